@@ -1,0 +1,92 @@
+namespace CompiledNet.Generator.Model;
+
+/// <summary>What the user wrote of one layer: numbers as they stand in the source, checked by nothing yet.</summary>
+/// <param name="Name">The name given with <c>Name =</c>, or null.</param>
+internal abstract record LayerSpec(string? Name)
+{
+    /// <summary>The attribute's name: <c>MaxPool2D</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What the layer is called where no name is given, before its ordinal: <c>Pool</c> gives <c>Pool1</c>, <c>Pool2</c>.</summary>
+    public abstract string Stem { get; }
+}
+
+/// <summary>A window that slides: its size, stride and padding.</summary>
+/// <param name="ZeroHeight">Explicit rows of padding on both sides; null where <paramref name="Padding"/> rules.</param>
+/// <param name="ZeroWidth">Explicit columns of padding on both sides; null where <paramref name="Padding"/> rules.</param>
+internal sealed record WindowSpec(
+    int Height, int Width, int StrideHeight, int StrideWidth, PaddingKind Padding, int? ZeroHeight, int? ZeroWidth, bool AllowCropping);
+
+internal enum PaddingKind
+{
+    Valid,
+    Same,
+}
+
+internal enum ActivationKind
+{
+    Linear,
+    Relu,
+    Sigmoid,
+    Tanh,
+    Softmax,
+}
+
+internal enum LossKind
+{
+    SparseCategoricalCrossentropy,
+    MeanSquaredError,
+}
+
+internal sealed record InputSpec(string? Name, Shape Shape) : LayerSpec(Name)
+{
+    public override string Kind => "Input";
+
+    public override string Stem => "Input";
+}
+
+internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, ActivationKind Activation) : LayerSpec(Name)
+{
+    public override string Kind => "Conv2D";
+
+    public override string Stem => "Conv";
+}
+
+internal enum PoolKind
+{
+    Max,
+    Average,
+}
+
+internal sealed record PoolSpec(string? Name, PoolKind Pool, WindowSpec Window) : LayerSpec(Name)
+{
+    public override string Kind => Pool switch
+    {
+        PoolKind.Max => "MaxPool2D",
+        PoolKind.Average => "AveragePool2D",
+        _ => throw new ArgumentOutOfRangeException(nameof(Pool), Pool, null),
+    };
+
+    public override string Stem => "Pool";
+}
+
+internal sealed record FlattenSpec(string? Name) : LayerSpec(Name)
+{
+    public override string Kind => "Flatten";
+
+    public override string Stem => "Flatten";
+}
+
+internal sealed record DenseSpec(string? Name, int Units, bool UseBias, ActivationKind Activation) : LayerSpec(Name)
+{
+    public override string Kind => "Dense";
+
+    public override string Stem => "Dense";
+}
+
+internal sealed record ActivationSpec(string? Name, ActivationKind Activation) : LayerSpec(Name)
+{
+    public override string Kind => "Activation";
+
+    public override string Stem => "Activation";
+}

@@ -1,0 +1,60 @@
+namespace CompiledNet.Generator.Model;
+
+/// <summary>A network whose every shape is known and right: what Shapes gives to Planning.</summary>
+/// <param name="Spec">What was written.</param>
+/// <param name="Layers">The layers in an order in which each follows those it takes its inputs from.</param>
+/// <param name="Outputs">Indices of the layers that are outputs.</param>
+internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer> Layers, EquatableArray<int> Outputs)
+{
+    public int Parameters => Layers.Sum(layer => layer.ParameterCount);
+
+    public long Macs => Layers.Sum(layer => layer.Macs);
+}
+
+/// <summary>One layer with all that follows from the layers before it.</summary>
+/// <param name="Name">Its one identity, in members, tensors, messages and comments: the user's name, or kind and ordinal (<c>Conv2</c>).</param>
+/// <param name="Spec">What was written.</param>
+/// <param name="Inputs">Indices of the layers it takes; empty for an input.</param>
+/// <param name="Input">The shape it takes (of the first of its inputs).</param>
+/// <param name="Output">The shape it gives.</param>
+/// <param name="Window">The window it slides over its input, resolved; null where it has none.</param>
+/// <param name="Parameters">Its tensors in Keras' layouts: kernel, then bias.</param>
+/// <param name="Macs">Multiply-adds for one image, padding taps counted.</param>
+/// <param name="ReceptiveField">Which part of the input one of its outputs sees.</param>
+internal sealed record GraphLayer(
+    string Name,
+    LayerSpec Spec,
+    EquatableArray<int> Inputs,
+    Shape Input,
+    Shape Output,
+    WindowGeometry? Window,
+    EquatableArray<ParameterSpec> Parameters,
+    long Macs,
+    ReceptiveField ReceptiveField)
+{
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Length);
+}
+
+/// <summary>A window in numbers, for both axes.</summary>
+internal sealed record WindowGeometry(WindowAxis Rows, WindowAxis Columns);
+
+/// <summary>
+/// One axis of a window: output i sees inputs i * Stride - PadBefore + t for t in 0..Size-1, those outside 0..Input-1 being padding.
+/// </summary>
+internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore, int PadAfter, int Output);
+
+/// <summary>One tensor of parameters in Keras' layout.</summary>
+/// <param name="Name">The variable: <c>kernel</c>, <c>bias</c>.</param>
+/// <param name="Shape">Its dimensions.</param>
+/// <param name="IsKernel">Drawn by Glorot's rule, where others begin at zero.</param>
+/// <param name="FanIn">Inputs that one output sums over.</param>
+/// <param name="FanOut">Outputs that one input reaches.</param>
+internal sealed record ParameterSpec(string Name, EquatableArray<int> Shape, bool IsKernel, int FanIn, int FanOut)
+{
+    public int Length => Shape.Aggregate(1, (product, size) => product * size);
+}
+
+/// <summary>
+/// How far one output sees (Araujo, Norris and Sim 2019): Size rows/columns of the input, neighbours Jump apart.
+/// </summary>
+internal readonly record struct ReceptiveField(int Height, int Width, int JumpHeight, int JumpWidth);

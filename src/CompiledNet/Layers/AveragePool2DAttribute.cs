@@ -1,0 +1,15 @@
+namespace CompiledNet;
+
+/// <summary>The mean of each window, channel by channel. Padding is not counted: a window at the border has fewer values.</summary>
+public sealed class AveragePool2DAttribute : WindowAttribute
+{
+    /// <summary>Square windows; the stride is the window's size unless given.</summary>
+    public AveragePool2DAttribute(int poolSize)
+    {
+    }
+
+    /// <summary>Windows of <paramref name="poolHeight"/> rows and <paramref name="poolWidth"/> columns.</summary>
+    public AveragePool2DAttribute(int poolHeight, int poolWidth)
+    {
+    }
+}

@@ -1,0 +1,16 @@
+namespace CompiledNet;
+
+/// <summary>A fully connected layer on a vector. Kernel in Keras' layout: inputs x units.</summary>
+public sealed class DenseAttribute : LayerAttribute
+{
+    /// <summary>A layer of <paramref name="units"/> outputs.</summary>
+    public DenseAttribute(int units)
+    {
+    }
+
+    /// <summary>Whether a bias, one number a unit, is added; true unless said otherwise.</summary>
+    public bool UseBias { get; set; } = true;
+
+    /// <summary>The function applied to each output; <see cref="Activation.Linear"/> unless said otherwise.</summary>
+    public Activation Activation { get; set; }
+}

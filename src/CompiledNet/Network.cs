@@ -1,0 +1,49 @@
+using System.Runtime.Intrinsics;
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>
+/// A network: its parameters and what can be done with them. Classes marked with <see cref="NetworkAttribute"/> derive from it
+/// by generated code. Predicting is thread-safe; training and loading are one caller's business at a time.
+/// </summary>
+public abstract partial class Network
+{
+    private readonly int vectorBits = WidestVectorBits;
+
+    /// <summary>Width in bits of the widest vectors that this machine computes with: 512, 256 or 128.</summary>
+    public static int WidestVectorBits =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>
+    /// Width in bits of the vectors that this network computes with: 512, 256 or 128, and no wider than
+    /// <see cref="WidestVectorBits"/>, which it is unless said otherwise. Narrower vectors are slower; they are for comparing.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of these, or wider than this machine's.</exception>
+    public int VectorBits
+    {
+        get => vectorBits;
+        init => vectorBits = value is 512 or 256 or 128 && value <= WidestVectorBits
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"Vectors have 512, 256 or 128 bits, and on this machine at most {WidestVectorBits}.");
+    }
+
+    /// <summary>Predicts one image. Thread-safe; allocates nothing.</summary>
+    /// <param name="parameters">The flat parameter vector.</param>
+    /// <param name="image">The image in its order: rows, columns, channels. Read only.</param>
+    /// <param name="arena">Memory as <see cref="Architecture.One"/> plans it; the outputs are found there.</param>
+    protected internal abstract void PredictOne(ref float parameters, ref float image, ref float arena);
+
+    /// <summary>Predicts 16 images, one in each lane. Thread-safe; allocates nothing.</summary>
+    /// <param name="parameters">The flat parameter vector.</param>
+    /// <param name="arena">Memory as <see cref="Architecture.Tile"/> plans it; the input is in place, the outputs are found there.</param>
+    protected internal abstract void PredictTile(ref float parameters, ref float arena);
+
+    /// <summary>
+    /// Forward and backward pass over one tile: writes the tile's part of the gradient of the mean loss of the batch. Thread-safe;
+    /// allocates nothing. The outputs stand in the arena afterwards.
+    /// </summary>
+    /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
+    protected internal abstract float TrainTile(scoped TrainingTile tile);
+}

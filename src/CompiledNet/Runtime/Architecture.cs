@@ -1,0 +1,50 @@
+namespace CompiledNet.Runtime;
+
+/// <summary>All that the generator knows of a network and the library needs. Written by generated code, one for each class.</summary>
+public sealed class Architecture
+{
+    /// <summary>Images that are computed together: one in each lane.</summary>
+    public const int TileImages = 16;
+
+    /// <summary>The name of the class.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The layers in one line each: two networks with equal text have interchangeable parameters.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>The shape of one image.</summary>
+    public required TensorShape Input { get; init; }
+
+    /// <summary>The outputs, in the order of the source.</summary>
+    public required OutputInfo[] Outputs { get; init; }
+
+    /// <summary>All parameter tensors, in the order of the layers.</summary>
+    public required ParameterInfo[] Parameters { get; init; }
+
+    /// <summary>Floats of the flat parameter vector, with the floats between rows.</summary>
+    public required int ParameterLength { get; init; }
+
+    /// <summary>The first so many floats of the parameter vector are trainable; gradients are this long.</summary>
+    public required int TrainableLength { get; init; }
+
+    /// <summary>The memory of predicting one image.</summary>
+    public required ArenaLayout One { get; init; }
+
+    /// <summary>The memory of predicting a tile of 16 images.</summary>
+    public required ArenaLayout Tile { get; init; }
+
+    /// <summary>The memory of training on a tile of 16 images; null where the network has no loss.</summary>
+    public required ArenaLayout? Training { get; init; }
+
+    /// <summary>Largest arena, in bytes, that is laid on the caller's stack; larger ones come from a pool of workspaces.</summary>
+    public required int StackBudget { get; init; }
+
+    /// <summary>The layer table, as Keras' <c>model.summary()</c> prints it.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Values of all outputs of one image together.</summary>
+    public int OutputLength => Outputs.Sum(output => output.Shape.Length);
+
+    /// <summary>Floats of all targets of one image together.</summary>
+    public int TargetLength => Outputs.Sum(output => output.TargetLength);
+}

@@ -1,0 +1,11 @@
+namespace CompiledNet.Runtime;
+
+/// <summary>
+/// The memory of one pass, planned at compile time: one block, in which every buffer has its offset. All numbers are floats;
+/// all offsets are multiples of 16, and the block begins at a multiple of 64 bytes.
+/// </summary>
+/// <param name="Length">The whole block.</param>
+/// <param name="InputOffset">Where the caller puts the input (in tiles: [value][16 images]).</param>
+/// <param name="OutputOffsets">Where each output is found afterwards (in tiles: [value][16 images]).</param>
+/// <param name="TargetOffsets">Where the caller puts the target of each output, [value][16 images]; empty outside training.</param>
+public sealed record ArenaLayout(int Length, int InputOffset, int[] OutputOffsets, int[] TargetOffsets);

@@ -1,0 +1,38 @@
+namespace CompiledNet.Runtime;
+
+/// <summary>How the values of a new parameter are drawn.</summary>
+public enum Initializer
+{
+    /// <summary>All zeros.</summary>
+    Zeros,
+
+    /// <summary>All ones.</summary>
+    Ones,
+
+    /// <summary>Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010).</summary>
+    GlorotUniform,
+}
+
+/// <summary>
+/// One tensor of parameters: what it is called, its shape in Keras' layout, and where it stands in the network's flat vector.
+/// There it is a matrix of <paramref name="Rows"/> rows (all dimensions but the last) and as many columns as its last
+/// dimension; rows stand <paramref name="RowStride"/> floats apart, and the floats between are zero, always.
+/// </summary>
+/// <param name="Name">Layer and variable: <c>Conv1.kernel</c>.</param>
+/// <param name="Shape">Keras' shape: kernel height x kernel width x inputs x filters for a convolution.</param>
+/// <param name="Offset">First float in the flat vector; a multiple of 16.</param>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="RowStride">Floats from one row to the next; a multiple of 16.</param>
+/// <param name="Initializer">How new values are drawn.</param>
+/// <param name="FanIn">Inputs that one output sums over; for the initializer.</param>
+/// <param name="FanOut">Outputs that one input reaches; for the initializer.</param>
+/// <param name="Trainable">Whether an optimizer changes it.</param>
+public sealed record ParameterInfo(
+    string Name, int[] Shape, int Offset, int Rows, int RowStride, Initializer Initializer, int FanIn, int FanOut, bool Trainable)
+{
+    /// <summary>Number of columns: the last dimension of <see cref="Shape"/>.</summary>
+    public int Columns => Shape[^1];
+
+    /// <summary>Number of values, without the floats between the rows.</summary>
+    public int Length => Rows * Columns;
+}

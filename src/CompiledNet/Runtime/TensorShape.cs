@@ -1,0 +1,11 @@
+namespace CompiledNet.Runtime;
+
+/// <summary>The shape of a feature map (height x width x channels) or, where <see cref="IsVector"/>, of a vector of that many channels.</summary>
+public readonly record struct TensorShape(int Height, int Width, int Channels, bool IsVector = false)
+{
+    /// <summary>Number of values.</summary>
+    public int Length => Height * Width * Channels;
+
+    /// <summary><c>24x24x6</c>, or <c>256</c> for a vector.</summary>
+    public override string ToString() => IsVector ? $"{Channels}" : $"{Height}x{Width}x{Channels}";
+}
