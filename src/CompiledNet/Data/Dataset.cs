@@ -17,4 +17,37 @@ public abstract class Dataset
     /// <param name="input">Receives <see cref="InputLength"/> floats.</param>
     /// <param name="target">Receives <see cref="TargetLength"/> floats; a class number is a whole number from 0.</param>
     public abstract void Read(int index, Span<float> input, Span<float> target);
+
+    /// <summary>A view of consecutive examples: nothing is copied, and <see cref="Read"/> reads from this data set.</summary>
+    /// <param name="start">The first example, 0 to <see cref="Count"/>.</param>
+    /// <param name="count">How many; <paramref name="start"/> + <paramref name="count"/> is at most <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The examples do not all exist.</exception>
+    public Dataset Slice(int start, int count)
+    {
+        if ((uint)start > (uint)Count)
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"Expected 0 to {Count}, the number of examples.");
+        if ((uint)count > (uint)(Count - start))
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 0 to {Count - start}, the examples from {start} on.");
+
+        // A slice of a slice reads from the original, so that views do not pile up.
+        return this is DatasetSlice slice ? new DatasetSlice(slice.Source, slice.Start + start, count) : new DatasetSlice(this, start, count);
+    }
+
+    /// <summary>Throws unless <paramref name="index"/> is the number of an example.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in 0 to <see cref="Count"/> - 1.</exception>
+    protected void CheckIndex(int index)
+    {
+        if ((uint)index >= (uint)Count)
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"Expected 0 to {Count - 1}: the data set has {Count} examples.");
+    }
+
+    /// <summary>Throws unless the spans given to <see cref="Read"/> have the lengths that an example has.</summary>
+    /// <exception cref="ArgumentException">A length is wrong; the message says what was expected and what came.</exception>
+    protected void CheckLengths(ReadOnlySpan<float> input, ReadOnlySpan<float> target)
+    {
+        if (input.Length != InputLength)
+            throw new ArgumentException($"An input has {InputLength} floats; the span has {input.Length}.", nameof(input));
+        if (target.Length != TargetLength)
+            throw new ArgumentException($"A target has {TargetLength} floats; the span has {target.Length}.", nameof(target));
+    }
 }
