@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using CompiledNet.Numerics;
 using CompiledNet.Runtime;
 
 namespace CompiledNet;
@@ -10,6 +11,34 @@ namespace CompiledNet;
 public abstract partial class Network
 {
     private readonly int vectorBits = WidestVectorBits;
+    private readonly int inputLength;
+    private readonly int outputLength;
+    private readonly int seed;
+
+    /// <summary>Makes a network with new parameters.</summary>
+    /// <param name="architecture">What the generator knows of the class.</param>
+    /// <param name="seed">Equal seeds give equal parameters, on every machine, and the same order of examples in training.</param>
+    protected Network(Architecture architecture, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        Architecture = architecture;
+        this.seed = seed;
+        inputLength = architecture.Input.Length;
+        outputLength = architecture.OutputLength;
+        ParameterVector = new Workspace(architecture.ParameterLength);
+        ParameterInitializer.Fill(architecture, ParameterVector.Span, seed);
+        Parameters = new ParameterCollection(architecture, ParameterVector);
+        workspaces = new WorkspacePool(Math.Max(architecture.One.Length, architecture.Tile.Length));
+    }
+
+    /// <summary>What the generator knows of the class: shapes, tensors, memory.</summary>
+    public Architecture Architecture { get; }
+
+    /// <summary>All parameters, in the order of the layers and by name, in Keras' layouts.</summary>
+    public ParameterCollection Parameters { get; }
+
+    /// <summary>The flat vector that all parameters stand in, in the layout that the kernels read.</summary>
+    internal Workspace ParameterVector { get; }
 
     /// <summary>Width in bits of the widest vectors that this machine computes with: 512, 256 or 128.</summary>
     public static int WidestVectorBits =>

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CompiledNet.Numerics;
+using CompiledNet.Runtime;
+using Architecture = CompiledNet.Runtime.Architecture; // not that of InteropServices
+
+namespace CompiledNet;
+
+public abstract partial class Network
+{
+    /// <summary>
+    /// So many images that fill no tile are predicted one by one: a tile costs as much as about five single images, however many
+    /// of its lanes are in use (LeNet-5, 512 bits).
+    /// </summary>
+    private const int MostSingleImages = 4;
+
+    private readonly WorkspacePool workspaces;
+
+    /// <summary>
+    /// Predicts any number of images. Thread-safe; allocates nothing, except for the first calls where a network needs more
+    /// memory than its stack budget. Images are computed sixteen together where there are enough of them, which may round
+    /// differently from one alone, in the last bits.
+    /// </summary>
+    /// <param name="inputs">Images one after the other, each in the order rows, columns, channels.</param>
+    /// <param name="outputs">Receives the outputs of each image, one image after the other; several outputs in the order of the source.</param>
+    /// <exception cref="ArgumentException">The inputs are no whole number of images, or the outputs are not as many.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        int images = CountImages(inputs.Length);
+        if (outputs.Length != (long)images * outputLength)
+        {
+            throw new ArgumentException(
+                $"{images} images have {(long)images * outputLength} outputs, {outputLength} each; the span holds {outputs.Length}.",
+                nameof(outputs));
+        }
+
+        int remainder = images % Architecture.TileImages;
+        int single = remainder <= MostSingleImages ? remainder : 0;
+        int tiled = images - single;
+        if (tiled > 0)
+            PredictTiles(inputs[..(tiled * inputLength)], outputs[..(tiled * outputLength)]);
+        if (single > 0)
+            PredictSingles(inputs[(tiled * inputLength)..], outputs[(tiled * outputLength)..]);
+    }
+
+    private int CountImages(int length)
+    {
+        (int images, int excess) = Math.DivRem(length, inputLength);
+        return excess == 0 ? images : throw new ArgumentException(
+            $"An image of {Architecture.Name} is {Architecture.Input}, {inputLength} floats; {length} floats are no whole number of them.",
+            "inputs");
+    }
+
+    private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        if (FitsOnStack(Architecture.Tile))
+        {
+            PredictTilesOnStack(inputs, outputs);
+            return;
+        }
+
+        Workspace workspace = workspaces.Rent();
+        PredictTiles(inputs, outputs, ref workspace.Origin);
+        workspaces.Return(workspace);
+    }
+
+    private void PredictSingles(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        if (FitsOnStack(Architecture.One))
+        {
+            PredictSinglesOnStack(inputs, outputs);
+            return;
+        }
+
+        Workspace workspace = workspaces.Rent();
+        PredictSingles(inputs, outputs, ref workspace.Origin);
+        workspaces.Return(workspace);
+    }
+
+    private bool FitsOnStack(ArenaLayout layout) => (long)layout.Length * sizeof(float) <= Architecture.StackBudget;
+
+    [SkipLocalsInit]
+    private unsafe void PredictTilesOnStack(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        byte* memory = stackalloc byte[Architecture.Tile.Length * sizeof(float) + Workspace.Alignment];
+        PredictTiles(inputs, outputs, ref Align(memory));
+    }
+
+    [SkipLocalsInit]
+    private unsafe void PredictSinglesOnStack(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        byte* memory = stackalloc byte[Architecture.One.Length * sizeof(float) + Workspace.Alignment];
+        PredictSingles(inputs, outputs, ref Align(memory));
+    }
+
+    private static unsafe ref float Align(byte* memory) =>
+        ref *(float*)((nuint)(memory + Workspace.Alignment - 1) & ~(nuint)(Workspace.Alignment - 1));
+
+    private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs, ref float arena)
+    {
+        ref float tileInput = ref Unsafe.Add(ref arena, Architecture.Tile.InputOffset);
+        int images = inputs.Length / inputLength;
+        for (int first = 0; first < images; first += Architecture.TileImages)
+        {
+            int count = Math.Min(Architecture.TileImages, images - first);
+            PackTile(inputs.Slice(first * inputLength, count * inputLength), inputLength, ref tileInput);
+            PredictTile(ref ParameterVector.Origin, ref arena);
+            UnpackOutputs(ref arena, outputs.Slice(first * outputLength, count * outputLength));
+        }
+    }
+
+    private void PredictSingles(ReadOnlySpan<float> inputs, Span<float> outputs, ref float arena)
+    {
+        while (!inputs.IsEmpty)
+        {
+            PredictOne(ref ParameterVector.Origin, ref MemoryMarshal.GetReference(inputs), ref arena);
+            inputs = inputs[inputLength..];
+            for (int index = 0; index < Architecture.Outputs.Length; index++)
+            {
+                int length = Architecture.Outputs[index].Shape.Length;
+                ref float output = ref Unsafe.Add(ref arena, Architecture.One.OutputOffsets[index]);
+                MemoryMarshal.CreateReadOnlySpan(ref output, length).CopyTo(outputs);
+                outputs = outputs[length..];
+            }
+        }
+    }
+
+    /// <summary>Puts up to 16 rows of floats into the lanes of a tile; lanes without a row become zero.</summary>
+    /// <param name="rows">The rows, one after the other.</param>
+    /// <param name="length">Floats of one row.</param>
+    /// <param name="tile">Receives <paramref name="length"/> times 16 floats.</param>
+    internal static void PackTile(ReadOnlySpan<float> rows, int length, ref float tile)
+    {
+        int count = rows.Length / length;
+        if (count < Architecture.TileImages)
+            MemoryMarshal.CreateSpan(ref tile, length * Architecture.TileImages).Clear();
+        TileTransposer.Transpose(
+            ref MemoryMarshal.GetReference(rows), length, count, length, ref tile, Architecture.TileImages);
+    }
+
+    private void UnpackOutputs(ref float arena, Span<float> outputs)
+    {
+        int count = outputs.Length / outputLength;
+        ref float destination = ref MemoryMarshal.GetReference(outputs);
+        for (int index = 0; index < Architecture.Outputs.Length; index++)
+        {
+            int length = Architecture.Outputs[index].Shape.Length;
+            TileTransposer.Transpose(
+                ref Unsafe.Add(ref arena, Architecture.Tile.OutputOffsets[index]), Architecture.TileImages, length, count,
+                ref destination, outputLength);
+            destination = ref Unsafe.Add(ref destination, length);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace CompiledNet.Numerics;
+
+/// <summary>
+/// Turns images in their order into tiles ([value][16 images]) and back. It reads and writes every input once and computes
+/// nothing, so it is shuffles of whole vectors: squares of 16 x 16 where the machine has 512 bits, of 4 x 4 elsewhere.
+/// </summary>
+internal static class TileTransposer
+{
+    /// <summary>Writes source[row][column] to destination[column][row]. The two must not overlap.</summary>
+    /// <param name="source">The first float of the first row.</param>
+    /// <param name="sourceStride">Floats from one row to the next.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="destination">Receives <paramref name="columns"/> rows of <paramref name="rows"/> floats.</param>
+    /// <param name="destinationStride">Floats from one row to the next.</param>
+    public static void Transpose(
+        ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
+    {
+        int square = Vector512.IsHardwareAccelerated && Avx512F.IsSupported && rows >= 16 && columns >= 16 ? 16
+            : Vector128.IsHardwareAccelerated ? 4 : 1;
+        if (square == 1)
+        {
+            TransposePlainly(ref source, sourceStride, rows, columns, ref destination, destinationStride);
+            return;
+        }
+
+        int squareRows = rows / square * square;
+        int squareColumns = columns / square * square;
+        for (int row = 0; row < squareRows; row += square)
+        {
+            for (int column = 0; column < squareColumns; column += square)
+            {
+                ref float from = ref Unsafe.Add(ref source, row * sourceStride + column);
+                ref float to = ref Unsafe.Add(ref destination, column * destinationStride + row);
+                if (square == 16)
+                    Transpose16x16(ref from, sourceStride, ref to, destinationStride);
+                else
+                    Transpose4x4(ref from, sourceStride, ref to, destinationStride);
+            }
+        }
+
+        TransposePlainly(
+            ref Unsafe.Add(ref source, squareColumns), sourceStride, squareRows, columns - squareColumns,
+            ref Unsafe.Add(ref destination, squareColumns * destinationStride), destinationStride);
+        TransposePlainly(
+            ref Unsafe.Add(ref source, squareRows * sourceStride), sourceStride, rows - squareRows, columns,
+            ref Unsafe.Add(ref destination, squareRows), destinationStride);
+    }
+
+    private static void TransposePlainly(
+        ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                Unsafe.Add(ref destination, column * destinationStride + row) =
+                    Unsafe.Add(ref source, row * sourceStride + column);
+            }
+        }
+    }
+
+    private static void Transpose4x4(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    {
+        Vector128<float> row0 = Simd.Load128(ref source, 0);
+        Vector128<float> row1 = Simd.Load128(ref source, sourceStride);
+        Vector128<float> row2 = Simd.Load128(ref source, 2 * sourceStride);
+        Vector128<float> row3 = Simd.Load128(ref source, 3 * sourceStride);
+
+        Vector128<float> even01 = ZipLow(row0, row2);
+        Vector128<float> even23 = ZipHigh(row0, row2);
+        Vector128<float> odd01 = ZipLow(row1, row3);
+        Vector128<float> odd23 = ZipHigh(row1, row3);
+
+        Simd.Store(ZipLow(even01, odd01), ref destination, 0);
+        Simd.Store(ZipHigh(even01, odd01), ref destination, destinationStride);
+        Simd.Store(ZipLow(even23, odd23), ref destination, 2 * destinationStride);
+        Simd.Store(ZipHigh(even23, odd23), ref destination, 3 * destinationStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ZipLow(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.UnpackLow(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
+        : Vector128.Create(left[0], right[0], left[1], right[1]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ZipHigh(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.UnpackHigh(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
+        : Vector128.Create(left[2], right[2], left[3], right[3]);
+
+    private static void Transpose16x16(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    {
+        // Four neighbouring rows, transposed within each quarter of their vectors: quarter q of vector c is then column 4q + c of
+        // those rows. Transposing the quarters of the four groups completes the columns.
+        Quarters(ref source, sourceStride, 0, out var a0, out var a1, out var a2, out var a3);
+        Quarters(ref source, sourceStride, 4, out var b0, out var b1, out var b2, out var b3);
+        Quarters(ref source, sourceStride, 8, out var c0, out var c1, out var c2, out var c3);
+        Quarters(ref source, sourceStride, 12, out var d0, out var d1, out var d2, out var d3);
+        Gather(a0, b0, c0, d0, ref destination, destinationStride);
+        Gather(a1, b1, c1, d1, ref Unsafe.Add(ref destination, destinationStride), destinationStride);
+        Gather(a2, b2, c2, d2, ref Unsafe.Add(ref destination, 2 * destinationStride), destinationStride);
+        Gather(a3, b3, c3, d3, ref Unsafe.Add(ref destination, 3 * destinationStride), destinationStride);
+    }
+
+    /// <summary>Rows first..first + 3: quarter q of result c holds their column 4q + c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quarters(
+        ref float source, nint stride, nint first,
+        out Vector512<float> column0, out Vector512<float> column1, out Vector512<float> column2, out Vector512<float> column3)
+    {
+        Vector512<float> row0 = Simd.Load512(ref source, first * stride);
+        Vector512<float> row1 = Simd.Load512(ref source, (first + 1) * stride);
+        Vector512<float> row2 = Simd.Load512(ref source, (first + 2) * stride);
+        Vector512<float> row3 = Simd.Load512(ref source, (first + 3) * stride);
+
+        Vector512<float> even01 = Avx512F.UnpackLow(row0, row2);
+        Vector512<float> even23 = Avx512F.UnpackHigh(row0, row2);
+        Vector512<float> odd01 = Avx512F.UnpackLow(row1, row3);
+        Vector512<float> odd23 = Avx512F.UnpackHigh(row1, row3);
+
+        column0 = Avx512F.UnpackLow(even01, odd01);
+        column1 = Avx512F.UnpackHigh(even01, odd01);
+        column2 = Avx512F.UnpackLow(even23, odd23);
+        column3 = Avx512F.UnpackHigh(even23, odd23);
+    }
+
+    /// <summary>
+    /// Takes rows 0-3, 4-7, 8-11 and 12-15 of columns c, c + 4, c + 8 and c + 12, one column in each quarter, and writes those four
+    /// columns.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Gather(
+        Vector512<float> rows0, Vector512<float> rows4, Vector512<float> rows8, Vector512<float> rows12,
+        ref float destination, nint stride)
+    {
+        const byte LowHalves = 0b01_00_01_00;
+        const byte HighHalves = 0b11_10_11_10;
+        const byte EvenQuarters = 0b10_00_10_00;
+        const byte OddQuarters = 0b11_01_11_01;
+
+        Vector512<float> low0 = Avx512F.Shuffle4x128(rows0, rows4, LowHalves);
+        Vector512<float> low8 = Avx512F.Shuffle4x128(rows8, rows12, LowHalves);
+        Vector512<float> high0 = Avx512F.Shuffle4x128(rows0, rows4, HighHalves);
+        Vector512<float> high8 = Avx512F.Shuffle4x128(rows8, rows12, HighHalves);
+
+        Simd.Store(Avx512F.Shuffle4x128(low0, low8, EvenQuarters), ref destination, 0);
+        Simd.Store(Avx512F.Shuffle4x128(low0, low8, OddQuarters), ref destination, 4 * stride);
+        Simd.Store(Avx512F.Shuffle4x128(high0, high8, EvenQuarters), ref destination, 8 * stride);
+        Simd.Store(Avx512F.Shuffle4x128(high0, high8, OddQuarters), ref destination, 12 * stride);
+    }
+}
