@@ -90,3 +90,17 @@ internal sealed record ActivationSpec(string? Name, ActivationKind Activation) :
 
     public override string Stem => "Activation";
 }
+
+/// <summary>
+/// A layer whose attribute C# itself rejects (an argument that is missing, misspelt or no constant). Its compile error stands
+/// alone: nothing is concluded from it or after it.
+/// </summary>
+internal sealed record UnreadableSpec(string? Name, string KindOfLayer, string StemOfLayer) : LayerSpec(Name)
+{
+    /// <summary>An attribute of which C# knows not even the class.</summary>
+    public static UnreadableSpec Unknown { get; } = new(null, "Layer", "Layer");
+
+    public override string Kind => KindOfLayer;
+
+    public override string Stem => StemOfLayer;
+}

@@ -40,6 +40,7 @@ internal sealed record WindowGeometry(WindowAxis Rows, WindowAxis Columns);
 
 /// <summary>
 /// One axis of a window: output i sees inputs i * Stride - PadBefore + t for t in 0..Size-1, those outside 0..Input-1 being padding.
+/// PadAfter counts the padding that the last window sees, so it is less than what was asked for where a stride crops.
 /// </summary>
 internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore, int PadAfter, int Output);
 

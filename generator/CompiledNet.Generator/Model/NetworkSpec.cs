@@ -11,6 +11,21 @@ internal sealed record NetworkSpec(TypeSpec Type, EquatableArray<LayerSpec> Laye
 /// <param name="ContainingTypes">The declarations around it, outermost first, as they must be repeated: <c>partial class Outer</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="MetadataName">Its full metadata name, from which the hint name is made.</param>
-/// <param name="IsPartial">Whether it and all types around it are partial.</param>
+/// <param name="NotPartial">Names of those that lack the word <c>partial</c>, of the types around it and of itself, outermost first.</param>
+/// <param name="Obstacle">What the class is that no network can be, as a message says it: <c>static</c>; null for a plain class.</param>
+/// <param name="LayersAreScattered">Whether its layers stand on several parts of the class, so that their order is open.</param>
 internal sealed record TypeSpec(
-    string Namespace, EquatableArray<string> ContainingTypes, string Name, string MetadataName, bool IsPartial);
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string Name,
+    string MetadataName,
+    EquatableArray<string> NotPartial,
+    string? Obstacle,
+    bool LayersAreScattered)
+{
+    /// <summary>Whether it and all types around it are partial.</summary>
+    public bool IsPartial => NotPartial.Count == 0;
+
+    /// <summary>Whether a further part that derives from <c>CompiledNet.Network</c> can be added to it at all.</summary>
+    public bool CanBeExtended => IsPartial && Obstacle is null;
+}
