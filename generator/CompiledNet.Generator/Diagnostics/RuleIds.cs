@@ -1,0 +1,28 @@
+namespace CompiledNet.Generator.Diagnostics;
+
+/// <summary>Identifiers of all rules, by range: CN1 declaration, CN2 shapes and windows, CN3 training. An id is never used again.</summary>
+internal static class RuleIds
+{
+    public const string NotPartial = "CN1001";
+    public const string NoInput = "CN1002";
+    public const string NoLayers = "CN1003";
+    public const string MisplacedInput = "CN1004";
+    public const string NoNetwork = "CN1005";
+    public const string UnsuitableClass = "CN1006";
+    public const string ScatteredLayers = "CN1007";
+    public const string InvalidName = "CN1008";
+    public const string DuplicateName = "CN1009";
+    public const string OutsideEnum = "CN1010";
+
+    public const string WindowTooLarge = "CN2001";
+    public const string StrideDoesNotFit = "CN2002";
+    public const string DenseOnMap = "CN2003";
+    public const string SizeTooSmall = "CN2004";
+    public const string WindowOnVector = "CN2005";
+    public const string SizeTooLarge = "CN2006";
+    public const string SameWithZeros = "CN2007";
+    public const string PaddingOnlyWindow = "CN2008";
+
+    public const string LossMismatch = "CN3001";
+    public const string SoftmaxOfOne = "CN3002";
+}

@@ -1,0 +1,73 @@
+using CompiledNet.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace CompiledNet.Generator.Parsing;
+
+/// <summary>Reads one layer attribute, with the defaults that its documentation promises.</summary>
+internal static class LayerParser
+{
+    /// <summary>
+    /// The layer, or null where the attribute is none of ours. Numbers are as written: nothing is checked here. An attribute
+    /// whose class is not found may be a layer that is being typed.
+    /// </summary>
+    public static LayerSpec? Parse(AttributeData attribute, CancellationToken cancellationToken)
+    {
+        if (attribute.AttributeClass is null or { TypeKind: TypeKind.Error })
+            return UnreadableSpec.Unknown;
+        if (LibraryNames.AttributeName(attribute) is not { } kind)
+            return null;
+
+        var arguments = new AttributeArguments(attribute, cancellationToken);
+        string? name = arguments.Text("Name");
+        LayerSpec? layer = kind switch
+        {
+            "Input" => new InputSpec(name, ParseInputShape(arguments)),
+            "Conv2D" => new Conv2DSpec(
+                name,
+                arguments.Int("filters") ?? 0,
+                ParseWindow(arguments, "kernel", strideIsWindow: false),
+                arguments.Bool("UseBias") ?? true,
+                arguments.Enum<ActivationKind>("Activation") ?? ActivationKind.Linear),
+            "MaxPool2D" => new PoolSpec(name, PoolKind.Max, ParseWindow(arguments, "pool", strideIsWindow: true)),
+            "AveragePool2D" => new PoolSpec(name, PoolKind.Average, ParseWindow(arguments, "pool", strideIsWindow: true)),
+            "Flatten" => new FlattenSpec(name),
+            "Dense" => new DenseSpec(
+                name,
+                arguments.Int("units") ?? 0,
+                arguments.Bool("UseBias") ?? true,
+                arguments.Enum<ActivationKind>("Activation") ?? ActivationKind.Linear),
+            "Activation" => new ActivationSpec(name, arguments.Enum<ActivationKind>("activation") ?? ActivationKind.Linear),
+            _ => null,
+        };
+        return layer is null || arguments.IsReadable ? layer : new UnreadableSpec(name, layer.Kind, layer.Stem);
+    }
+
+    private static Shape ParseInputShape(AttributeArguments arguments) =>
+        arguments.Int("size") is int size
+            ? Shape.Vector(size)
+            : Shape.Map(arguments.Int("height") ?? 0, arguments.Int("width") ?? 0, arguments.Int("channels") ?? 0);
+
+    /// <summary>A window whose sides are <c>kernelSize</c>, or <c>kernelHeight</c> and <c>kernelWidth</c>; likewise <c>pool...</c>.</summary>
+    private static WindowSpec ParseWindow(AttributeArguments arguments, string prefix, bool strideIsWindow)
+    {
+        int? size = arguments.Int(prefix + "Size");
+        int height = size ?? arguments.Int(prefix + "Height") ?? 0;
+        int width = size ?? arguments.Int(prefix + "Width") ?? 0;
+
+        int? stride = arguments.Int("Stride");
+        int? zeros = arguments.Int("ZeroPadding");
+        int? zeroHeight = arguments.Int("ZeroPaddingHeight") ?? zeros;
+        int? zeroWidth = arguments.Int("ZeroPaddingWidth") ?? zeros;
+        bool zerosAreGiven = zeroHeight is not null || zeroWidth is not null;
+
+        return new WindowSpec(
+            height,
+            width,
+            arguments.Int("StrideHeight") ?? stride ?? (strideIsWindow ? height : 1),
+            arguments.Int("StrideWidth") ?? stride ?? (strideIsWindow ? width : 1),
+            arguments.Enum<PaddingKind>("Padding") ?? PaddingKind.Valid,
+            zerosAreGiven ? zeroHeight ?? 0 : null,
+            zerosAreGiven ? zeroWidth ?? 0 : null,
+            arguments.Bool("AllowCropping") ?? false);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CompiledNet.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace CompiledNet.Generator.Parsing;
+
+/// <summary>
+/// Reads a class with layer attributes. With the analyzers' look-up of locations, this folder is the only place that sees
+/// Roslyn's symbols. It never throws: what is half typed becomes a value that shape inference rejects, or an
+/// <see cref="UnreadableSpec"/>.
+/// </summary>
+internal static class NetworkParser
+{
+    public static ParsedNetwork Parse(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        ImmutableArray<LayerSpec>.Builder layers = ImmutableArray.CreateBuilder<LayerSpec>();
+        ImmutableArray<AttributeData>.Builder sources = ImmutableArray.CreateBuilder<AttributeData>();
+        LossKind? loss = null;
+        AttributeData? lossSource = null;
+
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (LayerParser.Parse(attribute, cancellationToken) is { } layer)
+            {
+                layers.Add(layer);
+                sources.Add(attribute);
+            }
+            else if (lossSource is null && LibraryNames.AttributeName(attribute) == "Loss")
+            {
+                loss = new AttributeArguments(attribute, cancellationToken).Enum<LossKind>("loss");
+                lossSource = attribute;
+            }
+        }
+
+        TypeSpec typeSpec = TypeParser.Parse(type, AreScattered(sources, cancellationToken), cancellationToken);
+        var spec = new NetworkSpec(typeSpec, layers.ToEquatableArray(), loss);
+        return new ParsedNetwork(spec, sources.ToImmutable(), lossSource);
+    }
+
+    /// <summary>
+    /// Whether this declaration is the one that carries the first [Network]: a class whose parts all carry it (which C# rejects)
+    /// is still one network.
+    /// </summary>
+    public static bool IsFirstDeclaration(INamedTypeSymbol type, SyntaxNode declaration, CancellationToken cancellationToken)
+    {
+        AttributeData? first = type.GetAttributes().FirstOrDefault(attribute => LibraryNames.AttributeName(attribute) == "Network");
+        return first is not null && Declaration(first, cancellationToken) == declaration;
+    }
+
+    private static bool AreScattered(IEnumerable<AttributeData> layers, CancellationToken cancellationToken) =>
+        layers.Select(layer => Declaration(layer, cancellationToken)).Distinct().Skip(1).Any();
+
+    /// <summary>The part of the class that an attribute stands on.</summary>
+    private static SyntaxNode? Declaration(AttributeData attribute, CancellationToken cancellationToken) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent;
+}
+
+/// <summary>A network as read, with the attributes it was read from, for locations. The latter must not enter the pipeline's cache.</summary>
+/// <param name="Spec">What was written.</param>
+/// <param name="Layers">The attribute of each of the spec's layers.</param>
+/// <param name="Loss">The loss attribute, if there is one.</param>
+internal sealed record ParsedNetwork(NetworkSpec Spec, ImmutableArray<AttributeData> Layers, AttributeData? Loss);

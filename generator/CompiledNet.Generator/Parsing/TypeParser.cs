@@ -1,0 +1,76 @@
+using CompiledNet.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CompiledNet.Generator.Parsing;
+
+/// <summary>Reads what must be known of the class itself in order to add a part to it.</summary>
+internal static class TypeParser
+{
+    /// <summary>Names as they are written in code: <c>@event</c>.</summary>
+    private static readonly SymbolDisplayFormat Written = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+
+    private static readonly SymbolDisplayFormat WrittenNamespace =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
+    public static TypeSpec Parse(INamedTypeSymbol type, bool layersAreScattered, CancellationToken cancellationToken)
+    {
+        var around = new List<INamedTypeSymbol>();
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+            around.Insert(0, outer);
+
+        string space = type.ContainingNamespace is { IsGlobalNamespace: false } containing
+            ? containing.ToDisplayString(WrittenNamespace)
+            : "";
+        return new TypeSpec(
+            space,
+            around.Select(outer => $"partial {Keyword(outer)} {outer.ToDisplayString(Written)}").ToEquatableArray(),
+            type.ToDisplayString(Written),
+            MetadataName(type, around),
+            around.Append(type).Where(each => !IsPartial(each, cancellationToken)).Select(each => each.Name).ToEquatableArray(),
+            Obstacle(type, around),
+            layersAreScattered);
+    }
+
+    private static string MetadataName(INamedTypeSymbol type, List<INamedTypeSymbol> around)
+    {
+        string name = string.Join("+", around.Append(type).Select(each => each.MetadataName));
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{name}" : name;
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    {
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Struct, false) => "struct",
+        (TypeKind.Interface, _) => "interface",
+        (_, true) => "record",
+        _ => "class",
+    };
+
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.DeclaringSyntaxReferences.All(reference =>
+            reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
+            && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    /// <summary>The first of the things that keep a class from being a network.</summary>
+    private static string? Obstacle(INamedTypeSymbol type, List<INamedTypeSymbol> around) => type switch
+    {
+        { IsStatic: true } => "static",
+        { IsAbstract: true } => "abstract",
+        { IsRecord: true } => "a record",
+        { Arity: > 0 } => "generic",
+        _ when around.Any(outer => outer.Arity > 0) => "nested in a generic type",
+        _ when around.Append(type).Any(each => each.IsFileLocal) => "local to its file",
+        _ when OwnBase(type) is { } own => $"derived from {own.Name}",
+        _ => null,
+    };
+
+    /// <summary>A base class that the user chose. Once code is generated, that of a network is <c>CompiledNet.Network</c>.</summary>
+    private static INamedTypeSymbol? OwnBase(INamedTypeSymbol type) =>
+        type.BaseType is { SpecialType: SpecialType.None, TypeKind: not TypeKind.Error } own && !LibraryNames.IsNetworkBase(own)
+            ? own
+            : null;
+}

@@ -1,0 +1,46 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Shapes;
+
+/// <summary>What must hold of the class and of the order of its attributes before there are shapes to speak of.</summary>
+internal static class ClassRules
+{
+    public static void Check(NetworkSpec network, string[] names, List<Violation> violations)
+    {
+        TypeSpec type = network.Type;
+        foreach (string name in type.NotPartial)
+            Report(RuleIds.NotPartial, [name], name == type.Name ? null : name);
+        if (type.Obstacle is { } obstacle)
+            Report(RuleIds.UnsuitableClass, [type.Name, obstacle]);
+        if (type.LayersAreScattered)
+            Report(RuleIds.ScatteredLayers, [type.Name]);
+
+        CheckOrder(network, names, violations);
+
+        void Report(string rule, string[] message, string? argument = null) => violations.Add(new Violation(
+            rule, Violation.OfClass, argument, message.ToEquatableArray(), Violation.OfClass, EquatableArray<Remedy>.Empty));
+    }
+
+    /// <summary>One input, first, and something after it.</summary>
+    private static void CheckOrder(NetworkSpec network, string[] names, List<Violation> violations)
+    {
+        EquatableArray<LayerSpec> layers = network.Layers;
+        if (!layers.Any(MayBeInput))
+            Add(RuleIds.NoInput, Violation.OfClass, [network.Type.Name]);
+        else if (layers.Count == 1)
+            Add(RuleIds.NoLayers, Violation.OfClass, [network.Type.Name]);
+
+        for (int i = 1; i < layers.Count; i++)
+        {
+            if (layers[i] is InputSpec && layers.Take(i).Any(before => before is not UnreadableSpec))
+                Add(RuleIds.MisplacedInput, i, [names[i], names[i - 1]]);
+        }
+
+        void Add(string rule, int index, string[] message) => violations.Add(new Violation(
+            rule, index, null, message.ToEquatableArray(), Violation.OfClass, EquatableArray<Remedy>.Empty));
+    }
+
+    /// <summary>What C# rejects is not counted as missing: its own error says so.</summary>
+    private static bool MayBeInput(LayerSpec layer) => layer is InputSpec or UnreadableSpec;
+}

@@ -1,0 +1,42 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Shapes;
+
+/// <summary>Gives each layer its one identity: the user's name, or kind and ordinal (<c>Conv2</c>).</summary>
+internal static class LayerNames
+{
+    /// <summary>The identities, in the order of the layers. Layers with a name count for the ordinals of those without.</summary>
+    public static string[] Assign(EquatableArray<LayerSpec> layers)
+    {
+        var names = new string[layers.Count];
+        var ordinals = new Dictionary<string, int>();
+        for (int i = 0; i < names.Length; i++)
+        {
+            LayerSpec layer = layers[i];
+            ordinals.TryGetValue(layer.Stem, out int before);
+            ordinals[layer.Stem] = before + 1;
+            names[i] = IsIdentifier(layer.Name) ? layer.Name! : layer.Stem + Text.Number(before + 1);
+        }
+
+        return names;
+    }
+
+    /// <summary>Reports a name that is no identifier, or that an earlier layer has.</summary>
+    public static void Check(LayerSpec layer, int index, string[] names, LayerContext context)
+    {
+        if (layer.Name is not null && !IsIdentifier(layer.Name))
+        {
+            context.Report(RuleIds.InvalidName, "Name", [layer.Name]);
+            return;
+        }
+
+        int first = Array.IndexOf(names, names[index]);
+        if (first < index)
+            context.Report(RuleIds.DuplicateName, "Name", [Text.Number(first + 1), Text.Number(index + 1)], first);
+    }
+
+    /// <summary>Letters, digits and underscores, no digit first: what members, files and messages can all show.</summary>
+    private static bool IsIdentifier(string? name) =>
+        name is { Length: > 0 } && !char.IsDigit(name[0]) && name.All(each => char.IsLetterOrDigit(each) || each == '_');
+}

@@ -1,0 +1,23 @@
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Shapes;
+
+/// <summary>How receptive fields grow from layer to layer (Araujo, Norris and Sim, "Computing Receptive Fields", 2019).</summary>
+internal static class ReceptiveFields
+{
+    /// <summary>Each value of the input sees itself.</summary>
+    public static ReceptiveField OfInput => new(1, 1, 1, 1);
+
+    /// <summary>size += (k - 1) * jump; jump *= s.</summary>
+    public static ReceptiveField Through(ReceptiveField before, WindowGeometry window) => new(
+        Size(before.Height, window.Rows.Size, before.JumpHeight),
+        Size(before.Width, window.Columns.Size, before.JumpWidth),
+        Limits.Clamp(Limits.Product(before.JumpHeight, window.Rows.Stride)),
+        Limits.Clamp(Limits.Product(before.JumpWidth, window.Columns.Stride)));
+
+    /// <summary>The field of a layer that sees every value before it: the whole input.</summary>
+    public static ReceptiveField Whole(Shape networkInput) =>
+        new(networkInput.Height, networkInput.Width, networkInput.Height, networkInput.Width);
+
+    private static int Size(int before, int window, int jump) => Limits.Clamp(before + Limits.Product(window - 1, jump));
+}

@@ -1,0 +1,49 @@
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Shapes;
+
+/// <summary>A window of right sizes (strides and sides at least 1, zeros at least 0) laid on a map: whether it fits, and what it gives.</summary>
+internal sealed record WindowFit(WindowSpec Window, WindowWords Words, Shape Input, int OutChannels)
+{
+    /// <summary>Same padding takes as many zeros as are needed, so that it always fits.</summary>
+    public bool IsSame => Window.Padding is PaddingKind.Same;
+
+    public int ZerosHeight => Window.ZeroHeight ?? 0;
+
+    public int ZerosWidth => Window.ZeroWidth ?? 0;
+
+    public bool IsTooHigh => !IsSame && WindowArithmetic.Slack(Input.Height, Window.Height, ZerosHeight) < 0;
+
+    public bool IsTooWide => !IsSame && WindowArithmetic.Slack(Input.Width, Window.Width, ZerosWidth) < 0;
+
+    public bool IsTooLarge => IsTooHigh || IsTooWide;
+
+    /// <summary>Rows at the bottom that no window sees.</summary>
+    public long CroppedRows =>
+        IsSame || IsTooHigh ? 0 : WindowArithmetic.Cropped(Input.Height, Window.Height, Window.StrideHeight, ZerosHeight);
+
+    /// <summary>Columns at the right that no window sees.</summary>
+    public long CroppedColumns =>
+        IsSame || IsTooWide ? 0 : WindowArithmetic.Cropped(Input.Width, Window.Width, Window.StrideWidth, ZerosWidth);
+
+    /// <summary>A pool that lies in its padding alone has nothing to take the maximum or mean of.</summary>
+    public bool SeesPaddingOnly => Words.IsPool && !IsSame && (ZerosHeight >= Window.Height || ZerosWidth >= Window.Width);
+
+    /// <summary>Whether nothing is wrong with it: what a remedy must reach.</summary>
+    public bool IsRight => !IsTooLarge && !SeesPaddingOnly && CroppedRows + CroppedColumns == 0;
+
+    public long OutHeight => IsSame
+        ? WindowArithmetic.SameWindows(Input.Height, Window.StrideHeight)
+        : WindowArithmetic.Windows(Input.Height, Window.Height, Window.StrideHeight, ZerosHeight);
+
+    public long OutWidth => IsSame
+        ? WindowArithmetic.SameWindows(Input.Width, Window.StrideWidth)
+        : WindowArithmetic.Windows(Input.Width, Window.Width, Window.StrideWidth, ZerosWidth);
+
+    /// <summary>The output as titles of remedies show it.</summary>
+    public string Output => $"{Text.Sides(OutHeight, OutWidth)}x{Text.Number(OutChannels)}";
+
+    public WindowGeometry Resolve() => new(
+        WindowArithmetic.Resolve(Input.Height, Window.Height, Window.StrideHeight, IsSame ? null : ZerosHeight),
+        WindowArithmetic.Resolve(Input.Width, Window.Width, Window.StrideWidth, IsSame ? null : ZerosWidth));
+}

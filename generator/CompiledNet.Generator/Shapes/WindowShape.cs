@@ -1,0 +1,107 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Shapes;
+
+/// <summary>What a window is called: in arguments (<c>kernelSize</c>, <c>poolSize</c>) and in messages (<c>5x5 kernel</c>).</summary>
+internal sealed record WindowWords(string Prefix, string Noun, bool IsPool);
+
+/// <summary>The rules of all layers that slide a window.</summary>
+internal static class WindowShape
+{
+    /// <summary>What can be said of a window without the map below it.</summary>
+    public static void Check(WindowSpec window, WindowWords words, LayerContext context)
+    {
+        RequireSides(1, window.Height, window.Width, words.Prefix, "Size", $"{words.Noun} size", $"{words.Noun} height", $"{words.Noun} width", context);
+
+        // The stride of a pool follows its window unless given: one mistake, one message.
+        bool strideIsWindow = words.IsPool && window.StrideHeight == window.Height && window.StrideWidth == window.Width;
+        if (!strideIsWindow)
+        {
+            RequireSides(
+                1, window.StrideHeight, window.StrideWidth, "Stride", "", "stride", "stride height", "stride width", context, "Use stride 1");
+        }
+
+        context.RequireDefined(window.Padding, "Padding", "Padding");
+        if (window.ZeroHeight is not int zeroHeight || window.ZeroWidth is not int zeroWidth)
+            return;
+
+        RequireSides(
+            0, zeroHeight, zeroWidth, "ZeroPadding", "", "padding", "padding height", "padding width", context, "Use padding 0");
+        if (window.Padding is PaddingKind.Same)
+        {
+            context.Report(
+                RuleIds.SameWithZeros,
+                "ZeroPadding",
+                [Text.Pair(zeroHeight, zeroWidth)],
+                remedies:
+                [
+                    Remedy.Set("Padding", "Padding.Same", "Use same padding only"),
+                    Remedy.Set("Padding", "Padding.Valid", $"Use padding {Text.Pair(zeroHeight, zeroWidth)} only"),
+                ]);
+        }
+        else if (words.IsPool && !context.IsInvalid && (zeroHeight >= window.Height || zeroWidth >= window.Width))
+        {
+            int highest = window.Height - 1;
+            int widest = window.Width - 1;
+            context.Report(
+                RuleIds.PaddingOnlyWindow,
+                zeroHeight >= window.Height ? zeroWidth >= window.Width ? "ZeroPadding" : "ZeroPaddingHeight" : "ZeroPaddingWidth",
+                [Text.Sides(window.Height, window.Width), Text.Pair(zeroHeight, zeroWidth), Text.Pair(highest, widest)]);
+        }
+    }
+
+    /// <summary>The window on the map below it, or null where it does not fit, which is reported.</summary>
+    public static WindowGeometry? Infer(
+        WindowSpec window, WindowWords words, GraphLayer before, int producer, int outChannels, LayerContext context)
+    {
+        Shape input = before.Output;
+        if (input.IsVector)
+        {
+            context.Report(RuleIds.WindowOnVector, null, [before.Name, input.ToString()], producer);
+            return null;
+        }
+
+        var fit = new WindowFit(window, words, input, outChannels);
+        if (fit.IsTooLarge)
+        {
+            WindowReports.TooLarge(fit, before, producer, context);
+            return null;
+        }
+
+        if (fit.CroppedRows + fit.CroppedColumns > 0 && !window.AllowCropping)
+        {
+            WindowReports.StrideDoesNotFit(fit, before, producer, context);
+            return null;
+        }
+
+        string guilty = window.ZeroHeight > 0 || window.ZeroWidth > 0 ? "ZeroPadding" : words.IsPool ? "Stride" : "filters";
+        return OutputSize.Accept([fit.OutHeight, fit.OutWidth, outChannels], guilty, context) ? fit.Resolve() : null;
+    }
+
+    /// <summary>Reports sides that are too small: once where both are the same number, as they are where one argument gives both.</summary>
+    private static void RequireSides(
+        int least,
+        int height,
+        int width,
+        string prefix,
+        string suffixOfBoth,
+        string bothWords,
+        string heightWords,
+        string widthWords,
+        LayerContext context,
+        string? remedy = null)
+    {
+        if (height == width)
+        {
+            Require(height, prefix + suffixOfBoth, bothWords);
+            return;
+        }
+
+        Require(height, prefix + "Height", heightWords);
+        Require(width, prefix + "Width", widthWords);
+
+        void Require(int value, string argument, string words) => context.RequireAtLeast(
+            least, value, argument, words, remedy is null ? null : Remedy.Set(argument, Text.Number(least), remedy));
+    }
+}
