@@ -1,0 +1,55 @@
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CompiledNet.Generator;
+
+/// <summary>
+/// Adds to each class marked with <c>[Network]</c> the part that its layer attributes describe. One output for each network,
+/// made of nothing but its own spec, so that an edit elsewhere prints nothing again. It reports nothing: analyzers do.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetworkGenerator : IIncrementalGenerator
+{
+    /// <summary>The step that reads symbols.</summary>
+    public const string ParsingStep = "Parsing";
+
+    /// <summary>The step that infers shapes, plans and prints.</summary>
+    public const string EmissionStep = "Emission";
+
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // Symbols become a spec of plain, equatable values, at every edit: this must stay cheap.
+        IncrementalValuesProvider<NetworkSpec> networks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                LibraryNames.NetworkAttribute,
+                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
+                static (found, cancellationToken) => Parse(found, cancellationToken))
+            .Where(static network => network is not null)
+            .Select(static (network, _) => network!)
+            .WithTrackingName(ParsingStep);
+
+        // Shapes, plan and text depend on the spec alone: they run again where it changed.
+        IncrementalValuesProvider<GeneratedSource?> sources = networks
+            .Select(NetworkCompiler.Compile)
+            .WithTrackingName(EmissionStep);
+
+        // Not RegisterImplementationSourceOutput: users call the members while they type.
+        context.RegisterSourceOutput(sources, static (production, source) =>
+        {
+            if (source is not null)
+                production.AddSource(source.HintName, source.Text);
+        });
+    }
+
+    /// <summary>The network, or null where another part of the class stands for it already.</summary>
+    private static NetworkSpec? Parse(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken)
+    {
+        var type = (INamedTypeSymbol)found.TargetSymbol;
+        return NetworkParser.IsFirstDeclaration(type, found.TargetNode, cancellationToken)
+            ? NetworkParser.Parse(type, cancellationToken).Spec
+            : null;
+    }
+}
