@@ -1,0 +1,59 @@
+using CompiledNet.Runtime;
+using CompiledNet.TestSupport.Layers;
+
+namespace CompiledNet.TestSupport.Descriptions;
+
+/// <summary>
+/// A network in Keras' words, from which everything the tests need is made: C# source with attributes
+/// (<see cref="NetworkSource"/>), and the truth (<see cref="Reference.ReferenceNetwork"/>).
+/// </summary>
+/// <param name="ClassName">The name of its class: an identifier.</param>
+/// <param name="Input">The shape of one image.</param>
+/// <param name="Layers">Its layers in order.</param>
+/// <param name="Loss">Its loss; null where it only predicts.</param>
+public sealed record NetworkDescription(string ClassName, TensorShape Input, IReadOnlyList<LayerDescription> Layers, LossFunction? Loss)
+{
+    /// <summary>The layers with their names, inputs and shapes worked out. Each follows those that it takes.</summary>
+    public IReadOnlyList<PlacedLayer> Placed { get; } = Place(Input, Layers);
+
+    /// <summary>The shape of its output.</summary>
+    public TensorShape Output => Placed[^1].Output;
+
+    /// <summary>All trainable tensors: <c>Conv1.kernel</c>.</summary>
+    public IEnumerable<(string Name, ParameterShape Shape)> Parameters =>
+        Placed.SelectMany(layer => layer.Parameters.Select(parameter => ($"{layer.Identity}.{parameter.Name}", parameter)));
+
+    /// <summary>Number of trainable values.</summary>
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Shape.Length);
+
+    /// <summary>What it asks for and the library does not offer yet.</summary>
+    public IEnumerable<string> Missing => Layers.SelectMany(layer => layer.Missing)
+        .Concat(Layers.Any(layer => layer.Inputs.Count > 0) ? ["branches"] : [])
+        .Concat(Loss is null ? [] : Library.MissingLoss(Loss.EnumName))
+        .Distinct();
+
+    private static List<PlacedLayer> Place(TensorShape input, IReadOnlyList<LayerDescription> layers)
+    {
+        var placed = new List<PlacedLayer>();
+        var ordinals = new Dictionary<string, int>();
+        foreach (LayerDescription layer in layers)
+        {
+            int ordinal = ordinals[layer.Stem] = ordinals.GetValueOrDefault(layer.Stem) + 1;
+            int[] sources = layer.Inputs.Count == 0
+                ? [placed.Count - 1]
+                : [.. layer.Inputs.Select(name => name == "input" ? -1 : placed.FindIndex(other => other.Identity == name))];
+            TensorShape[] shapes = [.. sources.Select(source => source < 0 ? input : placed[source].Output)];
+            placed.Add(new(layer.Name ?? $"{layer.Stem}{ordinal}", layer, sources, shapes, layer.OutputShape(shapes)));
+        }
+        return placed;
+    }
+}
+
+/// <summary>A layer in its network.</summary>
+/// <param name="Identity">Its one name.</param>
+/// <param name="Sources">Indices of the layers that it takes; -1 is the network's input.</param>
+public sealed record PlacedLayer(
+    string Identity, LayerDescription Layer, IReadOnlyList<int> Sources, IReadOnlyList<TensorShape> Inputs, TensorShape Output)
+{
+    public IReadOnlyList<ParameterShape> Parameters => Layer.Parameters(Inputs[0]);
+}

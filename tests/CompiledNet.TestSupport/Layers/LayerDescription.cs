@@ -1,0 +1,74 @@
+using System.Text.Json;
+using CompiledNet.Runtime;
+using CompiledNet.TestSupport.Numbers;
+
+namespace CompiledNet.TestSupport.Layers;
+
+/// <summary>
+/// One layer in Keras' words and all that the tests know of it: how it is read, how it is written as an attribute, what it
+/// computes. A kind is one file; a new one is added to <see cref="Read"/> and to nothing else.
+/// </summary>
+/// <param name="Name">The name given by the user, or null.</param>
+public abstract record LayerDescription(string? Name)
+{
+    /// <summary>The layers that it takes, by name; empty where it takes the one before it. <c>input</c> is the network's.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>What an unnamed layer of this kind is called before its ordinal.</summary>
+    public abstract string Stem { get; }
+
+    /// <summary>The name of the attribute, without its suffix.</summary>
+    public abstract string AttributeName { get; }
+
+    /// <summary>The function that follows the layer's own; most have none.</summary>
+    public virtual ActivationFunction Activation => ActivationFunction.Linear;
+
+    public abstract TensorShape OutputShape(IReadOnlyList<TensorShape> inputs);
+
+    /// <summary>The trainable tensors in Keras' layouts.</summary>
+    public virtual IReadOnlyList<ParameterShape> Parameters(TensorShape input) => [];
+
+    /// <summary>The arguments of the attribute, C# text each, without those that every layer has.</summary>
+    public abstract IEnumerable<string> Arguments(TensorShape input);
+
+    /// <summary>What this layer asks for and the library does not offer yet: empty once it does.</summary>
+    public virtual IEnumerable<string> Missing => Library.MissingAttribute(AttributeName).Concat(Library.MissingActivation(Activation));
+
+    /// <summary>The layer's function, its activation excepted.</summary>
+    public abstract Tensor Forward(LayerPass pass);
+
+    /// <summary>The gradient of each input; gradients of parameters are left in <paramref name="pass"/>.</summary>
+    public abstract Tensor[] Backward(LayerPass pass, Tensor outputGradient);
+
+    /// <summary>Reads a layer of a golden case.</summary>
+    /// <exception cref="UnknownLayerException">The reference does not know it.</exception>
+    public static LayerDescription Read(JsonElement json)
+    {
+        string kind = json.GetProperty("class").GetString()!;
+        LayerDescription layer = kind switch
+        {
+            "Conv2D" => Conv2D.From(json),
+            "MaxPooling2D" => MaxPooling2D.From(json),
+            "AveragePooling2D" => AveragePooling2D.From(json),
+            "Flatten" => Flatten.From(json),
+            "Dense" => Dense.From(json),
+            "Activation" => ActivationLayer.From(json),
+            _ => throw new UnknownLayerException(kind),
+        };
+        return json.TryGetProperty("inputs", out JsonElement inputs)
+            ? layer with { Inputs = [.. inputs.EnumerateArray().Select(input => input.GetString()!)] }
+            : layer;
+    }
+}
+
+/// <summary>A trainable tensor: its name within the layer, its dimensions, and the fans by which test values are scaled.</summary>
+public sealed record ParameterShape(string Name, int[] Dimensions, int FanIn, int FanOut)
+{
+    public int Length => Dimensions.Aggregate(1, (product, size) => product * size);
+}
+
+/// <summary>A layer, activation or loss that the reference does not know (yet).</summary>
+public sealed class UnknownLayerException(string what) : Exception($"The reference does not know {what}.")
+{
+    public string What => what;
+}

@@ -1,0 +1,99 @@
+using CompiledNet.Runtime;
+using CompiledNet.TestSupport.Descriptions;
+using CompiledNet.TestSupport.Golden;
+using CompiledNet.TestSupport.Layers;
+using CompiledNet.TestSupport.Numbers;
+using CompiledNet.TestSupport.Reference;
+using Xunit;
+
+namespace CompiledNet.Tests.Truth;
+
+/// <summary>The reference is what every network is compared with, so it is held against two truths of its own.</summary>
+public class ReferenceTests
+{
+    public static TheoryData<string> Networks => [.. SmallNetworks.Keys];
+
+    private static Dictionary<string, NetworkDescription> SmallNetworks { get; } = new()
+    {
+        ["same padding, stride, dilation, groups"] = Describe(new(7, 6, 4), LossFunction.MeanSquaredError,
+            new Conv2D(null, 6, new(3, 2, 2, 1, PaddingMode.Same) { DilationHeight = 2 }, UseBias: true, ActivationFunction.Tanh, Groups: 2)),
+        ["explicit padding, cropping, no bias"] = Describe(new(6, 7, 2), LossFunction.MeanSquaredError,
+            new Conv2D(null, 3, new(3, 4, 2, 3, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 2 }, UseBias: false, ActivationFunction.Relu),
+            new Conv2D(null, 2, new(2, 1, 1, 1), UseBias: true, ActivationFunction.Sigmoid)),
+        ["overlapping maxima under padding"] = Describe(new(6, 5, 2), LossFunction.MeanSquaredError,
+            new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Linear),
+            new MaxPooling2D(null, new(3, 2, 1, 1, PaddingMode.Same))),
+        ["means under padding"] = Describe(new(7, 5, 2), LossFunction.MeanSquaredError,
+            new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Linear),
+            new AveragePooling2D(null, new(3, 3, 2, 2, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 1 })),
+        ["dense to softmax and crossentropy"] = Describe(new(4, 4, 2), LossFunction.SparseCategoricalCrossentropy,
+            new MaxPooling2D(null, new(2, 2, 2, 2)),
+            new Flatten(null),
+            new Dense(null, 5, UseBias: false, ActivationFunction.Sigmoid),
+            new Dense(null, 3, UseBias: true, ActivationFunction.Softmax)),
+        ["softmax inside, crossentropy on a map"] = Describe(new(4, 3, 3), LossFunction.SparseCategoricalCrossentropy,
+            new ActivationLayer(null, ActivationFunction.Softmax),
+            new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Linear),
+            new ActivationLayer(null, ActivationFunction.Softmax)),
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Gradient_IsTheCentralDifferenceOfTheLoss(string name)
+    {
+        NetworkDescription network = SmallNetworks[name];
+        const int Count = 2;
+        const float Step = 1f / 8192;
+        var random = new Random(7);
+        ParameterValues parameters = ParameterValues.Random(network, random);
+        float[] inputs = RandomValues.Inputs(network, Count, random);
+        float[] targets = RandomValues.Targets(network, Count, random);
+        var reference = new ReferenceNetwork(network, parameters);
+        ReferenceGradient gradient = reference.Train(Count, inputs, targets);
+
+        foreach (string parameter in parameters.Names)
+            AssertDifferences(parameter, parameters[parameter], gradient.Gradients[parameter]);
+        AssertDifferences("input", inputs, gradient.InputGradient.Values);
+
+        void AssertDifferences(string what, float[] values, Approximate[] gradients)
+        {
+            Assert.Equal(values.Length, gradients.Length);
+            for (int i = 0; i < values.Length; i++)
+            {
+                float original = values[i];
+                float above = values[i] = original + Step;
+                double lossAbove = reference.Train(Count, inputs, targets).Loss.Value;
+                float below = values[i] = original - Step;
+                double lossBelow = reference.Train(Count, inputs, targets).Loss.Value;
+                values[i] = original;
+                double difference = (lossAbove - lossBelow) / ((double)above - below);
+                Assert.True(
+                    Math.Abs(difference - gradients[i].Value) < 1e-7 + (1e-6 * Math.Abs(difference)),
+                    $"{what}[{i}]: gradient {gradients[i].Value:R}, central difference {difference:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void EqualMaxima_FirstOneTakesTheGradient()
+    {
+        var network = Describe(new(2, 2, 1), LossFunction.MeanSquaredError, new MaxPooling2D(null, new(2, 2, 2, 2)));
+        var reference = new ReferenceNetwork(network, ParameterValues.Random(network, new Random(1)));
+
+        Tensor gradient = reference.Train(1, [0, 3, 3, 3], [1]).InputGradient;
+
+        Assert.Equal([0, 4, 0, 0], gradient.Values.Select(value => value.Value));
+    }
+
+    [Fact]
+    public void GoldenCases_AgreeWithTheReference()
+    {
+        if (GoldenFolder.Find() is not { } folder)
+            return;
+        foreach (GoldenCase golden in GoldenCase.ReadFolder(folder).Where(golden => golden.Network is not null))
+            GoldenChecks.VerifyReference(golden);
+    }
+
+    private static NetworkDescription Describe(TensorShape input, LossFunction loss, params LayerDescription[] layers) =>
+        new("Small", input, layers, loss);
+}
