@@ -1,0 +1,134 @@
+using Xunit;
+
+namespace CompiledNet.Tests.Data;
+
+public sealed class DatasetTests
+{
+    private static readonly float[] Inputs = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+    [Fact]
+    public void Labels_AreReadAsFloats()
+    {
+        var data = new ArrayDataset(Inputs, inputLength: 2, labels: [4, 3, 2, 1, 0]);
+        float[] input = new float[2], target = new float[1];
+        data.Read(3, input, target);
+        Assert.Equal((5, 2, 1), (data.Count, data.InputLength, data.TargetLength));
+        Assert.Equal([6f, 7f], input);
+        Assert.Equal([1f], target);
+    }
+
+    [Fact]
+    public void FloatTargets_AreRead()
+    {
+        var data = new ArrayDataset(Inputs, inputLength: 5, targets: [1, 2, 3, 4, 5, 6], targetLength: 3);
+        float[] input = new float[5], target = new float[3];
+        data.Read(1, input, target);
+        Assert.Equal([5f, 6f, 7f, 8f, 9f], input);
+        Assert.Equal([4f, 5f, 6f], target);
+    }
+
+    [Fact]
+    public void LengthsThatDoNotFit_SayExpectedAndCame()
+    {
+        var inputs = Assert.Throws<ArgumentException>("inputs", () => new ArrayDataset(Inputs, inputLength: 3, labels: [0, 1, 2]));
+        Assert.Contains("Expected 3 * 3 = 9 floats, since there are 3 targets; got 10.", inputs.Message, StringComparison.Ordinal);
+        var targets = Assert.Throws<ArgumentException>("targets", () => new ArrayDataset(Inputs, 5, targets: [1, 2, 3], targetLength: 2));
+        Assert.Contains("Expected a multiple of 2 floats, as many as a target has; got 3.", targets.Message, StringComparison.Ordinal);
+        var pixels = Assert.Throws<ArgumentException>("pixels", () => new ByteDataset(new byte[10], 3, new byte[3]));
+        Assert.Contains("Expected 3 * 3 = 9 bytes, since there are 3 labels; got 10.", pixels.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("inputLength", () => new ArrayDataset([], 0, labels: []));
+        Assert.Throws<ArgumentOutOfRangeException>("inputLength", () => new ByteDataset([], 0, []));
+        Assert.Throws<ArgumentOutOfRangeException>("targetLength", () => new ArrayDataset([], 1, [], 0));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData((1 << 24) + 1)]
+    public void LabelOutOfRange_IsNamed(int label)
+    {
+        var error = Assert.Throws<ArgumentException>("labels", () => new ArrayDataset(Inputs, 5, labels: [0, label]));
+        Assert.Contains($"labels[1]: expected a class number, 0 to 16777216; got {label}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(5)]
+    public void IndexOutOfRange_IsNamed(int index)
+    {
+        Dataset[] all = [new ArrayDataset(Inputs, 2, labels: new int[5]), new ByteDataset(new byte[10], 2, new byte[5])];
+        foreach (Dataset data in all)
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("index", () => data.Read(index, new float[2], new float[1]));
+            Assert.Throws<ArgumentOutOfRangeException>("index", () => data.Slice(0, 5).Read(index, new float[2], new float[1]));
+        }
+    }
+
+    [Fact]
+    public void WrongSpans_SayExpectedAndCame()
+    {
+        var data = new ArrayDataset(Inputs, 2, labels: new int[5]);
+        var input = Assert.Throws<ArgumentException>("input", () => data.Read(0, new float[3], new float[1]));
+        Assert.Contains("An input has 2 floats; the span has 3.", input.Message, StringComparison.Ordinal);
+        var target = Assert.Throws<ArgumentException>("target", () => data.Read(0, new float[2], []));
+        Assert.Contains("A target has 1 floats; the span has 0.", target.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Slice_ReadsItsPart()
+    {
+        Dataset data = new ArrayDataset(Inputs, 2, labels: [4, 3, 2, 1, 0]);
+        Dataset slice = data.Slice(1, 4).Slice(1, 2);
+        float[] input = new float[2], target = new float[1];
+        slice.Read(1, input, target);
+        Assert.Equal(2, slice.Count);
+        Assert.Equal([6f, 7f], input);
+        Assert.Equal([1f], target);
+        Assert.Throws<ArgumentOutOfRangeException>("index", () => slice.Read(2, input, target));
+    }
+
+    [Theory]
+    [InlineData(-1, 1, "start")]
+    [InlineData(6, 0, "start")]
+    [InlineData(2, 4, "count")]
+    [InlineData(2, -1, "count")]
+    [InlineData(1, int.MaxValue, "count")]
+    public void SliceOutsideTheData_NamesTheArgument(int start, int count, string argument)
+    {
+        Dataset data = new ArrayDataset(Inputs, 2, labels: new int[5]);
+        Assert.Throws<ArgumentOutOfRangeException>(argument, () => data.Slice(start, count));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(33)]
+    [InlineData(784)]
+    public void Bytes_AreReadAsTheNearestFloatToTheirQuotient(int length)
+    {
+        byte[] pixels = Idx.Values(3 * length);
+        var data = new ByteDataset(pixels, length, [7, 8, 9]);
+        float[] input = new float[length], target = new float[1];
+        for (int index = 0; index < 3; index++)
+        {
+            data.Read(index, input, target);
+            Assert.Equal(7 + index, target[0]);
+            Assert.Equal(pixels.Skip(index * length).Take(length).Select(pixel => pixel / 255f), input);
+        }
+    }
+
+    [Fact]
+    public void Reading_AllocatesNothing()
+    {
+        Dataset[] all = [new ArrayDataset(Inputs, 2, labels: new int[5]), new ByteDataset(new byte[10], 2, new byte[5])];
+        float[] input = new float[2], target = new float[1];
+        foreach (Dataset data in all)
+        {
+            Dataset slice = data.Slice(1, 4);
+            slice.Read(3, input, target);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            slice.Read(2, input, target);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+}
