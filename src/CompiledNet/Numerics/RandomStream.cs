@@ -70,4 +70,7 @@ public enum RandomPurpose
 
     /// <summary>The order of examples; one stream for each epoch.</summary>
     Shuffling = 2,
+
+    /// <summary>Drawing digits; one stream for each image.</summary>
+    SyntheticDigits = 3,
 }
