@@ -1,0 +1,147 @@
+using CompiledNet.Runtime;
+using CompiledNet.TestSupport.Layers;
+
+namespace CompiledNet.TestSupport.Descriptions;
+
+/// <summary>
+/// Valid networks drawn by seed: odd sizes, every padding, strides that crop, any order of layers that has a meaning. Small
+/// enough for the reference, and for hundreds of them in a minute.
+/// </summary>
+public sealed class RandomNetwork
+{
+    /// <summary>Products in one forward pass of one image that the reference is asked for.</summary>
+    private const int MostWork = 60_000;
+
+    private static readonly int[] Channels = [1, 2, 3, 5, 6, 8, 16, 17];
+    private static readonly int[] Sides = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 16, 17, 25, 32, 33];
+    private static readonly ActivationFunction[] Elementwise = [.. ActivationFunction.All.Where(function => function != ActivationFunction.Softmax)];
+
+    private readonly Random random;
+    private readonly List<LayerDescription> layers = [];
+    private TensorShape shape;
+    private int work = MostWork;
+
+    private RandomNetwork(int seed) => random = new Random(seed);
+
+    /// <summary>The network of a seed; its class is called after it.</summary>
+    public static NetworkDescription Create(int seed) => new RandomNetwork(seed).Draw($"Random{seed}");
+
+    private NetworkDescription Draw(string className)
+    {
+        TensorShape input = shape = random.Next(8) == 0
+            ? new(1, 1, random.Next(1, 65), IsVector: true)
+            : new(Pick(Sides), Pick(Sides), Pick(Channels));
+        if (!shape.IsVector)
+        {
+            for (int count = random.Next(0, 5); count > 0; count--)
+                AddMapLayer();
+            if (random.Next(4) != 0)
+                Add(new Flatten(DrawName()));
+        }
+        if (shape.IsVector)
+        {
+            for (int count = random.Next(0, 3); count > 0; count--)
+                AddVectorLayer();
+        }
+        return new(className, input, layers, Finish());
+    }
+
+    /// <summary>The last layer, and a loss that meets it.</summary>
+    private LossFunction? Finish()
+    {
+        int kind = random.Next(8);
+        bool crossentropy = kind is >= 1 and <= 4;
+        int channels = crossentropy ? random.Next(2, 18) : random.Next(1, 18);
+        ActivationFunction activation = crossentropy ? ActivationFunction.Softmax : Pick(Elementwise);
+        if (crossentropy || layers.Count == 0 || random.Next(2) == 0)
+        {
+            Add(shape.IsVector
+                ? new Dense(DrawName(), channels, DrawBias(), activation)
+                : new Conv2D(DrawName(), channels, new(1, 1, 1, 1), DrawBias(), activation));
+        }
+        if (crossentropy)
+            return LossFunction.SparseCategoricalCrossentropy;
+
+        // Squared errors of a softmax output are refused by the compiler.
+        if (layers[^1].Activation == ActivationFunction.Softmax)
+            Add(new ActivationLayer(DrawName(), Pick(Elementwise)));
+        return kind == 0 ? null : LossFunction.MeanSquaredError;
+    }
+
+    private void AddMapLayer()
+    {
+        switch (random.Next(6))
+        {
+            case 0:
+                TryAdd(new MaxPooling2D(DrawName(), DrawWindow(forPool: true)));
+                break;
+            case 1:
+                TryAdd(new AveragePooling2D(DrawName(), DrawWindow(forPool: true)));
+                break;
+            case 2:
+                Add(new ActivationLayer(DrawName(), DrawActivation(shape.Channels)));
+                break;
+            default:
+                int filters = Pick(Channels);
+                TryAdd(new Conv2D(DrawName(), filters, DrawWindow(forPool: false), DrawBias(), DrawActivation(filters)));
+                break;
+        }
+    }
+
+    private void AddVectorLayer()
+    {
+        int units = random.Next(1, 40);
+        if (random.Next(4) == 0)
+            Add(new ActivationLayer(DrawName(), DrawActivation(shape.Channels)));
+        else
+            TryAdd(new Dense(DrawName(), units, DrawBias(), DrawActivation(units)));
+    }
+
+    private Window DrawWindow(bool forPool)
+    {
+        int height = random.Next(1, 8);
+        int width = random.Next(3) == 0 ? random.Next(1, 8) : height;
+        int strideHeight = random.Next(1, 4);
+        int strideWidth = random.Next(3) == 0 ? random.Next(1, 4) : strideHeight;
+        if (forPool && random.Next(2) == 0)
+            (strideHeight, strideWidth) = (height, width);
+        var window = new Window(height, width, strideHeight, strideWidth, (PaddingMode)random.Next(3));
+        return window.Padding != PaddingMode.Explicit
+            ? window
+            : window with
+            {
+                ZeroHeight = random.Next(forPool ? height : height + 2),
+                ZeroWidth = random.Next(forPool ? width : width + 2),
+            };
+    }
+
+    /// <summary>Adds a layer unless its window does not fit or it is too much work.</summary>
+    private void TryAdd(LayerDescription layer)
+    {
+        TensorShape output = layer.OutputShape([shape]);
+        if (output.Height == 0 || output.Width == 0)
+            return;
+        int products = layer.Parameters(shape).Sum(parameter => parameter.Length) * output.Height * output.Width;
+        if (products > work || output.Length > MostWork / 8)
+            return;
+        work -= products;
+        Add(layer);
+    }
+
+    private void Add(LayerDescription layer)
+    {
+        shape = layer.OutputShape([shape]);
+        layers.Add(layer);
+    }
+
+    /// <summary>Softmax now and then, where there is more than one channel to share among.</summary>
+    private ActivationFunction DrawActivation(int channels) =>
+        channels > 1 && random.Next(10) == 0 ? ActivationFunction.Softmax : Pick(Elementwise);
+
+    private bool DrawBias() => random.Next(4) != 0;
+
+    /// <summary>Most layers have no name.</summary>
+    private string? DrawName() => random.Next(5) == 0 ? $"layer_{layers.Count}" : null;
+
+    private T Pick<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
+}
