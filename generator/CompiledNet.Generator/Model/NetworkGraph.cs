@@ -50,7 +50,9 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
 /// <param name="IsKernel">Drawn by Glorot's rule, where others begin at zero.</param>
 /// <param name="FanIn">Inputs that one output sums over.</param>
 /// <param name="FanOut">Outputs that one input reaches.</param>
-internal sealed record ParameterSpec(string Name, EquatableArray<int> Shape, bool IsKernel, int FanIn, int FanOut)
+/// <param name="IsTrainable">Whether an optimizer changes it.</param>
+internal sealed record ParameterSpec(
+    string Name, EquatableArray<int> Shape, bool IsKernel, int FanIn, int FanOut, bool IsTrainable = true)
 {
     public int Length => Shape.Aggregate(1, (product, size) => product * size);
 }

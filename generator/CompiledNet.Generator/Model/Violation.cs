@@ -8,7 +8,7 @@ namespace CompiledNet.Generator.Model;
 /// of the guilty one of the types around it, or null for itself.
 /// </param>
 /// <param name="MessageArguments">What fills the placeholders of the rule's message.</param>
-/// <param name="RelatedLayerIndex">The layer that gave the shape, or -1.</param>
+/// <param name="RelatedLayerIndex">The layer that gave the shape, <see cref="OfLoss"/>, or <see cref="NoLayer"/>.</param>
 /// <param name="Remedies">Values of arguments that mend it; what code fixes offer.</param>
 internal sealed record Violation(
     string RuleId,
@@ -20,6 +20,9 @@ internal sealed record Violation(
 {
     /// <summary>In place of a layer's index: the class itself.</summary>
     public const int OfClass = -1;
+
+    /// <summary>In place of a related layer's index: there is none.</summary>
+    public const int NoLayer = -1;
 
     /// <summary>In place of a layer's index: the loss attribute.</summary>
     public const int OfLoss = -2;

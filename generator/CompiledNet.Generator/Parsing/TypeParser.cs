@@ -10,7 +10,6 @@ internal static class TypeParser
 {
     /// <summary>Names as they are written in code: <c>@event</c>.</summary>
     private static readonly SymbolDisplayFormat Written = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat WrittenNamespace =

@@ -19,7 +19,7 @@ internal static class ClassRules
         CheckOrder(network, names, violations);
 
         void Report(string rule, string[] message, string? argument = null) => violations.Add(new Violation(
-            rule, Violation.OfClass, argument, message.ToEquatableArray(), Violation.OfClass, EquatableArray<Remedy>.Empty));
+            rule, Violation.OfClass, argument, message.ToEquatableArray(), Violation.NoLayer, EquatableArray<Remedy>.Empty));
     }
 
     /// <summary>One input, first, and something after it.</summary>
@@ -38,7 +38,7 @@ internal static class ClassRules
         }
 
         void Add(string rule, int index, string[] message) => violations.Add(new Violation(
-            rule, index, null, message.ToEquatableArray(), Violation.OfClass, EquatableArray<Remedy>.Empty));
+            rule, index, null, message.ToEquatableArray(), Violation.NoLayer, EquatableArray<Remedy>.Empty));
     }
 
     /// <summary>What C# rejects is not counted as missing: its own error says so.</summary>

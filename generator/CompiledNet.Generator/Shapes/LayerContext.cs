@@ -16,9 +16,9 @@ internal sealed class LayerContext(string name, int index, List<Violation> viola
 
     /// <summary>Reports a rule that the layer breaks.</summary>
     /// <param name="message">What fills the placeholders of the rule's message after the first, which is the layer's name.</param>
-    /// <param name="producer">Index of the layer whose shape does not suit, if that is the trouble.</param>
+    /// <param name="producer">Index of the layer whose shape does not suit (or <see cref="Violation.OfLoss"/>), if that is the trouble.</param>
     public void Report(
-        string ruleId, string? argument, string[] message, int producer = Violation.OfClass, IEnumerable<Remedy>? remedies = null) =>
+        string ruleId, string? argument, string[] message, int producer = Violation.NoLayer, IEnumerable<Remedy>? remedies = null) =>
         violations.Add(new Violation(
             ruleId,
             index,

@@ -13,7 +13,7 @@ internal static class LossRules
             return;
         string[] message = ["The loss", .. LayerContext.EnumMessage(loss, "Loss")];
         violations.Add(new Violation(
-            RuleIds.OutsideEnum, Violation.OfLoss, "loss", message.ToEquatableArray(), Violation.OfClass, EquatableArray<Remedy>.Empty));
+            RuleIds.OutsideEnum, Violation.OfLoss, "loss", message.ToEquatableArray(), Violation.NoLayer, EquatableArray<Remedy>.Empty));
     }
 
     /// <summary>Crossentropy is of probabilities, which softmax makes; squared errors are of values, which softmax would squeeze.</summary>
@@ -35,6 +35,7 @@ internal static class LossRules
                     RuleIds.LossMismatch,
                     argument,
                     [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", "SparseCategoricalCrossentropy", "softmax"],
+                    Violation.OfLoss,
                     remedies: argument is null ? [] : [Remedy.Set(argument, "Activation.Softmax", "Use softmax")]);
                 break;
             case LossKind.MeanSquaredError when isSoftmax:
@@ -42,6 +43,7 @@ internal static class LossRules
                     RuleIds.LossMismatch,
                     argument,
                     ["a Softmax output", "MeanSquaredError", "another activation, or softmax with SparseCategoricalCrossentropy"],
+                    Violation.OfLoss,
                     remedies: [Remedy.Set(argument!, "Activation.Linear", "Use no activation")]);
                 break;
         }

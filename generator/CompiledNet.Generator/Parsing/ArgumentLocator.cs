@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CompiledNet.Generator.Parsing;
+
+/// <summary>Finds the argument that gave a value, in the attribute's syntax.</summary>
+internal static class ArgumentLocator
+{
+    /// <summary>
+    /// The argument that sets a constructor parameter or property; where that is not written, the one that stands for it
+    /// (<c>kernelSize</c> for <c>kernelHeight</c>, the window for the stride of a pool); null where none does.
+    /// </summary>
+    public static AttributeArgumentSyntax? Find(AttributeSyntax attribute, IMethodSymbol? constructor, string name) =>
+        StandIns(name).Select(each => FindExactly(attribute, constructor, each)).FirstOrDefault(found => found is not null);
+
+    private static AttributeArgumentSyntax? FindExactly(AttributeSyntax attribute, IMethodSymbol? constructor, string name)
+    {
+        if (attribute.ArgumentList is not { } list)
+            return null;
+
+        for (int i = 0; i < list.Arguments.Count; i++)
+        {
+            AttributeArgumentSyntax argument = list.Arguments[i];
+            string? written = argument switch
+            {
+                { NameEquals: { } property } => property.Name.Identifier.ValueText,
+                { NameColon: { } parameter } => parameter.Name.Identifier.ValueText,
+                _ when constructor is not null && i < constructor.Parameters.Length => constructor.Parameters[i].Name,
+                _ => null,
+            };
+            if (written == name)
+                return argument;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> StandIns(string name)
+    {
+        yield return name;
+        foreach (string prefix in (string[])["kernel", "pool", "Stride", "ZeroPadding"])
+        {
+            if (!name.StartsWith(prefix, StringComparison.Ordinal))
+                continue;
+            yield return prefix;
+            yield return prefix + "Size";
+            yield return prefix + "Height";
+            yield return prefix + "Width";
+        }
+
+        // A pool whose stride is not written steps by its window.
+        if (name.StartsWith("Stride", StringComparison.Ordinal))
+        {
+            yield return "poolSize";
+            yield return name.EndsWith("Width", StringComparison.Ordinal) ? "poolWidth" : "poolHeight";
+        }
+    }
+}
