@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Shapes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CompiledNet.Generator.Analyzers;
+
+/// <summary>
+/// Reports what shape inference finds wrong with a network, at the argument that is guilty. It knows no rule itself: it
+/// finds places for violations.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NetworkAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.OfNetworks.Values.ToImmutableArray();
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind is not TypeKind.Class || !LibraryNames.IsNetwork(type))
+            return;
+
+        ParsedNetwork network = NetworkParser.Parse(type, context.CancellationToken);
+        foreach (Violation violation in ShapeInference.Infer(network.Spec, context.CancellationToken).Violations)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules.OfNetworks[violation.RuleId],
+                Place(violation, type, network, context.CancellationToken),
+                Related(violation, network, context.CancellationToken),
+                RemedyProperties.Write(violation.Remedies),
+                [.. violation.MessageArguments]));
+        }
+    }
+
+    /// <summary>The guilty argument's value, or the attribute, or the name of the class.</summary>
+    private static Location Place(Violation violation, INamedTypeSymbol type, ParsedNetwork network, CancellationToken cancellationToken)
+    {
+        if (Attribute(violation.LayerIndex, network) is not { } attribute)
+            return Identifier(Around(type).FirstOrDefault(outer => outer.Name == violation.Argument) ?? type, cancellationToken);
+
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
+            return Identifier(type, cancellationToken);
+
+        AttributeArgumentSyntax? argument = violation.Argument is { } name
+            ? ArgumentLocator.Find(syntax, attribute.AttributeConstructor, name)
+            : null;
+        return argument is null ? syntax.GetLocation() : argument.Expression.GetLocation();
+    }
+
+    private static Location[] Related(Violation violation, ParsedNetwork network, CancellationToken cancellationToken) =>
+        Attribute(violation.RelatedLayerIndex, network)?.ApplicationSyntaxReference is { } reference
+            ? [reference.GetSyntax(cancellationToken).GetLocation()]
+            : [];
+
+    private static AttributeData? Attribute(int layerIndex, ParsedNetwork network) => layerIndex switch
+    {
+        Violation.OfLoss => network.Loss,
+        >= 0 => network.Layers[layerIndex],
+        _ => null,
+    };
+
+    private static IEnumerable<INamedTypeSymbol> Around(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+            yield return outer;
+    }
+
+    private static Location Identifier(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.DeclaringSyntaxReferences
+            .Select(reference => reference.GetSyntax(cancellationToken))
+            .OfType<TypeDeclarationSyntax>()
+            .FirstOrDefault()?.Identifier.GetLocation() ?? type.Locations[0];
+}

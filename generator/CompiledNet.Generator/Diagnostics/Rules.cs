@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace CompiledNet.Generator.Diagnostics;
+
+/// <summary>
+/// All rules. A message says which layer, what it got, what it needs, the arithmetic and one remedy. Rules that leave nothing to
+/// generate cannot be configured: a network that breaks one does not exist.
+/// </summary>
+internal static class Rules
+{
+    private const string Pages = "https://github.com/compilednet/compilednet/blob/main/docs/diagnostics/";
+    private const string Declaration = "CompiledNet.Declaration";
+    private const string Shapes = "CompiledNet.Shapes";
+    private const string Training = "CompiledNet.Training";
+
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        RuleIds.NotPartial,
+        "A network is partial",
+        "{0} must be partial, so that the generated part of the network can be added to it",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NotPartial + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoInput = new(
+        RuleIds.NoInput,
+        "A network has an input",
+        "{0} has no input; let its first layer be [Input(height, width, channels)] or [Input(size)]",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NoInput + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoLayers = new(
+        RuleIds.NoLayers,
+        "A network has layers",
+        "{0} has an input but no layer after it; add at least one, such as [Dense(10)]",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NoLayers + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor MisplacedInput = new(
+        RuleIds.MisplacedInput,
+        "The input is the first layer, once",
+        "{0} follows {1}, but a network has one input, and it is the first layer; move or remove it",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.MisplacedInput + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoNetwork = new(
+        RuleIds.NoNetwork,
+        "Layers belong to a network",
+        "{0} carries layers but not [Network], so that they do nothing; add [Network]",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NoNetwork + ".md");
+
+    public static readonly DiagnosticDescriptor UnsuitableClass = new(
+        RuleIds.UnsuitableClass,
+        "A network is a plain class",
+        "{0} is {1}, but a network is a plain class, whose base class is generated; declare it as a partial class",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnsuitableClass + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ScatteredLayers = new(
+        RuleIds.ScatteredLayers,
+        "The layers stand on one part of the class",
+        "The layers of {0} stand on several parts of the class, so that their order is open; put all of them on one part",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.ScatteredLayers + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InvalidName = new(
+        RuleIds.InvalidName,
+        "A layer's name is an identifier",
+        "The name \"{1}\" of {0} is no identifier; use letters, digits and underscores, beginning with no digit",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.InvalidName + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        RuleIds.DuplicateName,
+        "A layer's name is its own",
+        "{0} is the name of layer {1} and of layer {2}; give one of them another name",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.DuplicateName + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor OutsideEnum = new(
+        RuleIds.OutsideEnum,
+        "An enum argument is a member of its enum",
+        "{0} has {1} as its {2}, which has no such member; use {3}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.OutsideEnum + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor WindowTooLarge = new(
+        RuleIds.WindowTooLarge,
+        "A window is no larger than its padded input",
+        "{0} ({1}, padding {2}) needs at least {3}, but {4} gives {5}; use a {6} of at most {7} or a padding of at least {8}",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.WindowTooLarge + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor StrideDoesNotFit = new(
+        RuleIds.StrideDoesNotFit,
+        "A stride fits its input",
+        "{0} ({1}, stride {2}, padding {3}) does not see all of the {4} that {5} gives: {6}; use {7}",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.StrideDoesNotFit + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DenseOnMap = new(
+        RuleIds.DenseOnMap,
+        "A dense layer takes a vector",
+        "{0} takes a vector, but {1} gives {2}; put [Flatten] before it ({3} values)",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.DenseOnMap + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor SizeTooSmall = new(
+        RuleIds.SizeTooSmall,
+        "Sizes and strides are at least 1, paddings at least 0",
+        "{0} has {1} {2}, but needs at least {3}",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.SizeTooSmall + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor WindowOnVector = new(
+        RuleIds.WindowOnVector,
+        "A window slides over a map",
+        "{0} slides a window over a map, but {1} gives a vector of {2}; put it before [Flatten], or give the input height, width and channels",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.WindowOnVector + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor SizeTooLarge = new(
+        RuleIds.SizeTooLarge,
+        "Sizes fit in 32 bits",
+        "{0} makes {1}, but at most {2} can be addressed; use smaller layers",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.SizeTooLarge + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor SameWithZeros = new(
+        RuleIds.SameWithZeros,
+        "A padding is same or explicit",
+        "{0} has same padding, which counts its own zeros, and a padding of {1}; drop one of them",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.SameWithZeros + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor PaddingOnlyWindow = new(
+        RuleIds.PaddingOnlyWindow,
+        "A pool sees more than padding",
+        "{0} has windows of {1} and a padding of {2}, so that some windows see nothing but padding; use a padding of at most {3}",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.PaddingOnlyWindow + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor LossMismatch = new(
+        RuleIds.LossMismatch,
+        "The output meets its loss",
+        "{0} is {1}, which {2} does not take; use {3}",
+        Training,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.LossMismatch + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor SoftmaxOfOne = new(
+        RuleIds.SoftmaxOfOne,
+        "Softmax shares 1 among several values",
+        "{0} takes the softmax of one value, which is 1 whatever the value; use a sigmoid or at least two values",
+        Training,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.SoftmaxOfOne + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>The rules that shape inference finds broken, by id.</summary>
+    public static readonly ImmutableDictionary<string, DiagnosticDescriptor> OfNetworks = new[]
+    {
+        NotPartial,
+        NoInput,
+        NoLayers,
+        MisplacedInput,
+        UnsuitableClass,
+        ScatteredLayers,
+        InvalidName,
+        DuplicateName,
+        OutsideEnum,
+        WindowTooLarge,
+        StrideDoesNotFit,
+        DenseOnMap,
+        SizeTooSmall,
+        WindowOnVector,
+        SizeTooLarge,
+        SameWithZeros,
+        PaddingOnlyWindow,
+        LossMismatch,
+        SoftmaxOfOne,
+    }.ToImmutableDictionary(rule => rule.Id);
+}

@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Diagnostics;
+
+public sealed class ChainRuleTests
+{
+    [Fact]
+    public async Task DenseOnAMap_IsReportedWithTheValuesThatFlattenGives()
+    {
+        IReadOnlyList<Diagnostic> found = await Build.ReportsOn(
+            "[Input(4, 4, 16)][{|CN2003:Dense(10)|}]",
+            "Dense1 takes a vector, but Input1 gives 4x4x16; put [Flatten] before it (256 values)");
+
+        Assert.Single(found[0].AdditionalLocations);
+    }
+
+    [Fact]
+    public Task FirstErrorOfAChain_StandsAlone() => Build.ReportsOn(
+        "[Input(4, 4, 16)][{|CN2003:Dense(10)|}][Conv2D(3, 3)][Dense(3, Activation = Activation.Softmax)]",
+        "Dense1 takes a vector, but Input1 gives 4x4x16; put [Flatten] before it (256 values)");
+
+    [Fact]
+    public Task ErrorsThatDoNotFollowFromTheFirst_StillAppear() => Build.ReportsOn(
+        "[Input(4, 4, 16)][Conv2D(3, {|CN2001:5|}, Stride = 9)][Flatten][Dense({|CN2004:-1|}, Name = {|CN1008:\"?\"|})]",
+        "Conv1 (5x5 kernel, padding 0) needs at least 5x5, but Input1 gives 4x4x16; use a kernel of at most 4 or a padding of at least 1",
+        "Dense1 has units -1, but needs at least 1",
+        "The name \"?\" of Dense1 is no identifier; use letters, digits and underscores, beginning with no digit");
+
+    [Theory]
+    [InlineData("[{|CN2006:Input(65536, 65536, 3)|}][Flatten]", "Input1 makes an output of 65536x65536x3, but at most 67,108,864 values can be addressed; use smaller layers")]
+    [InlineData("[Input(8192, 8192, 1)][{|CN2006:Activation(Activation.Relu)|}]", "Activation1 makes a sum of 134,217,728 values in all layers, but at most 67,108,864 values can be addressed; use smaller layers")]
+    [InlineData("[Input(1000, 1000, 1)][Conv2D({|CN2006:2000000000|}, 1)]", "Conv1 makes an output of 1000x1000x2000000000, but at most 67,108,864 values can be addressed; use smaller layers")]
+    [InlineData("[Input(60000)][Dense({|CN2006:60000|})]", "Dense1 makes a kernel of 60000x60000, but at most 2,147,483,647 stored parameters can be addressed; use smaller layers")]
+    [InlineData("[Input(1, 1, 1)][Conv2D(1, 2147483647, ZeroPadding = {|CN2006:2147483647|})]", "Conv1 makes an output of 2147483649x2147483649x1, but at most 67,108,864 values can be addressed; use smaller layers")]
+    public Task SizeThatCannotBeAddressed_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Fact]
+    public async Task CrossentropyWithoutSoftmax_IsReportedWithTheLoss()
+    {
+        IReadOnlyList<Diagnostic> found = await Build.ReportsOn(
+            "[Input(4)][Dense(3, Activation = {|CN3001:Activation.Sigmoid|})][Loss(Loss.SparseCategoricalCrossentropy)]",
+            "Dense1 is a Sigmoid output, which SparseCategoricalCrossentropy does not take; use softmax");
+
+        Assert.Single(found[0].AdditionalLocations);
+    }
+
+    [Theory]
+    [InlineData("[Input(4)][{|CN3001:Dense(3)|}][Loss(Loss.SparseCategoricalCrossentropy)]", "Dense1 is a Linear output, which SparseCategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4)][Dense(3)][Activation({|CN3001:Activation.Tanh|})][Loss(Loss.SparseCategoricalCrossentropy)]", "Activation1 is a Tanh output, which SparseCategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4, 4, 2)][Activation(Activation.Softmax)][{|CN3001:Flatten|}][Loss(Loss.SparseCategoricalCrossentropy)]", "Flatten1 is a Flatten output, which SparseCategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Softmax|})][Loss(Loss.MeanSquaredError)]", "Dense1 is a Softmax output, which MeanSquaredError does not take; use another activation, or softmax with SparseCategoricalCrossentropy")]
+    public Task OutputThatDoesNotMeetItsLoss_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)]")]
+    [InlineData("[Input(4)][Dense(3)][Activation(Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]")]
+    [InlineData("[Input(4, 4, 1)][Conv2D(3, 1, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Dense(2)][Loss(Loss.MeanSquaredError)]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.MeanSquaredError)]")]
+    public Task OutputThatMeetsItsLoss_IsRight(string attributes) => Build.IsClean(attributes);
+
+    [Theory]
+    [InlineData("[Input(4)][Dense(1, Activation = {|CN3002:Activation.Softmax|})]", "Dense1")]
+    [InlineData("[Input(4, 4, 1)][Activation({|CN3002:Activation.Softmax|})]", "Activation1")]
+    [InlineData("[Input(4, 4, 1)][Conv2D(1, 2, Activation = {|CN3002:Activation.Softmax|})]", "Conv1")]
+    public Task SoftmaxOfOneValue_IsReported(string attributes, string layer) => Build.ReportsOn(
+        attributes, $"{layer} takes the softmax of one value, which is 1 whatever the value; use a sigmoid or at least two values");
+}

@@ -1,0 +1,164 @@
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Diagnostics;
+
+public sealed class DeclarationRuleTests
+{
+    private const string Layers = "[Input(4)][Dense(2)]";
+
+    [Fact]
+    public Task LeNet5_IsRight() => Build.Reports(Networks.LeNet5);
+
+    [Fact]
+    public Task ClassThatIsNotPartial_IsReportedAtItsName() => Build.Reports(
+        Networks.Source(Layers, "public class {|CN1001:Net|};"),
+        "Net must be partial, so that the generated part of the network can be added to it");
+
+    [Fact]
+    public Task TypeAroundThatIsNotPartial_IsReportedAtItsName() => Build.Reports(
+        """
+        using CompiledNet;
+        public partial class Outermost
+        {
+            public class {|CN1001:Outer|}
+            {
+                [Network]
+                [Input(4)]
+                [Dense(2)]
+                public partial class Net;
+            }
+        }
+        """,
+        "Outer must be partial, so that the generated part of the network can be added to it");
+
+    [Fact]
+    public Task TypesAroundThatArePartial_AreRight() => Build.Reports(
+        """
+        using CompiledNet;
+        public static partial class Outer
+        {
+            public partial struct Inner
+            {
+                [Network]
+                [Input(4)]
+                [Dense(2)]
+                private sealed partial class Net;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task NoInput_IsReportedAtTheClass() => Build.Reports(
+        Networks.Source("[Dense(2)]", "partial class {|CN1002:Net|};"),
+        "Net has no input; let its first layer be [Input(height, width, channels)] or [Input(size)]");
+
+    [Fact]
+    public Task NoLayersAtAll_IsOneError() => Build.Reports(
+        Networks.Source("", "partial class {|CN1002:Net|};"),
+        "Net has no input; let its first layer be [Input(height, width, channels)] or [Input(size)]");
+
+    [Fact]
+    public Task NothingAfterTheInput_IsReportedAtTheClass() => Build.Reports(
+        Networks.Source("[Input(4)]", "partial class {|CN1003:Net|};"),
+        "Net has an input but no layer after it; add at least one, such as [Dense(10)]");
+
+    [Fact]
+    public Task InputThatIsNotFirst_IsReportedAtTheInput() => Build.ReportsOn(
+        "[Dense(2)][{|CN1004:Input(4)|}]",
+        "Input1 follows Dense1, but a network has one input, and it is the first layer; move or remove it");
+
+    [Fact]
+    public Task SecondInput_IsReportedAtTheSecond() => Build.ReportsOn(
+        "[Input(4)][Dense(2)][{|CN1004:Input(4)|}][Dense(3)]",
+        "Input2 follows Dense1, but a network has one input, and it is the first layer; move or remove it");
+
+    [Theory]
+    [InlineData("[{|CN1005:Dense(2)|}][Flatten]")]
+    [InlineData("[{|CN1005:Loss(Loss.MeanSquaredError)|}]")]
+    public Task LayersWithoutNetwork_AreReportedAtTheFirst(string attributes) => Build.Reports(
+        $"using CompiledNet; {attributes} public partial class Net;",
+        "Net carries layers but not [Network], so that they do nothing; add [Network]");
+
+    [Fact]
+    public Task ClassWithoutLayers_IsNoNetwork() => Build.Reports("[System.Serializable] public partial class Net;");
+
+    [Theory]
+    [InlineData("static partial class {|CN1006:Net|};", "static")]
+    [InlineData("abstract partial class {|CN1006:Net|};", "abstract")]
+    [InlineData("partial class {|CN1006:Net|}<T>;", "generic")]
+    [InlineData("partial record {|CN1006:Net|};", "a record")]
+    [InlineData("file partial class {|CN1006:Net|};", "local to its file")]
+    [InlineData("partial class {|CN1006:Net|} : Parent; class Parent;", "derived from Parent")]
+    public Task ClassThatCannotBeANetwork_IsReported(string declaration, string obstacle) => Build.Reports(
+        Networks.Source(Layers, declaration),
+        $"Net is {obstacle}, but a network is a plain class, whose base class is generated; declare it as a partial class");
+
+    [Fact]
+    public Task NetworkInAGenericType_IsReported() => Build.Reports(
+        """
+        using CompiledNet;
+        public partial class Outer<T>
+        {
+            [Network]
+            [Input(4)]
+            [Dense(2)]
+            public partial class {|CN1006:Net|};
+        }
+        """,
+        "Net is nested in a generic type, but a network is a plain class, whose base class is generated; declare it as a partial class");
+
+    [Fact]
+    public Task LayersOnSeveralParts_AreReported() => Build.Reports(
+        """
+        using CompiledNet;
+        [Network]
+        [Input(4)]
+        public partial class {|CN1007:Net|};
+
+        [Dense(2)]
+        public partial class Net;
+        """,
+        "The layers of Net stand on several parts of the class, so that their order is open; put all of them on one part");
+
+    [Fact]
+    public Task NetworkAndLossOnAnotherPartThanTheLayers_IsRight() => Build.Reports(
+        """
+        using CompiledNet;
+        [Network]
+        [Loss(Loss.MeanSquaredError)]
+        public partial class Net;
+
+        [Input(4)]
+        [Dense(2)]
+        public partial class Net : System.IDisposable
+        {
+            public void Dispose() { }
+        }
+        """);
+
+    [Theory]
+    [InlineData("1st")]
+    [InlineData("")]
+    [InlineData("a-b")]
+    [InlineData("a.b")]
+    public Task NameThatIsNoIdentifier_IsReported(string name) => Build.ReportsOn(
+        $$"""[Input(4)][Dense(2, Name = {|CN1008:"{{name}}"|})]""",
+        $"The name \"{name}\" of Dense1 is no identifier; use letters, digits and underscores, beginning with no digit");
+
+    [Fact]
+    public Task NameThatTwoLayersHave_IsReportedAtTheSecond() => Build.ReportsOn(
+        """[Input(4)][Dense(2, Name = "head")][Dense(3)][Dense(2, Name = {|CN1009:"head"|})]""",
+        "head is the name of layer 2 and of layer 4; give one of them another name");
+
+    [Fact]
+    public Task NameThatAnotherLayerHasByItsOrdinal_IsReported() => Build.ReportsOn(
+        """[Input(4)][Dense(2, Name = "Dense2")][{|CN1009:Dense(3)|}]""",
+        "Dense2 is the name of layer 2 and of layer 3; give one of them another name");
+
+    [Theory]
+    [InlineData("[Input(4)][Dense(2, Activation = {|CN1010:(Activation)17|})]", "Dense1 has 17 as its Activation, which has no such member; use Linear, Relu, Sigmoid, Tanh, Softmax")]
+    [InlineData("[Input(4)][Activation({|CN1010:(Activation)(-1)|})]", "Activation1 has -1 as its Activation, which has no such member; use Linear, Relu, Sigmoid, Tanh, Softmax")]
+    [InlineData("[Input(4, 4, 1)][Conv2D(1, 3, Padding = {|CN1010:(Padding)2|})]", "Conv1 has 2 as its Padding, which has no such member; use Valid, Same")]
+    [InlineData("[Input(4)][Dense(2)][Loss({|CN1010:(Loss)99|})]", "The loss has 99 as its Loss, which has no such member; use SparseCategoricalCrossentropy, MeanSquaredError")]
+    public Task NumberOutsideItsEnum_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+}

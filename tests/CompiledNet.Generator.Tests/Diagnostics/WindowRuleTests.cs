@@ -1,0 +1,98 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Diagnostics;
+
+public sealed class WindowRuleTests
+{
+    [Fact]
+    public async Task KernelLargerThanItsInput_IsReportedAtTheKernelWithItsProducer()
+    {
+        IReadOnlyList<Diagnostic> found = await Build.ReportsOn(
+            "[Input(8, 8, 16)][MaxPool2D(2)][Conv2D(6, 3, Padding = Padding.Same)][Conv2D(16, {|CN2001:5|})]",
+            "Conv2 (5x5 kernel, padding 0) needs at least 5x5, but Conv1 gives 4x4x6; use a kernel of at most 4 or a padding of at least 1");
+
+        Location producer = Assert.Single(found[0].AdditionalLocations);
+        Assert.Equal("Conv2D(6, 3, Padding = Padding.Same)", producer.SourceTree!.ToString().Substring(producer.SourceSpan.Start, producer.SourceSpan.Length));
+    }
+
+    [Theory]
+    [InlineData(
+        "[Input(2, 9, 1)][Conv2D(1, {|CN2001:3|}, 3)]",
+        "Conv1 (3x3 kernel, padding 0) needs at least 3x3, but Input1 gives 2x9x1; use a kernel of at most 2x3 or a padding of at least 1x0")]
+    [InlineData(
+        "[Input(9, 2, 1)][Conv2D(1, kernelWidth: {|CN2001:3|}, kernelHeight: 3)]",
+        "Conv1 (3x3 kernel, padding 0) needs at least 3x3, but Input1 gives 9x2x1; use a kernel of at most 3x2 or a padding of at least 0x1")]
+    [InlineData(
+        "[Input(3, 3, 1)][MaxPool2D({|CN2001:6|}, ZeroPadding = 1)]",
+        "Pool1 (6x6 window, padding 1) needs at least 4x4, but Input1 gives 3x3x1; use a window of at most 5 or a padding of at least 2")]
+    public Task WindowLargerThanItsPaddedInput_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(5, 5, 1)][Conv2D(1, 5)]")]
+    [InlineData("[Input(3, 3, 1)][Conv2D(1, 5, ZeroPadding = 1)]")]
+    [InlineData("[Input(1, 1, 1)][Conv2D(1, 7, Padding = Padding.Same)]")]
+    [InlineData("[Input(2, 3, 1)][MaxPool2D(3, ZeroPaddingHeight = 1, StrideHeight = 1)]")]
+    public Task WindowThatJustFits_IsRight(string attributes) => Build.IsClean(attributes);
+
+    [Theory]
+    [InlineData(
+        "[Input(28, 28, 1)][Conv2D(6, 3, Stride = {|CN2002:2|})]",
+        "Conv1 (3x3 kernel, stride 2, padding 0) does not see all of the 28x28x1 that Input1 gives: (28 + 2*0 - 3) mod 2 = 1; use stride 1, kernel 2, kernel 4, same padding or AllowCropping = true")]
+    [InlineData(
+        "[Input(5, 5, 1)][MaxPool2D({|CN2002:2|})]",
+        "Pool1 (2x2 window, stride 2, padding 0) does not see all of the 5x5x1 that Input1 gives: (5 + 2*0 - 2) mod 2 = 1; use stride 1, same padding or AllowCropping = true")]
+    [InlineData(
+        "[Input(8, 9, 1)][Conv2D(1, 3, StrideHeight = {|CN2002:3|}, StrideWidth = 2)]",
+        "Conv1 (3x3 kernel, stride 3x2, padding 0) does not see all of the 8x9x1 that Input1 gives: rows (8 + 2*0 - 3) mod 3 = 2; use stride height 1, padding height 2, kernel height 2, kernel height 5, same padding or AllowCropping = true")]
+    [InlineData(
+        "[Input(9, 8, 1)][Conv2D(1, 3, Stride = {|CN2002:2|}, ZeroPaddingHeight = 1)]",
+        "Conv1 (3x3 kernel, stride 2, padding 1x0) does not see all of the 9x8x1 that Input1 gives: columns (8 + 2*0 - 3) mod 2 = 1; use stride width 1, kernel width 2, kernel width 4, same padding or AllowCropping = true")]
+    [InlineData(
+        "[Input(11, 12, 1)][Conv2D(1, 4, Stride = {|CN2002:3|})]",
+        "Conv1 (4x4 kernel, stride 3, padding 0) does not see all of the 11x12x1 that Input1 gives: rows (11 + 2*0 - 4) mod 3 = 1, columns (12 + 2*0 - 4) mod 3 = 2; use stride 1, same padding or AllowCropping = true")]
+    public Task StrideThatDoesNotFit_IsReportedWithItsArithmetic(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(29, 29, 1)][Conv2D(6, 3, Stride = 2)]")]
+    [InlineData("[Input(28, 28, 1)][Conv2D(6, 3, Stride = 2, Padding = Padding.Same)]")]
+    [InlineData("[Input(28, 28, 1)][Conv2D(6, 3, Stride = 2, AllowCropping = true)]")]
+    [InlineData("[Input(28, 28, 1)][Conv2D(6, 4, Stride = 2, ZeroPadding = 1)]")]
+    public Task StrideThatFitsOrIsAllowedToCrop_IsRight(string attributes) => Build.IsClean(attributes);
+
+    [Theory]
+    [InlineData("[Input(9, 9, 1)][Conv2D({|CN2004:0|}, 3)]", "Conv1 has filters 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(1, {|CN2004:-3|})]", "Conv1 has kernel size -3, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, {|CN2004:0|})]", "Conv1 has kernel width 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Stride = {|CN2004:0|})]", "Conv1 has stride 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, StrideWidth = {|CN2004:-1|})]", "Conv1 has stride width -1, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, ZeroPadding = {|CN2004:-1|})]", "Conv1 has padding -1, but needs at least 0")]
+    [InlineData("[Input(9, 9, 1)][AveragePool2D({|CN2004:0|})]", "Pool1 has window size 0, but needs at least 1")]
+    [InlineData("[Input(9, {|CN2004:0|}, 1)][Flatten]", "Input1 has width 0, but needs at least 1")]
+    [InlineData("[Input({|CN2004:-5|})][Dense(3)]", "Input1 has size -5, but needs at least 1")]
+    [InlineData("[Input(5)][Dense({|CN2004:0|})][Dense(3)]", "Dense1 has units 0, but needs at least 1")]
+    public Task SizeThatIsTooSmall_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(9)][{|CN2005:Conv2D(1, 3)|}]", "Conv1 slides a window over a map, but Input1 gives a vector of 9; put it before [Flatten], or give the input height, width and channels")]
+    [InlineData("[Input(9, 9, 1)][Flatten][{|CN2005:MaxPool2D(3)|}]", "Pool1 slides a window over a map, but Flatten1 gives a vector of 81; put it before [Flatten], or give the input height, width and channels")]
+    public Task WindowOnAVector_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Fact]
+    public Task SamePaddingWithZeros_IsReportedAtTheZeros() => Build.ReportsOn(
+        "[Input(9, 9, 1)][Conv2D(1, 3, Padding = Padding.Same, ZeroPadding = {|CN2007:1|})]",
+        "Conv1 has same padding, which counts its own zeros, and a padding of 1; drop one of them");
+
+    [Theory]
+    [InlineData("ZeroPadding = {|CN2008:2|}", "2")]
+    [InlineData("ZeroPaddingHeight = {|CN2008:3|}", "3x0")]
+    [InlineData("ZeroPaddingWidth = {|CN2008:2|}, Stride = 1", "0x2")]
+    public Task PoolThatSeesPaddingOnly_IsReported(string argument, string padding) => Build.ReportsOn(
+        $"[Input(8, 8, 1)][MaxPool2D(2, {argument})]",
+        $"Pool1 has windows of 2x2 and a padding of {padding}, so that some windows see nothing but padding; use a padding of at most 1");
+
+    [Theory]
+    [InlineData("[Input(8, 8, 1)][MaxPool2D(2, ZeroPadding = 1)]")]
+    [InlineData("[Input(8, 8, 1)][Conv2D(1, 2, ZeroPadding = 2)]")]
+    public Task PaddingBelowTheWindowOrOfAConvolution_IsRight(string attributes) => Build.IsClean(attributes);
+}

@@ -1,0 +1,64 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Shapes;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Shapes;
+
+public sealed class WindowArithmeticTests
+{
+    [Fact]
+    public void ExplicitPadding_GivesAsManyWindowsAsCountingDoes()
+    {
+        foreach ((int input, int size, int stride, int zeros) in Cases())
+        {
+            // Windows laid one after the other on input and zeros, until one does not fit.
+            int counted = 0;
+            while ((counted * stride) + size <= input + (2 * zeros))
+                counted++;
+            if (counted == 0)
+            {
+                Assert.True(WindowArithmetic.Slack(input, size, zeros) < 0);
+                continue;
+            }
+
+            WindowAxis axis = WindowArithmetic.Resolve(input, size, stride, zeros);
+            int end = ((counted - 1) * stride) + size;
+            Assert.Equal(counted, axis.Output);
+            Assert.Equal(zeros, axis.PadBefore);
+            Assert.Equal(Math.Max(0, end - zeros - input), axis.PadAfter);
+            Assert.Equal(input + (2 * zeros) - end, WindowArithmetic.Cropped(input, size, stride, zeros));
+        }
+    }
+
+    [Fact]
+    public void SamePadding_IsTensorFlows()
+    {
+        foreach ((int input, int size, int stride, int zeros) in Cases())
+        {
+            if (zeros > 0)
+                continue;
+
+            // A window begins at every stride-th input; the fewest zeros that let the last one in, the odd one at the end.
+            int windows = Enumerable.Range(0, input).Count(start => start % stride == 0);
+            int lastStart = (windows - 1) * stride;
+            int total = Math.Max(0, lastStart + size - input);
+
+            WindowAxis axis = WindowArithmetic.Resolve(input, size, stride, zeros: null);
+            Assert.Equal(new WindowAxis(input, size, stride, total / 2, total - (total / 2), windows), axis);
+        }
+    }
+
+    [Fact]
+    public void LargeNumbers_DoNotOverflow()
+    {
+        Assert.Equal(4_294_967_295, WindowArithmetic.Windows(1, int.MaxValue, 1, int.MaxValue) + int.MaxValue - 1);
+        Assert.Equal(int.MaxValue, WindowArithmetic.Resolve(1, int.MaxValue, 1, null).PadBefore * 2L + 1);
+    }
+
+    private static IEnumerable<(int Input, int Size, int Stride, int Zeros)> Cases() =>
+        from input in Enumerable.Range(1, 12)
+        from size in Enumerable.Range(1, 7)
+        from stride in Enumerable.Range(1, 5)
+        from zeros in Enumerable.Range(0, 4)
+        select (input, size, stride, zeros);
+}

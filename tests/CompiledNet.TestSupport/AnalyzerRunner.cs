@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using CompiledNet.Generator;
+using CompiledNet.Generator.Analyzers;
+using CompiledNet.TestSupport.Generation;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CompiledNet.TestSupport;
+
+/// <summary>What a build of a source would report.</summary>
+/// <param name="Ours">The diagnostics of our analyzers, in the order of the source.</param>
+/// <param name="Compiler">Errors and warnings of C# after the generator has run, and of the generator driver.</param>
+public sealed record AnalyzerResult(ImmutableArray<Diagnostic> Ours, ImmutableArray<Diagnostic> Compiler);
+
+/// <summary>Runs the generator and all analyzers on a source, as a build does. An analyzer that throws fails the test.</summary>
+public static class AnalyzerRunner
+{
+    /// <summary>All our analyzers.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new NetworkAnalyzer(), new UnmarkedNetworkAnalyzer()];
+
+    /// <summary>A library of one file that refers to CompiledNet.</summary>
+    public static CSharpCompilation Compile(string source, LanguageVersion version = LanguageVersion.CSharp12) => CSharpCompilation.Create(
+        "Networks",
+        [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(version), path: "Networks.cs")],
+        TargetPlatform.Net80.References(),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+
+    public static async Task<AnalyzerResult> RunAsync(string source, CancellationToken cancellationToken = default)
+    {
+        CSharpCompilation compilation = Compile(source);
+        CSharpGeneratorDriver.Create(new NetworkGenerator())
+            .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[0].Options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> driver, cancellationToken);
+
+        Exception? thrown = null;
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: (exception, _, _) => thrown = exception,
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: false);
+        ImmutableArray<Diagnostic> ours =
+            await generated.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        if (thrown is not null)
+            throw new InvalidOperationException($"An analyzer threw on:\n{source}", thrown);
+
+        return new AnalyzerResult(
+            [.. ours.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],
+            [.. driver, .. generated.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
+    }
+}
