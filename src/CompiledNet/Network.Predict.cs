@@ -43,7 +43,7 @@ public abstract partial class Network
             PredictSingles(inputs[(tiled * inputLength)..], outputs[(tiled * outputLength)..]);
     }
 
-    private int CountImages(int length)
+    internal int CountImages(int length)
     {
         (int images, int excess) = Math.DivRem(length, inputLength);
         return excess == 0 ? images : throw new ArgumentException(
@@ -103,7 +103,8 @@ public abstract partial class Network
         for (int first = 0; first < images; first += Architecture.TileImages)
         {
             int count = Math.Min(Architecture.TileImages, images - first);
-            PackTile(inputs.Slice(first * inputLength, count * inputLength), inputLength, ref tileInput);
+            ref float image = ref MemoryMarshal.GetReference(inputs[(first * inputLength)..]);
+            TileTransposer.ToTile(ref image, inputLength, count, inputLength, ref tileInput);
             PredictTile(ref ParameterVector.Origin, ref arena);
             UnpackOutputs(ref arena, outputs.Slice(first * outputLength, count * outputLength));
         }
@@ -123,19 +124,6 @@ public abstract partial class Network
                 outputs = outputs[length..];
             }
         }
-    }
-
-    /// <summary>Puts up to 16 rows of floats into the lanes of a tile; lanes without a row become zero.</summary>
-    /// <param name="rows">The rows, one after the other.</param>
-    /// <param name="length">Floats of one row.</param>
-    /// <param name="tile">Receives <paramref name="length"/> times 16 floats.</param>
-    internal static void PackTile(ReadOnlySpan<float> rows, int length, ref float tile)
-    {
-        int count = rows.Length / length;
-        if (count < Architecture.TileImages)
-            MemoryMarshal.CreateSpan(ref tile, length * Architecture.TileImages).Clear();
-        TileTransposer.Transpose(
-            ref MemoryMarshal.GetReference(rows), length, count, length, ref tile, Architecture.TileImages);
     }
 
     private void UnpackOutputs(ref float arena, Span<float> outputs)

@@ -25,6 +25,7 @@ public abstract partial class Network
         this.seed = seed;
         inputLength = architecture.Input.Length;
         outputLength = architecture.OutputLength;
+        TargetLength = architecture.TargetLength;
         ParameterVector = new Workspace(architecture.ParameterLength);
         ParameterInitializer.Fill(architecture, ParameterVector.Span, seed);
         Parameters = new ParameterCollection(architecture, ParameterVector);
@@ -36,6 +37,9 @@ public abstract partial class Network
 
     /// <summary>All parameters, in the order of the layers and by name, in Keras' layouts.</summary>
     public ParameterCollection Parameters { get; }
+
+    /// <summary>Floats of all targets of one image together.</summary>
+    internal int TargetLength { get; }
 
     /// <summary>The flat vector that all parameters stand in, in the layout that the kernels read.</summary>
     internal Workspace ParameterVector { get; }

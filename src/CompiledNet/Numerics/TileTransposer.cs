@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Architecture = CompiledNet.Runtime.Architecture; // not that of InteropServices
 
 namespace CompiledNet.Numerics;
 
@@ -11,6 +13,19 @@ namespace CompiledNet.Numerics;
 /// </summary>
 internal static class TileTransposer
 {
+    /// <summary>Puts up to 16 rows of floats into the lanes of a tile; lanes without a row become zero.</summary>
+    /// <param name="rows">The first float of the first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="count">Rows, 1 to 16.</param>
+    /// <param name="length">Floats to take of each row.</param>
+    /// <param name="tile">Receives <paramref name="length"/> times 16 floats.</param>
+    public static void ToTile(ref float rows, nint stride, int count, int length, ref float tile)
+    {
+        if (count < Architecture.TileImages)
+            MemoryMarshal.CreateSpan(ref tile, length * Architecture.TileImages).Clear();
+        Transpose(ref rows, stride, count, length, ref tile, Architecture.TileImages);
+    }
+
     /// <summary>Writes source[row][column] to destination[column][row]. The two must not overlap.</summary>
     /// <param name="source">The first float of the first row.</param>
     /// <param name="sourceStride">Floats from one row to the next.</param>

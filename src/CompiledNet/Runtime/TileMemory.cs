@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CompiledNet.Numerics;
+using Architecture = CompiledNet.Runtime.Architecture; // not that of InteropServices
+
+namespace CompiledNet.Runtime;
+
+/// <summary>What one worker computes a tile in: the arena, and room for the tile's examples in their own order.</summary>
+internal sealed class TileMemory
+{
+    private const int TileImages = Architecture.TileImages;
+
+    private readonly Architecture architecture;
+    private readonly ArenaLayout layout;
+    private readonly Workspace arena;
+    private readonly Workspace targetTile;
+    private readonly int[] targetOffsets;
+    private readonly int inputLength;
+    private readonly int targetLength;
+
+    /// <summary>Memory for one pass.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="layout">The arena of the pass. Where it plans no targets, they stand beside it.</param>
+    public TileMemory(Architecture architecture, ArenaLayout layout)
+    {
+        this.architecture = architecture;
+        this.layout = layout;
+        inputLength = architecture.Input.Length;
+        targetLength = architecture.TargetLength;
+        arena = new Workspace(layout.Length);
+        Inputs = new float[TileImages * inputLength];
+        Targets = new float[TileImages * targetLength];
+        if (layout.TargetOffsets.Length > 0)
+        {
+            targetTile = arena;
+            targetOffsets = layout.TargetOffsets;
+        }
+        else
+        {
+            targetTile = new Workspace(TileImages * targetLength);
+            targetOffsets = new int[architecture.Outputs.Length];
+            for (int index = 1; index < targetOffsets.Length; index++)
+                targetOffsets[index] = targetOffsets[index - 1] + TileImages * architecture.Outputs[index - 1].TargetLength;
+        }
+    }
+
+    /// <summary>Where the pass runs.</summary>
+    public ref float Arena => ref arena.Origin;
+
+    /// <summary>Room for 16 inputs in their own order.</summary>
+    public float[] Inputs { get; }
+
+    /// <summary>Room for 16 targets in their own order.</summary>
+    public float[] Targets { get; }
+
+    /// <summary>An output after the pass, [value][16 images].</summary>
+    public ref float Output(int index) => ref Unsafe.Add(ref arena.Origin, layout.OutputOffsets[index]);
+
+    /// <summary>The target of an output, [value][16 images].</summary>
+    public ref float Target(int index) => ref Unsafe.Add(ref targetTile.Origin, targetOffsets[index]);
+
+    /// <summary>Puts examples into the lanes, one in each; lanes without an example become zero.</summary>
+    /// <param name="inputs">1 to 16 inputs, one after the other.</param>
+    /// <param name="targets">As many targets.</param>
+    public void Pack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        int count = inputs.Length / inputLength;
+        TileTransposer.ToTile(
+            ref MemoryMarshal.GetReference(inputs), inputLength, count, inputLength, ref Unsafe.Add(ref Arena, layout.InputOffset));
+        ref float target = ref MemoryMarshal.GetReference(targets);
+        for (int index = 0; index < architecture.Outputs.Length; index++)
+        {
+            int length = architecture.Outputs[index].TargetLength;
+            TileTransposer.ToTile(ref target, targetLength, count, length, ref Target(index));
+            target = ref Unsafe.Add(ref target, length);
+        }
+    }
+}

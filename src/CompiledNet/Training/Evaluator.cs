@@ -1,0 +1,61 @@
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>Predicts a data set, tile by tile on several threads, and compares with its targets. The result is the same for any number of threads.</summary>
+internal sealed class Evaluator
+{
+    private readonly Network network;
+    private readonly Dataset data;
+    private readonly TileScorer scorer;
+    private readonly ExampleRows rows;
+    private readonly TileMemory[] memories;
+    private readonly Score[] scores;
+    private int nextTile;
+
+    /// <summary>Prepares to evaluate once or many times.</summary>
+    /// <param name="network">The network; it must have a loss.</param>
+    /// <param name="data">Examples that were checked.</param>
+    /// <param name="threads">Threads at work, the caller's included.</param>
+    public Evaluator(Network network, Dataset data, int threads)
+    {
+        this.network = network;
+        this.data = data;
+        scorer = new TileScorer(network.Architecture);
+        rows = new DatasetRows(data, order: null);
+        scores = new Score[(data.Count - 1) / Architecture.TileImages + 1];
+        memories = new TileMemory[Math.Min(threads, scores.Length)];
+        for (int worker = 0; worker < memories.Length; worker++)
+            memories[worker] = new TileMemory(network.Architecture, network.Architecture.Tile);
+    }
+
+    /// <summary>Evaluates the network as it is now.</summary>
+    public Evaluation Run()
+    {
+        nextTile = 0;
+        using (var team = new WorkerTeam(memories.Length, $"{network.Architecture.Name} evaluator"))
+            team.Run(Work);
+
+        Score sum = default;
+        foreach (Score score in scores)
+            sum += score;
+        return scorer.Summarize(sum, data.Count);
+    }
+
+    private void Work(int worker)
+    {
+        TileMemory memory = memories[worker];
+        while (true)
+        {
+            int tile = Interlocked.Increment(ref nextTile) - 1;
+            if (tile >= scores.Length)
+                return;
+            int first = tile * Architecture.TileImages;
+            int count = Math.Min(Architecture.TileImages, data.Count - first);
+            rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+            memory.Pack(inputs, targets);
+            network.PredictTile(ref network.ParameterVector.Origin, ref memory.Arena);
+            scores[tile] = scorer.Score(memory, count);
+        }
+    }
+}

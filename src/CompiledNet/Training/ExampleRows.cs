@@ -1,0 +1,63 @@
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>Where workers get the examples of a batch from. Reading is thread-safe.</summary>
+internal abstract class ExampleRows
+{
+    /// <summary>Gives consecutive examples of the batch, one after the other.</summary>
+    /// <param name="first">The first one's place in the batch.</param>
+    /// <param name="count">1 to 16.</param>
+    /// <param name="memory">Room to read into.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="targets">The targets.</param>
+    public abstract void Read(
+        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+}
+
+/// <summary>Examples that stand in the caller's memory, one after the other, which the caller keeps in place meanwhile.</summary>
+internal sealed unsafe class PinnedRows(int inputLength, int targetLength) : ExampleRows
+{
+    private float* inputRows;
+    private float* targetRows;
+
+    /// <summary>Says where the batch stands.</summary>
+    public void Set(float* inputs, float* targets)
+    {
+        inputRows = inputs;
+        targetRows = targets;
+    }
+
+    public override void Read(
+        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+    {
+        inputs = new ReadOnlySpan<float>(inputRows + (nint)first * inputLength, count * inputLength);
+        targets = new ReadOnlySpan<float>(targetRows + (nint)first * targetLength, count * targetLength);
+    }
+}
+
+/// <summary>Examples of a data set, in an order of choice.</summary>
+/// <param name="data">The data set.</param>
+/// <param name="order">Which examples, in which order; null for all as they are.</param>
+internal sealed class DatasetRows(Dataset data, int[]? order) : ExampleRows
+{
+    /// <summary>The place in the order where the batch begins.</summary>
+    public int Start { get; set; }
+
+    public override void Read(
+        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+    {
+        int inputLength = data.InputLength;
+        int targetLength = data.TargetLength;
+        for (int row = 0; row < count; row++)
+        {
+            int place = Start + first + row;
+            data.Read(
+                order is null ? place : order[place],
+                memory.Inputs.AsSpan(row * inputLength, inputLength), memory.Targets.AsSpan(row * targetLength, targetLength));
+        }
+
+        inputs = memory.Inputs.AsSpan(0, count * inputLength);
+        targets = memory.Targets.AsSpan(0, count * targetLength);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace CompiledNet;
+
+/// <summary>
+/// Writes how a training goes, in the form of Keras' progress lines and in the same words whatever the culture. The bar is redrawn
+/// ten times a second at most, so that it costs nothing.
+/// </summary>
+internal sealed class ProgressWriter
+{
+    private const int BarWidth = 30;
+
+    private readonly TextWriter writer;
+    private readonly Verbosity verbosity;
+    private readonly int epochs;
+    private readonly long redrawTicks = Stopwatch.Frequency / 10;
+    private readonly StringBuilder line = new();
+    private long epochBegin;
+    private long nextRedraw;
+    private int drawnLength;
+
+    /// <summary>Prepares to write.</summary>
+    /// <param name="writer">Where to; null for the console.</param>
+    /// <param name="verbosity">What to write. <see cref="Verbosity.Auto"/> means a bar for a console that is a terminal, lines for all else.</param>
+    /// <param name="epochs">Epochs that are to be trained.</param>
+    public ProgressWriter(TextWriter? writer, Verbosity verbosity, int epochs)
+    {
+        bool isTerminal = writer is null && !Console.IsOutputRedirected;
+        this.writer = writer ?? Console.Out;
+        this.verbosity = verbosity == Verbosity.Auto ? isTerminal ? Verbosity.Bar : Verbosity.Line : verbosity;
+        this.epochs = epochs;
+    }
+
+    /// <summary>An epoch begins.</summary>
+    public void BeginEpoch(int epoch)
+    {
+        epochBegin = Stopwatch.GetTimestamp();
+        nextRedraw = epochBegin;
+        drawnLength = 0;
+        if (verbosity == Verbosity.Bar)
+            writer.Write($"Epoch {Text(epoch)}/{Text(epochs)}\n");
+    }
+
+    /// <summary>Whether it is time to redraw the bar: asked after every step.</summary>
+    public bool WantsRedraw => verbosity == Verbosity.Bar && Stopwatch.GetTimestamp() >= nextRedraw;
+
+    /// <summary>Redraws the bar within an epoch.</summary>
+    /// <param name="step">Steps done, 1 or more.</param>
+    /// <param name="steps">Steps of the epoch.</param>
+    /// <param name="soFar">The means so far.</param>
+    public void Redraw(int step, int steps, Evaluation soFar)
+    {
+        long now = Stopwatch.GetTimestamp();
+        nextRedraw = now + redrawTicks;
+        double elapsed = Stopwatch.GetElapsedTime(epochBegin, now).TotalSeconds;
+        BeginBar(step, steps);
+        line.Append(" - ETA: ").Append(Text(Math.Ceiling(elapsed / step * (steps - step)))).Append('s');
+        AppendMeans("", soFar);
+        DrawBar();
+    }
+
+    /// <summary>An epoch has ended.</summary>
+    public void EndEpoch(EpochResult result, int steps)
+    {
+        switch (verbosity)
+        {
+            case Verbosity.Bar:
+                BeginBar(steps, steps);
+                line.Append(' ').Append(Text(Math.Round(result.Seconds))).Append("s ").Append(Duration(result.Seconds / steps)).Append("/step");
+                AppendResult(result);
+                DrawBar();
+                writer.Write('\n');
+                break;
+            case Verbosity.Line:
+                line.Clear().Append("Epoch ").Append(Text(result.Epoch)).Append('/').Append(Text(epochs));
+                AppendResult(result);
+                line.Append(" - ").Append(result.Seconds.ToString("F1", CultureInfo.InvariantCulture)).Append('s');
+                line.Append(" - ").Append(Text(Math.Round(result.ImagesPerSecond))).Append(" images/s\n");
+                writer.Write(line);
+                break;
+        }
+
+        writer.Flush();
+    }
+
+    private void BeginBar(int step, int steps)
+    {
+        int filled = (int)((long)BarWidth * step / steps);
+        string total = Text(steps);
+        line.Clear().Append('\r').Append(Text(step).PadLeft(total.Length)).Append('/').Append(total).Append(" [");
+        line.Append('=', filled == BarWidth ? BarWidth : Math.Max(0, filled - 1));
+        if (filled < BarWidth)
+            line.Append('>').Append('.', BarWidth - Math.Max(1, filled));
+        line.Append(']');
+    }
+
+    /// <summary>Blanks cover what a longer line before has left.</summary>
+    private void DrawBar()
+    {
+        int length = line.Length;
+        line.Append(' ', Math.Max(0, drawnLength - length));
+        drawnLength = length;
+        writer.Write(line);
+        writer.Flush();
+    }
+
+    private void AppendResult(EpochResult result)
+    {
+        AppendMeans("", result.Training);
+        if (result.Validation is { } validation)
+            AppendMeans("val_", validation);
+    }
+
+    private void AppendMeans(string prefix, Evaluation means)
+    {
+        AppendMean(prefix, "loss", means.Loss);
+        AppendMean(prefix, "accuracy", means.Accuracy);
+        AppendMean(prefix, "mae", means.MeanAbsoluteError);
+    }
+
+    private void AppendMean(string prefix, string name, double? mean)
+    {
+        if (mean is not { } value)
+            return;
+        // As Keras: four decimals, and the exponent where four would show nothing.
+        string format = Math.Abs(value) > 1e-3 || value == 0 ? "F4" : "0.0000e+00";
+        line.Append(" - ").Append(prefix).Append(name).Append(": ").Append(value.ToString(format, CultureInfo.InvariantCulture));
+    }
+
+    private static string Duration(double seconds) => seconds switch
+    {
+        >= 1 => $"{Text(Math.Round(seconds))}s",
+        >= 1e-3 => $"{Text(Math.Round(seconds * 1e3))}ms",
+        _ => $"{Text(Math.Round(seconds * 1e6))}us",
+    };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(double number) => number.ToString("F0", CultureInfo.InvariantCulture);
+}

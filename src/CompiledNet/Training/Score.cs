@@ -1,0 +1,11 @@
+namespace CompiledNet;
+
+/// <summary>Sums over examples that losses and metrics are the means of.</summary>
+/// <param name="Loss">Sum of the losses of the examples.</param>
+/// <param name="Correct">Class numbers that were right: the largest output was that of the class.</param>
+/// <param name="AbsoluteError">Sum of |output - target| over the numbers that are predicted.</param>
+internal readonly record struct Score(double Loss, long Correct, double AbsoluteError)
+{
+    public static Score operator +(Score left, Score right) =>
+        new(left.Loss + right.Loss, left.Correct + right.Correct, left.AbsoluteError + right.AbsoluteError);
+}

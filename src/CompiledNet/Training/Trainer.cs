@@ -1,0 +1,209 @@
+using CompiledNet.Numerics;
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>
+/// Trains a network step by step, for those who write their own loop; <see cref="Network.Fit"/> is this and more. A batch is split
+/// into tiles of 16 images, which threads compute side by side; the tiles' gradients are summed in the order of the batch, so that
+/// the result is the same, bit for bit, for any number of threads. A step allocates nothing.
+/// </summary>
+/// <remarks>Its members are one caller's business at a time.</remarks>
+public sealed class Trainer : IDisposable
+{
+    /// <summary>Gradients are summed and applied in pieces of 8 KiB, which stay in the first-level cache from one tile to the next.</summary>
+    private const int PieceLength = 2048;
+
+    private const int TileImages = Architecture.TileImages;
+
+    private readonly Network network;
+    private readonly Optimizer optimizer;
+    private readonly TileScorer scorer;
+    private readonly WorkerTeam team;
+    private readonly Action<int> trainTile;
+    private readonly Action<int> sumSlice;
+    private readonly TileMemory[] memories;
+
+    /// <summary>The gradient of the batch: the sum of those of its tiles. The first tile writes it, the others are added.</summary>
+    private readonly Workspace gradient;
+
+    /// <summary>The gradients of the tiles of a round, one for each worker; that of worker 0 stays unused in the first round.</summary>
+    private readonly Workspace[] tileGradients;
+
+    private readonly Score[] scores;
+    private readonly PinnedRows pinnedRows;
+
+    // The batch at work: written by the caller between the rounds, read by all workers within them.
+    private ExampleRows rows;
+    private int images;
+    private int firstTile;
+    private int roundTiles;
+    private bool appliesOptimizer;
+
+    /// <summary>Prepares for training: threads, memory, the optimizer's slots.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="optimizer">What turns gradients into steps; it trains this network only.</param>
+    /// <param name="maxBatchSize">Images of the largest batch that will come.</param>
+    /// <param name="threads">Threads at work, the caller's included; 0 for one each processor. More than there are tiles are not used.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or the number of threads negative.</exception>
+    /// <exception cref="InvalidOperationException">The network has no loss, or the optimizer trains another network.</exception>
+    public Trainer(Network network, Optimizer optimizer, int maxBatchSize = 32, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatchSize);
+        int workers = WorkerTeam.CountFor(threads);
+        Architecture architecture = network.Architecture;
+        ArenaLayout layout = network.TrainingLayout;
+        optimizer.Bind(network);
+
+        this.network = network;
+        this.optimizer = optimizer;
+        MaxBatchSize = maxBatchSize;
+        int mostTiles = (maxBatchSize - 1) / TileImages + 1;
+        workers = Math.Min(workers, mostTiles);
+        scorer = new TileScorer(architecture);
+        scores = new Score[mostTiles];
+        gradient = new Workspace(architecture.TrainableLength);
+        tileGradients = new Workspace[workers];
+        memories = new TileMemory[workers];
+        for (int worker = 0; worker < workers; worker++)
+        {
+            tileGradients[worker] = worker == 0 && mostTiles <= workers ? gradient : new Workspace(architecture.TrainableLength);
+            memories[worker] = new TileMemory(architecture, layout);
+        }
+
+        rows = pinnedRows = new PinnedRows(architecture.Input.Length, architecture.TargetLength);
+        trainTile = TrainTile;
+        sumSlice = SumSlice;
+        team = new WorkerTeam(workers, $"{architecture.Name} trainer");
+    }
+
+    /// <summary>Images of the largest batch.</summary>
+    public int MaxBatchSize { get; }
+
+    /// <summary>Threads at work, the caller's included.</summary>
+    public int Threads => team.Count;
+
+    /// <summary>Takes one step of the optimizer on a batch.</summary>
+    /// <param name="inputs">1 to <see cref="MaxBatchSize"/> images, one after the other.</param>
+    /// <param name="targets">As many targets: a class number an image (or a position), or a number an output.</param>
+    /// <returns>The mean loss over the images, before the step.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, or a class number is none; the network is then unchanged.</exception>
+    public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Train(inputs, targets, update: true);
+
+    /// <summary>Computes the gradient of the mean loss of a batch, for <see cref="CopyGradient"/>; the network stays as it is.</summary>
+    /// <inheritdoc cref="Step" path="/param"/>
+    /// <inheritdoc cref="Step" path="/exception"/>
+    /// <returns>The mean loss over the images.</returns>
+    public double ComputeGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Train(inputs, targets, update: false);
+
+    /// <summary>Copies out the last batch's gradient with respect to one tensor, in Keras' layout.</summary>
+    /// <param name="parameter">The tensor's name, such as <c>Conv1.kernel</c>.</param>
+    /// <param name="destination">Receives one float for each value of the tensor.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, it is not trainable, or the destination has another length.</exception>
+    public void CopyGradient(string parameter, Span<float> destination)
+    {
+        ParameterInfo info = network.Parameters[parameter].Info;
+        if (!info.Trainable)
+            throw new ArgumentException($"{parameter} is not trainable: no gradient is computed for it.", nameof(parameter));
+        Parameter.CopyOut(info, gradient, destination, nameof(destination));
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose() => team.Dispose();
+
+    /// <summary>Takes one step on examples that the workers read themselves, already checked.</summary>
+    /// <returns>The sums over the images.</returns>
+    internal Score StepOn(ExampleRows batch, int count) => Train(batch, count, update: true);
+
+    private unsafe double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool update)
+    {
+        int count = CountExamples(inputs, targets);
+        fixed (float* inputRows = inputs, targetRows = targets)
+        {
+            pinnedRows.Set(inputRows, targetRows);
+            return Train(pinnedRows, count, update).Loss / count;
+        }
+    }
+
+    private int CountExamples(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        int count = network.CountImages(inputs.Length);
+        if (count < 1 || count > MaxBatchSize)
+            throw new ArgumentException($"Expected 1 to {MaxBatchSize} images, the largest batch of this trainer; there are {count}.", nameof(inputs));
+        int targetLength = network.TargetLength;
+        if (targets.Length != count * targetLength)
+        {
+            throw new ArgumentException(
+                $"{count} images have {count * targetLength} targets, {targetLength} each; there are {targets.Length}.", nameof(targets));
+        }
+
+        for (int image = 0; image < count; image++)
+            ExampleCheck.CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
+        return count;
+    }
+
+    /// <summary>
+    /// Rounds of as many tiles as there are workers: all train a tile each, then all sum a slice each of the round's gradients
+    /// and, after the last round, take the optimizer's step on their slice.
+    /// </summary>
+    private Score Train(ExampleRows batch, int count, bool update)
+    {
+        rows = batch;
+        images = count;
+        int tiles = (count - 1) / TileImages + 1;
+        for (firstTile = 0; firstTile < tiles; firstTile += roundTiles)
+        {
+            roundTiles = Math.Min(team.Count, tiles - firstTile);
+            appliesOptimizer = update && firstTile + roundTiles == tiles;
+            if (roundTiles == 1)
+                TrainTile(worker: 0);
+            else
+                team.Run(trainTile);
+            if (appliesOptimizer)
+                optimizer.BeginStep();
+            if (firstTile + roundTiles > 1 || appliesOptimizer)
+                team.Run(sumSlice);
+        }
+
+        Score sum = default;
+        for (int tile = 0; tile < tiles; tile++)
+            sum += scores[tile];
+        return sum;
+    }
+
+    private void TrainTile(int worker)
+    {
+        if (worker >= roundTiles)
+            return;
+        int tile = firstTile + worker;
+        int first = tile * TileImages;
+        int count = Math.Min(TileImages, images - first);
+        TileMemory memory = memories[worker];
+        rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+        memory.Pack(inputs, targets);
+        Workspace target = tile == 0 ? gradient : tileGradients[worker];
+        float loss = network.TrainTile(new TrainingTile(
+            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, count, 1f / images));
+        scores[tile] = scorer.Score(memory, count, loss);
+    }
+
+    private void SumSlice(int worker)
+    {
+        int length = gradient.Length;
+        // Whole cache lines, so that no two workers write to one.
+        const int Line = Workspace.Alignment / sizeof(float);
+        long lines = length / Line;
+        int end = worker == team.Count - 1 ? length : (int)(lines * (worker + 1) / team.Count) * Line;
+        for (int start = (int)(lines * worker / team.Count) * Line; start < end; start += PieceLength)
+        {
+            int piece = Math.Min(PieceLength, end - start);
+            Span<float> sum = gradient.Span.Slice(start, piece);
+            for (int tile = firstTile == 0 ? 1 : 0; tile < roundTiles; tile++)
+                VectorMath.Add(tileGradients[tile].Span.Slice(start, piece), sum);
+            if (appliesOptimizer)
+                optimizer.UpdateFrom(start, network.ParameterVector.Span.Slice(start, piece), sum);
+        }
+    }
+}

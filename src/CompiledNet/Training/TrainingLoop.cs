@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using CompiledNet.Numerics;
+
+namespace CompiledNet;
+
+/// <summary>The epochs of one <see cref="Network.Fit"/>: every argument has been checked.</summary>
+internal sealed class TrainingLoop
+{
+    private readonly Network network;
+    private readonly Trainer trainer;
+    private readonly TileScorer scorer;
+    private readonly DatasetRows rows;
+    private readonly int[] order;
+    private readonly int batchSize;
+    private readonly Evaluator? evaluator;
+    private readonly ProgressWriter progress;
+    private readonly CancellationToken cancellation;
+
+    public TrainingLoop(
+        Network network, Trainer trainer, Dataset data, int batchSize, Evaluator? evaluator, ProgressWriter progress,
+        CancellationToken cancellation)
+    {
+        this.network = network;
+        this.trainer = trainer;
+        this.batchSize = batchSize;
+        this.evaluator = evaluator;
+        this.progress = progress;
+        this.cancellation = cancellation;
+        scorer = new TileScorer(network.Architecture);
+        order = new int[data.Count];
+        rows = new DatasetRows(data, order);
+    }
+
+    private int Steps => (order.Length - 1) / batchSize + 1;
+
+    /// <summary>Trains until the epochs are over or a callback stops.</summary>
+    public void Run(TrainingRun run, IReadOnlyList<Callback> callbacks, bool shuffle)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnTrainBegin(run);
+
+        for (int epoch = 1; epoch <= run.Epochs && !run.StopTraining; epoch++)
+        {
+            foreach (Callback callback in callbacks)
+                callback.OnEpochBegin(run, epoch);
+            EpochResult result = RunEpoch(epoch, shuffle);
+            run.History.Add(result);
+            foreach (Callback callback in callbacks)
+                callback.OnEpochEnd(run, result);
+        }
+
+        foreach (Callback callback in callbacks)
+            callback.OnTrainEnd(run);
+    }
+
+    private EpochResult RunEpoch(int epoch, bool shuffle)
+    {
+        progress.BeginEpoch(epoch);
+        long begin = Stopwatch.GetTimestamp();
+        Arrange(shuffle);
+        Evaluation training = Train();
+        double trainingSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        network.EpochsTrained++;
+
+        Evaluation? validation = evaluator?.Run();
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        var result = new EpochResult(epoch, training, validation, seconds, order.Length / trainingSeconds);
+        progress.EndEpoch(result, Steps);
+        return result;
+    }
+
+    /// <summary>The order depends on the seed and on how many epochs the network has seen, on nothing else: a resumed run has the same.</summary>
+    private void Arrange(bool shuffle)
+    {
+        for (int index = 0; index < order.Length; index++)
+            order[index] = index;
+        if (!shuffle)
+            return;
+        var random = new RandomStream(network.Seed, RandomPurpose.Shuffling, network.EpochsTrained);
+        random.Shuffle(order);
+    }
+
+    private Evaluation Train()
+    {
+        Score sum = default;
+        int done = 0;
+        for (int step = 1; done < order.Length; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(batchSize, order.Length - done);
+            rows.Start = done;
+            sum += trainer.StepOn(rows, count);
+            done += count;
+            if (progress.WantsRedraw)
+                progress.Redraw(step, Steps, scorer.Summarize(sum, done));
+        }
+
+        return scorer.Summarize(sum, done);
+    }
+}

@@ -1,0 +1,45 @@
+using CompiledNet.Runtime;
+using CompiledNet.Tests.Networks;
+using Xunit;
+
+namespace CompiledNet.Tests.Training;
+
+[Collection(AllocationCollection.Name)]
+public class TrainingAllocationTests
+{
+    [Fact]
+    public void Step_OnceWarm_AllocatesNothing()
+    {
+        ExampleDataset data = ExampleDataset.Classes(70);
+        float[] inputs = data.AllInputs;
+        float[] targets = data.AllTargets;
+        using var trainer = new Trainer(new LinearNetwork(), new Sgd(0.1f, 0.9f), maxBatchSize: 70, threads: 2);
+        var rows = new DatasetRows(data, Enumerable.Range(0, 70).ToArray());
+        void Run()
+        {
+            for (int step = 0; step < 20; step++)
+            {
+                trainer.Step(inputs, targets);
+                trainer.StepOn(rows, 70);
+            }
+        }
+
+        Run();
+        Assert.Equal(0, Allocation.OfAllThreads(Run));
+    }
+
+    [Fact]
+    public void ForkAndJoin_AllocatesNothing()
+    {
+        using var team = new WorkerTeam(2, "test");
+        Action<int> work = _ => { };
+        void Run()
+        {
+            for (int round = 0; round < 100; round++)
+                team.Run(work);
+        }
+
+        Run();
+        Assert.Equal(0, Allocation.OfAllThreads(Run));
+    }
+}
