@@ -30,12 +30,14 @@ internal sealed record Violation(
 
 /// <summary>One way to mend a violation, by a change of one attribute.</summary>
 /// <param name="Kind">What to do.</param>
-/// <param name="Argument">The constructor parameter or property to set; empty where an attribute is inserted.</param>
-/// <param name="Value">C# text of its new value, or of the attribute.</param>
+/// <param name="Argument">The constructor parameter or property to set or remove; empty where an attribute is inserted.</param>
+/// <param name="Value">C# text of its new value (a number, true, or a member of one of the library's enums) or of the attribute.</param>
 /// <param name="Title">What an editor shows: <c>Use padding 1 (output 14x14x16)</c>.</param>
 internal sealed record Remedy(RemedyKind Kind, string Argument, string Value, string Title)
 {
     public static Remedy Set(string argument, string value, string title) => new(RemedyKind.SetArgument, argument, value, title);
+
+    public static Remedy Remove(string argument, string title) => new(RemedyKind.RemoveArgument, argument, "", title);
 
     public static Remedy InsertBefore(string attribute, string title) => new(RemedyKind.InsertBefore, "", attribute, title);
 }
@@ -44,6 +46,9 @@ internal enum RemedyKind
 {
     /// <summary>Give an argument of the guilty attribute another value.</summary>
     SetArgument,
+
+    /// <summary>Take an argument away from the guilty attribute, with those that say the same of one axis.</summary>
+    RemoveArgument,
 
     /// <summary>Write another attribute before the guilty one.</summary>
     InsertBefore,

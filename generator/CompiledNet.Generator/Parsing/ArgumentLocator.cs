@@ -13,7 +13,8 @@ internal static class ArgumentLocator
     public static AttributeArgumentSyntax? Find(AttributeSyntax attribute, IMethodSymbol? constructor, string name) =>
         StandIns(name).Select(each => FindExactly(attribute, constructor, each)).FirstOrDefault(found => found is not null);
 
-    private static AttributeArgumentSyntax? FindExactly(AttributeSyntax attribute, IMethodSymbol? constructor, string name)
+    /// <summary>The argument that sets a constructor parameter or property, if it is written.</summary>
+    public static AttributeArgumentSyntax? FindExactly(AttributeSyntax attribute, IMethodSymbol? constructor, string name)
     {
         if (attribute.ArgumentList is not { } list)
             return null;

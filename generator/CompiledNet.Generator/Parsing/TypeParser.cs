@@ -15,6 +15,10 @@ internal static class TypeParser
     private static readonly SymbolDisplayFormat WrittenNamespace =
         SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
+    /// <summary>Names as they stand in metadata: <c>event</c>.</summary>
+    private static readonly SymbolDisplayFormat InMetadata =
+        WrittenNamespace.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
+
     public static TypeSpec Parse(INamedTypeSymbol type, bool layersAreScattered, CancellationToken cancellationToken)
     {
         var around = new List<INamedTypeSymbol>();
@@ -37,7 +41,7 @@ internal static class TypeParser
     private static string MetadataName(INamedTypeSymbol type, List<INamedTypeSymbol> around)
     {
         string name = string.Join("+", around.Append(type).Select(each => each.MetadataName));
-        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{name}" : name;
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString(InMetadata)}.{name}" : name;
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch

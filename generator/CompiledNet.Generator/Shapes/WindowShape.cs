@@ -36,18 +36,20 @@ internal static class WindowShape
                 [Text.Pair(zeroHeight, zeroWidth)],
                 remedies:
                 [
-                    Remedy.Set("Padding", "Padding.Same", "Use same padding only"),
-                    Remedy.Set("Padding", "Padding.Valid", $"Use padding {Text.Pair(zeroHeight, zeroWidth)} only"),
+                    Remedy.Remove("ZeroPadding", "Use same padding only"),
+                    Remedy.Remove("Padding", $"Use padding {Text.Pair(zeroHeight, zeroWidth)} only"),
                 ]);
         }
         else if (words.IsPool && !context.IsInvalid && (zeroHeight >= window.Height || zeroWidth >= window.Width))
         {
-            int highest = window.Height - 1;
-            int widest = window.Width - 1;
             context.Report(
                 RuleIds.PaddingOnlyWindow,
                 zeroHeight >= window.Height ? zeroWidth >= window.Width ? "ZeroPadding" : "ZeroPaddingHeight" : "ZeroPaddingWidth",
-                [Text.Sides(window.Height, window.Width), Text.Pair(zeroHeight, zeroWidth), Text.Pair(highest, widest)]);
+                [
+                    Text.Sides(window.Height, window.Width),
+                    Text.Pair(zeroHeight, zeroWidth),
+                    Text.Pair(window.Height - 1, window.Width - 1),
+                ]);
         }
     }
 

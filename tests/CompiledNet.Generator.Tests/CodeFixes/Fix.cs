@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using CompiledNet.CodeFixes;
+using CompiledNet.TestSupport;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.CodeFixes;
+
+/// <summary>Offers and applies code fixes as an editor does.</summary>
+internal static class Fix
+{
+    public static ImmutableArray<CodeFixProvider> Providers { get; } =
+        [new RemedyCodeFix(), new MakePartialCodeFix(), new AddNetworkCodeFix()];
+
+    /// <summary>The titles of all actions that are offered for the first diagnostic.</summary>
+    public static async Task<IReadOnlyList<string>> Titles(string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        Document document = Open(workspace, source);
+        ImmutableArray<Diagnostic> diagnostics = await Diagnose(document);
+        return [.. (await Actions(document, diagnostics[0])).Select(each => each.Action.Title)];
+    }
+
+    /// <summary>Applies the action of this title to the first diagnostic and expects this text, which has no error left.</summary>
+    public static async Task Gives(string source, string title, string expected)
+    {
+        using var workspace = new AdhocWorkspace();
+        Document document = Open(workspace, source);
+        ImmutableArray<Diagnostic> diagnostics = await Diagnose(document);
+        (CodeAction action, _) = Assert.Single(await Actions(document, diagnostics[0]), each => each.Action.Title == title);
+        await ExpectText(document, await Apply(action), expected);
+    }
+
+    /// <summary>Applies, in the whole document, what is like the action of this title for the first diagnostic.</summary>
+    public static async Task AllGive(string source, string title, string expected)
+    {
+        using var workspace = new AdhocWorkspace();
+        Document document = Open(workspace, source);
+        ImmutableArray<Diagnostic> diagnostics = await Diagnose(document);
+        (CodeAction action, CodeFixProvider provider) =
+            Assert.Single(await Actions(document, diagnostics[0]), each => each.Action.Title == title);
+        var context = new FixAllContext(
+            document,
+            provider,
+            FixAllScope.Document,
+            action.EquivalenceKey,
+            diagnostics.Select(diagnostic => diagnostic.Id).Distinct(),
+            new KnownDiagnostics(diagnostics),
+            CancellationToken.None);
+        CodeAction? all = await provider.GetFixAllProvider()!.GetFixAsync(context);
+        await ExpectText(document, await Apply(all!), expected);
+    }
+
+    private static Document Open(AdhocWorkspace workspace, string source)
+    {
+        Microsoft.CodeAnalysis.CSharp.CSharpCompilation model = AnalyzerRunner.Compile(source);
+        return workspace.AddProject("Networks", LanguageNames.CSharp)
+            .WithMetadataReferences(model.References)
+            .WithCompilationOptions(model.Options)
+            .WithParseOptions(model.SyntaxTrees[0].Options)
+            .AddDocument("Networks.cs", SourceText.From(source));
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> Diagnose(Document document)
+    {
+        Compilation compilation = (await document.Project.GetCompilationAsync())!;
+        ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers(AnalyzerRunner.Analyzers).GetAnalyzerDiagnosticsAsync();
+        return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+
+    private static async Task<IReadOnlyList<(CodeAction Action, CodeFixProvider Provider)>> Actions(Document document, Diagnostic diagnostic)
+    {
+        var actions = new List<(CodeAction, CodeFixProvider)>();
+        foreach (CodeFixProvider provider in Providers.Where(each => each.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            var context = new CodeFixContext(document, diagnostic, (action, _) => actions.Add((action, provider)), CancellationToken.None);
+            await provider.RegisterCodeFixesAsync(context);
+        }
+
+        return actions;
+    }
+
+    private static async Task<Solution> Apply(CodeAction action) =>
+        (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+
+    private static async Task ExpectText(Document before, Solution after, string expected)
+    {
+        Document changed = after.GetDocument(before.Id)!;
+        Assert.Equal(expected, (await changed.GetTextAsync()).ToString());
+        Assert.Empty(await Diagnose(changed));
+        Compilation compilation = (await changed.Project.GetCompilationAsync())!;
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity is DiagnosticSeverity.Error);
+    }
+
+    private sealed class KnownDiagnostics(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}
