@@ -1,0 +1,38 @@
+using CompiledNet.TestSupport;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Diagnostics;
+
+public sealed class HalfTypedTests
+{
+    /// <summary>While a network is typed, neither generator nor analyzers throw (AD0001, CS8785).</summary>
+    [Fact]
+    public async Task EveryPrefixOfLeNet5_IsSurvived()
+    {
+        for (int length = 0; length <= Networks.LeNet5.Length; length++)
+        {
+            AnalyzerResult result = await AnalyzerRunner.RunAsync(Networks.LeNet5[..length]);
+            Assert.DoesNotContain(result.Compiler, diagnostic => diagnostic.Id == "CS8785");
+        }
+    }
+
+    /// <summary>A layer that is being typed is C#'s affair: nothing of ours is reported of it or of what follows.</summary>
+    [Theory]
+    [InlineData("Conv2D(")]
+    [InlineData("Conv2D(6")]
+    [InlineData("Conv2D(6,")]
+    [InlineData("Conv2D(6, 5,")]
+    [InlineData("Conv2D(6, 5, Act")]
+    [InlineData("Conv2D(6, 5, Activation =")]
+    [InlineData("Conv2D(6, 5, Activation = Activation.")]
+    [InlineData("Con")]
+    [InlineData("")]
+    public async Task LayerThatIsBeingTyped_HasNoErrorOfOurs(string typed)
+    {
+        AnalyzerResult result = await AnalyzerRunner.RunAsync(Networks.Source($"[Input(28, 28, 1)]\n[{typed}]\n[MaxPool2D(28)]\n[Flatten]\n[Dense(3)]"));
+
+        Assert.Contains(result.Compiler, diagnostic => diagnostic.Severity is DiagnosticSeverity.Error);
+        Assert.Empty(result.Ours);
+    }
+}

@@ -1,0 +1,136 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Shapes;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Parsing;
+
+public sealed class NetworkParserTests
+{
+    [Fact]
+    public void ConvolutionWithoutOptions_HasKerasDefaults() => Assert.Equal(
+        new Conv2DSpec(null, 6, new WindowSpec(5, 5, 1, 1, PaddingKind.Valid, null, null, false), UseBias: true, ActivationKind.Linear),
+        Layer("Conv2D(6, 5)"));
+
+    [Fact]
+    public void PoolWithoutStride_StepsByItsWindow() => Assert.Equal(
+        new PoolSpec(null, PoolKind.Max, new WindowSpec(2, 3, 2, 3, PaddingKind.Valid, null, null, false)),
+        Layer("MaxPool2D(2, 3)"));
+
+    [Theory]
+    [InlineData("Stride = 4", 4, 4)]
+    [InlineData("StrideHeight = 4", 4, 3)]
+    [InlineData("Stride = 4, StrideWidth = 5", 4, 5)]
+    [InlineData("StrideHeight = 4, StrideWidth = 5", 4, 5)]
+    public void Strides_OfOneAxisGoBeforeTheCommonOne(string arguments, int height, int width)
+    {
+        var pool = (PoolSpec)Layer($"AveragePool2D(3, {arguments})");
+
+        Assert.Equal((PoolKind.Average, height, width), (pool.Pool, pool.Window.StrideHeight, pool.Window.StrideWidth));
+    }
+
+    [Theory]
+    [InlineData("ZeroPadding = 2", 2, 2)]
+    [InlineData("ZeroPadding = 0", 0, 0)]
+    [InlineData("ZeroPaddingHeight = 2", 2, 0)]
+    [InlineData("ZeroPadding = 1, ZeroPaddingWidth = 2", 1, 2)]
+    public void Zeros_OfOneAxisGoBeforeTheCommonOnes(string arguments, int height, int width)
+    {
+        WindowSpec window = ((Conv2DSpec)Layer($"Conv2D(1, 3, {arguments})")).Window;
+
+        Assert.Equal((height, width), (window.ZeroHeight, window.ZeroWidth));
+    }
+
+    [Fact]
+    public void AllArguments_AreReadByName() => Assert.Equal(
+        new Conv2DSpec(
+            "skip", 8, new WindowSpec(1, 3, 2, 1, PaddingKind.Same, null, null, true), UseBias: false, ActivationKind.Tanh),
+        Layer("""
+            Conv2D(kernelWidth: 3, kernelHeight: 1, filters: 8, Name = "skip", StrideHeight = 2, Padding = Padding.Same,
+            AllowCropping = true, UseBias = false, Activation = Activation.Tanh)
+            """));
+
+    [Fact]
+    public void Constants_AreRead() => Assert.Equal(
+        new DenseSpec(null, 12, UseBias: true, ActivationKind.Relu),
+        Layer("Dense(Sizes.Hidden * 2, Activation = Sizes.Function)", "static class Sizes { public const int Hidden = 6; public const Activation Function = Activation.Relu; }"));
+
+    [Theory]
+    [InlineData("Dense()")]
+    [InlineData("Dense(")]
+    [InlineData("Dense(\"2\")")]
+    [InlineData("Dense(unknown)")]
+    [InlineData("Dense(2, Units = 3)")]
+    [InlineData("Dense(2, UseBias = 3)")]
+    [InlineData("Dense(2, Activation = Activation.)")]
+    [InlineData("Dense(2, 3, 4)")]
+    [InlineData("Dens(2)")]
+    public void AttributeThatCSharpRejects_EndsTheInferenceWithoutAnErrorOfOurs(string attribute)
+    {
+        NetworkSpec network = Networks.Parse(Networks.Source($"[Input(4, 4, 1)]\n[{attribute}]\n[Dense(3)]"));
+
+        Assert.IsType<UnreadableSpec>(network.Layers[1]);
+        InferenceResult result = ShapeInference.Infer(network);
+        Assert.Null(result.Graph);
+        Assert.Empty(result.Violations);
+    }
+
+    [Fact]
+    public void Type_IsDescribedAsItMustBeRepeated()
+    {
+        TypeSpec type = Networks.Parse("""
+            using CompiledNet;
+            namespace A.@event
+            {
+                partial interface Outer
+                {
+                    partial record struct Inner
+                    {
+                        [Network]
+                        partial class @class;
+                    }
+                }
+            }
+            """).Type;
+
+        Assert.Equal("A.@event", type.Namespace);
+        Assert.Equal(["partial interface Outer", "partial record struct Inner"], type.ContainingTypes);
+        Assert.Equal("@class", type.Name);
+        Assert.Equal("A.event.Outer+Inner+class", type.MetadataName);
+        Assert.True(type.CanBeExtended);
+    }
+
+    [Fact]
+    public void EqualSources_GiveEqualSpecs()
+    {
+        NetworkSpec first = Networks.Parse(Networks.LeNet5);
+        NetworkSpec second = Networks.Parse("// A comment.\r\n" + Networks.LeNet5);
+
+        Assert.Equal(first, second);
+        Assert.Equal(first.GetHashCode(), second.GetHashCode());
+        Assert.NotEqual(first, Networks.Parse(Networks.LeNet5.Replace("Dense(84", "Dense(85")));
+    }
+
+    [Theory]
+    [InlineData(typeof(Activation), typeof(ActivationKind))]
+    [InlineData(typeof(Padding), typeof(PaddingKind))]
+    [InlineData(typeof(Loss), typeof(LossKind))]
+    public void Enums_HaveTheNumbersOfTheLibrarys(Type library, Type mirror)
+    {
+        Assert.Equal(Enum.GetNames(library), Enum.GetNames(mirror));
+        Assert.Equal(
+            Enum.GetValues(library).Cast<object>().Select(Convert.ToInt64), Enum.GetValues(mirror).Cast<object>().Select(Convert.ToInt64));
+    }
+
+    [Fact]
+    public void EveryLayerAttributeOfTheLibrary_IsRead()
+    {
+        IEnumerable<string> attributes = typeof(LayerAttribute).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract)
+            .Select(type => type.Name[..^"Attribute".Length]);
+
+        Assert.All(attributes, name => Assert.Equal(name, Networks.Parse(Networks.Source($"[{name}(unknown)]")).Layers[0].Kind));
+    }
+
+    private static LayerSpec Layer(string attribute, string more = "") => Networks.Parse(Networks.Source($"[{attribute}]") + more).Layers[0];
+}
