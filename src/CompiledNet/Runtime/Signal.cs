@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace CompiledNet.Runtime;
 
 /// <summary>
-/// A number that one thread sets and others wait for: they spin for a short while, because what they wait for mostly comes within
+/// A number that threads change and others wait for: they spin for a short while, because what they wait for mostly comes within
 /// microseconds, and then sleep, so that an idle team costs nothing.
 /// </summary>
 /// <param name="spinMicroseconds">How long to spin; 0 where there are more threads than processors.</param>
@@ -26,29 +26,34 @@ internal sealed class Signal(int spinMicroseconds)
             Monitor.PulseAll(gate);
     }
 
-    /// <summary>Returns once the number is <paramref name="value"/>.</summary>
-    public void Await(int value)
+    /// <summary>Waits while the number is <paramref name="known"/>; returns what it is then.</summary>
+    public int AwaitChange(int known)
     {
-        if (Volatile.Read(ref line.Value) == value || Spin(value))
-            return;
+        int value = Volatile.Read(ref line.Value);
+        if (value != known || Spin(known, out value))
+            return value;
         lock (gate)
         {
             Interlocked.Increment(ref line.Sleepers);
-            while (Volatile.Read(ref line.Value) != value)
+            while ((value = Volatile.Read(ref line.Value)) == known)
                 Monitor.Wait(gate);
             Interlocked.Decrement(ref line.Sleepers);
         }
+
+        return value;
     }
 
-    private bool Spin(int value)
+    private bool Spin(int known, out int value)
     {
+        value = known;
         if (spinTicks == 0)
             return false;
         long end = Stopwatch.GetTimestamp() + spinTicks;
         do
         {
             Thread.SpinWait(1);
-            if (Volatile.Read(ref line.Value) == value)
+            value = Volatile.Read(ref line.Value);
+            if (value != known)
                 return true;
         }
         while (Stopwatch.GetTimestamp() < end);

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace CompiledNet.Runtime;
 
 /// <summary>
-/// Threads that do one piece of work together, again and again: the caller is worker 0, the others are threads of the team's own.
-/// A fork and join costs about a microsecond while the team is busy and allocates nothing.
+/// Threads that do the pieces of a job together, again and again: the caller is worker 0, the others are threads of the team's own.
+/// Each takes the next piece that nobody has taken, so that a job never waits for a thread that the system has not let run.
+/// Fork and join cost less than a microsecond while the team is busy, and allocate nothing.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
@@ -13,12 +14,15 @@ internal sealed class WorkerTeam : IDisposable
     private const int SpinMicroseconds = 50;
 
     private readonly Thread[] threads;
-    private readonly Exception?[] failures;
+    private readonly object failureGate = new();
     private readonly Signal started;
     private readonly Signal finished;
-    private Counter pending;
-    private Action<int>? work;
+    private Ledger ledger;
+    private Work? work;
     private int generation;
+    private bool disposed;
+    private Exception? failure;
+    private int failedPiece;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="count">Workers with the caller, 1 or more.</param>
@@ -29,7 +33,6 @@ internal sealed class WorkerTeam : IDisposable
         int spin = count <= Environment.ProcessorCount ? SpinMicroseconds : 0;
         started = new Signal(spin);
         finished = new Signal(spin);
-        failures = new Exception?[count];
         threads = new Thread[count - 1];
         for (int index = 0; index < threads.Length; index++)
         {
@@ -38,6 +41,11 @@ internal sealed class WorkerTeam : IDisposable
             threads[index].Start();
         }
     }
+
+    /// <summary>One piece of a job.</summary>
+    /// <param name="piece">Which piece, from 0.</param>
+    /// <param name="worker">Who does it, 0 to <see cref="Count"/> - 1: no two pieces at the same time have one worker.</param>
+    public delegate void Work(int piece, int worker);
 
     /// <summary>Workers, the caller included.</summary>
     public int Count { get; }
@@ -51,28 +59,29 @@ internal sealed class WorkerTeam : IDisposable
         return threads == 0 ? Environment.ProcessorCount : threads;
     }
 
-    /// <summary>Calls <paramref name="job"/> once with each worker's number, 0 to Count - 1, at the same time; returns when all are done.</summary>
-    /// <exception cref="Exception">What a worker threw; the first worker's where several did. All are done nevertheless.</exception>
-    public void Run(Action<int> job)
+    /// <summary>Does all pieces of a job; returns when they are done. Not for two callers at once.</summary>
+    /// <param name="pieces">How many there are.</param>
+    /// <param name="job">Does one piece.</param>
+    /// <exception cref="Exception">What a piece threw; the first piece's where several did. All others are done nevertheless.</exception>
+    public void Run(int pieces, Work job)
     {
-        if (threads.Length == 0)
-        {
-            job(0);
+        if (pieces == 0)
             return;
-        }
-
         work = job;
-        pending.Value = threads.Length;
-        started.Set(++generation);
-        Do(job, 0);
-        finished.Await(generation);
+        ledger.Unfinished = pieces;
+        Volatile.Write(ref ledger.Open, (long)pieces << 32);
+        int before = generation++;
+        if (threads.Length > 0 && pieces > 1)
+            started.Set(generation);
+        DoPieces(worker: 0);
+        finished.AwaitChange(before);
         ThrowFailure();
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
-        work = null;
+        Volatile.Write(ref disposed, true);
         started.Set(++generation);
         foreach (Thread thread in threads)
             thread.Join();
@@ -80,45 +89,79 @@ internal sealed class WorkerTeam : IDisposable
 
     private void Serve(int worker)
     {
-        for (int next = 1; ; next++)
+        int seen = 0;
+        while (true)
         {
-            started.Await(next);
-            if (work is not { } job)
+            seen = started.AwaitChange(seen);
+            if (Volatile.Read(ref disposed))
                 return;
-            Do(job, worker);
-            if (Interlocked.Decrement(ref pending.Value) == 0)
-                finished.Set(next);
+            DoPieces(worker);
         }
     }
 
-    private void Do(Action<int> job, int worker)
+    /// <summary>Takes pieces until none is left. A thread that comes late may find the pieces of a later job: they are as welcome.</summary>
+    private void DoPieces(int worker)
     {
-        try
+        while (TryTake(out int piece))
         {
-            job(worker);
+            // A piece is taken, so the caller waits for it: job and generation stay what they are until it is done.
+            try
+            {
+                work!(piece, worker);
+            }
+            catch (Exception exception)
+            {
+                Record(exception, piece);
+            }
+
+            int current = generation;
+            if (Interlocked.Decrement(ref ledger.Unfinished) == 0)
+                finished.Set(current);
         }
-        catch (Exception exception)
+    }
+
+    private bool TryTake(out int piece)
+    {
+        while (true)
         {
-            // Handed to the caller of Run once all workers are done: until then they may still use what the caller owns.
-            failures[worker] = exception;
+            long open = Volatile.Read(ref ledger.Open);
+            piece = (int)open;
+            if (piece >= (int)(open >> 32))
+                return false;
+            if (Interlocked.CompareExchange(ref ledger.Open, open + 1, open) == open)
+                return true;
+        }
+    }
+
+    /// <summary>Kept for the caller of <see cref="Run"/> until all pieces are done: they may still use what the caller owns.</summary>
+    private void Record(Exception exception, int piece)
+    {
+        lock (failureGate)
+        {
+            if (failure is not null && failedPiece < piece)
+                return;
+            failure = exception;
+            failedPiece = piece;
         }
     }
 
     private void ThrowFailure()
     {
-        Exception? first = null;
-        for (int worker = failures.Length - 1; worker >= 0; worker--)
-            first = failures[worker] ?? first;
-        if (first is null)
+        if (failure is not { } first)
             return;
-        Array.Clear(failures);
+        failure = null;
         ExceptionDispatchInfo.Throw(first);
     }
 
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
-    private struct Counter
+    /// <summary>What all workers write, on cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Ledger
     {
+        /// <summary>Pieces of the job in the upper half, pieces taken in the lower: one word, so that a late thread cannot mix two jobs.</summary>
         [FieldOffset(64)]
-        public int Value;
+        public long Open;
+
+        [FieldOffset(128)]
+        public int Unfinished;
     }
 }

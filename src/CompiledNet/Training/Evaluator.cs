@@ -11,7 +11,6 @@ internal sealed class Evaluator
     private readonly ExampleRows rows;
     private readonly TileMemory[] memories;
     private readonly Score[] scores;
-    private int nextTile;
 
     /// <summary>Prepares to evaluate once or many times.</summary>
     /// <param name="network">The network; it must have a loss.</param>
@@ -32,9 +31,8 @@ internal sealed class Evaluator
     /// <summary>Evaluates the network as it is now.</summary>
     public Evaluation Run()
     {
-        nextTile = 0;
         using (var team = new WorkerTeam(memories.Length, $"{network.Architecture.Name} evaluator"))
-            team.Run(Work);
+            team.Run(scores.Length, EvaluateTile);
 
         Score sum = default;
         foreach (Score score in scores)
@@ -42,20 +40,14 @@ internal sealed class Evaluator
         return scorer.Summarize(sum, data.Count);
     }
 
-    private void Work(int worker)
+    private void EvaluateTile(int tile, int worker)
     {
         TileMemory memory = memories[worker];
-        while (true)
-        {
-            int tile = Interlocked.Increment(ref nextTile) - 1;
-            if (tile >= scores.Length)
-                return;
-            int first = tile * Architecture.TileImages;
-            int count = Math.Min(Architecture.TileImages, data.Count - first);
-            rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
-            memory.Pack(inputs, targets);
-            network.PredictTile(ref network.ParameterVector.Origin, ref memory.Arena);
-            scores[tile] = scorer.Score(memory, count);
-        }
+        int first = tile * Architecture.TileImages;
+        int count = Math.Min(Architecture.TileImages, data.Count - first);
+        rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+        memory.Pack(inputs, targets);
+        network.PredictTile(ref network.ParameterVector.Origin, ref memory.Arena);
+        scores[tile] = scorer.Score(memory, count);
     }
 }

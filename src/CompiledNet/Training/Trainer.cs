@@ -20,14 +20,14 @@ public sealed class Trainer : IDisposable
     private readonly Optimizer optimizer;
     private readonly TileScorer scorer;
     private readonly WorkerTeam team;
-    private readonly Action<int> trainTile;
-    private readonly Action<int> sumSlice;
+    private readonly WorkerTeam.Work trainTile;
+    private readonly WorkerTeam.Work sumSlice;
     private readonly TileMemory[] memories;
 
     /// <summary>The gradient of the batch: the sum of those of its tiles. The first tile writes it, the others are added.</summary>
     private readonly Workspace gradient;
 
-    /// <summary>The gradients of the tiles of a round, one for each worker; that of worker 0 stays unused in the first round.</summary>
+    /// <summary>The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead.</summary>
     private readonly Workspace[] tileGradients;
 
     private readonly Score[] scores;
@@ -157,14 +157,11 @@ public sealed class Trainer : IDisposable
         {
             roundTiles = Math.Min(team.Count, tiles - firstTile);
             appliesOptimizer = update && firstTile + roundTiles == tiles;
-            if (roundTiles == 1)
-                TrainTile(worker: 0);
-            else
-                team.Run(trainTile);
+            team.Run(roundTiles, trainTile);
             if (appliesOptimizer)
                 optimizer.BeginStep();
             if (firstTile + roundTiles > 1 || appliesOptimizer)
-                team.Run(sumSlice);
+                team.Run(team.Count, sumSlice);
         }
 
         Score sum = default;
@@ -173,30 +170,28 @@ public sealed class Trainer : IDisposable
         return sum;
     }
 
-    private void TrainTile(int worker)
+    private void TrainTile(int place, int worker)
     {
-        if (worker >= roundTiles)
-            return;
-        int tile = firstTile + worker;
+        int tile = firstTile + place;
         int first = tile * TileImages;
         int count = Math.Min(TileImages, images - first);
         TileMemory memory = memories[worker];
         rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
         memory.Pack(inputs, targets);
-        Workspace target = tile == 0 ? gradient : tileGradients[worker];
+        Workspace target = tile == 0 ? gradient : tileGradients[place];
         float loss = network.TrainTile(new TrainingTile(
             ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, count, 1f / images));
         scores[tile] = scorer.Score(memory, count, loss);
     }
 
-    private void SumSlice(int worker)
+    private void SumSlice(int slice, int worker)
     {
-        int length = gradient.Length;
         // Whole cache lines, so that no two workers write to one.
         const int Line = Workspace.Alignment / sizeof(float);
+        int length = gradient.Length;
         long lines = length / Line;
-        int end = worker == team.Count - 1 ? length : (int)(lines * (worker + 1) / team.Count) * Line;
-        for (int start = (int)(lines * worker / team.Count) * Line; start < end; start += PieceLength)
+        int end = slice == team.Count - 1 ? length : (int)(lines * (slice + 1) / team.Count) * Line;
+        for (int start = (int)(lines * slice / team.Count) * Line; start < end; start += PieceLength)
         {
             int piece = Math.Min(PieceLength, end - start);
             Span<float> sum = gradient.Span.Slice(start, piece);

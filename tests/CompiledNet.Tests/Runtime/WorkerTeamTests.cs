@@ -6,16 +6,24 @@ namespace CompiledNet.Tests.Runtime;
 public class WorkerTeamTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(7)]
-    public void Run_CallsEachWorkerOnceAndWaitsForAll(int workers)
+    [InlineData(1, 3)]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    [InlineData(2, 9)]
+    [InlineData(7, 5)]
+    public void Run_DoesEachPieceOnceAndWaitsForAll(int workers, int pieces)
     {
         using var team = new WorkerTeam(workers, "test");
-        var calls = new int[workers];
+        var calls = new int[pieces];
+        var busy = new int[workers];
         for (int round = 1; round <= 2000; round++)
         {
-            team.Run(worker => calls[worker]++);
+            team.Run(pieces, (piece, worker) =>
+            {
+                Assert.Equal(1, Interlocked.Increment(ref busy[worker]));
+                calls[piece]++;
+                Interlocked.Decrement(ref busy[worker]);
+            });
             Assert.All(calls, count => Assert.Equal(round, count));
         }
     }
@@ -24,33 +32,45 @@ public class WorkerTeamTests
     public void Run_AfterAPause_WakesSleepers()
     {
         using var team = new WorkerTeam(2, "test");
-        int calls = 0;
         for (int round = 0; round < 5; round++)
         {
             Thread.Sleep(20);
-            team.Run(worker =>
-            {
-                Thread.Sleep(worker == 0 ? 0 : 20);
-                Interlocked.Increment(ref calls);
-            });
+            using var meeting = new Barrier(2);
+            team.Run(2, (_, _) => Assert.True(meeting.SignalAndWait(TimeSpan.FromSeconds(60))));
         }
-
-        Assert.Equal(10, calls);
     }
 
     [Fact]
-    public void Run_WhereSeveralFail_ThrowsWhatTheFirstThrewAndGoesOn()
+    public void Run_WhereWorkersTakeLong_PutsTheCallerToSleepAndWakesIt()
+    {
+        using var team = new WorkerTeam(2, "test");
+        for (int round = 0; round < 5; round++)
+        {
+            using var meeting = new Barrier(2);
+            int done = 0;
+            team.Run(2, (_, worker) =>
+            {
+                meeting.SignalAndWait(TimeSpan.FromSeconds(60));
+                Thread.Sleep(20 * worker);
+                Interlocked.Increment(ref done);
+            });
+            Assert.Equal(2, done);
+        }
+    }
+
+    [Fact]
+    public void Run_WhereSeveralPiecesFail_ThrowsWhatTheFirstThrewAndGoesOn()
     {
         using var team = new WorkerTeam(3, "test");
-        var exception = Assert.Throws<InvalidOperationException>(() => team.Run(worker =>
+        var exception = Assert.Throws<InvalidOperationException>(() => team.Run(5, (piece, _) =>
         {
-            if (worker > 0)
-                throw new InvalidOperationException($"worker {worker}");
+            if (piece > 1)
+                throw new InvalidOperationException($"piece {piece}");
         }));
-        Assert.Equal("worker 1", exception.Message);
+        Assert.Equal("piece 2", exception.Message);
 
         int calls = 0;
-        team.Run(_ => Interlocked.Increment(ref calls));
+        team.Run(3, (_, _) => Interlocked.Increment(ref calls));
         Assert.Equal(3, calls);
     }
 }

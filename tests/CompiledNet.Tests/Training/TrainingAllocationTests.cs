@@ -32,11 +32,11 @@ public class TrainingAllocationTests
     public void ForkAndJoin_AllocatesNothing()
     {
         using var team = new WorkerTeam(2, "test");
-        Action<int> work = _ => { };
+        WorkerTeam.Work work = (_, _) => { };
         void Run()
         {
             for (int round = 0; round < 100; round++)
-                team.Run(work);
+                team.Run(3, work);
         }
 
         Run();
