@@ -30,7 +30,7 @@ public abstract class ActivationFunction(string enumName)
     /// <summary>By Keras' word: <c>relu</c>, <c>leaky_relu</c>.</summary>
     public static ActivationFunction Parse(string word) =>
         All.FirstOrDefault(function => function.EnumName.Equals(word.Replace("_", ""), StringComparison.OrdinalIgnoreCase))
-        ?? throw new UnknownLayerException($"activation {word}");
+        ?? throw new UnknownLayerException(word);
 
     public abstract Tensor Apply(Tensor x);
 

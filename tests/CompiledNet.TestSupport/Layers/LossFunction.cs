@@ -19,7 +19,7 @@ public abstract class LossFunction(string enumName)
     /// <summary>By Keras' word: <c>mean_squared_error</c>.</summary>
     public static LossFunction Parse(string word) =>
         All.FirstOrDefault(loss => loss.EnumName.Equals(word.Replace("_", ""), StringComparison.OrdinalIgnoreCase))
-        ?? throw new UnknownLayerException($"loss {word}");
+        ?? throw new UnknownLayerException(word);
 
     /// <summary>Floats that a target of one image has.</summary>
     public abstract int TargetLength(TensorShape output);

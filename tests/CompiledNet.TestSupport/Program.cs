@@ -1,0 +1,25 @@
+using System.Globalization;
+using CompiledNet.TestSupport.Descriptions;
+using CompiledNet.TestSupport.Generation;
+
+// Two commands for people and for tests that need a process of its own:
+//   fuzz COUNT [FIRST_SEED]   random networks against the reference; exit code 1 where some are wrong
+//   print SEED                the generated code of a random network
+switch (args)
+{
+    case ["fuzz", string count, .. string[] rest]:
+        int firstSeed = rest is [string first] ? Number(first) : 0;
+        IReadOnlyList<string> failures = Fuzzing.Run(
+            firstSeed, Number(count), seed => Console.Error.Write($"\rseed {seed} "), line => Console.WriteLine($"\r{line}"));
+        foreach (string failure in failures)
+            Console.WriteLine($"\n{failure}");
+        return failures.Count == 0 ? 0 : 1;
+    case ["print", string seed]:
+        Console.Out.Write(GeneratorRunner.Run(NetworkSource.Write(RandomNetwork.Create(Number(seed)))).Text);
+        return 0;
+    default:
+        Console.Error.WriteLine("Expected: fuzz COUNT [FIRST_SEED], or print SEED.");
+        return 2;
+}
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
