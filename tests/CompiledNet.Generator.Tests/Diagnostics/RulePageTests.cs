@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.TestSupport;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Diagnostics;
+
+/// <summary>Every rule has its page, what the page shows is what a build reports, and the index is the release file's.</summary>
+public sealed class RulePageTests
+{
+    private static readonly Regex Block = new(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
+
+    public static TheoryData<string> Ids => [.. AllRules().Select(rule => rule.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task Page_ShowsWhatABuildReports(string id)
+    {
+        string page = Repository.Read("docs", "diagnostics", id + ".md");
+        (string Language, string Text)[] blocks =
+            [.. Block.Matches(page).Select(block => (block.Groups["language"].Value, block.Groups["text"].Value))];
+
+        Assert.Equal(["csharp", "text", "csharp"], blocks.Select(block => block.Language));
+        AnalyzerResult wrong = await AnalyzerRunner.RunAsync(blocks[0].Text);
+        Diagnostic found = Assert.Single(wrong.Ours);
+        Assert.Equal((id, blocks[1].Text.TrimEnd()), (found.Id, found.GetMessage()));
+        Assert.Empty(wrong.Compiler);
+
+        AnalyzerResult right = await AnalyzerRunner.RunAsync(blocks[2].Text);
+        Assert.Empty(right.Ours);
+        Assert.Empty(right.Compiler);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Rule_LinksItsPageAndHasItsTitle(string id)
+    {
+        DiagnosticDescriptor rule = AllRules().Single(each => each.Id == id);
+
+        Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.StartsWith($"# {id}: {rule.Title}\n", Repository.Read("docs", "diagnostics", id + ".md"));
+    }
+
+    [Fact]
+    public void Ids_AreAllRulesAndAreUsedOnce()
+    {
+        string[] constants = [.. typeof(RuleIds).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+
+        Assert.Equal(constants.Order(), AllRules().Select(rule => rule.Id).Order());
+        Assert.Equal(constants.Length, constants.Distinct().Count());
+    }
+
+    [Fact]
+    public void Index_IsThatOfTheReleaseFiles() => Assert.Equal(Index(), Repository.Read("docs", "diagnostics", "README.md"));
+
+    private static IEnumerable<DiagnosticDescriptor> AllRules() => AnalyzerRunner.Analyzers.SelectMany(each => each.SupportedDiagnostics);
+
+    private static string Index()
+    {
+        string releases = Repository.Read("generator", "CompiledNet.Generator", "AnalyzerReleases.Shipped.md")
+            + Repository.Read("generator", "CompiledNet.Generator", "AnalyzerReleases.Unshipped.md");
+        var index = new StringBuilder("""
+            # Diagnostics
+
+            Everything that is wrong with a network is a build error at the argument that is wrong. Ids go by range: CN1 the
+            declaration, CN2 shapes and windows, CN3 training. This page is made from the generator's release files; a test compares it.
+
+            Rule | Area | Severity | What holds
+            -----|------|----------|-----------
+
+            """.Replace("\r\n", "\n", StringComparison.Ordinal));
+        foreach (Match rule in Regex.Matches(releases, @"^(?<id>CN\d{4}) \| CompiledNet\.(?<area>\w+) \| (?<severity>\w+) \| (?<title>.*)$", RegexOptions.Multiline)
+            .OrderBy(rule => rule.Groups["id"].Value, StringComparer.Ordinal))
+        {
+            string id = rule.Groups["id"].Value;
+            index.Append($"[{id}]({id}.md) | {rule.Groups["area"]} | {rule.Groups["severity"]} | {rule.Groups["title"]}\n");
+        }
+
+        return index.ToString();
+    }
+}
