@@ -4,6 +4,11 @@ namespace CompiledNet;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class LayerAttribute : Attribute
 {
+    /// <summary>The layers are those of this library: the compiler knows no others.</summary>
+    private protected LayerAttribute()
+    {
+    }
+
     /// <summary>
     /// The layer's name in the summary, in members, in files and in messages: an identifier. Where it is not given, a layer
     /// is called by its kind and ordinal: <c>Conv2</c>, <c>Dense1</c>.

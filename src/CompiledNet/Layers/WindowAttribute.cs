@@ -3,6 +3,11 @@ namespace CompiledNet;
 /// <summary>A layer that slides a window over the rows and columns of a feature map.</summary>
 public abstract class WindowAttribute : LayerAttribute
 {
+    /// <summary>The layers are those of this library: the compiler knows no others.</summary>
+    private protected WindowAttribute()
+    {
+    }
+
     /// <summary>Rows and columns from one window to the next; at least 1.</summary>
     public int Stride { get; set; }
 
