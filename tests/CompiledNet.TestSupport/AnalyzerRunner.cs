@@ -26,12 +26,20 @@ public static class AnalyzerRunner
         TargetPlatform.Net80.References(),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
-    public static async Task<AnalyzerResult> RunAsync(string source, CancellationToken cancellationToken = default)
+    /// <param name="source">One file.</param>
+    /// <param name="generate">Whether the generator runs before, as in a build; without it, analyzers see what was written only.</param>
+    public static async Task<AnalyzerResult> RunAsync(
+        string source, bool generate = true, CancellationToken cancellationToken = default)
     {
         CSharpCompilation compilation = Compile(source);
-        CSharpGeneratorDriver.Create(new NetworkGenerator())
-            .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[0].Options)
-            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> driver, cancellationToken);
+        Compilation generated = compilation;
+        ImmutableArray<Diagnostic> driver = [];
+        if (generate)
+        {
+            CSharpGeneratorDriver.Create(new NetworkGenerator())
+                .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[0].Options)
+                .RunGeneratorsAndUpdateCompilation(compilation, out generated, out driver, cancellationToken);
+        }
 
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
