@@ -22,16 +22,22 @@ public abstract partial class Network
     /// <param name="optimizer">What turns gradients into steps. It may go on from one call to the next, with one network.</param>
     /// <param name="epochs">How often to go through the data, 1 or more.</param>
     /// <param name="batchSize">Examples of one step, 1 or more; the last batch of an epoch may be smaller.</param>
-    /// <param name="validationSplit">Part of the data that is not trained on but evaluated after each epoch: its last part, before shuffling. 0 to less than 1.</param>
+    /// <param name="validationSplit">
+    /// Part of the data that is not trained on but evaluated after each epoch: its last part, before shuffling. 0 to less than 1.
+    /// </param>
     /// <param name="validation">Examples to evaluate after each epoch, instead of a part of <paramref name="data"/>.</param>
     /// <param name="threads">Threads at work, the caller's included; 0 for one each processor.</param>
-    /// <param name="shuffle">Whether each epoch has an order of its own, drawn from the network's seed; else it is that of the data.</param>
+    /// <param name="shuffle">
+    /// Whether each epoch has an order of its own, drawn from the network's seed; else it is that of the data.
+    /// </param>
     /// <param name="callbacks">Who is told of each epoch.</param>
     /// <param name="verbosity">What is written on progress.</param>
     /// <param name="progressWriter">Where progress is written; the console where null.</param>
     /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one.</param>
     /// <returns>Losses and metrics of each epoch.</returns>
-    /// <exception cref="ArgumentException">An argument is out of range, or an example does not fit the network; the network is unchanged.</exception>
+    /// <exception cref="ArgumentException">
+    /// An argument is out of range, or an example does not fit the network; the network is unchanged.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The network has no loss, or the optimizer trains another network.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public History Fit(

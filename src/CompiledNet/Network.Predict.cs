@@ -22,7 +22,9 @@ public abstract partial class Network
     /// differently from one alone, in the last bits.
     /// </summary>
     /// <param name="inputs">Images one after the other, each in the order rows, columns, channels.</param>
-    /// <param name="outputs">Receives the outputs of each image, one image after the other; several outputs in the order of the source.</param>
+    /// <param name="outputs">
+    /// Receives the outputs of each image, one image after the other; several outputs in the order of the source.
+    /// </param>
     /// <exception cref="ArgumentException">The inputs are no whole number of images, or the outputs are not as many.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {

@@ -16,7 +16,9 @@ public sealed class Parameter
     /// <summary>Layer and variable: <c>Conv1.kernel</c>.</summary>
     public string Name => Info.Name;
 
-    /// <summary>Keras' shape: kernel height x kernel width x inputs x filters for a convolution, inputs x units for a dense layer.</summary>
+    /// <summary>
+    /// Keras' shape: kernel height x kernel width x inputs x filters for a convolution, inputs x units for a dense layer.
+    /// </summary>
     public ReadOnlySpan<int> Shape => Info.Shape;
 
     /// <summary>Number of values.</summary>

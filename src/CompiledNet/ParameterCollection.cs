@@ -22,7 +22,8 @@ public sealed class ParameterCollection : IReadOnlyList<Parameter>
     public Parameter this[string name] =>
         Array.Find(parameters, parameter => parameter.Name == name)
         ?? throw new ArgumentException(
-            $"No parameter is named '{name}'; there are {string.Join(", ", parameters.Select(parameter => parameter.Name))}.", nameof(name));
+            $"No parameter is named '{name}'; there are {string.Join(", ", parameters.Select(parameter => parameter.Name))}.",
+            nameof(name));
 
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();

@@ -37,7 +37,9 @@ public sealed class SafetensorsFile
             $"No tensor is named '{name}'; there are {string.Join(", ", Tensors.Select(tensor => tensor.Name))}.", nameof(name));
 
     /// <summary>Reads a file whole.</summary>
-    /// <exception cref="InvalidDataException">The file is no whole safetensors file; the message names the file and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no whole safetensors file; the message names the file and what is wrong.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Read(string path)
     {
@@ -125,7 +127,7 @@ public sealed class SafetensorsFile
         foreach (SafetensorsTensor tensor in tensors)
         {
             if (!names.Add(tensor.Name))
-                throw new ArgumentException($"Two tensors are named '{tensor.Name}', or it is a name of the format's own.", nameof(tensors));
+                throw new ArgumentException($"The name '{tensor.Name}' is taken, by another tensor or by the format.", nameof(tensors));
             long end = begin + tensor.Data.Length;
             json.WriteStartObject(tensor.Name);
             json.WriteString("dtype", tensor.ElementType);

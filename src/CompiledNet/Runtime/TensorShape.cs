@@ -1,6 +1,8 @@
 namespace CompiledNet.Runtime;
 
-/// <summary>The shape of a feature map (height x width x channels) or, where <see cref="IsVector"/>, of a vector of that many channels.</summary>
+/// <summary>
+/// The shape of a feature map (height x width x channels) or, where <see cref="IsVector"/>, of a vector of that many channels.
+/// </summary>
 public readonly record struct TensorShape(int Height, int Width, int Channels, bool IsVector = false)
 {
     /// <summary>Number of values.</summary>

@@ -99,7 +99,9 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Takes pieces until none is left. A thread that comes late may find the pieces of a later job: they are as welcome.</summary>
+    /// <summary>
+    /// Takes pieces until none is left. A thread that comes late may find the pieces of a later job: they are as welcome.
+    /// </summary>
     private void DoPieces(int worker)
     {
         while (TryTake(out int piece))
@@ -157,7 +159,9 @@ internal sealed class WorkerTeam : IDisposable
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Ledger
     {
-        /// <summary>Pieces of the job in the upper half, pieces taken in the lower: one word, so that a late thread cannot mix two jobs.</summary>
+        /// <summary>
+        /// Pieces of the job in the upper half, pieces taken in the lower: one word, so that a late thread cannot mix two jobs.
+        /// </summary>
         [FieldOffset(64)]
         public long Open;
 

@@ -2,7 +2,10 @@ using CompiledNet.Runtime;
 
 namespace CompiledNet;
 
-/// <summary>Predicts a data set, tile by tile on several threads, and compares with its targets. The result is the same for any number of threads.</summary>
+/// <summary>
+/// Predicts a data set, tile by tile on several threads, and compares with its targets. The result is the same for any number of
+/// threads.
+/// </summary>
 internal sealed class Evaluator
 {
     private readonly Network network;

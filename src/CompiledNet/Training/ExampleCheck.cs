@@ -3,14 +3,19 @@ using CompiledNet.Runtime;
 
 namespace CompiledNet;
 
-/// <summary>Checks examples before the first of them can do harm: a wrong label would be read as an address, a NaN would spread to all weights.</summary>
+/// <summary>
+/// Checks examples before the first of them can do harm: a wrong label would be read as an address, a NaN would spread to all
+/// weights.
+/// </summary>
 internal static class ExampleCheck
 {
     /// <summary>Checks a whole data set against a network.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="data">The data set; it is read once.</param>
     /// <param name="argument">What the caller calls it.</param>
-    /// <exception cref="ArgumentException">It is empty, or an example does not fit; the message says which, what came and what was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is empty, or an example does not fit; the message says which, what came and what was expected.
+    /// </exception>
     public static void CheckDataset(Architecture architecture, Dataset data, string argument)
     {
         ArgumentNullException.ThrowIfNull(data, argument);
@@ -19,14 +24,16 @@ internal static class ExampleCheck
         if (data.InputLength != architecture.Input.Length)
         {
             throw new ArgumentException(
-                $"{architecture.Name} takes inputs of {architecture.Input}, {architecture.Input.Length} floats; those of {argument} have {data.InputLength}.",
+                $"{architecture.Name} takes inputs of {architecture.Input}, {architecture.Input.Length} floats; "
+                + $"those of {argument} have {data.InputLength}.",
                 argument);
         }
 
         if (data.TargetLength != architecture.TargetLength)
         {
             throw new ArgumentException(
-                $"{architecture.Name} takes targets of {architecture.TargetLength} floats; those of {argument} have {data.TargetLength}.", argument);
+                $"{architecture.Name} takes targets of {architecture.TargetLength} floats; those of {argument} have {data.TargetLength}.",
+                argument);
         }
 
         var input = new float[data.InputLength];
@@ -38,7 +45,8 @@ internal static class ExampleCheck
             if (place >= 0)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{argument}, example {index}: input {place} is {input[place]}; expected finite numbers."), argument);
+                    FormattableString.Invariant($"{argument}, example {index}: input {place} is {input[place]}; expected finite numbers."),
+                    argument);
             }
 
             CheckTarget(architecture, target, argument, index);
@@ -58,9 +66,9 @@ internal static class ExampleCheck
                 if (isClass ? value >= 0 && value < output.Shape.Channels && value == MathF.Floor(value) : float.IsFinite(value))
                     continue;
                 string expected = isClass ? $"a class number, 0 to {output.Shape.Channels - 1}" : "a finite number";
-                string place = output.TargetLength == 1 ? "" : $" {index}";
+                string place = output.TargetLength == 1 ? output.Name : $"{output.Name}, number {index},";
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{argument}, example {example}: the target{place} of {output.Name} is {value}; expected {expected}."),
+                    FormattableString.Invariant($"{argument}, example {example}: the target of {place} is {value}; expected {expected}."),
                     argument);
             }
 

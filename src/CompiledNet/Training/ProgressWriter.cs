@@ -23,7 +23,9 @@ internal sealed class ProgressWriter
 
     /// <summary>Prepares to write.</summary>
     /// <param name="writer">Where to; null for the console.</param>
-    /// <param name="verbosity">What to write. <see cref="Verbosity.Auto"/> means a bar for a console that is a terminal, lines for all else.</param>
+    /// <param name="verbosity">
+    /// What to write. <see cref="Verbosity.Auto"/> means a bar for a console that is a terminal, lines for all else.
+    /// </param>
     /// <param name="epochs">Epochs that are to be trained.</param>
     public ProgressWriter(TextWriter? writer, Verbosity verbosity, int epochs)
     {
@@ -68,7 +70,8 @@ internal sealed class ProgressWriter
         {
             case Verbosity.Bar:
                 BeginBar(steps, steps);
-                line.Append(' ').Append(Text(Math.Round(result.Seconds))).Append("s ").Append(Duration(result.Seconds / steps)).Append("/step");
+                line.Append(' ').Append(Text(Math.Round(result.Seconds))).Append("s ");
+                line.Append(Duration(result.Seconds / steps)).Append("/step");
                 AppendResult(result);
                 DrawBar();
                 writer.Write('\n');

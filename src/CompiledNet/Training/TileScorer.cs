@@ -62,14 +62,17 @@ internal sealed class TileScorer
             {
                 Loss.SparseCategoricalCrossentropy => SumCrossentropies(outputs[index], ref output, ref target, count),
                 Loss.MeanSquaredError => SumSquaredErrors(outputs[index], ref output, ref target, count),
-                _ => throw new InvalidOperationException($"{outputs[index].Name} has no loss that is known: {outputs[index].Loss}."),
+                null => 0, // an output that only predicts
+                _ => throw new InvalidOperationException($"{outputs[index].Name} has a loss that is unknown: {outputs[index].Loss}."),
             };
         }
 
         return Score(memory, count, loss);
     }
 
-    /// <summary>Positions at which the largest of the channels is the one of the class; of equal ones the first counts, as in Keras.</summary>
+    /// <summary>
+    /// Positions at which the largest of the channels is the one of the class; of equal ones the first counts, as in Keras.
+    /// </summary>
     private static long CountCorrect(OutputInfo info, ref float output, ref float target, int count)
     {
         int channels = info.Shape.Channels;
@@ -102,7 +105,9 @@ internal sealed class TileScorer
         return sum;
     }
 
-    /// <summary>-log(probability of the class), the mean over the positions of an image; no probability counts as less than a float can say.</summary>
+    /// <summary>
+    /// -log(probability of the class), the mean over the positions of an image; no probability counts as less than a float can say.
+    /// </summary>
     private static double SumCrossentropies(OutputInfo info, ref float output, ref float target, int count)
     {
         const float SmallestNormal = 1.17549435e-38f;

@@ -11,7 +11,9 @@ namespace CompiledNet;
 /// <remarks>Its members are one caller's business at a time.</remarks>
 public sealed class Trainer : IDisposable
 {
-    /// <summary>Gradients are summed and applied in pieces of 8 KiB, which stay in the first-level cache from one tile to the next.</summary>
+    /// <summary>
+    /// Gradients are summed and applied in pieces of 8 KiB, which stay in the first-level cache from one tile to the next.
+    /// </summary>
     private const int PieceLength = 2048;
 
     private const int TileImages = Architecture.TileImages;
@@ -44,7 +46,9 @@ public sealed class Trainer : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="optimizer">What turns gradients into steps; it trains this network only.</param>
     /// <param name="maxBatchSize">Images of the largest batch that will come.</param>
-    /// <param name="threads">Threads at work, the caller's included; 0 for one each processor. More than there are tiles are not used.</param>
+    /// <param name="threads">
+    /// Threads at work, the caller's included; 0 for one each processor. More than there are tiles are not used.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or the number of threads negative.</exception>
     /// <exception cref="InvalidOperationException">The network has no loss, or the optimizer trains another network.</exception>
     public Trainer(Network network, Optimizer optimizer, int maxBatchSize = 32, int threads = 0)
@@ -131,7 +135,11 @@ public sealed class Trainer : IDisposable
     {
         int count = network.CountImages(inputs.Length);
         if (count < 1 || count > MaxBatchSize)
-            throw new ArgumentException($"Expected 1 to {MaxBatchSize} images, the largest batch of this trainer; there are {count}.", nameof(inputs));
+        {
+            throw new ArgumentException(
+                $"Expected 1 to {MaxBatchSize} images, the largest batch of this trainer; there are {count}.", nameof(inputs));
+        }
+
         int targetLength = network.TargetLength;
         if (targets.Length != count * targetLength)
         {

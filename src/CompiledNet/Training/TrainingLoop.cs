@@ -69,7 +69,9 @@ internal sealed class TrainingLoop
         return result;
     }
 
-    /// <summary>The order depends on the seed and on how many epochs the network has seen, on nothing else: a resumed run has the same.</summary>
+    /// <summary>
+    /// The order depends on the seed and on how many epochs the network has seen, on nothing else: a resumed run has the same.
+    /// </summary>
     private void Arrange(bool shuffle)
     {
         for (int index = 0; index < order.Length; index++)

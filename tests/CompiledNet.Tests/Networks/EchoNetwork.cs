@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CompiledNet.Runtime;
+using Architecture = CompiledNet.Runtime.Architecture;
+
+namespace CompiledNet.Tests.Networks;
+
+/// <summary>
+/// Two outputs that are its input, unchanged: the scores of 3 classes at 2x2 positions, then 5 numbers. Whatever comes out
+/// elsewhere than it went in has been misplaced by the library.
+/// </summary>
+internal sealed class EchoNetwork : Network
+{
+    public const int ClassScores = 2 * 2 * 3;
+    public const int Numbers = 5;
+    public const int Inputs = ClassScores + Numbers;
+    public const int Targets = 4 + Numbers;
+
+    private const int Lanes = Architecture.TileImages;
+
+    // Outputs do not follow each other in the arena, nor stand in the order of the source.
+    private const int NumbersOffset = Inputs * Lanes;
+    private const int ScoresOffset = NumbersOffset + (Numbers + 2) * Lanes;
+    private const int End = ScoresOffset + ClassScores * Lanes;
+
+    public EchoNetwork()
+        : base(Describe(), seed: 0)
+    {
+    }
+
+    protected internal override void PredictOne(ref float parameters, ref float image, ref float arena)
+    {
+        ReadOnlySpan<float> input = MemoryMarshal.CreateReadOnlySpan(ref image, Inputs);
+        input[..ClassScores].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, ScoresOffset), ClassScores));
+        input[ClassScores..].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, NumbersOffset), Numbers));
+    }
+
+    protected internal override void PredictTile(ref float parameters, ref float arena)
+    {
+        ReadOnlySpan<float> input = MemoryMarshal.CreateReadOnlySpan(ref arena, Inputs * Lanes);
+        input[..(ClassScores * Lanes)].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, ScoresOffset), ClassScores * Lanes));
+        input[(ClassScores * Lanes)..].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, NumbersOffset), Numbers * Lanes));
+    }
+
+    protected internal override float TrainTile(scoped TrainingTile tile)
+    {
+        PredictTile(ref tile.Parameters, ref tile.Arena);
+        return tile.Count;
+    }
+
+    private static Architecture Describe() => new()
+    {
+        Name = nameof(EchoNetwork),
+        Identity = "echo",
+        Input = new TensorShape(1, 1, Inputs),
+        Outputs =
+        [
+            new OutputInfo("scores", new TensorShape(2, 2, 3), Loss.SparseCategoricalCrossentropy, 4),
+            new OutputInfo("numbers", new TensorShape(1, 1, Numbers, IsVector: true), Loss.MeanSquaredError, Numbers),
+        ],
+        Parameters = [],
+        ParameterLength = 0,
+        TrainableLength = 0,
+        One = new ArenaLayout(End, 0, [ScoresOffset, NumbersOffset], []),
+        Tile = new ArenaLayout(End, 0, [ScoresOffset, NumbersOffset], []),
+        Training = new ArenaLayout(End + (Targets + 1) * Lanes, 0, [ScoresOffset, NumbersOffset], [End + (Numbers + 1) * Lanes, End]),
+        StackBudget = 256 * 1024,
+        Summary = "",
+    };
+}
