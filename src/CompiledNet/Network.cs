@@ -66,17 +66,23 @@ public abstract partial class Network
     /// <param name="parameters">The flat parameter vector.</param>
     /// <param name="image">The image in its order: rows, columns, channels. Read only.</param>
     /// <param name="arena">Memory as <see cref="Architecture.One"/> plans it; the outputs are found there.</param>
-    protected internal abstract void PredictOne(ref float parameters, ref float image, ref float arena);
+    protected abstract void PredictOne(ref float parameters, ref float image, ref float arena);
 
     /// <summary>Predicts 16 images, one in each lane. Thread-safe; allocates nothing.</summary>
     /// <param name="parameters">The flat parameter vector.</param>
     /// <param name="arena">Memory as <see cref="Architecture.Tile"/> plans it; the input is in place, the outputs are found there.</param>
-    protected internal abstract void PredictTile(ref float parameters, ref float arena);
+    protected abstract void PredictTile(ref float parameters, ref float arena);
 
     /// <summary>
     /// Forward and backward pass over one tile: writes the tile's part of the gradient of the mean loss of the batch. Thread-safe;
     /// allocates nothing. The outputs stand in the arena afterwards.
     /// </summary>
     /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
-    protected internal abstract float TrainTile(scoped TrainingTile tile);
+    protected abstract float TrainTile(scoped TrainingTile tile);
+
+    /// <summary>Predicts a tile with this network's parameters, for the library's own classes.</summary>
+    internal void RunPredictTile(ref float arena) => PredictTile(ref ParameterVector.Origin, ref arena);
+
+    /// <summary>Trains on a tile, for the library's own classes.</summary>
+    internal float RunTrainTile(scoped TrainingTile tile) => TrainTile(tile);
 }

@@ -1,4 +1,6 @@
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Shapes;
 
 namespace CompiledNet.Generator.Emission;
 
@@ -8,9 +10,18 @@ internal static class NetworkCompiler
     /// <summary>The network's generated part; null where no part can be added to its class.</summary>
     public static GeneratedSource? Compile(NetworkSpec network, CancellationToken cancellationToken)
     {
+        if (!network.Type.CanBeExtended)
+            return null;
+        NetworkGraph? graph = ShapeInference.Infer(network, cancellationToken).Graph;
         cancellationToken.ThrowIfCancellationRequested();
-        return null;
+        string text = graph is null
+            ? InvalidNetworkEmitter.Emit(network)
+            : new NetworkEmitter(ExecutionPlan.Plan(graph)).Emit(cancellationToken);
+        return new GeneratedSource(HintName(network.Type), text);
     }
+
+    /// <summary>The metadata name, which is unique in the compilation, as a file name.</summary>
+    private static string HintName(TypeSpec type) => type.MetadataName.Replace('+', '.') + ".g.cs";
 }
 
 /// <summary>One file of generated code.</summary>

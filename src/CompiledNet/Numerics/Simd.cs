@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -63,4 +64,73 @@ public static class Simd
         Fma.IsSupported ? Fma.MultiplyAdd(left, right, addend)
         : AdvSimd.IsSupported ? AdvSimd.FusedMultiplyAdd(addend, left, right)
         : left * right + addend;
+
+    /// <summary>1 in the lanes of images below <paramref name="count"/>, 0 in the others.</summary>
+    /// <param name="count">Images in the tile, 0 to 16.</param>
+    /// <param name="lane">The image in the first lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FirstLanes512(int count, nint lane) =>
+        Load512(ref MemoryMarshal.GetReference(OnesThenZeros), 16 - count + lane);
+
+    /// <inheritdoc cref="FirstLanes512"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> FirstLanes256(int count, nint lane) =>
+        Load256(ref MemoryMarshal.GetReference(OnesThenZeros), 16 - count + lane);
+
+    /// <inheritdoc cref="FirstLanes512"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FirstLanes128(int count, nint lane) =>
+        Load128(ref MemoryMarshal.GetReference(OnesThenZeros), 16 - count + lane);
+
+    /// <summary>The sums over all lanes of four vectors: lane i of the result is the sum of vector i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SumLanes(Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return SumLanes(
+                first.GetLower() + first.GetUpper(), second.GetLower() + second.GetUpper(),
+                third.GetLower() + third.GetUpper(), fourth.GetLower() + fourth.GetUpper());
+        }
+
+        // Within each quarter: pairs of vectors, then the four of them; the quarters at the end.
+        Vector512<float> pairs01 = Avx512F.UnpackLow(first, second) + Avx512F.UnpackHigh(first, second);
+        Vector512<float> pairs23 = Avx512F.UnpackLow(third, fourth) + Avx512F.UnpackHigh(third, fourth);
+        Vector512<float> all = Avx512F.Shuffle(pairs01, pairs23, 0b01_00_01_00) + Avx512F.Shuffle(pairs01, pairs23, 0b11_10_11_10);
+        Vector256<float> half = all.GetLower() + all.GetUpper();
+        return half.GetLower() + half.GetUpper();
+    }
+
+    /// <inheritdoc cref="SumLanes(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SumLanes(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth) =>
+        SumLanes(
+            first.GetLower() + first.GetUpper(), second.GetLower() + second.GetUpper(),
+            third.GetLower() + third.GetUpper(), fourth.GetLower() + fourth.GetUpper());
+
+    /// <inheritdoc cref="SumLanes(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SumLanes(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
+    {
+        if (!Sse.IsSupported)
+            return Vector128.Create(Vector128.Sum(first), Vector128.Sum(second), Vector128.Sum(third), Vector128.Sum(fourth));
+        Vector128<float> pairs01 = Sse.UnpackLow(first, second) + Sse.UnpackHigh(first, second);
+        Vector128<float> pairs23 = Sse.UnpackLow(third, fourth) + Sse.UnpackHigh(third, fourth);
+        return Sse.MoveLowToHigh(pairs01, pairs23) + Sse.MoveHighToLow(pairs23, pairs01);
+    }
+
+    /// <summary>Turns values of a tile, [value][16 images], into rows, [image][values, zeros up to the stride].</summary>
+    /// <param name="tile">The values of 16 images.</param>
+    /// <param name="values">Values of one image.</param>
+    /// <param name="rows">Receives 16 rows.</param>
+    /// <param name="stride">Floats from one row to the next, at least <paramref name="values"/>.</param>
+    public static void TransposeTile(ref float tile, int values, ref float rows, int stride)
+    {
+        TileTransposer.Transpose(ref tile, 16, values, 16, ref rows, stride);
+        for (nint image = 0; image < 16; image++)
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows, image * stride + values), stride - values).Clear();
+    }
+
+    private static ReadOnlySpan<float> OnesThenZeros =>
+        [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }

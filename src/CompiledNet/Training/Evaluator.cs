@@ -50,7 +50,7 @@ internal sealed class Evaluator
         int count = Math.Min(Architecture.TileImages, data.Count - first);
         rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
         memory.Pack(inputs, targets);
-        network.PredictTile(ref network.ParameterVector.Origin, ref memory.Arena);
+        network.RunPredictTile(ref memory.Arena);
         scores[tile] = scorer.Score(memory, count);
     }
 }

@@ -187,7 +187,7 @@ public sealed class Trainer : IDisposable
         rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
         memory.Pack(inputs, targets);
         Workspace target = tile == 0 ? gradient : tileGradients[place];
-        float loss = network.TrainTile(new TrainingTile(
+        float loss = network.RunTrainTile(new TrainingTile(
             ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, count, 1f / images));
         scores[tile] = scorer.Score(memory, count, loss);
     }

@@ -36,14 +36,14 @@ internal sealed class LinearNetwork : Network
 
     private bool IsSoftmax => loss != CompiledNet.Loss.MeanSquaredError;
 
-    protected internal override void PredictOne(ref float parameters, ref float image, ref float arena)
+    protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         ReadOnlySpan<float> input = MemoryMarshal.CreateReadOnlySpan(ref image, inputs);
         Span<float> output = MemoryMarshal.CreateSpan(ref arena, outputs);
         Forward(ref parameters, input, 1, output, 1);
     }
 
-    protected internal override void PredictTile(ref float parameters, ref float arena)
+    protected override void PredictTile(ref float parameters, ref float arena)
     {
         for (int lane = 0; lane < Lanes; lane++)
         {
@@ -53,7 +53,7 @@ internal sealed class LinearNetwork : Network
         }
     }
 
-    protected internal override float TrainTile(scoped TrainingTile tile)
+    protected override float TrainTile(scoped TrainingTile tile)
     {
         if (tile.Arena == FailsOn)
             throw new InvalidOperationException("This tile fails.");

@@ -1,0 +1,100 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+using static CompiledNet.Generator.Emission.Terms;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>Prints elementwise functions that stand alone, and the step from an output's gradient to that of the sums before the activation (delta).</summary>
+internal static class ActivationEmitter
+{
+    private const int Images = VectorTarget.TileImages;
+
+    /// <summary>The function over a whole buffer.</summary>
+    public static string EmitForward(KernelClass kernels, string name, ActivationKind activation, int length)
+    {
+        VectorTarget target = kernels.Target;
+        string function = ActivationFunctions.Add(kernels, activation)!;
+        return kernels.Add(name, $"{function} of every value.", "ref float input, ref float output", writer =>
+        {
+            using (writer.Loop("at", length, target.Lanes))
+            {
+                string at = length > target.Lanes ? "at" : "0";
+                writer.Line($"Store({function}(Load{target.Bits}(ref input, {at})), ref output, {at});");
+            }
+        });
+    }
+
+    /// <summary>The input's gradient from the output and its gradient.</summary>
+    public static string EmitBackward(KernelClass kernels, string name, ActivationKind activation, int length)
+    {
+        VectorTarget target = kernels.Target;
+        return kernels.Add(name, $"Gradient of the input of {activation}.", "ref float output, ref float outputGradient, ref float inputGradient", writer =>
+        {
+            using (writer.Loop("at", length, target.Lanes))
+            {
+                string at = length > target.Lanes ? "at" : "0";
+                writer.Line($"var value = Load{target.Bits}(ref output, {at});");
+                writer.Line($"var slope = Load{target.Bits}(ref outputGradient, {at});");
+                writer.Line($"Store({ActivationFunctions.Backward(activation, target, "slope", "value")}, ref inputGradient, {at});");
+            }
+        });
+    }
+
+    /// <summary>Whether a weighted step has anything to do between its output's gradient and its delta.</summary>
+    public static bool HasDelta(WeightedStep step) => step.Activation != ActivationKind.Linear || step.Bias is not null;
+
+    /// <summary>
+    /// In place, the gradient of a weighted step's output becomes that of its sums; on the way the bias' gradient is summed over
+    /// positions and images.
+    /// </summary>
+    public static string EmitDelta(KernelClass kernels, WeightedStep step)
+    {
+        VectorTarget target = kernels.Target;
+        bool hasActivation = step.Activation != ActivationKind.Linear;
+        bool hasBias = step.Bias is not null;
+        int channels = step.Output.Shape.Channels;
+        int positions = step.Output.Shape.Length / channels;
+        string parameters = (hasActivation ? "ref float output, " : "") + "ref float gradient" + (hasBias ? ", ref float biasGradient" : "");
+        string sentence = (hasActivation, hasBias) switch
+        {
+            (true, true) => $"{step.Name}: from the output's gradient to that of the sums before {step.Activation}, and the bias' gradient.",
+            (true, false) => $"{step.Name}: from the output's gradient to that of the sums before {step.Activation}.",
+            _ => $"{step.Name}: the bias' gradient, the sum over positions and images.",
+        };
+        return kernels.Add(step.Name + "Delta", sentence, parameters, writer =>
+        {
+            using (writer.Loop("channel", channels))
+            {
+                string channel = channels > 1 ? "channel" : "0";
+                if (hasBias)
+                    writer.Line($"var sum = {target.Type}.Zero;");
+                using (writer.Loop("position", positions))
+                using (Lanes.Loop(writer, target))
+                {
+                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string position = positions > 1 ? "position" : "0";
+                    string at = Sum(Times(position, channels * Images), Times(channel, Images), lane);
+                    if (at.Contains(' '))
+                    {
+                        writer.Line($"nint at = {at};");
+                        at = "at";
+                    }
+
+                    writer.Line($"var slope = Load{target.Bits}(ref gradient, {at});");
+                    if (hasActivation)
+                    {
+                        writer.Line($"var value = Load{target.Bits}(ref output, {at});");
+                        writer.Line($"slope = {ActivationFunctions.Backward(step.Activation, target, "slope", "value")};");
+                        writer.Line($"Store(slope, ref gradient, {at});");
+                    }
+
+                    if (hasBias)
+                        writer.Line("sum += slope;");
+                }
+
+                if (hasBias)
+                    writer.Line($"Unsafe.Add(ref biasGradient, {channel}) = {target.Class}.Sum(sum);");
+            }
+        });
+    }
+}

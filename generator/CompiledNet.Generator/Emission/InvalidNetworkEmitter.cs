@@ -1,0 +1,61 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Shapes;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>
+/// Prints the members of a network that has errors, with bodies that throw: whoever uses them gets no further error, so that
+/// ours stands alone.
+/// </summary>
+internal static class InvalidNetworkEmitter
+{
+    public static string Emit(NetworkSpec network)
+    {
+        var writer = new CodeWriter();
+        NetworkClass.WriteHeader(writer);
+        NetworkClass.Write(writer, network.Type, _ => { }, members => WriteMembers(members, network));
+        return writer.ToString();
+    }
+
+    private static void WriteMembers(CodeWriter writer, NetworkSpec network)
+    {
+        string name = network.Type.Name;
+        string[] names = LayerNames.Assign(network.Layers);
+        writer.Lines(
+            $$"""
+            public {{name}}(int seed = 0)
+                : base(Invalid<global::CompiledNet.Runtime.Architecture>(), seed)
+            {
+            }
+
+            public static string Summary => Invalid<string>();
+
+            public static {{name}} Load(string path) => Invalid<{{name}}>();
+
+            protected override void PredictOne(ref float parameters, ref float image, ref float arena) => Invalid<int>();
+
+            protected override void PredictTile(ref float parameters, ref float arena) => Invalid<int>();
+
+            protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => Invalid<float>();
+
+            private static T Invalid<T>() => throw new global::System.InvalidOperationException("The network {{name}} is not valid; the build says why.");
+            """);
+        for (int index = 0; index < names.Length; index++)
+        {
+            bool? hasBias = network.Layers[index] switch
+            {
+                Conv2DSpec convolution => convolution.UseBias,
+                DenseSpec dense => dense.UseBias,
+                _ => null,
+            };
+            if (hasBias is null || names.Take(index).Contains(names[index]))
+                continue;
+            foreach (string parameter in hasBias.Value ? new[] { "Kernel", "Bias" } : ["Kernel"])
+            {
+                writer.Line();
+                writer.Line($"public global::CompiledNet.Parameter {Names.Member(names[index])}{parameter} => Invalid<global::CompiledNet.Parameter>();");
+            }
+        }
+    }
+}

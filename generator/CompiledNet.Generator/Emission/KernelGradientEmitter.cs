@@ -1,0 +1,261 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+using static CompiledNet.Generator.Emission.Terms;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>
+/// Prints the gradient of a convolution's kernel for a tile of images: for each weight the sum over positions of input times the
+/// output's gradient (delta). The sums of a tile of weights stay in registers, one number for each image, while the loops run over all
+/// positions, and are summed over the images once. Where the rows come a few at a time, the sums wait in memory between.
+/// </summary>
+internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass kernels)
+{
+    private const int Images = VectorTarget.TileImages;
+
+    private readonly VectorTarget target = kernels.Target;
+    private readonly KernelGradientTile tile = KernelGradientTile.Choose(step, kernels.Target);
+    private readonly WindowAxis rows = step.Window.Rows;
+    private readonly WindowAxis columns = step.Window.Columns;
+    private readonly int inChannels = step.Input.Shape.Channels;
+    private readonly int filters = step.Map.Channels;
+
+    private ConvolutionStep Step => step;
+
+    private bool IsWhole => step.KeepsWholeDelta;
+
+    private bool MeetsEveryRow => Correlation.Forward(step).MeetsEveryKernelRow;
+
+    /// <summary>The kernel over all rows, or over those of one row of pooling windows.</summary>
+    public string Emit() => IsWhole
+        ? kernels.Add(
+            step.Name + "KernelGradient",
+            $"{step.Name}, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].",
+            "ref float input, ref float delta, ref float gradient",
+            EmitBody)
+        : kernels.Add(
+            step.Name + "KernelGradientRows",
+            $"{step.Name}, gradient of the kernel, {Text(step.RowsPerPass)} rows of it, for each image: sums[r][c][channel][filter] += input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].",
+            "ref float input, ref float delta, ref float sums, nint firstRow",
+            EmitBody);
+
+    /// <summary>Sums what <see cref="Emit"/> left in memory over the images.</summary>
+    public string EmitReduction() => kernels.Add(
+        step.Name + "KernelGradient",
+        $"{step.Name}, gradient of the kernel: the sums over the images.",
+        "ref float sums, ref float gradient",
+        writer =>
+        {
+            using (writer.Loop("weight", step.Kernel.Rows))
+            {
+                writer.Line($"ref float from = {At("sums", Times(step.Kernel.Rows > 1 ? "weight" : "0", filters * target.Lanes))};");
+                writer.Line($"ref float to = {At("gradient", Times(step.Kernel.Rows > 1 ? "weight" : "0", step.Kernel.RowStride))};");
+                int fours = filters / 4 * 4;
+                using (writer.Loop("filter", fours, 4))
+                {
+                    string filter = fours > 4 ? "filter" : "0";
+                    if (fours > 0)
+                    {
+                        string loads = string.Join(", ", Enumerable.Range(0, 4).Select(f => $"Load{target.Bits}(ref from, {Sum(Times(filter, target.Lanes), Text(f * target.Lanes))})"));
+                        writer.Line($"Store(SumLanes({loads}), ref to, {filter});");
+                    }
+                }
+
+                for (int filter = fours; filter < filters; filter++)
+                    writer.Line($"Unsafe.Add(ref to, {filter}) = {target.Class}.Sum(Load{target.Bits}(ref from, {filter * target.Lanes}));");
+            }
+        });
+
+    private void EmitBody(CodeWriter writer)
+    {
+        foreach ((string filter, int filterCount) in Tiles(writer, "filter", filters, tile.Filters))
+        {
+            using (rows.Size > 1 ? writer.Block($"for (nint tap = 0; tap < {rows.Size}; tap++)") : default)
+            {
+                string tap = rows.Size > 1 ? "tap" : "0";
+                EmitRowRange(writer, tap);
+                for (int first = 0; first < columns.Size; first += tile.KernelColumns)
+                {
+                    int count = Math.Min(tile.KernelColumns, columns.Size - first);
+                    if (count < columns.Size)
+                        writer.Line($"// Kernel columns {first}..{first + count - 1}.");
+                    foreach ((string channel, int channelCount) in Tiles(writer, "channel", inChannels, tile.Channels))
+                        new Cut(this, tap, filter, filterCount, channel, channelCount, first, count).Emit(writer);
+                }
+            }
+        }
+    }
+
+    /// <summary>A loop over whole tiles, then the remainder.</summary>
+    private static IEnumerable<(string First, int Count)> Tiles(CodeWriter writer, string variable, int length, int tile)
+    {
+        int whole = length / tile * tile;
+        using (writer.Loop(variable, whole, tile))
+        using (whole > tile ? default : writer.Block())
+            yield return (whole > tile ? variable : "0", tile);
+        if (length > whole)
+        {
+            using (writer.Block())
+                yield return (Text(whole), length - whole);
+        }
+    }
+
+    /// <summary>The output rows whose window has this kernel row inside the map.</summary>
+    private void EmitRowRange(CodeWriter writer, string tap)
+    {
+        if (MeetsEveryRow)
+            return;
+        string first = CeilingOver(Sum(Text(rows.PadBefore), Minus(tap)));
+        string end = CeilingOver(Sum(Text(rows.Input + rows.PadBefore), Minus(tap)));
+        writer.Line("// Output rows whose window has this kernel row inside the map.");
+        writer.Line($"nint startRow = Math.Max({(IsWhole ? "0" : "firstRow")}, {first});");
+        writer.Line($"nint endRow = Math.Min({(IsWhole ? Text(rows.Output) : $"firstRow + {step.RowsPerPass}")}, {end});");
+    }
+
+    private string CeilingOver(string expression) =>
+        rows.Stride == 1 ? expression : $"({expression} + {rows.Stride - 1}) / {rows.Stride}";
+
+    /// <summary>One tile of weights.</summary>
+    private sealed class Cut(
+        KernelGradientEmitter owner, string tap, string filter, int filterCount, string channel, int channelCount, int firstKernelColumn, int kernelColumnCount)
+    {
+        private readonly VectorTarget target = owner.target;
+        private readonly WindowAxis rows = owner.rows;
+        private readonly int sourceStride = owner.inChannels * Images;
+        private readonly int deltaStride = owner.filters * Images;
+
+        public void Emit(CodeWriter writer)
+        {
+            EmitStart(writer);
+            EmitRows(writer);
+            EmitEnd(writer);
+        }
+
+        /// <summary>All (kernel column, channel) pairs of the tile, in the order of the weights.</summary>
+        private IEnumerable<(int KernelColumn, int Channel)> Sources()
+        {
+            for (int k = 0; k < kernelColumnCount; k++)
+            {
+                for (int c = 0; c < channelCount; c++)
+                    yield return (k, c);
+            }
+        }
+
+        private string SumName(int k, int c, int f) => channelCount == 1 ? $"sum{k}{f}" : kernelColumnCount == 1 ? $"sum{c}{f}" : $"sum{k}{c}{f}";
+
+        private string ValueName(int k, int c) => channelCount == 1 ? $"value{k}" : kernelColumnCount == 1 ? $"value{c}" : $"value{k}{c}";
+
+
+        private void EmitStart(CodeWriter writer)
+        {
+            if (!owner.IsWhole)
+                writer.Line($"ref float tileSums = {At("sums", Sum(Times(tap, owner.columns.Size * owner.inChannels * owner.filters * target.Lanes), Times(channel, owner.filters * target.Lanes), Times(filter, target.Lanes)))};");
+            foreach ((int k, int c) in Sources())
+            {
+                IEnumerable<int> allFilters = Enumerable.Range(0, filterCount);
+                if (owner.IsWhole)
+                    writer.Zeros(target.Type, allFilters.Select(f => SumName(k, c, f)));
+                else
+                    writer.Statements(allFilters.Select(f => $"var {SumName(k, c, f)} = Load{target.Bits}(ref tileSums, {Waiting(k, c, f)})"));
+            }
+        }
+
+        private int Waiting(int k, int c, int f) => (((((firstKernelColumn + k) * owner.inChannels) + c) * owner.filters) + f) * target.Lanes;
+
+        private void EmitRows(CodeWriter writer)
+        {
+            int rowCount = owner.IsWhole ? rows.Output : owner.Step.RowsPerPass;
+            bool isRanged = !owner.MeetsEveryRow;
+            bool hasLoop = isRanged || rowCount > 1;
+            // Where rows are ranged, they count from the top of the map; else from the first row of the call.
+            using (isRanged ? writer.Block("for (nint row = startRow; row < endRow; row++)") : writer.Loop("row", rowCount))
+            {
+                string row = hasLoop ? "row" : "0";
+                string mapRow = owner.IsWhole || isRanged ? row : Sum("firstRow", row);
+                string deltaRow = isRanged && !owner.IsWhole ? "row - firstRow" : row;
+                using (Lanes.Loop(writer, target))
+                {
+                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string sourceRow = Sum(Times(mapRow, rows.Stride), tap, Text(-rows.PadBefore));
+                    writer.Line($"ref float inputs = {At("input", Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
+                    writer.Line($"ref float deltas = {At("delta", Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
+                    foreach (ColumnBlock block in owner.tile.Blocks)
+                        EmitColumns(writer, block);
+                }
+            }
+        }
+
+        private void EmitColumns(CodeWriter writer, ColumnBlock block)
+        {
+            var taps = block.Taps
+                .Where(entry => entry.KernelColumn >= firstKernelColumn && entry.KernelColumn < firstKernelColumn + kernelColumnCount)
+                .Select(entry => (KernelColumn: entry.KernelColumn - firstKernelColumn, entry.Meetings[0].Source))
+                .ToList();
+            if (taps.Count == 0)
+                return;
+            string firstSource = Text(block.FirstSource * sourceStride);
+            string firstDelta = Text(block.FirstColumn * deltaStride);
+            if (block.Count == 1)
+            {
+                writer.Line($"// Column {block.FirstColumn}{(block.IsWhole(Correlation.Forward(owner.Step)) ? "" : ": the taps that meet the map")}.");
+                using (writer.Block())
+                    EmitProducts(writer, taps, block.FirstSource * sourceStride, block.FirstColumn * deltaStride, "inputs", "deltas");
+                return;
+            }
+
+            writer.Line($"// Columns {block.FirstColumn}..{block.FirstColumn + block.Count - 1}.");
+            using (writer.Loop("column", block.Count))
+            {
+                writer.Line($"ref float inputsHere = {At("inputs", Sum(firstSource, Times("column", block.SourceAdvance * sourceStride)))};");
+                writer.Line($"ref float deltasHere = {At("deltas", Sum(firstDelta, Times("column", deltaStride)))};");
+                EmitProducts(writer, taps, 0, 0, "inputsHere", "deltasHere");
+            }
+        }
+
+        private void EmitProducts(CodeWriter writer, IReadOnlyList<(int KernelColumn, int Source)> taps, int source, int delta, string inputs, string deltas)
+        {
+            var values = taps.SelectMany(entry => Enumerable.Range(0, channelCount).Select(c =>
+                (Name: ValueName(entry.KernelColumn, c), entry.KernelColumn, Channel: c, At: source + (entry.Source * sourceStride) + (c * Images)))).ToList();
+            string LoadValue(string name, int at) => $"var {name} = Load{target.Bits}(ref {inputs}, {at})";
+            string LoadDelta(int f) => $"var delta{f} = Load{target.Bits}(ref {deltas}, {delta + (f * Images)})";
+            string Multiply(string value, int k, int c, int f) => $"{SumName(k, c, f)} = MultiplyAdd({value}, delta{f}, {SumName(k, c, f)})";
+            IEnumerable<int> allFilters = Enumerable.Range(0, filterCount);
+            if (filterCount <= values.Count)
+            {
+                writer.Statements(allFilters.Select(LoadDelta));
+                foreach (var value in values)
+                    writer.Statements([LoadValue(value.Name, value.At), .. allFilters.Select(f => Multiply(value.Name, value.KernelColumn, value.Channel, f))]);
+                return;
+            }
+
+            writer.Statements(values.Select(value => LoadValue(value.Name, value.At)));
+            foreach (int f in allFilters)
+                writer.Statements([LoadDelta(f), .. values.Select(value => Multiply(value.Name, value.KernelColumn, value.Channel, f))]);
+        }
+
+        private void EmitEnd(CodeWriter writer)
+        {
+            if (owner.IsWhole)
+            {
+                int stride = owner.Step.Kernel.RowStride;
+                writer.Line($"ref float weights = {At("gradient", Sum(Times(tap, owner.columns.Size * owner.inChannels * stride), Times(channel, stride), filter))};");
+                foreach ((int k, int c) in Sources())
+                {
+                    int at = (((firstKernelColumn + k) * owner.inChannels) + c) * stride;
+                    int fours = filterCount / 4 * 4;
+                    for (int f = 0; f < fours; f += 4)
+                        writer.Line($"Store(SumLanes({string.Join(", ", Enumerable.Range(f, 4).Select(index => SumName(k, c, index)))}), ref weights, {at + f});");
+                    for (int f = fours; f < filterCount; f++)
+                        writer.Line($"Unsafe.Add(ref weights, {at + f}) = {target.Class}.Sum({SumName(k, c, f)});");
+                }
+
+                return;
+            }
+
+            foreach ((int k, int c) in Sources())
+            {
+                writer.Statements(Enumerable.Range(0, filterCount).Select(f => $"Store({SumName(k, c, f)}, ref tileSums, {Waiting(k, c, f)})"));
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>One English sentence for each step, over the code that computes it.</summary>
+internal static class LayerSentence
+{
+    public static string Of(Step step) => step switch
+    {
+        ConvolutionStep { Pool: { } pool } convolution =>
+            $"{Convolution(convolution)}, {pool.Height}x{pool.Width} maximum ({pool.Name}){Activation(convolution.Activation)}: {step.Input.Shape} to {step.Output.Shape}.",
+        ConvolutionStep convolution => $"{Convolution(convolution)}{Activation(convolution.Activation)}: {step.Input.Shape} to {step.Output.Shape}.",
+        DenseStep dense => $"{step.Name}: dense{Activation(dense.Activation)}: {dense.Inputs} to {dense.Units}.",
+        PoolStep pool => $"{step.Name}: {(pool.Pool == PoolKind.Max ? "maximum" : "mean")} of {pool.Window.Rows.Size}x{pool.Window.Columns.Size} windows: {step.Input.Shape} to {step.Output.Shape}.",
+        ActivationStep activation => $"{step.Name}: {activation.Activation}.",
+        SoftmaxStep => $"{step.Name}: softmax over {step.Input.Shape.Channels} channels.",
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a sentence."),
+    };
+
+    private static string Convolution(ConvolutionStep step) =>
+        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution";
+
+    private static string Activation(ActivationKind activation) =>
+        activation == ActivationKind.Linear ? "" : $", {activation.ToString().ToLowerInvariant()}";
+}

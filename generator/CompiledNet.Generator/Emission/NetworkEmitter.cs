@@ -1,0 +1,199 @@
+using System.Security;
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>Prints the whole file of a network: the part of its class, and the kernels of each vector width behind it.</summary>
+internal sealed class NetworkEmitter(ExecutionPlan plan)
+{
+    private readonly string summary = LayerTable.Write(
+        plan.Graph, new MemoryUse(plan.One.Length * 4L, plan.Tile.Length * 4L, plan.Training?.Length * 4L)).TrimEnd('\n');
+
+    private TypeSpec Type => plan.Graph.Spec.Type;
+
+    public string Emit(CancellationToken cancellationToken)
+    {
+        var writer = new CodeWriter();
+        NetworkClass.WriteHeader(writer);
+        writer.Lines(
+            """
+            using System;
+            using System.Runtime.CompilerServices;
+            using System.Runtime.InteropServices;
+            using System.Runtime.Intrinsics;
+            using static CompiledNet.Numerics.Simd;
+
+            """);
+        NetworkClass.Write(writer, Type, WriteDocumentation, WriteMembers);
+        foreach (VectorTarget target in VectorTarget.All)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            WriteKernels(writer, target);
+        }
+
+        return writer.ToString();
+    }
+
+    private string KernelClassName(VectorTarget target) => $"{Type.Name}Kernels{target.Bits}";
+
+    private void WriteKernels(CodeWriter writer, VectorTarget target)
+    {
+        var kernels = new KernelClass(target);
+        new PassEmitter(plan, kernels).EmitAll();
+        writer.Line();
+        writer.Line(target == VectorTarget.All[0]
+            ? $"/// <summary>The kernels of {Type.Name} on vectors of {target.Bits} bits, {target.Lanes} floats.</summary>"
+            : $"/// <summary>The kernels of <see cref=\"{KernelClassName(VectorTarget.All[0])}\"/> on vectors of {target.Bits} bits, {target.Lanes} floats.</summary>");
+        using (writer.Block($"file static class {KernelClassName(target)}"))
+            kernels.Write(writer);
+    }
+
+    /// <summary>Hovering the class in an editor shows this: the layer table.</summary>
+    private void WriteDocumentation(CodeWriter writer)
+    {
+        writer.Line("/// <remarks>");
+        writer.Line("/// <code>");
+        foreach (string line in summary.Split('\n'))
+            writer.Line($"/// {SecurityElement.Escape(line)}".TrimEnd());
+        writer.Line("/// </code>");
+        writer.Line("/// </remarks>");
+    }
+
+    private void WriteMembers(CodeWriter writer)
+    {
+        WriteArchitecture(writer);
+        writer.Line();
+        writer.Lines(
+            $$""""
+            /// <summary>A network with new weights.</summary>
+            /// <param name="seed">Decides all random numbers: initial weights and the order of training examples.</param>
+            public {{Type.Name}}(int seed = 0)
+                : base(architecture, seed)
+            {
+            }
+
+            /// <summary>The layer table: shapes, parameters, multiply-adds, receptive fields and memory.</summary>
+            public static string Summary =>
+                """
+            """");
+        foreach (string line in summary.Split('\n'))
+            writer.Line("    " + line);
+        writer.Lines(
+            $$""""
+                """;
+
+            /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
+            /// <param name="path">The safetensors file.</param>
+            /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
+            public static {{Type.Name}} Load(string path)
+            {
+                var network = new {{Type.Name}}();
+                network.LoadWeights(path);
+                return network;
+            }
+            """");
+        for (int index = 0; index < plan.Parameters.Slots.Count; index++)
+            WriteParameter(writer, plan.Parameters.Slots[index], index);
+        WritePass(writer, "protected override void PredictOne(ref float parameters, ref float image, ref float arena)", "PredictOne(ref parameters, ref image, ref arena)");
+        WritePass(writer, "protected override void PredictTile(ref float parameters, ref float arena)", "PredictTile(ref parameters, ref arena)");
+        if (plan.Training is null)
+        {
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => throw new global::System.NotSupportedException(\"{Type.Name} has no [Loss]: it only predicts.\");");
+            return;
+        }
+
+        WritePass(
+            writer,
+            "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)",
+            "TrainTile(ref tile.Parameters, ref tile.Gradient, ref tile.Arena, tile.Count, tile.Scale, ref loss)",
+            result: "loss");
+    }
+
+    private static void WriteParameter(CodeWriter writer, ParameterSlot slot, int index)
+    {
+        string layout = slot.Spec.Name == "bias" ? "one number an output"
+            : slot.Spec.Shape.Count == 4 ? "kernel height x kernel width x input channels x filters"
+            : "inputs x units";
+        writer.Line();
+        writer.Line($"/// <summary>The {slot.Spec.Name} of {slot.Layer}: {string.Join("x", slot.Spec.Shape)}, {layout}.</summary>");
+        writer.Line($"public global::CompiledNet.Parameter {Names.Member(slot.Variable)} => Parameters[{index}];");
+    }
+
+    /// <summary>A pass of the class: on the widest vectors that the machine and the user allow. The first conditions are constants to the compiler.</summary>
+    private void WritePass(CodeWriter writer, string signature, string call, string? result = null)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block(signature))
+        {
+            if (result is not null)
+                writer.Line($"float {result} = 0;");
+            writer.Line("if (Vector512.IsHardwareAccelerated && VectorBits == 512)");
+            writer.Line($"    {KernelClassName(VectorTarget.All[0])}.{call};");
+            writer.Line("else if (Vector256.IsHardwareAccelerated && VectorBits >= 256)");
+            writer.Line($"    {KernelClassName(VectorTarget.All[1])}.{call};");
+            writer.Line("else");
+            writer.Line($"    {KernelClassName(VectorTarget.All[2])}.{call};");
+            if (result is not null)
+                writer.Line($"return {result};");
+        }
+    }
+
+    private void WriteArchitecture(CodeWriter writer)
+    {
+        const string Runtime = "global::CompiledNet.Runtime.";
+        writer.Line($"private static readonly {Runtime}Architecture architecture = new()");
+        writer.Line("{");
+        void Property(string name, string value) => writer.Line($"    {name} = {value},");
+        Property("Name", $"\"{Type.Name}\"");
+        Property("Identity", $"\"{NetworkIdentity.Of(plan.Graph)}\"");
+        Property("Input", ShapeText(plan.Graph.Layers[0].Output));
+        writer.Line($"    Outputs = new {Runtime}OutputInfo[]");
+        writer.Line("    {");
+        for (int index = 0; index < plan.Steps.Outputs.Count; index++)
+        {
+            GraphLayer layer = plan.Graph.Layers[plan.Graph.Outputs[index]];
+            LossStep? loss = plan.Steps.Losses.Count > 0 ? plan.Steps.Losses[index] : null;
+            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss}")}, {loss?.TargetLength ?? 0}),");
+        }
+
+        writer.Line("    },");
+        writer.Line($"    Parameters = new {Runtime}ParameterInfo[]");
+        writer.Line("    {");
+        foreach (ParameterSlot slot in plan.Parameters.Slots)
+        {
+            string initializer = slot.Spec.IsKernel ? "GlorotUniform" : "Zeros";
+            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{initializer}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}),");
+        }
+
+        writer.Line("    },");
+        Property("ParameterLength", $"{plan.Parameters.Length}");
+        Property("TrainableLength", $"{plan.Parameters.TrainableLength}");
+        Property("One", ArenaText(plan.One, isOne: true));
+        Property("Tile", ArenaText(plan.Tile));
+        Property("Training", plan.Training is { } training ? ArenaText(training, isTraining: true) : "null");
+        Property("StackBudget", $"{ExecutionPlan.StackBudget}");
+        Property("Summary", "Summary");
+        writer.Line("};");
+    }
+
+    private string ArenaText(ArenaPlan arena, bool isOne = false, bool isTraining = false)
+    {
+        int input = isOne ? 0 : arena[plan.Steps.Input.Name];
+        IEnumerable<int> outputs = plan.Steps.Outputs.Select(output => arena[isOne && BufferNames.HasGaps(output) ? BufferNames.Compact(output) : output.Name]);
+        IEnumerable<int> targets = isTraining ? plan.Steps.Losses.Select(loss => arena[loss.TargetName]) : [];
+        return $"new({arena.Length}, {input}, {Numbers(outputs)}, {Numbers(targets)})";
+    }
+
+    private static string Numbers(IEnumerable<int> numbers)
+    {
+        string list = string.Join(", ", numbers);
+        return list.Length == 0 ? "global::System.Array.Empty<int>()" : $"new[] {{ {list} }}";
+    }
+
+    private static string ShapeText(Shape shape) =>
+        $"new({shape.Height}, {shape.Width}, {shape.Channels}{(shape.IsVector ? ", IsVector: true" : "")})";
+}

@@ -1,0 +1,30 @@
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>The layers of a network in one line, by which a file says whose parameters it holds.</summary>
+internal static class NetworkIdentity
+{
+    public static string Of(NetworkGraph graph) => string.Join("; ", graph.Layers.Select(Describe));
+
+    private static string Describe(GraphLayer layer) => $"{layer.Name}: {Settings(layer)} -> {layer.Output}";
+
+    private static string Settings(GraphLayer layer) => layer.Spec switch
+    {
+        InputSpec => "Input",
+        Conv2DSpec convolution => $"Conv2D {Window(layer)}{Bias(convolution.UseBias)} {convolution.Activation}",
+        PoolSpec pool => $"{pool.Kind} {Window(layer)}",
+        DenseSpec dense => $"Dense{Bias(dense.UseBias)} {dense.Activation}",
+        FlattenSpec => "Flatten",
+        ActivationSpec activation => $"Activation {activation.Activation}",
+        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer without an identity."),
+    };
+
+    private static string Window(GraphLayer layer)
+    {
+        (WindowAxis rows, WindowAxis columns) = (layer.Window!.Rows, layer.Window.Columns);
+        return $"{rows.Size}x{columns.Size} stride {rows.Stride}x{columns.Stride} padding {rows.PadBefore}+{rows.PadAfter}x{columns.PadBefore}+{columns.PadAfter}";
+    }
+
+    private static string Bias(bool useBias) => useBias ? "" : " no bias";
+}

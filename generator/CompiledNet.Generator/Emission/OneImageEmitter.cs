@@ -1,0 +1,213 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+using static CompiledNet.Generator.Emission.Terms;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>
+/// Prints convolution and dense for one image, for latency: the lanes are output channels, the image's values are broadcast. A
+/// register tile is some vectors of channels times some neighbouring columns. A dense layer is a convolution whose kernel is as
+/// large as its input.
+/// </summary>
+internal sealed class OneImageEmitter
+{
+    private readonly KernelClass kernels;
+    private readonly VectorTarget target;
+    private readonly WeightedStep step;
+    private readonly WindowAxis rows;
+    private readonly WindowAxis columns;
+    private readonly Shape source;
+    private readonly int filters;
+    private readonly string? activation;
+
+    private OneImageEmitter(KernelClass kernels, WeightedStep step, WindowAxis rows, WindowAxis columns, int filters, ActivationKind activation)
+    {
+        this.kernels = kernels;
+        this.step = step;
+        this.rows = rows;
+        this.columns = columns;
+        this.filters = filters;
+        target = kernels.Target;
+        source = step.Input.Shape;
+        this.activation = ActivationFunctions.Add(kernels, activation);
+    }
+
+    private int RowsPerCall => step is ConvolutionStep convolution ? convolution.RowsPerPass : 1;
+
+    private int SourceStride => step.Input.PositionStride;
+
+    private int Vectors => (filters + target.Lanes - 1) / target.Lanes;
+
+    private bool MeetsEveryKernelRow => rows.PadBefore == 0 && ((rows.Output - 1) * rows.Stride) + rows.Size <= rows.Input;
+
+    public static string Emit(KernelClass kernels, ConvolutionStep step) =>
+        new OneImageEmitter(kernels, step, step.Window.Rows, step.Window.Columns, step.Map.Channels, step.Pool is null ? step.Activation : ActivationKind.Linear)
+            .Emit($"{step.Name} of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].");
+
+    public static string Emit(KernelClass kernels, DenseStep step)
+    {
+        Shape shape = step.Input.Shape;
+        return new OneImageEmitter(kernels, step, Whole(shape.Height), Whole(shape.Width), step.Units, step.Activation)
+            .Emit($"{step.Name} of one image: output[unit] = sum of input[input] * kernel[input][unit].");
+    }
+
+    private static WindowAxis Whole(int size) => new(Input: size, Size: size, Stride: 1, PadBefore: 0, PadAfter: 0, Output: 1);
+
+    private string Emit(string sentence)
+    {
+        string bias = step.Bias is null ? "" : ", ref float bias";
+        string firstRow = RowsPerCall < rows.Output ? ", nint firstRow" : "";
+        return kernels.Add(step.Name + "One", sentence, $"ref float input, ref float kernel{bias}, ref float output{firstRow}", EmitBody);
+    }
+
+    private void EmitBody(CodeWriter writer)
+    {
+        List<Run> runs = Runs();
+        OuterTile tile = OuterTile.Choose(runs.Max(run => run.Count), Vectors, target);
+        using (writer.Loop("row", RowsPerCall))
+        {
+            string row = RowsPerCall > 1 ? "row" : "0";
+            string outRow = RowsPerCall < rows.Output ? Sum("firstRow", row) : row;
+            if (!MeetsEveryKernelRow)
+            {
+                writer.Line("// Kernel rows that meet the map; the others would see padding.");
+                writer.Line($"nint firstTap = Math.Max(0, {Sum(Text(rows.PadBefore), Minus(Times(outRow, rows.Stride)))});");
+                writer.Line($"nint endTap = Math.Min({rows.Size}, {Sum(Text(rows.Input + rows.PadBefore), Minus(Times(outRow, rows.Stride)))});");
+            }
+
+            int whole = Vectors / tile.Vectors * tile.Vectors;
+            using (writer.Loop("filter", whole * target.Lanes, tile.Vectors * target.Lanes))
+            {
+                foreach (Run run in runs)
+                    EmitRun(writer, run, tile.Rows, tile.Vectors, row, outRow, whole > tile.Vectors ? "filter" : "0");
+            }
+
+            if (Vectors > whole)
+            {
+                foreach (Run run in runs)
+                    EmitRun(writer, run, tile.Rows, Vectors - whole, row, outRow, Text(whole * target.Lanes));
+            }
+        }
+    }
+
+    /// <summary>Neighbouring output columns that meet the same kernel columns.</summary>
+    private List<Run> Runs()
+    {
+        var runs = new List<Run>();
+        for (int column = 0; column < columns.Output; column++)
+        {
+            int origin = (column * columns.Stride) - columns.PadBefore;
+            int first = Math.Max(0, -origin);
+            int count = Math.Max(0, Math.Min(columns.Size, columns.Input - origin) - first);
+            if (runs.Count > 0 && runs[runs.Count - 1] is { } last && last.FirstTap == first && last.Taps == count)
+                runs[runs.Count - 1] = last with { Count = last.Count + 1 };
+            else
+                runs.Add(new Run(column, 1, first, count));
+        }
+
+        return runs;
+    }
+
+    private void EmitRun(CodeWriter writer, Run run, int tileColumns, int vectors, string row, string outRow, string filter)
+    {
+        if (columns.Output > 1)
+        {
+            string names = run.Count == 1 ? $"Column {run.First}" : $"Columns {run.First}..{run.First + run.Count - 1}";
+            writer.Line(run.Taps == columns.Size ? $"// {names}: the whole {columns.Size}-wide window." : $"// {names}: the taps that meet the map.");
+        }
+
+        int whole = run.Count / tileColumns * tileColumns;
+        if (whole > tileColumns)
+        {
+            using (writer.Loop("column", whole, tileColumns))
+                EmitTile(writer, run, "column", tileColumns, vectors, row, outRow, filter);
+        }
+        else if (whole > 0)
+        {
+            using (writer.Block())
+                EmitTile(writer, run, "0", tileColumns, vectors, row, outRow, filter);
+        }
+
+        if (run.Count > whole)
+        {
+            using (writer.Block())
+                EmitTile(writer, run, Text(whole), run.Count - whole, vectors, row, outRow, filter);
+        }
+    }
+
+    private void EmitTile(CodeWriter writer, Run run, string column, int tileColumns, int vectors, string row, string outRow, string filter)
+    {
+        for (int vector = 0; vector < vectors; vector++)
+        {
+            string start = step.Bias is null ? $"{target.Type}.Zero" : $"Load{target.Bits}(ref bias, {Sum(filter, Text(vector * target.Lanes))})";
+            writer.Statements(Enumerable.Range(0, tileColumns).Select(c => $"var sum{c}{vector} = {(c == 0 ? start : $"sum0{vector}")}"));
+        }
+
+        if (run.Taps > 0)
+            EmitSums(writer, run, column, tileColumns, vectors, outRow, filter);
+
+        int outStride = Alignment.Pad(filters);
+        string origin = Sum(Times(row, columns.Output * outStride), Text(run.First * outStride), Times(column, outStride), filter);
+        writer.Line($"ref float results = {At("output", origin)};");
+        for (int c = 0; c < tileColumns; c++)
+        {
+            int offset = c * outStride;
+            writer.Statements(Enumerable.Range(0, vectors).Select(vector =>
+                $"Store({(activation is null ? $"sum{c}{vector}" : $"{activation}(sum{c}{vector})")}, ref results, {offset + (vector * target.Lanes)})"));
+        }
+    }
+
+    private void EmitSums(CodeWriter writer, Run run, string column, int tileColumns, int vectors, string outRow, string filter)
+    {
+        int kernelStride = step.Kernel.RowStride;
+        int channels = source.Channels;
+        bool hasTapLoop = rows.Size > 1 || !MeetsEveryKernelRow;
+        string tap = hasTapLoop ? "tap" : "0";
+        string range = MeetsEveryKernelRow ? $"for (nint tap = 0; tap < {rows.Size}; tap++)" : "for (nint tap = firstTap; tap < endTap; tap++)";
+        using (hasTapLoop ? writer.Block(range) : default)
+        {
+            string sourceRow = Sum(Times(outRow, rows.Stride), tap, Text(-rows.PadBefore));
+            int firstSource = ((run.First * columns.Stride) - columns.PadBefore + run.FirstTap) * SourceStride;
+            writer.Line($"ref float values = {At("input", Sum(Times(sourceRow, columns.Input * SourceStride), Text(firstSource), Times(column, columns.Stride * SourceStride)))};");
+            writer.Line($"ref float taps = {At("kernel", Sum(Times(tap, columns.Size * channels * kernelStride), Text(run.FirstTap * channels * kernelStride), filter))};");
+
+            // Where the image has no gap between positions, kernel columns and channels are one loop.
+            bool isDense = SourceStride == channels || run.Taps == 1;
+            using (isDense ? default : writer.Loop("kernelColumn", run.Taps))
+            {
+                int count = isDense ? run.Taps * channels : channels;
+                using (writer.Loop("value", count))
+                {
+                    EmitProducts(writer, tileColumns, vectors);
+                    if (count > 1)
+                    {
+                        writer.Line($"values = {At("values", 1)};");
+                        writer.Line($"taps = {At("taps", kernelStride)};");
+                    }
+                }
+
+                if (!isDense)
+                {
+                    if (count == 1)
+                        writer.Line($"taps = {At("taps", kernelStride)};");
+                    writer.Line($"values = {At("values", count == 1 ? SourceStride : SourceStride - channels)};");
+                }
+            }
+        }
+    }
+
+    private void EmitProducts(CodeWriter writer, int tileColumns, int vectors)
+    {
+        string Value(int c) => $"Splat{target.Bits}(ref values, {c * columns.Stride * SourceStride})";
+        writer.Statements(Enumerable.Range(0, vectors).Select(vector => $"var weight{vector} = Load{target.Bits}(ref taps, {vector * target.Lanes})"));
+        for (int c = 0; c < tileColumns; c++)
+        {
+            string value = vectors > 1 ? $"value{c}" : Value(c);
+            IEnumerable<string> products = Enumerable.Range(0, vectors).Select(vector => $"sum{c}{vector} = MultiplyAdd({value}, weight{vector}, sum{c}{vector})");
+            writer.Statements(vectors > 1 ? [$"var value{c} = {Value(c)}", .. products] : products);
+        }
+    }
+
+    /// <summary>Output columns <paramref name="First"/> and on, that meet the kernel columns from <paramref name="FirstTap"/>.</summary>
+    private sealed record Run(int First, int Count, int FirstTap, int Taps);
+}

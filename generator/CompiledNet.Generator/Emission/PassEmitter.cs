@@ -1,0 +1,313 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+using Microsoft.CodeAnalysis.CSharp;
+using static CompiledNet.Generator.Emission.Terms;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>
+/// Prints the three passes of a network as straight lines of kernel calls: predict one image, predict a tile, train on a tile.
+/// Parameters and buffers are named references into the flat vector and the arena, declared where the pass begins.
+/// </summary>
+internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
+{
+    private const int Images = VectorTarget.TileImages;
+
+    public void EmitAll()
+    {
+        Emit("PredictOne", "Predicts one image; the lanes are channels.", "ref float parameters, ref float image, ref float arena", plan.One, EmitOne);
+        Emit("PredictTile", "Predicts 16 images, one in each lane.", "ref float parameters, ref float arena", plan.Tile, scope => EmitForward(scope, isTraining: false));
+        if (plan.Training is { } training)
+            Emit("TrainTile", "Forward and backward pass over 16 images, one in each lane.", "ref float parameters, ref float gradient, ref float arena, int count, float scale, ref float loss", training, EmitTraining);
+    }
+
+    private void Emit(string name, string sentence, string signature, ArenaPlan arena, Action<Scope> emit)
+    {
+        var scope = new Scope(arena);
+        emit(scope);
+        kernels.Add(name, sentence, signature, scope.Write);
+    }
+
+    private void EmitOne(Scope scope)
+    {
+        foreach (Step step in plan.Steps.Steps)
+        {
+            scope.Describe(step);
+            string input = step.Input.IsNetworkInput ? "ref image" : scope.Value(step.Input);
+            string output = scope.Value(step.Output);
+            switch (step)
+            {
+                case ConvolutionStep { Pool: { } pool } convolution:
+                    string rowsKernel = OneImageEmitter.Emit(kernels, convolution);
+                    string poolKernel = PoolEmitter.EmitFusedOne(kernels, convolution);
+                    string rows = scope.Buffer(BufferNames.Rows(step));
+                    int poolRows = convolution.Map.Height / pool.Height;
+                    using (scope.Writer.Loop("row", poolRows))
+                    {
+                        scope.Call(rowsKernel, [input, .. scope.Weights(convolution), rows, .. FirstRow(convolution, poolRows)]);
+                        scope.Call(poolKernel, [rows, Row(output, poolRows, step.Output.Shape.Width * step.Output.PositionStride)]);
+                    }
+
+                    break;
+                case ConvolutionStep convolution:
+                    scope.Call(OneImageEmitter.Emit(kernels, convolution), [input, .. scope.Weights(convolution), output]);
+                    break;
+                case DenseStep dense:
+                    scope.Call(OneImageEmitter.Emit(kernels, dense), [input, .. scope.Weights(dense), output]);
+                    break;
+                case PoolStep pool:
+                    scope.Call(PoolEmitter.EmitOne(kernels, pool), [input, output]);
+                    break;
+                case ActivationStep activation:
+                    scope.Call(ActivationEmitter.EmitForward(kernels, step.Name + "ActivationOne", activation.Activation, step.Output.Shape.Positions * step.Output.PositionStride), [input, output]);
+                    break;
+                case SoftmaxStep softmax:
+                    scope.Call(SoftmaxEmitter.EmitOne(kernels, softmax), [input, output]);
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a kernel.");
+            }
+        }
+
+        foreach (Value output in plan.Steps.Outputs)
+            EmitCompaction(scope, output);
+    }
+
+    /// <summary>The caller gets an output without the floats between its positions.</summary>
+    private static void EmitCompaction(Scope scope, Value output)
+    {
+        if (!BufferNames.HasGaps(output))
+            return;
+        scope.Writer.Line();
+        scope.Writer.Line($"// {output.Shape} without the floats between its positions.");
+        string to = scope.Buffer(BufferNames.Compact(output)).Substring("ref ".Length);
+        string from = scope.Value(output).Substring("ref ".Length);
+        using (scope.Writer.Block($"for (nint position = 0; position < {output.Shape.Positions}; position++)"))
+        using (scope.Writer.Block($"for (nint channel = 0; channel < {output.Shape.Channels}; channel++)"))
+        {
+            scope.Writer.Line($"Unsafe.Add(ref {to}, {Sum(Times("position", output.Shape.Channels), "channel")}) = Unsafe.Add(ref {from}, {Sum(Times("position", output.PositionStride), "channel")});");
+        }
+    }
+
+    private void EmitForward(Scope scope, bool isTraining)
+    {
+        foreach (Step step in plan.Steps.Steps)
+        {
+            scope.Describe(step);
+            string input = scope.Value(step.Input);
+            string output = scope.Value(step.Output);
+            switch (step)
+            {
+                case ConvolutionStep { Pool: { } pool } convolution:
+                    string rowsKernel = ForwardKernel(convolution);
+                    string poolKernel = PoolEmitter.EmitFusedForward(kernels, convolution, isTraining);
+                    string rows = scope.Buffer(BufferNames.Rows(step));
+                    int poolRows = convolution.Map.Height / pool.Height;
+                    int rowLength = Images * step.Output.Shape.Width * step.Output.Shape.Channels;
+                    string[] index = isTraining ? [Row(scope.Buffer(BufferNames.Index(step)), poolRows, rowLength)] : [];
+                    using (scope.Writer.Loop("row", poolRows))
+                    {
+                        scope.Call(rowsKernel, [input, .. scope.Weights(convolution), rows, .. FirstRow(convolution, poolRows)]);
+                        scope.Call(poolKernel, [rows, Row(output, poolRows, rowLength), .. index]);
+                    }
+
+                    break;
+                case ConvolutionStep convolution:
+                    scope.Call(ForwardKernel(convolution), [input, .. scope.Weights(convolution), output]);
+                    break;
+                case DenseStep dense:
+                    string kernel = new CorrelationEmitter(Correlation.Forward(dense), kernels, new Dimensions("input", "unit", "units"))
+                    {
+                        HasBias = dense.Bias is not null,
+                        Activation = ActivationFunctions.Add(kernels, dense.Activation),
+                    }.Emit(step.Name, $"{step.Name}: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].");
+                    scope.Call(kernel, [input, .. scope.Weights(dense), output]);
+                    break;
+                case PoolStep pool:
+                    bool keepsIndex = isTraining && BufferNames.KeepsIndex(pool);
+                    scope.Call(PoolEmitter.EmitForward(kernels, pool, keepsIndex), keepsIndex ? [input, output, scope.Buffer(BufferNames.Index(step))] : [input, output]);
+                    break;
+                case ActivationStep activation:
+                    scope.Call(ActivationEmitter.EmitForward(kernels, step.Name + "Activation", activation.Activation, Images * step.Output.Shape.Length), [input, output]);
+                    break;
+                case SoftmaxStep softmax:
+                    scope.Call(SoftmaxEmitter.EmitForward(kernels, softmax), [input, output]);
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a kernel.");
+            }
+        }
+    }
+
+    private string ForwardKernel(ConvolutionStep step) =>
+        new CorrelationEmitter(Correlation.Forward(step), kernels, new Dimensions("channel", "filter", "filters"))
+        {
+            HasBias = step.Bias is not null,
+            Activation = step.Pool is null ? ActivationFunctions.Add(kernels, step.Activation) : null,
+            RowsPerCall = step.RowsPerPass,
+        }.Emit(step.Name, $"{step.Name}: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].");
+
+    private void EmitTraining(Scope scope)
+    {
+        EmitForward(scope, isTraining: true);
+        foreach (LossStep loss in plan.Steps.Losses)
+        {
+            scope.Writer.Line();
+            scope.Writer.Line($"// {loss.Loss} of {loss.Input.Name}{(loss.Seed == loss.Input ? "" : ", with the gradient of the logits")}.");
+            scope.Call(LossEmitter.Emit(kernels, loss), [scope.Value(loss.Input), scope.Buffer(loss.TargetName), scope.Gradient(loss.Seed), "count", "scale", "ref loss"]);
+        }
+
+        foreach (Step step in plan.Steps.BackwardSteps)
+        {
+            scope.Writer.Line();
+            scope.Writer.Line($"// {step.Name}, backward.");
+            EmitBackward(scope, step);
+        }
+    }
+
+    private void EmitBackward(Scope scope, Step step)
+    {
+        switch (step)
+        {
+            case WeightedStep weighted:
+                EmitDelta(scope, weighted);
+                if (step is ConvolutionStep convolution)
+                    EmitConvolutionBackward(scope, convolution);
+                else
+                    EmitDenseBackward(scope, (DenseStep)step);
+                break;
+            case PoolStep pool:
+                string[] index = BufferNames.KeepsIndex(pool) ? [scope.Buffer(BufferNames.Index(step))] : [];
+                scope.Call(PoolEmitter.EmitBackward(kernels, pool), [scope.Gradient(step.Output), .. index, scope.Gradient(step.Input)]);
+                break;
+            case ActivationStep activation:
+                scope.Call(
+                    ActivationEmitter.EmitBackward(kernels, step.Name + "ActivationBackward", activation.Activation, Images * step.Output.Shape.Length),
+                    [scope.Value(step.Output), scope.Gradient(step.Output), scope.Gradient(step.Input)]);
+                break;
+            case SoftmaxStep softmax:
+                scope.Call(SoftmaxEmitter.EmitBackward(kernels, softmax), [scope.Value(step.Output), scope.Gradient(step.Output), scope.Gradient(step.Input)]);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a backward kernel.");
+        }
+    }
+
+    private void EmitDelta(Scope scope, WeightedStep step)
+    {
+        if (!ActivationEmitter.HasDelta(step))
+            return;
+        string[] output = step.Activation == ActivationKind.Linear ? [] : [scope.Value(step.Output)];
+        string[] bias = step.Bias is null ? [] : [scope.ParameterGradient(step.Bias)];
+        scope.Call(ActivationEmitter.EmitDelta(kernels, step), [.. output, scope.Gradient(step.Output), .. bias]);
+    }
+
+    private void EmitConvolutionBackward(Scope scope, ConvolutionStep step)
+    {
+        var gradient = new KernelGradientEmitter(step, kernels);
+        string kernelGradient = gradient.Emit();
+        string input = scope.Value(step.Input);
+        string delta = step.Pool is null ? scope.Gradient(step.Output) : scope.Buffer(BufferNames.Delta(step));
+        if (step.Pool is { } pool)
+        {
+            string unpool = PoolEmitter.EmitFusedBackward(kernels, step);
+            int poolRows = step.Map.Height / pool.Height;
+            int rowLength = Images * step.Output.Shape.Width * step.Output.Shape.Channels;
+            string[] gradientAndIndex = [Row(scope.Gradient(step.Output), poolRows, rowLength), Row(scope.Buffer(BufferNames.Index(step)), poolRows, rowLength)];
+            if (!step.KeepsWholeDelta)
+            {
+                string sums = scope.Buffer(BufferNames.Sums(step));
+                scope.Writer.Line($"MemoryMarshal.CreateSpan({sums}, {step.Kernel.Spec.Length * kernels.Target.Lanes}).Clear();");
+                using (scope.Writer.Loop("row", poolRows))
+                {
+                    scope.Call(unpool, [.. gradientAndIndex, delta]);
+                    scope.Call(kernelGradient, [input, delta, sums, poolRows > 1 ? Times("row", pool.Height) : "0"]);
+                }
+
+                scope.Call(gradient.EmitReduction(), [sums, scope.ParameterGradient(step.Kernel)]);
+                return;
+            }
+
+            using (scope.Writer.Loop("row", poolRows))
+                scope.Call(unpool, [.. gradientAndIndex, Row(delta, poolRows, Images * pool.Height * step.Map.Width * step.Map.Channels)]);
+        }
+
+        scope.Call(kernelGradient, [input, delta, scope.ParameterGradient(step.Kernel)]);
+        if (step.NeedsInputGradient)
+        {
+            string inputGradient = new CorrelationEmitter(Correlation.InputGradient(step), kernels, new Dimensions("filter", "channel", "channels"))
+                .Emit(step.Name + "InputGradient", $"{step.Name}, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].");
+            scope.Call(inputGradient, [delta, scope.Parameter(step.Kernel), scope.Gradient(step.Input)]);
+        }
+    }
+
+    private void EmitDenseBackward(Scope scope, DenseStep step)
+    {
+        string transposed = scope.Buffer(BufferNames.Transposed(step));
+        string delta = scope.Gradient(step.Output);
+        scope.Writer.Line($"TransposeTile({delta}, {step.Units}, {transposed}, {step.Kernel.RowStride});");
+        scope.Call(DenseEmitter.EmitKernelGradient(kernels, step), [scope.Value(step.Input), transposed, scope.ParameterGradient(step.Kernel)]);
+        if (step.NeedsInputGradient)
+        {
+            string inputGradient = new CorrelationEmitter(Correlation.InputGradient(step), kernels, new Dimensions("unit", "input", "inputs"))
+                .Emit(step.Name + "InputGradient", $"{step.Name}, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].");
+            scope.Call(inputGradient, [delta, scope.Parameter(step.Kernel), scope.Gradient(step.Input)]);
+        }
+    }
+
+    private static string[] FirstRow(ConvolutionStep step, int poolRows) => poolRows > 1 ? [Times("row", step.RowsPerPass)] : [];
+
+    /// <summary>The part of a buffer that belongs to one row of pooling windows.</summary>
+    private static string Row(string buffer, int rows, int length) =>
+        rows > 1 ? At(buffer.Substring("ref ".Length), Times("row", length)) : buffer;
+
+    /// <summary>The body of one pass: its calls, and the names that they use.</summary>
+    private sealed class Scope(ArenaPlan arena)
+    {
+        private static readonly HashSet<string> Taken = ["parameters", "gradient", "arena", "image", "count", "scale", "loss", "row"];
+
+        private readonly List<string> declarations = [];
+        private readonly HashSet<string> names = [];
+
+        public CodeWriter Writer { get; } = new(indent: 2);
+
+        public string Value(Value value) => Buffer(value.Name);
+
+        public string Gradient(Value value) => Buffer(value.GradientName);
+
+        public string Buffer(string name) => Declare(name, "arena", arena[name]);
+
+        public string Parameter(ParameterSlot slot) => Declare(slot.Variable, "parameters", slot.Offset);
+
+        public string ParameterGradient(ParameterSlot slot) => Declare(slot.Variable + "Gradient", "gradient", slot.Offset);
+
+        public IEnumerable<string> Weights(WeightedStep step) =>
+            step.Bias is null ? [Parameter(step.Kernel)] : [Parameter(step.Kernel), Parameter(step.Bias)];
+
+        public void Call(string method, IEnumerable<string> arguments) => Writer.Line($"{method}({string.Join(", ", arguments)});");
+
+        /// <summary>Which layers the next lines compute.</summary>
+        public void Describe(Step step)
+        {
+            Writer.Line();
+            Writer.Line($"// {LayerSentence.Of(step)}");
+        }
+
+        public void Write(CodeWriter writer)
+        {
+            foreach (string declaration in declarations)
+                writer.Line(declaration);
+            writer.Raw(Writer.ToString());
+        }
+
+        private string Declare(string name, string origin, int offset)
+        {
+            // A layer may be called like a keyword or like something that the pass has already.
+            if (SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || Taken.Contains(name))
+                name += "Values";
+            if (names.Add(name))
+                declarations.Add($"ref float {name} = {At(origin, offset)};");
+            return "ref " + name;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using CompiledNet.Generator.Planning;
+using static CompiledNet.Generator.Emission.Terms;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>Prints softmax over the channels of each position. The largest logit is subtracted first, so that no exponential overflows.</summary>
+internal static class SoftmaxEmitter
+{
+    private const int Images = VectorTarget.TileImages;
+
+    public static string EmitForward(KernelClass kernels, SoftmaxStep step)
+    {
+        VectorTarget target = kernels.Target;
+        ActivationFunctions.AddExp(kernels);
+        int channels = step.Input.Shape.Channels;
+        return kernels.Add(step.Name + "Softmax", $"{step.Name}: softmax, exp(x - largest) / sum, over {channels} channels.", "ref float input, ref float output", writer =>
+        {
+            using (EmitPositions(writer, step, target, out string at))
+            {
+                writer.Line($"ref float logits = {At("input", at)};");
+                writer.Line($"ref float results = {At("output", at)};");
+                writer.Line($"var largest = Load{target.Bits}(ref logits, 0);");
+                using (writer.Block($"for (nint channel = {Images}; channel < {channels * Images}; channel += {Images})"))
+                {
+                    writer.Line($"var logit = Load{target.Bits}(ref logits, channel);");
+                    writer.Line($"largest = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(logit, largest), logit, largest);");
+                }
+
+                writer.Line($"var sum = {target.Type}.Zero;");
+                using (EmitChannels(writer, channels))
+                {
+                    writer.Line($"var power = Exp(Load{target.Bits}(ref logits, channel) - largest);");
+                    writer.Line("sum += power;");
+                    writer.Line("Store(power, ref results, channel);");
+                }
+
+                using (EmitChannels(writer, channels))
+                    writer.Line($"Store(Load{target.Bits}(ref results, channel) / sum, ref results, channel);");
+            }
+        });
+    }
+
+    /// <summary>Input gradient: output * (slope - sum of output * slope over the channels).</summary>
+    public static string EmitBackward(KernelClass kernels, SoftmaxStep step)
+    {
+        VectorTarget target = kernels.Target;
+        int channels = step.Input.Shape.Channels;
+        return kernels.Add(
+            step.Name + "SoftmaxBackward",
+            $"{step.Name}: gradient of the logits, output * (slope - sum of output * slope).",
+            "ref float output, ref float outputGradient, ref float inputGradient",
+            writer =>
+            {
+                using (EmitPositions(writer, step, target, out string at))
+                {
+                    writer.Line($"ref float results = {At("output", at)};");
+                    writer.Line($"ref float slopes = {At("outputGradient", at)};");
+                    writer.Line($"ref float logitSlopes = {At("inputGradient", at)};");
+                    writer.Line($"var mean = {target.Type}.Zero;");
+                    using (EmitChannels(writer, channels))
+                        writer.Line($"mean = MultiplyAdd(Load{target.Bits}(ref results, channel), Load{target.Bits}(ref slopes, channel), mean);");
+                    using (EmitChannels(writer, channels))
+                        writer.Line($"Store(Load{target.Bits}(ref results, channel) * (Load{target.Bits}(ref slopes, channel) - mean), ref logitSlopes, channel);");
+                }
+            });
+    }
+
+    /// <summary>Softmax of one image, whose lanes are channels; the lanes beyond the last channel count for nothing.</summary>
+    public static string EmitOne(KernelClass kernels, SoftmaxStep step)
+    {
+        VectorTarget target = kernels.Target;
+        ActivationFunctions.AddExp(kernels);
+        int channels = step.Input.Shape.Channels;
+        int positions = step.Input.Shape.Positions;
+        return kernels.Add(step.Name + "SoftmaxOne", $"{step.Name} of one image: softmax, exp(x - largest) / sum, over {channels} channels.", "ref float input, ref float output", writer =>
+        {
+            using (writer.Loop("position", positions))
+            {
+                string at = Times(positions > 1 ? "position" : "0", step.Output.PositionStride);
+                writer.Line($"ref float logits = {At("input", at)};");
+                writer.Line($"ref float results = {At("output", at)};");
+                writer.Line("float largest = logits;");
+                using (writer.Block($"for (nint channel = 1; channel < {channels}; channel++)"))
+                    writer.Line("largest = MathF.Max(largest, Unsafe.Add(ref logits, channel));");
+                using (writer.Loop("vector", channels, target.Lanes))
+                {
+                    string vector = channels > target.Lanes ? "vector" : "0";
+                    writer.Line($"Store(Exp(Load{target.Bits}(ref logits, {vector}) - {target.Class}.Create(largest)), ref results, {vector});");
+                }
+
+                writer.Line("float sum = 0;");
+                using (writer.Block($"for (nint channel = 0; channel < {channels}; channel++)"))
+                    writer.Line("sum += Unsafe.Add(ref results, channel);");
+                using (writer.Loop("vector", channels, target.Lanes))
+                {
+                    string vector = channels > target.Lanes ? "vector" : "0";
+                    writer.Line($"Store(Load{target.Bits}(ref results, {vector}) / {target.Class}.Create(sum), ref results, {vector});");
+                }
+            }
+        });
+    }
+
+    private static CodeWriter.BlockScope EmitPositions(CodeWriter writer, SoftmaxStep step, VectorTarget target, out string at)
+    {
+        int positions = step.Input.Shape.Positions;
+        CodeWriter.BlockScope outer = writer.Loop("position", positions);
+        CodeWriter.BlockScope inner = Lanes.Loop(writer, target);
+        at = Sum(
+            Times(positions > 1 ? "position" : "0", step.Input.Shape.Channels * Images),
+            target.VectorsPerTile > 1 ? "lane" : "0");
+        return CodeWriter.BlockScope.Nest(inner, outer);
+    }
+
+    private static CodeWriter.BlockScope EmitChannels(CodeWriter writer, int channels) =>
+        writer.Block($"for (nint channel = 0; channel < {channels * Images}; channel += {Images})");
+}

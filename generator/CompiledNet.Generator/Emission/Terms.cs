@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>C# text of small integer expressions, without <c>* 1</c> and <c>+ 0</c>.</summary>
+internal static class Terms
+{
+    /// <summary><c>row * 1152</c>; <c>row</c>; <c>0</c>.</summary>
+    public static string Times(string factor, int constant) => (factor, constant) switch
+    {
+        ("0", _) or (_, 0) => "0",
+        ("1", _) => Text(constant),
+        (_, 1) => factor,
+        _ when factor.Contains(' ') => $"({factor}) * {Text(constant)}",
+        _ => $"{factor} * {Text(constant)}",
+    };
+
+    /// <summary>The sum of the terms that are not 0.</summary>
+    public static string Sum(params string[] terms)
+    {
+        string sum = "0";
+        foreach (string term in terms)
+        {
+            if (term == "0")
+                continue;
+            sum = sum == "0" ? term : term[0] == '-' ? $"{sum} - {term.Substring(1)}" : $"{sum} + {term}";
+        }
+
+        return sum;
+    }
+
+    /// <summary>The term with the other sign.</summary>
+    public static string Minus(string term) => term == "0" ? term : term[0] == '-' ? term.Substring(1) : "-" + term;
+
+    /// <summary>The expression as a factor.</summary>
+    public static string Factor(string expression) => expression.Contains(' ') ? $"({expression})" : expression;
+
+    /// <summary><c>ref Unsafe.Add(ref origin, offset)</c>, or <c>ref origin</c> where the offset is 0.</summary>
+    public static string At(string origin, string offset) => offset == "0" ? $"ref {origin}" : $"ref Unsafe.Add(ref {origin}, {offset})";
+
+    public static string At(string origin, int offset) => At(origin, Text(offset));
+
+    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

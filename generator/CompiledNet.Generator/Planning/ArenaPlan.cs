@@ -1,0 +1,171 @@
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Planning;
+
+/// <summary>The memory of one pass: every buffer's offset in one block, in floats.</summary>
+internal sealed class ArenaPlan
+{
+    private readonly IReadOnlyDictionary<string, int> offsets;
+
+    private ArenaPlan(IEnumerable<Buffer> buffers)
+    {
+        (offsets, Length) = MemoryPlanner.Plan(buffers);
+    }
+
+    public int Length { get; }
+
+    public int this[string buffer] => offsets[buffer];
+
+    /// <summary>Predicting one image: maps are [row][column][channels, padded]; the image itself stays where the caller has it.</summary>
+    public static ArenaPlan One(StepPlan plan)
+    {
+        var uses = new BufferUses();
+        int moment = 0;
+        foreach (Step step in plan.Steps)
+        {
+            uses.Touch(step.Input, moment);
+            uses.Touch(step.Output, moment);
+            if (step is ConvolutionStep { Pool: not null } convolution)
+                uses.Touch(BufferNames.Rows(convolution), convolution.RowsPerPass * convolution.Map.Width * Alignment.Pad(convolution.Map.Channels), moment);
+            moment++;
+        }
+
+        uses.KeepUntil(plan.Outputs, moment);
+        foreach (Value output in plan.Outputs.Where(BufferNames.HasGaps))
+            uses.Touch(BufferNames.Compact(output), output.Shape.Length, moment);
+        return new ArenaPlan(uses.Buffers(value => value.IsNetworkInput ? 0 : value.Shape.Positions * value.PositionStride));
+    }
+
+    /// <summary>Predicting a tile: everything is [row][column][channel][16 images].</summary>
+    public static ArenaPlan Tile(StepPlan plan)
+    {
+        var uses = new BufferUses();
+        uses.Touch(plan.Input, 0);
+        int moment = Forward(plan, uses, isTraining: false);
+        uses.KeepUntil(plan.Outputs, moment);
+        return new ArenaPlan(uses.Buffers(TileLength));
+    }
+
+    /// <summary>Training on a tile: as <see cref="Tile"/>, with what the backward pass needs.</summary>
+    public static ArenaPlan Training(StepPlan plan)
+    {
+        var uses = new BufferUses();
+        uses.Touch(plan.Input, 0);
+        foreach (LossStep loss in plan.Losses)
+            uses.Touch(loss.TargetName, VectorTarget.TileImages * loss.TargetLength, 0);
+
+        int moment = Forward(plan, uses, isTraining: true);
+        foreach (LossStep loss in plan.Losses)
+        {
+            uses.Touch(loss.Input, moment);
+            uses.TouchGradient(loss.Seed, moment);
+            uses.Touch(loss.TargetName, VectorTarget.TileImages * loss.TargetLength, moment);
+        }
+
+        foreach (Step step in plan.BackwardSteps)
+        {
+            moment++;
+            uses.Touch(step.Input, moment);
+            uses.Touch(step.Output, moment);
+            uses.TouchGradient(step.Output, moment);
+            if (step.NeedsInputGradient)
+                uses.TouchGradient(step.Input, moment);
+            foreach ((string name, int length) in BackwardScratch(step))
+                uses.Touch(name, length, moment);
+        }
+
+        uses.KeepUntil(plan.Outputs, moment + 1);
+        return new ArenaPlan(uses.Buffers(TileLength));
+    }
+
+    private static int Forward(StepPlan plan, BufferUses uses, bool isTraining)
+    {
+        int moment = 0;
+        foreach (Step step in plan.Steps)
+        {
+            moment++;
+            uses.Touch(step.Input, moment);
+            uses.Touch(step.Output, moment);
+            if (step is ConvolutionStep { Pool: not null } convolution)
+                uses.Touch(BufferNames.Rows(convolution), VectorTarget.TileImages * convolution.RowsPerPass * convolution.Map.Width * convolution.Map.Channels, moment);
+            if (isTraining && BufferNames.KeepsIndex(step))
+                uses.Touch(BufferNames.Index(step), TileLength(step.Output), moment);
+        }
+
+        return moment;
+    }
+
+    private static IEnumerable<(string Name, int Length)> BackwardScratch(Step step)
+    {
+        if (BufferNames.KeepsIndex(step))
+            yield return (BufferNames.Index(step), TileLength(step.Output));
+        switch (step)
+        {
+            case ConvolutionStep { Pool: not null } convolution:
+                int rows = convolution.KeepsWholeDelta ? convolution.Map.Height : convolution.RowsPerPass;
+                yield return (BufferNames.Delta(step), VectorTarget.TileImages * rows * convolution.Map.Width * convolution.Map.Channels);
+                if (!convolution.KeepsWholeDelta)
+                    yield return (BufferNames.Sums(step), VectorTarget.TileImages * convolution.Kernel.Spec.Length);
+                break;
+            case DenseStep dense:
+                yield return (BufferNames.Transposed(step), VectorTarget.TileImages * dense.Kernel.RowStride);
+                break;
+        }
+    }
+
+    private static int TileLength(Value value) => VectorTarget.TileImages * value.Shape.Length;
+
+    /// <summary>Gathers which buffer is touched when.</summary>
+    private sealed class BufferUses
+    {
+        private readonly Dictionary<string, (Value? Value, int Length, int First, int Last)> uses = [];
+
+        public void Touch(Value value, int moment) => Touch(value.Name, value, 0, moment);
+
+        public void TouchGradient(Value value, int moment) => Touch(value.GradientName, value, 0, moment);
+
+        public void Touch(string name, int length, int moment) => Touch(name, null, length, moment);
+
+        public void KeepUntil(EquatableArray<Value> values, int moment)
+        {
+            foreach (Value value in values)
+                Touch(value, moment);
+        }
+
+        public IEnumerable<Buffer> Buffers(Func<Value, int> length) => uses
+            .Select(use => new Buffer(use.Key, use.Value.Value is { } value ? length(value) : use.Value.Length, use.Value.First, use.Value.Last));
+
+        private void Touch(string name, Value? value, int length, int moment)
+        {
+            (int first, int last) = uses.TryGetValue(name, out var use) ? (use.First, use.Last) : (moment, moment);
+            uses[name] = (value, length, Math.Min(first, moment), Math.Max(last, moment));
+        }
+    }
+}
+
+/// <summary>What the buffers besides values and their gradients are called.</summary>
+internal static class BufferNames
+{
+    /// <summary>Rows of a convolution that wait for pooling.</summary>
+    public static string Rows(Step step) => step.Variable + "Rows";
+
+    /// <summary>Which value of each window was its maximum.</summary>
+    public static string Index(Step step) => step.Variable + "Index";
+
+    /// <summary>The gradient of a convolution before pooling: the whole map or a few rows.</summary>
+    public static string Delta(Step step) => step.Variable + "Delta";
+
+    /// <summary>The kernel's gradient while it is still one number for each image.</summary>
+    public static string Sums(Step step) => step.Variable + "Sums16";
+
+    /// <summary>The gradient of a dense layer's outputs, one row for each image.</summary>
+    public static string Transposed(Step step) => step.Variable + "Transposed";
+
+    /// <summary>A map of one image as the caller gets it: no floats between its positions.</summary>
+    public static string Compact(Value output) => output.Name + "Compact";
+
+    /// <summary>Whether a map of one image has floats between its positions that no caller wants.</summary>
+    public static bool HasGaps(Value output) => output.Shape.Positions > 1 && output.PositionStride != output.Shape.Channels;
+
+    public static bool KeepsIndex(Step step) => step is ConvolutionStep { Pool: not null } or PoolStep { Pool: PoolKind.Max };
+}

@@ -1,0 +1,172 @@
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Planning;
+
+/// <summary>Turns layers into steps: first one step for each thing to compute, then the fusions.</summary>
+internal static class StepPlanner
+{
+    public static StepPlan Plan(NetworkGraph graph, ParameterLayout parameters)
+    {
+        var lowering = new Lowering(graph, parameters);
+        List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues);
+        List<LossStep> losses = PlanLosses(graph, steps, lowering.OutputValues);
+        return new StepPlan(
+            lowering.Input, MarkGradients(steps, lowering.Input).ToEquatableArray(), lowering.OutputValues.ToEquatableArray(), losses.ToEquatableArray());
+    }
+
+    /// <summary>
+    /// A convolution takes the activation and the maximum pooling behind it. A function that never falls and a maximum commute,
+    /// so the function runs on the pooled values only, whichever of the two comes first.
+    /// </summary>
+    private static List<Step> Fuse(List<Step> steps, List<Value> outputs)
+    {
+        var fused = new List<Step>();
+        foreach (Step step in steps)
+        {
+            bool isOnlyUse = steps.Count(other => other.Input == step.Input) == 1 && !outputs.Contains(step.Input);
+            Step? producer = isOnlyUse ? fused.Find(candidate => candidate.Output == step.Input) : null;
+            Step? merged = producer is null ? null : Merge(producer, step);
+            if (merged is null)
+                fused.Add(step);
+            else
+                fused[fused.IndexOf(producer!)] = merged;
+        }
+
+        return fused;
+    }
+
+    private static Step? Merge(Step producer, Step step) => (producer, step) switch
+    {
+        (ConvolutionStep { Activation: ActivationKind.Linear } convolution, ActivationStep activation) =>
+            convolution with { Activation = activation.Activation, Output = activation.Output },
+        (DenseStep { Activation: ActivationKind.Linear } dense, ActivationStep activation) =>
+            dense with { Activation = activation.Activation, Output = activation.Output },
+        (ConvolutionStep { Pool: null } convolution, PoolStep { Pool: PoolKind.Max } pool)
+            when Tiles(pool.Window.Rows) && Tiles(pool.Window.Columns) =>
+            convolution with { Pool = new FusedPool(pool.Name, pool.Window.Rows.Size, pool.Window.Columns.Size), Output = pool.Output },
+        _ => null,
+    };
+
+    private static bool Tiles(WindowAxis axis) => axis.Size == axis.Stride && axis.Output * axis.Size == axis.Input && axis.PadBefore == 0;
+
+    /// <summary>Softmax and crossentropy have one gradient, p - y, with respect to the logits: the loss writes it, softmax has no backward step.</summary>
+    private static List<LossStep> PlanLosses(NetworkGraph graph, List<Step> steps, List<Value> outputs)
+    {
+        var losses = new List<LossStep>();
+        if (graph.Spec.Loss is not { } loss)
+            return losses;
+        foreach (Value output in outputs)
+        {
+            Value seed = output;
+            if (loss == LossKind.SparseCategoricalCrossentropy
+                && steps.Find(step => step.Output == output) is SoftmaxStep softmax)
+            {
+                seed = softmax.Input;
+                steps[steps.IndexOf(softmax)] = softmax with { IsMergedWithLoss = true };
+            }
+
+            losses.Add(new LossStep(loss, output, seed));
+        }
+
+        return losses;
+    }
+
+    private static IEnumerable<Step> MarkGradients(List<Step> steps, Value input)
+    {
+        var trained = new HashSet<Value>();
+        foreach (Step step in steps)
+        {
+            bool needsInputGradient = trained.Contains(step.Input);
+            if (needsInputGradient || step is WeightedStep)
+                trained.Add(step.Output);
+            yield return step with { NeedsInputGradient = needsInputGradient };
+        }
+    }
+
+    /// <summary>One step for each thing that a layer computes; flattening and linear activations compute nothing.</summary>
+    private sealed class Lowering
+    {
+        private readonly ParameterLayout parameters;
+        private readonly Value[] values;
+
+        public Lowering(NetworkGraph graph, ParameterLayout parameters)
+        {
+            this.parameters = parameters;
+            values = new Value[graph.Layers.Count];
+            for (int index = 0; index < values.Length; index++)
+                values[index] = Lower(graph.Layers[index]);
+            Input = values[0];
+            OutputValues = graph.Outputs.Select(index => values[index]).ToList();
+        }
+
+        public List<Step> Steps { get; } = [];
+
+        public Value Input { get; }
+
+        public List<Value> OutputValues { get; }
+
+        private Value Lower(GraphLayer layer)
+        {
+            string name = Names.Variable(layer.Name);
+            switch (layer.Spec)
+            {
+                case InputSpec:
+                    return new Value(name, layer.Output, IsNetworkInput: true);
+                case FlattenSpec:
+                    return values[layer.Inputs[0]];
+                case Conv2DSpec convolution:
+                    return Activate(layer, convolution.Activation, sums => new ConvolutionStep(
+                        layer.Name, values[layer.Inputs[0]], sums, layer.Window!, layer.Output, Kernel(layer), Bias(layer), ActivationKind.Linear, Pool: null));
+                case DenseSpec dense:
+                    return Activate(layer, dense.Activation, sums => new DenseStep(
+                        layer.Name, values[layer.Inputs[0]], sums, Kernel(layer), Bias(layer), ActivationKind.Linear));
+                case PoolSpec pool:
+                    return Add(new PoolStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), pool.Pool, layer.Window!));
+                case ActivationSpec activation:
+                    return Activate(layer.Name, activation.Activation, values[layer.Inputs[0]], new Value(name, layer.Output));
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer without a step.");
+            }
+        }
+
+        /// <summary>A weighted layer and its activation argument: two steps, which may be fused again.</summary>
+        private Value Activate(GraphLayer layer, ActivationKind activation, Func<Value, Step> createStep)
+        {
+            string name = Names.Variable(layer.Name);
+            if (activation == ActivationKind.Linear)
+                return Add(createStep(new Value(name, layer.Output)));
+            Value sums = Add(createStep(new Value(name + "Sums", layer.Output)));
+            return Activate(layer.Name, activation, sums, new Value(name, layer.Output));
+        }
+
+        private Value Activate(string name, ActivationKind activation, Value input, Value output) => activation switch
+        {
+            ActivationKind.Linear => input,
+            ActivationKind.Softmax => Add(new SoftmaxStep(name, input, output, IsMergedWithLoss: false)),
+            _ => Add(new ActivationStep(name, input, output, activation)),
+        };
+
+        private Value Add(Step step)
+        {
+            Steps.Add(step);
+            return step.Output;
+        }
+
+        private ParameterSlot Kernel(GraphLayer layer) => parameters.Find(layer.Name, "kernel")!;
+
+        private ParameterSlot? Bias(GraphLayer layer) => parameters.Find(layer.Name, "bias");
+    }
+}
+
+/// <summary>All that is computed, in order.</summary>
+/// <param name="Input">What the caller gives.</param>
+/// <param name="Steps">The forward pass; the backward pass is its reverse.</param>
+/// <param name="Outputs">What the caller gets.</param>
+/// <param name="Losses">One for each output; none where the network only predicts.</param>
+internal sealed record StepPlan(
+    Value Input, EquatableArray<Step> Steps, EquatableArray<Value> Outputs, EquatableArray<LossStep> Losses)
+{
+    /// <summary>The steps that have a backward pass, in the order in which it runs.</summary>
+    public IEnumerable<Step> BackwardSteps =>
+        Steps.Reverse().Where(step => step is SoftmaxStep { IsMergedWithLoss: true } ? false : step is WeightedStep || step.NeedsInputGradient);
+}

@@ -1,0 +1,107 @@
+using CompiledNet.Generator.Model;
+
+namespace CompiledNet.Generator.Planning;
+
+/// <summary>What flows from step to step: a feature map or a vector for each image. A flattened map is the same value.</summary>
+/// <param name="Name">The layer that gives it, as a variable: <c>pool1</c>.</param>
+/// <param name="Shape">Its shape as its producer sees it.</param>
+/// <param name="IsNetworkInput">Whether it is what the caller gives.</param>
+internal sealed record Value(string Name, Shape Shape, bool IsNetworkInput = false)
+{
+    /// <summary>
+    /// Floats from one position to the next where a single image is computed: the caller's image is dense, all else is padded to
+    /// whole vectors of channels.
+    /// </summary>
+    public int PositionStride => IsNetworkInput ? Shape.Channels : Alignment.Pad(Shape.Channels);
+
+    /// <summary>The name of its gradient's buffer.</summary>
+    public string GradientName => Name + "Gradient";
+}
+
+/// <summary>One unit of work: one or more layers that are computed together, forward and backward.</summary>
+/// <param name="Name">The layer that gives the step its name.</param>
+/// <param name="Input">What it takes.</param>
+/// <param name="Output">What it gives.</param>
+internal abstract record Step(string Name, Value Input, Value Output)
+{
+    /// <summary>Whether training needs the gradient of <see cref="Input"/>: something before it is trainable.</summary>
+    public bool NeedsInputGradient { get; init; }
+
+    /// <summary>The name as the beginning of variables.</summary>
+    public string Variable => Names.Variable(Name);
+}
+
+/// <summary>A layer of weights: what convolution and dense have in common.</summary>
+/// <param name="Kernel">Its weights, one row of outputs for each input and tap.</param>
+/// <param name="Bias">Its bias, or null.</param>
+/// <param name="Activation">The elementwise function of its outputs.</param>
+internal abstract record WeightedStep(
+    string Name, Value Input, Value Output, ParameterSlot Kernel, ParameterSlot? Bias, ActivationKind Activation)
+    : Step(Name, Input, Output);
+
+/// <summary>Convolution, bias, activation and, where <paramref name="Pool"/> says so, maximum over windows that do not overlap, in one pass.</summary>
+/// <param name="Window">The kernel over the input map.</param>
+/// <param name="Map">The convolution's own output, before pooling.</param>
+/// <param name="Pool">The pooling layer that is computed with it, or null.</param>
+internal sealed record ConvolutionStep(
+    string Name,
+    Value Input,
+    Value Output,
+    WindowGeometry Window,
+    Shape Map,
+    ParameterSlot Kernel,
+    ParameterSlot? Bias,
+    ActivationKind Activation,
+    FusedPool? Pool)
+    : WeightedStep(Name, Input, Output, Kernel, Bias, Activation)
+{
+    /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, or all.</summary>
+    public int RowsPerPass => Pool?.Height ?? Map.Height;
+
+    /// <summary>
+    /// Whether the gradient of <see cref="Map"/> is kept whole. The input's gradient gathers from several of its rows; without
+    /// one, the rows of one pooling window after the other are enough and stay in the nearest cache.
+    /// </summary>
+    public bool KeepsWholeDelta => Pool is null || NeedsInputGradient;
+}
+
+/// <summary>A pooling layer whose windows tile the map: as wide as their stride, no padding, nothing left over.</summary>
+internal sealed record FusedPool(string Name, int Height, int Width);
+
+/// <summary>Pooling that stands alone.</summary>
+internal sealed record PoolStep(string Name, Value Input, Value Output, PoolKind Pool, WindowGeometry Window) : Step(Name, Input, Output);
+
+/// <summary>A fully connected layer with its bias and activation.</summary>
+internal sealed record DenseStep(
+    string Name, Value Input, Value Output, ParameterSlot Kernel, ParameterSlot? Bias, ActivationKind Activation)
+    : WeightedStep(Name, Input, Output, Kernel, Bias, Activation)
+{
+    public int Inputs => Input.Shape.Length;
+
+    public int Units => Output.Shape.Channels;
+}
+
+/// <summary>An elementwise function that stands alone.</summary>
+internal sealed record ActivationStep(string Name, Value Input, Value Output, ActivationKind Activation) : Step(Name, Input, Output);
+
+/// <summary>Softmax over the channels of each position.</summary>
+/// <param name="IsMergedWithLoss">The loss gives the gradient of its input (p - y) at once; it has no backward step of its own.</param>
+internal sealed record SoftmaxStep(string Name, Value Input, Value Output, bool IsMergedWithLoss) : Step(Name, Input, Output);
+
+/// <summary>The loss of one output and the gradient where the backward pass begins.</summary>
+/// <param name="Loss">Which.</param>
+/// <param name="Input">The network's output.</param>
+/// <param name="Seed">The value whose gradient it writes: the output or, behind softmax, the logits.</param>
+internal sealed record LossStep(LossKind Loss, Value Input, Value Seed)
+{
+    /// <summary>The buffer of the targets.</summary>
+    public string TargetName => Input.Name + "Target";
+
+    /// <summary>Floats of one image's target: a class number a position, or a number an output.</summary>
+    public int TargetLength => Loss switch
+    {
+        LossKind.SparseCategoricalCrossentropy => Input.Shape.Positions,
+        LossKind.MeanSquaredError => Input.Shape.Length,
+        _ => throw new ArgumentOutOfRangeException(nameof(Loss), Loss, null),
+    };
+}
