@@ -28,21 +28,21 @@ internal sealed class EchoNetwork : Network
     {
     }
 
-    protected internal override void PredictOne(ref float parameters, ref float image, ref float arena)
+    protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         ReadOnlySpan<float> input = MemoryMarshal.CreateReadOnlySpan(ref image, Inputs);
         input[..ClassScores].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, ScoresOffset), ClassScores));
         input[ClassScores..].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, NumbersOffset), Numbers));
     }
 
-    protected internal override void PredictTile(ref float parameters, ref float arena)
+    protected override void PredictTile(ref float parameters, ref float arena)
     {
         ReadOnlySpan<float> input = MemoryMarshal.CreateReadOnlySpan(ref arena, Inputs * Lanes);
         input[..(ClassScores * Lanes)].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, ScoresOffset), ClassScores * Lanes));
         input[(ClassScores * Lanes)..].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, NumbersOffset), Numbers * Lanes));
     }
 
-    protected internal override float TrainTile(scoped TrainingTile tile)
+    protected override float TrainTile(scoped TrainingTile tile)
     {
         PredictTile(ref tile.Parameters, ref tile.Arena);
         return tile.Count;
