@@ -49,7 +49,7 @@ internal static class InvalidNetworkEmitter
                 DenseSpec dense => dense.UseBias,
                 _ => null,
             };
-            if (hasBias is null || names.Take(index).Contains(names[index]))
+            if (hasBias is null || names.Take(index).Contains(names[index], StringComparer.OrdinalIgnoreCase))
                 continue;
             foreach (string parameter in hasBias.Value ? new[] { "Kernel", "Bias" } : ["Kernel"])
             {

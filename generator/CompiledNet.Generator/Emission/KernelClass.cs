@@ -25,6 +25,9 @@ internal sealed class KernelClass(VectorTarget target)
         string key = parameters + "\n" + body;
         if (!names.TryGetValue(key, out string? shared))
         {
+            // A layer may be called "first", as its buffer is in the method that calls this one.
+            name = Names.Member(name);
+
             // Two layers that differ only in how their names begin can ask for the same name.
             for (int number = 2; methods.Exists(method => method.Name == name); number++)
                 name = $"{name}_{number}";
