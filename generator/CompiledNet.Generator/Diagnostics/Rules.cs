@@ -86,7 +86,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor InvalidName = new(
         RuleIds.InvalidName,
         "A layer's name is an identifier",
-        "The name \"{1}\" of {0} is no identifier; use letters, digits and underscores, beginning with no digit",
+        "The name \"{1}\" of {0} is no identifier; use letters, digits and underscores, beginning with a letter",
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -96,7 +96,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor DuplicateName = new(
         RuleIds.DuplicateName,
         "A layer's name is its own",
-        "{0} is the name of layer {1} and of layer {2}; give one of them another name",
+        "{0} is the name of layer {1} and of layer {2}, case aside; give one of them another name",
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

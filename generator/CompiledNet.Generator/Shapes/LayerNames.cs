@@ -31,12 +31,13 @@ internal static class LayerNames
             return;
         }
 
-        int first = Array.IndexOf(names, names[index]);
+        // Members and variables begin with a letter of their own case, so that case alone tells no two layers apart.
+        int first = Array.FindIndex(names, name => string.Equals(name, names[index], StringComparison.OrdinalIgnoreCase));
         if (first < index)
             context.Report(RuleIds.DuplicateName, "Name", [Text.Number(first + 1), Text.Number(index + 1)], first);
     }
 
-    /// <summary>Letters, digits and underscores, no digit first: what members, files and messages can all show.</summary>
+    /// <summary>Letters, digits and underscores, a letter first: what members (capital), variables (small), files and messages can all show.</summary>
     private static bool IsIdentifier(string? name) =>
-        name is { Length: > 0 } && !char.IsDigit(name[0]) && name.All(each => char.IsLetterOrDigit(each) || each == '_');
+        name is { Length: > 0 } && char.IsLetter(name[0]) && name.All(each => char.IsLetterOrDigit(each) || each == '_');
 }

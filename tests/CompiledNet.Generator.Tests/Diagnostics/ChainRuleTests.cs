@@ -25,7 +25,7 @@ public sealed class ChainRuleTests
         "[Input(4, 4, 16)][Conv2D(3, {|CN2001:5|}, Stride = 9)][Flatten][Dense({|CN2004:-1|}, Name = {|CN1008:\"?\"|})]",
         "Conv1 (5x5 kernel, padding 0) needs at least 5x5, but Input1 gives 4x4x16; use a kernel of at most 4 or a padding of at least 1",
         "Dense1 has units -1, but needs at least 1",
-        "The name \"?\" of Dense1 is no identifier; use letters, digits and underscores, beginning with no digit");
+        "The name \"?\" of Dense1 is no identifier; use letters, digits and underscores, beginning with a letter");
 
     [Theory]
     [InlineData("[{|CN2006:Input(65536, 65536, 3)|}][Flatten]", "Input1 makes an output of 65536x65536x3, but at most 67,108,864 values can be addressed; use smaller layers")]

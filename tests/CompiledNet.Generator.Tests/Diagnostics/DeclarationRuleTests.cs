@@ -138,22 +138,28 @@ public sealed class DeclarationRuleTests
 
     [Theory]
     [InlineData("1st")]
+    [InlineData("_1")]
     [InlineData("")]
     [InlineData("a-b")]
     [InlineData("a.b")]
     public Task NameThatIsNoIdentifier_IsReported(string name) => Build.ReportsOn(
         $$"""[Input(4)][Dense(2, Name = {|CN1008:"{{name}}"|})]""",
-        $"The name \"{name}\" of Dense1 is no identifier; use letters, digits and underscores, beginning with no digit");
+        $"The name \"{name}\" of Dense1 is no identifier; use letters, digits and underscores, beginning with a letter");
 
     [Fact]
     public Task NameThatTwoLayersHave_IsReportedAtTheSecond() => Build.ReportsOn(
         """[Input(4)][Dense(2, Name = "head")][Dense(3)][Dense(2, Name = {|CN1009:"head"|})]""",
-        "head is the name of layer 2 and of layer 4; give one of them another name");
+        "head is the name of layer 2 and of layer 4, case aside; give one of them another name");
+
+    [Fact]
+    public Task NameThatDiffersByCaseOnly_IsReportedAtTheSecond() => Build.ReportsOn(
+        """[Input(4)][Dense(2, Name = "head")][Dense(2, Name = {|CN1009:"Head"|})]""",
+        "Head is the name of layer 2 and of layer 3, case aside; give one of them another name");
 
     [Fact]
     public Task NameThatAnotherLayerHasByItsOrdinal_IsReported() => Build.ReportsOn(
         """[Input(4)][Dense(2, Name = "Dense2")][{|CN1009:Dense(3)|}]""",
-        "Dense2 is the name of layer 2 and of layer 3; give one of them another name");
+        "Dense2 is the name of layer 2 and of layer 3, case aside; give one of them another name");
 
     [Theory]
     [InlineData("[Input(4)][Dense(2, Activation = {|CN1010:(Activation)17|})]", "Dense1 has 17 as its Activation, which has no such member; use Linear, Relu, Sigmoid, Tanh, Softmax")]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.TestSupport;
+using CompiledNet.TestSupport.Snapshots;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class RulePageTests
     [MemberData(nameof(Ids))]
     public async Task Page_ShowsWhatABuildReports(string id)
     {
-        string page = Repository.Read("docs", "diagnostics", id + ".md");
+        string page = Read("docs", "diagnostics", id + ".md");
         (string Language, string Text)[] blocks =
             [.. Block.Matches(page).Select(block => (block.Groups["language"].Value, block.Groups["text"].Value))];
 
@@ -40,7 +41,7 @@ public sealed class RulePageTests
         DiagnosticDescriptor rule = AllRules().Single(each => each.Id == id);
 
         Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri);
-        Assert.StartsWith($"# {id}: {rule.Title}\n", Repository.Read("docs", "diagnostics", id + ".md"));
+        Assert.StartsWith($"# {id}: {rule.Title}\n", Read("docs", "diagnostics", id + ".md"));
     }
 
     [Fact]
@@ -53,14 +54,17 @@ public sealed class RulePageTests
     }
 
     [Fact]
-    public void Index_IsThatOfTheReleaseFiles() => Assert.Equal(Index(), Repository.Read("docs", "diagnostics", "README.md"));
+    public void Index_IsThatOfTheReleaseFiles() => Assert.Equal(Index(), Read("docs", "diagnostics", "README.md"));
 
     private static IEnumerable<DiagnosticDescriptor> AllRules() => AnalyzerRunner.Analyzers.SelectMany(each => each.SupportedDiagnostics);
 
+    private static string Read(params string[] path) =>
+        File.ReadAllText(Path.Combine([RepositoryRoot.Path, .. path])).Replace("\r\n", "\n", StringComparison.Ordinal);
+
     private static string Index()
     {
-        string releases = Repository.Read("generator", "CompiledNet.Generator", "AnalyzerReleases.Shipped.md")
-            + Repository.Read("generator", "CompiledNet.Generator", "AnalyzerReleases.Unshipped.md");
+        string releases = Read("generator", "CompiledNet.Generator", "AnalyzerReleases.Shipped.md")
+            + Read("generator", "CompiledNet.Generator", "AnalyzerReleases.Unshipped.md");
         var index = new StringBuilder("""
             # Diagnostics
 
