@@ -1,11 +1,18 @@
 namespace CompiledNet;
 
 /// <summary>
-/// The MNIST digits (Y. LeCun, C. Cortes, C. Burges), or any data set in the same four files, such as Fashion-MNIST: 28x28x1 images,
-/// bytes read as 0 to 1, with class numbers 0 to 9.
+/// The MNIST digits (Y. LeCun, C. Cortes, C. Burges), or any data set in the same four files, such as Fashion-MNIST: 28x28x1 images
+/// with class numbers 0 to 9. A byte b is read as (b / 255 - <see cref="Mean"/>) / <see cref="Deviation"/>, so that MNIST's
+/// training images have mean 0 and deviation 1: with images in [0, 1], networks of sigmoids take epochs to begin to learn.
 /// </summary>
 public sealed class Mnist
 {
+    /// <summary>The mean of the pixels of MNIST's training images, in units of b / 255.</summary>
+    public const float Mean = 0.1307f;
+
+    /// <summary>The standard deviation of the pixels of MNIST's training images, in units of b / 255.</summary>
+    public const float Deviation = 0.3081f;
+
     private const int Side = 28;
     private const int Classes = 10;
 
@@ -53,7 +60,7 @@ public sealed class Mnist
                 $"{imagesPath}: expected {labels.Dimensions[0]} images, as many as {labelsPath} has labels; got {shape[0]}.");
         }
 
-        return new ByteDataset(images.Buffer, Side * Side, labels.Buffer);
+        return new ByteDataset(images.Buffer, Side * Side, labels.Buffer, Mean, Deviation);
     }
 
     private static IdxFile ReadLabels(string path)

@@ -20,7 +20,7 @@ internal sealed class TileMemory
 
     /// <summary>Memory for one pass.</summary>
     /// <param name="architecture">The network.</param>
-    /// <param name="layout">The arena of the pass. Where it plans no targets, they stand beside it.</param>
+    /// <param name="layout">The arena of the pass.</param>
     public TileMemory(Architecture architecture, ArenaLayout layout)
     {
         this.architecture = architecture;
@@ -30,18 +30,10 @@ internal sealed class TileMemory
         arena = new Workspace(layout.Length);
         Inputs = new float[TileImages * inputLength];
         Targets = new float[TileImages * targetLength];
-        if (layout.TargetOffsets.Length > 0)
-        {
-            targetTile = arena;
-            targetOffsets = layout.TargetOffsets;
-        }
-        else
-        {
-            targetTile = new Workspace(TileImages * targetLength);
-            targetOffsets = new int[architecture.Outputs.Length];
-            for (int index = 1; index < targetOffsets.Length; index++)
-                targetOffsets[index] = targetOffsets[index - 1] + TileImages * architecture.Outputs[index - 1].TargetLength;
-        }
+        targetTile = new Workspace(TileImages * targetLength);
+        targetOffsets = new int[architecture.Outputs.Length];
+        for (int index = 1; index < targetOffsets.Length; index++)
+            targetOffsets[index] = targetOffsets[index - 1] + TileImages * architecture.Outputs[index - 1].TargetLength;
     }
 
     /// <summary>Where the pass runs.</summary>
@@ -56,7 +48,9 @@ internal sealed class TileMemory
     /// <summary>An output after the pass, [value][16 images].</summary>
     public ref float Output(int index) => ref Unsafe.Add(ref arena.Origin, layout.OutputOffsets[index]);
 
-    /// <summary>The target of an output, [value][16 images].</summary>
+    /// <summary>
+    /// The target of an output, [value][16 images]. It outlives the pass, which may reuse the arena's targets for other things.
+    /// </summary>
     public ref float Target(int index) => ref Unsafe.Add(ref targetTile.Origin, targetOffsets[index]);
 
     /// <summary>Puts examples into the lanes, one in each; lanes without an example become zero.</summary>
@@ -73,6 +67,11 @@ internal sealed class TileMemory
             int length = architecture.Outputs[index].TargetLength;
             TileTransposer.ToTile(ref target, targetLength, count, length, ref Target(index));
             target = ref Unsafe.Add(ref target, length);
+            if (layout.TargetOffsets.Length > 0)
+            {
+                MemoryMarshal.CreateReadOnlySpan(ref Target(index), TileImages * length)
+                    .CopyTo(arena.Span[layout.TargetOffsets[index]..]);
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class MnistTests : IDisposable
         mnist.Train.Read(6, image, label);
         byte[] pixels = Idx.Values(7 * 784);
         Assert.Equal(6, label[0]);
-        Assert.Equal(pixels[(6 * 784) + 100] / 255f, image[100]);
+        Assert.Equal(((pixels[(6 * 784) + 100] / 255f) - Mnist.Mean) / Mnist.Deviation, image[100]);
     }
 
     [Fact]

@@ -45,6 +45,10 @@ internal sealed class EchoNetwork : Network
     protected override float TrainTile(scoped TrainingTile tile)
     {
         PredictTile(ref tile.Parameters, ref tile.Arena);
+
+        // Only the outputs must stand afterwards: a backward pass takes the memory of all else.
+        MemoryMarshal.CreateSpan(ref tile.Arena, Inputs * Lanes).Fill(float.NaN);
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref tile.Arena, End), (Targets + 1) * Lanes).Fill(float.NaN);
         return tile.Count;
     }
 
