@@ -17,11 +17,8 @@ internal static class NetworkCompiler
         string text = graph is null
             ? InvalidNetworkEmitter.Emit(network)
             : new NetworkEmitter(ExecutionPlan.Plan(graph)).Emit(cancellationToken);
-        return new GeneratedSource(HintName(network.Type), text);
+        return new GeneratedSource(network.Type.HintName, text);
     }
-
-    /// <summary>The metadata name, which is unique in the compilation, as a file name.</summary>
-    private static string HintName(TypeSpec type) => type.MetadataName.Replace('+', '.') + ".g.cs";
 }
 
 /// <summary>One file of generated code.</summary>

@@ -10,7 +10,7 @@ internal sealed record NetworkSpec(TypeSpec Type, EquatableArray<LayerSpec> Laye
 /// <param name="Namespace">Its namespace, empty for the global one.</param>
 /// <param name="ContainingTypes">The declarations around it, outermost first, as they must be repeated: <c>partial class Outer</c>.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="MetadataName">Its full metadata name, from which the hint name is made.</param>
+/// <param name="HintName">What its generated file is called: its full metadata name, unique whatever the case.</param>
 /// <param name="NotPartial">Names of those that lack the word <c>partial</c>, of the types around it and of itself, outermost first.</param>
 /// <param name="Obstacle">What the class is that no network can be, as a message says it: <c>static</c>; null for a plain class.</param>
 /// <param name="LayersAreScattered">Whether its layers stand on several parts of the class, so that their order is open.</param>
@@ -18,7 +18,7 @@ internal sealed record TypeSpec(
     string Namespace,
     EquatableArray<string> ContainingTypes,
     string Name,
-    string MetadataName,
+    string HintName,
     EquatableArray<string> NotPartial,
     string? Obstacle,
     bool LayersAreScattered)

@@ -32,16 +32,26 @@ internal static class TypeParser
             space,
             around.Select(outer => $"partial {Keyword(outer)} {outer.ToDisplayString(Written)}").ToEquatableArray(),
             type.ToDisplayString(Written),
-            MetadataName(type, around),
+            HintName(type, around),
             around.Append(type).Where(each => !IsPartial(each, cancellationToken)).Select(each => each.Name).ToEquatableArray(),
             Obstacle(type, around),
             layersAreScattered);
     }
 
-    private static string MetadataName(INamedTypeSymbol type, List<INamedTypeSymbol> around)
+    /// <summary>
+    /// The metadata name as a file name. The compiler holds hint names that differ by case only for equal, and C# does not: the
+    /// second of such classes, in ordinal order, gets a number.
+    /// </summary>
+    private static string HintName(INamedTypeSymbol type, List<INamedTypeSymbol> around)
     {
-        string name = string.Join("+", around.Append(type).Select(each => each.MetadataName));
-        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString(InMetadata)}.{name}" : name;
+        string space = type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString(InMetadata) + "." : "";
+        string name = string.Join(".", around.Append(type).Select(each => each.MetadataName));
+
+        INamespaceOrTypeSymbol container = type.ContainingType ?? (INamespaceOrTypeSymbol)type.ContainingNamespace;
+        int before = container.GetTypeMembers().Count(other =>
+            string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase)
+            && string.CompareOrdinal(other.Name, type.Name) < 0);
+        return before == 0 ? $"{space}{name}.g.cs" : $"{space}{name}.{before + 1}.g.cs";
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch

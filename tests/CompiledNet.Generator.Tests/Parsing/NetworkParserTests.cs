@@ -1,6 +1,7 @@
 using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Parsing;
 using CompiledNet.Generator.Shapes;
+using CompiledNet.TestSupport;
 using Xunit;
 
 namespace CompiledNet.Generator.Tests.Parsing;
@@ -96,8 +97,32 @@ public sealed class NetworkParserTests
         Assert.Equal("A.@event", type.Namespace);
         Assert.Equal(["partial interface Outer", "partial record struct Inner"], type.ContainingTypes);
         Assert.Equal("@class", type.Name);
-        Assert.Equal("A.event.Outer+Inner+class", type.MetadataName);
+        Assert.Equal("A.event.Outer.Inner.class.g.cs", type.HintName);
         Assert.True(type.CanBeExtended);
+    }
+
+    [Fact]
+    public async Task NetworksWhoseNamesDifferByCaseOnly_HaveFilesOfTheirOwn()
+    {
+        const string Network = "[CompiledNet.Network][CompiledNet.Input(2)][CompiledNet.Dense(1)] public partial class ";
+
+        AnalyzerResult result = await AnalyzerRunner.RunAsync($"namespace Demo {{ {Network} Net; {Network} NET; {Network} Other; }}");
+
+        Assert.Empty(result.Driver);
+        Assert.Equal(
+            ["Demo.NET.g.cs", "Demo.Net.2.g.cs", "Demo.Other.g.cs"],
+            result.Program.SyntaxTrees.Skip(1).Select(tree => Path.GetFileName(tree.FilePath)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task NetworkAttributeOnEveryPart_GivesOneFile()
+    {
+        // C# rejects the second (CS0579); the generator must not answer with a file of the same name.
+        AnalyzerResult result = await AnalyzerRunner.RunAsync(
+            "[CompiledNet.Network][CompiledNet.Input(2)][CompiledNet.Dense(1)] partial class Net; [CompiledNet.Network] partial class Net;");
+
+        Assert.Empty(result.Driver);
+        Assert.Equal(2, result.Program.SyntaxTrees.Count());
     }
 
     [Fact]
