@@ -93,7 +93,7 @@ internal static class ActivationEmitter
                 }
 
                 if (hasBias)
-                    writer.Line($"Unsafe.Add(ref biasGradient, {channel}) = {target.Class}.Sum(sum);");
+                    writer.Line($"At(ref biasGradient, {channel}) = {target.Class}.Sum(sum);");
             }
         });
     }

@@ -33,11 +33,11 @@ internal static class ActivationFunctions
                     $"""
                     var size = {target.Class}.Abs(x);
                     var square = x * x;
-                    var series = MultiplyAdd({target.Class}.Create(-0.0056577115f), square, {target.Class}.Create(0.020598074f));
-                    series = MultiplyAdd(series, square, {target.Class}.Create(-0.053727593f));
-                    series = MultiplyAdd(series, square, {target.Class}.Create(0.13331303f));
-                    series = MultiplyAdd(series, square, {target.Class}.Create(-0.33333278f));
-                    var near = MultiplyAdd(series * square, x, x);
+                    var series = Fma({target.Class}.Create(-0.0056577115f), square, {target.Class}.Create(0.020598074f));
+                    series = Fma(series, square, {target.Class}.Create(-0.053727593f));
+                    series = Fma(series, square, {target.Class}.Create(0.13331303f));
+                    series = Fma(series, square, {target.Class}.Create(-0.33333278f));
+                    var near = Fma(series * square, x, x);
                     var far = {target.Type}.One - ({target.Class}.Create(2f) / (Exp(size + size) + {target.Type}.One));
                     far |= x & {target.Class}.Create(-0f);
                     return {target.Class}.ConditionalSelect({target.Class}.LessThan(size, {target.Class}.Create(0.625f)), near, far);
@@ -58,15 +58,15 @@ internal static class ActivationFunctions
             $"""
             x = {target.Class}.ConditionalSelect({target.Class}.LessThan(x, {target.Class}.Create(-87.3f)), {target.Class}.Create(-87.3f), x);
             x = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(x, {target.Class}.Create(87.3f)), {target.Class}.Create(87.3f), x);
-            var shifted = MultiplyAdd(x, {target.Class}.Create(1.442695041f), {target.Class}.Create(12582912f));
+            var shifted = Fma(x, {target.Class}.Create(1.442695041f), {target.Class}.Create(12582912f));
             var whole = shifted - {target.Class}.Create(12582912f);
-            var rest = MultiplyAdd(whole, {target.Class}.Create(-0.693359375f), x);
-            rest = MultiplyAdd(whole, {target.Class}.Create(2.12194440e-4f), rest);
-            var series = MultiplyAdd({target.Class}.Create(0.0013813145f), rest, {target.Class}.Create(0.008369419f));
-            series = MultiplyAdd(series, rest, {target.Class}.Create(0.041668456f));
-            series = MultiplyAdd(series, rest, {target.Class}.Create(0.16666515f));
-            series = MultiplyAdd(series, rest, {target.Class}.Create(0.49999994f));
-            series = MultiplyAdd(series, rest * rest, rest + {target.Type}.One);
+            var rest = Fma(whole, {target.Class}.Create(-0.693359375f), x);
+            rest = Fma(whole, {target.Class}.Create(2.12194440e-4f), rest);
+            var series = Fma({target.Class}.Create(0.0013813145f), rest, {target.Class}.Create(0.008369419f));
+            series = Fma(series, rest, {target.Class}.Create(0.041668456f));
+            series = Fma(series, rest, {target.Class}.Create(0.16666515f));
+            series = Fma(series, rest, {target.Class}.Create(0.49999994f));
+            series = Fma(series, rest * rest, rest + {target.Type}.One);
             return (series.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
             """);
     }

@@ -26,26 +26,32 @@ internal sealed class CodeWriter(int indent = 0)
 
     /// <summary>Declares vectors of zeros.</summary>
     public void Zeros(string type, IEnumerable<string> names) =>
-        Line($"{type} {string.Join(", ", names.Select(name => name + " = default"))};");
+        Packed(names.Select(name => name + " = default"), type + " ", ", ", ";");
 
-    /// <summary>Writes statements that belong together, as many on a line as fit into 150 columns.</summary>
-    public void Statements(IEnumerable<string> statements)
+    /// <summary>Declares vectors that get their values later.</summary>
+    public void Names(string type, IEnumerable<string> names) => Packed(names, type + " ", ", ", ";");
+
+    /// <summary>Writes statements that belong together.</summary>
+    public void Statements(IEnumerable<string> statements) => Packed(statements, "", "; ", ";");
+
+    /// <summary>Writes as many items on a line as fit into 150 columns.</summary>
+    private void Packed(IEnumerable<string> items, string start, string separator, string end)
     {
         const int Width = 150;
         var line = new StringBuilder();
-        foreach (string statement in statements)
+        foreach (string item in items)
         {
-            if (line.Length > 0 && (4 * indent) + line.Length + statement.Length + 2 > Width)
+            if (line.Length > 0 && (4 * indent) + line.Length + separator.Length + item.Length + end.Length > Width)
             {
-                Line(line.ToString());
+                Line(line.Append(end).ToString());
                 line.Clear();
             }
 
-            line.Append(line.Length > 0 ? " " : "").Append(statement).Append(';');
+            line.Append(line.Length > 0 ? separator : start).Append(item);
         }
 
         if (line.Length > 0)
-            Line(line.ToString());
+            Line(line.Append(end).ToString());
     }
 
     /// <summary>Writes text that already has its indentation and its line ends.</summary>

@@ -100,7 +100,8 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     {
         if (correlation.OutColumns > 1)
             writer.Line(Describe(block));
-        using (block.Count > 1 ? writer.Loop("tile", block.Count) : writer.Block())
+        bool isAlone = tile.Blocks.Count == 1 && (correlation.OutChannels % tile.Channels == 0 || correlation.OutChannels < tile.Channels);
+        using (block.Count > 1 ? writer.Loop("tile", block.Count) : isAlone ? default : writer.Block())
         {
             string tileIndex = block.Count > 1 ? "tile" : "0";
             EmitStart(writer, block, channel, channels);
@@ -122,26 +123,26 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
 
     private void EmitStart(CodeWriter writer, ColumnBlock block, string channel, int channels)
     {
-        for (int c = 0; c < channels; c++)
+        IEnumerable<int> allChannels = Enumerable.Range(0, channels);
+        if (HasBias)
         {
-            if (!HasBias)
-            {
-                writer.Zeros(target.Type, Enumerable.Range(0, block.Columns).Select(column => SumName(c, column)));
-                continue;
-            }
-
-            string start = $"Splat{target.Bits}(ref bias, {Sum(channel, Text(c))})";
-            writer.Statements(Enumerable.Range(0, block.Columns).Select(column =>
-                $"var {SumName(c, column)} = {(column == 0 ? start : SumName(c, 0))}"));
+            string Start(int c, int column) => column == 0 ? $"Splat{target.Bits}(ref bias, {Sum(channel, Text(c))})" : SumName(c, 0);
+            writer.Statements(allChannels.SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => $"var {SumName(c, column)} = {Start(c, column)}")));
+        }
+        else
+        {
+            writer.Zeros(target.Type, allChannels.SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => SumName(c, column))));
         }
 
         if (block.Taps.Count > 0)
-            writer.Line($"{target.Type} {string.Join(", ", Operands(block, channels))};");
+            writer.Names(target.Type, Operands(block, channels));
     }
 
     /// <summary>The registers beside the sums: the smaller side of the tile, and one through which the larger one streams.</summary>
-    private static IEnumerable<string> Operands(ColumnBlock block, int channels)
+    private IEnumerable<string> Operands(ColumnBlock block, int channels)
     {
+        if (tile.HoldsKernelRow)
+            return [.. block.Taps.SelectMany(tap => Enumerable.Range(0, channels).Select(c => WeightName(tap.KernelColumn, c))), "value"];
         int columns = block.Taps.Max(tap => tap.Meetings.Count);
         if (channels <= columns)
             return [.. Enumerable.Range(0, channels).Select(c => $"weight{c}"), "value"];
@@ -203,13 +204,19 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     /// </summary>
     private void EmitProducts(CodeWriter writer, ColumnBlock block, int channels, int sourceStride)
     {
+        if (tile.HoldsKernelRow)
+        {
+            EmitProductsByValue(writer, block, channels, sourceStride);
+            return;
+        }
+
         bool holdsWeights = channels <= block.Taps.Max(tap => tap.Meetings.Count);
         bool isSingle = block.Taps.Max(tap => tap.Meetings.Count) == 1;
         foreach (var (kernelColumn, meetings) in block.Taps)
         {
-            string Weight(int c) => $"Splat{target.Bits}(ref taps, {(kernelColumn * correlation.Weights.PerKernelColumn) + (c * correlation.Weights.PerOutChannel)})";
+            string Weight(int c) => WeightAt(kernelColumn, c);
             string Value(int at) => $"Load{target.Bits}(ref values, {at * sourceStride})";
-            string Product(string value, string weight, int c, int column) => $"{SumName(c, column)} = MultiplyAdd({value}, {weight}, {SumName(c, column)})";
+            string Product(string value, string weight, int c, int column) => $"{SumName(c, column)} = Fma({value}, {weight}, {SumName(c, column)})";
             IEnumerable<int> allChannels = Enumerable.Range(0, channels);
             if (holdsWeights)
             {
@@ -220,15 +227,38 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
             else
             {
                 writer.Statements(meetings.Select(meeting => $"value{meeting.Column} = {Value(meeting.Source)}"));
-                foreach (int c in allChannels)
+                if (isSingle)
                 {
-                    writer.Statements(isSingle
-                        ? [Product($"value{meetings[0].Column}", Weight(c), c, meetings[0].Column)]
-                        : [$"weight = {Weight(c)}", .. meetings.Select(meeting => Product($"value{meeting.Column}", "weight", c, meeting.Column))]);
+                    writer.Statements(allChannels.Select(c => Product($"value{meetings[0].Column}", Weight(c), c, meetings[0].Column)));
+                    continue;
                 }
+
+                foreach (int c in allChannels)
+                    writer.Statements([$"weight = {Weight(c)}", .. meetings.Select(meeting => Product($"value{meeting.Column}", "weight", c, meeting.Column))]);
             }
         }
     }
+
+    /// <summary>The unrolled kernel row where all of its weights are in registers: each value is loaded once.</summary>
+    private void EmitProductsByValue(CodeWriter writer, ColumnBlock block, int channels, int sourceStride)
+    {
+        IEnumerable<int> allChannels = Enumerable.Range(0, channels);
+        writer.Statements(block.Taps.SelectMany(tap => allChannels.Select(c => $"{WeightName(tap.KernelColumn, c)} = {WeightAt(tap.KernelColumn, c)}")));
+        foreach (var (source, meetings) in block.Sources)
+        {
+            writer.Statements(
+            [
+                $"value = Load{target.Bits}(ref values, {source * sourceStride})",
+                .. meetings.SelectMany(meeting => allChannels.Select(c =>
+                    $"{SumName(c, meeting.Column)} = Fma(value, {WeightName(meeting.KernelColumn, c)}, {SumName(c, meeting.Column)})")),
+            ]);
+        }
+    }
+
+    private string WeightAt(int kernelColumn, int channel) =>
+        $"Splat{target.Bits}(ref taps, {(kernelColumn * correlation.Weights.PerKernelColumn) + (channel * correlation.Weights.PerOutChannel)})";
+
+    private static string WeightName(int kernelColumn, int channel) => $"weight{channel}{kernelColumn}";
 
     private void EmitStores(CodeWriter writer, ColumnBlock block, string output, string row, string channel, int channels, string tileIndex)
     {
@@ -240,12 +270,11 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
             Times(tileIndex, block.Columns * block.ColumnStep * columnStride),
             Times(channel, Images));
         writer.Line($"ref float results = {At(output, origin)};");
-        for (int column = 0; column < block.Columns; column++)
+        writer.Statements(Enumerable.Range(0, block.Columns).SelectMany(column => Enumerable.Range(0, channels).Select(c =>
         {
-            int offset = column * block.ColumnStep * columnStride;
-            writer.Statements(Enumerable.Range(0, channels).Select(c =>
-                $"Store({(Activation is null ? SumName(c, column) : $"{Activation}({SumName(c, column)})")}, ref results, {offset + (c * Images)})"));
-        }
+            string sum = Activation is null ? SumName(c, column) : $"{Activation}({SumName(c, column)})";
+            return $"Store({sum}, ref results, {(column * block.ColumnStep * columnStride) + (c * Images)})";
+        })));
     }
 
     private static string SumName(int channel, int column) => $"sum{channel}{column}";

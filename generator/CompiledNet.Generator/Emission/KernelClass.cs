@@ -3,12 +3,17 @@ using CompiledNet.Generator.Planning;
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>
-/// The methods of one vector width. A kernel is added by its body; where two layers have the same one, they share the method.
+/// The kernels of one vector width. A kernel is added by its body; where two layers have the same one, they share the method.
+/// Which of them share is decided at the widest vectors and holds for all, so that every width has the same methods.
 /// </summary>
-internal sealed class KernelClass(VectorTarget target)
+/// <param name="target">The width.</param>
+/// <param name="widest">The kernels at the widest vectors; null where these are they.</param>
+internal sealed class KernelClass(VectorTarget target, KernelClass? widest)
 {
-    private readonly Dictionary<string, string> names = [];
-    private readonly List<Method> methods = [];
+    private readonly Dictionary<string, string> namesByBody = [];
+    private readonly List<string> names = [];
+    private readonly List<Method> kernels = [];
+    private readonly List<Method> functions = [];
 
     public VectorTarget Target => target;
 
@@ -19,51 +24,80 @@ internal sealed class KernelClass(VectorTarget target)
     /// <param name="writeBody">Writes its body.</param>
     public string Add(string name, string sentence, string parameters, Action<CodeWriter> writeBody)
     {
-        var writer = new CodeWriter(indent: 2);
-        writeBody(writer);
-        string body = writer.ToString();
-        string key = parameters + "\n" + body;
-        if (!names.TryGetValue(key, out string? shared))
-        {
-            // A layer may be called "first", as its buffer is in the method that calls this one.
-            name = Names.Member(name);
-
-            // Two layers that differ only in how their names begin can ask for the same name.
-            for (int number = 2; methods.Exists(method => method.Name == name); number++)
-                name = $"{name}_{number}";
-            names[key] = shared = name;
-            methods.Add(new Method(name, sentence, $"void {name}({parameters})", body));
-        }
-
-        return shared;
+        string called = widest is null ? Name(name, parameters, writeBody) : widest.names[names.Count];
+        names.Add(called);
+        if (!kernels.Exists(kernel => kernel.Name == called))
+            kernels.Add(new Method(called, sentence, $"void {called}({parameters})", Body(writeBody)));
+        return called;
     }
 
     /// <summary>Adds a function of vectors (an activation) once.</summary>
     public void AddFunction(string name, string sentence, string signature, string body)
     {
-        if (methods.TrueForAll(method => method.Name != name))
-            methods.Add(new Method(name, sentence, signature, body) { IsInlined = true });
+        if (!functions.Exists(method => method.Name == name))
+            functions.Add(new Method(name, sentence, signature, body));
     }
 
-    public void Write(CodeWriter writer)
+    /// <summary>What every width has: one declaration for each kernel, with its sentence.</summary>
+    public void WriteInterface(CodeWriter writer, string name)
     {
-        bool isFirst = true;
-        foreach (Method method in methods.OrderBy(method => method.IsInlined))
+        using (writer.Block($"file interface {name}"))
         {
-            if (!isFirst)
-                writer.Line();
-            isFirst = false;
-            // The narrower classes have the same methods; saying it once is enough.
-            if (target == VectorTarget.All[0])
-                writer.Line($"/// <summary>{method.Sentence}</summary>");
-            writer.Line(method.IsInlined ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : "[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (writer.Block($"{(method.IsInlined ? "private" : "public")} static {method.Signature}"))
-                writer.Raw(method.Body);
+            for (int index = 0; index < kernels.Count; index++)
+            {
+                if (index > 0)
+                    writer.Line();
+                writer.Line($"/// <summary>{kernels[index].Sentence}</summary>");
+                writer.Line($"static abstract {kernels[index].Signature};");
+            }
         }
     }
 
-    private sealed record Method(string Name, string Sentence, string Signature, string Body)
+    public void Write(CodeWriter writer, string name, string interfaceName)
     {
-        public bool IsInlined { get; init; }
+        using (writer.Block($"file readonly struct {name} : {interfaceName}"))
+        {
+            writer.Line("private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;");
+            foreach (Method kernel in kernels)
+            {
+                writer.Line();
+                writer.Line("[MethodImpl(Optimized)]");
+                using (writer.Block($"public static {kernel.Signature}"))
+                    writer.Raw(kernel.Body);
+            }
+
+            foreach (Method function in functions)
+            {
+                writer.Line();
+                writer.Line($"/// <summary>{function.Sentence}</summary>");
+                writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+                using (writer.Block($"private static {function.Signature}"))
+                    writer.Raw(function.Body);
+            }
+        }
     }
+
+    /// <summary>The name of the kernel that has this body already, or a new one.</summary>
+    private string Name(string name, string parameters, Action<CodeWriter> writeBody)
+    {
+        string key = parameters + "\n" + Body(writeBody);
+        if (namesByBody.TryGetValue(key, out string? shared))
+            return shared;
+
+        // A layer may be called "first", as its buffer is in the method that calls this one; and two layers whose names begin
+        // alike can ask for the same name.
+        string unique = Names.Member(name);
+        for (int number = 2; kernels.Exists(kernel => kernel.Name == unique); number++)
+            unique = $"{Names.Member(name)}_{number}";
+        return namesByBody[key] = unique;
+    }
+
+    private static string Body(Action<CodeWriter> writeBody)
+    {
+        var writer = new CodeWriter(indent: 2);
+        writeBody(writer);
+        return writer.ToString();
+    }
+
+    private sealed record Method(string Name, string Sentence, string Signature, string Body);
 }

@@ -62,7 +62,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
                 }
 
                 for (int filter = fours; filter < filters; filter++)
-                    writer.Line($"Unsafe.Add(ref to, {filter}) = {target.Class}.Sum(Load{target.Bits}(ref from, {filter * target.Lanes}));");
+                    writer.Line($"At(ref to, {filter}) = {target.Class}.Sum(Load{target.Bits}(ref from, {filter * target.Lanes}));");
             }
         });
 
@@ -79,6 +79,8 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
                     int count = Math.Min(tile.KernelColumns, columns.Size - first);
                     if (count < columns.Size)
                         writer.Line($"// Kernel columns {first}..{first + count - 1}.");
+                    bool hasSiblings = count < columns.Size && inChannels <= tile.Channels;
+                    using (hasSiblings ? writer.Block() : default)
                     foreach ((string channel, int channelCount) in Tiles(writer, "channel", inChannels, tile.Channels))
                         new Cut(this, tap, filter, filterCount, channel, channelCount, first, count).Emit(writer);
                 }
@@ -91,7 +93,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
     {
         int whole = length / tile * tile;
         using (writer.Loop(variable, whole, tile))
-        using (whole > tile ? default : writer.Block())
+        using (whole > tile || whole == length ? default : writer.Block())
             yield return (whole > tile ? variable : "0", tile);
         if (length > whole)
         {
@@ -150,14 +152,11 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
         {
             if (!owner.IsWhole)
                 writer.Line($"ref float tileSums = {At("sums", Sum(Times(tap, owner.columns.Size * owner.inChannels * owner.filters * target.Lanes), Times(channel, owner.filters * target.Lanes), Times(filter, target.Lanes)))};");
-            foreach ((int k, int c) in Sources())
-            {
-                IEnumerable<int> allFilters = Enumerable.Range(0, filterCount);
-                if (owner.IsWhole)
-                    writer.Zeros(target.Type, allFilters.Select(f => SumName(k, c, f)));
-                else
-                    writer.Statements(allFilters.Select(f => $"var {SumName(k, c, f)} = Load{target.Bits}(ref tileSums, {Waiting(k, c, f)})"));
-            }
+            if (owner.IsWhole)
+                writer.Zeros(target.Type, Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f => SumName(source.KernelColumn, source.Channel, f))));
+            else
+                writer.Statements(Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f =>
+                    $"var {SumName(source.KernelColumn, source.Channel, f)} = Load{target.Bits}(ref tileSums, {Waiting(source.KernelColumn, source.Channel, f)})")));
         }
 
         private int Waiting(int k, int c, int f) => (((((firstKernelColumn + k) * owner.inChannels) + c) * owner.filters) + f) * target.Lanes;
@@ -218,7 +217,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
                 (Name: ValueName(entry.KernelColumn, c), entry.KernelColumn, Channel: c, At: source + (entry.Source * sourceStride) + (c * Images)))).ToList();
             string LoadValue(string name, int at) => $"var {name} = Load{target.Bits}(ref {inputs}, {at})";
             string LoadDelta(int f) => $"var delta{f} = Load{target.Bits}(ref {deltas}, {delta + (f * Images)})";
-            string Multiply(string value, int k, int c, int f) => $"{SumName(k, c, f)} = MultiplyAdd({value}, delta{f}, {SumName(k, c, f)})";
+            string Multiply(string value, int k, int c, int f) => $"{SumName(k, c, f)} = Fma({value}, delta{f}, {SumName(k, c, f)})";
             IEnumerable<int> allFilters = Enumerable.Range(0, filterCount);
             if (filterCount <= values.Count)
             {
@@ -246,16 +245,14 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
                     for (int f = 0; f < fours; f += 4)
                         writer.Line($"Store(SumLanes({string.Join(", ", Enumerable.Range(f, 4).Select(index => SumName(k, c, index)))}), ref weights, {at + f});");
                     for (int f = fours; f < filterCount; f++)
-                        writer.Line($"Unsafe.Add(ref weights, {at + f}) = {target.Class}.Sum({SumName(k, c, f)});");
+                        writer.Line($"At(ref weights, {at + f}) = {target.Class}.Sum({SumName(k, c, f)});");
                 }
 
                 return;
             }
 
-            foreach ((int k, int c) in Sources())
-            {
-                writer.Statements(Enumerable.Range(0, filterCount).Select(f => $"Store({SumName(k, c, f)}, ref tileSums, {Waiting(k, c, f)})"));
-            }
+            writer.Statements(Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f =>
+                $"Store({SumName(source.KernelColumn, source.Channel, f)}, ref tileSums, {Waiting(source.KernelColumn, source.Channel, f)})")));
         }
     }
 }

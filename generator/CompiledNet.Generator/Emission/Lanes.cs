@@ -14,7 +14,7 @@ internal static class Lanes
         if (target.VectorsPerTile == 1)
             return buffer;
         string part = "lane" + Names.Member(buffer);
-        writer.Line($"ref float {part} = ref Unsafe.Add(ref {buffer}, lane);");
+        writer.Line($"ref float {part} = ref At(ref {buffer}, lane);");
         return part;
     }
 }

@@ -53,8 +53,8 @@ internal static class LossEmitter
                 using (writer.Block("for (nint image = 0; image < count; image++)"))
                 {
                     string position = positions > 1 ? "position" : "0";
-                    writer.Line($"nint answer = (nint)Unsafe.Add(ref target, {Sum(Times(position, Images), "image")});");
-                    writer.Line($"float probability = Unsafe.Add(ref probabilities, {Sum(Times(position, channels * Images), $"answer * {Images}", "image")});");
+                    writer.Line($"nint answer = (nint)At(ref target, {Sum(Times(position, Images), "image")});");
+                    writer.Line($"float probability = At(ref probabilities, {Sum(Times(position, channels * Images), $"answer * {Images}", "image")});");
                     writer.Line("sum -= MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // the smallest normal number: a loss of 87 at most");
                 }
 
@@ -84,7 +84,7 @@ internal static class LossEmitter
                         string at = Sum(Times(length > 1 ? "value" : "0", Images), lane);
                         writer.Line($"var difference = Load{target.Bits}(ref output, {at}) - Load{target.Bits}(ref target, {at});");
                         writer.Line($"Store(difference * weight, ref gradient, {at});");
-                        writer.Line("sum = MultiplyAdd(difference * isImage, difference, sum);");
+                        writer.Line("sum = Fma(difference * isImage, difference, sum);");
                     }
                 }
 

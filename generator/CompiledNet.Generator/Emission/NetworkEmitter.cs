@@ -26,27 +26,41 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
 
             """);
         NetworkClass.Write(writer, Type, WriteDocumentation, WriteMembers);
-        foreach (VectorTarget target in VectorTarget.All)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            WriteKernels(writer, target);
-        }
-
+        writer.Line();
+        WritePassesAndKernels(writer, cancellationToken);
         return writer.ToString();
     }
 
-    private string KernelClassName(VectorTarget target) => $"{Type.Name}Kernels{target.Bits}";
+    private string KernelsName(VectorTarget target) => $"{Type.Name}Kernels{target.Bits}";
 
-    private void WriteKernels(CodeWriter writer, VectorTarget target)
+    /// <summary>The passes once; what kernels they call; and those kernels for each width.</summary>
+    private void WritePassesAndKernels(CodeWriter writer, CancellationToken cancellationToken)
     {
-        var kernels = new KernelClass(target);
-        new PassEmitter(plan, kernels).EmitAll();
-        writer.Line();
-        writer.Line(target == VectorTarget.All[0]
-            ? $"/// <summary>The kernels of {Type.Name} on vectors of {target.Bits} bits, {target.Lanes} floats.</summary>"
-            : $"/// <summary>The kernels of <see cref=\"{KernelClassName(VectorTarget.All[0])}\"/> on vectors of {target.Bits} bits, {target.Lanes} floats.</summary>");
-        using (writer.Block($"file static class {KernelClassName(target)}"))
-            kernels.Write(writer);
+        string interfaceName = $"I{Type.Name}Kernels";
+        KernelClass? widest = null;
+        foreach (VectorTarget target in VectorTarget.All)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var kernels = new KernelClass(target, widest);
+            var passes = new CodeWriter(indent: 1);
+            new PassEmitter(plan, kernels).Emit(passes);
+            if (widest is null)
+            {
+                widest = kernels;
+                writer.Line($"/// <summary>The passes of {Type.Name}, layer by layer.</summary>");
+                writer.Line("/// <typeparam name=\"TKernels\">The kernels of a vector width.</typeparam>");
+                writer.Line($"file static class {Type.Name}Passes<TKernels>");
+                using (writer.Block($"    where TKernels : {interfaceName}"))
+                    writer.Raw(passes.ToString());
+                writer.Line();
+                writer.Line($"/// <summary>What the passes of {Type.Name} call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>");
+                kernels.WriteInterface(writer, interfaceName);
+            }
+
+            writer.Line();
+            writer.Line($"/// <summary>The kernels of {Type.Name} on vectors of {target.Bits} bits, {target.Lanes} floats.</summary>");
+            kernels.Write(writer, KernelsName(target), interfaceName);
+        }
     }
 
     /// <summary>Hovering the class in an editor shows this: the layer table.</summary>
@@ -132,11 +146,11 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
             if (result is not null)
                 writer.Line($"float {result} = 0;");
             writer.Line("if (Vector512.IsHardwareAccelerated && VectorBits == 512)");
-            writer.Line($"    {KernelClassName(VectorTarget.All[0])}.{call};");
+            writer.Line($"    {Type.Name}Passes<{KernelsName(VectorTarget.All[0])}>.{call};");
             writer.Line("else if (Vector256.IsHardwareAccelerated && VectorBits >= 256)");
-            writer.Line($"    {KernelClassName(VectorTarget.All[1])}.{call};");
+            writer.Line($"    {Type.Name}Passes<{KernelsName(VectorTarget.All[1])}>.{call};");
             writer.Line("else");
-            writer.Line($"    {KernelClassName(VectorTarget.All[2])}.{call};");
+            writer.Line($"    {Type.Name}Passes<{KernelsName(VectorTarget.All[2])}>.{call};");
             if (result is not null)
                 writer.Line($"return {result};");
         }

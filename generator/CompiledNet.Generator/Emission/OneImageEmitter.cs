@@ -36,8 +36,6 @@ internal sealed class OneImageEmitter
 
     private int SourceStride => step.Input.PositionStride;
 
-    private int Vectors => (filters + target.Lanes - 1) / target.Lanes;
-
     private bool MeetsEveryKernelRow => rows.PadBefore == 0 && ((rows.Output - 1) * rows.Stride) + rows.Size <= rows.Input;
 
     public static string Emit(KernelClass kernels, ConvolutionStep step) =>
@@ -63,7 +61,8 @@ internal sealed class OneImageEmitter
     private void EmitBody(CodeWriter writer)
     {
         List<Run> runs = Runs();
-        OuterTile tile = OuterTile.Choose(runs.Max(run => run.Count), Vectors, target);
+        OuterTile tile = OuterTile.Choose(runs.Max(run => run.Count), (filters + target.Lanes - 1) / target.Lanes, step.Kernel.RowStride / target.Lanes, target);
+        int vectors = tile.ComputedVectors;
         using (writer.Loop("row", RowsPerCall))
         {
             string row = RowsPerCall > 1 ? "row" : "0";
@@ -75,17 +74,17 @@ internal sealed class OneImageEmitter
                 writer.Line($"nint endTap = Math.Min({rows.Size}, {Sum(Text(rows.Input + rows.PadBefore), Minus(Times(outRow, rows.Stride)))});");
             }
 
-            int whole = Vectors / tile.Vectors * tile.Vectors;
+            int whole = vectors / tile.Vectors * tile.Vectors;
             using (writer.Loop("filter", whole * target.Lanes, tile.Vectors * target.Lanes))
             {
                 foreach (Run run in runs)
                     EmitRun(writer, run, tile.Rows, tile.Vectors, row, outRow, whole > tile.Vectors ? "filter" : "0");
             }
 
-            if (Vectors > whole)
+            if (vectors > whole)
             {
                 foreach (Run run in runs)
-                    EmitRun(writer, run, tile.Rows, Vectors - whole, row, outRow, Text(whole * target.Lanes));
+                    EmitRun(writer, run, tile.Rows, vectors - whole, row, outRow, Text(whole * target.Lanes));
             }
         }
     }
@@ -137,24 +136,17 @@ internal sealed class OneImageEmitter
 
     private void EmitTile(CodeWriter writer, Run run, string column, int tileColumns, int vectors, string row, string outRow, string filter)
     {
-        for (int vector = 0; vector < vectors; vector++)
-        {
-            string start = step.Bias is null ? $"{target.Type}.Zero" : $"Load{target.Bits}(ref bias, {Sum(filter, Text(vector * target.Lanes))})";
-            writer.Statements(Enumerable.Range(0, tileColumns).Select(c => $"var sum{c}{vector} = {(c == 0 ? start : $"sum0{vector}")}"));
-        }
-
+        string Start(int vector) => step.Bias is null ? $"{target.Type}.Zero" : $"Load{target.Bits}(ref bias, {Sum(filter, Text(vector * target.Lanes))})";
+        writer.Statements(Enumerable.Range(0, vectors).SelectMany(vector => Enumerable.Range(0, tileColumns).Select(c =>
+            $"var sum{c}{vector} = {(c == 0 ? Start(vector) : $"sum0{vector}")}")));
         if (run.Taps > 0)
             EmitSums(writer, run, column, tileColumns, vectors, outRow, filter);
 
         int outStride = Alignment.Pad(filters);
         string origin = Sum(Times(row, columns.Output * outStride), Text(run.First * outStride), Times(column, outStride), filter);
         writer.Line($"ref float results = {At("output", origin)};");
-        for (int c = 0; c < tileColumns; c++)
-        {
-            int offset = c * outStride;
-            writer.Statements(Enumerable.Range(0, vectors).Select(vector =>
-                $"Store({(activation is null ? $"sum{c}{vector}" : $"{activation}(sum{c}{vector})")}, ref results, {offset + (vector * target.Lanes)})"));
-        }
+        writer.Statements(Enumerable.Range(0, tileColumns).SelectMany(c => Enumerable.Range(0, vectors).Select(vector =>
+            $"Store({(activation is null ? $"sum{c}{vector}" : $"{activation}(sum{c}{vector})")}, ref results, {(c * outStride) + (vector * target.Lanes)})")));
     }
 
     private void EmitSums(CodeWriter writer, Run run, string column, int tileColumns, int vectors, string outRow, string filter)
@@ -203,7 +195,7 @@ internal sealed class OneImageEmitter
         for (int c = 0; c < tileColumns; c++)
         {
             string value = vectors > 1 ? $"value{c}" : Value(c);
-            IEnumerable<string> products = Enumerable.Range(0, vectors).Select(vector => $"sum{c}{vector} = MultiplyAdd({value}, weight{vector}, sum{c}{vector})");
+            IEnumerable<string> products = Enumerable.Range(0, vectors).Select(vector => $"sum{c}{vector} = Fma({value}, weight{vector}, sum{c}{vector})");
             writer.Statements(vectors > 1 ? [$"var value{c} = {Value(c)}", .. products] : products);
         }
     }

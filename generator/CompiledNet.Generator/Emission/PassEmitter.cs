@@ -7,25 +7,37 @@ namespace CompiledNet.Generator.Emission;
 
 /// <summary>
 /// Prints the three passes of a network as straight lines of kernel calls: predict one image, predict a tile, train on a tile.
-/// Parameters and buffers are named references into the flat vector and the arena, declared where the pass begins.
+/// They are generic in the kernels, which are printed for each vector width. Parameters and buffers are named references into the flat vector and the arena, declared where the pass begins.
 /// </summary>
 internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 {
     private const int Images = VectorTarget.TileImages;
 
-    public void EmitAll()
+    /// <summary>Adds the kernels that the passes call, and writes the passes.</summary>
+    public void Emit(CodeWriter writer)
     {
-        Emit("PredictOne", "Predicts one image; the lanes are channels.", "ref float parameters, ref float image, ref float arena", plan.One, EmitOne);
-        Emit("PredictTile", "Predicts 16 images, one in each lane.", "ref float parameters, ref float arena", plan.Tile, scope => EmitForward(scope, isTraining: false));
-        if (plan.Training is { } training)
-            Emit("TrainTile", "Forward and backward pass over 16 images, one in each lane.", "ref float parameters, ref float gradient, ref float arena, int count, float scale, ref float loss", training, EmitTraining);
+        Emit(writer, "Predicts one image; the lanes are channels.", "PredictOne(ref float parameters, ref float image, ref float arena)", plan.One, EmitOne);
+        writer.Line();
+        Emit(writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", plan.Tile, scope => EmitForward(scope, isTraining: false));
+        if (plan.Training is not { } training)
+            return;
+        writer.Line();
+        Emit(
+            writer,
+            "Forward and backward pass over 16 images, one in each lane.",
+            "TrainTile(ref float parameters, ref float gradient, ref float arena, int count, float scale, ref float loss)",
+            training,
+            EmitTraining);
     }
 
-    private void Emit(string name, string sentence, string signature, ArenaPlan arena, Action<Scope> emit)
+    private static void Emit(CodeWriter writer, string sentence, string signature, ArenaPlan arena, Action<Scope> emit)
     {
         var scope = new Scope(arena);
         emit(scope);
-        kernels.Add(name, sentence, signature, scope.Write);
+        writer.Line($"/// <summary>{sentence}</summary>");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"public static void {signature}"))
+            scope.Write(writer);
     }
 
     private void EmitOne(Scope scope)
@@ -85,7 +97,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         using (scope.Writer.Block($"for (nint position = 0; position < {output.Shape.Positions}; position++)"))
         using (scope.Writer.Block($"for (nint channel = 0; channel < {output.Shape.Channels}; channel++)"))
         {
-            scope.Writer.Line($"Unsafe.Add(ref {to}, {Sum(Times("position", output.Shape.Channels), "channel")}) = Unsafe.Add(ref {from}, {Sum(Times("position", output.PositionStride), "channel")});");
+            scope.Writer.Line($"At(ref {to}, {Sum(Times("position", output.Shape.Channels), "channel")}) = At(ref {from}, {Sum(Times("position", output.PositionStride), "channel")});");
         }
     }
 
@@ -120,7 +132,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                     {
                         HasBias = dense.Bias is not null,
                         Activation = ActivationFunctions.Add(kernels, dense.Activation),
-                    }.Emit(step.Name, $"{step.Name}: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].");
+                    }.Emit(step.Name + "Forward", $"{step.Name}: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].");
                     scope.Call(kernel, [input, .. scope.Weights(dense), output]);
                     break;
                 case PoolStep pool:
@@ -145,7 +157,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             HasBias = step.Bias is not null,
             Activation = step.Pool is null ? ActivationFunctions.Add(kernels, step.Activation) : null,
             RowsPerCall = step.RowsPerPass,
-        }.Emit(step.Name, $"{step.Name}: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].");
+        }.Emit(step.Name + "Forward", $"{step.Name}: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].");
 
     private void EmitTraining(Scope scope)
     {
@@ -217,7 +229,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             if (!step.KeepsWholeDelta)
             {
                 string sums = scope.Buffer(BufferNames.Sums(step));
-                scope.Writer.Line($"MemoryMarshal.CreateSpan({sums}, {step.Kernel.Spec.Length * kernels.Target.Lanes}).Clear();");
+                scope.Writer.Line($"MemoryMarshal.CreateSpan({sums}, {step.Kernel.Spec.Length * Images}).Clear();");
                 using (scope.Writer.Loop("row", poolRows))
                 {
                     scope.Call(unpool, [.. gradientAndIndex, delta]);
@@ -284,7 +296,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         public IEnumerable<string> Weights(WeightedStep step) =>
             step.Bias is null ? [Parameter(step.Kernel)] : [Parameter(step.Kernel), Parameter(step.Bias)];
 
-        public void Call(string method, IEnumerable<string> arguments) => Writer.Line($"{method}({string.Join(", ", arguments)});");
+        public void Call(string method, IEnumerable<string> arguments) => Writer.Line($"TKernels.{method}({string.Join(", ", arguments)});");
 
         /// <summary>Which layers the next lines compute.</summary>
         public void Describe(Step step)

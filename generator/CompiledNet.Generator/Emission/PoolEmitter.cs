@@ -21,7 +21,7 @@ internal static class PoolEmitter
         string sentence = $"{pool.Name}: the largest of each {pool.Height}x{pool.Width} window of one row of windows"
             + (function is null ? "" : $", then {function}") + (keepsIndex ? "; keeps which it was." : ".");
         string parameters = "ref float rows, ref float output" + (keepsIndex ? ", ref float index" : "");
-        return kernels.Add(pool.Name + (keepsIndex ? "Training" : ""), sentence, parameters, writer =>
+        return kernels.Add(pool.Name + (keepsIndex ? "Training" : "Forward"), sentence, parameters, writer =>
         {
             using (EmitColumnsAndValues(writer, kernels.Target, step.Map.Width / pool.Width, channels * Images, out string column, out string value))
                 EmitMaximum(writer, kernels.Target, pool, step.Map.Width * channels * Images, channels * Images, column, value, function, keepsIndex);
@@ -79,7 +79,7 @@ internal static class PoolEmitter
     {
         VectorTarget target = kernels.Target;
         string parameters = "ref float input, ref float output" + (keepsIndex ? ", ref float index" : "");
-        return kernels.Add(step.Name + (keepsIndex ? "Training" : ""), Sentence(step), parameters, writer =>
+        return kernels.Add(step.Name + (keepsIndex ? "Training" : "Forward"), Sentence(step), parameters, writer =>
             EmitWindows(writer, step, step.Input.Shape.Channels * Images, step.Output.Shape.Channels * Images, step.Input.Shape.Channels * Images, target, (cellLoops, at) =>
             {
                 writer.Line(step.Pool == PoolKind.Max

@@ -58,7 +58,7 @@ internal static class SoftmaxEmitter
                     writer.Line($"ref float logitSlopes = {At("inputGradient", at)};");
                     writer.Line($"var mean = {target.Type}.Zero;");
                     using (EmitChannels(writer, channels))
-                        writer.Line($"mean = MultiplyAdd(Load{target.Bits}(ref results, channel), Load{target.Bits}(ref slopes, channel), mean);");
+                        writer.Line($"mean = Fma(Load{target.Bits}(ref results, channel), Load{target.Bits}(ref slopes, channel), mean);");
                     using (EmitChannels(writer, channels))
                         writer.Line($"Store(Load{target.Bits}(ref results, channel) * (Load{target.Bits}(ref slopes, channel) - mean), ref logitSlopes, channel);");
                 }
@@ -81,7 +81,7 @@ internal static class SoftmaxEmitter
                 writer.Line($"ref float results = {At("output", at)};");
                 writer.Line("float largest = logits;");
                 using (writer.Block($"for (nint channel = 1; channel < {channels}; channel++)"))
-                    writer.Line("largest = MathF.Max(largest, Unsafe.Add(ref logits, channel));");
+                    writer.Line("largest = MathF.Max(largest, At(ref logits, channel));");
                 using (writer.Loop("vector", channels, target.Lanes))
                 {
                     string vector = channels > target.Lanes ? "vector" : "0";
@@ -90,7 +90,7 @@ internal static class SoftmaxEmitter
 
                 writer.Line("float sum = 0;");
                 using (writer.Block($"for (nint channel = 0; channel < {channels}; channel++)"))
-                    writer.Line("sum += Unsafe.Add(ref results, channel);");
+                    writer.Line("sum += At(ref results, channel);");
                 using (writer.Loop("vector", channels, target.Lanes))
                 {
                     string vector = channels > target.Lanes ? "vector" : "0";

@@ -35,8 +35,8 @@ internal static class Terms
     /// <summary>The expression as a factor.</summary>
     public static string Factor(string expression) => expression.Contains(' ') ? $"({expression})" : expression;
 
-    /// <summary><c>ref Unsafe.Add(ref origin, offset)</c>, or <c>ref origin</c> where the offset is 0.</summary>
-    public static string At(string origin, string offset) => offset == "0" ? $"ref {origin}" : $"ref Unsafe.Add(ref {origin}, {offset})";
+    /// <summary><c>ref At(ref origin, offset)</c>, or <c>ref origin</c> where the offset is 0.</summary>
+    public static string At(string origin, string offset) => offset == "0" ? $"ref {origin}" : $"ref At(ref {origin}, {offset})";
 
     public static string At(string origin, int offset) => At(origin, Text(offset));
 

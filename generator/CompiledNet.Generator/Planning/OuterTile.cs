@@ -1,18 +1,25 @@
 namespace CompiledNet.Generator.Planning;
 
 /// <summary>
-/// How a product of <paramref name="Rows"/> broadcast numbers and <paramref name="Vectors"/> vectors is cut so that its sums stay in
-/// registers: the outer products of a dense layer's kernel gradient, and one image's positions times its output channels.
+/// How products of broadcast numbers and vectors are cut so that their sums stay in registers: the outer products of a dense layer's
+/// kernel gradient, and one image's positions times its output channels.
 /// </summary>
-internal sealed record OuterTile(int Rows, int Vectors)
+/// <param name="Rows">Broadcast numbers of a tile.</param>
+/// <param name="Vectors">Vectors of a tile.</param>
+/// <param name="ComputedVectors">Vectors that are computed in all.</param>
+internal sealed record OuterTile(int Rows, int Vectors, int ComputedVectors)
 {
+    /// <summary>What printing a remainder costs, as a part of the whole: a second form of the same code for every reader and cache.</summary>
+    private const double RemainderCost = 0.1;
+
     /// <param name="rows">Broadcast numbers in all.</param>
     /// <param name="vectors">Vectors in all.</param>
+    /// <param name="storedVectors">Vectors that the memory has room for: those beyond <paramref name="vectors"/> are zeros, and may be computed where that saves a remainder.</param>
     /// <param name="target">The vector width.</param>
-    public static OuterTile Choose(int rows, int vectors, VectorTarget target)
+    public static OuterTile Choose(int rows, int vectors, int storedVectors, VectorTarget target)
     {
         int mostSums = target.Registers == 32 ? 16 : 12;
-        OuterTile best = new(1, 1);
+        OuterTile best = new(1, 1, vectors);
         double leastCost = double.MaxValue;
         for (int r = 1; r <= Math.Min(rows, 8); r++)
         {
@@ -20,19 +27,20 @@ internal sealed record OuterTile(int Rows, int Vectors)
             {
                 if (r * v > mostSums || (r * v) + Math.Min(r, v) + 1 > target.Registers - 1)
                     continue;
+                int rounded = (vectors + v - 1) / v * v;
+                int computed = rounded <= storedVectors ? rounded : vectors;
                 double cost = 0;
                 foreach ((int r2, int rCount) in Parts(rows, r))
                 {
-                    foreach ((int v2, int vCount) in Parts(vectors, v))
+                    foreach ((int v2, int vCount) in Parts(computed, v))
                         cost += rCount * vCount * (Math.Max(Math.Max(r2 * v2, r2 + v2) / 2.0, 4) + 1);
                 }
 
-                // A remainder is printed once more.
-                cost *= 1 + (0.02 * ((rows % r > 0 ? 1 : 0) + (vectors % v > 0 ? 1 : 0)));
+                cost *= 1 + (RemainderCost * ((rows % r > 0 ? 1 : 0) + (computed % v > 0 ? 1 : 0)));
                 if (cost < leastCost)
                 {
                     leastCost = cost;
-                    best = new OuterTile(r, v);
+                    best = new OuterTile(r, v, computed);
                 }
             }
         }

@@ -6,8 +6,12 @@ namespace CompiledNet.Generator.Planning;
 /// </summary>
 /// <param name="Channels">Output channels of a tile; the last tile may have fewer.</param>
 /// <param name="Columns">Columns of a tile; the last tile may have fewer.</param>
+/// <param name="HoldsKernelRow">
+/// Whether the weights of a whole kernel row stay in registers, so that each value is loaded once for all windows that see it;
+/// else they are loaded for one kernel column after the other.
+/// </param>
 /// <param name="Blocks">Tiles along the columns, those of the same form in one block.</param>
-internal sealed record RegisterTile(int Channels, int Columns, IReadOnlyList<ColumnBlock> Blocks)
+internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelRow, IReadOnlyList<ColumnBlock> Blocks)
 {
     /// <summary>
     /// Sums in registers. Measured on Zen 5 with 32 registers: 12 to 20 sums reach 95-99 % of the FMA peak, 24 spill and fall to
@@ -15,8 +19,11 @@ internal sealed record RegisterTile(int Channels, int Columns, IReadOnlyList<Col
     /// </summary>
     private static int MostSums(VectorTarget target) => target.Registers == 32 ? 18 : 12;
 
-    /// <summary>Every further printed form costs instruction cache and reading; this many FMA lines weigh as much as the whole work once more.</summary>
-    private const double LinesPerDoubling = 300;
+    /// <summary>
+    /// Every further printed form costs instruction cache and reading: this many statements weigh as much as the whole work once
+    /// more. Narrow vectors have fewer registers to fill, so more text buys less.
+    /// </summary>
+    private static double StatementsPerDoubling(VectorTarget target) => target.Registers == 32 ? 300 : 100;
 
     /// <summary>The tile with the least estimated time among those that fit the registers.</summary>
     public static RegisterTile Choose(Correlation correlation, VectorTarget target)
@@ -28,15 +35,17 @@ internal sealed record RegisterTile(int Channels, int Columns, IReadOnlyList<Col
             IReadOnlyList<ColumnBlock> blocks = ColumnBlock.Cut(correlation, columns);
             for (int channels = 1; channels <= Math.Min(16, correlation.OutChannels); channels++)
             {
-                int sums = channels * columns;
-                int operands = Math.Min(channels, columns) + 1;
-                if (sums > MostSums(target) || sums + operands > target.Registers - 1)
-                    continue;
-                double cost = Cost(correlation, channels, blocks);
-                if (cost < leastCost)
+                foreach (bool holdsKernelRow in new[] { false, true })
                 {
-                    leastCost = cost;
-                    best = new RegisterTile(channels, columns, blocks);
+                    var tile = new RegisterTile(channels, columns, holdsKernelRow, blocks);
+                    if (!tile.Fits(target))
+                        continue;
+                    double cost = tile.Cycles(correlation) * (1 + (tile.Statements(correlation) / StatementsPerDoubling(target)));
+                    if (cost < leastCost)
+                    {
+                        leastCost = cost;
+                        best = tile;
+                    }
                 }
             }
         }
@@ -44,19 +53,27 @@ internal sealed record RegisterTile(int Channels, int Columns, IReadOnlyList<Col
         return best!;
     }
 
-    private static double Cost(Correlation correlation, int channels, IReadOnlyList<ColumnBlock> blocks)
+    private bool Fits(VectorTarget target)
     {
-        double cycles = 0;
-        int lines = 0;
-        int whole = correlation.OutChannels / channels;
-        int rest = correlation.OutChannels % channels;
-        foreach (ColumnBlock block in blocks)
-        {
-            cycles += block.Count * ((whole * block.Cycles(channels)) + (rest > 0 ? block.Cycles(rest) : 0));
-            lines += block.Products * (channels + rest);
-        }
+        int sums = Channels * Columns;
+        int operands = HoldsKernelRow ? Channels * Blocks.Max(block => block.Taps.Count) : Math.Min(Channels, Columns);
+        return sums <= MostSums(target) && sums + operands + 1 <= target.Registers - 1;
+    }
 
-        return cycles * (1 + (lines / LinesPerDoubling));
+    /// <summary>Estimated cycles for one row of the output, one kernel row and one source channel.</summary>
+    private double Cycles(Correlation correlation)
+    {
+        int whole = correlation.OutChannels / Channels;
+        int rest = correlation.OutChannels % Channels;
+        return Blocks.Sum(block =>
+            block.Count * ((whole * block.Cycles(Channels, HoldsKernelRow)) + (rest > 0 ? block.Cycles(rest, HoldsKernelRow) : 0)));
+    }
+
+    /// <summary>Statements that are printed.</summary>
+    private int Statements(Correlation correlation)
+    {
+        int rest = correlation.OutChannels % Channels;
+        return Blocks.Sum(block => (block.Products * (Channels + rest)) + block.Loads(Channels, HoldsKernelRow) + (rest > 0 ? block.Loads(rest, HoldsKernelRow) : 0));
     }
 }
 
@@ -105,22 +122,26 @@ internal sealed record ColumnBlock(
         return blocks;
     }
 
+    /// <summary>The same meetings by source column: what is done with each value once it is loaded.</summary>
+    public IEnumerable<(int Source, IReadOnlyList<(int KernelColumn, int Column)> Meetings)> Sources => Taps
+        .SelectMany(tap => tap.Meetings.Select(meeting => (tap.KernelColumn, meeting.Column, meeting.Source)))
+        .GroupBy(meeting => meeting.Source)
+        .OrderBy(group => group.Key)
+        .Select(group => (group.Key, (IReadOnlyList<(int, int)>)group.Select(meeting => (meeting.KernelColumn, meeting.Column)).ToList()));
+
+    /// <summary>Loads of one tile for one kernel row and source channel.</summary>
+    public int Loads(int channels, bool holdsKernelRow) => holdsKernelRow
+        ? (channels * Taps.Count) + Sources.Count()
+        : Taps.Sum(tap => channels + tap.Meetings.Count);
+
     /// <summary>
     /// Cycles of one tile for one kernel row and source channel, on a machine with two FMAs and two loads a cycle and an FMA
     /// latency of four.
     /// </summary>
-    public double Cycles(int channels)
+    public double Cycles(int channels, bool holdsKernelRow)
     {
-        double products = 0;
-        double loads = 0;
-        foreach (var (_, meetings) in Taps)
-        {
-            products += channels * meetings.Count;
-            loads += channels + meetings.Count;
-        }
-
         double chain = 4.0 * Taps.Count;
-        return Math.Max(Math.Max(products, loads) / 2, chain) + 1;
+        return Math.Max(Math.Max(channels * Products, Loads(channels, holdsKernelRow)) / 2.0, chain) + 1;
     }
 
     private static ColumnBlock Single(Correlation correlation, int first, int step, int columns)

@@ -12,6 +12,10 @@ namespace CompiledNet.Numerics;
 /// </summary>
 public static class Simd
 {
+    /// <summary>The float at an offset from another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float At(ref float origin, nint offset) => ref Unsafe.Add(ref origin, offset);
+
     /// <summary>The 16 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load512(ref float origin, nint offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref origin, offset));
@@ -48,20 +52,20 @@ public static class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, ref float origin, nint offset) => value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
 
-    /// <summary>left * right + addend, rounded once where the machine can (FMA), twice elsewhere.</summary>
+    /// <summary>Fused multiply-add: left * right + addend, rounded once where the machine can (FMA), twice elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
+    public static Vector512<float> Fma(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
         Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(left, right, addend) : left * right + addend;
 
-    /// <inheritdoc cref="MultiplyAdd(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    /// <inheritdoc cref="Fma(Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
-        Fma.IsSupported ? Fma.MultiplyAdd(left, right, addend) : left * right + addend;
+    public static Vector256<float> Fma(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
+        System.Runtime.Intrinsics.X86.Fma.IsSupported ? System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(left, right, addend) : left * right + addend;
 
-    /// <inheritdoc cref="MultiplyAdd(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    /// <inheritdoc cref="Fma(Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
-        Fma.IsSupported ? Fma.MultiplyAdd(left, right, addend)
+    public static Vector128<float> Fma(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+        System.Runtime.Intrinsics.X86.Fma.IsSupported ? System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(left, right, addend)
         : AdvSimd.IsSupported ? AdvSimd.FusedMultiplyAdd(addend, left, right)
         : left * right + addend;
 
