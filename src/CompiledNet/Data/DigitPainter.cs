@@ -27,14 +27,14 @@ internal sealed class DigitPainter
     {
         distances.AsSpan().Fill(float.MaxValue);
         distortion.Draw(ref random);
-        radius = random.Between(0.7f, 1.7f);
+        radius = random.Between(1.1f, 1.8f);
 
         int[][][] ways = DigitStrokes.Digits[digit];
         foreach (int[] stroke in ways[random.Below(ways.Length)])
             AddCurve(stroke);
 
         // Now and then a stray stroke, as scans of forms have them.
-        if (random.Below(8) == 0)
+        if (random.Below(6) == 0)
             AddStrayStroke(ref random);
         Develop(ref random, image);
     }
@@ -100,8 +100,8 @@ internal sealed class DigitPainter
     private void Develop(ref DigitRandom random, Span<byte> image)
     {
         float softness = random.Between(0.7f, 1.5f);
-        float ink = random.Between(0.6f, 1);
-        float grain = random.Between(0, 0.3f);
+        float ink = random.Between(0.8f, 1);
+        float grain = random.Between(0, 0.2f);
         for (int i = 0; i < image.Length; i++)
         {
             float cover = Math.Clamp(((radius - MathF.Sqrt(distances[i])) / softness) + 0.5f, 0, 1);
@@ -123,7 +123,7 @@ internal sealed class DigitPainter
 
         public void Draw(ref DigitRandom random)
         {
-            const float Elasticity = 6;
+            const float Elasticity = 8;
             for (int i = 0; i < shiftsX.Length; i++)
             {
                 shiftsX[i] = Elasticity * random.Bell();
@@ -131,14 +131,15 @@ internal sealed class DigitPainter
             }
 
             const float Scale = BoxPixels / 100;
-            float turn = random.Between(-0.22f, 0.22f);
-            float slant = random.Between(-0.35f, 0.25f);
-            xx = Scale * random.Between(0.75f, 1.15f);
-            yy = Scale * random.Between(0.8f, 1.05f);
+            // Narrow enough that the digits' mean images differ: a network of sigmoids finds its way by those first.
+            float turn = random.Between(-0.15f, 0.15f);
+            float slant = random.Between(-0.35f, 0.1f);
+            xx = Scale * random.Between(0.85f, 1.1f);
+            yy = Scale * random.Between(0.9f, 1.05f);
             yx = turn * xx;
             xy = (slant - turn) * yy;
-            originX = (Side / 2f) + random.Between(-2, 2);
-            originY = (Side / 2f) + random.Between(-2, 2);
+            originX = (Side / 2f) + random.Between(-0.7f, 0.7f);
+            originY = (Side / 2f) + random.Between(-0.7f, 0.7f);
         }
 
         public (float X, float Y) Apply(float x, float y)

@@ -1,8 +1,9 @@
 namespace CompiledNet;
 
 /// <summary>
-/// Handwritten-like digits drawn by a program, for when there is nothing to download: 28x28x1 images, bytes read as
-/// those of <see cref="Mnist"/>, class numbers 0 to 9. Each is a digit's strokes in one of several ways of writing, distorted, with a random pen and grain.
+/// Handwritten-like digits drawn by a program, for when there is nothing to download: 28x28x1 images, bytes read as those of
+/// <see cref="Mnist"/>, whose mean and deviation they nearly have, and class numbers 0 to 9. Each is a digit's strokes in one of
+/// several ways of writing, distorted, with a random pen and grain.
 /// </summary>
 public static class SyntheticDigits
 {
