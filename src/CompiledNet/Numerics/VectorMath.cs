@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace CompiledNet.Numerics;
 
@@ -18,6 +19,50 @@ internal static class VectorMath
 
         for (int index = wide.Length * Vector<float>.Count; index < sums.Length; index++)
             sums[index] += terms[index];
+    }
+
+    /// <summary>Scales each number, then brings it within ±<paramref name="limit"/>; what is not a number stays so.</summary>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="scale">What each is multiplied by.</param>
+    /// <param name="limit">0 or more.</param>
+    /// <param name="results">Receives as many.</param>
+    public static void ScaleAndClamp(ReadOnlySpan<float> numbers, float scale, float limit, Span<float> results)
+    {
+        ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(numbers);
+        Span<Vector<float>> wideResults = MemoryMarshal.Cast<float, Vector<float>>(results)[..wide.Length];
+        for (int index = 0; index < wide.Length; index++)
+        {
+            Vector<float> scaled = wide[index] * scale;
+            scaled = Vector.ConditionalSelect(Vector.GreaterThan(scaled, new Vector<float>(limit)), new Vector<float>(limit), scaled);
+            wideResults[index] =
+                Vector.ConditionalSelect(Vector.LessThan(scaled, new Vector<float>(-limit)), new Vector<float>(-limit), scaled);
+        }
+
+        for (int index = wide.Length * Vector<float>.Count; index < numbers.Length; index++)
+        {
+            float scaled = numbers[index] * scale;
+            results[index] = scaled > limit ? limit : scaled < -limit ? -limit : scaled;
+        }
+    }
+
+    /// <summary>The sum of the squares, in double precision and in the same order on every machine.</summary>
+    public static double SumOfSquares(ReadOnlySpan<float> numbers)
+    {
+        ReadOnlySpan<Vector512<float>> wide = MemoryMarshal.Cast<float, Vector512<float>>(numbers);
+        Vector512<double> sums = Vector512<double>.Zero;
+        foreach (Vector512<float> vector in wide)
+        {
+            (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(vector);
+            sums += lower * lower;
+            sums += upper * upper;
+        }
+
+        double sum = 0;
+        for (int lane = 0; lane < Vector512<double>.Count; lane++)
+            sum += sums[lane];
+        foreach (float number in numbers[(wide.Length * Vector512<float>.Count)..])
+            sum += (double)number * number;
+        return sum;
     }
 
     /// <summary>The place of the first number that is infinite or not a number, or -1.</summary>

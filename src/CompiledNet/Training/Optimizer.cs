@@ -1,3 +1,4 @@
+using CompiledNet.Numerics;
 using CompiledNet.Runtime;
 
 namespace CompiledNet;
@@ -8,8 +9,15 @@ namespace CompiledNet;
 /// </summary>
 public abstract class Optimizer
 {
+    /// <summary>Floats that are clipped at a time.</summary>
+    private const int ClippedLength = 1024;
+
     private readonly string[] slotNames;
+    private readonly LearningRateSchedule? schedule;
+    private readonly float? clipValue;
+    private readonly float? globalClipNorm;
     private float learningRate;
+    private float gradientScale = 1;
     private Network? network;
     private Workspace[] slots = [];
 
@@ -25,15 +33,64 @@ public abstract class Optimizer
         this.slotNames = slotNames;
     }
 
-    /// <summary>Length of a step along the gradient; may be set between steps.</summary>
+    /// <summary>Length of a step along the gradient; may be set between steps, unless a <see cref="Schedule"/> sets it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative, infinite or not a number.</exception>
+    /// <exception cref="InvalidOperationException">There is a schedule.</exception>
     public float LearningRate
     {
         get => learningRate;
         set
         {
             CheckRate(value, nameof(LearningRate));
+            if (Schedule is not null)
+            {
+                throw new InvalidOperationException(
+                    $"The learning rate of this {GetType().Name} is what its {Schedule.GetType().Name} says; it cannot be set to {value}.");
+            }
+
             learningRate = value;
+        }
+    }
+
+    /// <summary>What the learning rate of each step is; null for one that is set by hand or by callbacks.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The schedule begins with no learning rate.</exception>
+    public LearningRateSchedule? Schedule
+    {
+        get => schedule;
+        init
+        {
+            schedule = value;
+            if (value is not null)
+                learningRate = RateAt(value, 0);
+        }
+    }
+
+    /// <summary>
+    /// Gradients beyond ±ClipValue count as if they were there (Keras' <c>clipvalue</c>); null for no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not finite and above 0.</exception>
+    public float? ClipValue
+    {
+        get => clipValue;
+        init
+        {
+            CheckLimit(value, nameof(ClipValue));
+            clipValue = value;
+        }
+    }
+
+    /// <summary>
+    /// Where the Euclidean norm of the whole gradient is larger, the gradient is scaled down to it (Keras' <c>global_clipnorm</c>);
+    /// null for no limit. The norm is taken before <see cref="ClipValue"/> is applied.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not finite and above 0.</exception>
+    public float? GlobalClipNorm
+    {
+        get => globalClipNorm;
+        init
+        {
+            CheckLimit(value, nameof(GlobalClipNorm));
+            globalClipNorm = value;
         }
     }
 
@@ -51,12 +108,39 @@ public abstract class Optimizer
     /// <param name="slice">The part.</param>
     protected internal abstract void Update(in OptimizerSlice slice);
 
+    /// <summary>A step begins: the learning rate is that of the step. For what all parts of the step have in common.</summary>
+    /// <param name="step">The number of the step, from 1.</param>
+    protected internal virtual void PrepareStep(long step)
+    {
+    }
+
     /// <summary>Throws unless a rate is finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not; the message names it and its value.</exception>
     protected static void CheckRate(float rate, string argument)
     {
         if (!float.IsFinite(rate) || rate < 0)
             throw new ArgumentOutOfRangeException(argument, rate, "Expected a finite number, zero or more.");
+    }
+
+    /// <summary>Throws unless a part is 0 or more and less than 1.</summary>
+    internal static void CheckFraction(float fraction, string argument)
+    {
+        if (!(fraction is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(argument, fraction, "Expected 0 to less than 1.");
+    }
+
+    /// <summary>Throws unless a momentum is 0 to 1.</summary>
+    internal static void CheckMomentum(float momentum, string argument)
+    {
+        if (!(momentum is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(argument, momentum, "Expected 0 to 1.");
+    }
+
+    /// <summary>Throws unless what keeps a divisor from zero does so.</summary>
+    internal static void CheckEpsilon(float epsilon, string argument)
+    {
+        if (!float.IsFinite(epsilon) || epsilon <= 0)
+            throw new ArgumentOutOfRangeException(argument, epsilon, "Expected a finite number above 0.");
     }
 
     /// <summary>Makes the slots for the network that is to be trained.</summary>
@@ -77,9 +161,48 @@ public abstract class Optimizer
     }
 
     /// <summary>Begins the next step: what <see cref="Update"/> is then told is its number.</summary>
-    internal void BeginStep() => Steps++;
+    /// <param name="gradientNorm">The Euclidean norm of the gradient; read only where there is a limit for it.</param>
+    internal void BeginStep(double gradientNorm)
+    {
+        if (schedule is not null)
+            learningRate = RateAt(schedule, Steps);
+        // A norm that is not finite scales nothing: what is wrong with the gradient stays visible.
+        gradientScale = globalClipNorm is { } limit && gradientNorm > limit && double.IsFinite(gradientNorm)
+            ? (float)(limit / gradientNorm)
+            : 1;
+        Steps++;
+        PrepareStep(Steps);
+    }
 
     /// <summary>Updates the parameters from <paramref name="start"/> on, as many as there are gradients.</summary>
-    internal void UpdateFrom(int start, Span<float> parameters, ReadOnlySpan<float> gradient) =>
-        Update(new OptimizerSlice(slots, start, parameters, gradient, Steps));
+    internal void UpdateFrom(int start, Span<float> parameters, ReadOnlySpan<float> gradient)
+    {
+        if (clipValue is null && gradientScale == 1)
+        {
+            Update(new OptimizerSlice(slots, start, parameters, gradient, Steps));
+            return;
+        }
+
+        // The clipped gradient stands beside, so that the gradient itself stays what it is.
+        Span<float> clipped = stackalloc float[ClippedLength];
+        for (int done = 0; done < gradient.Length; done += ClippedLength)
+        {
+            int length = Math.Min(ClippedLength, gradient.Length - done);
+            VectorMath.ScaleAndClamp(gradient.Slice(done, length), gradientScale, clipValue ?? float.PositiveInfinity, clipped[..length]);
+            Update(new OptimizerSlice(slots, start + done, parameters.Slice(done, length), clipped[..length], Steps));
+        }
+    }
+
+    private static void CheckLimit(float? limit, string argument)
+    {
+        if (limit is { } value && (!float.IsFinite(value) || value <= 0))
+            throw new ArgumentOutOfRangeException(argument, value, "Expected a finite number above 0, or null for no limit.");
+    }
+
+    private static float RateAt(LearningRateSchedule schedule, long step)
+    {
+        float rate = schedule.RateAt(step);
+        return float.IsFinite(rate) && rate >= 0 ? rate : throw new ArgumentOutOfRangeException(
+            nameof(Schedule), rate, $"{schedule.GetType().Name} gives no learning rate at step {step}; expected a finite number, zero or more.");
+    }
 }

@@ -17,8 +17,7 @@ public sealed class Sgd : Optimizer
     public Sgd(float learningRate = 0.01f, float momentum = 0, bool nesterov = false)
         : base(learningRate, momentum == 0 ? [] : ["velocity"])
     {
-        if (!(momentum is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Expected 0 to 1.");
+        CheckMomentum(momentum, nameof(momentum));
         Momentum = momentum;
         Nesterov = nesterov;
     }

@@ -24,6 +24,10 @@ public sealed class Trainer : IDisposable
     private readonly WorkerTeam team;
     private readonly WorkerTeam.Work trainTile;
     private readonly WorkerTeam.Work sumSlice;
+    private readonly WorkerTeam.Work squarePiece;
+
+    /// <summary>The sum of the squares of each piece of the gradient, where its norm is asked for.</summary>
+    private readonly double[] squares;
     private readonly TileMemory[] memories;
 
     /// <summary>The gradient of the batch: the sum of those of its tiles. The first tile writes it, the others are added.</summary>
@@ -40,6 +44,7 @@ public sealed class Trainer : IDisposable
     private int images;
     private int firstTile;
     private int roundTiles;
+    private bool sumsGradients;
     private bool appliesOptimizer;
 
     /// <summary>Prepares for training: threads, memory, the optimizer's slots.</summary>
@@ -80,6 +85,8 @@ public sealed class Trainer : IDisposable
         rows = pinnedRows = new PinnedRows(architecture.Input.Length, architecture.TargetLength);
         trainTile = TrainTile;
         sumSlice = SumSlice;
+        squarePiece = SquarePiece;
+        squares = new double[optimizer.GlobalClipNorm is null ? 0 : (gradient.Length + PieceLength - 1) / PieceLength];
         team = new WorkerTeam(workers, $"{architecture.Name} trainer");
     }
 
@@ -164,18 +171,43 @@ public sealed class Trainer : IDisposable
         for (firstTile = 0; firstTile < tiles; firstTile += roundTiles)
         {
             roundTiles = Math.Min(team.Count, tiles - firstTile);
-            appliesOptimizer = update && firstTile + roundTiles == tiles;
+            bool isLast = update && firstTile + roundTiles == tiles;
+            sumsGradients = firstTile + roundTiles > 1;
+            appliesOptimizer = isLast && squares.Length == 0;
             team.Run(roundTiles, trainTile);
             if (appliesOptimizer)
-                optimizer.BeginStep();
-            if (firstTile + roundTiles > 1 || appliesOptimizer)
+                optimizer.BeginStep(gradientNorm: 0);
+            if (sumsGradients || appliesOptimizer)
                 team.Run(team.Count, sumSlice);
+            if (isLast && !appliesOptimizer)
+                ApplyWithNorm();
         }
 
         Score sum = default;
         for (int tile = 0; tile < tiles; tile++)
             sum += scores[tile];
         return sum;
+    }
+
+    /// <summary>
+    /// The norm is known only once the whole gradient is. Its pieces are the same for any number of threads, and are summed in order.
+    /// </summary>
+    private void ApplyWithNorm()
+    {
+        team.Run(squares.Length, squarePiece);
+        double sum = 0;
+        foreach (double square in squares)
+            sum += square;
+        optimizer.BeginStep(Math.Sqrt(sum));
+        sumsGradients = false;
+        appliesOptimizer = true;
+        team.Run(team.Count, sumSlice);
+    }
+
+    private void SquarePiece(int piece, int worker)
+    {
+        int start = piece * PieceLength;
+        squares[piece] = VectorMath.SumOfSquares(gradient.Span.Slice(start, Math.Min(PieceLength, gradient.Length - start)));
     }
 
     private void TrainTile(int place, int worker)
@@ -203,7 +235,7 @@ public sealed class Trainer : IDisposable
         {
             int piece = Math.Min(PieceLength, end - start);
             Span<float> sum = gradient.Span.Slice(start, piece);
-            for (int tile = firstTile == 0 ? 1 : 0; tile < roundTiles; tile++)
+            for (int tile = firstTile == 0 ? 1 : 0; sumsGradients && tile < roundTiles; tile++)
                 VectorMath.Add(tileGradients[tile].Span.Slice(start, piece), sum);
             if (appliesOptimizer)
                 optimizer.UpdateFrom(start, network.ParameterVector.Span.Slice(start, piece), sum);

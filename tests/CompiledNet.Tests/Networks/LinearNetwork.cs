@@ -20,8 +20,9 @@ internal sealed class LinearNetwork : Network
 
     public LinearNetwork(
         int inputs = 20, int outputs = 5, Loss? loss = CompiledNet.Loss.SparseCategoricalCrossentropy, int seed = 1,
-        int stackBudget = 256 * 1024, string identity = "linear", int padding = 0)
-        : base(Describe(inputs, outputs, loss, stackBudget, identity, padding), seed)
+        int stackBudget = 256 * 1024, string identity = "linear", int padding = 0,
+        int frozenFloats = 0)
+        : base(Describe(inputs, outputs, loss, stackBudget, identity, padding, frozenFloats), seed)
     {
         this.inputs = inputs;
         this.outputs = outputs;
@@ -114,7 +115,7 @@ internal sealed class LinearNetwork : Network
             output[index * outputStride] /= total;
     }
 
-    private static Architecture Describe(int inputs, int outputs, Loss? loss, int stackBudget, string identity, int padding)
+    private static Architecture Describe(int inputs, int outputs, Loss? loss, int stackBudget, string identity, int padding, int frozen)
     {
         int rowStride = RoundUp(outputs) + padding;
         int biasOffset = inputs * rowStride;
@@ -131,8 +132,10 @@ internal sealed class LinearNetwork : Network
             [
                 new ParameterInfo("Dense1.kernel", [inputs, outputs], 0, inputs, rowStride, Initializer.GlorotUniform, inputs, outputs, Trainable: true),
                 new ParameterInfo("Dense1.bias", [outputs], biasOffset, 1, rowStride, Initializer.Zeros, inputs, outputs, Trainable: true),
+                .. frozen == 0 ? Array.Empty<ParameterInfo>()
+                    : [new ParameterInfo("State1.mean", [frozen], biasOffset + rowStride, 1, RoundUp(frozen), Initializer.Zeros, 1, 1, Trainable: false)],
             ],
-            ParameterLength = biasOffset + rowStride,
+            ParameterLength = biasOffset + rowStride + RoundUp(frozen),
             TrainableLength = biasOffset + rowStride,
             One = new ArenaLayout(RoundUp(outputs), 0, [0], []),
             Tile = new ArenaLayout(targetOffset, 0, [outputOffset], []),

@@ -1,0 +1,170 @@
+using CompiledNet.Tests.Networks;
+using Xunit;
+
+namespace CompiledNet.Tests.Training;
+
+/// <summary>Optimizers follow Keras' formulas, written here as plain loops in double precision.</summary>
+public class OptimizerTests
+{
+    private const double Rate = 0.125f;
+
+    [Fact]
+    public void Adam_FollowsKerasFormula() => Follows(new Adam((float)Rate), Adam(decay: 0));
+
+    [Fact]
+    public void Adam_WithOtherNumbers_FollowsThem() =>
+        Follows(new Adam((float)Rate, beta1: 0.5f, beta2: 0.75f, epsilon: 0.25f), Adam(decay: 0, beta1: 0.5, beta2: 0.75, epsilon: 0.25));
+
+    [Fact]
+    public void AdamW_TakesDecayOffBeforeTheStep() => Follows(new AdamW((float)Rate, weightDecay: 0.5f), Adam(decay: 0.5));
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0.75f, false)]
+    [InlineData(0, true)]
+    [InlineData(0.75f, true)]
+    public void RmsProp_FollowsKerasFormula(float momentum, bool centered) => Follows(
+        new RmsProp((float)Rate, momentum: momentum, centered: centered, epsilon: 1e-3f),
+        (parameter, gradient, slots, step) =>
+        {
+            const double Rho = 0.9f;
+            for (int index = 0; index < parameter.Length; index++)
+            {
+                slots[0][index] = Rho * slots[0][index] + (1 - Rho) * gradient[index] * gradient[index];
+                slots[1][index] = Rho * slots[1][index] + (1 - Rho) * gradient[index];
+                double divisor = slots[0][index] - (centered ? slots[1][index] * slots[1][index] : 0) + 1e-3f;
+                slots[2][index] = momentum * slots[2][index] + Rate * gradient[index] / Math.Sqrt(divisor);
+                parameter[index] -= slots[2][index];
+            }
+        });
+
+    [Fact]
+    public void Defaults_AreKerasDefaults()
+    {
+        var adam = new Adam();
+        Assert.Equal((0.001f, 0.9f, 0.999f, 1e-7f), (adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon));
+        var adamW = new AdamW();
+        Assert.Equal((0.001f, 0.004f, 0.9f, 0.999f, 1e-7f), (adamW.LearningRate, adamW.WeightDecay, adamW.Beta1, adamW.Beta2, adamW.Epsilon));
+        var rmsProp = new RmsProp();
+        Assert.Equal((0.001f, 0.9f, 0f, 1e-7f, false), (rmsProp.LearningRate, rmsProp.Rho, rmsProp.Momentum, rmsProp.Epsilon, rmsProp.Centered));
+    }
+
+    public static TheoryData<Func<Optimizer>> All =>
+    [
+        () => new Sgd(0.1f, 0.9f),
+        () => new Adam(0.1f),
+        () => new AdamW(0.1f),
+        () => new RmsProp(0.1f, momentum: 0.5f, centered: true),
+        () => new Adam(0.1f) { GlobalClipNorm = 0.01f, ClipValue = 1e-4f },
+    ];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Update_OfSlicesCutAnywhere_GivesTheSameBits(Func<Optimizer> create)
+    {
+        float[] Train(int cut)
+        {
+            var network = new LinearNetwork();
+            Optimizer optimizer = create();
+            optimizer.Bind(network);
+            float[] gradient = Enumerable.Range(0, network.ParameterVector.Length).Select(place => MathF.Sin(place)).ToArray();
+            for (int step = 0; step < 3; step++)
+            {
+                optimizer.BeginStep(gradientNorm: 1);
+                optimizer.UpdateFrom(0, network.ParameterVector.Span[..cut], gradient.AsSpan(0, cut));
+                optimizer.UpdateFrom(cut, network.ParameterVector.Span[cut..], gradient.AsSpan(cut));
+            }
+
+            return network.ParameterVector.Span.ToArray();
+        }
+
+        float[] expected = Train(0);
+        for (int cut = 1; cut < 40; cut++)
+            Assert.Equal(expected, Train(cut));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Training_OnAnyNumberOfThreads_GivesTheSameBitsAndKeepsFillersZero(Func<Optimizer> create)
+    {
+        ExampleDataset data = ExampleDataset.Classes(70);
+        float[] Train(int threads)
+        {
+            var network = new LinearNetwork();
+            using var trainer = new Trainer(network, create(), 70, threads);
+            for (int step = 0; step < 5; step++)
+                trainer.Step(data.AllInputs, data.AllTargets);
+            return network.ParameterVector.Span.ToArray();
+        }
+
+        float[] expected = Train(1);
+        Assert.Equal(expected, Train(2));
+        Assert.Equal(expected, Train(3));
+        for (int index = 0; index < expected.Length; index++)
+            Assert.Equal(index % 16 >= 5, expected[index] == 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Training_LeavesWhatIsNotTrainable(Func<Optimizer> create)
+    {
+        ExampleDataset data = ExampleDataset.Classes(70);
+        var network = new LinearNetwork(frozenFloats: 32);
+        network.ParameterVector.Span[^32..].Fill(7);
+        network.Fit(data, create(), threads: 2, verbosity: Verbosity.Quiet);
+        Assert.All(network.ParameterVector.Span[^32..].ToArray(), value => Assert.Equal(7, value));
+    }
+
+    [Theory]
+    [InlineData("beta1", -0.1f, 0.9f, 1e-7f, 0)]
+    [InlineData("beta1", 1f, 0.9f, 1e-7f, 0)]
+    [InlineData("beta2", 0.9f, float.NaN, 1e-7f, 0)]
+    [InlineData("epsilon", 0.9f, 0.9f, 0, 0)]
+    [InlineData("epsilon", 0.9f, 0.9f, float.PositiveInfinity, 0)]
+    [InlineData("weightDecay", 0.9f, 0.9f, 1e-7f, float.NaN)]
+    public void Adam_WithNumbersOutOfRange_NamesThem(string argument, float beta1, float beta2, float epsilon, float decay) =>
+        Assert.Equal(
+            argument, Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW(0.1f, decay, beta1, beta2, epsilon)).ParamName);
+
+    [Theory]
+    [InlineData("rho", 1f, 0, 1e-7f)]
+    [InlineData("momentum", 0.9f, 2, 1e-7f)]
+    [InlineData("epsilon", 0.9f, 0, -1)]
+    public void RmsProp_WithNumbersOutOfRange_NamesThem(string argument, float rho, float momentum, float epsilon) =>
+        Assert.Equal(argument, Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp(0.1f, rho, momentum, epsilon)).ParamName);
+
+    private static Formula Adam(double decay, double beta1 = 0.9f, double beta2 = 0.999f, double epsilon = 1e-7f) =>
+        (parameter, gradient, slots, step) =>
+        {
+            double rate = Rate * Math.Sqrt(1 - Math.Pow(beta2, step)) / (1 - Math.Pow(beta1, step));
+            for (int index = 0; index < parameter.Length; index++)
+            {
+                slots[0][index] = beta1 * slots[0][index] + (1 - beta1) * gradient[index];
+                slots[1][index] = beta2 * slots[1][index] + (1 - beta2) * gradient[index] * gradient[index];
+                parameter[index] -= decay * Rate * parameter[index];
+                parameter[index] -= rate * slots[0][index] / (Math.Sqrt(slots[1][index]) + epsilon);
+            }
+        };
+
+    private static void Follows(Optimizer optimizer, Formula formula)
+    {
+        ExampleDataset data = ExampleDataset.Numbers(16);
+        var network = new LinearNetwork(loss: Loss.MeanSquaredError);
+        using var trainer = new Trainer(network, optimizer, threads: 1);
+        double[] expected = Array.ConvertAll(network.Parameters["Dense1.kernel"].ToArray(), value => (double)value);
+        double[][] slots = [new double[expected.Length], new double[expected.Length], new double[expected.Length]];
+        var gradient = new float[expected.Length];
+        for (int step = 1; step <= 7; step++)
+        {
+            trainer.Step(data.AllInputs, data.AllTargets);
+            trainer.CopyGradient("Dense1.kernel", gradient);
+            formula(expected, gradient, slots, step);
+        }
+
+        float[] actual = network.Parameters["Dense1.kernel"].ToArray();
+        for (int index = 0; index < expected.Length; index++)
+            Assert.Equal(expected[index], actual[index], 2e-6 * (1 + Math.Abs(expected[index])));
+    }
+
+    private delegate void Formula(double[] parameter, float[] gradient, double[][] slots, int step);
+}
