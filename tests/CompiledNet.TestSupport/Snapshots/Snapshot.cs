@@ -2,7 +2,7 @@ namespace CompiledNet.TestSupport.Snapshots;
 
 /// <summary>
 /// Texts that were looked at and found right, in <c>tests/Snapshots</c>, named as the Verify library names its files, so that
-/// it can take this one's place.
+/// it can take this one's place. COMPILEDNET_ACCEPT=1 makes what is printed the new snapshot: for those who then read the diff.
 /// </summary>
 public static class Snapshot
 {
@@ -14,6 +14,9 @@ public static class Snapshot
     {
         string verified = PathOf(name);
         string received = PathOf(name, "received");
+        Directory.CreateDirectory(Path.GetDirectoryName(verified)!);
+        if (Environment.GetEnvironmentVariable("COMPILEDNET_ACCEPT") == "1")
+            File.WriteAllText(verified, text);
         if (!File.Exists(verified))
         {
             File.WriteAllText(received, text);
