@@ -1,3 +1,4 @@
+using CompiledNet.TestSupport.Generation;
 using CompiledNet.TestSupport.Golden;
 using CompiledNet.TestSupport.Numbers;
 using CompiledNet.TestSupport.Reference;
@@ -5,12 +6,13 @@ using Xunit;
 
 namespace CompiledNet.Tests.Truth;
 
-/// <summary>The reference against the golden cases: two computations in double precision, one stored as floats.</summary>
+/// <summary>The golden cases against the reference, and generated networks against the golden cases.</summary>
 internal static class GoldenChecks
 {
-    // Both are exact but for the rounding of the stored numbers; the rest is double precision's own, far below.
+    // Reference and golden case are exact but for the rounding of the stored numbers; double precision's own is far below.
     private const double Tolerance = 2 * Approximate.UnitRoundoff;
 
+    /// <summary>Two computations in double precision, one of them stored as floats.</summary>
     public static void VerifyReference(GoldenCase golden)
     {
         TensorFile tensors = golden.ReadTensors();
@@ -39,5 +41,27 @@ internal static class GoldenChecks
                     $"{golden.Name} {name}[{i}]: golden {expected[i]:R}, reference {actual[i].Value:R} +- {actual[i].Error:E1}");
             }
         }
+    }
+
+    /// <summary>The numbers are the golden case's; how far single precision may be from them, the reference says.</summary>
+    public static void VerifyNetwork(GoldenCase golden, NetworkBatch batch, int index)
+    {
+        TensorFile tensors = golden.ReadTensors();
+        ParameterValues parameters = GoldenCase.Parameters(tensors);
+        var reference = new ReferenceNetwork(golden.Network!, parameters);
+        ReferenceGradient bounds = reference.Train(golden.Batch, tensors["input"], tensors["label"]);
+        var verifier = new NetworkVerifier(batch, index, parameters);
+
+        verifier.ComparePredictions(golden.Batch, tensors["input"], Stored("output", bounds.Output.Values));
+        verifier.CompareGradients(
+            golden.Batch,
+            tensors["input"],
+            tensors["label"],
+            Stored("loss", [bounds.Loss])[0],
+            bounds.Gradients.ToDictionary(gradient => gradient.Key, gradient => Stored($"grad.{gradient.Key}", gradient.Value)));
+        verifier.ThrowIfWrong("golden case");
+
+        Approximate[] Stored(string name, Approximate[] values) =>
+            [.. tensors[name].Zip(values, (stored, bound) => Approximate.Rounded(stored, bound.Error))];
     }
 }
