@@ -30,7 +30,13 @@ internal static class Terms
     }
 
     /// <summary>The term with the other sign.</summary>
-    public static string Minus(string term) => term == "0" ? term : term[0] == '-' ? term.Substring(1) : "-" + term;
+    public static string Minus(string term) => term switch
+    {
+        "0" => term,
+        _ when term.Contains(' ') => $"-({term})",
+        _ when term[0] == '-' => term.Substring(1),
+        _ => "-" + term,
+    };
 
     /// <summary>The expression as a factor.</summary>
     public static string Factor(string expression) => expression.Contains(' ') ? $"({expression})" : expression;
