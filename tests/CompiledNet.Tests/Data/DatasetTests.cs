@@ -118,6 +118,26 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void MeanAndDeviation_AreTakenFromTheQuotient()
+    {
+        byte[] pixels = [0, 1, 128, 255];
+        var data = new ByteDataset(pixels, inputLength: 4, labels: [0], mean: 0.25f, deviation: 0.5f);
+        float[] input = new float[4], target = new float[1];
+        data.Read(0, input, target);
+        Assert.Equal(pixels.Select(pixel => ((pixel / 255f) - 0.25f) / 0.5f), input);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 1, "mean")]
+    [InlineData(float.PositiveInfinity, 1, "mean")]
+    [InlineData(0, float.NaN, "deviation")]
+    [InlineData(0, float.PositiveInfinity, "deviation")]
+    [InlineData(0, 0, "deviation")]
+    [InlineData(0, -1, "deviation")]
+    public void MeanOrDeviationOutOfRange_NamesTheArgument(float mean, float deviation, string argument) =>
+        Assert.Throws<ArgumentOutOfRangeException>(argument, () => new ByteDataset([0], 1, [0], mean, deviation));
+
+    [Fact]
     public void Reading_AllocatesNothing()
     {
         Dataset[] all = [new ArrayDataset(Inputs, 2, labels: new int[5]), new ByteDataset(new byte[10], 2, new byte[5])];

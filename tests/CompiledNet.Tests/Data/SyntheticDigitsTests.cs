@@ -89,6 +89,24 @@ public sealed class SyntheticDigitsTests
     }
 
     [Fact]
+    public void Values_HaveNearlyMeanZeroAndDeviationOne()
+    {
+        Dataset data = SyntheticDigits.Create(1000, seed: 4);
+        float[] image = new float[784], label = new float[1];
+        double sum = 0, squares = 0;
+        for (int i = 0; i < data.Count; i++)
+        {
+            data.Read(i, image, label);
+            sum += image.Sum(value => (double)value);
+            squares += image.Sum(value => (double)value * value);
+        }
+
+        double mean = sum / (784.0 * data.Count);
+        Assert.InRange(mean, -0.2, 0.2);
+        Assert.InRange(Math.Sqrt((squares / (784.0 * data.Count)) - (mean * mean)), 0.85, 1.15);
+    }
+
+    [Fact]
     public void NearestMeanImage_KnowsMostDigitsButNotAll()
     {
         // A classifier of one template a digit: digits must be told apart by shape, and be too various for so simple a rule.
