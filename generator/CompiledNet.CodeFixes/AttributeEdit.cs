@@ -23,6 +23,15 @@ internal sealed class AttributeEdit(AttributeSyntax attribute, IMethodSymbol? co
     /// <summary>Takes a property away, and those that say the same of one axis.</summary>
     public AttributeSyntax Remove(string property) => Without([property, property + Height, property + Width]);
 
+    /// <summary>Gives a property that is written another value, and leaves all others as they are.</summary>
+    public AttributeSyntax SetOnly(string property, string value) =>
+        ArgumentLocator.FindExactly(attribute, constructor, property) is { } present
+            ? attribute.ReplaceNode(present.Expression, Expression(value).WithTriviaFrom(present.Expression))
+            : attribute;
+
+    /// <summary>Takes one property away.</summary>
+    public AttributeSyntax RemoveOnly(string property) => Without([property]);
+
     private AttributeSyntax SetProperty(string name, string value, ExpressionSyntax expression)
     {
         // A value for both axes replaces those of each; same padding replaces explicit zeros.
@@ -99,7 +108,7 @@ internal sealed class AttributeEdit(AttributeSyntax attribute, IMethodSymbol? co
 
     /// <summary>Members of enums are written in full; the editor shortens them to what the file's usings allow.</summary>
     private static ExpressionSyntax Expression(string value) => SyntaxFactory
-        .ParseExpression(value.Contains('.') ? $"global::{LibraryNames.Namespace}.{value}" : value)
+        .ParseExpression(value.Contains('.') && value[0] != '"' ? $"global::{LibraryNames.Namespace}.{value}" : value)
         .WithAdditionalAnnotations(Simplifier.Annotation);
 
     private static string? WithoutSuffix(string name, string suffix) =>

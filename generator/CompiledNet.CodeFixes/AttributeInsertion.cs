@@ -7,14 +7,51 @@ namespace CompiledNet.CodeFixes;
 /// <summary>Writes an attribute before another one, in brackets and on a line of its own if that one has them.</summary>
 internal static class AttributeInsertion
 {
-    public static SyntaxNode Before(SyntaxNode root, AttributeSyntax attribute, string name)
-    {
-        // Who writes [CompiledNet.Dense(10)] wants [CompiledNet.Flatten].
-        NameSyntax written = attribute.Name is QualifiedNameSyntax qualified
-            ? qualified.WithRight(SyntaxFactory.IdentifierName(name))
-            : SyntaxFactory.IdentifierName(name);
-        AttributeSyntax added = SyntaxFactory.Attribute(written.WithoutTrivia());
+    /// <param name="text">The attribute as it is written without brackets: <c>Flatten</c>, <c>Input(784)</c>.</param>
+    public static SyntaxNode Before(SyntaxNode root, AttributeSyntax attribute, string text) => Before(root, attribute, Like(attribute, text));
 
+    /// <summary>Writes an attribute after another one that is the last of its kind.</summary>
+    public static SyntaxNode After(SyntaxNode root, AttributeSyntax attribute, string text)
+    {
+        AttributeSyntax added = Like(attribute, text);
+        var list = (AttributeListSyntax)attribute.Parent!;
+        if (list.Attributes.Count > 1)
+            return root.InsertNodesAfter(attribute, [added]);
+        SyntaxTriviaList indent = SyntaxFactory.TriviaList(list.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1));
+        return root.InsertNodesAfter(
+            list,
+            [SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(added)).WithLeadingTrivia(indent).WithTrailingTrivia(list.GetTrailingTrivia())]);
+    }
+
+    /// <summary>Takes an attribute away, with its brackets and its line where it is alone in them. What stands above it stays.</summary>
+    public static SyntaxNode Remove(SyntaxNode root, AttributeSyntax attribute)
+    {
+        var list = (AttributeListSyntax)attribute.Parent!;
+        SyntaxNode removed = list.Attributes.Count > 1 ? attribute : list;
+        bool hasRemark = removed.GetLeadingTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia));
+        return root.RemoveNode(removed, hasRemark ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepNoTrivia)!;
+    }
+
+    /// <summary>Writes two attributes in place of one.</summary>
+    public static SyntaxNode Replace(SyntaxNode root, AttributeSyntax attribute, AttributeSyntax first, AttributeSyntax second)
+    {
+        var mark = new SyntaxAnnotation();
+        SyntaxNode replaced = root.ReplaceNode(attribute, second.WithAdditionalAnnotations(mark));
+        return Before(replaced, (AttributeSyntax)replaced.GetAnnotatedNodes(mark).Single(), first);
+    }
+
+    /// <summary>Who writes [CompiledNet.Dense(10)] wants [CompiledNet.Flatten].</summary>
+    private static AttributeSyntax Like(AttributeSyntax attribute, string text)
+    {
+        int open = text.IndexOf('(');
+        SimpleNameSyntax name = SyntaxFactory.IdentifierName(open < 0 ? text : text.Substring(0, open));
+        NameSyntax written = attribute.Name is QualifiedNameSyntax qualified ? qualified.WithRight(name) : name;
+        return SyntaxFactory.Attribute(
+            written.WithoutTrivia(), open < 0 ? null : SyntaxFactory.ParseAttributeArgumentList(text.Substring(open)));
+    }
+
+    private static SyntaxNode Before(SyntaxNode root, AttributeSyntax attribute, AttributeSyntax added)
+    {
         var list = (AttributeListSyntax)attribute.Parent!;
         if (list.Attributes.Count > 1)
             return root.InsertNodesBefore(attribute, [added]);

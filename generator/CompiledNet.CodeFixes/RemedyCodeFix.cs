@@ -12,20 +12,35 @@ namespace CompiledNet.CodeFixes;
 
 /// <summary>
 /// Offers the remedies that an analyzer computed: values of arguments with the shape that each gives, an argument to drop, a
-/// layer to insert. It decides nothing; it edits the attribute.
+/// layer to insert or to remove. It decides nothing; it edits attributes.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemedyCodeFix))]
 [Shared]
 public sealed class RemedyCodeFix : CodeFixProvider
 {
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        RuleIds.NoInput,
+        RuleIds.MisplacedInput,
+        RuleIds.InvalidName,
+        RuleIds.DuplicateName,
+        RuleIds.NameCollision,
+        RuleIds.UselessArgument,
         RuleIds.WindowTooLarge,
         RuleIds.StrideDoesNotFit,
         RuleIds.DenseOnMap,
         RuleIds.SizeTooSmall,
         RuleIds.SameWithZeros,
+        RuleIds.PaddingOnlyWindow,
+        RuleIds.IdleLayer,
+        RuleIds.SkippedValues,
+        RuleIds.LopsidedPadding,
+        RuleIds.DeadTaps,
         RuleIds.LossMismatch,
-        RuleIds.SoftmaxOfOne);
+        RuleIds.SoftmaxOfOne,
+        RuleIds.SquaredSoftmax,
+        RuleIds.DoubleActivation,
+        RuleIds.LargeKernel,
+        RuleIds.LinearPair);
 
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
@@ -34,8 +49,9 @@ public sealed class RemedyCodeFix : CodeFixProvider
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            AttributeSyntax? attribute = root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
-                .FirstAncestorOrSelf<AttributeSyntax>();
+            // Of a class, the attribute that makes it a network stands for it.
+            SyntaxNode? found = root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            AttributeSyntax? attribute = found?.FirstAncestorOrSelf<AttributeSyntax>() ?? NetworkAttributes.Find(found, "Network");
             if (attribute is null)
                 continue;
 
@@ -59,15 +75,38 @@ public sealed class RemedyCodeFix : CodeFixProvider
         Document document, AttributeSyntax attribute, Remedy remedy, CancellationToken cancellationToken)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        if (remedy.Kind is RemedyKind.InsertBefore)
-            return document.WithSyntaxRoot(AttributeInsertion.Before(root, attribute, remedy.Value));
+        switch (remedy.Kind)
+        {
+            case RemedyKind.InsertBefore:
+                return document.WithSyntaxRoot(AttributeInsertion.Before(root, attribute, remedy.Value));
+            case RemedyKind.InsertFirst:
+                return document.WithSyntaxRoot(NetworkAttributes.After(attribute) is { } next
+                    ? AttributeInsertion.Before(root, next, remedy.Value)
+                    : AttributeInsertion.After(root, attribute, remedy.Value));
+            case RemedyKind.RemoveLayer:
+                return document.WithSyntaxRoot(AttributeInsertion.Remove(root, attribute));
+        }
+
+        // A loss on another part of the class may be in another document; that one is left to the user.
+        AttributeSyntax? edited = remedy.Kind is RemedyKind.SetLoss ? NetworkAttributes.Find(attribute, "Loss") : attribute;
+        if (edited is null)
+            return document;
 
         SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        var constructor = model.GetSymbolInfo(attribute, cancellationToken).Symbol as IMethodSymbol;
-        var edit = new AttributeEdit(attribute, constructor);
-        AttributeSyntax edited = remedy.Kind is RemedyKind.RemoveArgument
-            ? edit.Remove(remedy.Argument)
-            : edit.Set(remedy.Argument, remedy.Value);
-        return document.WithSyntaxRoot(root.ReplaceNode(attribute, edited));
+        var constructor = model.GetSymbolInfo(edited, cancellationToken).Symbol as IMethodSymbol;
+        var edit = new AttributeEdit(edited, constructor);
+        if (remedy.Kind is RemedyKind.SplitKernel)
+        {
+            (AttributeSyntax first, AttributeSyntax second) = KernelSplit.Split(edited, constructor, remedy.Value);
+            return document.WithSyntaxRoot(AttributeInsertion.Replace(root, edited, first, second));
+        }
+
+        return document.WithSyntaxRoot(root.ReplaceNode(edited, remedy.Kind switch
+        {
+            RemedyKind.RemoveArgument => edit.Remove(remedy.Argument),
+            RemedyKind.RemoveOnly => edit.RemoveOnly(remedy.Argument),
+            RemedyKind.SetArgument or RemedyKind.SetLoss => edit.Set(remedy.Argument, remedy.Value),
+            _ => throw new ArgumentOutOfRangeException(nameof(remedy), remedy.Kind, null),
+        }));
     }
 }

@@ -23,21 +23,34 @@ public sealed record AnalyzerResult(ImmutableArray<Diagnostic> Ours, ImmutableAr
 public static class AnalyzerRunner
 {
     /// <summary>All our analyzers.</summary>
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new NetworkAnalyzer(), new UnmarkedNetworkAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = 
+        [new NetworkAnalyzer(), new UnmarkedNetworkAnalyzer(), new UntrainableNetworkAnalyzer(), new ProjectAnalyzer()];
 
     /// <summary>A library of one file that refers to CompiledNet.</summary>
-    public static CSharpCompilation Compile(string source, LanguageVersion version = LanguageVersion.CSharp12) => CSharpCompilation.Create(
+    public static CSharpCompilation Compile(
+        string source, LanguageVersion version = LanguageVersion.CSharp12, bool nullable = true) => CSharpCompilation.Create(
         "Networks",
         [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(version), path: "Networks.cs")],
         TargetPlatform.Net80.References(),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable, allowUnsafe: true));
 
-    /// <param name="source">One file.</param>
-    /// <param name="generate">Whether the generator runs before, as in a build; without it, analyzers see what was written only.</param>
-    public static async Task<AnalyzerResult> RunAsync(
-        string source, bool generate = true, CancellationToken cancellationToken = default)
+    /// <summary>The same without CompiledNet.dll: a project that has the analyzers only.</summary>
+    public static CSharpCompilation CompileWithoutLibrary(string source)
     {
         CSharpCompilation compilation = Compile(source);
+        return compilation.RemoveReferences(compilation.References.Where(reference =>
+            Path.GetFileName(reference.Display) == "CompiledNet.dll"));
+    }
+
+    /// <summary>Runs on one file.</summary>
+    public static Task<AnalyzerResult> RunAsync(string source, bool generate = true, CancellationToken cancellationToken = default) =>
+        RunAsync(Compile(source), generate, cancellationToken);
+
+    /// <param name="compilation">A program.</param>
+    /// <param name="generate">Whether the generator runs before, as in a build; without it, analyzers see what was written only.</param>
+    public static async Task<AnalyzerResult> RunAsync(
+        CSharpCompilation compilation, bool generate = true, CancellationToken cancellationToken = default)
+    {
         Compilation generated = compilation;
         ImmutableArray<Diagnostic> driver = [];
         if (generate)
@@ -56,7 +69,7 @@ public static class AnalyzerRunner
         ImmutableArray<Diagnostic> ours =
             await generated.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
         if (thrown is not null)
-            throw new InvalidOperationException($"An analyzer threw on:\n{source}", thrown);
+            throw new InvalidOperationException($"An analyzer threw on:\n{string.Join("\n", compilation.SyntaxTrees)}", thrown);
 
         return new AnalyzerResult(
             [.. ours.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CompiledNet.Generator.Advice;
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Parsing;
@@ -32,7 +33,13 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
 
         ParsedNetwork network = NetworkParser.Parse(type, context.CancellationToken);
-        foreach (Violation violation in ShapeInference.Infer(network.Spec, context.CancellationToken).Violations)
+        InferenceResult inferred = ShapeInference.Infer(network.Spec, context.CancellationToken);
+        IEnumerable<Violation> violations = inferred.Violations;
+
+        // Advice is for networks that are right: while one is being mended, it would only distract.
+        if (inferred.Graph is { } graph)
+            violations = violations.Concat(NetworkAdvice.Give(graph, context.CancellationToken));
+        foreach (Violation violation in violations)
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Rules.OfNetworks[violation.RuleId],
@@ -46,6 +53,9 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     /// <summary>The guilty argument's value, or the attribute, or the name of the class.</summary>
     private static Location Place(Violation violation, INamedTypeSymbol type, ParsedNetwork network, CancellationToken cancellationToken)
     {
+        if (violation.LayerIndex == Violation.OfMember)
+            return HandWrittenMembers.Locate(type, violation.Argument!, cancellationToken) ?? Identifier(type, cancellationToken);
+
         if (Attribute(violation.LayerIndex, network) is not { } attribute)
             return Identifier(Around(type).FirstOrDefault(outer => outer.Name == violation.Argument) ?? type, cancellationToken);
 

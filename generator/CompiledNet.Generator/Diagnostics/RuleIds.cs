@@ -1,6 +1,6 @@
 namespace CompiledNet.Generator.Diagnostics;
 
-/// <summary>Identifiers of all rules, by range: CN1 declaration, CN2 shapes and windows, CN3 training. An id is never used again.</summary>
+/// <summary>Identifiers of all rules, by range: CN1 declaration, CN2 shapes and windows, CN3 training, CN4 advice, CN5 build and publish (CN5001 is a warning of the package's MSBuild targets). An id is never used again.</summary>
 internal static class RuleIds
 {
     public const string NotPartial = "CN1001";
@@ -13,6 +13,9 @@ internal static class RuleIds
     public const string InvalidName = "CN1008";
     public const string DuplicateName = "CN1009";
     public const string OutsideEnum = "CN1010";
+    public const string NameCollision = "CN1011";
+    public const string OwnConstructor = "CN1012";
+    public const string UselessArgument = "CN1013";
 
     public const string WindowTooLarge = "CN2001";
     public const string StrideDoesNotFit = "CN2002";
@@ -22,7 +25,24 @@ internal static class RuleIds
     public const string SizeTooLarge = "CN2006";
     public const string SameWithZeros = "CN2007";
     public const string PaddingOnlyWindow = "CN2008";
+    public const string IdleLayer = "CN2009";
+    public const string SkippedValues = "CN2010";
+    public const string LopsidedPadding = "CN2011";
+    public const string DeadTaps = "CN2012";
 
     public const string LossMismatch = "CN3001";
     public const string SoftmaxOfOne = "CN3002";
+    public const string SquaredSoftmax = "CN3003";
+    public const string NoLoss = "CN3004";
+    public const string DoubleActivation = "CN3005";
+
+    public const string LargeKernel = "CN4001";
+    public const string LinearPair = "CN4002";
+    public const string ShortSight = "CN4003";
+    public const string LargeArena = "CN4004";
+    public const string HeavyLayer = "CN4005";
+    public const string UnevenChannels = "CN4006";
+
+    public const string OldLanguage = "CN5002";
+    public const string NoLibrary = "CN5003";
 }

@@ -4,15 +4,17 @@ using Microsoft.CodeAnalysis;
 namespace CompiledNet.Generator.Diagnostics;
 
 /// <summary>
-/// All rules. A message says which layer, what it got, what it needs, the arithmetic and one remedy. Rules that leave nothing to
-/// generate cannot be configured: a network that breaks one does not exist.
+/// All rules. A message says which layer, what it got, what it needs, the arithmetic and one remedy. Those in this file leave
+/// nothing to generate and cannot be configured: a network that breaks one does not exist.
 /// </summary>
-internal static class Rules
+internal static partial class Rules
 {
     private const string Pages = "https://github.com/compilednet/compilednet/blob/main/docs/diagnostics/";
     private const string Declaration = "CompiledNet.Declaration";
     private const string Shapes = "CompiledNet.Shapes";
     private const string Training = "CompiledNet.Training";
+    private const string Advice = "CompiledNet.Advice";
+    private const string BuildAndPublish = "CompiledNet.Build";
 
     public static readonly DiagnosticDescriptor NotPartial = new(
         RuleIds.NotPartial,
@@ -53,15 +55,6 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.MisplacedInput + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
-
-    public static readonly DiagnosticDescriptor NoNetwork = new(
-        RuleIds.NoNetwork,
-        "Layers belong to a network",
-        "{0} carries layers but not [Network], so that they do nothing; add [Network]",
-        Declaration,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NoNetwork + ".md");
 
     public static readonly DiagnosticDescriptor UnsuitableClass = new(
         RuleIds.UnsuitableClass,
@@ -203,18 +196,41 @@ internal static class Rules
         helpLinkUri: Pages + RuleIds.LossMismatch + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static readonly DiagnosticDescriptor SoftmaxOfOne = new(
-        RuleIds.SoftmaxOfOne,
-        "Softmax shares 1 among several values",
-        "{0} takes the softmax of one value, which is 1 whatever the value; use a sigmoid or at least two values",
-        Training,
+    public static readonly DiagnosticDescriptor NameCollision = new(
+        RuleIds.NameCollision,
+        "Layers are called like nothing else in the class",
+        "{0} collides with {1}; give {2} another name",
+        Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.SoftmaxOfOne + ".md",
+        helpLinkUri: Pages + RuleIds.NameCollision + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    /// <summary>The rules that shape inference finds broken, by id.</summary>
-    public static readonly ImmutableDictionary<string, DiagnosticDescriptor> OfNetworks = new[]
+    public static readonly DiagnosticDescriptor OwnConstructor = new(
+        RuleIds.OwnConstructor,
+        "A constructor calls the generated one",
+        "{0} {1}; give it other parameters and let it begin with this(seed)",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.OwnConstructor + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor OldLanguage = new(
+        RuleIds.OldLanguage,
+        "The language has what generated code needs",
+        "The generated part of {0} is C# {1}, but this project is compiled as C# {2}; set <LangVersion> to {1} or later",
+        BuildAndPublish,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.OldLanguage + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>The rules that shape inference and advice find broken, by id.</summary>
+    public static readonly ImmutableDictionary<string, DiagnosticDescriptor> OfNetworks;
+
+    // The fields of both files are set before this runs.
+    static Rules() => OfNetworks = new[]
     {
         NotPartial,
         NoInput,
@@ -225,6 +241,9 @@ internal static class Rules
         InvalidName,
         DuplicateName,
         OutsideEnum,
+        NameCollision,
+        OwnConstructor,
+        UselessArgument,
         WindowTooLarge,
         StrideDoesNotFit,
         DenseOnMap,
@@ -233,7 +252,22 @@ internal static class Rules
         SizeTooLarge,
         SameWithZeros,
         PaddingOnlyWindow,
+        IdleLayer,
+        SkippedValues,
+        LopsidedPadding,
+        DeadTaps,
         LossMismatch,
         SoftmaxOfOne,
+        SquaredSoftmax,
+        DoubleActivation,
+        LargeKernel,
+        LinearPair,
+        ShortSight,
+        LargeArena,
+        HeavyLayer,
+        UnevenChannels,
     }.ToImmutableDictionary(rule => rule.Id);
+
+    /// <summary>Whether a network that breaks the rule cannot be generated. These rules cannot be configured, and all others can.</summary>
+    public static bool LeavesNothing(string ruleId) => OfNetworks[ruleId].CustomTags.Contains(WellKnownDiagnosticTags.NotConfigurable);
 }

@@ -29,17 +29,16 @@ internal static class InvalidNetworkEmitter
             {
             }
 
-            public static string Summary => Invalid<string>();
-
-            public static {{name}} Load(string path) => Invalid<{{name}}>();
-
-            protected override void PredictOne(ref float parameters, ref float image, ref float arena) => Invalid<int>();
-
-            protected override void PredictTile(ref float parameters, ref float arena) => Invalid<int>();
-
-            protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => Invalid<float>();
-
+            """);
+        WriteMember("Summary", "public static string Summary => Invalid<string>();");
+        WriteMember("Load", $"public static {name} Load(string path) => Invalid<{name}>();");
+        WriteMember("PredictOne", "protected override void PredictOne(ref float parameters, ref float image, ref float arena) => Invalid<int>();");
+        WriteMember("PredictTile", "protected override void PredictTile(ref float parameters, ref float arena) => Invalid<int>();");
+        WriteMember("TrainTile", "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => Invalid<float>();");
+        writer.Lines(
+            $$"""
             private static T Invalid<T>() => throw new global::System.InvalidOperationException("The network {{name}} is not valid; the build says why.");
+
             """);
         for (int index = 0; index < names.Length; index++)
         {
@@ -53,9 +52,19 @@ internal static class InvalidNetworkEmitter
                 continue;
             foreach (string parameter in hasBias.Value ? new[] { "Kernel", "Bias" } : ["Kernel"])
             {
-                writer.Line();
-                writer.Line($"public global::CompiledNet.Parameter {Names.Member(names[index])}{parameter} => Invalid<global::CompiledNet.Parameter>();");
+                WriteMember(
+                    Names.Member(names[index]) + parameter,
+                    $"public global::CompiledNet.Parameter {Names.Member(names[index])}{parameter} => Invalid<global::CompiledNet.Parameter>();");
             }
+        }
+
+        // A member that the user has declared, or that the class is called like, is left out: C# would report the second one.
+        void WriteMember(string member, string text)
+        {
+            if (network.Type.Members.Contains(member) || member == name)
+                return;
+            writer.Line(text);
+            writer.Line();
         }
     }
 }

@@ -15,7 +15,11 @@ internal abstract record LayerSpec(string? Name)
 /// <param name="ZeroHeight">Explicit rows of padding on both sides; null where <paramref name="Padding"/> rules.</param>
 /// <param name="ZeroWidth">Explicit columns of padding on both sides; null where <paramref name="Padding"/> rules.</param>
 internal sealed record WindowSpec(
-    int Height, int Width, int StrideHeight, int StrideWidth, PaddingKind Padding, int? ZeroHeight, int? ZeroWidth, bool AllowCropping);
+    int Height, int Width, int StrideHeight, int StrideWidth, PaddingKind Padding, int? ZeroHeight, int? ZeroWidth, bool AllowCropping)
+{
+    /// <summary>Arguments that others overrule: a stride where those of both axes are given.</summary>
+    public EquatableArray<string> Overruled { get; init; }
+}
 
 internal enum PaddingKind
 {

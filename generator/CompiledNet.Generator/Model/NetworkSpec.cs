@@ -14,6 +14,9 @@ internal sealed record NetworkSpec(TypeSpec Type, EquatableArray<LayerSpec> Laye
 /// <param name="NotPartial">Names of those that lack the word <c>partial</c>, of the types around it and of itself, outermost first.</param>
 /// <param name="Obstacle">What the class is that no network can be, as a message says it: <c>static</c>; null for a plain class.</param>
 /// <param name="LayersAreScattered">Whether its layers stand on several parts of the class, so that their order is open.</param>
+/// <param name="Members">Those of its hand-written members whose names generated ones might have, in ordinal order.</param>
+/// <param name="ConstructorObstacle">What keeps a hand-written constructor from standing beside the generated one; null where nothing does.</param>
+/// <param name="IsOldLanguage">Whether it is compiled in a language older than generated code.</param>
 internal sealed record TypeSpec(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -21,11 +24,21 @@ internal sealed record TypeSpec(
     string HintName,
     EquatableArray<string> NotPartial,
     string? Obstacle,
-    bool LayersAreScattered)
+    bool LayersAreScattered,
+    EquatableArray<string> Members,
+    string? ConstructorObstacle,
+    bool IsOldLanguage)
 {
+    /// <summary>Passes, which the generated part must override: without them there can be no such part.</summary>
+    private static readonly string[] Passes = ["PredictOne", "PredictTile", "TrainTile"];
+
+    /// <summary>Members that every network gets besides its parameters.</summary>
+    public static readonly string[] MembersOfEveryNetwork = ["Summary", "Load", "architecture", .. Passes];
+
     /// <summary>Whether it and all types around it are partial.</summary>
     public bool IsPartial => NotPartial.Count == 0;
 
     /// <summary>Whether a further part that derives from <c>CompiledNet.Network</c> can be added to it at all.</summary>
-    public bool CanBeExtended => IsPartial && Obstacle is null;
+    public bool CanBeExtended => IsPartial && Obstacle is null && ConstructorObstacle is null && !IsOldLanguage
+        && !Passes.Contains(Name) && !Members.Any(Passes.Contains);
 }

@@ -2,7 +2,7 @@ namespace CompiledNet.Generator.Model;
 
 /// <summary>A rule that a network breaks, found without any Roslyn symbol. The analyzer turns it into a diagnostic at the guilty argument.</summary>
 /// <param name="RuleId">The rule: <c>CN2001</c>.</param>
-/// <param name="LayerIndex">Index in <see cref="NetworkSpec.Layers"/>, or <see cref="OfClass"/>, or <see cref="OfLoss"/>.</param>
+/// <param name="LayerIndex">Index in <see cref="NetworkSpec.Layers"/>, or <see cref="OfClass"/>, <see cref="OfLoss"/> or <see cref="OfMember"/>.</param>
 /// <param name="Argument">
 /// The guilty argument: a constructor parameter's name or a property's; null for the whole attribute. For the class: the name
 /// of the guilty one of the types around it, or null for itself.
@@ -26,6 +26,12 @@ internal sealed record Violation(
 
     /// <summary>In place of a layer's index: the loss attribute.</summary>
     public const int OfLoss = -2;
+
+    /// <summary>In place of a layer's index: a hand-written member of the class, which <see cref="Argument"/> names.</summary>
+    public const int OfMember = -3;
+
+    /// <summary>The name of constructors in place of an argument.</summary>
+    public const string Constructor = ".ctor";
 }
 
 /// <summary>One way to mend a violation, by a change of one attribute.</summary>
@@ -39,7 +45,17 @@ internal sealed record Remedy(RemedyKind Kind, string Argument, string Value, st
 
     public static Remedy Remove(string argument, string title) => new(RemedyKind.RemoveArgument, argument, "", title);
 
+    public static Remedy RemoveOnly(string argument, string title) => new(RemedyKind.RemoveOnly, argument, "", title);
+
     public static Remedy InsertBefore(string attribute, string title) => new(RemedyKind.InsertBefore, "", attribute, title);
+
+    public static Remedy InsertFirst(string attribute, string title) => new(RemedyKind.InsertFirst, "", attribute, title);
+
+    public static Remedy RemoveLayer(string title) => new(RemedyKind.RemoveLayer, "", "", title);
+
+    public static Remedy SetLoss(string loss, string title) => new(RemedyKind.SetLoss, "loss", loss, title);
+
+    public static Remedy SplitKernel(string activation, string title) => new(RemedyKind.SplitKernel, "kernelSize", activation, title);
 }
 
 internal enum RemedyKind
@@ -50,6 +66,24 @@ internal enum RemedyKind
     /// <summary>Take an argument away from the guilty attribute, with those that say the same of one axis.</summary>
     RemoveArgument,
 
+    /// <summary>Take one argument away from the guilty attribute, and no other.</summary>
+    RemoveOnly,
+
     /// <summary>Write another attribute before the guilty one.</summary>
     InsertBefore,
+
+    /// <summary>Write an attribute as the first layer of the guilty class.</summary>
+    InsertFirst,
+
+    /// <summary>Take the guilty attribute away.</summary>
+    RemoveLayer,
+
+    /// <summary>Give the network of the guilty attribute another loss.</summary>
+    SetLoss,
+
+    /// <summary>
+    /// Write the guilty convolution twice, both times with a 3x3 kernel and half the padding; the value is the activation of the
+    /// first, or empty where the argument stays as it is.
+    /// </summary>
+    SplitKernel,
 }

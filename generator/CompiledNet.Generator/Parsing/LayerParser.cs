@@ -68,6 +68,12 @@ internal static class LayerParser
             arguments.Enum<PaddingKind>("Padding") ?? PaddingKind.Valid,
             zerosAreGiven ? zeroHeight ?? 0 : null,
             zerosAreGiven ? zeroWidth ?? 0 : null,
-            arguments.Bool("AllowCropping") ?? false);
+            arguments.Bool("AllowCropping") ?? false)
+        {
+            Overruled = Overruled(arguments).ToEquatableArray(),
+        };
     }
+
+    private static IEnumerable<string> Overruled(AttributeArguments arguments) => new[] { "Stride", "ZeroPadding" }.Where(name =>
+        arguments.Int(name) is not null && arguments.Int(name + "Height") is not null && arguments.Int(name + "Width") is not null);
 }

@@ -33,8 +33,9 @@ internal static class NetworkParser
             }
         }
 
-        TypeSpec typeSpec = TypeParser.Parse(type, AreScattered(sources, cancellationToken), cancellationToken);
-        var spec = new NetworkSpec(typeSpec, layers.ToEquatableArray(), loss);
+        EquatableArray<LayerSpec> layerSpecs = layers.ToEquatableArray();
+        TypeSpec typeSpec = TypeParser.Parse(type, layerSpecs, AreScattered(sources, cancellationToken), cancellationToken);
+        var spec = new NetworkSpec(typeSpec, layerSpecs, loss);
         return new ParsedNetwork(spec, sources.ToImmutable(), lossSource);
     }
 

@@ -19,7 +19,8 @@ internal static class TypeParser
     private static readonly SymbolDisplayFormat InMetadata =
         WrittenNamespace.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
 
-    public static TypeSpec Parse(INamedTypeSymbol type, bool layersAreScattered, CancellationToken cancellationToken)
+    public static TypeSpec Parse(
+        INamedTypeSymbol type, EquatableArray<LayerSpec> layers, bool layersAreScattered, CancellationToken cancellationToken)
     {
         var around = new List<INamedTypeSymbol>();
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
@@ -35,7 +36,10 @@ internal static class TypeParser
             HintName(type, around),
             around.Append(type).Where(each => !IsPartial(each, cancellationToken)).Select(each => each.Name).ToEquatableArray(),
             Obstacle(type, around),
-            layersAreScattered);
+            layersAreScattered,
+            HandWrittenMembers.NamesThatMayCollide(type, layers, cancellationToken).ToEquatableArray(),
+            HandWrittenMembers.FindUnsuitableConstructor(type, cancellationToken)?.Obstacle,
+            LanguageRequirement.OldVersion(type, cancellationToken) is not null);
     }
 
     /// <summary>

@@ -8,24 +8,24 @@ internal static class ActivationShape
 {
     public static void Check(ActivationSpec layer, LayerContext context) => CheckFunction(layer.Activation, "activation", context);
 
-    public static LayerShape? Infer(ActivationSpec layer, GraphLayer before, LayerContext context) =>
-        AcceptFunction(layer.Activation, "activation", before.Output.Channels, context)
-            ? new LayerShape(before.Output, before.ReceptiveField)
-            : null;
+    public static LayerShape Infer(ActivationSpec layer, GraphLayer before, LayerContext context)
+    {
+        CheckChannels(layer.Activation, "activation", before.Output.Channels, context);
+        return new LayerShape(before.Output, before.ReceptiveField);
+    }
 
     public static void CheckFunction(ActivationKind activation, string argument, LayerContext context) =>
         context.RequireDefined(activation, argument, "Activation");
 
-    /// <summary>Softmax shares 1 among the channels, so that it needs two of them.</summary>
-    public static bool AcceptFunction(ActivationKind activation, string argument, int channels, LayerContext context)
+    /// <summary>Softmax shares 1 among the channels, so that it needs two of them. Shapes do not depend on it.</summary>
+    public static void CheckChannels(ActivationKind activation, string argument, int channels, LayerContext context)
     {
         if (activation is not ActivationKind.Softmax || channels > 1)
-            return true;
+            return;
         context.Report(
             RuleIds.SoftmaxOfOne,
             argument,
             [],
             remedies: [Remedy.Set(argument, "Activation.Sigmoid", "Use the sigmoid, which makes a probability of one value")]);
-        return false;
     }
 }

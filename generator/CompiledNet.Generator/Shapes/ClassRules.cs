@@ -13,6 +13,17 @@ internal static class ClassRules
             Report(RuleIds.NotPartial, [name], name == type.Name ? null : name);
         if (type.Obstacle is { } obstacle)
             Report(RuleIds.UnsuitableClass, [type.Name, obstacle]);
+        if (type.ConstructorObstacle is { } constructor)
+        {
+            violations.Add(new Violation(
+                RuleIds.OwnConstructor,
+                Violation.OfMember,
+                Violation.Constructor,
+                new([type.Name, constructor]),
+                Violation.NoLayer,
+                EquatableArray<Remedy>.Empty));
+        }
+
         if (type.LayersAreScattered)
             Report(RuleIds.ScatteredLayers, [type.Name]);
 
@@ -27,18 +38,26 @@ internal static class ClassRules
     {
         EquatableArray<LayerSpec> layers = network.Layers;
         if (!layers.Any(MayBeInput))
-            Add(RuleIds.NoInput, Violation.OfClass, [network.Type.Name]);
+            Add(RuleIds.NoInput, Violation.OfClass, [network.Type.Name], InputsFor(layers));
         else if (layers.Count == 1)
             Add(RuleIds.NoLayers, Violation.OfClass, [network.Type.Name]);
 
         for (int i = 1; i < layers.Count; i++)
         {
             if (layers[i] is InputSpec && layers.Take(i).Any(before => before is not UnreadableSpec))
-                Add(RuleIds.MisplacedInput, i, [names[i], names[i - 1]]);
+                Add(RuleIds.MisplacedInput, i, [names[i], names[i - 1]], layers[0] is InputSpec ? [Remedy.RemoveLayer("Remove this input")] : []);
         }
 
-        void Add(string rule, int index, string[] message) => violations.Add(new Violation(
-            rule, index, null, message.ToEquatableArray(), Violation.NoLayer, EquatableArray<Remedy>.Empty));
+        void Add(string rule, int index, string[] message, Remedy[]? remedies = null) => violations.Add(new Violation(
+            rule, index, null, message.ToEquatableArray(), Violation.NoLayer, (remedies ?? []).ToEquatableArray()));
+    }
+
+    /// <summary>Inputs to begin with, whose sizes are the user's to change: an image where a window comes first, else a vector.</summary>
+    private static Remedy[] InputsFor(EquatableArray<LayerSpec> layers)
+    {
+        Remedy map = Remedy.InsertFirst("Input(28, 28, 1)", "Insert [Input(28, 28, 1)] (height, width, channels)");
+        Remedy vector = Remedy.InsertFirst("Input(784)", "Insert [Input(784)] (a vector)");
+        return layers.FirstOrDefault() is DenseSpec ? [vector, map] : [map, vector];
     }
 
     /// <summary>What C# rejects is not counted as missing: its own error says so.</summary>

@@ -5,7 +5,7 @@ namespace CompiledNet.Generator.Shapes;
 /// <summary>Conv2D: a window over the map, a kernel of kernel height x kernel width x input channels x filters.</summary>
 internal static class Conv2DShape
 {
-    private static readonly WindowWords Words = new("kernel", "kernel", IsPool: false);
+    internal static readonly WindowWords Words = new("kernel", "kernel", IsPool: false);
 
     public static void Check(Conv2DSpec layer, LayerContext context)
     {
@@ -22,9 +22,9 @@ internal static class Conv2DShape
             return null;
 
         long fanIn = Limits.Product(window.Height, window.Width, channels);
-        if (!ParameterSize.Accept(fanIn, layer.Filters, layer.UseBias, "filters", context)
-            || !ActivationShape.AcceptFunction(layer.Activation, "Activation", layer.Filters, context))
+        if (!ParameterSize.Accept(fanIn, layer.Filters, layer.UseBias, "filters", context))
             return null;
+        ActivationShape.CheckChannels(layer.Activation, "Activation", layer.Filters, context);
 
         // A kernel that can be stored has fewer than 2^31 values; only fan out, which counts no channels, may still exceed that.
         int fanOut = Limits.Clamp(Limits.Product(window.Height, window.Width, layer.Filters));

@@ -29,9 +29,9 @@ internal static class DenseShape
 
         int inputs = input.Channels;
         if (!OutputSize.Accept([layer.Units], "units", context)
-            || !ParameterSize.Accept(inputs, layer.Units, layer.UseBias, "units", context)
-            || !ActivationShape.AcceptFunction(layer.Activation, "Activation", layer.Units, context))
+            || !ParameterSize.Accept(inputs, layer.Units, layer.UseBias, "units", context))
             return null;
+        ActivationShape.CheckChannels(layer.Activation, "Activation", layer.Units, context);
 
         var kernel = new ParameterSpec("kernel", new([inputs, layer.Units]), IsKernel: true, inputs, layer.Units);
         return new LayerShape(

@@ -11,8 +11,11 @@ internal sealed class LayerContext(string name, int index, List<Violation> viola
 {
     public string Name => name;
 
-    /// <summary>Whether anything was reported of this layer.</summary>
-    public bool IsInvalid => violations.Any(violation => violation.LayerIndex == index);
+    /// <summary>All that was reported, of other layers too.</summary>
+    public List<Violation> Violations => violations;
+
+    /// <summary>Whether anything was reported of this layer that ends its chain.</summary>
+    public bool IsInvalid => violations.Any(violation => violation.LayerIndex == index && Rules.LeavesNothing(violation.RuleId));
 
     /// <summary>Reports a rule that the layer breaks.</summary>
     /// <param name="message">What fills the placeholders of the rule's message after the first, which is the layer's name.</param>

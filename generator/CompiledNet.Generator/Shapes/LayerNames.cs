@@ -27,14 +27,33 @@ internal static class LayerNames
     {
         if (layer.Name is not null && !IsIdentifier(layer.Name))
         {
-            context.Report(RuleIds.InvalidName, "Name", [layer.Name]);
+            context.Report(RuleIds.InvalidName, "Name", [layer.Name], remedies: Suggest(layer.Name, names));
             return;
         }
 
         // Members and variables begin with a letter of their own case, so that case alone tells no two layers apart.
         int first = Array.FindIndex(names, name => string.Equals(name, names[index], StringComparison.OrdinalIgnoreCase));
         if (first < index)
-            context.Report(RuleIds.DuplicateName, "Name", [Text.Number(first + 1), Text.Number(index + 1)], first);
+        {
+            string free = NameCollisions.Free(names[index], names);
+            context.Report(
+                RuleIds.DuplicateName,
+                "Name",
+                [Text.Number(first + 1), Text.Number(index + 1)],
+                first,
+                [Remedy.Set("Name", $"\"{free}\"", $"Call it {free}")]);
+        }
+    }
+
+    /// <summary>The name with what no identifier has left out or made an underscore, if enough of it is left.</summary>
+    private static IEnumerable<Remedy> Suggest(string name, string[] names)
+    {
+        string letters = new([.. name.SkipWhile(each => !char.IsLetter(each)).Select(each => char.IsLetterOrDigit(each) ? each : '_')]);
+        letters = letters.TrimEnd('_');
+        if (!IsIdentifier(letters))
+            return [];
+        string free = names.Contains(letters, StringComparer.OrdinalIgnoreCase) ? NameCollisions.Free(letters, names) : letters;
+        return [Remedy.Set("Name", $"\"{free}\"", $"Call it {free}")];
     }
 
     /// <summary>Letters, digits and underscores, a letter first: what members (capital), variables (small), files and messages can all show.</summary>

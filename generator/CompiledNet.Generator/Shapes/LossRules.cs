@@ -36,18 +36,26 @@ internal static class LossRules
                     argument,
                     [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", "SparseCategoricalCrossentropy", "softmax"],
                     Violation.OfLoss,
-                    remedies: argument is null ? [] : [Remedy.Set(argument, "Activation.Softmax", "Use softmax")]);
+                    remedies: argument is null
+                        ? [UseSquares]
+                        : [Remedy.Set(argument, "Activation.Softmax", "Use softmax"), UseSquares]);
                 break;
             case LossKind.MeanSquaredError when isSoftmax:
                 context.Report(
-                    RuleIds.LossMismatch,
+                    RuleIds.SquaredSoftmax,
                     argument,
-                    ["a Softmax output", "MeanSquaredError", "another activation, or softmax with SparseCategoricalCrossentropy"],
+                    [],
                     Violation.OfLoss,
-                    remedies: [Remedy.Set(argument!, "Activation.Linear", "Use no activation")]);
+                    remedies:
+                    [
+                        Remedy.SetLoss("Loss.SparseCategoricalCrossentropy", "Use crossentropy, which learns from class numbers"),
+                        Remedy.Set(argument!, "Activation.Linear", "Use no activation"),
+                    ]);
                 break;
         }
     }
+
+    private static Remedy UseSquares => Remedy.SetLoss("Loss.MeanSquaredError", "Use mean squared error, which learns from values");
 
     private static ActivationKind LastActivation(LayerSpec layer) => layer switch
     {

@@ -5,7 +5,7 @@ namespace CompiledNet.Generator.Shapes;
 /// <summary>MaxPool2D and AveragePool2D: a window over the map that keeps the channels.</summary>
 internal static class PoolShape
 {
-    private static readonly WindowWords Words = new("pool", "window", IsPool: true);
+    internal static readonly WindowWords Words = new("pool", "window", IsPool: true);
 
     public static void Check(PoolSpec layer, LayerContext context) => WindowShape.Check(layer.Window, Words, context);
 

@@ -28,11 +28,12 @@ internal static class ShapeInference
             LossRules.Check(loss, violations);
 
         List<GraphLayer> layers = Follow(network.Layers, contexts, cancellationToken);
+        NameCollisions.Check(network, names, layers, contexts, violations);
         bool isWhole = layers.Count == network.Layers.Count && layers.Count > 1;
         if (isWhole && network.Loss is { } wanted)
             LossRules.Infer(wanted, layers[layers.Count - 1], contexts[layers.Count - 1]);
 
-        NetworkGraph? graph = isWhole && violations.Count == 0
+        NetworkGraph? graph = isWhole && !violations.Exists(violation => Rules.LeavesNothing(violation.RuleId))
             ? new NetworkGraph(network, layers.ToEquatableArray(), new([layers.Count - 1]))
             : null;
         return new InferenceResult(graph, violations.ToEquatableArray());

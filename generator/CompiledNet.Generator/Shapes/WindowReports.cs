@@ -66,7 +66,8 @@ internal static class WindowReports
             choices.Select(choice => choice.Remedy));
     }
 
-    private static string Describe(WindowFit fit) => $"{Text.Sides(fit.Window.Height, fit.Window.Width)} {fit.Words.Noun}";
+    /// <summary>What slides: <c>5x5 kernel</c>.</summary>
+    public static string Describe(WindowFit fit) => $"{Text.Sides(fit.Window.Height, fit.Window.Width)} {fit.Words.Noun}";
 
     private static string Arithmetic(int input, int zeros, int size, int stride, long cropped) =>
         $"({Text.Number(input)} + 2*{Text.Number(zeros)} - {Text.Number(size)}) mod {Text.Number(stride)} = {Text.Number(cropped)}";

@@ -49,7 +49,10 @@ internal static class WindowShape
                     Text.Sides(window.Height, window.Width),
                     Text.Pair(zeroHeight, zeroWidth),
                     Text.Pair(window.Height - 1, window.Width - 1),
-                ]);
+                ],
+                remedies: window.Height == window.Width
+                    ? [Remedy.Set("ZeroPadding", Text.Number(window.Height - 1), $"Use padding {Text.Number(window.Height - 1)}")]
+                    : []);
         }
     }
 

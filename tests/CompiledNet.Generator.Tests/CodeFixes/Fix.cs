@@ -14,7 +14,7 @@ namespace CompiledNet.Generator.Tests.CodeFixes;
 internal static class Fix
 {
     public static ImmutableArray<CodeFixProvider> Providers { get; } =
-        [new RemedyCodeFix(), new MakePartialCodeFix(), new AddNetworkCodeFix()];
+        [new RemedyCodeFix(), new MakePartialCodeFix(), new AddNetworkCodeFix(), new AddLossCodeFix()];
 
     /// <summary>The titles of all actions that are offered for the first diagnostic.</summary>
     public static async Task<IReadOnlyList<string>> Titles(string source)
@@ -25,11 +25,17 @@ internal static class Fix
         return [.. (await Actions(document, diagnostics[0])).Select(each => each.Action.Title)];
     }
 
-    /// <summary>Applies the action of this title to the first diagnostic and expects this text, which has no error left.</summary>
-    public static async Task Gives(string source, string title, string expected)
+    /// <summary>Expects these titles for the first diagnostic.</summary>
+    public static async Task Offers(string source, params string[] titles) => Assert.Equal(titles, await Titles(source));
+
+    /// <summary>Applies the action of this title to the first diagnostic and expects this text, which has no error and no warning left.</summary>
+    /// <param name="withGenerator">Whether the project has the generator too, for diagnostics about the use of a network.</param>
+    public static async Task Gives(string source, string title, string expected, bool withGenerator = false)
     {
         using var workspace = new AdhocWorkspace();
         Document document = Open(workspace, source);
+        if (withGenerator)
+            document = document.Project.AddAnalyzerReference(new GeneratorReference()).GetDocument(document.Id)!;
         ImmutableArray<Diagnostic> diagnostics = await Diagnose(document);
         (CodeAction action, _) = Assert.Single(await Actions(document, diagnostics[0]), each => each.Action.Title == title);
         await ExpectText(document, await Apply(action), expected);
@@ -91,9 +97,27 @@ internal static class Fix
     {
         Document changed = after.GetDocument(before.Id)!;
         Assert.Equal(expected, (await changed.GetTextAsync()).ToString());
-        Assert.Empty(await Diagnose(changed));
+        Assert.Empty((await Diagnose(changed)).Where(found => found.Severity >= DiagnosticSeverity.Warning));
         Compilation compilation = (await changed.Project.GetCompilationAsync())!;
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity is DiagnosticSeverity.Error);
+    }
+
+    private sealed class GeneratorReference : AnalyzerReference
+    {
+        // The workspace looks generators up by reference.
+        private readonly ImmutableArray<ISourceGenerator> generators = [new NetworkGenerator().AsSourceGenerator()];
+
+        public override string FullPath => "CompiledNet.Generator";
+
+        public override object Id => FullPath;
+
+        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzers(string language) => [];
+
+        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => [];
+
+        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => generators;
+
+        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => generators;
     }
 
     private sealed class KnownDiagnostics(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider

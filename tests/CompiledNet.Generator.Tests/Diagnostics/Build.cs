@@ -28,6 +28,14 @@ internal static class Build
     public static Task<IReadOnlyList<Diagnostic>> ReportsOn(string attributes, params string[] messages) =>
         Reports(Networks.Source(attributes), messages);
 
-    /// <summary>Expects nothing.</summary>
+    /// <summary>Expects no error and no warning, of us nor of C#. Advice may be given.</summary>
+    public static async Task IsRight(string attributes)
+    {
+        AnalyzerResult result = await AnalyzerRunner.RunAsync(Networks.Source(attributes));
+        Assert.Empty(result.Ours.Where(found => found.Severity >= DiagnosticSeverity.Warning));
+        Assert.Empty(result.Compiler);
+    }
+
+    /// <summary>Expects nothing at all, not even advice.</summary>
     public static Task IsClean(string attributes) => Reports(Networks.Source(attributes));
 }

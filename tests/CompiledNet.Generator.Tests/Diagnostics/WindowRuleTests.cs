@@ -33,7 +33,7 @@ public sealed class WindowRuleTests
     [InlineData("[Input(3, 3, 1)][Conv2D(1, 5, ZeroPadding = 1)]")]
     [InlineData("[Input(1, 1, 1)][Conv2D(1, 7, Padding = Padding.Same)]")]
     [InlineData("[Input(2, 3, 1)][MaxPool2D(3, ZeroPaddingHeight = 1, StrideHeight = 1)]")]
-    public Task WindowThatJustFits_IsRight(string attributes) => Build.IsClean(attributes);
+    public Task WindowThatJustFits_IsRight(string attributes) => Build.IsRight(attributes);
 
     [Theory]
     [InlineData(
@@ -58,7 +58,7 @@ public sealed class WindowRuleTests
     [InlineData("[Input(28, 28, 1)][Conv2D(6, 3, Stride = 2, Padding = Padding.Same)]")]
     [InlineData("[Input(28, 28, 1)][Conv2D(6, 3, Stride = 2, AllowCropping = true)]")]
     [InlineData("[Input(28, 28, 1)][Conv2D(6, 4, Stride = 2, ZeroPadding = 1)]")]
-    public Task StrideThatFitsOrIsAllowedToCrop_IsRight(string attributes) => Build.IsClean(attributes);
+    public Task StrideThatFitsOrIsAllowedToCrop_IsRight(string attributes) => Build.IsRight(attributes);
 
     [Theory]
     [InlineData("[Input(9, 9, 1)][Conv2D({|CN2004:0|}, 3)]", "Conv1 has filters 0, but needs at least 1")]
@@ -94,5 +94,5 @@ public sealed class WindowRuleTests
     [Theory]
     [InlineData("[Input(8, 8, 1)][MaxPool2D(2, ZeroPadding = 1)]")]
     [InlineData("[Input(8, 8, 1)][Conv2D(1, 2, ZeroPadding = 2)]")]
-    public Task PaddingBelowTheWindowOrOfAConvolution_IsRight(string attributes) => Build.IsClean(attributes);
+    public Task PaddingBelowTheWindowOrOfAConvolution_IsRight(string attributes) => Build.IsRight(attributes);
 }

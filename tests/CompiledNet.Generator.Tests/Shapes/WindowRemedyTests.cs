@@ -61,7 +61,7 @@ public sealed class WindowRemedyTests
     }
 
     private static NetworkSpec Network(int height, int width, WindowSpec window, bool isPool) => new(
-        new TypeSpec("", default, "Net", "Net", default, null, LayersAreScattered: false),
+        new TypeSpec("", default, "Net", "Net", default, null, LayersAreScattered: false, default, null, IsOldLanguage: false),
         new(
         [
             new InputSpec(null, Shape.Map(height, width, 2)),

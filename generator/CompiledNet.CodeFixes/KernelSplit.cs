@@ -1,0 +1,30 @@
+using System.Globalization;
+using CompiledNet.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CompiledNet.CodeFixes;
+
+/// <summary>Writes a convolution of 5x5 as two of 3x3, which see the same and give the same shape.</summary>
+internal static class KernelSplit
+{
+    private static readonly string[] Paddings = ["ZeroPadding", "ZeroPaddingHeight", "ZeroPaddingWidth"];
+
+    /// <param name="activation">The activation of the first where it needs one of its own; else it has that of both.</param>
+    public static (AttributeSyntax First, AttributeSyntax Second) Split(
+        AttributeSyntax attribute, IMethodSymbol? constructor, string activation)
+    {
+        AttributeSyntax small = new AttributeEdit(attribute, constructor).Set("kernelSize", "3");
+        foreach (string padding in Paddings)
+        {
+            if (ArgumentLocator.FindExactly(small, constructor, padding)?.Expression is LiteralExpressionSyntax { Token.Value: int zeros })
+                small = new AttributeEdit(small, constructor).SetOnly(padding, (zeros / 2).ToString(CultureInfo.InvariantCulture));
+        }
+
+        // The name, which others may refer to, stays with the last of the two.
+        AttributeSyntax first = new AttributeEdit(small, constructor).RemoveOnly("Name");
+        if (activation.Length > 0)
+            first = new AttributeEdit(first, constructor).Set("Activation", activation);
+        return (first.WithoutTrivia(), small);
+    }
+}

@@ -1,0 +1,88 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Shapes;
+
+namespace CompiledNet.Generator.Advice;
+
+/// <summary>Layers that do nothing, or nothing that their neighbours do not do.</summary>
+internal static class LayerAdvice
+{
+    public static void Give(NetworkGraph graph, int index, LayerContext context)
+    {
+        GraphLayer layer = graph.Layers[index];
+        GraphLayer before = graph.Layers[layer.Inputs[0]];
+        if (IdleBecause(layer, before) is { } reason)
+        {
+            context.Report(RuleIds.IdleLayer, null, [reason], remedies: RemoveUnlessNamed(layer));
+            return;
+        }
+
+        ReportSecondActivation(layer, before, context);
+        ReportLinearPair(graph, index, context);
+    }
+
+    /// <summary>The activation that a layer ends with.</summary>
+    public static ActivationKind? ActivationOf(LayerSpec layer) => layer switch
+    {
+        Conv2DSpec convolution => convolution.Activation,
+        DenseSpec dense => dense.Activation,
+        ActivationSpec activation => activation.Activation,
+        _ => null,
+    };
+
+    private static string? IdleBecause(GraphLayer layer, GraphLayer before) => layer.Spec switch
+    {
+        FlattenSpec when layer.Input.IsVector => $"{before.Name} gives a vector of {layer.Input} already",
+        ActivationSpec { Activation: ActivationKind.Linear } => "the linear activation is x itself",
+        PoolSpec { Window: { Height: 1, Width: 1, StrideHeight: 1, StrideWidth: 1, ZeroHeight: null or 0, ZeroWidth: null or 0 } } =>
+            "its windows are single values",
+        _ => null,
+    };
+
+    /// <summary>A named layer may be one that others refer to, so that it is left to the user.</summary>
+    private static Remedy[] RemoveUnlessNamed(GraphLayer layer) =>
+        layer.Spec.Name is null ? [Remedy.RemoveLayer($"Remove {layer.Name}")] : [];
+
+    private static void ReportSecondActivation(GraphLayer layer, GraphLayer before, LayerContext context)
+    {
+        if (layer.Spec is ActivationSpec { Activation: var second }
+            && ActivationOf(before.Spec) is { } first
+            && first is not ActivationKind.Linear)
+        {
+            context.Report(
+                RuleIds.DoubleActivation,
+                "activation",
+                [second.ToString(), before.Name, first.ToString()],
+                layer.Inputs[0],
+                RemoveUnlessNamed(layer));
+        }
+    }
+
+    /// <summary>
+    /// Two linear maps, one after the other, are one. A pair that squeezes its input through fewer values than come and go is
+    /// let off: that is how a large matrix is written as the product of two small ones.
+    /// </summary>
+    private static void ReportLinearPair(NetworkGraph graph, int index, LayerContext context)
+    {
+        GraphLayer second = graph.Layers[index];
+        if (second.Spec is not (DenseSpec or Conv2DSpec))
+            return;
+
+        int firstIndex = second.Inputs[0];
+        while (graph.Layers[firstIndex].Spec is FlattenSpec or PoolSpec { Pool: PoolKind.Average })
+            firstIndex = graph.Layers[firstIndex].Inputs[0];
+        GraphLayer first = graph.Layers[firstIndex];
+        if (first.Spec is not (DenseSpec or Conv2DSpec) || ActivationOf(first.Spec) is not ActivationKind.Linear)
+            return;
+        if (first.Output.Channels < Math.Min(first.Input.Channels, second.Output.Channels))
+            return;
+
+        var report = new LayerContext(first.Name, firstIndex, context.Violations);
+        report.Report(
+            RuleIds.LinearPair,
+            null,
+            [second.Name],
+            index,
+            [Remedy.Set("Activation", "Activation.Relu", "Use relu")]);
+    }
+}

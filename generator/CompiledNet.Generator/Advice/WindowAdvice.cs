@@ -1,0 +1,147 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Shapes;
+
+namespace CompiledNet.Generator.Advice;
+
+/// <summary>Windows that fit and yet do not do what they seem to.</summary>
+internal static class WindowAdvice
+{
+    public static void Give(NetworkGraph graph, int index, LayerContext context)
+    {
+        GraphLayer layer = graph.Layers[index];
+        (WindowSpec Window, WindowWords Words)? written = layer.Spec switch
+        {
+            Conv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
+            PoolSpec pool => (pool.Window, PoolShape.Words),
+            _ => null,
+        };
+        if (written is not { } given || layer.Window is not { } geometry)
+            return;
+
+        int producer = layer.Inputs[0];
+        var fit = new WindowFit(given.Window, given.Words, layer.Input, layer.Output.Channels);
+        ReportUseless(fit, context);
+        ReportSkipped(fit, graph.Layers[producer], producer, context);
+        ReportLopsided(fit, geometry, context);
+        if (!given.Words.IsPool)
+            ReportDeadTaps(fit, geometry, graph.Layers[producer], producer, context);
+    }
+
+    private static bool Skips(WindowSpec window) => window.StrideHeight > window.Height || window.StrideWidth > window.Width;
+
+    /// <summary>Arguments that others overrule, and leave to crop where nothing is cropped.</summary>
+    private static void ReportUseless(WindowFit fit, LayerContext context)
+    {
+        foreach (string argument in fit.Window.Overruled)
+            Report(argument, $"{argument}Height and {argument}Width are given");
+        if (fit.Window.AllowCropping && fit.CroppedRows + fit.CroppedColumns == 0 && !Skips(fit.Window))
+            Report("AllowCropping", "nothing is cropped");
+
+        void Report(string argument, string reason) => context.Report(
+            RuleIds.UselessArgument, argument, [argument, reason], remedies: [Remedy.RemoveOnly(argument, $"Drop {argument}")]);
+    }
+
+    /// <summary>A stride beyond the window. Convolutions of 1x1 are let off: with a stride they are the usual way to thin out a map.</summary>
+    private static void ReportSkipped(WindowFit fit, GraphLayer before, int producer, LayerContext context)
+    {
+        WindowSpec window = fit.Window;
+        bool thinsOut = !fit.Words.IsPool && window.Height == 1 && window.Width == 1;
+        if (!Skips(window) || window.AllowCropping || thinsOut)
+            return;
+
+        long seenRows = Math.Min(fit.Input.Height, fit.OutHeight * Math.Min(window.Height, window.StrideHeight));
+        long seenColumns = Math.Min(fit.Input.Width, fit.OutWidth * Math.Min(window.Width, window.StrideWidth));
+        WindowSpec closed = window with
+        {
+            StrideHeight = Math.Min(window.StrideHeight, window.Height),
+            StrideWidth = Math.Min(window.StrideWidth, window.Width),
+        };
+        WindowFit better = fit with { Window = closed };
+        var remedies = new List<Remedy>();
+        if (better.IsRight && closed.StrideHeight == closed.StrideWidth)
+        {
+            string stride = Text.Number(closed.StrideHeight);
+            remedies.Add(Remedy.Set("Stride", stride, $"Use stride {stride} (output {better.Output})"));
+        }
+
+        remedies.Add(Remedy.Set("AllowCropping", "true", $"Allow cropping (output {fit.Output})"));
+        context.Report(
+            RuleIds.SkippedValues,
+            WindowRemedies.StrideArgument(
+                window.StrideHeight <= window.Height ? Axes.Columns : window.StrideWidth <= window.Width ? Axes.Rows : Axes.Both),
+            [
+                WindowReports.Describe(fit),
+                Text.Pair(window.StrideHeight, window.StrideWidth),
+                Text.Grouped(((long)fit.Input.Height * fit.Input.Width) - (seenRows * seenColumns)),
+                Text.Grouped((long)fit.Input.Height * fit.Input.Width),
+                before.Name,
+                Text.Pair(closed.StrideHeight, closed.StrideWidth),
+            ],
+            producer,
+            remedies);
+    }
+
+    /// <summary>An even window at stride 1 with same padding: the odd zero stands at the end. With a stride, that is what was asked for.</summary>
+    private static void ReportLopsided(WindowFit fit, WindowGeometry geometry, LayerContext context)
+    {
+        WindowSpec window = fit.Window;
+        bool rows = fit.IsSame && window.StrideHeight == 1 && window.Height % 2 == 0;
+        bool columns = fit.IsSame && window.StrideWidth == 1 && window.Width % 2 == 0;
+        if (!rows && !columns)
+            return;
+
+        bool isSquare = window.Height == window.Width;
+        Axes axes = rows && columns && isSquare ? Axes.Both : rows ? Axes.Rows : Axes.Columns;
+        WindowAxis axis = axes is Axes.Columns ? geometry.Columns : geometry.Rows;
+        string side = axes is Axes.Both ? fit.Words.Noun : axes is Axes.Rows ? $"{fit.Words.Noun} height" : $"{fit.Words.Noun} width";
+        string argument = WindowRemedies.SizeArgument(fit.Words, axes);
+        string[] sizes = [Text.Number(axis.Size - 1), Text.Number(axis.Size + 1)];
+        context.Report(
+            RuleIds.LopsidedPadding,
+            argument,
+            [WindowReports.Describe(fit), Text.Number(axis.PadBefore), Text.Number(axis.PadAfter), side, .. sizes],
+            remedies: sizes.Select(size => Remedy.Set(argument, size, $"Use {side} {size} (output {fit.Output})")));
+    }
+
+    /// <summary>Weights that only ever meet padding: most of them where a map has shrunk to 1x1.</summary>
+    private static void ReportDeadTaps(WindowFit fit, WindowGeometry geometry, GraphLayer before, int producer, LayerContext context)
+    {
+        long rows = LiveTaps(geometry.Rows);
+        long columns = LiveTaps(geometry.Columns);
+        long taps = (long)fit.Window.Height * fit.Window.Width;
+        if (rows * columns == taps)
+            return;
+
+        // With same padding and stride 1, the taps beyond those of 2n - 1 meet no value of n, and the kernel stays centred.
+        bool shrinks = fit.IsSame && fit.Window is { StrideHeight: 1, StrideWidth: 1 } window && window.Height == window.Width
+            && window.Height % 2 == 1 && fit.Input.Height == fit.Input.Width;
+        string size = Text.Number((2L * fit.Input.Height) - 1);
+        context.Report(
+            RuleIds.DeadTaps,
+            WindowRemedies.SizeArgument(fit.Words, Axes.Both),
+            [WindowReports.Describe(fit), Text.Sides(fit.Input.Height, fit.Input.Width), before.Name, Text.Grouped(rows * columns), Text.Grouped(taps)],
+            producer,
+            shrinks ? [Remedy.Set("kernelSize", size, $"Use kernel {size} (output {fit.Output})")] : []);
+    }
+
+    /// <summary>Taps that meet the map at one output at least.</summary>
+    private static long LiveTaps(WindowAxis axis)
+    {
+        // Tap t meets input i * stride - padBefore + t: within the map for t from -origin to input - origin of each window.
+        long live = 0;
+        long counted = 0;
+        for (long i = axis.Output - 1; i >= 0 && live < axis.Size; i--)
+        {
+            long origin = (i * axis.Stride) - axis.PadBefore;
+            long first = Math.Max(Math.Max(0, -origin), counted);
+            long end = Math.Min(axis.Size, axis.Input - origin);
+            if (end <= first)
+                continue;
+            live += end - first;
+            counted = end;
+        }
+
+        return live;
+    }
+}

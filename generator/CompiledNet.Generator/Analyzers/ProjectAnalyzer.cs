@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CompiledNet.Generator.Analyzers;
+
+/// <summary>Reports projects in which no network can be built: without the library, or in a language older than generated code.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ProjectAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Rules.OldLanguage, Rules.NoLibrary);
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(LibraryNames.NetworkAttribute) is null)
+                start.RegisterSyntaxNodeAction(AnalyzeWithoutLibrary, SyntaxKind.Attribute);
+            else
+                start.RegisterSymbolAction(AnalyzeLanguage, SymbolKind.NamedType);
+        });
+    }
+
+    private static void AnalyzeLanguage(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind is not TypeKind.Class
+            || !LibraryNames.IsNetwork(type)
+            || LanguageRequirement.OldVersion(type, context.CancellationToken) is not { } version)
+            return;
+        context.ReportDiagnostic(Diagnostic.Create(
+            Rules.OldLanguage, type.Locations[0], type.Name, LanguageRequirement.Least, version));
+    }
+
+    /// <summary>[Network] on a class, which C# does not find: its error says that a using is missing, which is not what is wrong.</summary>
+    private static void AnalyzeWithoutLibrary(SyntaxNodeAnalysisContext context)
+    {
+        var attribute = (AttributeSyntax)context.Node;
+        NameSyntax name = attribute.Name;
+        string written = (name is QualifiedNameSyntax qualified ? qualified.Right : name).ToString();
+        if (written is not ("Network" or "NetworkAttribute")
+            || attribute.Parent?.Parent is not TypeDeclarationSyntax
+            || context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not null)
+            return;
+        context.ReportDiagnostic(Diagnostic.Create(Rules.NoLibrary, attribute.GetLocation(), written));
+    }
+}

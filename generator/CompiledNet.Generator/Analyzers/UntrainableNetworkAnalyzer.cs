@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using CompiledNet.Generator.Advice;
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Shapes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CompiledNet.Generator.Analyzers;
+
+/// <summary>Reports calls that train or evaluate a network without a loss: they could only throw.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UntrainableNetworkAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.NoLoss);
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
+    }
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod.Name is not ("Fit" or "Evaluate")
+            || !LibraryNames.IsNetworkBase(call.TargetMethod.ContainingType)
+            || call.Instance?.Type is not INamedTypeSymbol type
+            || !LibraryNames.IsNetwork(type)
+            || HasLoss(type))
+            return;
+
+        // Where more is wrong with the network, that is to be mended first.
+        NetworkSpec network = NetworkParser.Parse(type, context.CancellationToken).Spec;
+        if (ShapeInference.Infer(network, context.CancellationToken).Graph is null)
+            return;
+
+        // The loss that meets the last activation.
+        bool isSoftmax = LayerAdvice.ActivationOf(network.Layers[network.Layers.Count - 1]) is ActivationKind.Softmax;
+        string loss = isSoftmax ? "Loss.SparseCategoricalCrossentropy" : "Loss.MeanSquaredError";
+        Location place = call.Syntax is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax access,
+            }
+            ? access.Name.GetLocation()
+            : call.Syntax.GetLocation();
+        context.ReportDiagnostic(Diagnostic.Create(
+            Rules.NoLoss, place, type.Locations, ImmutableDictionary<string, string?>.Empty.Add("Loss", loss), type.Name, loss));
+    }
+
+    /// <summary>An attribute that C# does not find may be the loss, half typed.</summary>
+    private static bool HasLoss(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
+        LibraryNames.AttributeName(attribute) == "Loss" || attribute.AttributeClass is null or { TypeKind: TypeKind.Error });
+}

@@ -1,0 +1,95 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Shapes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CompiledNet.Generator.Parsing;
+
+/// <summary>
+/// What the user has written in the class of a network. The generated part, which analyzers see and the generator does not, is
+/// left out, so that both read the same.
+/// </summary>
+internal static class HandWrittenMembers
+{
+    /// <summary>
+    /// Names that may be those of generated members: the few that every network has, and all that begin like a layer. Other
+    /// members are nobody's business: writing one prints no network again.
+    /// </summary>
+    public static IEnumerable<string> NamesThatMayCollide(
+        INamedTypeSymbol type, EquatableArray<LayerSpec> layers, CancellationToken cancellationToken)
+    {
+        string[] beginnings = [.. LayerNames.Assign(layers).Select(Names.Member)];
+        return type.GetMembers()
+            .Where(member => Collides(member) && IsHandWritten(member, cancellationToken))
+            .Select(member => member.Name)
+            .Distinct()
+            .OrderBy(name => name, StringComparer.Ordinal);
+
+        bool Collides(ISymbol member) =>
+            TypeSpec.MembersOfEveryNetwork.Contains(member.Name)
+                ? member is not IMethodSymbol method || HasGeneratedSignature(method)
+                : Array.Exists(beginnings, beginning => member.Name.StartsWith(beginning, StringComparison.Ordinal));
+    }
+
+    /// <summary>The hand-written member of a name, for its location.</summary>
+    public static Location? Locate(INamedTypeSymbol type, string name, CancellationToken cancellationToken) =>
+        name == Violation.Constructor
+            ? FindUnsuitableConstructor(type, cancellationToken)?.Place
+            : type.GetMembers(name).FirstOrDefault(member => IsHandWritten(member, cancellationToken))?.Locations[0];
+
+    /// <summary>
+    /// The first constructor that cannot stand beside the generated one, which takes a seed and calls the base class: any other
+    /// must call that one.
+    /// </summary>
+    public static (Location Place, string Obstacle)? FindUnsuitableConstructor(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
+        {
+            if (part.GetSyntax(cancellationToken) is not TypeDeclarationSyntax declaration || IsGenerated(declaration))
+                continue;
+            if (declaration.ParameterList is { } primary)
+                return (primary.GetLocation(), "has parameters behind its name, which would have to be given to the generated constructor");
+
+            foreach (ConstructorDeclarationSyntax constructor in declaration.Members.OfType<ConstructorDeclarationSyntax>())
+            {
+                if (constructor.Modifiers.Any(SyntaxKind.StaticKeyword))
+                    continue;
+                if (TakesOneInt(constructor))
+                    return (constructor.Identifier.GetLocation(), "has a constructor of one int, which is the generated one's seed");
+                if (constructor.Initializer is not { ThisOrBaseKeyword.RawKind: (int)SyntaxKind.ThisKeyword })
+                    return (constructor.Identifier.GetLocation(), "has a constructor that does not call the generated one");
+            }
+        }
+
+        return null;
+    }
+
+    private static bool TakesOneInt(ConstructorDeclarationSyntax constructor) =>
+        constructor.ParameterList.Parameters.Count == 1
+        && constructor.ParameterList.Parameters[0].Type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword };
+
+    /// <summary>Whether C# would hold the method for the generated one of its name; any other overload may stand beside that.</summary>
+    private static bool HasGeneratedSignature(IMethodSymbol method) => method.Name switch
+    {
+        "Load" => method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType is SpecialType.System_String,
+        "PredictOne" => method.Parameters.Length == 3 && method.Parameters.All(IsReference),
+        "PredictTile" => method.Parameters.Length == 2 && method.Parameters.All(IsReference),
+        "TrainTile" => method.Parameters.Length == 1 && method.Parameters[0].Type.Name == "TrainingTile",
+        _ => true,
+    };
+
+    private static bool IsReference(IParameterSymbol parameter) =>
+        parameter.RefKind is RefKind.Ref && parameter.Type.SpecialType is SpecialType.System_Single;
+
+    private static bool IsHandWritten(ISymbol member, CancellationToken cancellationToken) =>
+        !member.IsImplicitlyDeclared
+        && member.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>(each => each.Identifier.ValueText == member.ContainingType.Name) is { } part
+            && !IsGenerated(part));
+
+    private static bool IsGenerated(TypeDeclarationSyntax part) => part.AttributeLists
+        .SelectMany(list => list.Attributes)
+        .Any(attribute => attribute.Name.ToString().EndsWith("GeneratedCode", StringComparison.Ordinal));
+}

@@ -1,0 +1,62 @@
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.CodeFixes;
+
+public sealed class LayerCodeFixTests
+{
+    private const string Relu = "Activation = Activation.Relu";
+
+    [Theory]
+    [InlineData("[Dense(3)]", "Insert [Input(784)] (a vector)", "[Input(784)]\n[Dense(3)]")]
+    [InlineData("[Conv2D(3, 3)]", "Insert [Input(28, 28, 1)] (height, width, channels)", "[Input(28, 28, 1)]\n[Conv2D(3, 3)]")]
+    [InlineData("[Input(4)]\n[Dense(3)]\n[Input(4)]", "Remove this input", "[Input(4)]\n[Dense(3)]")]
+    [InlineData("[Input(4)]\n[Dense(3, Name = \"first try\")]", "Call it first_try", "[Input(4)]\n[Dense(3, Name = \"first_try\")]")]
+    [InlineData("[Input(4)]\n[Dense(3, Name = \"a\")]\n[Dense(3, Name = \"a\")]", "Call it a_2", "[Input(4)]\n[Dense(3, Name = \"a\")]\n[Dense(3, Name = \"a_2\")]")]
+    [InlineData("[Input(4)]\n[Dense(3, Name = \"Dense2\")]\n[Dense(3)]", "Call it Dense2_2", "[Input(4)]\n[Dense(3, Name = \"Dense2\")]\n[Dense(3, Name = \"Dense2_2\")]")]
+    [InlineData("[Input(9, 9, 1)]\n[MaxPool2D(3, AllowCropping = true)]", "Drop AllowCropping", "[Input(9, 9, 1)]\n[MaxPool2D(3)]")]
+    [InlineData("[Input(9, 9, 1)]\n[MaxPool2D(3, Stride = 1, StrideHeight = 3, StrideWidth = 2)]", "Drop Stride", "[Input(9, 9, 1)]\n[MaxPool2D(3, StrideHeight = 3, StrideWidth = 2)]")]
+    [InlineData("[Input(8, 8, 1)]\n[MaxPool2D(2, ZeroPadding = 3)]", "Use padding 1", "[Input(8, 8, 1)]\n[MaxPool2D(2, ZeroPadding = 1)]")]
+    [InlineData("[Input(9, 9, 1)]\n[Flatten]\n[Flatten]\n[Dense(3)]", "Remove Flatten2", "[Input(9, 9, 1)]\n[Flatten]\n[Dense(3)]")]
+    [InlineData("[Input(9)]\n// Nothing.\n[Activation(Activation.Linear)]\n[Dense(3)]", "Remove Activation1", "[Input(9)]\n// Nothing.\n[Dense(3)]")]
+    [InlineData("[Input(9), Activation(Activation.Linear), Dense(3)]", "Remove Activation1", "[Input(9), Dense(3)]")]
+    [InlineData("[Input(8, 8, 1)]\n[MaxPool2D(2, Stride = 3)]", "Use stride 2 (output 4x4x1)", "[Input(8, 8, 1)]\n[MaxPool2D(2, Stride = 2)]")]
+    [InlineData("[Input(8, 8, 1)]\n[MaxPool2D(2, Stride = 3)]", "Allow cropping (output 3x3x1)", "[Input(8, 8, 1)]\n[MaxPool2D(2, Stride = 3, AllowCropping = true)]")]
+    [InlineData("[Input(9, 9, 1)]\n[Conv2D(4, 4, Padding = Padding.Same)]", "Use kernel 3 (output 9x9x4)", "[Input(9, 9, 1)]\n[Conv2D(4, 3, Padding = Padding.Same)]")]
+    [InlineData("[Input(1, 1, 8)]\n[Conv2D(4, 3, Padding = Padding.Same)]", "Use kernel 1 (output 1x1x4)", "[Input(1, 1, 8)]\n[Conv2D(4, 1, Padding = Padding.Same)]")]
+    [InlineData("[Input(4)]\n[Dense(3)]\n[Loss(Loss.SparseCategoricalCrossentropy)]", "Use mean squared error, which learns from values", "[Input(4)]\n[Dense(3)]\n[Loss(Loss.MeanSquaredError)]")]
+    [InlineData("[Input(4)]\n[Dense(3, Activation = Activation.Softmax)]\n[Loss(Loss.MeanSquaredError)]", "Use crossentropy, which learns from class numbers", "[Input(4)]\n[Dense(3, Activation = Activation.Softmax)]\n[Loss(Loss.SparseCategoricalCrossentropy)]")]
+    [InlineData("[Input(4)]\n[Dense(3, Activation = Activation.Softmax)]\n[Loss(Loss.MeanSquaredError)]", "Use no activation", "[Input(4)]\n[Dense(3, Activation = Activation.Linear)]\n[Loss(Loss.MeanSquaredError)]")]
+    [InlineData("[Input(4)]\n[Dense(3, " + Relu + ")]\n[Activation(Activation.Relu)]", "Remove Activation1", "[Input(4)]\n[Dense(3, " + Relu + ")]")]
+    [InlineData("[Input(64)]\n[Dense(32)]\n[Dense(10)]", "Use relu", "[Input(64)]\n[Dense(32, " + Relu + ")]\n[Dense(10)]")]
+    public Task Remedy_EditsLayersAndNothingElse(string attributes, string title, string expected) =>
+        Fix.Gives(Networks.Source(attributes), title, Networks.Source(expected));
+
+    [Theory]
+    [InlineData("[Conv2D(16, 5, " + Relu + ")]", "3,879,936", "[Conv2D(16, 3, " + Relu + ")]\n[Conv2D(16, 3, " + Relu + ")]")]
+    [InlineData("[Conv2D(16, 5, 5, ZeroPadding = 2, Name = \"wide\")]", "4,718,592", "[Conv2D(16, 3, 3, ZeroPadding = 1)]\n[Conv2D(16, 3, 3, ZeroPadding = 1, Name = \"wide\")]")]
+    [InlineData("[Conv2D(16, 5, Padding = Padding.Same)]\n[Activation(Activation.Tanh)]", "4,718,592", "[Conv2D(16, 3, Padding = Padding.Same, Activation = Activation.Tanh)]\n[Conv2D(16, 3, Padding = Padding.Same)]\n[Activation(Activation.Tanh)]")]
+    public Task LargeKernel_IsSplitInTwo(string layers, string macs, string expected) => Fix.Gives(
+        Networks.Source($"[Input(32, 32, 16)]\n{layers}"),
+        $"Use two 3x3 kernels ({macs} multiply-adds)",
+        Networks.Source($"[Input(32, 32, 16)]\n{expected}"));
+
+    [Fact]
+    public Task CollidingLayer_IsRenamed() => Fix.Gives(
+        Networks.Source("[Input(4)]\n[Dense(3)]", "partial class Net { public int Dense1Bias => 1; }"),
+        "Call it Dense1_2",
+        Networks.Source("[Input(4)]\n[Dense(3, Name = \"Dense1_2\")]", "partial class Net { public int Dense1Bias => 1; }"));
+
+    [Fact]
+    public Task NetworkWithoutLayers_GetsItsInput() => Fix.Offers(
+        Networks.Source(""), "Insert [Input(28, 28, 1)] (height, width, channels)", "Insert [Input(784)] (a vector)");
+
+    [Fact]
+    public Task TrainedNetworkWithoutLoss_GetsTheOneThatMeetsItsOutput() => Fix.Gives(
+        Networks.Source("[Input(4)]\n[Dense(3, Activation = Activation.Softmax)]") + Training,
+        "Add [Loss(Loss.SparseCategoricalCrossentropy)]",
+        Networks.Source("[Input(4)]\n[Dense(3, Activation = Activation.Softmax)]\n[Loss(Loss.SparseCategoricalCrossentropy)]") + Training,
+        withGenerator: true);
+
+    private const string Training =
+        "static class Program { static void Run(Net net, Dataset data) => net.Fit(data, new Sgd(0.1f), epochs: 1, batchSize: 2); }\n";
+}

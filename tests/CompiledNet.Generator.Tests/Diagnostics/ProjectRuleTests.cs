@@ -1,0 +1,76 @@
+using CompiledNet.TestSupport;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Diagnostics;
+
+public sealed class ProjectRuleTests
+{
+    private const string Layers = "[Input(4)][Dense(2, Activation = Activation.Softmax)]";
+
+    [Theory]
+    [InlineData("net.{|CN3004:Fit|}(data, new Sgd(0.1f), epochs: 1, batchSize: 2);")]
+    [InlineData("_ = net.{|CN3004:Evaluate|}(data);")]
+    [InlineData("_ = net?.{|CN3004:Evaluate(data)|};", "?.Evaluate(data)")]
+    public async Task NetworkWithoutLossThatIsTrained_IsReportedAtTheCall(string statement, string? at = null)
+    {
+        string marked = Networks.Source(Layers, "partial class Net;")
+            + "static class Program { static void Run(Net net, Dataset data) { " + statement + " } }";
+        if (at is not null)
+            marked = marked.Replace("?.{|CN3004:Evaluate(data)|}", "?{|CN3004:.Evaluate(data)|}", StringComparison.Ordinal);
+
+        IReadOnlyList<Diagnostic> found = await Build.Reports(
+            marked,
+            "Net is trained here but has no [Loss], so that no backward pass is generated for it; add one, such as [Loss(Loss.SparseCategoricalCrossentropy)]");
+        Assert.NotEmpty(found[0].AdditionalLocations);
+    }
+
+    [Theory]
+    [InlineData("[Loss(Loss.SparseCategoricalCrossentropy)]", "net.Fit(data, new Sgd(0.1f), epochs: 1, batchSize: 2);")]
+    [InlineData("", "net.Predict(new float[4], new float[2]);")]
+    [InlineData("", "Fit(); static void Fit() { }")]
+    public Task NetworkThatIsTrainedWithALossOrOnlyPredicts_IsRight(string loss, string statement) => Build.Reports(
+        Networks.Source(Layers + loss, "partial class Net;")
+            + "static class Program { static void Run(Net net, Dataset data) { " + statement + " } }");
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11, "11")]
+    [InlineData(LanguageVersion.CSharp10, "10")]
+    [InlineData(LanguageVersion.CSharp7_3, "7.3")]
+    public async Task OldLanguage_IsReportedAloneAtTheClass(LanguageVersion version, string text)
+    {
+        AnalyzerResult result = await AnalyzerRunner.RunAsync(
+            AnalyzerRunner.Compile("using CompiledNet; [Network][Input(4)][Dense(2)] partial class Net { }", version, nullable: false));
+
+        Diagnostic found = Assert.Single(result.Ours);
+        Assert.Equal("CN5002", found.Id);
+        Assert.Equal(
+            $"The generated part of Net is C# 12, but this project is compiled as C# {text}; set <LangVersion> to 12 or later", found.GetMessage());
+        Assert.Empty(result.Compiler);
+    }
+
+    [Fact]
+    public async Task OldLanguageWithoutNetworks_IsRight() => Assert.Empty(
+        (await AnalyzerRunner.RunAsync(AnalyzerRunner.Compile("class Net { }", LanguageVersion.CSharp9))).Ours);
+
+    [Theory]
+    [InlineData("[Network] class Net;", "Network")]
+    [InlineData("[CompiledNet.NetworkAttribute] class Net;", "NetworkAttribute")]
+    public async Task NetworkWithoutTheLibrary_IsReported(string source, string name)
+    {
+        AnalyzerResult result = await AnalyzerRunner.RunAsync(AnalyzerRunner.CompileWithoutLibrary(source));
+
+        Diagnostic found = Assert.Single(result.Ours);
+        Assert.Equal("CN5003", found.Id);
+        Assert.Equal(
+            $"[{name}] is an attribute of CompiledNet.dll, which this project does not refer to though its analyzers run; add a reference to the CompiledNet package",
+            found.GetMessage());
+    }
+
+    [Theory]
+    [InlineData("class Net;")]
+    [InlineData("class NetworkAttribute : System.Attribute; [Network] class Net;")]
+    public async Task ProjectWithoutTheLibraryAndWithoutNetworks_IsRight(string source) =>
+        Assert.Empty((await AnalyzerRunner.RunAsync(AnalyzerRunner.CompileWithoutLibrary(source))).Ours);
+}
