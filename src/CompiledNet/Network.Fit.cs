@@ -1,3 +1,4 @@
+using CompiledNet.Files;
 using CompiledNet.Runtime;
 
 namespace CompiledNet;
@@ -20,35 +21,49 @@ public abstract partial class Network
     /// </summary>
     /// <param name="data">The examples to train on.</param>
     /// <param name="optimizer">What turns gradients into steps. It may go on from one call to the next, with one network.</param>
-    /// <param name="epochs">How often to go through the data, 1 or more.</param>
+    /// <param name="epochs">How often to go through the data, 1 or more; where training is resumed, the epochs before it count too.</param>
     /// <param name="batchSize">Examples of one step, 1 or more; the last batch of an epoch may be smaller.</param>
     /// <param name="validationSplit">
     /// Part of the data that is not trained on but evaluated after each epoch: its last part, before shuffling. 0 to less than 1.
     /// </param>
     /// <param name="validation">Examples to evaluate after each epoch, instead of a part of <paramref name="data"/>.</param>
+    /// <param name="validationFrequency">Validation takes place after every so many epochs, 1 or more.</param>
     /// <param name="threads">Threads at work, the caller's included; 0 for one each processor.</param>
     /// <param name="shuffle">
     /// Whether each epoch has an order of its own, drawn from the network's seed; else it is that of the data.
     /// </param>
     /// <param name="callbacks">Who is told of each epoch.</param>
+    /// <param name="resumeFrom">
+    /// A checkpoint that <see cref="ModelCheckpoint"/> has written, to go on from as if training had never stopped; null to begin anew.
+    /// With the same data and arguments the result is that of the training without interruption, bit for bit.
+    /// </param>
     /// <param name="verbosity">What is written on progress.</param>
     /// <param name="progressWriter">Where progress is written; the console where null.</param>
     /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one.</param>
-    /// <returns>Losses and metrics of each epoch.</returns>
+    /// <returns>Losses and metrics of each epoch, of those before a training that is resumed too.</returns>
     /// <exception cref="ArgumentException">
     /// An argument is out of range, or an example does not fit the network; the network is unchanged.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The network has no loss, or the optimizer trains another network.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The checkpoint is damaged, or of another network or optimizer; the message lists all differences, the network is unchanged.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network has no loss, the optimizer trains another network, or a callback monitors what is not measured.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public History Fit(
         Dataset data, Optimizer optimizer, int epochs = 1, int batchSize = 32, float validationSplit = 0, Dataset? validation = null,
-        int threads = 0, bool shuffle = true, IReadOnlyList<Callback>? callbacks = null, Verbosity verbosity = Verbosity.Auto,
-        TextWriter? progressWriter = null, CancellationToken cancellation = default)
+        int validationFrequency = 1, int threads = 0, bool shuffle = true, IReadOnlyList<Callback>? callbacks = null,
+        string? resumeFrom = null, Verbosity verbosity = Verbosity.Auto, TextWriter? progressWriter = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(validationFrequency);
+        if (resumeFrom is "")
+            throw new ArgumentException("Expected a checkpoint's file, or null to begin anew.", nameof(resumeFrom));
         int workers = WorkerTeam.CountFor(threads);
         _ = TrainingLayout;
         if (validationSplit != 0 && validation is not null)
@@ -64,11 +79,14 @@ public abstract partial class Network
             data = data.Slice(0, trained);
         }
 
+        (History, Workspace?) resumed = (new History(), null);
+        if (resumeFrom is not null)
+            resumed = CheckpointFile.Load(this, optimizer, resumeFrom);
         using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers);
         Evaluator? evaluator = validation is null ? null : new Evaluator(this, validation, workers);
         var progress = new ProgressWriter(progressWriter, verbosity, epochs);
-        var run = new TrainingRun(this, optimizer, epochs);
-        new TrainingLoop(this, trainer, data, batchSize, evaluator, progress, cancellation).Run(run, callbacks ?? [], shuffle);
+        var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks ?? [], resumed);
+        new TrainingLoop(run, trainer, data, batchSize, evaluator, validationFrequency, progress, cancellation).Run(shuffle);
         return run.History;
     }
 

@@ -13,7 +13,7 @@ public abstract partial class Network
     private readonly int vectorBits = WidestVectorBits;
     private readonly int inputLength;
     private readonly int outputLength;
-    private readonly int seed;
+    private int seed;
 
     /// <summary>Makes a network with new parameters.</summary>
     /// <param name="architecture">What the generator knows of the class.</param>

@@ -4,7 +4,7 @@ namespace CompiledNet.Files;
 
 /// <summary>
 /// A network's weights as a safetensors file: each tensor under its name (<c>Conv1.kernel</c>) in Keras' layout, and in the
-/// metadata which network they belong to.
+/// metadata which network they belong to. A checkpoint is such a file too, and holds more.
 /// </summary>
 internal static class WeightFile
 {
@@ -13,37 +13,79 @@ internal static class WeightFile
     private const string NetworkKey = "compilednet.network";
     private const string IdentityKey = "compilednet.identity";
 
-    public static void Save(Network network, string path)
-    {
-        var metadata = new Dictionary<string, string>
-        {
-            [VersionKey] = Version,
-            [NetworkKey] = network.Architecture.Name,
-            [IdentityKey] = network.Architecture.Identity,
-        };
-        SafetensorsTensor[] tensors = network.Parameters
-            .Select(parameter => SafetensorsTensor.FromSingles(parameter.Name, parameter.Shape, parameter.ToArray()))
-            .ToArray();
-        AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, metadata, tensors));
-    }
+    public static void Save(Network network, string path) => Write(path, ComposeMetadata(network.Architecture), ToTensors(network));
 
     /// <summary>Sets all parameters, or none: every tensor is checked before the first is copied.</summary>
     public static void Load(Network network, string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
-        Dictionary<string, SafetensorsTensor> tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        Dictionary<string, SafetensorsTensor> tensors = ByName(file);
+        ThrowIfAny(Compare(file, tensors, network), network, path);
+        SetParameters(network, tensors);
+    }
 
-        List<string> problems = CompareMetadata(file, network.Architecture);
-        problems.AddRange(CompareTensors(tensors, network.Parameters));
+    /// <summary>Says which network the tensors belong to.</summary>
+    public static Dictionary<string, string> ComposeMetadata(Architecture architecture) => new()
+    {
+        [VersionKey] = Version,
+        [NetworkKey] = architecture.Name,
+        [IdentityKey] = architecture.Identity,
+    };
+
+    public static SafetensorsTensor[] ToTensors(Network network) =>
+        network.Parameters.Select(parameter => ToTensor(parameter.Name, parameter)).ToArray();
+
+    public static SafetensorsTensor ToTensor(string name, Parameter values) =>
+        SafetensorsTensor.FromSingles(name, values.Shape, values.ToArray());
+
+    public static void Write(string path, Dictionary<string, string> metadata, SafetensorsTensor[] tensors) =>
+        AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, metadata, tensors));
+
+    public static Dictionary<string, SafetensorsTensor> ByName(SafetensorsFile file) =>
+        file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+
+    public static void SetParameters(Network network, Dictionary<string, SafetensorsTensor> tensors)
+    {
+        foreach (Parameter parameter in network.Parameters)
+            parameter.CopyFrom(tensors[parameter.Name].ToSingles());
+    }
+
+    /// <exception cref="InvalidDataException">There are problems; the message lists all of them.</exception>
+    public static void ThrowIfAny(List<string> problems, Network network, string path)
+    {
         if (problems.Count > 0)
         {
             throw new InvalidDataException(
                 $"{path} does not fit {network.Architecture.Name}:{string.Concat(problems.Select(problem => "\n  " + problem))}");
         }
-
-        foreach (Parameter parameter in network.Parameters)
-            parameter.CopyFrom(tensors[parameter.Name].ToSingles());
     }
+
+    /// <summary>All that keeps a file's weights from being this network's.</summary>
+    public static List<string> Compare(SafetensorsFile file, Dictionary<string, SafetensorsTensor> tensors, Network network)
+    {
+        List<string> problems = CompareMetadata(file, network.Architecture);
+        foreach (Parameter parameter in network.Parameters)
+            CompareTensor(tensors, parameter.Name, parameter, problems);
+
+        var known = network.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name) && !CheckpointFile.Owns(file, tensor)))
+            problems.Add($"{tensor.Name}, {Describe(tensor)}, is not a tensor of the network");
+        return problems;
+    }
+
+    /// <summary>Notes where the file lacks a tensor, or has it in another type or shape than a parameter's.</summary>
+    public static void CompareTensor(
+        Dictionary<string, SafetensorsTensor> tensors, string name, Parameter parameter, List<string> problems)
+    {
+        string expected = $"expected F32 {Parameter.Describe(parameter.Shape)}";
+        if (!tensors.TryGetValue(name, out SafetensorsTensor? tensor))
+            problems.Add($"{name} is missing; {expected}");
+        else if (tensor.ElementType != "F32" || !tensor.Shape.SequenceEqual(parameter.Shape))
+            problems.Add($"{name} is {Describe(tensor)}; {expected}");
+    }
+
+    /// <summary><c>F32 5x5x1x6</c>.</summary>
+    public static string Describe(SafetensorsTensor tensor) => $"{tensor.ElementType} {Parameter.Describe(tensor.Shape)}";
 
     /// <summary>A file without our metadata, written by PyTorch or Keras, is judged by its tensors alone.</summary>
     private static List<string> CompareMetadata(SafetensorsFile file, Architecture architecture)
@@ -58,26 +100,6 @@ internal static class WeightFile
         }
 
         return problems;
-    }
-
-    private static IEnumerable<string> CompareTensors(Dictionary<string, SafetensorsTensor> tensors, ParameterCollection parameters)
-    {
-        foreach (Parameter parameter in parameters)
-        {
-            if (!tensors.TryGetValue(parameter.Name, out SafetensorsTensor? tensor))
-            {
-                yield return $"{parameter.Name} is missing; expected F32 {Parameter.Describe(parameter.Shape)}";
-            }
-            else if (tensor.ElementType != "F32" || !tensor.Shape.SequenceEqual(parameter.Shape))
-            {
-                yield return $"{parameter.Name} is {tensor.ElementType} {Parameter.Describe(tensor.Shape)}; "
-                    + $"expected F32 {Parameter.Describe(parameter.Shape)}";
-            }
-        }
-
-        var known = parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (SafetensorsTensor tensor in tensors.Values.Where(tensor => !known.Contains(tensor.Name)))
-            yield return $"{tensor.Name}, {tensor.ElementType} {Parameter.Describe(tensor.Shape)}, is not a tensor of the network";
     }
 
     private static string Indent(string text) =>

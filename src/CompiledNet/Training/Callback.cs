@@ -1,3 +1,5 @@
+using CompiledNet.Runtime;
+
 namespace CompiledNet;
 
 /// <summary>
@@ -18,6 +20,14 @@ public abstract class Callback
     {
     }
 
+    /// <summary>A step of the optimizer has been taken.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="batch">The batch's number in its epoch, from 1.</param>
+    /// <param name="loss">The mean loss over its examples, before the step.</param>
+    protected internal virtual void OnBatchEnd(TrainingRun run, int batch, double loss)
+    {
+    }
+
     /// <summary>An epoch has ended, validation included; <see cref="TrainingRun.History"/> has it already.</summary>
     protected internal virtual void OnEpochEnd(TrainingRun run, EpochResult result)
     {
@@ -27,30 +37,10 @@ public abstract class Callback
     protected internal virtual void OnTrainEnd(TrainingRun run)
     {
     }
-}
 
-/// <summary>A training under way, as callbacks see it.</summary>
-public sealed class TrainingRun
-{
-    internal TrainingRun(Network network, Optimizer optimizer, int epochs)
-    {
-        Network = network;
-        Optimizer = optimizer;
-        Epochs = epochs;
-    }
+    /// <summary>Whether it is to see each epoch after those that may still change something.</summary>
+    internal virtual bool ComesLast => false;
 
-    /// <summary>The network that is trained.</summary>
-    public Network Network { get; }
-
-    /// <summary>What trains it.</summary>
-    public Optimizer Optimizer { get; }
-
-    /// <summary>Epochs that are to be trained.</summary>
-    public int Epochs { get; }
-
-    /// <summary>The epochs so far.</summary>
-    public History History { get; } = new();
-
-    /// <summary>Set to end the training after this epoch.</summary>
-    public bool StopTraining { get; set; }
+    /// <summary>Parameters that are kept beside the network's, in the same layout, and belong into a checkpoint; null for none.</summary>
+    internal virtual Workspace? BestWeights => null;
 }

@@ -1,6 +1,8 @@
+using CompiledNet.Files;
+
 namespace CompiledNet;
 
-/// <summary>What came of each epoch of one <see cref="Network.Fit"/>.</summary>
+/// <summary>What came of each epoch of one <see cref="Network.Fit"/>; where it was resumed, of those before too.</summary>
 public sealed class History
 {
     private readonly List<EpochResult> epochs = [];
@@ -8,11 +10,29 @@ public sealed class History
     /// <summary>The epochs in order.</summary>
     public IReadOnlyList<EpochResult> Epochs => epochs;
 
+    /// <summary>Why training ended before its last epoch, in words; null where it did not.</summary>
+    public string? StopReason { get; internal set; }
+
+    /// <summary>
+    /// The epochs as comma-separated values: a line of names in Keras' words (epoch, loss, accuracy, val_loss, ...; only what was measured), then
+    /// a line an epoch. Numbers are written whole and in the same way whatever the culture.
+    /// </summary>
+    public string ToCsv() => HistoryCsv.Write(epochs);
+
+    /// <summary>Writes <see cref="ToCsv"/> to a file; one that exists is replaced whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
+    public void WriteCsv(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.WriteText(path, ToCsv());
+    }
+
     internal void Add(EpochResult epoch) => epochs.Add(epoch);
 }
 
 /// <summary>What came of one epoch.</summary>
-/// <param name="Epoch">Its number in this training, from 1.</param>
+/// <param name="Epoch">Its number in this training, from 1; a training that is resumed goes on counting.</param>
 /// <param name="Training">
 /// Means over the training examples, each as it was when its turn came (as in Keras): before the parameters were what they are now.
 /// </param>
@@ -21,6 +41,19 @@ public sealed class History
 /// <param name="ImagesPerSecond">Training examples for each second of training, validation not included.</param>
 public sealed record EpochResult(int Epoch, Evaluation Training, Evaluation? Validation, double Seconds, double ImagesPerSecond)
 {
+    /// <summary>One of the numbers; null where it was not measured.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>
+    public double? this[Metric metric] => metric switch
+    {
+        Metric.ValidationLoss => Validation?.Loss,
+        Metric.ValidationAccuracy => Validation?.Accuracy,
+        Metric.ValidationMeanAbsoluteError => Validation?.MeanAbsoluteError,
+        Metric.Loss => Training.Loss,
+        Metric.Accuracy => Training.Accuracy,
+        Metric.MeanAbsoluteError => Training.MeanAbsoluteError,
+        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "Expected a metric."),
+    };
+
     /// <summary>Mean training loss.</summary>
     public double Loss => Training.Loss;
 

@@ -143,21 +143,44 @@ public abstract class Optimizer
             throw new ArgumentOutOfRangeException(argument, epsilon, "Expected a finite number above 0.");
     }
 
-    /// <summary>Makes the slots for the network that is to be trained.</summary>
-    /// <exception cref="InvalidOperationException">It has trained another one.</exception>
-    internal void Bind(Network trained)
+    /// <summary>Throws if it remembers the steps of another network.</summary>
+    /// <exception cref="InvalidOperationException">It does.</exception>
+    internal void CheckOwner(Network trained)
     {
-        if (network == trained)
-            return;
-        if (network is not null)
+        if (network is not null && network != trained)
         {
             throw new InvalidOperationException(
                 $"This {GetType().Name} trains another {network.Architecture.Name} and remembers its steps; "
                 + "each network needs an optimizer of its own.");
         }
+    }
 
+    /// <summary>Makes the slots for the network that is to be trained.</summary>
+    /// <exception cref="InvalidOperationException">It has trained another one.</exception>
+    internal void Bind(Network trained)
+    {
+        CheckOwner(trained);
+        if (network == trained)
+            return;
         network = trained;
         slots = Array.ConvertAll(slotNames, _ => new Workspace(trained.Architecture.TrainableLength));
+    }
+
+    /// <summary>What the slots hold for each trainable tensor, in slots laid out like the network's parameters.</summary>
+    internal IEnumerable<(string Slot, Parameter Values)> SlotParameters()
+    {
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            foreach (ParameterInfo info in network!.Architecture.Parameters.Where(info => info.Trainable))
+                yield return (slotNames[slot], new Parameter(info, slots[slot]));
+        }
+    }
+
+    /// <summary>Goes on from where another one of its kind was.</summary>
+    internal void RestoreProgress(long steps, float rate)
+    {
+        Steps = steps;
+        learningRate = schedule is null ? rate : RateAt(schedule, Math.Max(0, steps - 1));
     }
 
     /// <summary>Begins the next step: what <see cref="Update"/> is then told is its number.</summary>

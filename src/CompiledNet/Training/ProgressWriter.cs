@@ -88,6 +88,15 @@ internal sealed class ProgressWriter
         writer.Flush();
     }
 
+    /// <summary>Something is to be said of the whole training.</summary>
+    public void Note(string text)
+    {
+        if (verbosity == Verbosity.Quiet)
+            return;
+        writer.Write($"{text}\n");
+        writer.Flush();
+    }
+
     private void BeginBar(int step, int steps)
     {
         int filled = (int)((long)BarWidth * step / steps);

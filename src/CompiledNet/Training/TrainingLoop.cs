@@ -6,6 +6,7 @@ namespace CompiledNet;
 /// <summary>The epochs of one <see cref="Network.Fit"/>: every argument has been checked.</summary>
 internal sealed class TrainingLoop
 {
+    private readonly TrainingRun run;
     private readonly Network network;
     private readonly Trainer trainer;
     private readonly TileScorer scorer;
@@ -13,17 +14,20 @@ internal sealed class TrainingLoop
     private readonly int[] order;
     private readonly int batchSize;
     private readonly Evaluator? evaluator;
+    private readonly int validationFrequency;
     private readonly ProgressWriter progress;
     private readonly CancellationToken cancellation;
 
     public TrainingLoop(
-        Network network, Trainer trainer, Dataset data, int batchSize, Evaluator? evaluator, ProgressWriter progress,
-        CancellationToken cancellation)
+        TrainingRun run, Trainer trainer, Dataset data, int batchSize, Evaluator? evaluator, int validationFrequency,
+        ProgressWriter progress, CancellationToken cancellation)
     {
-        this.network = network;
+        this.run = run;
+        network = run.Network;
         this.trainer = trainer;
         this.batchSize = batchSize;
         this.evaluator = evaluator;
+        this.validationFrequency = validationFrequency;
         this.progress = progress;
         this.cancellation = cancellation;
         scorer = new TileScorer(network.Architecture);
@@ -34,23 +38,26 @@ internal sealed class TrainingLoop
     private int Steps => (order.Length - 1) / batchSize + 1;
 
     /// <summary>Trains until the epochs are over or a callback stops.</summary>
-    public void Run(TrainingRun run, IReadOnlyList<Callback> callbacks, bool shuffle)
+    public void Run(bool shuffle)
     {
-        foreach (Callback callback in callbacks)
+        int before = run.History.Epochs.Count == 0 ? 0 : run.History.Epochs[^1].Epoch;
+        foreach (Callback callback in run.Callbacks)
             callback.OnTrainBegin(run);
 
-        for (int epoch = 1; epoch <= run.Epochs && !run.StopTraining; epoch++)
+        for (int epoch = before + 1; epoch <= run.Epochs && !run.StopTraining; epoch++)
         {
-            foreach (Callback callback in callbacks)
+            foreach (Callback callback in run.Callbacks)
                 callback.OnEpochBegin(run, epoch);
             EpochResult result = RunEpoch(epoch, shuffle);
             run.History.Add(result);
-            foreach (Callback callback in callbacks)
+            foreach (Callback callback in run.Callbacks)
                 callback.OnEpochEnd(run, result);
         }
 
-        foreach (Callback callback in callbacks)
+        foreach (Callback callback in run.Callbacks)
             callback.OnTrainEnd(run);
+        if (run.History.StopReason is { } reason)
+            progress.Note(reason);
     }
 
     private EpochResult RunEpoch(int epoch, bool shuffle)
@@ -58,13 +65,13 @@ internal sealed class TrainingLoop
         progress.BeginEpoch(epoch);
         long begin = Stopwatch.GetTimestamp();
         Arrange(shuffle);
-        Evaluation training = Train();
+        (Evaluation training, int images) = Train();
         double trainingSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         network.EpochsTrained++;
 
-        Evaluation? validation = evaluator?.Run();
+        Evaluation? validation = epoch % validationFrequency == 0 ? evaluator?.Run() : null;
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        var result = new EpochResult(epoch, training, validation, seconds, order.Length / trainingSeconds);
+        var result = new EpochResult(epoch, training, validation, seconds, images / trainingSeconds);
         progress.EndEpoch(result, Steps);
         return result;
     }
@@ -82,21 +89,24 @@ internal sealed class TrainingLoop
         random.Shuffle(order);
     }
 
-    private Evaluation Train()
+    private (Evaluation Means, int Images) Train()
     {
         Score sum = default;
         int done = 0;
-        for (int step = 1; done < order.Length; step++)
+        for (int step = 1; done < order.Length && !run.StopTraining; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(batchSize, order.Length - done);
             rows.Start = done;
-            sum += trainer.StepOn(rows, count);
+            Score batch = trainer.StepOn(rows, count);
+            sum += batch;
             done += count;
+            foreach (Callback callback in run.Callbacks)
+                callback.OnBatchEnd(run, step, batch.Loss / count);
             if (progress.WantsRedraw)
                 progress.Redraw(step, Steps, scorer.Summarize(sum, done));
         }
 
-        return scorer.Summarize(sum, done);
+        return (scorer.Summarize(sum, done), done);
     }
 }

@@ -1,0 +1,151 @@
+using System.Globalization;
+using CompiledNet.Runtime;
+
+namespace CompiledNet.Files;
+
+/// <summary>
+/// A training's whole state as a safetensors file: the network's weights as <see cref="WeightFile"/> writes them, each slot of the
+/// optimizer as tensors named <c>optimizer/m/Conv1.kernel</c> in the same layouts, and in the metadata what is left: the optimizer's kind,
+/// steps and rate, the seed, the epochs trained and the history.
+/// </summary>
+internal static class CheckpointFile
+{
+    /// <summary>What the names of tensors of the optimizer begin with; no layer's name holds a slash.</summary>
+    public const string SlotPrefix = "optimizer/";
+
+    /// <summary>What the names of the best weights begin with, where training may yet return to them.</summary>
+    public const string BestPrefix = "best/";
+
+    private const string OptimizerKey = "compilednet.optimizer";
+    private const string StepsKey = "compilednet.optimizer.steps";
+    private const string RateKey = "compilednet.optimizer.learning_rate";
+    private const string SeedKey = "compilednet.seed";
+    private const string EpochsKey = "compilednet.epochs";
+    private const string HistoryKey = "compilednet.history";
+
+    /// <summary>Whether a tensor is of a checkpoint's own: it is no business of whoever wants the weights.</summary>
+    public static bool Owns(SafetensorsFile file, SafetensorsTensor tensor) =>
+        file.Metadata.ContainsKey(OptimizerKey)
+        && (tensor.Name.StartsWith(SlotPrefix, StringComparison.Ordinal) || tensor.Name.StartsWith(BestPrefix, StringComparison.Ordinal));
+
+    /// <summary>Writes a checkpoint; the best weights are parameters that training may yet return to, laid out like the network's own.</summary>
+    public static void Save(Network network, Optimizer optimizer, History? history, Workspace? bestWeights, string path)
+    {
+        optimizer.Bind(network);
+        Dictionary<string, string> metadata = WeightFile.ComposeMetadata(network.Architecture);
+        metadata[OptimizerKey] = optimizer.GetType().Name;
+        metadata[StepsKey] = Text(optimizer.Steps);
+        metadata[RateKey] = optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture);
+        metadata[SeedKey] = Text(network.Seed);
+        metadata[EpochsKey] = Text(network.EpochsTrained);
+        metadata[HistoryKey] = history?.ToCsv() ?? "";
+        IEnumerable<SafetensorsTensor> slots =
+            optimizer.SlotParameters().Select(slot => WeightFile.ToTensor(SlotName(slot.Slot, slot.Values), slot.Values));
+        IEnumerable<SafetensorsTensor> best = bestWeights is null
+            ? []
+            : network.Parameters.Select(parameter => WeightFile.ToTensor(BestPrefix + parameter.Name, new Parameter(parameter.Info, bestWeights)));
+        WeightFile.Write(path, metadata, [.. WeightFile.ToTensors(network), .. slots, .. best]);
+    }
+
+    /// <summary>Sets network and optimizer, or neither: all is checked before the first change.</summary>
+    /// <returns>The history that was saved, empty where none was, and the best weights, null where there are none.</returns>
+    public static (History History, Workspace? BestWeights) Load(Network network, Optimizer optimizer, string path)
+    {
+        optimizer.CheckOwner(network);
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        Dictionary<string, SafetensorsTensor> tensors = WeightFile.ByName(file);
+        List<string> problems = WeightFile.Compare(file, tensors, network);
+        var reader = new MetadataReader(file, problems);
+        string kind = optimizer.GetType().Name;
+        if (!file.Metadata.TryGetValue(OptimizerKey, out string? saved))
+            problems.Add("the file holds weights only; training resumes from what ModelCheckpoint or SaveCheckpoint has written");
+        else if (saved != kind)
+            problems.Add($"the file was saved while {saved} trained; expected {kind}");
+
+        // Slots have shapes before they have values: an optimizer that is new gets them once all is known to be right.
+        var slots = optimizer.SlotNames
+            .SelectMany(slot => network.Parameters.Where(parameter => parameter.Trainable)
+                .Select(parameter => (Name: SlotName(slot, parameter), Parameter: parameter)))
+            .ToArray();
+        if (saved == kind)
+        {
+            foreach ((string name, Parameter parameter) in slots)
+                WeightFile.CompareTensor(tensors, name, parameter, problems);
+            foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => IsUnknownSlot(tensor, slots)))
+                problems.Add($"{tensor.Name}, {WeightFile.Describe(tensor)}, is not remembered by this {kind}");
+        }
+
+        bool hasBest = tensors.Keys.Any(name => name.StartsWith(BestPrefix, StringComparison.Ordinal));
+        if (hasBest)
+        {
+            foreach (Parameter parameter in network.Parameters)
+                WeightFile.CompareTensor(tensors, BestPrefix + parameter.Name, parameter, problems);
+        }
+
+        long steps = 0, epochs = 0;
+        int seed = 0;
+        float rate = 0;
+        History history = new();
+        if (saved is not null)
+        {
+            steps = reader.Read(StepsKey, text => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));
+            rate = reader.Read(RateKey, ParseRate);
+            seed = reader.Read(SeedKey, text => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+            epochs = reader.Read(EpochsKey, text => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));
+            history = reader.Read(HistoryKey, HistoryCsv.Parse) ?? history;
+        }
+
+        WeightFile.ThrowIfAny(problems, network, path);
+        WeightFile.SetParameters(network, tensors);
+        network.RestoreProgress(seed, epochs);
+        optimizer.Bind(network);
+        optimizer.RestoreProgress(steps, rate);
+        foreach ((string slot, Parameter values) in optimizer.SlotParameters())
+            values.CopyFrom(tensors[SlotName(slot, values)].ToSingles());
+        return (history, hasBest ? ReadBest(network, tensors) : null);
+    }
+
+    private static Workspace ReadBest(Network network, Dictionary<string, SafetensorsTensor> tensors)
+    {
+        var best = new Workspace(network.Architecture.ParameterLength);
+        foreach (Parameter parameter in network.Parameters)
+            new Parameter(parameter.Info, best).CopyFrom(tensors[BestPrefix + parameter.Name].ToSingles());
+        return best;
+    }
+
+    private static string SlotName(string slot, Parameter parameter) => $"{SlotPrefix}{slot}/{parameter.Name}";
+
+    private static bool IsUnknownSlot(SafetensorsTensor tensor, (string Name, Parameter Parameter)[] slots) =>
+        tensor.Name.StartsWith(SlotPrefix, StringComparison.Ordinal) && !slots.Any(slot => slot.Name == tensor.Name);
+
+    private static float ParseRate(string text)
+    {
+        float rate = float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return float.IsFinite(rate) && rate >= 0 ? rate : throw new FormatException($"'{text}' is no learning rate.");
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Reads metadata and lists what is wrong with it.</summary>
+    private sealed class MetadataReader(SafetensorsFile file, List<string> problems)
+    {
+        public T? Read<T>(string key, Func<string, T> parse)
+        {
+            if (!file.Metadata.TryGetValue(key, out string? text))
+            {
+                problems.Add($"the metadata lacks {key}");
+                return default;
+            }
+
+            try
+            {
+                return parse(text);
+            }
+            catch (Exception exception) when (exception is FormatException or OverflowException)
+            {
+                problems.Add($"the metadata {key} cannot be read: {exception.Message}");
+                return default;
+            }
+        }
+    }
+}

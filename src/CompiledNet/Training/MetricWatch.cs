@@ -1,0 +1,43 @@
+namespace CompiledNet;
+
+/// <summary>Remembers the best value of a metric and tells whether a new one is better.</summary>
+internal sealed class MetricWatch(Metric metric, double minDelta = 0)
+{
+    private readonly double sign = metric is Metric.Accuracy or Metric.ValidationAccuracy ? 1 : -1;
+
+    /// <summary>The best value so far; null before the first.</summary>
+    public double? Best { get; private set; }
+
+    /// <summary>Begins anew: a value must be better than this one, where it is given.</summary>
+    public void Reset(double? best) => Best = best;
+
+    /// <summary>Throws unless the training measures the metric.</summary>
+    /// <exception cref="InvalidOperationException">It does not; the message says what is missing.</exception>
+    public void Check(TrainingRun run, Callback callback)
+    {
+        if (run.Measures(metric))
+            return;
+        string reason = IsOfValidation && !run.HasValidation
+            ? "there is no validation data: expected validationSplit or validation in Fit, or another Monitor"
+            : $"{run.Network.Architecture.Name} has no output that it is measured on";
+        throw new InvalidOperationException($"{callback.GetType().Name} monitors {metric}, but {reason}.");
+    }
+
+    /// <summary>
+    /// Whether an epoch is the best so far, by more than the least difference; it is then remembered. Null where the epoch was not
+    /// measured, as between two validations.
+    /// </summary>
+    public bool? Improves(EpochResult epoch)
+    {
+        if (epoch[metric] is not { } value)
+            return null;
+        // Written so that a value that is not a number never is the best.
+        bool better = Best is { } best ? sign * value > sign * best + minDelta : !double.IsNaN(value);
+        if (better)
+            Best = value;
+        return better;
+    }
+
+    private bool IsOfValidation =>
+        metric is Metric.ValidationLoss or Metric.ValidationAccuracy or Metric.ValidationMeanAbsoluteError;
+}

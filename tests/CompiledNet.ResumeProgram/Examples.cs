@@ -1,0 +1,26 @@
+using CompiledNet.Numerics;
+
+namespace CompiledNet.ResumeProgram;
+
+/// <summary>Noise, brighter in one quarter: its number is the class.</summary>
+internal static class Examples
+{
+    public static Dataset Create(int count)
+    {
+        const int Side = 8;
+        var inputs = new float[count * Side * Side];
+        var labels = new int[count];
+        for (int example = 0; example < count; example++)
+        {
+            var random = new RandomStream(1, RandomPurpose.SyntheticDigits, example);
+            labels[example] = random.NextInt32(4);
+            for (int pixel = 0; pixel < Side * Side; pixel++)
+            {
+                int quarter = pixel / (Side * Side / 2) * 2 + pixel % Side / (Side / 2);
+                inputs[example * Side * Side + pixel] = (float)random.NextDouble() + (quarter == labels[example] ? 0.25f : 0);
+            }
+        }
+
+        return new ArrayDataset(inputs, Side * Side, labels);
+    }
+}

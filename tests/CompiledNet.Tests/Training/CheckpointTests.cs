@@ -1,0 +1,186 @@
+using CompiledNet.Files;
+using CompiledNet.Tests.Files;
+using CompiledNet.Tests.Networks;
+using Xunit;
+
+namespace CompiledNet.Tests.Training;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly ExampleDataset data = ExampleDataset.Classes(100);
+
+    private string SavedPath => folder.PathOf("net.safetensors");
+
+    public void Dispose() => folder.Dispose();
+
+    public static TheoryData<Func<Optimizer>> Optimizers =>
+    [
+        () => new Sgd(0.5f),
+        () => new Sgd(0.5f, 0.9f, nesterov: true),
+        () => new Adam(0.05f),
+        () => new AdamW(0.05f) { Schedule = new CosineDecay(0.05f, 20), GlobalClipNorm = 0.1f },
+        () => new RmsProp(0.01f, momentum: 0.5f, centered: true),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void Fit_ResumedFromAnyEpoch_EndsWithTheSameBits(Func<Optimizer> create)
+    {
+        var whole = new LinearNetwork(seed: 1, frozenFloats: 4);
+        Optimizer wholeOptimizer = create();
+        History expected = Fit(whole, wholeOptimizer, epochs: 5, resumeFrom: null);
+        for (int epoch = 1; epoch <= 5; epoch++)
+        {
+            // Another seed, and memory laid out in another way: the file has what counts.
+            var resumed = new LinearNetwork(seed: 2, padding: 16, frozenFloats: 4);
+            Optimizer optimizer = create();
+            History actual = Fit(resumed, optimizer, epochs: 5, resumeFrom: folder.PathOf($"net{epoch}.safetensors"));
+            for (int index = 0; index < whole.Parameters.Count; index++)
+                Assert.Equal(whole.Parameters[index].ToArray(), resumed.Parameters[index].ToArray());
+            Assert.Equal(wholeOptimizer.Steps, optimizer.Steps);
+            Assert.Equal(wholeOptimizer.LearningRate, optimizer.LearningRate);
+            Assert.Equal(5, resumed.EpochsTrained);
+            Assert.Equal(
+                expected.Epochs.Select(result => (result.Epoch, result.Training, result.Validation)),
+                actual.Epochs.Select(result => (result.Epoch, result.Training, result.Validation)));
+        }
+    }
+
+    [Fact]
+    public void LoadWeights_OfACheckpoint_ReadsTheWeightsAlone()
+    {
+        var network = new LinearNetwork();
+        Fit(network, new Adam(), epochs: 1, resumeFrom: null);
+        var loaded = new LinearNetwork(seed: 2);
+        loaded.LoadWeights(folder.PathOf("net1.safetensors"));
+        Assert.Equal(network.Parameters[0].ToArray(), loaded.Parameters[0].ToArray());
+    }
+
+    [Fact]
+    public void SaveCheckpoint_NamesSlotsInKerasLayouts()
+    {
+        var network = new LinearNetwork();
+        var optimizer = new Adam();
+        network.Fit(data, optimizer, verbosity: Verbosity.Quiet);
+        network.SaveCheckpoint(SavedPath, optimizer);
+        SafetensorsFile file = SafetensorsFile.Read(SavedPath);
+        Assert.Equal(
+            [
+                "Dense1.kernel", "Dense1.bias", "optimizer/m/Dense1.kernel", "optimizer/m/Dense1.bias", "optimizer/v/Dense1.kernel",
+                "optimizer/v/Dense1.bias",
+            ],
+            file.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal([20, 5], file["optimizer/v/Dense1.kernel"].Shape.ToArray());
+        Assert.Contains(file["optimizer/m/Dense1.bias"].ToSingles(), value => value != 0);
+        Assert.Equal(("Adam", "4"), (file.Metadata["compilednet.optimizer"], file.Metadata["compilednet.optimizer.steps"]));
+    }
+
+    [Fact]
+    public void LoadCheckpoint_ThatDoesNotFit_ListsAllAndChangesNothing()
+    {
+        var saved = new LinearNetwork(outputs: 4, identity: "Dense 4");
+        saved.SaveCheckpoint(SavedPath, new Adam());
+        var network = new LinearNetwork(identity: "Dense 5");
+        var optimizer = new Adam(0.25f);
+        float[] before = network.Parameters[0].ToArray();
+        var exception = Assert.Throws<InvalidDataException>(() => network.LoadCheckpoint(SavedPath, optimizer));
+        Assert.Equal(
+            $"""
+            {SavedPath} does not fit LinearNetwork:
+              the file was saved by LinearNetwork, which is
+                Dense 4
+              expected
+                Dense 5
+              Dense1.kernel is F32 20x4; expected F32 20x5
+              Dense1.bias is F32 4; expected F32 5
+              optimizer/m/Dense1.kernel is F32 20x4; expected F32 20x5
+              optimizer/m/Dense1.bias is F32 4; expected F32 5
+              optimizer/v/Dense1.kernel is F32 20x4; expected F32 20x5
+              optimizer/v/Dense1.bias is F32 4; expected F32 5
+            """,
+            exception.Message);
+        Assert.Equal(before, network.Parameters[0].ToArray());
+        Assert.Equal((0.25f, 0L), (optimizer.LearningRate, optimizer.Steps));
+    }
+
+    [Fact]
+    public void LoadCheckpoint_OfAnotherOptimizerOrOfWeightsAlone_SaysSo()
+    {
+        var network = new LinearNetwork();
+        network.SaveCheckpoint(SavedPath, new RmsProp());
+        Assert.EndsWith(
+            "the file was saved while RmsProp trained; expected Adam",
+            Assert.Throws<InvalidDataException>(() => network.LoadCheckpoint(SavedPath, new Adam())).Message);
+        new LinearNetwork().SaveCheckpoint(SavedPath, new Sgd(0.1f, 0.9f));
+        Assert.EndsWith(
+            "optimizer/velocity/Dense1.bias, F32 5, is not remembered by this Sgd",
+            Assert.Throws<InvalidDataException>(() => new LinearNetwork().LoadCheckpoint(SavedPath, new Sgd())).Message);
+        network.Save(SavedPath);
+        Assert.EndsWith(
+            "the file holds weights only; training resumes from what ModelCheckpoint or SaveCheckpoint has written",
+            Assert.Throws<InvalidDataException>(() => network.Fit(data, new Adam(), resumeFrom: SavedPath)).Message);
+    }
+
+    [Fact]
+    public void LoadCheckpoint_CutOrForgedAnywhere_ChangesNothingOrReadsWhole()
+    {
+        new LinearNetwork(seed: 1, inputs: 3).SaveCheckpoint(SavedPath, new Adam(), new History());
+        byte[] whole = File.ReadAllBytes(SavedPath);
+        var network = new LinearNetwork(seed: 2, inputs: 3);
+        float[] before = network.ParameterVector.Span.ToArray();
+        float[] saved = new LinearNetwork(seed: 1, inputs: 3).ParameterVector.Span.ToArray();
+        string path = folder.PathOf("bad.safetensors");
+        int header = 8 + BitConverter.ToInt32(whole);
+        for (int place = 0; place < header; place++)
+        {
+            byte[] forged = [.. whole];
+            forged[place] ^= 0x11;
+            foreach (byte[] content in new[] { whole[..place], forged })
+            {
+                File.WriteAllBytes(path, content);
+                try
+                {
+                    network.LoadCheckpoint(path, new Adam());
+                    Assert.Equal(saved, network.ParameterVector.Span.ToArray());
+                    before.CopyTo(network.ParameterVector.Span);
+                }
+                catch (InvalidDataException)
+                {
+                    Assert.Equal(before, network.ParameterVector.Span.ToArray());
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Fit_ResumedFromAMissingFile_NamesIt()
+    {
+        var network = new LinearNetwork();
+        Assert.Contains(SavedPath, Assert.Throws<FileNotFoundException>(() => network.Fit(data, new Adam(), resumeFrom: SavedPath)).Message);
+        Assert.Equal("resumeFrom", Assert.Throws<ArgumentException>(() => network.Fit(data, new Adam(), resumeFrom: "")).ParamName);
+    }
+
+    [Fact]
+    public void Fit_ResumedAfterItsLastEpoch_TrainsNoMore()
+    {
+        var network = new LinearNetwork();
+        Fit(network, new Adam(), epochs: 2, resumeFrom: null);
+        History history = Fit(network, new Adam(), epochs: 2, resumeFrom: folder.PathOf("net2.safetensors"));
+        Assert.Equal(2, history.Epochs.Count);
+        Assert.Equal(2, network.EpochsTrained);
+    }
+
+    [Fact]
+    public void Save_DeletesWhatAKilledProcessLeftHalfWritten()
+    {
+        File.WriteAllText(SavedPath + ".abcdefgh.xyz.compilednet-tmp", "half");
+        File.WriteAllText(SavedPath + ".tmp", "a user's own");
+        new LinearNetwork().Save(SavedPath);
+        Assert.Equal(["net.safetensors", "net.safetensors.tmp"], folder.FileNames);
+    }
+
+    private History Fit(LinearNetwork network, Optimizer optimizer, int epochs, string? resumeFrom) => network.Fit(
+        data, optimizer, epochs, batchSize: 24, validationSplit: 0.2f, validationFrequency: 2, threads: 1,
+        callbacks: [new ModelCheckpoint(folder.PathOf("net{epoch}.safetensors"))], resumeFrom: resumeFrom, verbosity: Verbosity.Quiet);
+}
