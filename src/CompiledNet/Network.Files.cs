@@ -68,6 +68,18 @@ public abstract partial class Network
         return CheckpointFile.Load(this, optimizer, path).History;
     }
 
+    /// <summary>
+    /// Writes every variable as text, for people to read and compare: a line with name and shape, then the values in Keras' layout, one line
+    /// for each run of the last dimension. Numbers are written so that reading gives the same bits. A file that exists is replaced whole.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
+    public void WriteWeightsAsText(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        WeightText.Write(this, path);
+    }
+
     internal void RestoreProgress(int savedSeed, long epochsTrained)
     {
         seed = savedSeed;

@@ -28,6 +28,19 @@ public sealed class History
         AtomicFile.WriteText(path, ToCsv());
     }
 
+    /// <summary>
+    /// Draws the epochs as one SVG file with two plots, accuracy and loss, each with a curve for training and one for validation; networks
+    /// that predict no classes have their mean absolute error in place of accuracy. The file needs nothing from elsewhere; one that exists is
+    /// replaced whole.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
+    public void WritePlot(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.WriteText(path, HistoryPlot.Draw(this));
+    }
+
     internal void Add(EpochResult epoch) => epochs.Add(epoch);
 }
 
