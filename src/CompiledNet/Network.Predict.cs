@@ -29,13 +29,7 @@ public abstract partial class Network
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         int images = CountImages(inputs.Length);
-        if (outputs.Length != (long)images * outputLength)
-        {
-            throw new ArgumentException(
-                $"{images} images have {(long)images * outputLength} outputs, {outputLength} each; the span holds {outputs.Length}.",
-                nameof(outputs));
-        }
-
+        CheckOutputs(images, outputs.Length);
         int remainder = images % Architecture.TileImages;
         int single = remainder <= MostSingleImages ? remainder : 0;
         int tiled = images - single;
@@ -51,6 +45,15 @@ public abstract partial class Network
         return excess == 0 ? images : throw new ArgumentException(
             $"An image of {Architecture.Name} is {Architecture.Input}, {inputLength} floats; {length} floats are no whole number of them.",
             "inputs");
+    }
+
+    private void CheckOutputs(int images, int length)
+    {
+        if (length != (long)images * outputLength)
+        {
+            throw new ArgumentException(
+                $"{images} images have {(long)images * outputLength} outputs, {outputLength} each; the span holds {length}.", "outputs");
+        }
     }
 
     private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs)
