@@ -75,7 +75,7 @@ public abstract partial class Network
         int trained = CountTrained(data.Count, validationSplit);
         if (trained < data.Count)
         {
-            validation = data.Slice(trained, data.Count - trained);
+            validation = data.Slice(trained, data.Count - trained).Unchanged;
             data = data.Slice(0, trained);
         }
 

@@ -18,6 +18,17 @@ public abstract class Dataset
     /// <param name="target">Receives <see cref="TargetLength"/> floats; a class number is a whole number from 0.</param>
     public abstract void Read(int index, Span<float> input, Span<float> target);
 
+    /// <summary>
+    /// A training begins an epoch: for data sets whose examples differ from one to the next. No example is read meanwhile.
+    /// </summary>
+    /// <param name="epoch">Epochs that the network has been trained for, those of other trainings included.</param>
+    protected internal virtual void BeginEpoch(long epoch)
+    {
+    }
+
+    /// <summary>The same examples as they are, where this data set changes them.</summary>
+    internal virtual Dataset Unchanged => this;
+
     /// <summary>A view of consecutive examples: nothing is copied, and <see cref="Read"/> reads from this data set.</summary>
     /// <param name="start">The first example, 0 to <see cref="Count"/>.</param>
     /// <param name="count">How many; <paramref name="start"/> + <paramref name="count"/> is at most <see cref="Count"/>.</param>

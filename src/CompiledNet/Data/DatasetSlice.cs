@@ -13,6 +13,10 @@ internal sealed class DatasetSlice(Dataset source, int start, int count) : Datas
 
     public override int TargetLength => source.TargetLength;
 
+    internal override Dataset Unchanged => new DatasetSlice(source.Unchanged, start, count);
+
+    protected internal override void BeginEpoch(long epoch) => source.BeginEpoch(epoch);
+
     public override void Read(int index, Span<float> input, Span<float> target)
     {
         CheckIndex(index);

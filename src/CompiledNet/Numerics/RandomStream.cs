@@ -73,4 +73,7 @@ public enum RandomPurpose
 
     /// <summary>Drawing digits; one stream for each image.</summary>
     SyntheticDigits = 3,
+
+    /// <summary>Changing images; one stream for each image and epoch.</summary>
+    Augmentation = 5,
 }

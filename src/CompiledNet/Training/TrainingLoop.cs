@@ -10,6 +10,7 @@ internal sealed class TrainingLoop
     private readonly Network network;
     private readonly Trainer trainer;
     private readonly TileScorer scorer;
+    private readonly Dataset data;
     private readonly DatasetRows rows;
     private readonly int[] order;
     private readonly int batchSize;
@@ -25,6 +26,7 @@ internal sealed class TrainingLoop
         this.run = run;
         network = run.Network;
         this.trainer = trainer;
+        this.data = data;
         this.batchSize = batchSize;
         this.evaluator = evaluator;
         this.validationFrequency = validationFrequency;
@@ -64,6 +66,7 @@ internal sealed class TrainingLoop
     {
         progress.BeginEpoch(epoch);
         long begin = Stopwatch.GetTimestamp();
+        data.BeginEpoch(network.EpochsTrained);
         Arrange(shuffle);
         (Evaluation training, int images) = Train();
         double trainingSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
