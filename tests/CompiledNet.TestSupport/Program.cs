@@ -2,8 +2,9 @@ using System.Globalization;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Generation;
 
-// Two commands for people and for tests that need a process of its own:
+// Commands for people and for tests that need a process of its own:
 //   fuzz COUNT [FIRST_SEED]   random networks against the reference; exit code 1 where some are wrong
+//   declarations COUNT [FIRST_SEED]   random declarations, most of them wrong, through analyzers and generator; exit code as above
 //   print SEED                the generated code of a random network
 switch (args)
 {
@@ -14,11 +15,17 @@ switch (args)
         foreach (string failure in failures)
             Console.WriteLine($"\n{failure}");
         return failures.Count == 0 ? 0 : 1;
+    case ["declarations", string count, .. string[] rest]:
+        IReadOnlyList<string> wrong = await DeclarationFuzzing.RunAsync(
+            rest is [string firstProgram] ? Number(firstProgram) : 0, Number(count), Console.WriteLine);
+        foreach (string failure in wrong)
+            Console.WriteLine($"\n{failure}");
+        return wrong.Count == 0 ? 0 : 1;
     case ["print", string seed]:
         Console.Out.Write(GeneratorRunner.Run(NetworkSource.Write(RandomNetwork.Create(Number(seed)))).Text);
         return 0;
     default:
-        Console.Error.WriteLine("Expected: fuzz COUNT [FIRST_SEED], or print SEED.");
+        Console.Error.WriteLine("Expected: fuzz COUNT [FIRST_SEED], declarations COUNT [FIRST_SEED], or print SEED.");
         return 2;
 }
 

@@ -4,6 +4,7 @@ using CompiledNet.TestSupport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using Xunit;
@@ -61,9 +62,47 @@ internal static class Fix
         await ExpectText(document, await Apply(all!), expected);
     }
 
+    /// <summary>Applies, in all of this scope, what is like the action of this title for the first diagnostic of the first file.</summary>
+    /// <param name="projects">The files of each project.</param>
+    /// <param name="expected">What becomes of them.</param>
+    public static async Task AllGive(FixAllScope scope, string[][] projects, string title, string[][] expected)
+    {
+        using var workspace = new AdhocWorkspace();
+        CSharpCompilation model = AnalyzerRunner.Compile("");
+        Solution solution = workspace.CurrentSolution;
+        var documents = new List<DocumentId>();
+        for (int i = 0; i < projects.Length; i++)
+        {
+            var project = ProjectId.CreateNewId();
+            solution = solution.AddProject(project, $"Project{i}", $"Project{i}", LanguageNames.CSharp)
+                .WithProjectMetadataReferences(project, model.References)
+                .WithProjectCompilationOptions(project, model.Options)
+                .WithProjectParseOptions(project, model.SyntaxTrees[0].Options);
+            foreach (string text in projects[i])
+            {
+                var document = DocumentId.CreateNewId(project);
+                solution = solution.AddDocument(document, $"File{documents.Count}.cs", SourceText.From(text));
+                documents.Add(document);
+            }
+        }
+
+        Document first = solution.GetDocument(documents[0])!;
+        SyntaxTree? tree = await first.GetSyntaxTreeAsync();
+        Diagnostic diagnostic = (await LiveDiagnostics.Of(first.Project)).First(each => each.Location.SourceTree == tree);
+        (CodeAction action, CodeFixProvider provider) = Assert.Single(await Actions(first, diagnostic), each => each.Action.Title == title);
+        var context = new FixAllContext(
+            first, provider, scope, action.EquivalenceKey!, [diagnostic.Id], new LiveDiagnostics(), CancellationToken.None);
+        Solution changed = await Apply((await provider.GetFixAllProvider()!.GetFixAsync(context))!);
+
+        var texts = new List<string>();
+        foreach (DocumentId document in documents)
+            texts.Add((await changed.GetDocument(document)!.GetTextAsync()).ToString());
+        Assert.Equal(expected.SelectMany(each => each), texts);
+    }
+
     private static Document Open(AdhocWorkspace workspace, string source)
     {
-        Microsoft.CodeAnalysis.CSharp.CSharpCompilation model = AnalyzerRunner.Compile(source);
+        CSharpCompilation model = AnalyzerRunner.Compile(source);
         return workspace.AddProject("Networks", LanguageNames.CSharp)
             .WithMetadataReferences(model.References)
             .WithCompilationOptions(model.Options)
@@ -100,6 +139,28 @@ internal static class Fix
         Assert.Empty((await Diagnose(changed)).Where(found => found.Severity >= DiagnosticSeverity.Warning));
         Compilation compilation = (await changed.Project.GetCompilationAsync())!;
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity is DiagnosticSeverity.Error);
+    }
+
+    /// <summary>Diagnoses what an editor asks for.</summary>
+    private sealed class LiveDiagnostics : FixAllContext.DiagnosticProvider
+    {
+        public static async Task<IReadOnlyList<Diagnostic>> Of(Project project)
+        {
+            Compilation compilation = (await project.GetCompilationAsync())!;
+            return await compilation.WithAnalyzers(AnalyzerRunner.Analyzers).GetAnalyzerDiagnosticsAsync();
+        }
+
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            await Of(project);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        {
+            SyntaxTree? tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            return (await Of(document.Project)).Where(diagnostic => diagnostic.Location.SourceTree == tree);
+        }
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 
     private sealed class GeneratorReference : AnalyzerReference

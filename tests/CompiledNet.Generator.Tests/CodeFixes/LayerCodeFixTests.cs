@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CodeFixes;
 using Xunit;
 
 namespace CompiledNet.Generator.Tests.CodeFixes;
@@ -56,6 +57,21 @@ public sealed class LayerCodeFixTests
         "Add [Loss(Loss.SparseCategoricalCrossentropy)]",
         Networks.Source("[Input(4)]\n[Dense(3, Activation = Activation.Softmax)]\n[Loss(Loss.SparseCategoricalCrossentropy)]") + Training,
         withGenerator: true);
+
+    [Theory]
+    [InlineData(FixAllScope.Document, 1)]
+    [InlineData(FixAllScope.Project, 2)]
+    [InlineData(FixAllScope.Solution, 3)]
+    public Task FixAll_MendsAllOfItsScopeAndNothingElse(FixAllScope scope, int mended)
+    {
+        string[] wrong = [Of("First", "3, AllowCropping = true"), Of("Second", "3, AllowCropping = true"), Of("Third", "3, AllowCropping = true")];
+        string[] right = [Of("First", "3"), Of("Second", "3"), Of("Third", "3")];
+        string[] expected = [.. right.Take(mended), .. wrong.Skip(mended)];
+        return Fix.AllGive(scope, [[wrong[0], wrong[1]], [wrong[2]]], "Drop AllowCropping", [[expected[0], expected[1]], [expected[2]]]);
+
+        static string Of(string name, string arguments) =>
+            Networks.Source($"[Input(9, 9, 1)]\n[MaxPool2D({arguments})]\n[MaxPool2D({arguments})]", $"partial class {name};");
+    }
 
     private const string Training =
         "static class Program { static void Run(Net net, Dataset data) => net.Fit(data, new Sgd(0.1f), epochs: 1, batchSize: 2); }\n";

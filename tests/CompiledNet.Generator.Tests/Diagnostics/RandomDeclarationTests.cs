@@ -3,6 +3,8 @@ using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Parsing;
 using CompiledNet.Generator.Shapes;
 using CompiledNet.TestSupport;
+using CompiledNet.TestSupport.Descriptions;
+using CompiledNet.TestSupport.Generation;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -21,7 +23,7 @@ public sealed class RandomDeclarationTests
         var random = new Random(seed);
         var source = new StringBuilder("using CompiledNet;\n");
         for (int i = 0; i < Networks; i++)
-            source.Append(Declaration(random, $"Net{i}"));
+            source.Append(RandomDeclaration.Write(random, $"Net{i}"));
 
         AnalyzerResult result = await AnalyzerRunner.RunAsync(source.ToString(), generate: false);
 
@@ -44,6 +46,10 @@ public sealed class RandomDeclarationTests
         // Both kinds must be there, or nothing was tested.
         Assert.InRange(reported.Count, Networks / 10, Networks * 9 / 10);
     }
+
+    /// <summary>The same with the generator, and without a word from it; thousands more by the command <c>declarations</c>.</summary>
+    [Fact]
+    public async Task RandomDeclarations_AreGeneratedOrReported() => Assert.Empty(await DeclarationFuzzing.RunAsync(firstSeed: 1000, count: 200));
 
     private static void CheckInvariants(NetworkGraph graph)
     {
@@ -69,55 +75,4 @@ public sealed class RandomDeclarationTests
         int start = after.StartsWith("Net", StringComparison.Ordinal) ? 0 : after.IndexOf("class Net", StringComparison.Ordinal) + "class ".Length;
         return after[start..after.IndexOf(';', start)];
     }
-
-    private static string Declaration(Random random, string name)
-    {
-        var attributes = new StringBuilder("[Network]\n");
-        if (random.Next(40) > 0)
-            attributes.Append(random.Next(4) > 0 ? $"[Input({Side(random)}, {Side(random)}, {Small(random)})]\n" : $"[Input({Side(random)})]\n");
-        for (int i = random.Next(5); i >= 0; i--)
-            attributes.Append($"[{Layer(random)}]\n");
-        if (random.Next(3) == 0)
-            attributes.Append($"[Loss(Loss.{(random.Next(3) == 0 ? "SparseCategoricalCrossentropy" : "MeanSquaredError")})]\n");
-        return $"{attributes}partial class {name};\n";
-    }
-
-    private static string Layer(Random random) => random.Next(12) switch
-    {
-        0 or 1 or 2 or 3 => $"Conv2D({Small(random)}, {Small(random)}{Window(random)}{Function(random)})",
-        4 => $"Conv2D({Small(random)}, {Small(random)}, {Small(random)}{Window(random)})",
-        5 or 6 => $"{(random.Next(2) == 0 ? "Max" : "Average")}Pool2D({Small(random)}{Window(random)})",
-        7 or 8 => "Flatten",
-        9 or 10 => $"Dense({Side(random)}{Function(random)})",
-        _ => $"Activation(Activation.{Functions[random.Next(Functions.Length)]})",
-    };
-
-    private static readonly string[] Functions = ["Linear", "Relu", "Sigmoid", "Tanh", "Softmax"];
-
-    private static string Function(Random random) =>
-        random.Next(3) == 0 ? $", Activation = Activation.{Functions[random.Next(Functions.Length)]}" : "";
-
-    private static string Window(Random random) => random.Next(9) switch
-    {
-        0 => $", Stride = {Small(random)}",
-        1 => $", StrideHeight = {Small(random)}, AllowCropping = true",
-        2 => $", ZeroPadding = {Small(random)}",
-        3 => $", ZeroPaddingWidth = {Small(random)}, Stride = {Small(random)}",
-        4 or 5 => $", Padding = Padding.Same, Stride = {Small(random)}",
-        6 => ", AllowCropping = true",
-        _ => "",
-    };
-
-    private static int Small(Random random) => random.Next(60) == 0 ? Extreme(random) : random.Next(1, 5);
-
-    private static int Side(Random random) => random.Next(60) == 0 ? Extreme(random) : random.Next(3, 20);
-
-    private static int Extreme(Random random) => random.Next(5) switch
-    {
-        0 => 0,
-        1 => -1,
-        2 => int.MaxValue,
-        3 => int.MinValue,
-        _ => 100_000,
-    };
 }
