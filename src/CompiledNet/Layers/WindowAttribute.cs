@@ -34,7 +34,8 @@ public abstract class WindowAttribute : LayerAttribute
 
     /// <summary>
     /// Accepts a stride that does not divide what the window leaves over: the last rows or columns are then never seen.
-    /// Without it such a layer is a build error.
+    /// Without it such a layer is a build error. It also accepts a stride larger than the window, which skips values in between
+    /// and is advised against (CN2010).
     /// </summary>
     public bool AllowCropping { get; set; }
 }
