@@ -80,7 +80,9 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? widest)
     /// <summary>The name of the kernel that has this body already, or a new one.</summary>
     private string Name(string name, string parameters, Action<CodeWriter> writeBody)
     {
-        string key = parameters + "\n" + Body(writeBody);
+        // A kernel for one image can look at the widest vectors like one for a tile, and have other lanes at narrower ones.
+        string schedule = name.EndsWith("One", StringComparison.Ordinal) ? "one image" : "tile";
+        string key = schedule + "\n" + parameters + "\n" + Body(writeBody);
         if (namesByBody.TryGetValue(key, out string? shared))
             return shared;
 
