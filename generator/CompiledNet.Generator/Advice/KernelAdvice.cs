@@ -43,7 +43,7 @@ internal static class KernelAdvice
     private static string ActivationOfFirst(NetworkGraph graph, int index) =>
         LayerAdvice.ActivationOf(graph.Layers[index].Spec) is ActivationKind.Linear
             && index + 1 < graph.Layers.Count
-            && graph.Layers[index + 1].Spec is ActivationSpec { Activation: not (ActivationKind.Linear or ActivationKind.Softmax) } next
-                ? $"Activation.{next.Activation}"
+            && graph.Layers[index + 1].Spec is ActivationSpec { Activation.Kind: not (ActivationKind.Linear or ActivationKind.Softmax) } next
+                ? $"Activation.{next.Activation.Kind}"
                 : "";
 }

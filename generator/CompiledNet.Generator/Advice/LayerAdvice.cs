@@ -24,16 +24,16 @@ internal static class LayerAdvice
     /// <summary>The activation that a layer ends with.</summary>
     public static ActivationKind? ActivationOf(LayerSpec layer) => layer switch
     {
-        Conv2DSpec convolution => convolution.Activation,
-        DenseSpec dense => dense.Activation,
-        ActivationSpec activation => activation.Activation,
+        Conv2DSpec convolution => convolution.Activation.Kind,
+        DenseSpec dense => dense.Activation.Kind,
+        ActivationSpec activation => activation.Activation.Kind,
         _ => null,
     };
 
     private static string? IdleBecause(GraphLayer layer, GraphLayer before) => layer.Spec switch
     {
         FlattenSpec when layer.Input.IsVector => $"{before.Name} gives a vector of {layer.Input} already",
-        ActivationSpec { Activation: ActivationKind.Linear } => "the linear activation is x itself",
+        ActivationSpec { Activation.Kind: ActivationKind.Linear } => "the linear activation is x itself",
         PoolSpec { Window: { Height: 1, Width: 1, StrideHeight: 1, StrideWidth: 1, ZeroHeight: null or 0, ZeroWidth: null or 0 } } =>
             "its windows are single values",
         _ => null,
@@ -45,7 +45,7 @@ internal static class LayerAdvice
 
     private static void ReportSecondActivation(GraphLayer layer, GraphLayer before, LayerContext context)
     {
-        if (layer.Spec is ActivationSpec { Activation: var second }
+        if (layer.Spec is ActivationSpec { Activation.Kind: var second }
             && ActivationOf(before.Spec) is { } first
             && first is not ActivationKind.Linear)
         {

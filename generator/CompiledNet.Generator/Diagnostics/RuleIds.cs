@@ -35,6 +35,7 @@ internal static class RuleIds
     public const string SquaredSoftmax = "CN3003";
     public const string NoLoss = "CN3004";
     public const string DoubleActivation = "CN3005";
+    public const string InvalidSlope = "CN3006";
 
     public const string LargeKernel = "CN4001";
     public const string LinearPair = "CN4002";

@@ -196,6 +196,16 @@ internal static partial class Rules
         helpLinkUri: Pages + RuleIds.LossMismatch + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor InvalidSlope = new(
+        RuleIds.InvalidSlope,
+        "A negative slope belongs to a leaky relu and is at least 0",
+        "{0} has a negative slope of {1}, but {2}; {3}",
+        Training,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.InvalidSlope + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor NameCollision = new(
         RuleIds.NameCollision,
         "Layers are called like nothing else in the class",
@@ -260,6 +270,7 @@ internal static partial class Rules
         SoftmaxOfOne,
         SquaredSoftmax,
         DoubleActivation,
+        InvalidSlope,
         LargeKernel,
         LinearPair,
         ShortSight,

@@ -10,7 +10,7 @@ internal static class ActivationEmitter
     private const int Images = VectorTarget.TileImages;
 
     /// <summary>The function over a whole buffer.</summary>
-    public static string EmitForward(KernelClass kernels, string name, ActivationKind activation, int length)
+    public static string EmitForward(KernelClass kernels, string name, FunctionSpec activation, int length)
     {
         VectorTarget target = kernels.Target;
         string function = ActivationFunctions.Add(kernels, activation)!;
@@ -24,18 +24,18 @@ internal static class ActivationEmitter
         });
     }
 
-    /// <summary>The input's gradient from the output and its gradient.</summary>
-    public static string EmitBackward(KernelClass kernels, string name, ActivationKind activation, int length)
+    /// <summary>The input's gradient from the output's, and from the value that the derivative follows from: the input or the output.</summary>
+    public static string EmitBackward(KernelClass kernels, string name, FunctionSpec activation, int length)
     {
         VectorTarget target = kernels.Target;
-        return kernels.Add(name, $"Gradient of the input of {activation}.", "ref float output, ref float outputGradient, ref float inputGradient", writer =>
+        return kernels.Add(name, $"Gradient of the input of {activation}.", "ref float values, ref float outputGradient, ref float inputGradient", writer =>
         {
             using (writer.Loop("at", length, target.Lanes))
             {
                 string at = length > target.Lanes ? "at" : "0";
-                writer.Line($"var value = Load{target.Bits}(ref output, {at});");
+                writer.Line($"var value = Load{target.Bits}(ref values, {at});");
                 writer.Line($"var slope = Load{target.Bits}(ref outputGradient, {at});");
-                writer.Line($"Store({ActivationFunctions.Backward(activation, target, "slope", "value")}, ref inputGradient, {at});");
+                writer.Line($"Store({ActivationFunctions.Backward(kernels, activation, "slope", "value")}, ref inputGradient, {at});");
             }
         });
     }
@@ -84,7 +84,7 @@ internal static class ActivationEmitter
                     if (hasActivation)
                     {
                         writer.Line($"var value = Load{target.Bits}(ref output, {at});");
-                        writer.Line($"slope = {ActivationFunctions.Backward(step.Activation, target, "slope", "value")};");
+                        writer.Line($"slope = {ActivationFunctions.Backward(kernels, step.Activation, "slope", "value")};");
                         writer.Line($"Store(slope, ref gradient, {at});");
                     }
 

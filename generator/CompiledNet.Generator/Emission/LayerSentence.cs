@@ -14,6 +14,7 @@ internal static class LayerSentence
         DenseStep dense => $"{step.Name}: dense{Activation(dense.Activation)}: {dense.Inputs} to {dense.Units}.",
         PoolStep pool => $"{step.Name}: {(pool.Pool == PoolKind.Max ? "maximum" : "mean")} of {pool.Window.Rows.Size}x{pool.Window.Columns.Size} windows: {step.Input.Shape} to {step.Output.Shape}.",
         ActivationStep activation => $"{step.Name}: {activation.Activation}.",
+        CopyStep => $"{step.Name}: the values of {step.Input.Name}, {step.Input.Shape}, as {step.Output.Shape}, where they stand otherwise.",
         SoftmaxStep => $"{step.Name}: softmax over {step.Input.Shape.Channels} channels.",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a sentence."),
     };
@@ -21,6 +22,6 @@ internal static class LayerSentence
     private static string Convolution(ConvolutionStep step) =>
         $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution";
 
-    private static string Activation(ActivationKind activation) =>
+    private static string Activation(FunctionSpec activation) =>
         activation == ActivationKind.Linear ? "" : $", {activation.ToString().ToLowerInvariant()}";
 }

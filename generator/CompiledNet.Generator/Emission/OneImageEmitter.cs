@@ -20,7 +20,7 @@ internal sealed class OneImageEmitter
     private readonly int filters;
     private readonly string? activation;
 
-    private OneImageEmitter(KernelClass kernels, WeightedStep step, WindowAxis rows, WindowAxis columns, int filters, ActivationKind activation)
+    private OneImageEmitter(KernelClass kernels, WeightedStep step, WindowAxis rows, WindowAxis columns, int filters, FunctionSpec activation)
     {
         this.kernels = kernels;
         this.step = step;
@@ -47,6 +47,25 @@ internal sealed class OneImageEmitter
         Shape shape = step.Input.Shape;
         return new OneImageEmitter(kernels, step, Whole(shape.Height), Whole(shape.Width), step.Units, step.Activation)
             .Emit($"{step.Name} of one image: output[unit] = sum of input[input] * kernel[input][unit].");
+    }
+
+    /// <summary>Copies the values of one image to where they stand otherwise.</summary>
+    public static string EmitCopy(KernelClass kernels, CopyStep step)
+    {
+        int channels = step.Input.Shape.Channels;
+        int stride = step.Output.Shape.Channels == channels ? step.Output.PositionStride : channels;
+        int positions = step.Input.Shape.Positions;
+        string position = positions > 1 ? "position" : "0";
+        return kernels.Add(
+            step.Name + "CopyOne",
+            $"{step.Name}: the values of one image, their positions {stride} floats apart.",
+            "ref float input, ref float output",
+            writer =>
+            {
+                using (writer.Loop("position", positions))
+                using (writer.Block($"for (nint channel = 0; channel < {channels}; channel++)"))
+                    writer.Line($"At(ref output, {Sum(Times(position, stride), "channel")}) = At(ref input, {Sum(Times(position, step.Input.PositionStride), "channel")});");
+            });
     }
 
     private static WindowAxis Whole(int size) => new(Input: size, Size: size, Stride: 1, PadBefore: 0, PadAfter: 0, Output: 1);

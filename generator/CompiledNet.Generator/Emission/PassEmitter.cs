@@ -42,13 +42,16 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 
     private void EmitOne(Scope scope)
     {
-        foreach (Step step in plan.Steps.Steps)
+        foreach (Step step in plan.Steps.OneImageSteps)
         {
             scope.Describe(step);
             string input = step.Input.IsNetworkInput ? "ref image" : scope.Value(step.Input);
             string output = scope.Value(step.Output);
             switch (step)
             {
+                case CopyStep copy:
+                    scope.Call(OneImageEmitter.EmitCopy(kernels, copy), [input, output]);
+                    break;
                 case ConvolutionStep { Pool: { } pool } convolution:
                     string rowsKernel = OneImageEmitter.Emit(kernels, convolution);
                     string poolKernel = PoolEmitter.EmitFusedOne(kernels, convolution);
@@ -142,6 +145,9 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 case ActivationStep activation:
                     scope.Call(ActivationEmitter.EmitForward(kernels, step.Name + "Activation", activation.Activation, Images * step.Output.Shape.Length), [input, output]);
                     break;
+                case CopyStep:
+                    scope.Writer.Line(Copy(input, output, Images * step.Output.Shape.Length));
+                    break;
                 case SoftmaxStep softmax:
                     scope.Call(SoftmaxEmitter.EmitForward(kernels, softmax), [input, output]);
                     break;
@@ -195,7 +201,10 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             case ActivationStep activation:
                 scope.Call(
                     ActivationEmitter.EmitBackward(kernels, step.Name + "ActivationBackward", activation.Activation, Images * step.Output.Shape.Length),
-                    [scope.Value(step.Output), scope.Gradient(step.Output), scope.Gradient(step.Input)]);
+                    [scope.Value(activation.Activation.DerivativeNeedsInput ? step.Input : step.Output), scope.Gradient(step.Output), scope.Gradient(step.Input)]);
+                break;
+            case CopyStep:
+                scope.Writer.Line(Copy(scope.Gradient(step.Output), scope.Gradient(step.Input), Images * step.Output.Shape.Length));
                 break;
             case SoftmaxStep softmax:
                 scope.Call(SoftmaxEmitter.EmitBackward(kernels, softmax), [scope.Value(step.Output), scope.Gradient(step.Output), scope.Gradient(step.Input)]);
@@ -266,6 +275,9 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             scope.Call(inputGradient, [delta, scope.Parameter(step.Kernel), scope.Gradient(step.Input)]);
         }
     }
+
+    private static string Copy(string source, string target, int length) =>
+        $"MemoryMarshal.CreateReadOnlySpan({source}, {length}).CopyTo(MemoryMarshal.CreateSpan({target}, {length}));";
 
     private static string[] FirstRow(ConvolutionStep step, int poolRows) => poolRows > 1 ? [Times("row", step.RowsPerPass)] : [];
 

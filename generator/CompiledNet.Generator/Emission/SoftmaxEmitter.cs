@@ -11,7 +11,7 @@ internal static class SoftmaxEmitter
     public static string EmitForward(KernelClass kernels, SoftmaxStep step)
     {
         VectorTarget target = kernels.Target;
-        ActivationFunctions.AddExp(kernels);
+        ExponentialFunctions.AddExp(kernels);
         int channels = step.Input.Shape.Channels;
         return kernels.Add(step.Name + "Softmax", $"{step.Name}: softmax, exp(x - largest) / sum, over {channels} channels.", "ref float input, ref float output", writer =>
         {
@@ -69,7 +69,7 @@ internal static class SoftmaxEmitter
     public static string EmitOne(KernelClass kernels, SoftmaxStep step)
     {
         VectorTarget target = kernels.Target;
-        ActivationFunctions.AddExp(kernels);
+        ExponentialFunctions.AddExp(kernels);
         int channels = step.Input.Shape.Channels;
         int positions = step.Input.Shape.Positions;
         return kernels.Add(step.Name + "SoftmaxOne", $"{step.Name} of one image: softmax, exp(x - largest) / sum, over {channels} channels.", "ref float input, ref float output", writer =>

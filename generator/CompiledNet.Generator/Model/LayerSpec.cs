@@ -27,15 +27,6 @@ internal enum PaddingKind
     Same,
 }
 
-internal enum ActivationKind
-{
-    Linear,
-    Relu,
-    Sigmoid,
-    Tanh,
-    Softmax,
-}
-
 internal enum LossKind
 {
     SparseCategoricalCrossentropy,
@@ -49,7 +40,7 @@ internal sealed record InputSpec(string? Name, Shape Shape) : LayerSpec(Name)
     public override string Stem => "Input";
 }
 
-internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, ActivationKind Activation) : LayerSpec(Name)
+internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
 {
     public override string Kind => "Conv2D";
 
@@ -81,14 +72,14 @@ internal sealed record FlattenSpec(string? Name) : LayerSpec(Name)
     public override string Stem => "Flatten";
 }
 
-internal sealed record DenseSpec(string? Name, int Units, bool UseBias, ActivationKind Activation) : LayerSpec(Name)
+internal sealed record DenseSpec(string? Name, int Units, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
 {
     public override string Kind => "Dense";
 
     public override string Stem => "Dense";
 }
 
-internal sealed record ActivationSpec(string? Name, ActivationKind Activation) : LayerSpec(Name)
+internal sealed record ActivationSpec(string? Name, FunctionSpec Activation) : LayerSpec(Name)
 {
     public override string Kind => "Activation";
 

@@ -33,6 +33,8 @@ internal sealed class AttributeArguments
 
     public int? Int(string name) => Value(name) as int?;
 
+    public float? Float(string name) => Value(name) as float?;
+
     public bool? Bool(string name) => Value(name) as bool?;
 
     public string? Text(string name) => Value(name) as string;

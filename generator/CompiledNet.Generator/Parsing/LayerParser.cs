@@ -27,7 +27,7 @@ internal static class LayerParser
                 arguments.Int("filters") ?? 0,
                 ParseWindow(arguments, "kernel", strideIsWindow: false),
                 arguments.Bool("UseBias") ?? true,
-                arguments.Enum<ActivationKind>("Activation") ?? ActivationKind.Linear),
+                ParseFunction(arguments, "Activation")),
             "MaxPool2D" => new PoolSpec(name, PoolKind.Max, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "AveragePool2D" => new PoolSpec(name, PoolKind.Average, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "Flatten" => new FlattenSpec(name),
@@ -35,12 +35,15 @@ internal static class LayerParser
                 name,
                 arguments.Int("units") ?? 0,
                 arguments.Bool("UseBias") ?? true,
-                arguments.Enum<ActivationKind>("Activation") ?? ActivationKind.Linear),
-            "Activation" => new ActivationSpec(name, arguments.Enum<ActivationKind>("activation") ?? ActivationKind.Linear),
+                ParseFunction(arguments, "Activation")),
+            "Activation" => new ActivationSpec(name, ParseFunction(arguments, "activation")),
             _ => null,
         };
         return layer is null || arguments.IsReadable ? layer : new UnreadableSpec(name, layer.Kind, layer.Stem);
     }
+
+    private static FunctionSpec ParseFunction(AttributeArguments arguments, string argument) =>
+        new(arguments.Enum<ActivationKind>(argument) ?? ActivationKind.Linear, arguments.Float("NegativeSlope"));
 
     private static Shape ParseInputShape(AttributeArguments arguments) =>
         arguments.Int("size") is int size

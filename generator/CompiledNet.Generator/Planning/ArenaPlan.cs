@@ -21,7 +21,7 @@ internal sealed class ArenaPlan
     {
         var uses = new BufferUses();
         int moment = 0;
-        foreach (Step step in plan.Steps)
+        foreach (Step step in plan.OneImageSteps)
         {
             uses.Touch(step.Input, moment);
             uses.Touch(step.Output, moment);

@@ -8,7 +8,7 @@ internal static class StepPlanner
     public static StepPlan Plan(NetworkGraph graph, ParameterLayout parameters)
     {
         var lowering = new Lowering(graph, parameters);
-        List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues);
+        List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues, isTrained: graph.Spec.Loss is not null);
         List<LossStep> losses = PlanLosses(graph, steps, lowering.OutputValues);
         return new StepPlan(
             lowering.Input, MarkGradients(steps, lowering.Input).ToEquatableArray(), lowering.OutputValues.ToEquatableArray(), losses.ToEquatableArray());
@@ -16,16 +16,17 @@ internal static class StepPlanner
 
     /// <summary>
     /// A convolution takes the activation and the maximum pooling behind it. A function that never falls and a maximum commute,
-    /// so the function runs on the pooled values only, whichever of the two comes first.
+    /// so the function runs on the pooled values only, whichever of the two comes first. Where a network is trained, a function
+    /// whose derivative follows from its input stays apart: its input, the layer's sums, is kept.
     /// </summary>
-    private static List<Step> Fuse(List<Step> steps, List<Value> outputs)
+    private static List<Step> Fuse(List<Step> steps, List<Value> outputs, bool isTrained)
     {
         var fused = new List<Step>();
         foreach (Step step in steps)
         {
             bool isOnlyUse = steps.Count(other => other.Input == step.Input) == 1 && !outputs.Contains(step.Input);
             Step? producer = isOnlyUse ? fused.Find(candidate => candidate.Output == step.Input) : null;
-            Step? merged = producer is null ? null : Merge(producer, step);
+            Step? merged = producer is null ? null : Merge(producer, step, isTrained);
             if (merged is null)
                 fused.Add(step);
             else
@@ -35,14 +36,15 @@ internal static class StepPlanner
         return fused;
     }
 
-    private static Step? Merge(Step producer, Step step) => (producer, step) switch
+    private static Step? Merge(Step producer, Step step, bool isTrained) => (producer, step) switch
     {
-        (ConvolutionStep { Activation: ActivationKind.Linear } convolution, ActivationStep activation) =>
+        (WeightedStep, ActivationStep { Activation.DerivativeNeedsInput: true }) when isTrained => null,
+        (ConvolutionStep { Activation.Kind: ActivationKind.Linear } convolution, ActivationStep activation) =>
             convolution with { Activation = activation.Activation, Output = activation.Output },
-        (DenseStep { Activation: ActivationKind.Linear } dense, ActivationStep activation) =>
+        (DenseStep { Activation.Kind: ActivationKind.Linear } dense, ActivationStep activation) =>
             dense with { Activation = activation.Activation, Output = activation.Output },
         (ConvolutionStep { Pool: null } convolution, PoolStep { Pool: PoolKind.Max } pool)
-            when Tiles(pool.Window.Rows) && Tiles(pool.Window.Columns) =>
+            when convolution.Activation.IsMonotonic && Tiles(pool.Window.Rows) && Tiles(pool.Window.Columns) =>
             convolution with { Pool = new FusedPool(pool.Name, pool.Window.Rows.Size, pool.Window.Columns.Size), Output = pool.Output },
         _ => null,
     };
@@ -123,14 +125,14 @@ internal static class StepPlanner
                 case PoolSpec pool:
                     return Add(new PoolStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), pool.Pool, layer.Window!));
                 case ActivationSpec activation:
-                    return Activate(layer.Name, activation.Activation, values[layer.Inputs[0]], new Value(name, layer.Output));
+                    return Activate(layer.Name, activation.Activation, Values(layer, activation.Activation), new Value(name, layer.Output));
                 default:
                     throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer without a step.");
             }
         }
 
         /// <summary>A weighted layer and its activation argument: two steps, which may be fused again.</summary>
-        private Value Activate(GraphLayer layer, ActivationKind activation, Func<Value, Step> createStep)
+        private Value Activate(GraphLayer layer, FunctionSpec activation, Func<Value, Step> createStep)
         {
             string name = Names.Variable(layer.Name);
             if (activation == ActivationKind.Linear)
@@ -139,12 +141,21 @@ internal static class StepPlanner
             return Activate(layer.Name, activation, sums, new Value(name, layer.Output));
         }
 
-        private Value Activate(string name, ActivationKind activation, Value input, Value output) => activation switch
+        private Value Activate(string name, FunctionSpec activation, Value input, Value output) => activation.Kind switch
         {
             ActivationKind.Linear => input,
             ActivationKind.Softmax => Add(new SoftmaxStep(name, input, output, IsMergedWithLoss: false)),
-            _ => Add(new ActivationStep(name, input, output, activation)),
+            _ => Add(new ActivationStep(name, input, output with { Shape = input.Shape }, activation)),
         };
+
+        /// <summary>What an activation works on: softmax of a flattened map on the vector itself, the others wherever the values stand.</summary>
+        private Value Values(GraphLayer layer, FunctionSpec activation)
+        {
+            Value input = values[layer.Inputs[0]];
+            return activation.Kind is ActivationKind.Softmax && input.Shape != layer.Input
+                ? Add(new CopyStep(layer.Name, input, new Value(Names.Variable(layer.Name) + "Flat", layer.Input)))
+                : input;
+        }
 
         private Value Add(Step step)
         {
@@ -166,6 +177,23 @@ internal static class StepPlanner
 internal sealed record StepPlan(
     Value Input, EquatableArray<Step> Steps, EquatableArray<Value> Outputs, EquatableArray<LossStep> Losses)
 {
+    /// <summary>
+    /// The forward pass over one image. Layers of weights read the caller's image as it is, value by value; all others work on
+    /// whole vectors of channels, so that for them the image is spread out first.
+    /// </summary>
+    public IEnumerable<Step> OneImageSteps
+    {
+        get
+        {
+            Value spread = Input with { Name = Input.Name + "Spread", IsNetworkInput = false };
+            bool IsSpread(Step step) => step.Input == Input && step is not (WeightedStep or CopyStep) && Input.PositionStride != spread.PositionStride;
+            if (Steps.Any(IsSpread))
+                yield return new CopyStep(Input.Name, Input, spread);
+            foreach (Step step in Steps)
+                yield return IsSpread(step) ? step with { Input = spread } : step;
+        }
+    }
+
     /// <summary>The steps that have a backward pass, in the order in which it runs.</summary>
     public IEnumerable<Step> BackwardSteps =>
         Steps.Reverse().Where(step => step is SoftmaxStep { IsMergedWithLoss: true } ? false : step is WeightedStep || step.NeedsInputGradient);

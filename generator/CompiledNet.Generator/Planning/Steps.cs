@@ -36,7 +36,7 @@ internal abstract record Step(string Name, Value Input, Value Output)
 /// <param name="Bias">Its bias, or null.</param>
 /// <param name="Activation">The elementwise function of its outputs.</param>
 internal abstract record WeightedStep(
-    string Name, Value Input, Value Output, ParameterSlot Kernel, ParameterSlot? Bias, ActivationKind Activation)
+    string Name, Value Input, Value Output, ParameterSlot Kernel, ParameterSlot? Bias, FunctionSpec Activation)
     : Step(Name, Input, Output);
 
 /// <summary>Convolution, bias, activation and, where <paramref name="Pool"/> says so, maximum over windows that do not overlap, in one pass.</summary>
@@ -51,7 +51,7 @@ internal sealed record ConvolutionStep(
     Shape Map,
     ParameterSlot Kernel,
     ParameterSlot? Bias,
-    ActivationKind Activation,
+    FunctionSpec Activation,
     FusedPool? Pool)
     : WeightedStep(Name, Input, Output, Kernel, Bias, Activation)
 {
@@ -73,7 +73,7 @@ internal sealed record PoolStep(string Name, Value Input, Value Output, PoolKind
 
 /// <summary>A fully connected layer with its bias and activation.</summary>
 internal sealed record DenseStep(
-    string Name, Value Input, Value Output, ParameterSlot Kernel, ParameterSlot? Bias, ActivationKind Activation)
+    string Name, Value Input, Value Output, ParameterSlot Kernel, ParameterSlot? Bias, FunctionSpec Activation)
     : WeightedStep(Name, Input, Output, Kernel, Bias, Activation)
 {
     public int Inputs => Input.Shape.Length;
@@ -81,8 +81,14 @@ internal sealed record DenseStep(
     public int Units => Output.Shape.Channels;
 }
 
+/// <summary>
+/// The same values where they stand otherwise for one image: the caller's image with its positions as far apart as whole vectors of
+/// channels are, or a flattened map without floats between its positions. In a tile both stand alike.
+/// </summary>
+internal sealed record CopyStep(string Name, Value Input, Value Output) : Step(Name, Input, Output);
+
 /// <summary>An elementwise function that stands alone.</summary>
-internal sealed record ActivationStep(string Name, Value Input, Value Output, ActivationKind Activation) : Step(Name, Input, Output);
+internal sealed record ActivationStep(string Name, Value Input, Value Output, FunctionSpec Activation) : Step(Name, Input, Output);
 
 /// <summary>Softmax over the channels of each position.</summary>
 /// <param name="IsMergedWithLoss">The loss gives the gradient of its input (p - y) at once; it has no backward step of its own.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Model;
 
@@ -14,13 +15,31 @@ internal static class ActivationShape
         return new LayerShape(before.Output, before.ReceptiveField);
     }
 
-    public static void CheckFunction(ActivationKind activation, string argument, LayerContext context) =>
-        context.RequireDefined(activation, argument, "Activation");
+    public static void CheckFunction(FunctionSpec function, string argument, LayerContext context)
+    {
+        context.RequireDefined(function.Kind, argument, "Activation");
+        if (function.NegativeSlope is not float slope)
+            return;
+        Remedy drop = Remedy.Remove("NegativeSlope", function.Kind is ActivationKind.LeakyRelu ? "Use the slope 0.2" : "Use no slope");
+        string written = slope.ToString("R", CultureInfo.InvariantCulture);
+        if (function.Kind is not ActivationKind.LeakyRelu)
+        {
+            context.Report(
+                RuleIds.InvalidSlope,
+                "NegativeSlope",
+                [written, $"its activation is {function.Kind}, which has none", "use Activation.LeakyRelu or no slope"],
+                remedies: [Remedy.Set(argument, "Activation.LeakyRelu", "Use a leaky relu"), drop]);
+        }
+        else if (!(slope >= 0 && slope <= float.MaxValue))
+        {
+            context.Report(RuleIds.InvalidSlope, "NegativeSlope", [written, "a slope is finite and at least 0", "use 0.2"], remedies: [drop]);
+        }
+    }
 
     /// <summary>Softmax shares 1 among the channels, so that it needs two of them. Shapes do not depend on it.</summary>
-    public static void CheckChannels(ActivationKind activation, string argument, int channels, LayerContext context)
+    public static void CheckChannels(FunctionSpec function, string argument, int channels, LayerContext context)
     {
-        if (activation is not ActivationKind.Softmax || channels > 1)
+        if (function.Kind is not ActivationKind.Softmax || channels > 1)
             return;
         context.Report(
             RuleIds.SoftmaxOfOne,

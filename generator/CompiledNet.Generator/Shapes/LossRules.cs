@@ -19,8 +19,8 @@ internal static class LossRules
     /// <summary>Crossentropy is of probabilities, which softmax makes; squared errors are of values, which softmax would squeeze.</summary>
     public static void Infer(LossKind loss, GraphLayer output, LayerContext context)
     {
-        ActivationKind activation = LastActivation(output.Spec);
-        bool isSoftmax = activation is ActivationKind.Softmax;
+        FunctionSpec activation = LastActivation(output.Spec);
+        bool isSoftmax = activation.Kind is ActivationKind.Softmax;
         string? argument = output.Spec switch
         {
             ActivationSpec => "activation",
@@ -57,7 +57,7 @@ internal static class LossRules
 
     private static Remedy UseSquares => Remedy.SetLoss("Loss.MeanSquaredError", "Use mean squared error, which learns from values");
 
-    private static ActivationKind LastActivation(LayerSpec layer) => layer switch
+    private static FunctionSpec LastActivation(LayerSpec layer) => layer switch
     {
         Conv2DSpec convolution => convolution.Activation,
         DenseSpec dense => dense.Activation,

@@ -7,4 +7,7 @@ public sealed class ActivationAttribute : LayerAttribute
     public ActivationAttribute(Activation activation)
     {
     }
+
+    /// <summary>The slope of a <see cref="Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
+    public float NegativeSlope { get; set; } = 0.2f;
 }

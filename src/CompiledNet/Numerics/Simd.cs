@@ -12,6 +12,9 @@ namespace CompiledNet.Numerics;
 /// </summary>
 public static class Simd
 {
+    /// <summary>Sign, exponent and the upper twelve of the 24 bits of a float: products of such halves are exact.</summary>
+    private const uint UpperHalf = 0xFFFFF000;
+
     /// <summary>The float at an offset from another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float At(ref float origin, nint offset) => ref Unsafe.Add(ref origin, offset);
@@ -68,6 +71,50 @@ public static class Simd
         System.Runtime.Intrinsics.X86.Fma.IsSupported ? System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(left, right, addend)
         : AdvSimd.IsSupported ? AdvSimd.FusedMultiplyAdd(addend, left, right)
         : left * right + addend;
+
+    /// <summary>
+    /// What rounding took from a product: left * right - product, unless it underflows. With FMA one operation and exact, else Dekker's
+    /// seventeen (A floating-point technique for extending the available precision, 1971).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ProductError(Vector512<float> left, Vector512<float> right, Vector512<float> product)
+    {
+        if (Avx512F.IsSupported)
+            return Avx512F.FusedMultiplySubtract(left, right, product);
+        Vector512<float> leftHigh = (left.AsUInt32() & Vector512.Create(UpperHalf)).AsSingle();
+        Vector512<float> rightHigh = (right.AsUInt32() & Vector512.Create(UpperHalf)).AsSingle();
+        Vector512<float> leftLow = left - leftHigh;
+        Vector512<float> rightLow = right - rightHigh;
+        return leftHigh * rightHigh - product + leftHigh * rightLow + leftLow * rightHigh + leftLow * rightLow;
+    }
+
+    /// <inheritdoc cref="ProductError(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ProductError(Vector256<float> left, Vector256<float> right, Vector256<float> product)
+    {
+        if (System.Runtime.Intrinsics.X86.Fma.IsSupported)
+            return System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(left, right, product);
+        Vector256<float> leftHigh = (left.AsUInt32() & Vector256.Create(UpperHalf)).AsSingle();
+        Vector256<float> rightHigh = (right.AsUInt32() & Vector256.Create(UpperHalf)).AsSingle();
+        Vector256<float> leftLow = left - leftHigh;
+        Vector256<float> rightLow = right - rightHigh;
+        return leftHigh * rightHigh - product + leftHigh * rightLow + leftLow * rightHigh + leftLow * rightLow;
+    }
+
+    /// <inheritdoc cref="ProductError(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ProductError(Vector128<float> left, Vector128<float> right, Vector128<float> product)
+    {
+        if (System.Runtime.Intrinsics.X86.Fma.IsSupported)
+            return System.Runtime.Intrinsics.X86.Fma.MultiplySubtract(left, right, product);
+        if (AdvSimd.IsSupported)
+            return AdvSimd.FusedMultiplyAdd(-product, left, right);
+        Vector128<float> leftHigh = (left.AsUInt32() & Vector128.Create(UpperHalf)).AsSingle();
+        Vector128<float> rightHigh = (right.AsUInt32() & Vector128.Create(UpperHalf)).AsSingle();
+        Vector128<float> leftLow = left - leftHigh;
+        Vector128<float> rightLow = right - rightHigh;
+        return leftHigh * rightHigh - product + leftHigh * rightLow + leftLow * rightHigh + leftLow * rightLow;
+    }
 
     /// <summary>1 in the lanes of images below <paramref name="count"/>, 0 in the others.</summary>
     /// <param name="count">Images in the tile, 0 to 16.</param>

@@ -65,4 +65,18 @@ public sealed class ChainRuleTests
     [InlineData("[Input(4, 4, 1)][Conv2D(1, 2, Activation = {|CN3002:Activation.Softmax|})]", "Conv1")]
     public Task SoftmaxOfOneValue_IsReported(string attributes, string layer) => Build.ReportsOn(
         attributes, $"{layer} takes the softmax of one value, which is 1 whatever the value; use a sigmoid or at least two values");
+
+    [Theory]
+    [InlineData("[Input(4)][Dense(2, Activation = Activation.Relu, NegativeSlope = {|CN3006:0.1f|})]", "Dense1 has a negative slope of 0.1, but its activation is Relu, which has none; use Activation.LeakyRelu or no slope")]
+    [InlineData("[Input(4)][Dense(2, NegativeSlope = {|CN3006:0.1f|})]", "Dense1 has a negative slope of 0.1, but its activation is Linear, which has none; use Activation.LeakyRelu or no slope")]
+    [InlineData("[Input(4)][Activation(Activation.LeakyRelu, NegativeSlope = {|CN3006:-0.1f|})]", "Activation1 has a negative slope of -0.1, but a slope is finite and at least 0; use 0.2")]
+    [InlineData("[Input(4, 4, 1)][Conv2D(1, 2, Activation = Activation.LeakyRelu, NegativeSlope = {|CN3006:float.NaN|})]", "Conv1 has a negative slope of NaN, but a slope is finite and at least 0; use 0.2")]
+    [InlineData("[Input(4)][Activation(Activation.LeakyRelu, NegativeSlope = {|CN3006:float.PositiveInfinity|})]", "Activation1 has a negative slope of Infinity, but a slope is finite and at least 0; use 0.2")]
+    public Task SlopeOutOfPlaceOrRange_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(4)][Dense(2, Activation = Activation.LeakyRelu)]")]
+    [InlineData("[Input(4)][Dense(2, Activation = Activation.LeakyRelu, NegativeSlope = 0f)]")]
+    [InlineData("[Input(4)][Activation(Activation.LeakyRelu, NegativeSlope = 0.01f)]")]
+    public Task SlopeOfALeakyRelu_IsRight(string attributes) => Build.IsClean(attributes);
 }

@@ -52,6 +52,11 @@ public sealed class NetworkParserTests
             """));
 
     [Fact]
+    public void NegativeSlope_IsRead() => Assert.Equal(
+        new ActivationSpec(null, new FunctionSpec(ActivationKind.LeakyRelu, 0.1f)),
+        Layer("Activation(Activation.LeakyRelu, NegativeSlope = 0.1f)"));
+
+    [Fact]
     public void Constants_AreRead() => Assert.Equal(
         new DenseSpec(null, 12, UseBias: true, ActivationKind.Relu),
         Layer("Dense(Sizes.Hidden * 2, Activation = Sizes.Function)", "static class Sizes { public const int Hidden = 6; public const Activation Function = Activation.Relu; }"));

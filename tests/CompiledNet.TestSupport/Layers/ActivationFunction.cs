@@ -21,11 +21,69 @@ public abstract class ActivationFunction(string enumName)
 
     public static ActivationFunction Softmax { get; } = new SoftmaxFunction();
 
+    public static ActivationFunction Relu6 { get; } = new Elementwise(
+        "Relu6", x => x with { Value = Math.Clamp(x.Value, 0, 6) }, (x, _) => Step(x, 0) - Step(x, 6));
+
+    public static ActivationFunction LeakyRelu { get; } = LeakyReluOf(0.2f);
+
+    public static ActivationFunction Elu { get; } = new Elementwise(
+        "Elu", x => Approximate.Function(x, Elus), (x, y) => x.Value > 0 ? 1 : y + 1);
+
+    public static ActivationFunction Selu { get; } = new Elementwise(
+        "Selu",
+        x => Approximate.Function(x, value => SeluScale * (value > 0 ? value : SeluAlpha * Elus(value))),
+        (x, y) => Either(x, x.Value > 0 ? Approximate.Rounded(SeluScale, 0) : y + Approximate.Rounded(SeluScale * SeluAlpha, 0), SeluScale * (SeluAlpha - 1)));
+
+    public static ActivationFunction Gelu { get; } = new Elementwise(
+        "Gelu",
+        x => Approximate.Function(x, value => value * NormalDistribution.Below(value)),
+        (x, _) => Approximate.Function(x, NormalDistribution.Below)
+            + (x * Approximate.Function(x, NormalDistribution.Density)));
+
+    public static ActivationFunction GeluTanh { get; } = new Elementwise(
+        "GeluTanh",
+        x => Approximate.Function(x, value => value * Logistic(GeluArgument(value))),
+        (x, _) => Approximate.Function(x, value => Logistic(GeluArgument(value)))
+            + (x * Approximate.Function(x, value => Logistic(GeluArgument(value)) * Logistic(-GeluArgument(value)) * GeluArgumentSlope(value))));
+
+    public static ActivationFunction Silu { get; } = new Elementwise(
+        "Silu",
+        x => Approximate.Function(x, value => value * Logistic(value)),
+        (x, _) => Approximate.Function(x, Logistic) + (x * Approximate.Function(x, value => Logistic(value) * Logistic(-value))));
+
+    public static ActivationFunction Softplus { get; } = new Elementwise(
+        "Softplus",
+        x => Approximate.Function(x, value => Math.Max(value, 0) + LogOfOnePlus(Math.Exp(-Math.Abs(value)))),
+        (x, y) => Approximate.Function(x, Logistic));
+
+    public static ActivationFunction HardSigmoid { get; } = new Elementwise(
+        "HardSigmoid",
+        x => Approximate.Function(x, HardLogistic),
+        (x, _) => (Step(x, -3) - Step(x, 3)) * Approximate.Rounded(1.0 / 6, 0));
+
+    public static ActivationFunction HardSwish { get; } = new Elementwise(
+        "HardSwish",
+        x => Approximate.Function(x, value => value * HardLogistic(value)),
+        (x, _) => Approximate.Function(x, value => value < -3 ? 0 : value > 3 ? 1 : (value / 3) + 0.5));
+
     /// <summary>All of them: what random networks choose from.</summary>
-    public static IReadOnlyList<ActivationFunction> All { get; } = [Linear, Relu, Sigmoid, Tanh, Softmax];
+    public static IReadOnlyList<ActivationFunction> All { get; } = 
+    [
+        Linear, Relu, Sigmoid, Tanh, Softmax, Relu6, LeakyRelu, Elu, Selu, Gelu, GeluTanh, Silu, Softplus, HardSigmoid, HardSwish,
+    ];
 
     /// <summary>Its name in the library's enumeration.</summary>
     public string EnumName => enumName;
+
+    /// <summary>Further arguments of the attribute that it stands in: its slope, where that is not the usual one.</summary>
+    public virtual IEnumerable<string> Arguments => [];
+
+    /// <summary>A leaky relu of another slope than Keras' 0.2.</summary>
+    public static ActivationFunction LeakyReluOf(float slope) => new Elementwise(
+        "LeakyRelu",
+        x => Approximate.Rounded(x.Value > 0 ? x.Value : x.Value * slope, x.Error * Math.Max(1, slope)),
+        (x, _) => Either(x, x.Value > 0 ? 1 : slope, 1 - slope),
+        slope == 0.2f ? [] : [FormattableString.Invariant($"NegativeSlope = {slope:R}f")]);
 
     /// <summary>By Keras' word: <c>relu</c>, <c>leaky_relu</c>.</summary>
     public static ActivationFunction Parse(string word) =>
@@ -42,10 +100,45 @@ public abstract class ActivationFunction(string enumName)
 
     public override string ToString() => enumName;
 
+    private const double SeluScale = 1.0507009873554804934;
+    private const double SeluAlpha = 1.6732632423543772848;
+
+    private static double Elus(double x) => x > 0 ? x : ExpMinusOne(x);
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double HardLogistic(double x) => Math.Clamp(x + 3, 0, 6) / 6;
+
+    private static double GeluArgument(double x) => Math.Sqrt(8 / Math.PI) * (x + (0.044715 * x * x * x));
+
+    private static double GeluArgumentSlope(double x) => Math.Sqrt(8 / Math.PI) * (1 + (3 * 0.044715 * x * x));
+
+    /// <summary>Kahan's: what rounding does to 1 + x cancels in the quotient.</summary>
+    private static double LogOfOnePlus(double x) => 1 + x == 1 ? x : Math.Log(1 + x) * x / (1 + x - 1);
+
+    /// <summary>Kahan's, likewise.</summary>
+    private static double ExpMinusOne(double x)
+    {
+        double power = Math.Exp(x);
+        return power == 1 ? x : x < -40 ? -1 : (power - 1) * x / Math.Log(power);
+    }
+
+    /// <summary>1 above a place, 0 below; where rounding decides on which side of it the argument falls, either is right.</summary>
+    private static Approximate Step(Approximate x, double place) => Either(x with { Value = x.Value - place }, x.Value > place ? 1 : 0);
+
+    /// <summary>A slope of a function with a kink at zero: where rounding decides on which side the argument falls, off by the jump.</summary>
+    private static Approximate Either(Approximate x, Approximate slope, double jump = 1) =>
+        x.Error > 0 && Math.Abs(x.Value) <= x.Error ? slope with { Error = slope.Error + Math.Abs(jump) } : slope;
+
     private sealed class Elementwise(
-        string enumName, Func<Approximate, Approximate> function, Func<Approximate, Approximate, Approximate> slope)
+        string enumName,
+        Func<Approximate, Approximate> function,
+        Func<Approximate, Approximate, Approximate> slope,
+        IReadOnlyList<string>? arguments = null)
         : ActivationFunction(enumName)
     {
+        public override IEnumerable<string> Arguments => arguments ?? [];
+
         public override Tensor Apply(Tensor x) => x.Map(function);
 
         public override Tensor Backward(Tensor x, Tensor y, Tensor gradient)

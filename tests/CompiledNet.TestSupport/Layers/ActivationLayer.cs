@@ -17,7 +17,7 @@ public sealed record ActivationLayer(string? Name, ActivationFunction Function) 
 
     public override TensorShape OutputShape(IReadOnlyList<TensorShape> inputs) => inputs[0];
 
-    public override IEnumerable<string> Arguments(TensorShape input) => [$"Activation.{Function}"];
+    public override IEnumerable<string> Arguments(TensorShape input) => [$"Activation.{Function}", .. Function.Arguments];
 
     public override Tensor Forward(LayerPass pass) => pass.Input;
 

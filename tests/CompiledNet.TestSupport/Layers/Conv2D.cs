@@ -52,6 +52,8 @@ public sealed record Conv2D(
             yield return "UseBias = false";
         if (Function != ActivationFunction.Linear)
             yield return $"Activation = Activation.{Function}";
+        foreach (string argument in Function.Arguments)
+            yield return argument;
     }
 
     public override Tensor Forward(LayerPass pass)

@@ -31,6 +31,8 @@ public sealed record Dense(string? Name, int Units, bool UseBias, ActivationFunc
             yield return "UseBias = false";
         if (Function != ActivationFunction.Linear)
             yield return $"Activation = Activation.{Function}";
+        foreach (string argument in Function.Arguments)
+            yield return argument;
     }
 
     public override Tensor Forward(LayerPass pass)
