@@ -1,0 +1,23 @@
+using System.Globalization;
+using CompiledNet.TestSupport.Generation;
+using Xunit;
+
+namespace CompiledNet.Tests.Truth;
+
+/// <summary>
+/// Random networks. COMPILEDNET_FUZZ=500 asks for so many, COMPILEDNET_FUZZ_SEED for another first seed; the command
+/// <c>dotnet run -c Release --project tests/CompiledNet.TestSupport -- fuzz 500</c> does the same with a report.
+/// </summary>
+public class FuzzTests
+{
+    [Fact]
+    public void RandomNetworks_AgreeWithTheReference()
+    {
+        IReadOnlyList<string> failures = Fuzzing.Run(Number("COMPILEDNET_FUZZ_SEED", 0), Number("COMPILEDNET_FUZZ", 40));
+
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}

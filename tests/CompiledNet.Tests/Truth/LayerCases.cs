@@ -1,0 +1,154 @@
+using CompiledNet.Runtime;
+using CompiledNet.TestSupport.Descriptions;
+using CompiledNet.TestSupport.Layers;
+
+namespace CompiledNet.Tests.Truth;
+
+/// <summary>
+/// Every layer at odd sizes, one network each, under a name that says what is odd about it. A layer under test follows a 1x1
+/// convolution wherever it can, whose gradient is right only if the layer's input gradient is.
+/// </summary>
+internal static class LayerCases
+{
+    private const PaddingMode Same = PaddingMode.Same;
+
+    public static IReadOnlyDictionary<string, NetworkDescription> Convolutions { get; } = Number("Convolution",
+        After("kernel 1x1, one channel", new(5, 5, 1), Conv(1, 1, 1)),
+        After("kernel 1x1, 17 to 1 channels", new(5, 5, 17), Conv(1, 1, 1)),
+        After("kernel 1x1, stride 2 crops", new(6, 7, 3), Conv(5, 1, 1, 2, 2)),
+        After("kernel 3x3", new(7, 9, 3), Conv(5, 3, 3)),
+        After("kernel 3x3, same", new(9, 7, 5), Conv(6, 3, 3, 1, 1, Same)),
+        After("kernel 5x5, 6 to 16 channels", new(8, 8, 6), Conv(16, 5, 5)),
+        After("kernel 3x3, same, 16 to 17 channels", new(6, 6, 16), Conv(17, 3, 3, 1, 1, Same)),
+        After("kernel 2x3, 17 to 16 channels", new(5, 4, 17), Conv(16, 2, 3)),
+        After("kernel 7x1 on one column", new(33, 1, 3), Conv(5, 7, 1)),
+        After("kernel 1x7 on one row, same", new(1, 33, 3), Conv(6, 1, 7, 1, 1, Same)),
+        After("kernel 3x5 on 33 columns, same", new(12, 33, 1), Conv(16, 3, 5, 1, 1, Same)),
+        After("kernel 5x3, stride 2, same", new(13, 11, 3), Conv(6, 5, 3, 2, 2, Same)),
+        After("kernel 4x4, stride 3x2, same", new(16, 17, 1), Conv(5, 4, 4, 3, 2, Same)),
+        After("kernel 2x2, stride 3, same: rows between windows", new(8, 10, 3), Conv(5, 2, 2, 3, 3, Same)),
+        After("kernel 3x3, stride 2", new(9, 9, 3), Conv(17, 3, 3, 2, 2)),
+        After("kernel 2x2, stride 3 crops", new(11, 13, 3), Conv(6, 2, 2, 3, 3)),
+        After("kernel 2x4, stride 3x1, zeros 1x2", new(10, 11, 3), Conv(3, 2, 4, 3, 1, PaddingMode.Explicit, 1, 2)),
+        After("kernel 3x3, stride 2, zeros 1 crops", new(8, 6, 5), Conv(6, 3, 3, 2, 2, PaddingMode.Explicit, 1, 1)),
+        After("kernel 2x2, zeros wider than it", new(4, 5, 3), Conv(5, 2, 2, 1, 1, PaddingMode.Explicit, 3, 2)),
+        After("kernel as large as the map", new(7, 7, 5), Conv(5, 7, 7)),
+        After("kernel larger than the map, same", new(4, 3, 3), Conv(6, 7, 7, 1, 1, Same)),
+        After("kernel 6x7 on 25 columns, stride 1x3, same", new(8, 25, 2), Conv(3, 6, 7, 1, 3, Same)),
+        First("the first layer, three channels", new(13, 12, 3), Conv(6, 5, 5)),
+        First("the first layer, one channel, same, stride 2", new(17, 16, 1), Conv(17, 3, 4, 2, 2, Same)),
+        First("the first layer, 17 channels, no bias", new(5, 6, 17), Conv(3, 2, 2) with { UseBias = false }),
+        First("the first layer on 33 columns", new(3, 33, 5), Conv(16, 3, 3)),
+        After("no bias", new(6, 9, 6), Conv(5, 3, 2) with { UseBias = false }),
+        After("relu", new(7, 7, 3), Conv(6, 3, 3) with { Function = ActivationFunction.Relu }),
+        After("sigmoid", new(7, 7, 3), Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }),
+        After("tanh", new(6, 8, 3), Conv(17, 2, 3) with { Function = ActivationFunction.Tanh }),
+        After("softmax inside the network", new(5, 7, 3), Conv(5, 3, 3) with { Function = ActivationFunction.Softmax }, Conv(2, 1, 1)));
+
+    public static IReadOnlyDictionary<string, NetworkDescription> Poolings { get; } = Number("Pooling",
+        [.. PoolWindows.SelectMany(window => new[]
+        {
+            After($"maxima of {window.What}", window.Input, new MaxPooling2D(null, window.Window)),
+            After($"means of {window.What}", window.Input, new AveragePooling2D(null, window.Window)),
+        }),
+        First("maxima of the input", new(9, 8, 5), new MaxPooling2D(null, new(3, 2, 3, 2)), Conv(3, 2, 2)),
+        First("means of the input", new(8, 9, 3), new AveragePooling2D(null, new(2, 3, 2, 3)), Conv(3, 2, 2)),
+        First("maxima after sigmoid", new(10, 10, 3), Activated(ActivationFunction.Sigmoid), new MaxPooling2D(null, new(2, 2, 2, 2)), Conv(5, 2, 2)),
+        First("maxima after relu, same", new(9, 11, 1), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2, Same)), Conv(5, 2, 2)),
+        First("overlapping maxima after tanh", new(9, 9, 3), Activated(ActivationFunction.Tanh), new MaxPooling2D(null, new(3, 3, 2, 2)), Conv(5, 2, 2)),
+        First("means after sigmoid", new(10, 8, 3), Activated(ActivationFunction.Sigmoid), new AveragePooling2D(null, new(2, 2, 2, 2)), Conv(5, 2, 2)),
+        First("maxima after softmax", new(8, 8, 3), Activated(ActivationFunction.Softmax), new MaxPooling2D(null, new(2, 2, 2, 2)), Conv(5, 2, 2)),
+        First("an activation between convolution and maxima", new(8, 8, 3),
+            Conv(6, 3, 3), new ActivationLayer(null, ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2)), Conv(5, 2, 2)),
+        First("pooling after pooling", new(13, 13, 3),
+            Conv(6, 2, 2), new MaxPooling2D(null, new(2, 2, 2, 2)), new AveragePooling2D(null, new(3, 3, 1, 1, Same)), new MaxPooling2D(null, new(3, 3, 3, 3))),
+        First("cropped maxima of a strided convolution", new(12, 12, 3), Conv(5, 3, 3, 2, 2, Same), new MaxPooling2D(null, new(4, 4, 4, 4)), Conv(2, 1, 1))]);
+
+    public static IReadOnlyDictionary<string, NetworkDescription> Vectors { get; } = Number("Vector",
+        [.. from units in new[] { 1, 3, 5, 6, 16, 17, 33 }
+            select First($"dense 7 to {units}", Vector(7), Dense(9), Dense(units)),
+        .. from function in ActivationFunction.All
+            select First($"dense {function}", Vector(5), Dense(6), Dense(17) with { Function = function }, Dense(3)),
+        .. from function in ActivationFunction.All
+            select First($"{function} as a layer on a vector", Vector(33), Dense(33), new ActivationLayer(null, function), Dense(3)),
+        .. from function in ActivationFunction.All
+            select First($"{function} as a layer on a map", new(3, 5, 6), Conv(5, 2, 2), new ActivationLayer(null, function), Conv(2, 1, 1)),
+        .. from function in ActivationFunction.All
+            select First($"{function} on the input", new(3, 5, 6), new ActivationLayer(null, function), Conv(2, 1, 1)),
+        First("dense 1 to 1", Vector(1), Dense(1)),
+        First("dense 257 to 33", Vector(257), Dense(33)),
+        First("dense without bias", Vector(17), Dense(16) with { UseBias = false }, Dense(5) with { UseBias = false }),
+        First("dense ends in sigmoid", Vector(17), Dense(5) with { Function = ActivationFunction.Sigmoid }),
+        First("dense ends in tanh", Vector(16), Dense(17) with { Function = ActivationFunction.Tanh }),
+        First("dense ends in relu", Vector(16), Dense(6) with { Function = ActivationFunction.Relu }),
+        First("convolution ends in sigmoid", new(5, 3, 3), Conv(17, 2, 2) with { Function = ActivationFunction.Sigmoid }),
+        First("flatten of a map of 17 channels", new(3, 5, 6), Conv(17, 2, 2), new Flatten(null), Dense(6)),
+        First("flatten of the input", new(3, 5, 6), new Flatten(null), Dense(6)),
+        First("flatten at the end", new(3, 5, 6), Conv(5, 2, 2), new Flatten(null)),
+        First("flatten after pooling", new(8, 8, 3), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2)), new Flatten(null), Dense(6)),
+        Classes("two classes", Vector(5), Dense(2)),
+        Classes("17 classes", Vector(33), Dense(17)),
+        Classes("10 classes by a softmax layer", new(4, 4, 3), Conv(5, 2, 2), new Flatten(null), Dense(10), new ActivationLayer(null, ActivationFunction.Softmax)),
+        Classes("three classes at each position", new(5, 7, 3), Conv(6, 3, 3), Conv(3, 1, 1) with { Function = ActivationFunction.Softmax }),
+        Classes("17 classes at each position", new(3, 5, 3), Conv(17, 2, 2) with { Function = ActivationFunction.Softmax })]);
+
+    /// <summary>Networks without a loss have no backward pass.</summary>
+    public static IReadOnlyDictionary<string, NetworkDescription> PredictingOnly { get; } = Number("PredictingOnly",
+        First("no loss, softmax", new(7, 7, 3), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2, Same)), new Flatten(null), Dense(5) with { Function = ActivationFunction.Softmax })
+            .WithoutLoss(),
+        First("no loss, a map", new(7, 7, 3), Conv(5, 3, 3)).WithoutLoss(),
+        First("no loss, nothing but pooling", new(7, 8, 5), new MaxPooling2D(null, new(3, 2, 1, 2))).WithoutLoss());
+
+    private static IEnumerable<(string What, TensorShape Input, Window Window)> PoolWindows =>
+    [
+        ("2x2", new(8, 6, 3), new(2, 2, 2, 2)),
+        ("2x2, stride 2, same on odd sides", new(7, 9, 5), new(2, 2, 2, 2, Same)),
+        ("2x2, stride 2 crops", new(7, 9, 1), new(2, 2, 2, 2)),
+        ("3x3, stride 1, same", new(6, 5, 6), new(3, 3, 1, 1, Same)),
+        ("3x3, stride 2, overlapping", new(9, 11, 17), new(3, 3, 2, 2)),
+        ("3x2, stride 1x3", new(6, 8, 16), new(3, 2, 1, 3)),
+        ("2x2, stride 3: values between windows", new(8, 11, 3), new(2, 2, 3, 3)),
+        ("3x3, stride 2, zeros 1", new(7, 9, 3), new(3, 3, 2, 2, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 1 }),
+        ("4x3, stride 1, zeros 3x0", new(5, 6, 2), new(4, 3, 1, 1, PaddingMode.Explicit) { ZeroHeight = 3 }),
+        ("1x1", new(5, 4, 3), new(1, 1, 1, 1)),
+        ("1x4, stride 1x2, same", new(3, 33, 1), new(1, 4, 1, 2, Same)),
+        ("7x7, the whole map", new(7, 7, 5), new(7, 7, 7, 7)),
+        ("7x5, larger than the map, same", new(4, 3, 3), new(7, 5, 1, 1, Same)),
+    ];
+
+    private static TensorShape Vector(int size) => new(1, 1, size, IsVector: true);
+
+    private static Dense Dense(int units) => new(null, units, UseBias: true, ActivationFunction.Linear);
+
+    private static Conv2D Conv(
+        int filters, int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid,
+        int zeroHeight = 0, int zeroWidth = 0) =>
+        new(
+            null,
+            filters,
+            new(height, width, strideHeight, strideWidth, padding) { ZeroHeight = zeroHeight, ZeroWidth = zeroWidth },
+            UseBias: true,
+            ActivationFunction.Linear);
+
+    private static Conv2D Activated(ActivationFunction function) => Conv(6, 3, 3) with { Function = function };
+
+    private static (string What, NetworkDescription Network) After(string what, TensorShape input, params LayerDescription[] layers) =>
+        First(what, input, [Conv(input.Channels, 1, 1) with { Function = ActivationFunction.Tanh }, .. layers]);
+
+    private static (string What, NetworkDescription Network) First(string what, TensorShape input, params LayerDescription[] layers) =>
+        (what, new("", input, layers, LossFunction.MeanSquaredError));
+
+    private static (string What, NetworkDescription Network) Classes(string what, TensorShape input, params LayerDescription[] layers)
+    {
+        if (layers[^1] is Dense dense && layers.Length < 3)
+            layers[^1] = dense with { Function = ActivationFunction.Softmax };
+        return (what, new("", input, layers, LossFunction.SparseCategoricalCrossentropy));
+    }
+
+    private static (string What, NetworkDescription Network) WithoutLoss(this (string What, NetworkDescription Network) entry) =>
+        (entry.What, entry.Network with { Loss = null });
+
+    private static Dictionary<string, NetworkDescription> Number(string prefix, params (string What, NetworkDescription Network)[] cases) =>
+        cases.Select((entry, i) => (entry.What, Network: entry.Network with { ClassName = $"{prefix}{i}" }))
+            .ToDictionary(entry => entry.What, entry => entry.Network);
+}
