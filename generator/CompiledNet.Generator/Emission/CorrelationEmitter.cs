@@ -146,7 +146,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         int columns = block.Taps.Max(tap => tap.Meetings.Count);
         if (channels <= columns)
             return [.. Enumerable.Range(0, channels).Select(c => $"weight{c}"), "value"];
-        IEnumerable<string> values = Enumerable.Range(0, block.Columns).Select(column => $"value{column}");
+        IEnumerable<string> values = block.Taps.SelectMany(tap => tap.Meetings.Select(meeting => meeting.Column)).Distinct().OrderBy(column => column).Select(column => $"value{column}");
         return columns > 1 ? [.. values, "weight"] : values;
     }
 
