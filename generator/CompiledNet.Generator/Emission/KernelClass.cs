@@ -4,11 +4,12 @@ namespace CompiledNet.Generator.Emission;
 
 /// <summary>
 /// The kernels of one vector width. A kernel is added by its body; where two layers have the same one, they share the method.
-/// Which of them share is decided at the widest vectors and holds for all, so that every width has the same methods.
+/// Which of them share is decided at the narrowest vectors and holds for all, so that every width has the same methods: wider
+/// vectors cover at least the floats that narrower ones do, and bodies can be alike there that differ below.
 /// </summary>
 /// <param name="target">The width.</param>
-/// <param name="widest">The kernels at the widest vectors; null where these are they.</param>
-internal sealed class KernelClass(VectorTarget target, KernelClass? widest)
+/// <param name="narrowest">The kernels at the narrowest vectors; null where these are they.</param>
+internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
 {
     private readonly Dictionary<string, string> namesByBody = [];
     private readonly List<string> names = [];
@@ -24,7 +25,7 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? widest)
     /// <param name="writeBody">Writes its body.</param>
     public string Add(string name, string sentence, string parameters, Action<CodeWriter> writeBody)
     {
-        string called = widest is null ? Name(name, parameters, writeBody) : widest.names[names.Count];
+        string called = narrowest is null ? Name(name, parameters, writeBody) : narrowest.names[names.Count];
         names.Add(called);
         if (!kernels.Exists(kernel => kernel.Name == called))
             kernels.Add(new Method(called, sentence, $"void {called}({parameters})", Body(writeBody)));
@@ -80,9 +81,7 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? widest)
     /// <summary>The name of the kernel that has this body already, or a new one.</summary>
     private string Name(string name, string parameters, Action<CodeWriter> writeBody)
     {
-        // A kernel for one image can look at the widest vectors like one for a tile, and have other lanes at narrower ones.
-        string schedule = name.EndsWith("One", StringComparison.Ordinal) ? "one image" : "tile";
-        string key = schedule + "\n" + parameters + "\n" + Body(writeBody);
+        string key = parameters + "\n" + Body(writeBody);
         if (namesByBody.TryGetValue(key, out string? shared))
             return shared;
 

@@ -37,29 +37,33 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
     private void WritePassesAndKernels(CodeWriter writer, CancellationToken cancellationToken)
     {
         string interfaceName = $"I{Type.Name}Kernels";
-        KernelClass? widest = null;
-        foreach (VectorTarget target in VectorTarget.All)
+        KernelClass? narrowest = null;
+        var kernelsByWidth = new Dictionary<VectorTarget, KernelClass>();
+        string passes = "";
+        foreach (VectorTarget target in Enumerable.Reverse(VectorTarget.All))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var kernels = new KernelClass(target, widest);
-            var passes = new CodeWriter(indent: 1);
-            new PassEmitter(plan, kernels).Emit(passes);
-            if (widest is null)
-            {
-                widest = kernels;
-                writer.Line($"/// <summary>The passes of {Type.Name}, layer by layer.</summary>");
-                writer.Line("/// <typeparam name=\"TKernels\">The kernels of a vector width.</typeparam>");
-                writer.Line($"file static class {Type.Name}Passes<TKernels>");
-                using (writer.Block($"    where TKernels : {interfaceName}"))
-                    writer.Raw(passes.ToString());
-                writer.Line();
-                writer.Line($"/// <summary>What the passes of {Type.Name} call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>");
-                kernels.WriteInterface(writer, interfaceName);
-            }
+            var kernels = new KernelClass(target, narrowest);
+            narrowest ??= kernels;
+            kernelsByWidth[target] = kernels;
+            var passWriter = new CodeWriter(indent: 1);
+            new PassEmitter(plan, kernels).Emit(passWriter);
+            passes = passWriter.ToString();
+        }
 
+        writer.Line($"/// <summary>The passes of {Type.Name}, layer by layer.</summary>");
+        writer.Line("/// <typeparam name=\"TKernels\">The kernels of a vector width.</typeparam>");
+        writer.Line($"file static class {Type.Name}Passes<TKernels>");
+        using (writer.Block($"    where TKernels : {interfaceName}"))
+            writer.Raw(passes);
+        writer.Line();
+        writer.Line($"/// <summary>What the passes of {Type.Name} call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>");
+        kernelsByWidth[VectorTarget.All[0]].WriteInterface(writer, interfaceName);
+        foreach (VectorTarget target in VectorTarget.All)
+        {
             writer.Line();
             writer.Line($"/// <summary>The kernels of {Type.Name} on vectors of {target.Bits} bits, {target.Lanes} floats.</summary>");
-            kernels.Write(writer, KernelsName(target), interfaceName);
+            kernelsByWidth[target].Write(writer, KernelsName(target), interfaceName);
         }
     }
 
