@@ -85,4 +85,7 @@ public abstract partial class Network
 
     /// <summary>Trains on a tile, for the library's own classes.</summary>
     internal float RunTrainTile(scoped TrainingTile tile) => TrainTile(tile);
+
+    /// <summary>What the random numbers of one step of training follow from.</summary>
+    internal ulong StepKey(long step) => new RandomStream(seed, RandomPurpose.Dropout, step).NextBits();
 }

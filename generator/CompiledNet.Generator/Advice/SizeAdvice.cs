@@ -106,7 +106,7 @@ internal static class SizeAdvice
 
     private static void ReportArena(NetworkGraph graph, List<Violation> advice)
     {
-        StepPlan steps = StepPlanner.Plan(graph, ParameterLayout.Plan(graph));
+        StepPlan steps = StepPlanner.Plan(graph, ParameterLayout.Plan(graph), isTraining: false);
         long bytes = ArenaPlan.One(steps).Length * (long)sizeof(float);
         if (bytes > ExecutionPlan.StackBudget)
         {

@@ -36,6 +36,7 @@ internal static class RuleIds
     public const string NoLoss = "CN3004";
     public const string DoubleActivation = "CN3005";
     public const string InvalidSlope = "CN3006";
+    public const string NumberOutOfRange = "CN3010";
 
     public const string LargeKernel = "CN4001";
     public const string LinearPair = "CN4002";

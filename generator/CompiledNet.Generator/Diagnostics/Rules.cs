@@ -236,6 +236,16 @@ internal static partial class Rules
         helpLinkUri: Pages + RuleIds.OldLanguage + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor NumberOutOfRange = new(
+        RuleIds.NumberOutOfRange,
+        "Rates, momenta and epsilons are in their ranges",
+        "{0} needs {1}, but has {2}",
+        Training,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NumberOutOfRange + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     /// <summary>The rules that shape inference and advice find broken, by id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> OfNetworks;
 
@@ -271,6 +281,7 @@ internal static partial class Rules
         SquaredSoftmax,
         DoubleActivation,
         InvalidSlope,
+        NumberOutOfRange,
         LargeKernel,
         LinearPair,
         ShortSight,

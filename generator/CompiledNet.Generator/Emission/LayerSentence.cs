@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Planning;
 
@@ -11,16 +12,20 @@ internal static class LayerSentence
         ConvolutionStep { Pool: { } pool } convolution =>
             $"{Convolution(convolution)}, {pool.Height}x{pool.Width} maximum ({pool.Name}){Activation(convolution.Activation)}: {step.Input.Shape} to {step.Output.Shape}.",
         ConvolutionStep convolution => $"{Convolution(convolution)}{Activation(convolution.Activation)}: {step.Input.Shape} to {step.Output.Shape}.",
-        DenseStep dense => $"{step.Name}: dense{Activation(dense.Activation)}: {dense.Inputs} to {dense.Units}.",
+        DenseStep dense => $"{step.Name}: dense{Folded(dense)}{Activation(dense.Activation)}: {dense.Inputs} to {dense.Units}.",
         PoolStep pool => $"{step.Name}: {(pool.Pool == PoolKind.Max ? "maximum" : "mean")} of {pool.Window.Rows.Size}x{pool.Window.Columns.Size} windows: {step.Input.Shape} to {step.Output.Shape}.",
         ActivationStep activation => $"{step.Name}: {activation.Activation}.",
         CopyStep => $"{step.Name}: the values of {step.Input.Name}, {step.Input.Shape}, as {step.Output.Shape}, where they stand otherwise.",
+        BatchNormalizationStep => $"{step.Name}: batch normalization: {step.Input.Shape}.",
+        DropoutStep dropout => $"{step.Name}: dropout of {dropout.Rate.ToString(CultureInfo.InvariantCulture)}.",
         SoftmaxStep => $"{step.Name}: softmax over {step.Input.Shape.Channels} channels.",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a sentence."),
     };
 
     private static string Convolution(ConvolutionStep step) =>
-        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution";
+        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution{Folded(step)}";
+
+    private static string Folded(WeightedStep step) => step.Folded is null ? "" : $" with {step.Folded.Name} folded in";
 
     private static string Activation(FunctionSpec activation) =>
         activation == ActivationKind.Linear ? "" : $", {activation.ToString().ToLowerInvariant()}";

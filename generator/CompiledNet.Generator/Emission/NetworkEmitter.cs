@@ -126,7 +126,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         WritePass(
             writer,
             "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)",
-            "TrainTile(ref tile.Parameters, ref tile.Gradient, ref tile.Arena, tile.Count, tile.Scale, ref loss)",
+            "TrainTile(tile, ref loss)",
             result: "loss");
     }
 
@@ -174,7 +174,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         for (int index = 0; index < plan.Steps.Outputs.Count; index++)
         {
             GraphLayer layer = plan.Graph.Layers[plan.Graph.Outputs[index]];
-            LossStep? loss = plan.Steps.Losses.Count > 0 ? plan.Steps.Losses[index] : null;
+            LossStep? loss = plan.TrainingSteps?.Losses[index];
             writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss}")}, {loss?.TargetLength ?? 0}),");
         }
 
@@ -183,8 +183,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("    {");
         foreach (ParameterSlot slot in plan.Parameters.Slots)
         {
-            string initializer = slot.Spec.IsKernel ? "GlorotUniform" : "Zeros";
-            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{initializer}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}),");
+            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{slot.Spec.Initializer}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}),");
         }
 
         writer.Line("    },");
@@ -193,6 +192,12 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         Property("One", ArenaText(plan.One, isOne: true));
         Property("Tile", ArenaText(plan.Tile));
         Property("Training", plan.Training is { } training ? ArenaText(training, isTraining: true) : "null");
+        if (plan.TrainingSteps is { Segments: > 1 } steps)
+        {
+            Property("Segments", $"{steps.Segments}");
+            Property("ExchangeLength", $"{steps.ExchangeLength}");
+        }
+
         Property("StackBudget", $"{ExecutionPlan.StackBudget}");
         Property("Summary", "Summary");
         writer.Line("};");
@@ -201,8 +206,8 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
     private string ArenaText(ArenaPlan arena, bool isOne = false, bool isTraining = false)
     {
         int input = isOne ? 0 : arena[plan.Steps.Input.Name];
-        IEnumerable<int> outputs = plan.Steps.Outputs.Select(output => arena[isOne && BufferNames.HasGaps(output) ? BufferNames.Compact(output) : output.Name]);
-        IEnumerable<int> targets = isTraining ? plan.Steps.Losses.Select(loss => arena[loss.TargetName]) : [];
+        IEnumerable<int> outputs = (isTraining ? plan.TrainingSteps! : plan.Steps).Outputs.Select(output => arena[isOne && BufferNames.HasGaps(output) ? BufferNames.Compact(output) : output.Name]);
+        IEnumerable<int> targets = isTraining ? plan.TrainingSteps!.Losses.Select(loss => arena[loss.TargetName]) : [];
         return $"new({arena.Length}, {input}, {Numbers(outputs)}, {Numbers(targets)})";
     }
 

@@ -16,6 +16,8 @@ internal static class NetworkIdentity
         PoolSpec pool => $"{pool.Kind} {Window(layer)}",
         DenseSpec dense => $"Dense{Bias(dense.UseBias)} {dense.Activation}",
         FlattenSpec => "Flatten",
+        BatchNormalizationSpec normalization => $"BatchNormalization {Shapes.Text.Real(normalization.Momentum)} {Shapes.Text.Real(normalization.Epsilon)}",
+        DropoutSpec dropout => $"Dropout {Shapes.Text.Real(dropout.Rate)}",
         ActivationSpec activation => $"Activation {activation.Activation}",
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer without an identity."),
     };

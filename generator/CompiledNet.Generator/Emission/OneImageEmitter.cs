@@ -72,7 +72,7 @@ internal sealed class OneImageEmitter
 
     private string Emit(string sentence)
     {
-        string bias = step.Bias is null ? "" : ", ref float bias";
+        string bias = step.HasBias ? ", ref float bias" : "";
         string firstRow = RowsPerCall < rows.Output ? ", nint firstRow" : "";
         return kernels.Add(step.Name + "One", sentence, $"ref float input, ref float kernel{bias}, ref float output{firstRow}", EmitBody);
     }
@@ -155,7 +155,7 @@ internal sealed class OneImageEmitter
 
     private void EmitTile(CodeWriter writer, Run run, string column, int tileColumns, int vectors, string row, string outRow, string filter)
     {
-        string Start(int vector) => step.Bias is null ? $"{target.Type}.Zero" : $"Load{target.Bits}(ref bias, {Sum(filter, Text(vector * target.Lanes))})";
+        string Start(int vector) => !step.HasBias ? $"{target.Type}.Zero" : $"Load{target.Bits}(ref bias, {Sum(filter, Text(vector * target.Lanes))})";
         writer.Statements(Enumerable.Range(0, vectors).SelectMany(vector => Enumerable.Range(0, tileColumns).Select(c =>
             $"var sum{c}{vector} = {(c == 0 ? Start(vector) : $"sum0{vector}")}")));
         if (run.Taps > 0)

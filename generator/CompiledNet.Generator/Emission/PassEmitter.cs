@@ -13,38 +13,77 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 {
     private const int Images = VectorTarget.TileImages;
 
+    /// <summary>The segments of the training pass so far.</summary>
+    private readonly List<Scope> segments = [];
+
+    /// <summary>What is being printed: a pass, or one segment of the training pass.</summary>
+    private Scope scope = new(plan.One, "parameters", "arena");
+
     /// <summary>Adds the kernels that the passes call, and writes the passes.</summary>
     public void Emit(CodeWriter writer)
     {
-        Emit(writer, "Predicts one image; the lanes are channels.", "PredictOne(ref float parameters, ref float image, ref float arena)", plan.One, EmitOne);
+        EmitOne();
+        Write(writer, "Predicts one image; the lanes are channels.", "PredictOne(ref float parameters, ref float image, ref float arena)", scope);
         writer.Line();
-        Emit(writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", plan.Tile, scope => EmitForward(scope, isTraining: false));
-        if (plan.Training is not { } training)
+        scope = new Scope(plan.Tile, "parameters", "arena");
+        EmitForward(plan.Steps, isTraining: false);
+        Write(writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", scope);
+        if (plan.TrainingSteps is not { } trainingSteps)
             return;
-        writer.Line();
-        Emit(
-            writer,
-            "Forward and backward pass over 16 images, one in each lane.",
-            "TrainTile(ref float parameters, ref float gradient, ref float arena, int count, float scale, ref float loss)",
-            training,
-            EmitTraining);
+        NextSegment();
+        EmitTraining(trainingSteps);
+        WriteTraining(writer);
     }
 
-    private static void Emit(CodeWriter writer, string sentence, string signature, ArenaPlan arena, Action<Scope> emit)
+    private void NextSegment()
     {
-        var scope = new Scope(arena);
-        emit(scope);
+        scope = new Scope(plan.Training!, "tile.Parameters", "tile.Arena");
+        segments.Add(scope);
+    }
+
+    private void WriteTraining(CodeWriter writer)
+    {
+        const string Parameters = "(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)";
+        writer.Line();
+        if (segments.Count == 1)
+        {
+            Write(writer, "Forward and backward pass over 16 images, one in each lane.", "TrainTile" + Parameters, segments[0]);
+            return;
+        }
+
+        writer.Line("/// <summary>Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the whole batch.</summary>");
+        using (writer.Block($"public static void TrainTile{Parameters}"))
+        using (writer.Block("switch (tile.Segment)"))
+        {
+            for (int segment = 0; segment < segments.Count; segment++)
+            {
+                writer.Line(segment < segments.Count - 1 ? $"case {segment}:" : "default:");
+                writer.Line($"    TrainSegment{segment}(tile, ref loss);");
+                writer.Line("    break;");
+            }
+        }
+
+        for (int segment = 0; segment < segments.Count; segment++)
+        {
+            writer.Line();
+            Write(writer, $"Segment {segment} of the training pass.", $"TrainSegment{segment}{Parameters}", segments[segment], access: "private");
+        }
+    }
+
+    private static void Write(CodeWriter writer, string sentence, string signature, Scope scope, string access = "public")
+    {
         writer.Line($"/// <summary>{sentence}</summary>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"public static void {signature}"))
+        using (writer.Block($"{access} static void {signature}"))
             scope.Write(writer);
     }
 
-    private void EmitOne(Scope scope)
+    private void EmitOne()
     {
         foreach (Step step in plan.Steps.OneImageSteps)
         {
             scope.Describe(step);
+            EmitFold(step);
             string input = step.Input.IsNetworkInput ? "ref image" : scope.Value(step.Input);
             string output = scope.Value(step.Output);
             switch (step)
@@ -73,6 +112,9 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 case PoolStep pool:
                     scope.Call(PoolEmitter.EmitOne(kernels, pool), [input, output]);
                     break;
+                case BatchNormalizationStep normalization:
+                    scope.Call(BatchNormalizationEmitter.EmitOne(kernels, normalization), [input, .. scope.Normalization(normalization), output]);
+                    break;
                 case ActivationStep activation:
                     scope.Call(ActivationEmitter.EmitForward(kernels, step.Name + "ActivationOne", activation.Activation, step.Output.Shape.Positions * step.Output.PositionStride), [input, output]);
                     break;
@@ -85,11 +127,11 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         }
 
         foreach (Value output in plan.Steps.Outputs)
-            EmitCompaction(scope, output);
+            EmitCompaction(output);
     }
 
     /// <summary>The caller gets an output without the floats between its positions.</summary>
-    private static void EmitCompaction(Scope scope, Value output)
+    private void EmitCompaction(Value output)
     {
         if (!BufferNames.HasGaps(output))
             return;
@@ -104,11 +146,12 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         }
     }
 
-    private void EmitForward(Scope scope, bool isTraining)
+    private void EmitForward(StepPlan steps, bool isTraining)
     {
-        foreach (Step step in plan.Steps.Steps)
+        foreach (Step step in steps.Steps)
         {
             scope.Describe(step);
+            EmitFold(step);
             string input = scope.Value(step.Input);
             string output = scope.Value(step.Output);
             switch (step)
@@ -133,7 +176,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 case DenseStep dense:
                     string kernel = new CorrelationEmitter(Correlation.Forward(dense), kernels, new Dimensions("input", "unit", "units"))
                     {
-                        HasBias = dense.Bias is not null,
+                        HasBias = dense.HasBias,
                         Activation = ActivationFunctions.Add(kernels, dense.Activation),
                     }.Emit(step.Name + "Forward", $"{step.Name}: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].");
                     scope.Call(kernel, [input, .. scope.Weights(dense), output]);
@@ -141,6 +184,15 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 case PoolStep pool:
                     bool keepsIndex = isTraining && BufferNames.KeepsIndex(pool);
                     scope.Call(PoolEmitter.EmitForward(kernels, pool, keepsIndex), keepsIndex ? [input, output, scope.Buffer(BufferNames.Index(step))] : [input, output]);
+                    break;
+                case BatchNormalizationStep normalization when isTraining:
+                    EmitNormalizationForward(normalization, steps.ExchangeLength);
+                    break;
+                case BatchNormalizationStep normalization:
+                    scope.Call(BatchNormalizationEmitter.EmitForward(kernels, normalization), [input, .. scope.Normalization(normalization), output]);
+                    break;
+                case DropoutStep dropout:
+                    EmitDropout(dropout, input, output);
                     break;
                 case ActivationStep activation:
                     scope.Call(ActivationEmitter.EmitForward(kernels, step.Name + "Activation", activation.Activation, Images * step.Output.Shape.Length), [input, output]);
@@ -160,39 +212,45 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
     private string ForwardKernel(ConvolutionStep step) =>
         new CorrelationEmitter(Correlation.Forward(step), kernels, new Dimensions("channel", "filter", "filters"))
         {
-            HasBias = step.Bias is not null,
+            HasBias = step.HasBias,
             Activation = step.Pool is null ? ActivationFunctions.Add(kernels, step.Activation) : null,
             RowsPerCall = step.RowsPerPass,
         }.Emit(step.Name + "Forward", $"{step.Name}: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].");
 
-    private void EmitTraining(Scope scope)
+    private void EmitTraining(StepPlan steps)
     {
-        EmitForward(scope, isTraining: true);
-        foreach (LossStep loss in plan.Steps.Losses)
+        EmitForward(steps, isTraining: true);
+        foreach (LossStep loss in steps.Losses)
         {
             scope.Writer.Line();
             scope.Writer.Line($"// {loss.Loss} of {loss.Input.Name}{(loss.Seed == loss.Input ? "" : ", with the gradient of the logits")}.");
-            scope.Call(LossEmitter.Emit(kernels, loss), [scope.Value(loss.Input), scope.Buffer(loss.TargetName), scope.Gradient(loss.Seed), "count", "scale", "ref loss"]);
+            scope.Call(LossEmitter.Emit(kernels, loss), [scope.Value(loss.Input), scope.Buffer(loss.TargetName), scope.Gradient(loss.Seed), "tile.Count", "tile.Scale", "ref loss"]);
         }
 
-        foreach (Step step in plan.Steps.BackwardSteps)
+        foreach (Step step in steps.BackwardSteps)
         {
             scope.Writer.Line();
             scope.Writer.Line($"// {step.Name}, backward.");
-            EmitBackward(scope, step);
+            EmitBackward(step);
         }
     }
 
-    private void EmitBackward(Scope scope, Step step)
+    private void EmitBackward(Step step)
     {
         switch (step)
         {
             case WeightedStep weighted:
-                EmitDelta(scope, weighted);
+                EmitDelta(weighted);
                 if (step is ConvolutionStep convolution)
-                    EmitConvolutionBackward(scope, convolution);
+                    EmitConvolutionBackward(convolution);
                 else
-                    EmitDenseBackward(scope, (DenseStep)step);
+                    EmitDenseBackward((DenseStep)step);
+                break;
+            case BatchNormalizationStep normalization:
+                EmitNormalizationBackward(normalization);
+                break;
+            case DropoutStep dropout:
+                EmitDropout(dropout, scope.Gradient(step.Output), scope.Gradient(step.Input));
                 break;
             case PoolStep pool:
                 string[] index = BufferNames.KeepsIndex(pool) ? [scope.Buffer(BufferNames.Index(step))] : [];
@@ -214,7 +272,64 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         }
     }
 
-    private void EmitDelta(Scope scope, WeightedStep step)
+    /// <summary>Batch normalization in prediction belongs to the weights before it.</summary>
+    private void EmitFold(Step step)
+    {
+        if (step is not WeightedStep { Folded: { } folded } weighted)
+            return;
+        string[] bias = weighted.Bias is null ? [] : [scope.Parameter(weighted.Bias)];
+        scope.Call(
+            BatchNormalizationEmitter.EmitFold(kernels, weighted),
+            [scope.Parameter(weighted.Kernel), .. bias, .. scope.Normalization(folded), scope.Buffer(BufferNames.FoldedKernel(step)), scope.Buffer(BufferNames.FoldedBias(step))]);
+    }
+
+    private void EmitNormalizationForward(BatchNormalizationStep step, int exchangeLength)
+    {
+        string mine = At("tile.Exchange", Sum($"tile.Index * {exchangeLength}", Text(step.ForwardExchange)));
+        scope.Call(BatchNormalizationEmitter.EmitStatistics(kernels, step), [scope.Value(step.Input), "tile.Count", mine]);
+        NextSegment();
+        scope.Writer.Line();
+        scope.Writer.Line($"// {step.Name}, with the statistics of the batch. The first tile keeps the moving averages.");
+        string statistics = scope.Buffer(BufferNames.Statistics(step));
+        scope.Call(
+            BatchNormalizationEmitter.EmitCombine(kernels, step, exchangeLength),
+            [
+                At("tile.Exchange", step.ForwardExchange), "tile.Images", "tile.UpdatesState && tile.Index == 0",
+                scope.Parameter(step.MovingMean), scope.Parameter(step.MovingVariance), statistics,
+            ]);
+        scope.Call(
+            BatchNormalizationEmitter.EmitNormalize(kernels, step),
+            [scope.Value(step.Input), statistics, scope.Parameter(step.Gamma), scope.Parameter(step.Beta), scope.Value(step.Output)]);
+    }
+
+    private void EmitNormalizationBackward(BatchNormalizationStep step)
+    {
+        int exchangeLength = plan.TrainingSteps!.ExchangeLength;
+        string[] mine = step.NeedsInputGradient ? [At("tile.Exchange", Sum($"tile.Index * {exchangeLength}", Text(step.BackwardExchange)))] : [];
+        scope.Call(
+            BatchNormalizationEmitter.EmitSums(kernels, step),
+            [
+                scope.Value(step.Input), scope.Buffer(BufferNames.Statistics(step)), scope.Gradient(step.Output),
+                scope.ParameterGradient(step.Gamma), scope.ParameterGradient(step.Beta), .. mine,
+            ]);
+        if (!step.NeedsInputGradient)
+            return;
+        NextSegment();
+        scope.Writer.Line();
+        scope.Writer.Line($"// {step.Name}, backward, with the sums of the batch.");
+        scope.Call(
+            BatchNormalizationEmitter.EmitInputGradient(kernels, step, exchangeLength),
+            [
+                scope.Value(step.Input), scope.Buffer(BufferNames.Statistics(step)), scope.Parameter(step.Gamma),
+                At("tile.Exchange", step.BackwardExchange), "tile.Images", "tile.Count", scope.Gradient(step.Output), scope.Gradient(step.Input),
+            ]);
+    }
+
+    private void EmitDropout(DropoutStep step, string input, string output) => scope.Call(
+        DropoutEmitter.Emit(kernels, step),
+        [input, output, "tile.RandomKey", $"tile.Index * {Images}", scope.Buffer(BufferNames.Keys(step))]);
+
+    private void EmitDelta(WeightedStep step)
     {
         if (!ActivationEmitter.HasDelta(step))
             return;
@@ -223,7 +338,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         scope.Call(ActivationEmitter.EmitDelta(kernels, step), [.. output, scope.Gradient(step.Output), .. bias]);
     }
 
-    private void EmitConvolutionBackward(Scope scope, ConvolutionStep step)
+    private void EmitConvolutionBackward(ConvolutionStep step)
     {
         var gradient = new KernelGradientEmitter(step, kernels);
         string kernelGradient = gradient.Emit();
@@ -262,7 +377,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         }
     }
 
-    private void EmitDenseBackward(Scope scope, DenseStep step)
+    private void EmitDenseBackward(DenseStep step)
     {
         string transposed = scope.Buffer(BufferNames.Transposed(step));
         string delta = scope.Gradient(step.Output);
@@ -286,9 +401,9 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         rows > 1 ? At(buffer.Substring("ref ".Length), Times("row", length)) : buffer;
 
     /// <summary>The body of one pass: its calls, and the names that they use.</summary>
-    private sealed class Scope(ArenaPlan arena)
+    private sealed class Scope(ArenaPlan arena, string parameters, string memory)
     {
-        private static readonly HashSet<string> Taken = ["parameters", "gradient", "arena", "image", "count", "scale", "loss", "row"];
+        private static readonly HashSet<string> Taken = ["parameters", "arena", "image", "tile", "loss", "row"];
 
         private readonly List<string> declarations = [];
         private readonly HashSet<string> names = [];
@@ -299,14 +414,19 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 
         public string Gradient(Value value) => Buffer(value.GradientName);
 
-        public string Buffer(string name) => Declare(name, "arena", arena[name]);
+        public string Buffer(string name) => Declare(name, memory, arena[name]);
 
-        public string Parameter(ParameterSlot slot) => Declare(slot.Variable, "parameters", slot.Offset);
+        public string Parameter(ParameterSlot slot) => Declare(slot.Variable, parameters, slot.Offset);
 
-        public string ParameterGradient(ParameterSlot slot) => Declare(slot.Variable + "Gradient", "gradient", slot.Offset);
+        public string ParameterGradient(ParameterSlot slot) => Declare(slot.Variable + "Gradient", "tile.Gradient", slot.Offset);
 
         public IEnumerable<string> Weights(WeightedStep step) =>
-            step.Bias is null ? [Parameter(step.Kernel)] : [Parameter(step.Kernel), Parameter(step.Bias)];
+            step.Folded is not null ? [Buffer(BufferNames.FoldedKernel(step)), Buffer(BufferNames.FoldedBias(step))]
+            : step.Bias is null ? [Parameter(step.Kernel)] : [Parameter(step.Kernel), Parameter(step.Bias)];
+
+        /// <summary>The parameters of a batch normalization.</summary>
+        public IEnumerable<string> Normalization(BatchNormalizationStep step) =>
+            [Parameter(step.Gamma), Parameter(step.Beta), Parameter(step.MovingMean), Parameter(step.MovingVariance)];
 
         public void Call(string method, IEnumerable<string> arguments) => Writer.Line($"TKernels.{method}({string.Join(", ", arguments)});");
 

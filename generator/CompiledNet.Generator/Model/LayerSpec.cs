@@ -79,6 +79,20 @@ internal sealed record DenseSpec(string? Name, int Units, bool UseBias, Function
     public override string Stem => "Dense";
 }
 
+internal sealed record BatchNormalizationSpec(string? Name, float Momentum, float Epsilon) : LayerSpec(Name)
+{
+    public override string Kind => "BatchNormalization";
+
+    public override string Stem => "BatchNorm";
+}
+
+internal sealed record DropoutSpec(string? Name, float Rate) : LayerSpec(Name)
+{
+    public override string Kind => "Dropout";
+
+    public override string Stem => "Dropout";
+}
+
 internal sealed record ActivationSpec(string? Name, FunctionSpec Activation) : LayerSpec(Name)
 {
     public override string Kind => "Activation";

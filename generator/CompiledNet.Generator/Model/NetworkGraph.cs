@@ -47,12 +47,12 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
 /// <summary>One tensor of parameters in Keras' layout.</summary>
 /// <param name="Name">The variable: <c>kernel</c>, <c>bias</c>.</param>
 /// <param name="Shape">Its dimensions.</param>
-/// <param name="IsKernel">Drawn by Glorot's rule, where others begin at zero.</param>
+/// <param name="Initializer">How new values are drawn.</param>
 /// <param name="FanIn">Inputs that one output sums over.</param>
 /// <param name="FanOut">Outputs that one input reaches.</param>
 /// <param name="IsTrainable">Whether an optimizer changes it.</param>
 internal sealed record ParameterSpec(
-    string Name, EquatableArray<int> Shape, bool IsKernel, int FanIn, int FanOut, bool IsTrainable = true)
+    string Name, EquatableArray<int> Shape, InitializerKind Initializer, int FanIn, int FanOut, bool IsTrainable = true)
 {
     public int Length => Shape.Aggregate(1, (product, size) => product * size);
 }
@@ -61,3 +61,10 @@ internal sealed record ParameterSpec(
 /// How far one output sees (Araujo, Norris and Sim 2019): Size rows/columns of the input, neighbours Jump apart.
 /// </summary>
 internal readonly record struct ReceptiveField(int Height, int Width, int JumpHeight, int JumpWidth);
+
+internal enum InitializerKind
+{
+    Zeros,
+    Ones,
+    GlorotUniform,
+}

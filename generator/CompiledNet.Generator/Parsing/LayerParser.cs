@@ -36,6 +36,8 @@ internal static class LayerParser
                 arguments.Int("units") ?? 0,
                 arguments.Bool("UseBias") ?? true,
                 ParseFunction(arguments, "Activation")),
+            "BatchNormalization" => new BatchNormalizationSpec(name, arguments.Float("Momentum") ?? 0.99f, arguments.Float("Epsilon") ?? 1e-3f),
+            "Dropout" => new DropoutSpec(name, arguments.Float("rate") ?? 0),
             "Activation" => new ActivationSpec(name, ParseFunction(arguments, "activation")),
             _ => null,
         };

@@ -25,6 +25,7 @@ internal sealed class ArenaPlan
         {
             uses.Touch(step.Input, moment);
             uses.Touch(step.Output, moment);
+            TouchFolded(uses, step, moment);
             if (step is ConvolutionStep { Pool: not null } convolution)
                 uses.Touch(BufferNames.Rows(convolution), convolution.RowsPerPass * convolution.Map.Width * Alignment.Pad(convolution.Map.Channels), moment);
             moment++;
@@ -86,6 +87,11 @@ internal sealed class ArenaPlan
             moment++;
             uses.Touch(step.Input, moment);
             uses.Touch(step.Output, moment);
+            TouchFolded(uses, step, moment);
+            if (step is DropoutStep)
+                uses.Touch(BufferNames.Keys(step), VectorTarget.TileImages, moment);
+            if (isTraining && step is BatchNormalizationStep training)
+                uses.Touch(BufferNames.Statistics(training), 2 * training.Stored, moment);
             if (step is ConvolutionStep { Pool: not null } convolution)
                 uses.Touch(BufferNames.Rows(convolution), VectorTarget.TileImages * convolution.RowsPerPass * convolution.Map.Width * convolution.Map.Channels, moment);
             if (isTraining && BufferNames.KeepsIndex(step))
@@ -95,12 +101,27 @@ internal sealed class ArenaPlan
         return moment;
     }
 
+    /// <summary>The weights and the bias with batch normalization folded into them, or its scale and shift where it stands alone.</summary>
+    private static void TouchFolded(BufferUses uses, Step step, int moment)
+    {
+        if (step is WeightedStep { Folded: { } folded } weighted)
+        {
+            uses.Touch(BufferNames.FoldedKernel(step), weighted.Kernel.StoredLength, moment);
+            uses.Touch(BufferNames.FoldedBias(step), folded.Stored, moment);
+        }
+    }
+
     private static IEnumerable<(string Name, int Length)> BackwardScratch(Step step)
     {
+        if (step is BatchNormalizationStep normalization)
+            yield return (BufferNames.Statistics(normalization), 2 * normalization.Stored);
         if (BufferNames.KeepsIndex(step))
             yield return (BufferNames.Index(step), TileLength(step.Output));
         switch (step)
         {
+            case DropoutStep:
+                yield return (BufferNames.Keys(step), VectorTarget.TileImages);
+                break;
             case ConvolutionStep { Pool: not null } convolution:
                 int rows = convolution.KeepsWholeDelta ? convolution.Map.Height : convolution.RowsPerPass;
                 yield return (BufferNames.Delta(step), VectorTarget.TileImages * rows * convolution.Map.Width * convolution.Map.Channels);
@@ -166,6 +187,18 @@ internal static class BufferNames
 
     /// <summary>Whether a map of one image has floats between its positions that no caller wants.</summary>
     public static bool HasGaps(Value output) => output.Shape.Positions > 1 && output.PositionStride != output.Shape.Channels;
+
+    /// <summary>A kernel with batch normalization folded into it.</summary>
+    public static string FoldedKernel(Step step) => step.Variable + "FoldedKernel";
+
+    /// <summary>The bias beside <see cref="FoldedKernel"/>.</summary>
+    public static string FoldedBias(Step step) => step.Variable + "FoldedBias";
+
+    /// <summary>What dropout's random numbers follow from, one for each image.</summary>
+    public static string Keys(Step step) => step.Variable + "Keys";
+
+    /// <summary>Mean of the batch and 1 / its standard deviation, a vector of channels each.</summary>
+    public static string Statistics(Step step) => step.Variable + "Statistics";
 
     public static bool KeepsIndex(Step step) => step is ConvolutionStep { Pool: not null } or PoolStep { Pool: PoolKind.Max };
 }

@@ -8,4 +8,7 @@ internal static class Names
 
     /// <summary><c>skip</c> → <c>Skip</c>.</summary>
     public static string Member(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary><c>moving_mean</c> → <c>MovingMean</c>.</summary>
+    public static string Parameter(string name) => string.Concat(name.Split('_').Select(Member));
 }

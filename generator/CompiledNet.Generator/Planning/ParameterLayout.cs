@@ -7,19 +7,24 @@ internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Slots, int 
 {
     public static ParameterLayout Plan(NetworkGraph graph)
     {
-        var slots = new List<ParameterSlot>();
-        int offset = 0;
-        foreach (GraphLayer layer in graph.Layers)
+        ParameterSlot[] slots = [.. graph.Layers.SelectMany(layer => layer.Parameters.Select(parameter => new ParameterSlot(layer.Name, parameter, Offset: 0)))];
+        int trainableLength = Place(slots, 0, isTrainable: true);
+        int length = Place(slots, trainableLength, isTrainable: false);
+        return new ParameterLayout(slots.ToEquatableArray(), length, trainableLength);
+    }
+
+    /// <summary>Gives the slots of one kind their offsets, and the first offset after them.</summary>
+    private static int Place(ParameterSlot[] slots, int offset, bool isTrainable)
+    {
+        for (int index = 0; index < slots.Length; index++)
         {
-            foreach (ParameterSpec parameter in layer.Parameters)
-            {
-                var slot = new ParameterSlot(layer.Name, parameter, offset, IsTrainable: true);
-                slots.Add(slot);
-                offset += slot.StoredLength;
-            }
+            if (slots[index].IsTrainable != isTrainable)
+                continue;
+            slots[index] = slots[index] with { Offset = offset };
+            offset += slots[index].StoredLength;
         }
 
-        return new ParameterLayout(slots.ToEquatableArray(), offset, offset);
+        return offset;
     }
 
     public ParameterSlot? Find(string layer, string parameter) =>
@@ -30,13 +35,15 @@ internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Slots, int 
 /// One tensor in the flat vector: a matrix whose rows are padded with zeros to whole widest vectors, so that the one-image
 /// schedule reads aligned vectors of output channels, and the batch schedule broadcasts its scalars from the same place.
 /// </summary>
-internal sealed record ParameterSlot(string Layer, ParameterSpec Spec, int Offset, bool IsTrainable)
+internal sealed record ParameterSlot(string Layer, ParameterSpec Spec, int Offset)
 {
+    public bool IsTrainable => Spec.IsTrainable;
+
     /// <summary>The tensor's name in files and messages.</summary>
     public string Name => $"{Layer}.{Spec.Name}";
 
     /// <summary>The tensor's name as a C# variable: <c>conv1Kernel</c>.</summary>
-    public string Variable => Names.Variable(Layer) + Names.Member(Spec.Name);
+    public string Variable => Names.Variable(Layer) + Names.Parameter(Spec.Name);
 
     public int Columns => Spec.Shape[Spec.Shape.Count - 1];
 

@@ -5,13 +5,20 @@ namespace CompiledNet.Generator.Planning;
 /// <summary>Turns layers into steps: first one step for each thing to compute, then the fusions.</summary>
 internal static class StepPlanner
 {
-    public static StepPlan Plan(NetworkGraph graph, ParameterLayout parameters)
+    /// <param name="graph">The network.</param>
+    /// <param name="parameters">Where its parameters stand.</param>
+    /// <param name="isTraining">Whether the steps are for training, where dropout drops and batch normalization looks at the batch.</param>
+    public static StepPlan Plan(NetworkGraph graph, ParameterLayout parameters, bool isTraining)
     {
-        var lowering = new Lowering(graph, parameters);
-        List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues, isTrained: graph.Spec.Loss is not null);
-        List<LossStep> losses = PlanLosses(graph, steps, lowering.OutputValues);
+        var lowering = new Lowering(graph, parameters, isTraining);
+        List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues, isTraining);
+        List<LossStep> losses = isTraining ? PlanLosses(graph, steps, lowering.OutputValues) : [];
         return new StepPlan(
-            lowering.Input, MarkGradients(steps, lowering.Input).ToEquatableArray(), lowering.OutputValues.ToEquatableArray(), losses.ToEquatableArray());
+            lowering.Input,
+            MarkGradients(steps).ToEquatableArray(),
+            lowering.OutputValues.ToEquatableArray(),
+            losses.ToEquatableArray(),
+            lowering.ExchangeLength);
     }
 
     /// <summary>
@@ -19,14 +26,14 @@ internal static class StepPlanner
     /// so the function runs on the pooled values only, whichever of the two comes first. Where a network is trained, a function
     /// whose derivative follows from its input stays apart: its input, the layer's sums, is kept.
     /// </summary>
-    private static List<Step> Fuse(List<Step> steps, List<Value> outputs, bool isTrained)
+    private static List<Step> Fuse(List<Step> steps, List<Value> outputs, bool isTraining)
     {
         var fused = new List<Step>();
         foreach (Step step in steps)
         {
             bool isOnlyUse = steps.Count(other => other.Input == step.Input) == 1 && !outputs.Contains(step.Input);
             Step? producer = isOnlyUse ? fused.Find(candidate => candidate.Output == step.Input) : null;
-            Step? merged = producer is null ? null : Merge(producer, step, isTrained);
+            Step? merged = producer is null ? null : Merge(producer, step, isTraining);
             if (merged is null)
                 fused.Add(step);
             else
@@ -36,9 +43,12 @@ internal static class StepPlanner
         return fused;
     }
 
-    private static Step? Merge(Step producer, Step step, bool isTrained) => (producer, step) switch
+    private static Step? Merge(Step producer, Step step, bool isTraining) => (producer, step) switch
     {
-        (WeightedStep, ActivationStep { Activation.DerivativeNeedsInput: true }) when isTrained => null,
+        (WeightedStep { Activation.Kind: ActivationKind.Linear, Folded: null } weighted, BatchNormalizationStep normalization)
+            when !isTraining && weighted is not ConvolutionStep { Pool: not null } =>
+            weighted with { Folded = normalization, Output = normalization.Output },
+        (WeightedStep, ActivationStep { Activation.DerivativeNeedsInput: true }) when isTraining => null,
         (ConvolutionStep { Activation.Kind: ActivationKind.Linear } convolution, ActivationStep activation) =>
             convolution with { Activation = activation.Activation, Output = activation.Output },
         (DenseStep { Activation.Kind: ActivationKind.Linear } dense, ActivationStep activation) =>
@@ -73,13 +83,13 @@ internal static class StepPlanner
         return losses;
     }
 
-    private static IEnumerable<Step> MarkGradients(List<Step> steps, Value input)
+    private static IEnumerable<Step> MarkGradients(List<Step> steps)
     {
         var trained = new HashSet<Value>();
         foreach (Step step in steps)
         {
             bool needsInputGradient = trained.Contains(step.Input);
-            if (needsInputGradient || step is WeightedStep)
+            if (needsInputGradient || step is WeightedStep or BatchNormalizationStep)
                 trained.Add(step.Output);
             yield return step with { NeedsInputGradient = needsInputGradient };
         }
@@ -89,11 +99,14 @@ internal static class StepPlanner
     private sealed class Lowering
     {
         private readonly ParameterLayout parameters;
+        private readonly bool isTraining;
         private readonly Value[] values;
+        private int dropouts;
 
-        public Lowering(NetworkGraph graph, ParameterLayout parameters)
+        public Lowering(NetworkGraph graph, ParameterLayout parameters, bool isTraining)
         {
             this.parameters = parameters;
+            this.isTraining = isTraining;
             values = new Value[graph.Layers.Count];
             for (int index = 0; index < values.Length; index++)
                 values[index] = Lower(graph.Layers[index]);
@@ -106,6 +119,9 @@ internal static class StepPlanner
         public Value Input { get; }
 
         public List<Value> OutputValues { get; }
+
+        /// <summary>Floats that a tile tells the others.</summary>
+        public int ExchangeLength { get; private set; }
 
         private Value Lower(GraphLayer layer)
         {
@@ -124,11 +140,38 @@ internal static class StepPlanner
                         layer.Name, values[layer.Inputs[0]], sums, Kernel(layer), Bias(layer), ActivationKind.Linear));
                 case PoolSpec pool:
                     return Add(new PoolStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), pool.Pool, layer.Window!));
+                case BatchNormalizationSpec normalization:
+                    return Add(Normalize(layer, normalization));
+                case DropoutSpec dropout:
+                    dropouts++;
+                    return isTraining && dropout.Rate > 0
+                        ? Add(new DropoutStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), dropout.Rate, dropouts))
+                        : values[layer.Inputs[0]];
                 case ActivationSpec activation:
                     return Activate(layer.Name, activation.Activation, Values(layer, activation.Activation), new Value(name, layer.Output));
                 default:
                     throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer without a step.");
             }
+        }
+
+        private BatchNormalizationStep Normalize(GraphLayer layer, BatchNormalizationSpec normalization)
+        {
+            ParameterSlot Slot(string parameter) => parameters.Find(layer.Name, parameter)!;
+            ParameterSlot gamma = Slot("gamma");
+            int exchange = ExchangeLength;
+            ExchangeLength += 4 * gamma.RowStride;
+            return new BatchNormalizationStep(
+                layer.Name,
+                values[layer.Inputs[0]],
+                new Value(Names.Variable(layer.Name), layer.Output),
+                gamma,
+                Slot("beta"),
+                Slot("moving_mean"),
+                Slot("moving_variance"),
+                normalization.Momentum,
+                normalization.Epsilon,
+                exchange,
+                exchange + (2 * gamma.RowStride));
         }
 
         /// <summary>A weighted layer and its activation argument: two steps, which may be fused again.</summary>
@@ -173,9 +216,10 @@ internal static class StepPlanner
 /// <param name="Input">What the caller gives.</param>
 /// <param name="Steps">The forward pass; the backward pass is its reverse.</param>
 /// <param name="Outputs">What the caller gets.</param>
-/// <param name="Losses">One for each output; none where the network only predicts.</param>
+/// <param name="Losses">One for each output; none in prediction.</param>
+/// <param name="ExchangeLength">Floats that a tile tells the others.</param>
 internal sealed record StepPlan(
-    Value Input, EquatableArray<Step> Steps, EquatableArray<Value> Outputs, EquatableArray<LossStep> Losses)
+    Value Input, EquatableArray<Step> Steps, EquatableArray<Value> Outputs, EquatableArray<LossStep> Losses, int ExchangeLength)
 {
     /// <summary>
     /// The forward pass over one image. Layers of weights read the caller's image as it is, value by value; all others work on
@@ -194,7 +238,13 @@ internal sealed record StepPlan(
         }
     }
 
+    /// <summary>
+    /// Parts of the training pass between which tiles wait for each other: at each batch normalization, and again on the way back
+    /// where the gradient goes on.
+    /// </summary>
+    public int Segments => 1 + Steps.OfType<BatchNormalizationStep>().Sum(step => step.NeedsInputGradient ? 2 : 1);
+
     /// <summary>The steps that have a backward pass, in the order in which it runs.</summary>
     public IEnumerable<Step> BackwardSteps =>
-        Steps.Reverse().Where(step => step is SoftmaxStep { IsMergedWithLoss: true } ? false : step is WeightedStep || step.NeedsInputGradient);
+        Steps.Reverse().Where(step => step is SoftmaxStep { IsMergedWithLoss: true } ? false : step is WeightedStep or BatchNormalizationStep || step.NeedsInputGradient);
 }

@@ -37,7 +37,41 @@ internal abstract record Step(string Name, Value Input, Value Output)
 /// <param name="Activation">The elementwise function of its outputs.</param>
 internal abstract record WeightedStep(
     string Name, Value Input, Value Output, ParameterSlot Kernel, ParameterSlot? Bias, FunctionSpec Activation)
-    : Step(Name, Input, Output);
+    : Step(Name, Input, Output)
+{
+    /// <summary>Batch normalization that is folded into weights and bias; in prediction only.</summary>
+    public BatchNormalizationStep? Folded { get; init; }
+
+    /// <summary>Whether the sums begin with a bias: the layer's own, or that of the folded normalization.</summary>
+    public bool HasBias => Bias is not null || Folded is not null;
+}
+
+/// <summary>Batch normalization. In training it ends one segment with statistics of its tile, and begins the next with those of the batch.</summary>
+/// <param name="Momentum">What stays of the moving averages.</param>
+/// <param name="Epsilon">What is added to the variance.</param>
+/// <param name="ForwardExchange">First float of its statistics in what a tile tells the others.</param>
+/// <param name="BackwardExchange">First float of its gradient's sums there.</param>
+internal sealed record BatchNormalizationStep(
+    string Name,
+    Value Input,
+    Value Output,
+    ParameterSlot Gamma,
+    ParameterSlot Beta,
+    ParameterSlot MovingMean,
+    ParameterSlot MovingVariance,
+    float Momentum,
+    float Epsilon,
+    int ForwardExchange,
+    int BackwardExchange)
+    : Step(Name, Input, Output)
+{
+    /// <summary>Floats of a vector of channels, padded.</summary>
+    public int Stored => Gamma.RowStride;
+}
+
+/// <summary>Dropout, in training only.</summary>
+/// <param name="Stream">Which of the network's dropouts it is: each has random numbers of its own.</param>
+internal sealed record DropoutStep(string Name, Value Input, Value Output, float Rate, int Stream) : Step(Name, Input, Output);
 
 /// <summary>Convolution, bias, activation and, where <paramref name="Pool"/> says so, maximum over windows that do not overlap, in one pass.</summary>
 /// <param name="Window">The kernel over the input map.</param>

@@ -29,7 +29,7 @@ internal static class Conv2DShape
         // A kernel that can be stored has fewer than 2^31 values; only fan out, which counts no channels, may still exceed that.
         int fanOut = Limits.Clamp(Limits.Product(window.Height, window.Width, layer.Filters));
         var kernel = new ParameterSpec(
-            "kernel", new([window.Height, window.Width, channels, layer.Filters]), IsKernel: true, (int)fanIn, fanOut);
+            "kernel", new([window.Height, window.Width, channels, layer.Filters]), InitializerKind.GlorotUniform, (int)fanIn, fanOut);
         return new LayerShape(
             Shape.Map(geometry.Rows.Output, geometry.Columns.Output, layer.Filters),
             ReceptiveFields.Through(before.ReceptiveField, geometry),

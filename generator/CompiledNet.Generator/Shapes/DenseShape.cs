@@ -33,7 +33,7 @@ internal static class DenseShape
             return null;
         ActivationShape.CheckChannels(layer.Activation, "Activation", layer.Units, context);
 
-        var kernel = new ParameterSpec("kernel", new([inputs, layer.Units]), IsKernel: true, inputs, layer.Units);
+        var kernel = new ParameterSpec("kernel", new([inputs, layer.Units]), InitializerKind.GlorotUniform, inputs, layer.Units);
         return new LayerShape(
             Shape.Vector(layer.Units),
             ReceptiveFields.Whole(networkInput),

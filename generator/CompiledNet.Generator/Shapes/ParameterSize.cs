@@ -31,7 +31,7 @@ internal static class ParameterSize
     {
         int outputs = kernel.Shape[kernel.Shape.Count - 1];
         return useBias
-            ? new([kernel, new ParameterSpec("bias", new([outputs]), IsKernel: false, kernel.FanIn, kernel.FanOut)])
+            ? new([kernel, new ParameterSpec("bias", new([outputs]), InitializerKind.Zeros, kernel.FanIn, kernel.FanOut)])
             : new([kernel]);
     }
 }

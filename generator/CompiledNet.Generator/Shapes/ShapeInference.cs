@@ -97,6 +97,12 @@ internal static class ShapeInference
             case ActivationSpec activation:
                 ActivationShape.Check(activation, context);
                 break;
+            case BatchNormalizationSpec normalization:
+                BatchNormalizationShape.Check(normalization, context);
+                break;
+            case DropoutSpec dropout:
+                DropoutShape.Check(dropout, context);
+                break;
             case FlattenSpec or UnreadableSpec:
                 break;
             default:
@@ -114,6 +120,8 @@ internal static class ShapeInference
             (FlattenSpec, { } below) => FlattenShape.Infer(below),
             (DenseSpec dense, { } below) => DenseShape.Infer(dense, below, producer, networkInput ?? below.Output, context),
             (ActivationSpec activation, { } below) => ActivationShape.Infer(activation, below, context),
+            (BatchNormalizationSpec, { } below) => BatchNormalizationShape.Infer(below),
+            (DropoutSpec, { } below) => DropoutShape.Infer(below),
             (UnreadableSpec, _) => null,
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, null),
         };

@@ -7,6 +7,9 @@ internal static class Text
 {
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The shortest text that reads as the same number: 0.2.</summary>
+    public static string Real(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>With thousands separators: 44,426.</summary>
     public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

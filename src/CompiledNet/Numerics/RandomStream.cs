@@ -74,6 +74,9 @@ public enum RandomPurpose
     /// <summary>Drawing digits; one stream for each image.</summary>
     SyntheticDigits = 3,
 
+    /// <summary>Which values dropout drops; one stream for each step.</summary>
+    Dropout = 4,
+
     /// <summary>Changing images; one stream for each image and epoch.</summary>
     Augmentation = 5,
 }

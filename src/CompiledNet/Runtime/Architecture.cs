@@ -36,6 +36,15 @@ public sealed class Architecture
     /// <summary>The memory of training on a tile of 16 images; null where the network has no loss.</summary>
     public required ArenaLayout? Training { get; init; }
 
+    /// <summary>
+    /// Parts of the training pass. All tiles of a batch are through one before any begins the next, since that needs what they
+    /// exchange: the statistics of batch normalization.
+    /// </summary>
+    public int Segments { get; init; } = 1;
+
+    /// <summary>Floats that each tile tells the others.</summary>
+    public int ExchangeLength { get; init; }
+
     /// <summary>Largest arena, in bytes, that is laid on the caller's stack; larger ones come from a pool of workspaces.</summary>
     public required int StackBudget { get; init; }
 

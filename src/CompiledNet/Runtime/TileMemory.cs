@@ -39,6 +39,9 @@ internal sealed class TileMemory
     /// <summary>Where the pass runs.</summary>
     public ref float Arena => ref arena.Origin;
 
+    /// <summary>The losses of the tile's images together, over the segments of the pass so far.</summary>
+    public float Loss { get; set; }
+
     /// <summary>Room for 16 inputs in their own order.</summary>
     public float[] Inputs { get; }
 

@@ -3,28 +3,56 @@ namespace CompiledNet.Runtime;
 /// <summary>What generated code is given to train on one tile: up to 16 images of a batch, one in each lane.</summary>
 public readonly ref struct TrainingTile
 {
-    /// <summary>The network's flat parameter vector; read only.</summary>
+    /// <summary>The network's flat parameter vector. Only the first tile writes to it, and only what is not trainable.</summary>
     public readonly ref float Parameters;
 
-    /// <summary>Where this tile's gradient goes: every float of the trainable part is written, none is read.</summary>
+    /// <summary>Where this tile's gradient goes: every parameter's is written, none is read; the zeros between rows stay.</summary>
     public readonly ref float Gradient;
 
     /// <summary>The tile's memory; input and targets are in place.</summary>
     public readonly ref float Arena;
 
-    /// <summary>Images in the tile, 1 to 16. The other lanes hold finite numbers that count for nothing.</summary>
-    public readonly int Count;
-
-    /// <summary>1 / images of the whole batch: the weight of one image in the gradient.</summary>
-    public readonly float Scale;
+    /// <summary>What the tiles of the batch tell each other: <see cref="Architecture.ExchangeLength"/> floats each, in their order.</summary>
+    public readonly ref float Exchange;
 
     /// <summary>One tile of a batch.</summary>
-    public TrainingTile(ref float parameters, ref float gradient, ref float arena, int count, float scale)
+    /// <param name="parameters">See <see cref="Parameters"/>.</param>
+    /// <param name="gradient">See <see cref="Gradient"/>.</param>
+    /// <param name="arena">See <see cref="Arena"/>.</param>
+    /// <param name="exchange">See <see cref="Exchange"/>; any reference where the network exchanges nothing.</param>
+    /// <param name="index">See <see cref="Index"/>.</param>
+    /// <param name="images">See <see cref="Images"/>.</param>
+    public TrainingTile(ref float parameters, ref float gradient, ref float arena, ref float exchange, int index, int images)
     {
         Parameters = ref parameters;
         Gradient = ref gradient;
         Arena = ref arena;
-        Count = count;
-        Scale = scale;
+        Exchange = ref exchange;
+        Index = index;
+        Images = images;
     }
+
+    /// <summary>Which tile of the batch this is, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Images of the whole batch.</summary>
+    public int Images { get; }
+
+    /// <summary>Which part of the training pass to run, from 0.</summary>
+    public int Segment { get; init; }
+
+    /// <summary>Whether moving averages take this batch in.</summary>
+    public bool UpdatesState { get; init; }
+
+    /// <summary>What all random numbers of the step follow from.</summary>
+    public ulong RandomKey { get; init; }
+
+    /// <summary>Images in the tile, 1 to 16. The other lanes hold finite numbers that count for nothing.</summary>
+    public int Count => Math.Min(Architecture.TileImages, Images - (Index * Architecture.TileImages));
+
+    /// <summary>Tiles of the whole batch.</summary>
+    public int Tiles => ((Images - 1) / Architecture.TileImages) + 1;
+
+    /// <summary>1 / images of the whole batch: the weight of one image in the gradient.</summary>
+    public float Scale => 1f / Images;
 }

@@ -28,7 +28,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The sum of the squares of each piece of the gradient, where its norm is asked for.</summary>
     private readonly double[] squares;
+
+    /// <summary>The memory of each worker; where the pass has segments, of each tile, since it must outlast them.</summary>
     private readonly TileMemory[] memories;
+
+    /// <summary>What the tiles of a batch tell each other between segments.</summary>
+    private readonly Workspace exchange;
 
     /// <summary>The gradient of the batch: the sum of those of its tiles. The first tile writes it, the others are added.</summary>
     private readonly Workspace gradient;
@@ -45,6 +50,9 @@ public sealed class Trainer : IDisposable
     private int firstTile;
     private int roundTiles;
     private bool sumsGradients;
+    private int segment;
+    private ulong randomKey;
+    private bool update;
     private bool appliesOptimizer;
 
     /// <summary>Prepares for training: threads, memory, the optimizer's slots.</summary>
@@ -74,14 +82,16 @@ public sealed class Trainer : IDisposable
         scorer = new TileScorer(architecture);
         scores = new Score[mostTiles];
         gradient = new Workspace(architecture.TrainableLength);
-        tileGradients = new Workspace[workers];
-        memories = new TileMemory[workers];
-        for (int worker = 0; worker < workers; worker++)
+        int tilesAtOnce = architecture.Segments > 1 ? mostTiles : workers;
+        tileGradients = new Workspace[tilesAtOnce];
+        memories = new TileMemory[tilesAtOnce];
+        for (int place = 0; place < tilesAtOnce; place++)
         {
-            tileGradients[worker] = worker == 0 && mostTiles <= workers ? gradient : new Workspace(architecture.TrainableLength);
-            memories[worker] = new TileMemory(architecture, layout);
+            tileGradients[place] = place == 0 && mostTiles <= tilesAtOnce ? gradient : new Workspace(architecture.TrainableLength);
+            memories[place] = new TileMemory(architecture, layout);
         }
 
+        exchange = new Workspace(mostTiles * architecture.ExchangeLength);
         rows = pinnedRows = new PinnedRows(architecture.Input.Length, architecture.TargetLength);
         trainTile = TrainTile;
         sumSlice = SumSlice;
@@ -160,21 +170,24 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Rounds of as many tiles as there are workers: all train a tile each, then all sum a slice each of the round's gradients
-    /// and, after the last round, take the optimizer's step on their slice.
+    /// Rounds of as many tiles as there are workers (all tiles where the pass has segments): all train a tile each, then all sum
+    /// a slice each of the round's gradients and, after the last round, take the optimizer's step on their slice.
     /// </summary>
     private Score Train(ExampleRows batch, int count, bool update)
     {
         rows = batch;
         images = count;
+        this.update = update;
+        randomKey = network.StepKey(optimizer.Steps);
         int tiles = (count - 1) / TileImages + 1;
         for (firstTile = 0; firstTile < tiles; firstTile += roundTiles)
         {
-            roundTiles = Math.Min(team.Count, tiles - firstTile);
+            roundTiles = Math.Min(tileGradients.Length, tiles - firstTile);
             bool isLast = update && firstTile + roundTiles == tiles;
             sumsGradients = firstTile + roundTiles > 1;
             appliesOptimizer = isLast && squares.Length == 0;
-            team.Run(roundTiles, trainTile);
+            for (segment = 0; segment < network.Architecture.Segments; segment++)
+                team.Run(roundTiles, trainTile);
             if (appliesOptimizer)
                 optimizer.BeginStep(gradientNorm: 0);
             if (sumsGradients || appliesOptimizer)
@@ -215,13 +228,24 @@ public sealed class Trainer : IDisposable
         int tile = firstTile + place;
         int first = tile * TileImages;
         int count = Math.Min(TileImages, images - first);
-        TileMemory memory = memories[worker];
-        rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
-        memory.Pack(inputs, targets);
+        TileMemory memory = memories[network.Architecture.Segments > 1 ? tile : worker];
+        if (segment == 0)
+        {
+            rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+            memory.Pack(inputs, targets);
+            memory.Loss = 0;
+        }
+
         Workspace target = tile == 0 ? gradient : tileGradients[place];
-        float loss = network.RunTrainTile(new TrainingTile(
-            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, count, 1f / images));
-        scores[tile] = scorer.Score(memory, count, loss);
+        memory.Loss += network.RunTrainTile(new TrainingTile(
+            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref exchange.Origin, tile, images)
+        {
+            Segment = segment,
+            UpdatesState = update,
+            RandomKey = randomKey,
+        });
+        if (segment == network.Architecture.Segments - 1)
+            scores[tile] = scorer.Score(memory, count, memory.Loss);
     }
 
     private void SumSlice(int slice, int worker)

@@ -71,7 +71,7 @@ public sealed class ShapeInferenceTests
         Assert.Equal(3 * 5 * 3, kernel.FanIn);
         Assert.Equal(3 * 5 * 8, kernel.FanOut);
         Assert.Equal([8], graph.Layers[1].Parameters[1].Shape);
-        Assert.False(graph.Layers[1].Parameters[1].IsKernel);
+        Assert.Equal(InitializerKind.Zeros, graph.Layers[1].Parameters[1].Initializer);
 
         ParameterSpec dense = Assert.Single(graph.Layers[3].Parameters);
         Assert.Equal([5 * 5 * 8, 4], dense.Shape);
