@@ -165,11 +165,11 @@ partial class LeNet5 : global::CompiledNet.Network
     {
         float loss = 0;
         if (Vector512.IsHardwareAccelerated && VectorBits == 512)
-            LeNet5Passes<LeNet5Kernels512>.TrainTile(ref tile.Parameters, ref tile.Gradient, ref tile.Arena, tile.Count, tile.Scale, ref loss);
+            LeNet5Passes<LeNet5Kernels512>.TrainTile(tile, ref loss);
         else if (Vector256.IsHardwareAccelerated && VectorBits >= 256)
-            LeNet5Passes<LeNet5Kernels256>.TrainTile(ref tile.Parameters, ref tile.Gradient, ref tile.Arena, tile.Count, tile.Scale, ref loss);
+            LeNet5Passes<LeNet5Kernels256>.TrainTile(tile, ref loss);
         else
-            LeNet5Passes<LeNet5Kernels128>.TrainTile(ref tile.Parameters, ref tile.Gradient, ref tile.Arena, tile.Count, tile.Scale, ref loss);
+            LeNet5Passes<LeNet5Kernels128>.TrainTile(tile, ref loss);
         return loss;
     }
 }
@@ -282,51 +282,51 @@ file static class LeNet5Passes<TKernels>
 
     /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TrainTile(ref float parameters, ref float gradient, ref float arena, int count, float scale, ref float loss)
+    public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
     {
-        ref float input1 = ref At(ref arena, 57856);
-        ref float pool1 = ref At(ref arena, 30208);
-        ref float conv1Rows = ref arena;
-        ref float conv1Index = ref At(ref arena, 16384);
-        ref float conv1Kernel = ref parameters;
-        ref float conv1Bias = ref At(ref parameters, 400);
-        ref float pool2 = ref At(ref arena, 74496);
-        ref float conv2Rows = ref arena;
-        ref float conv2Index = ref At(ref arena, 70400);
-        ref float conv2Kernel = ref At(ref parameters, 416);
-        ref float conv2Bias = ref At(ref parameters, 2816);
-        ref float dense1 = ref At(ref arena, 2048);
-        ref float dense1Kernel = ref At(ref parameters, 2832);
-        ref float dense1Bias = ref At(ref parameters, 35600);
-        ref float dense2 = ref At(ref arena, 5888);
-        ref float dense2Kernel = ref At(ref parameters, 35728);
-        ref float dense2Bias = ref At(ref parameters, 47248);
-        ref float dense3Sums = ref At(ref arena, 256);
-        ref float dense3Kernel = ref At(ref parameters, 47344);
-        ref float dense3Bias = ref At(ref parameters, 48688);
-        ref float dense3 = ref At(ref arena, 82688);
-        ref float dense3Target = ref At(ref arena, 4608);
-        ref float dense3SumsGradient = ref At(ref arena, 416);
-        ref float dense3BiasGradient = ref At(ref gradient, 48688);
-        ref float dense3Transposed = ref arena;
-        ref float dense3KernelGradient = ref At(ref gradient, 47344);
-        ref float dense2Gradient = ref At(ref arena, 7232);
-        ref float dense2BiasGradient = ref At(ref gradient, 47248);
-        ref float dense2Transposed = ref arena;
-        ref float dense2KernelGradient = ref At(ref gradient, 35728);
-        ref float dense1Gradient = ref At(ref arena, 3968);
-        ref float dense1BiasGradient = ref At(ref gradient, 35600);
-        ref float dense1Transposed = ref arena;
-        ref float dense1KernelGradient = ref At(ref gradient, 2832);
-        ref float pool2Gradient = ref At(ref arena, 78592);
-        ref float conv2BiasGradient = ref At(ref gradient, 2816);
-        ref float conv2Delta = ref arena;
-        ref float conv2KernelGradient = ref At(ref gradient, 416);
-        ref float pool1Gradient = ref At(ref arena, 44032);
-        ref float conv1BiasGradient = ref At(ref gradient, 400);
-        ref float conv1Delta = ref arena;
-        ref float conv1Sums16 = ref At(ref arena, 4608);
-        ref float conv1KernelGradient = ref gradient;
+        ref float input1 = ref At(ref tile.Arena, 57856);
+        ref float pool1 = ref At(ref tile.Arena, 30208);
+        ref float conv1Rows = ref tile.Arena;
+        ref float conv1Index = ref At(ref tile.Arena, 16384);
+        ref float conv1Kernel = ref tile.Parameters;
+        ref float conv1Bias = ref At(ref tile.Parameters, 400);
+        ref float pool2 = ref At(ref tile.Arena, 74496);
+        ref float conv2Rows = ref tile.Arena;
+        ref float conv2Index = ref At(ref tile.Arena, 70400);
+        ref float conv2Kernel = ref At(ref tile.Parameters, 416);
+        ref float conv2Bias = ref At(ref tile.Parameters, 2816);
+        ref float dense1 = ref At(ref tile.Arena, 2048);
+        ref float dense1Kernel = ref At(ref tile.Parameters, 2832);
+        ref float dense1Bias = ref At(ref tile.Parameters, 35600);
+        ref float dense2 = ref At(ref tile.Arena, 5888);
+        ref float dense2Kernel = ref At(ref tile.Parameters, 35728);
+        ref float dense2Bias = ref At(ref tile.Parameters, 47248);
+        ref float dense3Sums = ref At(ref tile.Arena, 256);
+        ref float dense3Kernel = ref At(ref tile.Parameters, 47344);
+        ref float dense3Bias = ref At(ref tile.Parameters, 48688);
+        ref float dense3 = ref At(ref tile.Arena, 82688);
+        ref float dense3Target = ref At(ref tile.Arena, 4608);
+        ref float dense3SumsGradient = ref At(ref tile.Arena, 416);
+        ref float dense3BiasGradient = ref At(ref tile.Gradient, 48688);
+        ref float dense3Transposed = ref tile.Arena;
+        ref float dense3KernelGradient = ref At(ref tile.Gradient, 47344);
+        ref float dense2Gradient = ref At(ref tile.Arena, 7232);
+        ref float dense2BiasGradient = ref At(ref tile.Gradient, 47248);
+        ref float dense2Transposed = ref tile.Arena;
+        ref float dense2KernelGradient = ref At(ref tile.Gradient, 35728);
+        ref float dense1Gradient = ref At(ref tile.Arena, 3968);
+        ref float dense1BiasGradient = ref At(ref tile.Gradient, 35600);
+        ref float dense1Transposed = ref tile.Arena;
+        ref float dense1KernelGradient = ref At(ref tile.Gradient, 2832);
+        ref float pool2Gradient = ref At(ref tile.Arena, 78592);
+        ref float conv2BiasGradient = ref At(ref tile.Gradient, 2816);
+        ref float conv2Delta = ref tile.Arena;
+        ref float conv2KernelGradient = ref At(ref tile.Gradient, 416);
+        ref float pool1Gradient = ref At(ref tile.Arena, 44032);
+        ref float conv1BiasGradient = ref At(ref tile.Gradient, 400);
+        ref float conv1Delta = ref tile.Arena;
+        ref float conv1Sums16 = ref At(ref tile.Arena, 4608);
+        ref float conv1KernelGradient = ref tile.Gradient;
 
         // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
         for (nint row = 0; row < 12; row++)
@@ -355,7 +355,7 @@ file static class LeNet5Passes<TKernels>
         TKernels.Dense3Softmax(ref dense3Sums, ref dense3);
 
         // SparseCategoricalCrossentropy of dense3, with the gradient of the logits.
-        TKernels.Dense3Loss(ref dense3, ref dense3Target, ref dense3SumsGradient, count, scale, ref loss);
+        TKernels.Dense3Loss(ref dense3, ref dense3Target, ref dense3SumsGradient, tile.Count, tile.Scale, ref loss);
 
         // Dense3, backward.
         TKernels.Dense3Delta(ref dense3SumsGradient, ref dense3BiasGradient);
