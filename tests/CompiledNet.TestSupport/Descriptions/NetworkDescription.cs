@@ -23,6 +23,10 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
     public IEnumerable<(string Name, ParameterShape Shape)> Parameters =>
         Placed.SelectMany(layer => layer.Parameters.Select(parameter => ($"{layer.Identity}.{parameter.Name}", parameter)));
 
+    /// <summary>All tensors that training changes without a gradient: <c>BatchNorm1.moving_mean</c>.</summary>
+    public IEnumerable<(string Name, ParameterShape Shape)> State =>
+        Placed.SelectMany(layer => layer.State.Select(state => ($"{layer.Identity}.{state.Name}", state)));
+
     /// <summary>Number of trainable values.</summary>
     public int ParameterCount => Parameters.Sum(parameter => parameter.Shape.Length);
 
@@ -56,4 +60,6 @@ public sealed record PlacedLayer(
     string Identity, LayerDescription Layer, IReadOnlyList<int> Sources, IReadOnlyList<TensorShape> Inputs, TensorShape Output)
 {
     public IReadOnlyList<ParameterShape> Parameters => Layer.Parameters(Inputs[0]);
+
+    public IReadOnlyList<ParameterShape> State => Layer.State(Inputs[0]);
 }

@@ -18,7 +18,7 @@ public sealed record GoldenCase(string Name, int Batch, NetworkDescription? Netw
 
     /// <summary>Its parameters by <c>Layer.variable</c>.</summary>
     public static ParameterValues Parameters(TensorFile tensors) => new(tensors.Names
-        .Where(name => name.StartsWith("param.", StringComparison.Ordinal))
+        .Where(name => name.StartsWith("param.", StringComparison.Ordinal) || name.StartsWith("state.", StringComparison.Ordinal))
         .ToDictionary(name => name["param.".Length..], name => tensors[name]));
 
     /// <summary>All cases of a folder, by name.</summary>

@@ -14,6 +14,9 @@ internal static class JsonWords
     public static int Number(this JsonElement json, string property, int otherwise) =>
         json.TryGetProperty(property, out JsonElement value) ? value.GetInt32() : otherwise;
 
+    public static float Real(this JsonElement json, string property, float otherwise) =>
+        json.TryGetProperty(property, out JsonElement value) ? value.GetSingle() : otherwise;
+
     public static ActivationFunction Activation(this JsonElement json) =>
         json.Text("activation") is { } word ? ActivationFunction.Parse(word) : ActivationFunction.Linear;
 }

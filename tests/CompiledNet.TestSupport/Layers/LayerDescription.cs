@@ -28,6 +28,9 @@ public abstract record LayerDescription(string? Name)
     /// <summary>The trainable tensors in Keras' layouts.</summary>
     public virtual IReadOnlyList<ParameterShape> Parameters(TensorShape input) => [];
 
+    /// <summary>The tensors that training changes without a gradient, in Keras' layouts.</summary>
+    public virtual IReadOnlyList<ParameterShape> State(TensorShape input) => [];
+
     /// <summary>The arguments of the attribute, C# text each, without those that every layer has.</summary>
     public abstract IEnumerable<string> Arguments(TensorShape input);
 
@@ -53,6 +56,8 @@ public abstract record LayerDescription(string? Name)
             "Flatten" => Flatten.From(json),
             "Dense" => Dense.From(json),
             "Activation" => ActivationLayer.From(json),
+            "BatchNormalization" => BatchNormalization.From(json),
+            "Dropout" => Dropout.From(json),
             _ => throw new UnknownLayerException(kind),
         };
         return json.TryGetProperty("inputs", out JsonElement inputs)

@@ -67,7 +67,7 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
         return steps;
     }
 
-    private Dictionary<string, Approximate[]> Parameters(PlacedLayer placed) => placed.Parameters.ToDictionary(
+    private Dictionary<string, Approximate[]> Parameters(PlacedLayer placed) => placed.Parameters.Concat(placed.State).ToDictionary(
         parameter => parameter.Name,
         parameter => Array.ConvertAll(parameters[$"{placed.Identity}.{parameter.Name}"], value => (Approximate)(double)value));
 

@@ -43,6 +43,42 @@ internal static class GoldenChecks
         }
     }
 
+    /// <summary>
+    /// Networks that keep state: the moving averages after one step, convex combinations of numbers near 1, so a few roundings of
+    /// those; and the gradients once more, relative to the largest of each tensor, since the bounds that an error analysis carries
+    /// along grow beyond use behind a normalization.
+    /// </summary>
+    private static void VerifyState(GoldenCase golden, TensorFile tensors, ParameterValues parameters, NetworkBatch batch, int index)
+    {
+        const string Prefix = "state_after.";
+        string[] states = [.. tensors.Names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))];
+        if (states.Length == 0)
+            return;
+        foreach (int bits in new[] { 512, 256, 128 }.Where(bits => bits <= Network.WidestVectorBits))
+        {
+            Network network = batch.Create(index, bits);
+            foreach (string name in parameters.Names)
+                network.Parameters[name].CopyFrom(parameters[name]);
+            using var trainer = new Trainer(network, new Sgd(), golden.Batch, threads: 2);
+            trainer.Step(tensors["input"], tensors["label"]);
+            foreach ((string name, var shape) in golden.Network!.Parameters)
+            {
+                float[] expected = tensors[$"grad.{name}"];
+                var actual = new float[shape.Length];
+                trainer.CopyGradient(name, actual);
+                double largest = Math.Max(expected.Max(Math.Abs), 1e-2);
+                Assert.All(actual.Zip(expected), pair =>
+                    Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-5 * largest, $"{golden.Name} gradient of {name}, {bits} bits: {pair.First:R}, golden {pair.Second:R}"));
+            }
+            foreach (string state in states)
+            {
+                float[] actual = network.Parameters[state[Prefix.Length..]].ToArray();
+                Assert.All(actual.Zip(tensors[state]), pair =>
+                    Assert.True(Math.Abs(pair.First - pair.Second) <= 16 * Approximate.UnitRoundoff * Math.Max(1, Math.Abs(pair.Second)), $"{golden.Name} {state}, {bits} bits: {pair.First:R}, golden {pair.Second:R}"));
+            }
+        }
+    }
+
     /// <summary>The numbers are the golden case's; how far single precision may be from them, the reference says.</summary>
     public static void VerifyNetwork(GoldenCase golden, NetworkBatch batch, int index)
     {
@@ -60,6 +96,7 @@ internal static class GoldenChecks
             Stored("loss", [bounds.Loss])[0],
             bounds.Gradients.ToDictionary(gradient => gradient.Key, gradient => Stored($"grad.{gradient.Key}", gradient.Value)));
         verifier.ThrowIfWrong("golden case");
+        VerifyState(golden, tensors, parameters, batch, index);
 
         Approximate[] Stored(string name, Approximate[] values) =>
             [.. tensors[name].Zip(values, (stored, bound) => Approximate.Rounded(stored, bound.Error))];

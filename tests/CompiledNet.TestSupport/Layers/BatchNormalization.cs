@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using CompiledNet.Runtime;
+using CompiledNet.TestSupport.Numbers;
+
+namespace CompiledNet.TestSupport.Layers;
+
+/// <summary>
+/// (x - mean) / sqrt(variance + epsilon) * gamma + beta, channel by channel; mean and biased variance of the batch in training, moving
+/// averages in inference.
+/// </summary>
+public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, float Epsilon = 1e-3f) : LayerDescription(Name)
+{
+    public override string Stem => "BatchNorm";
+
+    public override string AttributeName => "BatchNormalization";
+
+    public static BatchNormalization From(JsonElement json) => new(
+        json.Text("name"), json.Real("momentum", otherwise: 0.99f), json.Real("epsilon", otherwise: 1e-3f));
+
+    public override TensorShape OutputShape(IReadOnlyList<TensorShape> inputs) => inputs[0];
+
+    public override IReadOnlyList<ParameterShape> Parameters(TensorShape input) => [Vector("gamma", input), Vector("beta", input)];
+
+    public override IReadOnlyList<ParameterShape> State(TensorShape input) => [Vector("moving_mean", input), Vector("moving_variance", input)];
+
+    public override IEnumerable<string> Arguments(TensorShape input)
+    {
+        yield return string.Create(CultureInfo.InvariantCulture, $"Momentum = {Momentum}f");
+        yield return string.Create(CultureInfo.InvariantCulture, $"Epsilon = {Epsilon}f");
+    }
+
+    public override Tensor Forward(LayerPass pass)
+    {
+        var output = new Tensor(pass.Input.Count, pass.Input.Shape);
+        for (int c = 0; c < pass.Input.Shape.Channels; c++)
+        {
+            (Approximate mean, Approximate inverse) = Statistics(pass, c);
+            foreach ((int n, int y, int x) in Places(pass.Input))
+                output[n, y, x, c] = ((pass.Input[n, y, x, c] - mean) * inverse * pass.Parameters["gamma"][c]) + pass.Parameters["beta"][c];
+        }
+        return output;
+    }
+
+    public override Tensor[] Backward(LayerPass pass, Tensor outputGradient)
+    {
+        int channels = pass.Input.Shape.Channels;
+        var input = new Tensor(pass.Input.Count, pass.Input.Shape);
+        var slopes = new Sum[channels];
+        var products = new Sum[channels];
+        Approximate weight = Approximate.Rounded(1.0 / (pass.Input.Count * pass.Input.Shape.Height * pass.Input.Shape.Width), 0);
+        for (int c = 0; c < channels; c++)
+        {
+            (Approximate mean, Approximate inverse) = Statistics(pass, c);
+            foreach ((int n, int y, int x) in Places(pass.Input))
+            {
+                slopes[c].Add(outputGradient[n, y, x, c]);
+                products[c].Add(outputGradient[n, y, x, c], (pass.Input[n, y, x, c] - mean) * inverse);
+            }
+            foreach ((int n, int y, int x) in Places(pass.Input))
+            {
+                Approximate normalized = (pass.Input[n, y, x, c] - mean) * inverse;
+                input[n, y, x, c] = pass.Parameters["gamma"][c] * inverse
+                    * (outputGradient[n, y, x, c] - (slopes[c].Result * weight) - (normalized * products[c].Result * weight));
+            }
+        }
+        pass.SetGradient("gamma", products);
+        pass.SetGradient("beta", slopes);
+        return [input];
+    }
+
+    private static ParameterShape Vector(string name, TensorShape input) => new(name, [input.Channels], 1, 1);
+
+    private static IEnumerable<(int Image, int Row, int Column)> Places(Tensor tensor)
+    {
+        for (int n = 0; n < tensor.Count; n++)
+        for (int y = 0; y < tensor.Shape.Height; y++)
+        for (int x = 0; x < tensor.Shape.Width; x++)
+            yield return (n, y, x);
+    }
+
+    /// <summary>Mean and 1 / sqrt(variance + epsilon). The epsilon is the decimal number that was written, not the float nearest to it.</summary>
+    private (Approximate Mean, Approximate Inverse) Statistics(LayerPass pass, int channel)
+    {
+        Approximate mean = pass.Parameters["moving_mean"][channel];
+        Approximate variance = pass.Parameters["moving_variance"][channel];
+        if (pass.Training)
+        {
+            Approximate weight = Approximate.Rounded(1.0 / (pass.Input.Count * pass.Input.Shape.Height * pass.Input.Shape.Width), 0);
+            Sum sum = default;
+            foreach ((int n, int y, int x) in Places(pass.Input))
+                sum.Add(pass.Input[n, y, x, channel]);
+            mean = sum.Result * weight;
+            Sum squares = default;
+            foreach ((int n, int y, int x) in Places(pass.Input))
+            {
+                Approximate difference = pass.Input[n, y, x, channel] - mean;
+                squares.Add(difference, difference);
+            }
+            variance = squares.Result * weight;
+        }
+        return (mean, Approximate.Function(variance + (double)(decimal)Epsilon, value => 1 / Math.Sqrt(value)));
+    }
+}
