@@ -108,7 +108,7 @@ internal sealed class AttributeEdit(AttributeSyntax attribute, IMethodSymbol? co
 
     /// <summary>Members of enums are written in full; the editor shortens them to what the file's usings allow.</summary>
     private static ExpressionSyntax Expression(string value) => SyntaxFactory
-        .ParseExpression(value.Contains('.') && value[0] != '"' ? $"global::{LibraryNames.Namespace}.{value}" : value)
+        .ParseExpression(char.IsUpper(value[0]) && value.Contains('.') ? $"global::{LibraryNames.Namespace}.{value}" : value)
         .WithAdditionalAnnotations(Simplifier.Annotation);
 
     private static string? WithoutSuffix(string name, string suffix) =>

@@ -39,6 +39,8 @@ public sealed class RemedyCodeFix : CodeFixProvider
         RuleIds.SoftmaxOfOne,
         RuleIds.SquaredSoftmax,
         RuleIds.DoubleActivation,
+        RuleIds.InvalidSlope,
+        RuleIds.NumberOutOfRange,
         RuleIds.LargeKernel,
         RuleIds.LinearPair);
 

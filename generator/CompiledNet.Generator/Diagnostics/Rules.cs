@@ -239,7 +239,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor NumberOutOfRange = new(
         RuleIds.NumberOutOfRange,
         "Rates, momenta and epsilons are in their ranges",
-        "{0} needs {1}, but has {2}",
+        "{0} needs {1}, but has {2}; use {3}",
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

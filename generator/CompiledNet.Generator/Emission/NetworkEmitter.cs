@@ -132,11 +132,14 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
 
     private static void WriteParameter(CodeWriter writer, ParameterSlot slot, int index)
     {
-        string layout = slot.Spec.Name == "bias" ? "one number an output"
-            : slot.Spec.Shape.Count == 4 ? "kernel height x kernel width x input channels x filters"
-            : "inputs x units";
+        string layout = slot.Spec.Shape.Count switch
+        {
+            1 => slot.Spec.Name == "bias" ? "one number an output" : "one number a channel",
+            4 => "kernel height x kernel width x input channels x filters",
+            _ => "inputs x units",
+        };
         writer.Line();
-        writer.Line($"/// <summary>The {slot.Spec.Name} of {slot.Layer}: {string.Join("x", slot.Spec.Shape)}, {layout}.</summary>");
+        writer.Line($"/// <summary>The {slot.Spec.Name.Replace('_', ' ')} of {slot.Layer}: {string.Join("x", slot.Spec.Shape)}, {layout}.</summary>");
         writer.Line($"public global::CompiledNet.Parameter {Names.Member(slot.Variable)} => Parameters[{index}];");
     }
 

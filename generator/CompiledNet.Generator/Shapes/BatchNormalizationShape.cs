@@ -9,9 +9,9 @@ internal static class BatchNormalizationShape
     public static void Check(BatchNormalizationSpec layer, LayerContext context)
     {
         if (!(layer.Momentum >= 0 && layer.Momentum < 1))
-            context.Report(RuleIds.NumberOutOfRange, "Momentum", ["a momentum of at least 0 and below 1", Text.Real(layer.Momentum)]);
+            context.Report(RuleIds.NumberOutOfRange, "Momentum", ["a momentum of at least 0 and below 1", Text.Real(layer.Momentum), "0.99"], remedies: [Remedy.RemoveOnly("Momentum", "Use momentum 0.99")]);
         if (!(layer.Epsilon > 0 && layer.Epsilon <= 1))
-            context.Report(RuleIds.NumberOutOfRange, "Epsilon", ["an epsilon above 0 and at most 1", Text.Real(layer.Epsilon)]);
+            context.Report(RuleIds.NumberOutOfRange, "Epsilon", ["an epsilon above 0 and at most 1", Text.Real(layer.Epsilon), "0.001"], remedies: [Remedy.RemoveOnly("Epsilon", "Use epsilon 0.001")]);
     }
 
     public static LayerShape Infer(GraphLayer before)

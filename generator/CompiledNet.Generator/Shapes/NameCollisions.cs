@@ -12,7 +12,11 @@ internal static class NameCollisions
     /// one of these would share its memory.
     /// </summary>
     private static readonly string[] Suffixes =
-        ["Kernel", "Bias", "Gradient", "KernelGradient", "BiasGradient", "Sums", "SumsGradient", "Rows", "Index", "Delta", "Sums16", "Transposed", "Compact", "Values"];
+    [
+        "Kernel", "Bias", "Gamma", "Beta", "MovingMean", "MovingVariance",
+        "Gradient", "KernelGradient", "BiasGradient", "GammaGradient", "BetaGradient", "SumsGradient", "FlatGradient",
+        "Sums", "Flat", "Spread", "Values", "Rows", "Index", "Delta", "Sums16", "Transposed", "Compact", "FoldedKernel", "FoldedBias", "Keys", "Statistics",
+    ];
 
     /// <param name="names">The layers' identities.</param>
     /// <param name="followed">The layers as far as their shapes are known.</param>
@@ -34,7 +38,7 @@ internal static class NameCollisions
 
         for (int i = 0; i < followed.Count; i++)
         {
-            foreach (string member in followed[i].Parameters.Select(parameter => Names.Member(names[i]) + Names.Member(parameter.Name)))
+            foreach (string member in followed[i].Parameters.Select(parameter => Names.Member(names[i]) + Names.Parameter(parameter.Name)))
             {
                 if (type.Members.Contains(member))
                     Report(i, $"the member {member}, which {type.Name} declares itself", Violation.NoLayer);

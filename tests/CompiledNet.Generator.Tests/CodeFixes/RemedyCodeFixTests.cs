@@ -40,6 +40,9 @@ public sealed class RemedyCodeFixTests
     [InlineData("Conv2D(6, 3, Padding = Padding.Same, ZeroPadding = 1)", "Use padding 1 only", "Conv2D(6, 3, ZeroPadding = 1)")]
     [InlineData("Dense(10)", "Insert [Flatten] (784 values)", "Flatten]\n[Dense(10)")]
     [InlineData("Activation(Activation.Softmax)", "Use the sigmoid, which makes a probability of one value", "Activation(Activation.Sigmoid)")]
+    [InlineData("Dropout(20)", "Use rate 0.2", "Dropout(0.2f)")]
+    [InlineData("BatchNormalization(Momentum = 1, Epsilon = 1e-5f)", "Use momentum 0.99", "BatchNormalization(Epsilon = 1e-5f)")]
+    [InlineData("Activation(Activation.LeakyRelu, NegativeSlope = -1)", "Use the slope 0.2", "Activation(Activation.LeakyRelu)")]
     public Task Remedy_EditsItsArgumentAndNothingElse(string attribute, string title, string expected) => Fix.Gives(
         Networks.Source($"[Input(28, 28, 1)]\n[{attribute}]"), title, Networks.Source($"[Input(28, 28, 1)]\n[{expected}]"));
 

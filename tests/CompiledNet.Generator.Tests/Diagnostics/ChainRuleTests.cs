@@ -75,6 +75,17 @@ public sealed class ChainRuleTests
     public Task SlopeOutOfPlaceOrRange_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
+    [InlineData("[Input(4)][Dropout({|CN3010:1.2f|})][Dense(2)]", "Dropout1 needs a rate of at least 0 and below 1, but has 1.2; use 0.2")]
+    [InlineData("[Input(4, 4, 1)][BatchNormalization(Momentum = {|CN3010:1|})][Flatten][Dense(2)]", "BatchNorm1 needs a momentum of at least 0 and below 1, but has 1; use 0.99")]
+    [InlineData("[Input(4, 4, 1)][BatchNormalization(Epsilon = {|CN3010:0|})][Flatten][Dense(2)]", "BatchNorm1 needs an epsilon above 0 and at most 1, but has 0; use 0.001")]
+    public Task NumberOutOfRange_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(4)][Dropout(0)][Dense(2)]")]
+    [InlineData("[Input(4, 4, 1)][BatchNormalization(Momentum = 0, Epsilon = 1)][Flatten][Dense(2)]")]
+    public Task NumberInRange_IsRight(string attributes) => Build.IsRight(attributes);
+
+    [Theory]
     [InlineData("[Input(4)][Dense(2, Activation = Activation.LeakyRelu)]")]
     [InlineData("[Input(4)][Dense(2, Activation = Activation.LeakyRelu, NegativeSlope = 0f)]")]
     [InlineData("[Input(4)][Activation(Activation.LeakyRelu, NegativeSlope = 0.01f)]")]

@@ -78,12 +78,16 @@ public abstract class ActivationFunction(string enumName)
     /// <summary>Further arguments of the attribute that it stands in: its slope, where that is not the usual one.</summary>
     public virtual IEnumerable<string> Arguments => [];
 
-    /// <summary>A leaky relu of another slope than Keras' 0.2.</summary>
-    public static ActivationFunction LeakyReluOf(float slope) => new Elementwise(
-        "LeakyRelu",
-        x => Approximate.Rounded(x.Value > 0 ? x.Value : x.Value * slope, x.Error * Math.Max(1, slope)),
-        (x, _) => Either(x, x.Value > 0 ? 1 : slope, 1 - slope),
-        slope == 0.2f ? [] : [FormattableString.Invariant($"NegativeSlope = {slope:R}f")]);
+    /// <summary>A leaky relu of another slope than Keras' 0.2. The slope is the decimal number that was written, not the float nearest to it.</summary>
+    public static ActivationFunction LeakyReluOf(float slope)
+    {
+        double written = (double)(decimal)slope;
+        return new Elementwise(
+            "LeakyRelu",
+            x => Approximate.Rounded(x.Value > 0 ? x.Value : x.Value * written, x.Error * Math.Max(1, written)),
+            (x, _) => Either(x, x.Value > 0 ? 1 : written, 1 - written),
+            slope == 0.2f ? [] : [FormattableString.Invariant($"NegativeSlope = {slope:R}f")]);
+    }
 
     /// <summary>By Keras' word: <c>relu</c>, <c>leaky_relu</c>.</summary>
     public static ActivationFunction Parse(string word) =>
