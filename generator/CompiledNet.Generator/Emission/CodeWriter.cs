@@ -38,20 +38,29 @@ internal sealed class CodeWriter(int indent = 0)
     private void Packed(IEnumerable<string> items, string start, string separator, string end)
     {
         const int Width = 150;
-        var line = new StringBuilder();
+        int column = 0;
         foreach (string item in items)
         {
-            if (line.Length > 0 && (4 * indent) + line.Length + separator.Length + item.Length + end.Length > Width)
+            if (column > 0 && column + separator.Length + item.Length + end.Length > Width)
             {
-                Line(line.Append(end).ToString());
-                line.Clear();
+                text.Append(end).Append('\n');
+                column = 0;
             }
 
-            line.Append(line.Length > 0 ? separator : start).Append(item);
+            string before = separator;
+            if (column == 0)
+            {
+                column = 4 * indent;
+                text.Append(' ', column);
+                before = start;
+            }
+
+            text.Append(before).Append(item);
+            column += before.Length + item.Length;
         }
 
-        if (line.Length > 0)
-            Line(line.Append(end).ToString());
+        if (column > 0)
+            text.Append(end).Append('\n');
     }
 
     /// <summary>Writes text that already has its indentation and its line ends.</summary>

@@ -15,7 +15,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     private const int Images = VectorTarget.TileImages;
 
     private readonly VectorTarget target = kernels.Target;
-    private readonly RegisterTile tile = RegisterTile.Choose(correlation, kernels.Target);
+    private RegisterTile? chosenTile;
 
     /// <summary>What is applied to each sum before it is stored: a function's name, or null.</summary>
     public string? Activation { get; init; }
@@ -26,11 +26,15 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     /// <summary>Rows that one call computes; fewer than all of them where a <c>firstRow</c> is given.</summary>
     public int RowsPerCall { get; init; } = correlation.OutRows;
 
+    /// <summary>How the sums are cut into registers: chosen when a body is printed, since most layers of a deep network share one.</summary>
+    private RegisterTile Tile => chosenTile ??= RegisterTile.Choose(correlation, target);
+
     public string Emit(string name, string sentence)
     {
         string bias = HasBias ? ", ref float bias" : "";
         string firstRow = RowsPerCall < correlation.OutRows ? ", nint firstRow" : "";
-        return kernels.Add(name, sentence, $"ref float source, ref float weights{bias}, ref float output{firstRow}", EmitBody);
+        return kernels.Add(
+            name, sentence, $"ref float source, ref float weights{bias}, ref float output{firstRow}", EmitBody, (correlation, dimensions, Activation, HasBias, RowsPerCall));
     }
 
     private void EmitBody(CodeWriter writer)
@@ -79,19 +83,19 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
 
     private void EmitChannelTiles(CodeWriter writer, string source, string output, string row, string outRow)
     {
-        int whole = correlation.OutChannels / tile.Channels * tile.Channels;
+        int whole = correlation.OutChannels / Tile.Channels * Tile.Channels;
         int rest = correlation.OutChannels - whole;
-        using (writer.Loop(dimensions.Out, whole, tile.Channels))
+        using (writer.Loop(dimensions.Out, whole, Tile.Channels))
         {
-            string channel = whole > tile.Channels ? dimensions.Out : "0";
-            foreach (ColumnBlock block in tile.Blocks)
-                EmitBlock(writer, block, source, output, row, outRow, channel, tile.Channels);
+            string channel = whole > Tile.Channels ? dimensions.Out : "0";
+            foreach (ColumnBlock block in Tile.Blocks)
+                EmitBlock(writer, block, source, output, row, outRow, channel, Tile.Channels);
         }
 
         if (rest > 0)
         {
             writer.Line($"// The last {(rest == 1 ? dimensions.Out : $"{rest} {dimensions.OutPlural}")}.");
-            foreach (ColumnBlock block in tile.Blocks)
+            foreach (ColumnBlock block in Tile.Blocks)
                 EmitBlock(writer, block, source, output, row, outRow, Text(whole), rest);
         }
     }
@@ -100,7 +104,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     {
         if (correlation.OutColumns > 1)
             writer.Line(Describe(block));
-        bool isAlone = tile.Blocks.Count == 1 && (correlation.OutChannels % tile.Channels == 0 || correlation.OutChannels < tile.Channels);
+        bool isAlone = Tile.Blocks.Count == 1 && (correlation.OutChannels % Tile.Channels == 0 || correlation.OutChannels < Tile.Channels);
         using (block.Count > 1 ? writer.Loop("tile", block.Count) : isAlone ? default : writer.Block())
         {
             string tileIndex = block.Count > 1 ? "tile" : "0";
@@ -141,7 +145,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     /// <summary>The registers beside the sums: the smaller side of the tile, and one through which the larger one streams.</summary>
     private IEnumerable<string> Operands(ColumnBlock block, int channels)
     {
-        if (tile.HoldsKernelRow)
+        if (Tile.HoldsKernelRow)
             return [.. block.Taps.SelectMany(tap => Enumerable.Range(0, channels).Select(c => WeightName(tap.KernelColumn, c))), "value"];
         int columns = block.Taps.Max(tap => tap.Meetings.Count);
         if (channels <= columns)
@@ -204,7 +208,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     /// </summary>
     private void EmitProducts(CodeWriter writer, ColumnBlock block, int channels, int sourceStride)
     {
-        if (tile.HoldsKernelRow)
+        if (Tile.HoldsKernelRow)
         {
             EmitProductsByValue(writer, block, channels, sourceStride);
             return;
@@ -216,7 +220,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         {
             string Weight(int c) => WeightAt(kernelColumn, c);
             string Value(int at) => $"Load{target.Bits}(ref values, {at * sourceStride})";
-            string Product(string value, string weight, int c, int column) => $"{SumName(c, column)} = Fma({value}, {weight}, {SumName(c, column)})";
+            string Product(string value, string weight, int c, int column) => AddProduct(SumName(c, column), value, weight);
             IEnumerable<int> allChannels = Enumerable.Range(0, channels);
             if (holdsWeights)
             {
@@ -250,7 +254,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
             [
                 $"value = Load{target.Bits}(ref values, {source * sourceStride})",
                 .. meetings.SelectMany(meeting => allChannels.Select(c =>
-                    $"{SumName(c, meeting.Column)} = Fma(value, {WeightName(meeting.KernelColumn, c)}, {SumName(c, meeting.Column)})")),
+                    AddProduct(SumName(c, meeting.Column), "value", WeightName(meeting.KernelColumn, c)))),
             ]);
         }
     }
@@ -258,7 +262,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     private string WeightAt(int kernelColumn, int channel) =>
         $"Splat{target.Bits}(ref taps, {(kernelColumn * correlation.Weights.PerKernelColumn) + (channel * correlation.Weights.PerOutChannel)})";
 
-    private static string WeightName(int kernelColumn, int channel) => $"weight{channel}{kernelColumn}";
+    private static string WeightName(int kernelColumn, int channel) => "weight" + Text(channel) + Text(kernelColumn);
 
     private void EmitStores(CodeWriter writer, ColumnBlock block, string output, string row, string channel, int channels, string tileIndex)
     {
@@ -277,7 +281,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         })));
     }
 
-    private static string SumName(int channel, int column) => $"sum{channel}{column}";
+    private static string SumName(int channel, int column) => "sum" + Text(channel) + Text(column);
 }
 
 /// <summary>What the channels of a correlation are called in the printed code.</summary>

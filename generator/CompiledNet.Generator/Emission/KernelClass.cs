@@ -5,14 +5,17 @@ namespace CompiledNet.Generator.Emission;
 /// <summary>
 /// The kernels of one vector width. A kernel is added by its body; where two layers have the same one, they share the method.
 /// Which of them share is decided at the narrowest vectors and holds for all, so that every width has the same methods: wider
-/// vectors cover at least the floats that narrower ones do, and bodies can be alike there that differ below.
+/// vectors cover at least the floats that narrower ones do, and bodies can be alike there that differ below. A body is printed
+/// once where its form is given: all that it follows from.
 /// </summary>
 /// <param name="target">The width.</param>
 /// <param name="narrowest">The kernels at the narrowest vectors; null where these are they.</param>
 internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
 {
-    private readonly Dictionary<string, string> namesByBody = [];
+    private readonly Dictionary<(string Parameters, object Form), string> namesByForm = [];
+    private readonly Dictionary<(string Parameters, string Body), string> namesByBody = [];
     private readonly List<string> names = [];
+    private readonly Dictionary<string, Method> kernelsByName = new(StringComparer.Ordinal);
     private readonly List<Method> kernels = [];
     private readonly List<Method> functions = [];
 
@@ -23,12 +26,16 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
     /// <param name="sentence">What it computes, for the reader.</param>
     /// <param name="parameters">Its parameters: <c>ref float input, nint firstRow</c>.</param>
     /// <param name="writeBody">Writes its body.</param>
-    public string Add(string name, string sentence, string parameters, Action<CodeWriter> writeBody)
+    /// <param name="form">
+    /// All that the body follows from besides the width, comparable by value: of two alike, the body is printed once. Null where
+    /// printing costs no more than comparing.
+    /// </param>
+    public string Add(string name, string sentence, string parameters, Action<CodeWriter> writeBody, object? form = null)
     {
-        string called = narrowest is null ? Name(name, parameters, writeBody) : narrowest.names[names.Count];
+        string called = narrowest is null ? Share(name, sentence, parameters, writeBody, form) : narrowest.names[names.Count];
         names.Add(called);
-        if (!kernels.Exists(kernel => kernel.Name == called))
-            kernels.Add(new Method(called, sentence, $"void {called}({parameters})", Body(writeBody)));
+        if (!kernelsByName.ContainsKey(called))
+            Keep(called, sentence, parameters, Body(writeBody));
         return called;
     }
 
@@ -78,19 +85,41 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
         }
     }
 
-    /// <summary>The name of the kernel that has this body already, or a new one.</summary>
-    private string Name(string name, string parameters, Action<CodeWriter> writeBody)
+    /// <summary>The name of the kernel that has this body already, or of a new one.</summary>
+    private string Share(string name, string sentence, string parameters, Action<CodeWriter> writeBody, object? form)
     {
-        string key = parameters + "\n" + Body(writeBody);
-        if (namesByBody.TryGetValue(key, out string? shared))
+        if (form is not null && namesByForm.TryGetValue((parameters, form), out string? shared))
             return shared;
+        string body = Body(writeBody);
+        if (!namesByBody.TryGetValue((parameters, body), out shared))
+        {
+            shared = Unique(Names.Member(name));
+            namesByBody.Add((parameters, body), shared);
+            Keep(shared, sentence, parameters, body);
+        }
 
-        // A layer may be called "first", as its buffer is in the method that calls this one; and two layers whose names begin
-        // alike can ask for the same name.
-        string unique = Names.Member(name);
-        for (int number = 2; kernels.Exists(kernel => kernel.Name == unique); number++)
-            unique = $"{Names.Member(name)}_{number}";
-        return namesByBody[key] = unique;
+        if (form is not null)
+            namesByForm.Add((parameters, form), shared);
+        return shared;
+    }
+
+    /// <summary>
+    /// A name that no kernel has: a layer may be called "first", as its buffer is in the method that calls this one, and two layers
+    /// whose names begin alike can ask for the same name.
+    /// </summary>
+    private string Unique(string name)
+    {
+        string unique = name;
+        for (int number = 2; kernelsByName.ContainsKey(unique); number++)
+            unique = $"{name}_{number}";
+        return unique;
+    }
+
+    private void Keep(string name, string sentence, string parameters, string body)
+    {
+        var kernel = new Method(name, sentence, $"void {name}({parameters})", body);
+        kernelsByName.Add(name, kernel);
+        kernels.Add(kernel);
     }
 
     private static string Body(Action<CodeWriter> writeBody)

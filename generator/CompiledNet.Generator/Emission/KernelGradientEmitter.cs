@@ -14,13 +14,16 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
     private const int Images = VectorTarget.TileImages;
 
     private readonly VectorTarget target = kernels.Target;
-    private readonly KernelGradientTile tile = KernelGradientTile.Choose(step, kernels.Target);
     private readonly WindowAxis rows = step.Window.Rows;
     private readonly WindowAxis columns = step.Window.Columns;
     private readonly int inChannels = step.Input.Shape.Channels;
     private readonly int filters = step.Map.Channels;
 
+    private KernelGradientTile? chosenTile;
+
     private ConvolutionStep Step => step;
+
+    private KernelGradientTile Tile => chosenTile ??= KernelGradientTile.Choose(step, target);
 
     private bool IsWhole => step.KeepsWholeDelta;
 
@@ -32,12 +35,14 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
             step.Name + "KernelGradient",
             $"{step.Name}, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].",
             "ref float input, ref float delta, ref float gradient",
-            EmitBody)
+            EmitBody,
+            step.Form)
         : kernels.Add(
             step.Name + "KernelGradientRows",
             $"{step.Name}, gradient of the kernel, {Text(step.RowsPerPass)} rows of it, for each image: sums[r][c][channel][filter] += input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].",
             "ref float input, ref float delta, ref float sums, nint firstRow",
-            EmitBody);
+            EmitBody,
+            step.Form);
 
     /// <summary>Sums what <see cref="Emit"/> left in memory over the images.</summary>
     public string EmitReduction() => kernels.Add(
@@ -68,20 +73,20 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
 
     private void EmitBody(CodeWriter writer)
     {
-        foreach ((string filter, int filterCount) in Tiles(writer, "filter", filters, tile.Filters))
+        foreach ((string filter, int filterCount) in Tiles(writer, "filter", filters, Tile.Filters))
         {
             using (rows.Size > 1 ? writer.Block($"for (nint tap = 0; tap < {rows.Size}; tap++)") : default)
             {
                 string tap = rows.Size > 1 ? "tap" : "0";
                 EmitRowRange(writer, tap);
-                for (int first = 0; first < columns.Size; first += tile.KernelColumns)
+                for (int first = 0; first < columns.Size; first += Tile.KernelColumns)
                 {
-                    int count = Math.Min(tile.KernelColumns, columns.Size - first);
+                    int count = Math.Min(Tile.KernelColumns, columns.Size - first);
                     if (count < columns.Size)
                         writer.Line($"// Kernel columns {first}..{first + count - 1}.");
-                    bool hasSiblings = count < columns.Size && inChannels <= tile.Channels;
+                    bool hasSiblings = count < columns.Size && inChannels <= Tile.Channels;
                     using (hasSiblings ? writer.Block() : default)
-                    foreach ((string channel, int channelCount) in Tiles(writer, "channel", inChannels, tile.Channels))
+                    foreach ((string channel, int channelCount) in Tiles(writer, "channel", inChannels, Tile.Channels))
                         new Cut(this, tap, filter, filterCount, channel, channelCount, first, count).Emit(writer);
                 }
             }
@@ -143,10 +148,12 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
             }
         }
 
-        private string SumName(int k, int c, int f) => channelCount == 1 ? $"sum{k}{f}" : kernelColumnCount == 1 ? $"sum{c}{f}" : $"sum{k}{c}{f}";
+        private string SumName(int k, int c, int f) => "sum" + Place(k, c) + Text(f);
 
-        private string ValueName(int k, int c) => channelCount == 1 ? $"value{k}" : kernelColumnCount == 1 ? $"value{c}" : $"value{k}{c}";
+        private string ValueName(int k, int c) => "value" + Place(k, c);
 
+        /// <summary>Kernel column and channel, as far as the tile has several.</summary>
+        private string Place(int k, int c) => channelCount == 1 ? Text(k) : kernelColumnCount == 1 ? Text(c) : Text(k) + Text(c);
 
         private void EmitStart(CodeWriter writer)
         {
@@ -178,7 +185,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
                     string sourceRow = Sum(Times(mapRow, rows.Stride), tap, Text(-rows.PadBefore));
                     writer.Line($"ref float inputs = {At("input", Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
                     writer.Line($"ref float deltas = {At("delta", Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
-                    foreach (ColumnBlock block in owner.tile.Blocks)
+                    foreach (ColumnBlock block in owner.Tile.Blocks)
                         EmitColumns(writer, block);
                 }
             }
@@ -217,7 +224,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
                 (Name: ValueName(entry.KernelColumn, c), entry.KernelColumn, Channel: c, At: source + (entry.Source * sourceStride) + (c * Images)))).ToList();
             string LoadValue(string name, int at) => $"var {name} = Load{target.Bits}(ref {inputs}, {at})";
             string LoadDelta(int f) => $"var delta{f} = Load{target.Bits}(ref {deltas}, {delta + (f * Images)})";
-            string Multiply(string value, int k, int c, int f) => $"{SumName(k, c, f)} = Fma({value}, delta{f}, {SumName(k, c, f)})";
+            string Multiply(string value, int k, int c, int f) => AddProduct(SumName(k, c, f), value, "delta" + Text(f));
             IEnumerable<int> allFilters = Enumerable.Range(0, filterCount);
             if (filterCount <= values.Count)
             {

@@ -74,7 +74,12 @@ internal sealed class OneImageEmitter
     {
         string bias = step.HasBias ? ", ref float bias" : "";
         string firstRow = RowsPerCall < rows.Output ? ", nint firstRow" : "";
-        return kernels.Add(step.Name + "One", sentence, $"ref float input, ref float kernel{bias}, ref float output{firstRow}", EmitBody);
+        return kernels.Add(
+            step.Name + "One",
+            sentence,
+            $"ref float input, ref float kernel{bias}, ref float output{firstRow}",
+            EmitBody,
+            step.Form);
     }
 
     private void EmitBody(CodeWriter writer)
@@ -214,7 +219,7 @@ internal sealed class OneImageEmitter
         for (int c = 0; c < tileColumns; c++)
         {
             string value = vectors > 1 ? $"value{c}" : Value(c);
-            IEnumerable<string> products = Enumerable.Range(0, vectors).Select(vector => $"sum{c}{vector} = Fma({value}, weight{vector}, sum{c}{vector})");
+            IEnumerable<string> products = Enumerable.Range(0, vectors).Select(vector => AddProduct("sum" + Text(c) + Text(vector), value, "weight" + Text(vector)));
             writer.Statements(vectors > 1 ? [$"var value{c} = {Value(c)}", .. products] : products);
         }
     }

@@ -21,7 +21,7 @@ internal sealed record KernelGradientTile(int KernelColumns, int Channels, int F
     public static KernelGradientTile Choose(ConvolutionStep step, VectorTarget target)
     {
         WindowAxis columns = step.Window.Columns;
-        IReadOnlyList<ColumnBlock> blocks = ColumnBlock.Cut(Correlation.Forward(step), columns: 1);
+        IReadOnlyList<ColumnBlock> blocks = new ColumnTaps(Correlation.Forward(step)).Cut(columns: 1);
         KernelGradientTile? best = null;
         double leastCost = double.MaxValue;
         for (int kernelColumns = 1; kernelColumns <= Math.Min(columns.Size, 8); kernelColumns++)

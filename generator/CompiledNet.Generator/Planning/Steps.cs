@@ -44,6 +44,17 @@ internal abstract record WeightedStep(
 
     /// <summary>Whether the sums begin with a bias: the layer's own, or that of the folded normalization.</summary>
     public bool HasBias => Bias is not null || Folded is not null;
+
+    /// <summary>The step without names and places in memory: kernels of steps with equal forms and parameters are equal.</summary>
+    public virtual WeightedStep Form => this with
+    {
+        Name = "",
+        Input = Input with { Name = "" },
+        Output = Output with { Name = "" },
+        Kernel = Kernel with { Layer = "", Offset = 0 },
+        Bias = null,
+        Folded = null,
+    };
 }
 
 /// <summary>Batch normalization. In training it ends one segment with statistics of its tile, and begins the next with those of the batch.</summary>
@@ -89,6 +100,8 @@ internal sealed record ConvolutionStep(
     FusedPool? Pool)
     : WeightedStep(Name, Input, Output, Kernel, Bias, Activation)
 {
+    public override WeightedStep Form => (ConvolutionStep)base.Form with { Pool = Pool is null ? null : Pool with { Name = "" } };
+
     /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, or all.</summary>
     public int RowsPerPass => Pool?.Height ?? Map.Height;
 
