@@ -148,8 +148,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor WindowOnVector = new(
         RuleIds.WindowOnVector,
-        "A window slides over a map",
-        "{0} slides a window over a map, but {1} gives a vector of {2}; put it before [Flatten], or give the input height, width and channels",
+        "What looks at rows and columns takes a map",
+        "{0} takes a map, but {1} gives a vector of {2}; {3}",
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

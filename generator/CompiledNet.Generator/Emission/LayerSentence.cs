@@ -13,7 +13,7 @@ internal static class LayerSentence
             $"{Convolution(convolution)}, {pool.Height}x{pool.Width} maximum ({pool.Name}){Activation(convolution.Activation)}: {step.Input.Shape} to {step.Output.Shape}.",
         ConvolutionStep convolution => $"{Convolution(convolution)}{Activation(convolution.Activation)}: {step.Input.Shape} to {step.Output.Shape}.",
         DenseStep dense => $"{step.Name}: dense{Folded(dense)}{Activation(dense.Activation)}: {dense.Inputs} to {dense.Units}.",
-        PoolStep pool => $"{step.Name}: {(pool.Pool == PoolKind.Max ? "maximum" : "mean")} of {pool.Window.Rows.Size}x{pool.Window.Columns.Size} windows: {step.Input.Shape} to {step.Output.Shape}.",
+        PoolStep pool => $"{step.Name}: {Pooling(pool)}: {step.Input.Shape} to {step.Output.Shape}.",
         ActivationStep activation => $"{step.Name}: {activation.Activation}.",
         CopyStep => $"{step.Name}: the values of {step.Input.Name}, {step.Input.Shape}, as {step.Output.Shape}, where they stand otherwise.",
         BatchNormalizationStep => $"{step.Name}: batch normalization: {step.Input.Shape}.",
@@ -21,6 +21,18 @@ internal static class LayerSentence
         SoftmaxStep => $"{step.Name}: softmax over {step.Input.Shape.Channels} channels.",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a sentence."),
     };
+
+    private static string Pooling(PoolStep step)
+    {
+        (WindowAxis rows, WindowAxis columns) = (step.Window.Rows, step.Window.Columns);
+        string result = step.Pool switch
+        {
+            PoolKind.Max => "maximum",
+            PoolKind.Average => "mean",
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step.Pool, null),
+        };
+        return step.Output.Shape.IsVector ? $"{result} of the whole map" : $"{result} of {rows.Size}x{columns.Size} windows";
+    }
 
     private static string Convolution(ConvolutionStep step) =>
         $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution{Folded(step)}";

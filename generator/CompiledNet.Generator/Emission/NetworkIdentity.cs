@@ -14,6 +14,7 @@ internal static class NetworkIdentity
         InputSpec => "Input",
         Conv2DSpec convolution => $"Conv2D {Window(layer)}{Bias(convolution.UseBias)} {convolution.Activation}",
         PoolSpec pool => $"{pool.Kind} {Window(layer)}",
+        GlobalPoolSpec pool => pool.Kind,
         DenseSpec dense => $"Dense{Bias(dense.UseBias)} {dense.Activation}",
         FlattenSpec => "Flatten",
         BatchNormalizationSpec normalization => $"BatchNormalization {Shapes.Text.Real(normalization.Momentum)} {Shapes.Text.Real(normalization.Epsilon)}",

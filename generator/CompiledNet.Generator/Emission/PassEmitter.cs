@@ -93,7 +93,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                     break;
                 case ConvolutionStep { Pool: { } pool } convolution:
                     string rowsKernel = OneImageEmitter.Emit(kernels, convolution);
-                    string poolKernel = PoolEmitter.EmitFusedOne(kernels, convolution);
+                    string poolKernel = FusedPoolEmitter.EmitOne(kernels, convolution);
                     string rows = scope.Buffer(BufferNames.Rows(step));
                     int poolRows = convolution.Map.Height / pool.Height;
                     using (scope.Writer.Loop("row", poolRows))
@@ -158,7 +158,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             {
                 case ConvolutionStep { Pool: { } pool } convolution:
                     string rowsKernel = ForwardKernel(convolution);
-                    string poolKernel = PoolEmitter.EmitFusedForward(kernels, convolution, isTraining);
+                    string poolKernel = FusedPoolEmitter.EmitForward(kernels, convolution, isTraining);
                     string rows = scope.Buffer(BufferNames.Rows(step));
                     int poolRows = convolution.Map.Height / pool.Height;
                     int rowLength = Images * step.Output.Shape.Width * step.Output.Shape.Channels;
@@ -346,7 +346,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         string delta = step.Pool is null ? scope.Gradient(step.Output) : scope.Buffer(BufferNames.Delta(step));
         if (step.Pool is { } pool)
         {
-            string unpool = PoolEmitter.EmitFusedBackward(kernels, step);
+            string unpool = FusedPoolEmitter.EmitBackward(kernels, step);
             int poolRows = step.Map.Height / pool.Height;
             int rowLength = Images * step.Output.Shape.Width * step.Output.Shape.Channels;
             string[] gradientAndIndex = [Row(scope.Gradient(step.Output), poolRows, rowLength), Row(scope.Buffer(BufferNames.Index(step)), poolRows, rowLength)];

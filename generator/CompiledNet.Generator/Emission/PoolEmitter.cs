@@ -5,244 +5,205 @@ using static CompiledNet.Generator.Emission.Terms;
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>
-/// Prints pooling for a tile of images. Fused with a convolution, windows tile a few rows that are still in the cache, and the
-/// activation runs on the maxima only. Alone, windows may overlap and reach over the border, where they have fewer values.
+/// Prints pooling that stands alone. Windows may overlap and reach over the border, where they have fewer values; global pooling
+/// is one window as large as the map.
 /// </summary>
-internal static class PoolEmitter
+internal sealed class PoolEmitter
 {
     private const int Images = VectorTarget.TileImages;
 
-    /// <summary>One row of pooling windows over the rows of a convolution; in training with the place of each maximum.</summary>
-    public static string EmitFusedForward(KernelClass kernels, ConvolutionStep step, bool keepsIndex)
+    private readonly KernelClass kernels;
+    private readonly VectorTarget target;
+    private readonly PoolStep step;
+    private readonly WindowAxis rows;
+    private readonly WindowAxis columns;
+
+    private PoolEmitter(KernelClass kernels, PoolStep step)
     {
-        FusedPool pool = step.Pool!;
-        int channels = step.Map.Channels;
-        string? function = ActivationFunctions.Add(kernels, step.Activation);
-        string sentence = $"{pool.Name}: the largest of each {pool.Height}x{pool.Width} window of one row of windows"
-            + (function is null ? "" : $", then {function}") + (keepsIndex ? "; keeps which it was." : ".");
-        string parameters = "ref float rows, ref float output" + (keepsIndex ? ", ref float index" : "");
-        return kernels.Add(pool.Name + (keepsIndex ? "Training" : "Forward"), sentence, parameters, writer =>
-        {
-            using (EmitColumnsAndValues(writer, kernels.Target, step.Map.Width / pool.Width, channels * Images, out string column, out string value))
-                EmitMaximum(writer, kernels.Target, pool, step.Map.Width * channels * Images, channels * Images, column, value, function, keepsIndex);
-        });
+        this.kernels = kernels;
+        this.step = step;
+        target = kernels.Target;
+        rows = step.Window.Rows;
+        columns = step.Window.Columns;
     }
 
-    /// <summary>The same for one image, whose lanes are channels.</summary>
-    public static string EmitFusedOne(KernelClass kernels, ConvolutionStep step)
-    {
-        FusedPool pool = step.Pool!;
-        int stride = Alignment.Pad(step.Map.Channels);
-        string? function = ActivationFunctions.Add(kernels, step.Activation);
-        int length = (step.Map.Channels + kernels.Target.Lanes - 1) / kernels.Target.Lanes * kernels.Target.Lanes;
-        return kernels.Add(
-            pool.Name + "One",
-            $"{pool.Name} of one image: the largest of each {pool.Height}x{pool.Width} window of one row of windows{(function is null ? "" : $", then {function}")}.",
-            "ref float rows, ref float output",
-            writer =>
-            {
-                using (EmitColumnsAndValues(writer, kernels.Target, step.Map.Width / pool.Width, length, out string column, out string value))
-                    EmitMaximum(writer, kernels.Target, pool, step.Map.Width * stride, stride, column, value, function, keepsIndex: false);
-            });
-    }
+    /// <summary>Whether every value belongs to one window, so that its gradient is stored once and not added up.</summary>
+    private bool IsOneWindowEach => !Overlaps(rows) && !Overlaps(columns);
 
-    /// <summary>Brings the gradient of the maxima back to the places they came from; zero everywhere else.</summary>
-    public static string EmitFusedBackward(KernelClass kernels, ConvolutionStep step)
-    {
-        FusedPool pool = step.Pool!;
-        VectorTarget target = kernels.Target;
-        int columnStride = step.Map.Channels * Images;
-        int rowStride = step.Map.Width * columnStride;
-        return kernels.Add(
-            pool.Name + "Backward",
-            $"{pool.Name}: the gradient of each maximum goes to the value that it was; the others of its window get zero. One row of windows.",
-            "ref float gradient, ref float index, ref float delta",
-            writer =>
-            {
-                using (EmitColumnsAndValues(writer, target, step.Map.Width / pool.Width, columnStride, out string column, out string value))
-                {
-                    string at = Sum(Times(column, columnStride), value);
-                    writer.Line($"var slope = Load{target.Bits}(ref gradient, {at});");
-                    writer.Line($"var place = Load{target.Bits}(ref index, {at}).AsInt32();");
-                    writer.Line($"ref float window = {At("delta", Sum(Times(column, pool.Width * columnStride), value))};");
-                    for (int cell = 0; cell < pool.Height * pool.Width; cell++)
-                    {
-                        int offset = (cell / pool.Width * rowStride) + (cell % pool.Width * columnStride);
-                        writer.Line($"Store({target.Class}.ConditionalSelect({target.Class}.Equals(place, {target.Class}.Create({cell})).AsSingle(), slope, {target.Type}.Zero), ref window, {offset});");
-                    }
-                }
-            });
-    }
+    /// <summary>Whether every value belongs to a window; others have no gradient.</summary>
+    private bool IsSeenWhole => IsSeen(rows) && IsSeen(columns);
 
-    /// <summary>Pooling alone, forward.</summary>
+    /// <summary>For a tile; in training with the place of each maximum.</summary>
     public static string EmitForward(KernelClass kernels, PoolStep step, bool keepsIndex)
     {
-        VectorTarget target = kernels.Target;
+        int stride = step.Input.Shape.Channels * Images;
+        return new PoolEmitter(kernels, step).EmitForward(keepsIndex ? "Training" : "Forward", stride, stride, stride, keepsIndex);
+    }
+
+    /// <summary>For one image, whose lanes are channels.</summary>
+    public static string EmitOne(KernelClass kernels, PoolStep step)
+    {
+        int lanes = kernels.Target.Lanes;
+        int channels = (step.Input.Shape.Channels + lanes - 1) / lanes * lanes;
+        return new PoolEmitter(kernels, step).EmitForward("One", step.Input.PositionStride, step.Output.PositionStride, channels, keepsIndex: false);
+    }
+
+    /// <summary>The input's gradient: of each value the sum over the windows that saw it.</summary>
+    public static string EmitBackward(KernelClass kernels, PoolStep step) => new PoolEmitter(kernels, step).EmitBackward();
+
+    private string EmitForward(string suffix, int inputStride, int outputStride, int values, bool keepsIndex)
+    {
         string parameters = "ref float input, ref float output" + (keepsIndex ? ", ref float index" : "");
-        return kernels.Add(step.Name + (keepsIndex ? "Training" : "Forward"), Sentence(step), parameters, writer =>
-            EmitWindows(writer, step, step.Input.Shape.Channels * Images, step.Output.Shape.Channels * Images, step.Input.Shape.Channels * Images, target, (cellLoops, at) =>
+        return kernels.Add(step.Name + suffix, Sentence(), parameters, writer =>
+            EmitWindows(writer, inputStride, outputStride, values, (cells, at) =>
             {
-                writer.Line(step.Pool == PoolKind.Max
+                writer.Line(step.Pool is PoolKind.Max
                     ? $"var result = {target.Class}.Create(float.NegativeInfinity);"
                     : $"var result = {target.Type}.Zero;");
                 if (keepsIndex)
                     writer.Line($"var place = Vector{target.Bits}<int>.Zero;");
-                using (cellLoops())
-                {
-                    writer.Line($"var candidate = Load{target.Bits}(ref input, cell);");
-                    if (step.Pool == PoolKind.Average)
-                    {
-                        writer.Line("result += candidate;");
-                    }
-                    else
-                    {
-                        writer.Line($"var isLarger = {target.Class}.GreaterThan(candidate, result);");
-                        writer.Line($"result = {target.Class}.ConditionalSelect(isLarger, candidate, result);");
-                        if (keepsIndex)
-                            writer.Line($"place = {target.Class}.ConditionalSelect(isLarger.AsInt32(), {target.Class}.Create((int)(((y - {Origin("row", step.Window.Rows)}) * {step.Window.Columns.Size}) + x - {Origin("column", step.Window.Columns)})), place);");
-                    }
-                }
+                using (cells())
+                    EmitCell(writer, keepsIndex);
 
-                if (step.Pool == PoolKind.Average)
-                    writer.Line($"result *= {target.Class}.Create(1f / ((endY - firstY) * (endX - firstX)));");
-                writer.Line($"Store(result, ref output, {at});");
+                string result = step.Pool is PoolKind.Average ? $"result * {target.Class}.Create({Weight()})" : "result";
+                writer.Line($"Store({result}, ref output, {at});");
                 if (keepsIndex)
                     writer.Line($"Store(place.AsSingle(), ref index, {at});");
             }));
     }
 
-    /// <summary>Pooling alone, for one image, whose lanes are channels.</summary>
-    public static string EmitOne(KernelClass kernels, PoolStep step)
+    /// <summary>What one value adds to the result of its window.</summary>
+    private void EmitCell(CodeWriter writer, bool keepsIndex)
     {
-        VectorTarget target = kernels.Target;
-        int channels = (step.Input.Shape.Channels + target.Lanes - 1) / target.Lanes * target.Lanes;
-        return kernels.Add(step.Name + "One", Sentence(step), "ref float input, ref float output", writer =>
-            EmitWindows(writer, step, step.Input.PositionStride, step.Output.PositionStride, channels, target, (cellLoops, at) =>
-            {
-                writer.Line(step.Pool == PoolKind.Max
-                    ? $"var result = {target.Class}.Create(float.NegativeInfinity);"
-                    : $"var result = {target.Type}.Zero;");
-                using (cellLoops())
-                {
-                    writer.Line($"var candidate = Load{target.Bits}(ref input, cell);");
-                    writer.Line(step.Pool == PoolKind.Average
-                        ? "result += candidate;"
-                        : $"result = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(candidate, result), candidate, result);");
-                }
-
-                if (step.Pool == PoolKind.Average)
-                    writer.Line($"result *= {target.Class}.Create(1f / ((endY - firstY) * (endX - firstX)));");
-                writer.Line($"Store(result, ref output, {at});");
-            }));
+        string candidate = $"Load{target.Bits}(ref input, cell)";
+        switch (step.Pool)
+        {
+            case PoolKind.Average:
+                writer.Line($"result += {candidate};");
+                break;
+            case PoolKind.Max:
+                writer.Line($"var candidate = {candidate};");
+                writer.Line($"var isLarger = {target.Class}.GreaterThan(candidate, result);");
+                writer.Line($"result = {target.Class}.ConditionalSelect(isLarger, candidate, result);");
+                if (keepsIndex)
+                    writer.Line($"place = {target.Class}.ConditionalSelect(isLarger.AsInt32(), {target.Class}.Create({Place()}), place);");
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step), step.Pool, null);
+        }
     }
 
-    /// <summary>Pooling alone, backward: windows may overlap, so gradients are added up.</summary>
-    public static string EmitBackward(KernelClass kernels, PoolStep step)
+    private string EmitBackward()
     {
-        VectorTarget target = kernels.Target;
-        bool isMax = step.Pool == PoolKind.Max;
-        string parameters = "ref float outputGradient" + (isMax ? ", ref float index" : "") + ", ref float inputGradient";
+        string parameters = "ref float outputGradient" + (step.Pool is PoolKind.Max ? ", ref float index" : "") + ", ref float inputGradient";
         int stride = step.Input.Shape.Channels * Images;
-        return kernels.Add(step.Name + "Backward", $"{step.Name}: gradient of the input, the sum over the windows that saw it.", parameters, writer =>
+        string sentence = IsOneWindowEach
+            ? $"{step.Name}: gradient of the input, what its window passes to each value."
+            : $"{step.Name}: gradient of the input, the sum over the windows that saw it.";
+        return kernels.Add(step.Name + "Backward", sentence, parameters, writer =>
         {
-            using (writer.Loop("at", step.Input.Shape.Length * Images, target.Lanes))
-                writer.Line($"Store({target.Type}.Zero, ref inputGradient, {(step.Input.Shape.Length * Images > target.Lanes ? "at" : "0")});");
-            EmitWindows(writer, step, stride, stride, stride, target, (cellLoops, at) =>
+            if (!IsOneWindowEach || !IsSeenWhole)
+                writer.Line($"MemoryMarshal.CreateSpan(ref inputGradient, {step.Input.Shape.Length * Images}).Clear();");
+            EmitWindows(writer, stride, stride, stride, (cells, at) =>
             {
-                writer.Line($"var slope = Load{target.Bits}(ref outputGradient, {at});");
-                writer.Line(isMax
-                    ? $"var place = Load{target.Bits}(ref index, {at}).AsInt32();"
-                    : $"slope *= {target.Class}.Create(1f / ((endY - firstY) * (endX - firstX)));");
-                using (cellLoops())
+                string slope = $"Load{target.Bits}(ref outputGradient, {at})";
+                writer.Line($"var slope = {(step.Pool is PoolKind.Average ? $"{slope} * {target.Class}.Create({Weight()})" : slope)};");
+                if (step.Pool is PoolKind.Max)
+                    writer.Line($"var place = Load{target.Bits}(ref index, {at}).AsInt32();");
+                using (cells())
                 {
-                    if (isMax)
-                        writer.Line($"var isHere = {target.Class}.Equals(place, {target.Class}.Create((int)(((y - {Origin("row", step.Window.Rows)}) * {step.Window.Columns.Size}) + x - {Origin("column", step.Window.Columns)}))).AsSingle();");
-                    writer.Line($"Store(Load{target.Bits}(ref inputGradient, cell) + {(isMax ? $"{target.Class}.ConditionalSelect(isHere, slope, {target.Type}.Zero)" : "slope")}, ref inputGradient, cell);");
+                    string share = "slope";
+                    if (step.Pool is PoolKind.Max)
+                    {
+                        writer.Line($"var isHere = {target.Class}.Equals(place, {target.Class}.Create({Place()})).AsSingle();");
+                        share = $"{target.Class}.ConditionalSelect(isHere, slope, {target.Type}.Zero)";
+                    }
+
+                    writer.Line($"Store({(IsOneWindowEach ? share : $"Load{target.Bits}(ref inputGradient, cell) + {share}")}, ref inputGradient, cell);");
                 }
             });
         });
     }
 
-    private static string Sentence(PoolStep step) => step.Pool switch
+    private string Sentence()
     {
-        PoolKind.Max => $"{step.Name}: the largest value of each {step.Window.Rows.Size}x{step.Window.Columns.Size} window.",
-        PoolKind.Average => $"{step.Name}: the mean of each {step.Window.Rows.Size}x{step.Window.Columns.Size} window; padding is not counted.",
-        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Pool, null),
-    };
-
-    private static CodeWriter.BlockScope EmitColumnsAndValues(CodeWriter writer, VectorTarget target, int columns, int values, out string column, out string value)
-    {
-        column = columns > 1 ? "column" : "0";
-        value = values > target.Lanes ? "value" : "0";
-        CodeWriter.BlockScope outer = writer.Loop("column", columns);
-        CodeWriter.BlockScope inner = writer.Loop("value", values, target.Lanes);
-        return CodeWriter.BlockScope.Nest(inner, outer);
-    }
-
-    private static void EmitMaximum(
-        CodeWriter writer, VectorTarget target, FusedPool pool, int rowStride, int columnStride, string column, string value, string? function, bool keepsIndex)
-    {
-        writer.Line($"ref float window = {At("rows", Sum(Times(column, pool.Width * columnStride), value))};");
-        writer.Line($"var largest = Load{target.Bits}(ref window, 0);");
-        if (keepsIndex)
-            writer.Line($"var place = Vector{target.Bits}<int>.Zero;");
-        for (int cell = 1; cell < pool.Height * pool.Width; cell++)
+        string window = rows.Output * columns.Output == 1
+            ? $"the whole map, {rows.Size}x{columns.Size}"
+            : $"each {rows.Size}x{columns.Size} window";
+        return step.Pool switch
         {
-            int offset = (cell / pool.Width * rowStride) + (cell % pool.Width * columnStride);
-            writer.Line($"var candidate{cell} = Load{target.Bits}(ref window, {offset});");
-            writer.Line($"var isLarger{cell} = {target.Class}.GreaterThan(candidate{cell}, largest);");
-            writer.Line($"largest = {target.Class}.ConditionalSelect(isLarger{cell}, candidate{cell}, largest);");
-            if (keepsIndex)
-                writer.Line($"place = {target.Class}.ConditionalSelect(isLarger{cell}.AsInt32(), {target.Class}.Create({cell}), place);");
-        }
-
-        string at = Sum(Times(column, columnStride), value);
-        writer.Line($"Store({(function is null ? "largest" : $"{function}(largest)")}, ref output, {at});");
-        if (keepsIndex)
-            writer.Line($"Store(place.AsSingle(), ref index, {at});");
+            PoolKind.Max => $"{step.Name}: the largest value of {window}.",
+            PoolKind.Average => $"{step.Name}: the mean of {window}{(IsInside(rows) && IsInside(columns) ? "" : "; padding is not counted")}.",
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step.Pool, null),
+        };
     }
+
+    /// <summary>1 / the number of values in a window.</summary>
+    private string Weight() => IsInside(rows) && IsInside(columns)
+        ? $"1f / {Text(rows.Size * columns.Size)}"
+        : "1f / ((endY - firstY) * (endX - firstX))";
+
+    /// <summary>Which value of its window a cell is, counted row by row.</summary>
+    private string Place() => $"(int)({Sum(Times(From("y", Origin(rows, "row")), columns.Size), From("x", Origin(columns, "column")))})";
+
+    private static string From(string variable, string origin) => Sum(variable, Minus(origin));
 
     /// <summary>The loops over all windows and vectors of values; <paramref name="emitWindow"/> prints what is done with one.</summary>
-    private static void EmitWindows(
-        CodeWriter writer, PoolStep step, int inputStride, int outputStride, int values, VectorTarget target, Action<Func<CodeWriter.BlockScope>, string> emitWindow)
+    private void EmitWindows(
+        CodeWriter writer, int inputStride, int outputStride, int values, Action<Func<CodeWriter.BlockScope>, string> emitWindow)
     {
-        WindowAxis rows = step.Window.Rows;
-        WindowAxis columns = step.Window.Columns;
-        using (writer.Block($"for (nint row = 0; row < {rows.Output}; row++)"))
+        using (writer.Loop("row", rows.Output))
         {
-            EmitRange(writer, "Y", "row", rows);
-            using (writer.Block($"for (nint column = 0; column < {columns.Output}; column++)"))
+            EmitRange(writer, "Y", rows, "row");
+            using (writer.Loop("column", columns.Output))
             {
-                EmitRange(writer, "X", "column", columns);
-                using (writer.Block($"for (nint value = 0; value < {values}; value += {target.Lanes})"))
+                EmitRange(writer, "X", columns, "column");
+                using (writer.Loop("value", values, target.Lanes))
                 {
+                    string value = values > target.Lanes ? "value" : "0";
                     CodeWriter.BlockScope Cells()
                     {
                         CodeWriter.BlockScope outer = writer.Block("for (nint y = firstY; y < endY; y++)");
                         CodeWriter.BlockScope inner = writer.Block("for (nint x = firstX; x < endX; x++)");
-                        writer.Line($"nint cell = (y * {columns.Input * inputStride}) + (x * {inputStride}) + value;");
+                        writer.Line($"nint cell = {Sum(Times("y", columns.Input * inputStride), Times("x", inputStride), value)};");
                         return CodeWriter.BlockScope.Nest(inner, outer);
                     }
 
-                    writer.Line($"nint at = (row * {columns.Output * outputStride}) + (column * {outputStride}) + value;");
-                    emitWindow(Cells, "at");
+                    string at = Sum(Times(Index(rows, "row"), columns.Output * outputStride), Times(Index(columns, "column"), outputStride), value);
+                    if (at.Contains(' '))
+                    {
+                        writer.Line($"nint at = {at};");
+                        at = "at";
+                    }
+
+                    emitWindow(Cells, at);
                 }
             }
         }
     }
 
-    private static void EmitRange(CodeWriter writer, string axis, string variable, WindowAxis window)
+    private static void EmitRange(CodeWriter writer, string axis, WindowAxis window, string variable)
     {
-        bool isInside = window.PadBefore == 0 && ((window.Output - 1) * window.Stride) + window.Size <= window.Input;
-        string origin = Origin(variable, window);
-        writer.Line($"nint first{axis} = {(window.PadBefore == 0 ? origin : $"Math.Max(0, {origin})")};");
-        writer.Line($"nint end{axis} = {(isInside ? Sum(origin, Text(window.Size)) : $"Math.Min({window.Input}, {Sum(origin, Text(window.Size))})")};");
+        bool isOne = window.Output == 1;
+        string origin = Origin(window, variable);
+        string end = Sum(Times(Index(window, variable), window.Stride), Text(window.Size - window.PadBefore));
+        writer.Line($"nint first{axis} = {(window.PadBefore == 0 ? origin : isOne ? "0" : $"Math.Max(0, {origin})")};");
+        writer.Line($"nint end{axis} = {(End(window) <= window.Input ? end : isOne ? Text(window.Input) : $"Math.Min({window.Input}, {end})")};");
     }
 
+    /// <summary>A loop's variable, or 0 where it would run once.</summary>
+    private static string Index(WindowAxis window, string variable) => window.Output > 1 ? variable : "0";
+
     /// <summary>The first input that a window would see if there were no border.</summary>
-    private static string Origin(string variable, WindowAxis window)
-    {
-        string origin = Sum(Times(variable, window.Stride), Text(-window.PadBefore));
-        return origin.Contains(' ') && window.PadBefore != 0 ? $"({origin})" : origin;
-    }
+    private static string Origin(WindowAxis window, string variable) =>
+        Sum(Times(Index(window, variable), window.Stride), Text(-window.PadBefore));
+
+    private static bool IsInside(WindowAxis window) => window.PadBefore == 0 && End(window) <= window.Input;
+
+    private static bool IsSeen(WindowAxis window) => (window.Output == 1 || window.Size >= window.Stride) && End(window) >= window.Input;
+
+    private static bool Overlaps(WindowAxis window) => window.Output > 1 && window.Size > window.Stride;
+
+    /// <summary>The input behind the last that a window sees.</summary>
+    private static int End(WindowAxis window) => ((window.Output - 1) * window.Stride) - window.PadBefore + window.Size;
 }

@@ -65,6 +65,19 @@ internal sealed record PoolSpec(string? Name, PoolKind Pool, WindowSpec Window) 
     public override string Stem => "Pool";
 }
 
+/// <summary>Pooling of a whole map, which leaves one value of each channel.</summary>
+internal sealed record GlobalPoolSpec(string? Name, PoolKind Pool) : LayerSpec(Name)
+{
+    public override string Kind => Pool switch
+    {
+        PoolKind.Max => "GlobalMaxPool2D",
+        PoolKind.Average => "GlobalAveragePool2D",
+        _ => throw new ArgumentOutOfRangeException(nameof(Pool), Pool, null),
+    };
+
+    public override string Stem => "GlobalPool";
+}
+
 internal sealed record FlattenSpec(string? Name) : LayerSpec(Name)
 {
     public override string Kind => "Flatten";

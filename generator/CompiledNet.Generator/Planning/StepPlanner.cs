@@ -54,12 +54,10 @@ internal static class StepPlanner
         (DenseStep { Activation.Kind: ActivationKind.Linear } dense, ActivationStep activation) =>
             dense with { Activation = activation.Activation, Output = activation.Output },
         (ConvolutionStep { Pool: null } convolution, PoolStep { Pool: PoolKind.Max } pool)
-            when convolution.Activation.IsMonotonic && Tiles(pool.Window.Rows) && Tiles(pool.Window.Columns) =>
+            when convolution.Activation.IsMonotonic && FusedPool.Accepts(pool.Window) =>
             convolution with { Pool = new FusedPool(pool.Name, pool.Window.Rows.Size, pool.Window.Columns.Size), Output = pool.Output },
         _ => null,
     };
-
-    private static bool Tiles(WindowAxis axis) => axis.Size == axis.Stride && axis.Output * axis.Size == axis.Input && axis.PadBefore == 0;
 
     /// <summary>Softmax and crossentropy have one gradient, p - y, with respect to the logits: the loss writes it, softmax has no backward step.</summary>
     private static List<LossStep> PlanLosses(NetworkGraph graph, List<Step> steps, List<Value> outputs)
@@ -139,6 +137,8 @@ internal static class StepPlanner
                     return Activate(layer, dense.Activation, sums => new DenseStep(
                         layer.Name, values[layer.Inputs[0]], sums, Kernel(layer), Bias(layer), ActivationKind.Linear));
                 case PoolSpec pool:
+                    return Add(new PoolStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), pool.Pool, layer.Window!));
+                case GlobalPoolSpec pool:
                     return Add(new PoolStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), pool.Pool, layer.Window!));
                 case BatchNormalizationSpec normalization:
                     return Add(Normalize(layer, normalization));

@@ -113,7 +113,16 @@ internal sealed record ConvolutionStep(
 }
 
 /// <summary>A pooling layer whose windows tile the map: as wide as their stride, no padding, nothing left over.</summary>
-internal sealed record FusedPool(string Name, int Height, int Width);
+internal sealed record FusedPool(string Name, int Height, int Width)
+{
+    /// <summary>A window's values are compared in one straight line; larger ones, such as whole maps, are loops of a step of their own.</summary>
+    private const int MostValues = 16;
+
+    public static bool Accepts(WindowGeometry window) =>
+        Tiles(window.Rows) && Tiles(window.Columns) && window.Rows.Size * window.Columns.Size <= MostValues;
+
+    private static bool Tiles(WindowAxis axis) => axis.Size == axis.Stride && axis.Output * axis.Size == axis.Input && axis.PadBefore == 0;
+}
 
 /// <summary>Pooling that stands alone.</summary>
 internal sealed record PoolStep(string Name, Value Input, Value Output, PoolKind Pool, WindowGeometry Window) : Step(Name, Input, Output);

@@ -103,7 +103,7 @@ internal static class ShapeInference
             case DropoutSpec dropout:
                 DropoutShape.Check(dropout, context);
                 break;
-            case FlattenSpec or UnreadableSpec:
+            case GlobalPoolSpec or FlattenSpec or UnreadableSpec:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, null);
@@ -117,6 +117,7 @@ internal static class ShapeInference
             (InputSpec input, _) => InputShape.Infer(input, context),
             (Conv2DSpec convolution, { } below) => Conv2DShape.Infer(convolution, below, producer, context),
             (PoolSpec pool, { } below) => PoolShape.Infer(pool, below, producer, context),
+            (GlobalPoolSpec, { } below) => GlobalPoolShape.Infer(below, producer, context),
             (FlattenSpec, { } below) => FlattenShape.Infer(below),
             (DenseSpec dense, { } below) => DenseShape.Infer(dense, below, producer, networkInput ?? below.Output, context),
             (ActivationSpec activation, { } below) => ActivationShape.Infer(activation, below, context),

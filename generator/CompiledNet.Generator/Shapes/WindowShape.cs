@@ -61,11 +61,8 @@ internal static class WindowShape
         WindowSpec window, WindowWords words, GraphLayer before, int producer, int outChannels, LayerContext context)
     {
         Shape input = before.Output;
-        if (input.IsVector)
-        {
-            context.Report(RuleIds.WindowOnVector, null, [before.Name, input.ToString()], producer);
+        if (!MapShape.Require(before, producer, context))
             return null;
-        }
 
         var fit = new WindowFit(window, words, input, outChannels);
         if (fit.IsTooLarge)

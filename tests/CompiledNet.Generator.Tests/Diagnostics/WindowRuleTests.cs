@@ -74,8 +74,12 @@ public sealed class WindowRuleTests
     public Task SizeThatIsTooSmall_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
-    [InlineData("[Input(9)][{|CN2005:Conv2D(1, 3)|}]", "Conv1 slides a window over a map, but Input1 gives a vector of 9; put it before [Flatten], or give the input height, width and channels")]
-    [InlineData("[Input(9, 9, 1)][Flatten][{|CN2005:MaxPool2D(3)|}]", "Pool1 slides a window over a map, but Flatten1 gives a vector of 81; put it before [Flatten], or give the input height, width and channels")]
+    [InlineData("[Input(9)][{|CN2005:Conv2D(1, 3)|}]", "Conv1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
+    [InlineData("[Input(9, 9, 1)][Flatten][{|CN2005:MaxPool2D(3)|}]", "Pool1 takes a map, but Flatten1 gives a vector of 81; put it before Flatten1")]
+    [InlineData("[Input(9, 9, 1)][Flatten][Dense(9)][{|CN2005:Conv2D(3, 1)|}]", "Conv1 takes a map, but Dense1 gives a vector of 9; put it before the layer that makes the map a vector")]
+    [InlineData("[Input(9, 9, 4)][GlobalAveragePool2D][{|CN2005:MaxPool2D(2)|}]", "Pool1 takes a map, but GlobalPool1 gives a vector of 4; put it before GlobalPool1")]
+    [InlineData("[Input(9, 9, 4)][GlobalMaxPool2D][{|CN2005:GlobalMaxPool2D|}]", "GlobalPool2 takes a map, but GlobalPool1 gives a vector of 4; put it before GlobalPool1")]
+    [InlineData("[Input(9)][{|CN2005:GlobalAveragePool2D|}]", "GlobalPool1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
     public Task WindowOnAVector_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Fact]

@@ -35,8 +35,11 @@ public sealed class RandomNetwork
         {
             for (int count = random.Next(0, 5); count > 0; count--)
                 AddMapLayer();
-            if (random.Next(4) != 0)
+            int end = random.Next(8);
+            if (end < 4)
                 Add(new Flatten(DrawName()));
+            else if (end < 6)
+                Add(new GlobalPooling2D(DrawName(), IsMaximum: end == 4));
         }
         if (shape.IsVector)
         {

@@ -8,7 +8,7 @@ namespace CompiledNet.Tests.Truth;
 /// Every layer at odd sizes, one network each, under a name that says what is odd about it. A layer under test follows a 1x1
 /// convolution wherever it can, whose gradient is right only if the layer's input gradient is.
 /// </summary>
-internal static class LayerCases
+internal static partial class LayerCases
 {
     private const PaddingMode Same = PaddingMode.Same;
 
