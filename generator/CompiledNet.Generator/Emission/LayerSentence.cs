@@ -29,6 +29,7 @@ internal static class LayerSentence
         {
             PoolKind.Max => "maximum",
             PoolKind.Average => "mean",
+            PoolKind.L2 => "root of the sum of squares",
             _ => throw new ArgumentOutOfRangeException(nameof(step), step.Pool, null),
         };
         return step.Output.Shape.IsVector ? $"{result} of the whole map" : $"{result} of {rows.Size}x{columns.Size} windows";

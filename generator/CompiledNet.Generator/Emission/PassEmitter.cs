@@ -253,8 +253,13 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 EmitDropout(dropout, scope.Gradient(step.Output), scope.Gradient(step.Input));
                 break;
             case PoolStep pool:
-                string[] index = BufferNames.KeepsIndex(pool) ? [scope.Buffer(BufferNames.Index(step))] : [];
-                scope.Call(PoolEmitter.EmitBackward(kernels, pool), [scope.Gradient(step.Output), .. index, scope.Gradient(step.Input)]);
+                string[] kept = pool.Pool switch
+                {
+                    PoolKind.Max => [scope.Buffer(BufferNames.Index(step))],
+                    PoolKind.L2 => [scope.Value(step.Input), scope.Value(step.Output)],
+                    _ => [],
+                };
+                scope.Call(PoolEmitter.EmitBackward(kernels, pool), [.. kept, scope.Gradient(step.Output), scope.Gradient(step.Input)]);
                 break;
             case ActivationStep activation:
                 scope.Call(

@@ -65,7 +65,12 @@ internal sealed class PoolEmitter
                 using (cells())
                     EmitCell(writer, keepsIndex);
 
-                string result = step.Pool is PoolKind.Average ? $"result * {target.Class}.Create({Weight()})" : "result";
+                string result = step.Pool switch
+                {
+                    PoolKind.Average => $"result * {target.Class}.Create({Weight()})",
+                    PoolKind.L2 => $"{target.Class}.Sqrt(result)",
+                    _ => "result",
+                };
                 writer.Line($"Store({result}, ref output, {at});");
                 if (keepsIndex)
                     writer.Line($"Store(place.AsSingle(), ref index, {at});");
@@ -81,6 +86,10 @@ internal sealed class PoolEmitter
             case PoolKind.Average:
                 writer.Line($"result += {candidate};");
                 break;
+            case PoolKind.L2:
+                writer.Line($"var candidate = {candidate};");
+                writer.Line("result = Fma(candidate, candidate, result);");
+                break;
             case PoolKind.Max:
                 writer.Line($"var candidate = {candidate};");
                 writer.Line($"var isLarger = {target.Class}.GreaterThan(candidate, result);");
@@ -95,34 +104,67 @@ internal sealed class PoolEmitter
 
     private string EmitBackward()
     {
-        string parameters = "ref float outputGradient" + (step.Pool is PoolKind.Max ? ", ref float index" : "") + ", ref float inputGradient";
+        string kept = step.Pool switch
+        {
+            PoolKind.Max => "ref float index, ",
+            PoolKind.L2 => "ref float input, ref float output, ",
+            _ => "",
+        };
         int stride = step.Input.Shape.Channels * Images;
         string sentence = IsOneWindowEach
             ? $"{step.Name}: gradient of the input, what its window passes to each value."
             : $"{step.Name}: gradient of the input, the sum over the windows that saw it.";
-        return kernels.Add(step.Name + "Backward", sentence, parameters, writer =>
+        return kernels.Add(step.Name + "Backward", sentence, kept + "ref float outputGradient, ref float inputGradient", writer =>
         {
             if (!IsOneWindowEach || !IsSeenWhole)
                 writer.Line($"MemoryMarshal.CreateSpan(ref inputGradient, {step.Input.Shape.Length * Images}).Clear();");
             EmitWindows(writer, stride, stride, stride, (cells, at) =>
             {
-                string slope = $"Load{target.Bits}(ref outputGradient, {at})";
-                writer.Line($"var slope = {(step.Pool is PoolKind.Average ? $"{slope} * {target.Class}.Create({Weight()})" : slope)};");
-                if (step.Pool is PoolKind.Max)
-                    writer.Line($"var place = Load{target.Bits}(ref index, {at}).AsInt32();");
+                EmitSlope(writer, at);
                 using (cells())
                 {
-                    string share = "slope";
-                    if (step.Pool is PoolKind.Max)
-                    {
-                        writer.Line($"var isHere = {target.Class}.Equals(place, {target.Class}.Create({Place()})).AsSingle();");
-                        share = $"{target.Class}.ConditionalSelect(isHere, slope, {target.Type}.Zero)";
-                    }
-
+                    string share = EmitShare(writer);
                     writer.Line($"Store({(IsOneWindowEach ? share : $"Load{target.Bits}(ref inputGradient, cell) + {share}")}, ref inputGradient, cell);");
                 }
             });
         });
+    }
+
+    /// <summary>What the gradient of one window gives to its values, as far as it is the same for all of them.</summary>
+    private void EmitSlope(CodeWriter writer, string at)
+    {
+        string slope = $"Load{target.Bits}(ref outputGradient, {at})";
+        switch (step.Pool)
+        {
+            case PoolKind.Max:
+                writer.Line($"var slope = {slope};");
+                writer.Line($"var place = Load{target.Bits}(ref index, {at}).AsInt32();");
+                break;
+            case PoolKind.Average:
+                writer.Line($"var slope = {slope} * {target.Class}.Create({Weight()});");
+                break;
+            case PoolKind.L2:
+                writer.Line($"var length = Load{target.Bits}(ref output, {at});");
+                writer.Line($"var slope = {target.Class}.ConditionalSelect({target.Class}.Equals(length, {target.Type}.Zero), {target.Type}.Zero, {slope} / length);");
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step), step.Pool, null);
+        }
+    }
+
+    /// <summary>What one value gets of it, as an expression.</summary>
+    private string EmitShare(CodeWriter writer)
+    {
+        switch (step.Pool)
+        {
+            case PoolKind.Max:
+                writer.Line($"var isHere = {target.Class}.Equals(place, {target.Class}.Create({Place()})).AsSingle();");
+                return $"{target.Class}.ConditionalSelect(isHere, slope, {target.Type}.Zero)";
+            case PoolKind.L2:
+                return $"Load{target.Bits}(ref input, cell) * slope";
+            default:
+                return "slope";
+        }
     }
 
     private string Sentence()
@@ -133,6 +175,7 @@ internal sealed class PoolEmitter
         return step.Pool switch
         {
             PoolKind.Max => $"{step.Name}: the largest value of {window}.",
+            PoolKind.L2 => $"{step.Name}: the square root of the sum of squares of {window}.",
             PoolKind.Average => $"{step.Name}: the mean of {window}{(IsInside(rows) && IsInside(columns) ? "" : "; padding is not counted")}.",
             _ => throw new ArgumentOutOfRangeException(nameof(step), step.Pool, null),
         };

@@ -51,6 +51,9 @@ internal enum PoolKind
 {
     Max,
     Average,
+
+    /// <summary>The square root of the sum of squares.</summary>
+    L2,
 }
 
 internal sealed record PoolSpec(string? Name, PoolKind Pool, WindowSpec Window) : LayerSpec(Name)
@@ -59,6 +62,7 @@ internal sealed record PoolSpec(string? Name, PoolKind Pool, WindowSpec Window) 
     {
         PoolKind.Max => "MaxPool2D",
         PoolKind.Average => "AveragePool2D",
+        PoolKind.L2 => "L2Pool2D",
         _ => throw new ArgumentOutOfRangeException(nameof(Pool), Pool, null),
     };
 

@@ -30,6 +30,7 @@ internal static class LayerParser
                 ParseFunction(arguments, "Activation")),
             "MaxPool2D" => new PoolSpec(name, PoolKind.Max, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "AveragePool2D" => new PoolSpec(name, PoolKind.Average, ParseWindow(arguments, "pool", strideIsWindow: true)),
+            "L2Pool2D" => new PoolSpec(name, PoolKind.L2, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "GlobalMaxPool2D" => new GlobalPoolSpec(name, PoolKind.Max),
             "GlobalAveragePool2D" => new GlobalPoolSpec(name, PoolKind.Average),
             "Flatten" => new FlattenSpec(name),

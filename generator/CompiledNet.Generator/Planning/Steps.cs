@@ -116,7 +116,7 @@ internal sealed record ConvolutionStep(
 internal sealed record FusedPool(string Name, int Height, int Width)
 {
     /// <summary>A window's values are compared in one straight line; larger ones, such as whole maps, are loops of a step of their own.</summary>
-    private const int MostValues = 16;
+    private const int MostValues = 64;
 
     public static bool Accepts(WindowGeometry window) =>
         Tiles(window.Rows) && Tiles(window.Columns) && window.Rows.Size * window.Columns.Size <= MostValues;

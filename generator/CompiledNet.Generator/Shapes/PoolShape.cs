@@ -2,7 +2,7 @@ using CompiledNet.Generator.Model;
 
 namespace CompiledNet.Generator.Shapes;
 
-/// <summary>MaxPool2D and AveragePool2D: a window over the map that keeps the channels.</summary>
+/// <summary>MaxPool2D, AveragePool2D and L2Pool2D: a window over the map that keeps the channels.</summary>
 internal static class PoolShape
 {
     internal static readonly WindowWords Words = new("pool", "window", IsPool: true);

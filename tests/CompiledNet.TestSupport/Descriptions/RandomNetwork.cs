@@ -73,7 +73,7 @@ public sealed class RandomNetwork
 
     private void AddMapLayer()
     {
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
                 TryAdd(new MaxPooling2D(DrawName(), DrawWindow(forPool: true)));
@@ -83,6 +83,9 @@ public sealed class RandomNetwork
                 break;
             case 2:
                 Add(new ActivationLayer(DrawName(), DrawActivation(shape.Channels)));
+                break;
+            case 3:
+                TryAdd(new L2Pooling2D(DrawName(), DrawWindow(forPool: true)));
                 break;
             default:
                 int filters = Pick(Channels);

@@ -9,7 +9,8 @@ public abstract class ActivationFunction(string enumName)
 
     public static ActivationFunction Relu { get; } = new Elementwise(
         "Relu",
-        x => x with { Value = Math.Max(x.Value, 0) },
+        // Below zero beyond all doubt, it is zero beyond all doubt.
+        x => x.Value + x.Error <= 0 ? 0 : x with { Value = Math.Max(x.Value, 0) },
         // Where rounding decides on which side of 0 the argument falls, either slope is right.
         (x, _) => new(x.Value > 0 ? 1 : 0, x.Error > 0 && Math.Abs(x.Value) <= x.Error ? 1 : 0));
 

@@ -53,6 +53,7 @@ public abstract record LayerDescription(string? Name)
             "Conv2D" => Conv2D.From(json),
             "MaxPooling2D" => MaxPooling2D.From(json),
             "AveragePooling2D" => AveragePooling2D.From(json),
+            "L2Pooling2D" => L2Pooling2D.From(json),
             "GlobalMaxPooling2D" => GlobalPooling2D.From(json, isMaximum: true),
             "GlobalAveragePooling2D" => GlobalPooling2D.From(json, isMaximum: false),
             "Flatten" => Flatten.From(json),

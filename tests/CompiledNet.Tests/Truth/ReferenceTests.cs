@@ -26,6 +26,9 @@ public class ReferenceTests
         ["means under padding"] = Describe(new(7, 5, 2), LossFunction.MeanSquaredError,
             new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Linear),
             new AveragePooling2D(null, new(3, 3, 2, 2, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 1 })),
+        ["roots of squares under padding"] = Describe(new(7, 5, 2), LossFunction.MeanSquaredError,
+            new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Linear),
+            new L2Pooling2D(null, new(3, 2, 2, 1, PaddingMode.Same))),
         ["the mean of a map"] = Describe(new(5, 4, 2), LossFunction.MeanSquaredError,
             new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Tanh),
             new GlobalPooling2D(null, IsMaximum: false),
@@ -90,6 +93,17 @@ public class ReferenceTests
         Tensor gradient = reference.Train(1, [0, 3, 3, 3], [1]).InputGradient;
 
         Assert.Equal([0, 4, 0, 0], gradient.Values.Select(value => value.Value));
+    }
+
+    [Fact]
+    public void RootThatIsZero_HasNoGradient()
+    {
+        var network = Describe(new(1, 4, 1), LossFunction.MeanSquaredError, new L2Pooling2D(null, new(1, 2, 1, 2)));
+        var reference = new ReferenceNetwork(network, ParameterValues.Random(network, new Random(1)));
+
+        Tensor gradient = reference.Train(1, [0, 0, 3, 4], [1, 4]).InputGradient;
+
+        Assert.Equal([0, 0, 0.6, 0.8], gradient.Values.Select(value => Math.Round(value.Value, 12)));
     }
 
     [Fact]

@@ -1,0 +1,18 @@
+namespace CompiledNet;
+
+/// <summary>
+/// The length of each window as a vector, channel by channel: the square root of the sum of its squares (Sermanet, Chintala and
+/// LeCun 2012). Padding counts as zeros. Where the length is 0, so is the gradient.
+/// </summary>
+public sealed class L2Pool2DAttribute : WindowAttribute
+{
+    /// <summary>Square windows; the stride is the window's size unless given.</summary>
+    public L2Pool2DAttribute(int poolSize)
+    {
+    }
+
+    /// <summary>Windows of <paramref name="poolHeight"/> rows and <paramref name="poolWidth"/> columns.</summary>
+    public L2Pool2DAttribute(int poolHeight, int poolWidth)
+    {
+    }
+}
