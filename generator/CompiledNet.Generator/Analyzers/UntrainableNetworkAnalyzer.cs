@@ -40,8 +40,12 @@ public sealed class UntrainableNetworkAnalyzer : DiagnosticAnalyzer
             return;
 
         // The loss that meets the last activation.
-        bool isSoftmax = LayerAdvice.ActivationOf(network.Layers[network.Layers.Count - 1]) is ActivationKind.Softmax;
-        string loss = isSoftmax ? "Loss.SparseCategoricalCrossentropy" : "Loss.MeanSquaredError";
+        string loss = LayerAdvice.ActivationOf(network.Layers[network.Layers.Count - 1]) switch
+        {
+            ActivationKind.Softmax => "Loss.SparseCategoricalCrossentropy",
+            ActivationKind.Sigmoid => "Loss.BinaryCrossentropy",
+            _ => "Loss.MeanSquaredError",
+        };
         Location place = call.Syntax is InvocationExpressionSyntax
             {
                 Expression: MemberAccessExpressionSyntax access,

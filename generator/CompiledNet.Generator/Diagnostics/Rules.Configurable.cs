@@ -70,8 +70,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor SquaredSoftmax = new(
         RuleIds.SquaredSoftmax,
-        "Squared errors are of values",
-        "{0} is a Softmax output, whose squared errors hardly teach it anything once it is sure; use SparseCategoricalCrossentropy or another activation",
+        "Squared and absolute errors are of values",
+        "{0} is a Softmax output, whose {1} hardly teach it anything once it is sure; use SparseCategoricalCrossentropy or another activation",
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -59,6 +59,30 @@ internal static class ExponentialFunctions
             """);
     }
 
+    /// <summary>log(x) of what is above zero.</summary>
+    public static void AddLog(KernelClass kernels)
+    {
+        VectorTarget target = kernels.Target;
+        // 0x3F3504F3 is sqrt(1/2): what remains of x is between it and sqrt 2. log(1 + r) = r - r² / 2 + r³ P(r), P by Moshier (Cephes);
+        // ln 2 in two parts. x - x is 0, or not a number where x is not.
+        Function(kernels, "Log", "log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.",
+            $"""
+            x = {target.Class}.ConditionalSelect({target.Class}.LessThan(x, {target.Class}.Create(1.17549435e-38f)), {target.Class}.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - {target.Class}.Create(0x3F3504F3)) >> 23;
+            var whole = {target.Class}.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - {target.Type}.One;
+            {Horner(
+                target,
+                "rest",
+                "0.070376836292", "-0.11514610310", "0.11676998740", "-0.12420140846", "0.14249322787",
+                "-0.16668057665", "0.20000714765", "-0.24999993993", "0.33333331174")}
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * {target.Class}.Create(-2.12194440e-4f));
+            series = Fma(square, {target.Class}.Create(-0.5f), series) + rest;
+            return Fma(whole, {target.Class}.Create(0.693359375f), series) + (x - x);
+            """);
+    }
+
     /// <summary>The normal distribution beyond a point that is not negative.</summary>
     public static void AddNormalTail(KernelClass kernels)
     {

@@ -9,67 +9,57 @@ internal static class LossEmitter
 {
     private const int Images = VectorTarget.TileImages;
 
-    public static string Emit(KernelClass kernels, LossStep step) => step.Loss switch
+    public static string Emit(KernelClass kernels, LossStep step) => step.Loss.Kind switch
     {
-        LossKind.SparseCategoricalCrossentropy => EmitCrossentropy(kernels, step),
-        LossKind.MeanSquaredError => EmitMeanSquaredError(kernels, step),
+        LossKind.SparseCategoricalCrossentropy when step.Loss.Smoothing == 0 => CrossentropyEmitter.EmitSparse(kernels, step),
+        LossKind.SparseCategoricalCrossentropy or LossKind.CategoricalCrossentropy => CrossentropyEmitter.EmitOverClasses(kernels, step),
+        LossKind.BinaryCrossentropy => CrossentropyEmitter.EmitBinary(kernels, step),
+        LossKind.MeanSquaredError => EmitErrors(
+            kernels,
+            step,
+            "Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) / outputs.",
+            slope: 2,
+            """
+            Store(difference * weight, ref gradient, {at});
+            sum = Fma(difference * isImage, difference, sum);
+            """),
+        LossKind.MeanAbsoluteError => EmitErrors(
+            kernels,
+            step,
+            "Mean absolute error: the sum over images of the mean of |output - target|, and its gradient, the sign of output - target / outputs.",
+            slope: 1,
+            """
+            var slope = {class}.ConditionalSelect({class}.LessThan(difference, {type}.Zero), -weight, difference * weight);
+            slope = {class}.ConditionalSelect({class}.GreaterThan(difference, {type}.Zero), weight, slope);
+            Store(slope, ref gradient, {at});
+            sum = Fma({class}.Abs(difference), isImage, sum);
+            """),
+        LossKind.Huber => EmitErrors(
+            kernels,
+            step,
+            $"Huber's loss: with d = output - target and c = d brought within ±{Shapes.Text.Real(step.Loss.Threshold)}, the sum over images of the mean of c (d - c / 2), and its gradient, c / outputs.",
+            slope: 1,
+            $$"""
+            var clipped = {class}.ConditionalSelect({class}.LessThan(difference, {class}.Create(-{{Shapes.Text.Real(step.Loss.Threshold)}}f)), {class}.Create(-{{Shapes.Text.Real(step.Loss.Threshold)}}f), difference);
+            clipped = {class}.ConditionalSelect({class}.GreaterThan(clipped, {class}.Create({{Shapes.Text.Real(step.Loss.Threshold)}}f)), {class}.Create({{Shapes.Text.Real(step.Loss.Threshold)}}f), clipped);
+            Store(clipped * weight, ref gradient, {at});
+            sum = Fma(clipped * isImage, Fma({class}.Create(-0.5f), clipped, difference), sum);
+            """),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Loss, null),
     };
 
-    /// <summary>Crossentropy of softmax: the loss is -log(p) of the right class, and its gradient by the logits p - y.</summary>
-    private static string EmitCrossentropy(KernelClass kernels, LossStep step)
-    {
-        VectorTarget target = kernels.Target;
-        int channels = step.Input.Shape.Channels;
-        int positions = step.Input.Shape.Positions;
-        return kernels.Add(
-            Names.Member(step.Input.Name) + "Loss",
-            "Crossentropy: the sum over images of -log(probability of the right class), and its gradient by the logits, probability - (1 for the right class).",
-            "ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss",
-            writer =>
-            {
-                string weight = positions == 1 ? "scale" : $"scale * (1f / {positions})";
-                using (Lanes.Loop(writer, target))
-                {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
-                    writer.Line($"var weight = FirstLanes{target.Bits}(count, {lane}) * {target.Class}.Create({weight});");
-                    using (writer.Loop("position", positions))
-                    {
-                        string position = positions > 1 ? "position" : "0";
-                        writer.Line($"var rightClass = Load{target.Bits}(ref target, {Sum(Times(position, Images), lane)});");
-                        using (writer.Block($"for (nint channel = 0; channel < {channels}; channel++)"))
-                        {
-                            writer.Line($"nint at = {Sum(Times(position, channels * Images), $"channel * {Images}", lane)};");
-                            writer.Line($"var isRight = {target.Class}.Equals(rightClass, {target.Class}.Create((float)channel));");
-                            writer.Line($"var truth = {target.Class}.ConditionalSelect(isRight, {target.Type}.One, {target.Type}.Zero);");
-                            writer.Line($"Store((Load{target.Bits}(ref probabilities, at) - truth) * weight, ref gradient, at);");
-                        }
-                    }
-                }
-
-                writer.Line();
-                writer.Line("float sum = 0;");
-                using (writer.Loop("position", positions))
-                using (writer.Block("for (nint image = 0; image < count; image++)"))
-                {
-                    string position = positions > 1 ? "position" : "0";
-                    writer.Line($"nint answer = (nint)At(ref target, {Sum(Times(position, Images), "image")});");
-                    writer.Line($"float probability = At(ref probabilities, {Sum(Times(position, channels * Images), $"answer * {Images}", "image")});");
-                    writer.Line("sum -= MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // the smallest normal number: a loss of 87 at most");
-                }
-
-                writer.Line(positions == 1 ? "loss += sum;" : $"loss += sum / {positions};");
-            });
-    }
-
-    /// <summary>The loss is the mean of (output - target)² over the outputs, its gradient 2 (output - target) / outputs.</summary>
-    private static string EmitMeanSquaredError(KernelClass kernels, LossStep step)
+    /// <summary>A loss that is a mean over the outputs of a function of (output - target).</summary>
+    /// <param name="slope">What the gradient of one image is multiplied by, the mean over the outputs not counted.</param>
+    /// <param name="body">
+    /// What to do with <c>difference</c>: write the gradient at <c>{at}</c> with <c>weight</c>, and add to <c>sum</c> where <c>isImage</c> is 1.
+    /// </param>
+    private static string EmitErrors(KernelClass kernels, LossStep step, string sentence, int slope, string body)
     {
         VectorTarget target = kernels.Target;
         int length = step.Input.Shape.Length;
         return kernels.Add(
             Names.Member(step.Input.Name) + "Loss",
-            "Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) / outputs.",
+            sentence,
             "ref float output, ref float target, ref float gradient, int count, float scale, ref float loss",
             writer =>
             {
@@ -78,13 +68,12 @@ internal static class LossEmitter
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
-                    writer.Line($"var weight = isImage * {target.Class}.Create(scale * (2f / {length}));");
+                    writer.Line($"var weight = isImage * {target.Class}.Create(scale * ({slope}f / {length}));");
                     using (writer.Loop("value", length))
                     {
                         string at = Sum(Times(length > 1 ? "value" : "0", Images), lane);
                         writer.Line($"var difference = Load{target.Bits}(ref output, {at}) - Load{target.Bits}(ref target, {at});");
-                        writer.Line($"Store(difference * weight, ref gradient, {at});");
-                        writer.Line("sum = Fma(difference * isImage, difference, sum);");
+                        writer.Lines(body.Replace("{class}", target.Class).Replace("{type}", target.Type).Replace("{at}", at));
                     }
                 }
 

@@ -178,7 +178,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         {
             GraphLayer layer = plan.Graph.Layers[plan.Graph.Outputs[index]];
             LossStep? loss = plan.TrainingSteps?.Losses[index];
-            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss}")}, {loss?.TargetLength ?? 0}),");
+            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss.Kind}")}, {loss?.TargetLength ?? 0}){LossArguments(loss?.Loss)},");
         }
 
         writer.Line("    },");
@@ -212,6 +212,16 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         IEnumerable<int> outputs = (isTraining ? plan.TrainingSteps! : plan.Steps).Outputs.Select(output => arena[isOne && BufferNames.HasGaps(output) ? BufferNames.Compact(output) : output.Name]);
         IEnumerable<int> targets = isTraining ? plan.TrainingSteps!.Losses.Select(loss => arena[loss.TargetName]) : [];
         return $"new({arena.Length}, {input}, {Numbers(outputs)}, {Numbers(targets)})";
+    }
+
+    /// <summary>What of a loss is not as it is by itself, as an object initializer.</summary>
+    private static string LossArguments(LossSpec? loss)
+    {
+        if (loss is null)
+            return "";
+        (string Name, float Value, float Usual)[] numbers = [("LabelSmoothing", loss.Smoothing, 0), ("Delta", loss.Threshold, 1), ("Weight", loss.Weight, 1)];
+        string list = string.Join(", ", numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Shapes.Text.Real(number.Value)}f"));
+        return list.Length == 0 ? "" : $" {{ {list} }}";
     }
 
     private static string Numbers(IEnumerable<int> numbers)

@@ -223,8 +223,8 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         foreach (LossStep loss in steps.Losses)
         {
             scope.Writer.Line();
-            scope.Writer.Line($"// {loss.Loss} of {loss.Input.Name}{(loss.Seed == loss.Input ? "" : ", with the gradient of the logits")}.");
-            scope.Call(LossEmitter.Emit(kernels, loss), [scope.Value(loss.Input), scope.Buffer(loss.TargetName), scope.Gradient(loss.Seed), "tile.Count", "tile.Scale", "ref loss"]);
+            scope.Writer.Line($"// {loss.Loss.Kind} of {loss.Input.Name}{(loss.Seed == loss.Input ? "" : ", with the gradient of the logits")}.");
+            EmitLoss(loss);
         }
 
         foreach (Step step in steps.BackwardSteps)
@@ -233,6 +233,25 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             scope.Writer.Line($"// {step.Name}, backward.");
             EmitBackward(step);
         }
+    }
+
+    /// <summary>A loss with a weight is summed by itself first: kernels know of no weights, so that they can be shared.</summary>
+    private void EmitLoss(LossStep step)
+    {
+        string kernel = LossEmitter.Emit(kernels, step);
+        string[] logits = step.ReadsSeed ? [scope.Value(step.Seed)] : [];
+        string[] arguments = [.. logits, scope.Value(step.Input), scope.Buffer(step.TargetName), scope.Gradient(step.Seed), "tile.Count"];
+        if (step.Loss.Weight == 1)
+        {
+            scope.Call(kernel, [.. arguments, "tile.Scale", "ref loss"]);
+            return;
+        }
+
+        string weight = $"{Shapes.Text.Real(step.Loss.Weight)}f";
+        string own = step.Input.Name + "Loss";
+        scope.Writer.Line($"float {own} = 0;");
+        scope.Call(kernel, [.. arguments, $"tile.Scale * {weight}", $"ref {own}"]);
+        scope.Writer.Line($"loss += {own} * {weight};");
     }
 
     private void EmitBackward(Step step)

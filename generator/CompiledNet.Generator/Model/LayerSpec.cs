@@ -27,12 +27,6 @@ internal enum PaddingKind
     Same,
 }
 
-internal enum LossKind
-{
-    SparseCategoricalCrossentropy,
-    MeanSquaredError,
-}
-
 internal sealed record InputSpec(string? Name, Shape Shape) : LayerSpec(Name)
 {
     public override string Kind => "Input";

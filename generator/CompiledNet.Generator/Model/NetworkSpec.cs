@@ -4,7 +4,7 @@ namespace CompiledNet.Generator.Model;
 /// <param name="Type">The class.</param>
 /// <param name="Layers">The layer attributes in source order, the input among them.</param>
 /// <param name="Loss">The loss, or null for a network that only predicts.</param>
-internal sealed record NetworkSpec(TypeSpec Type, EquatableArray<LayerSpec> Layers, LossKind? Loss);
+internal sealed record NetworkSpec(TypeSpec Type, EquatableArray<LayerSpec> Layers, LossSpec? Loss);
 
 /// <summary>The class that carries the attributes.</summary>
 /// <param name="Namespace">Its namespace, empty for the global one.</param>

@@ -15,7 +15,7 @@ internal static class NetworkParser
     {
         ImmutableArray<LayerSpec>.Builder layers = ImmutableArray.CreateBuilder<LayerSpec>();
         ImmutableArray<AttributeData>.Builder sources = ImmutableArray.CreateBuilder<AttributeData>();
-        LossKind? loss = null;
+        LossSpec? loss = null;
         AttributeData? lossSource = null;
 
         foreach (AttributeData attribute in type.GetAttributes())
@@ -28,7 +28,7 @@ internal static class NetworkParser
             }
             else if (lossSource is null && LibraryNames.AttributeName(attribute) == "Loss")
             {
-                loss = new AttributeArguments(attribute, cancellationToken).Enum<LossKind>("loss");
+                loss = ParseLoss(new AttributeArguments(attribute, cancellationToken));
                 lossSource = attribute;
             }
         }
@@ -48,6 +48,10 @@ internal static class NetworkParser
         AttributeData? first = type.GetAttributes().FirstOrDefault(attribute => LibraryNames.AttributeName(attribute) == "Network");
         return first is not null && Declaration(first, cancellationToken) == declaration;
     }
+
+    private static LossSpec? ParseLoss(AttributeArguments arguments) => arguments.Enum<LossKind>("loss") is { } kind
+        ? new LossSpec(kind, arguments.Float("LabelSmoothing"), arguments.Float("Delta"))
+        : null;
 
     private static bool AreScattered(IEnumerable<AttributeData> layers, CancellationToken cancellationToken) =>
         layers.Select(layer => Declaration(layer, cancellationToken)).Distinct().Skip(1).Any();

@@ -60,6 +60,8 @@ internal sealed class ArenaPlan
         {
             uses.Touch(loss.Input, moment);
             uses.TouchGradient(loss.Seed, moment);
+            if (loss.ReadsSeed)
+                uses.Touch(loss.Seed, moment);
             uses.Touch(loss.TargetName, VectorTarget.TileImages * loss.TargetLength, moment);
         }
 

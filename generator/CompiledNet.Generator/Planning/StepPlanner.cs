@@ -11,7 +11,8 @@ internal static class StepPlanner
     public static StepPlan Plan(NetworkGraph graph, ParameterLayout parameters, bool isTraining)
     {
         var lowering = new Lowering(graph, parameters, isTraining);
-        List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues, isTraining);
+        List<Value> keptApart = isTraining && graph.Spec.Loss is { Kind: LossKind.BinaryCrossentropy } ? lowering.OutputValues : [];
+        List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues, keptApart, isTraining);
         List<LossStep> losses = isTraining ? PlanLosses(graph, steps, lowering.OutputValues) : [];
         return new StepPlan(
             lowering.Input,
@@ -24,16 +25,17 @@ internal static class StepPlanner
     /// <summary>
     /// A convolution takes the activation and the maximum pooling behind it. A function that never falls and a maximum commute,
     /// so the function runs on the pooled values only, whichever of the two comes first. Where a network is trained, a function
-    /// whose derivative follows from its input stays apart: its input, the layer's sums, is kept.
+    /// whose derivative follows from its input stays apart: its input, the layer's sums, is kept. So does one whose input the loss
+    /// reads.
     /// </summary>
-    private static List<Step> Fuse(List<Step> steps, List<Value> outputs, bool isTraining)
+    private static List<Step> Fuse(List<Step> steps, List<Value> outputs, List<Value> keptApart, bool isTraining)
     {
         var fused = new List<Step>();
         foreach (Step step in steps)
         {
             bool isOnlyUse = steps.Count(other => other.Input == step.Input) == 1 && !outputs.Contains(step.Input);
             Step? producer = isOnlyUse ? fused.Find(candidate => candidate.Output == step.Input) : null;
-            Step? merged = producer is null ? null : Merge(producer, step, isTraining);
+            Step? merged = producer is null || keptApart.Contains(step.Output) ? null : Merge(producer, step, isTraining);
             if (merged is null)
                 fused.Add(step);
             else
@@ -59,7 +61,10 @@ internal static class StepPlanner
         _ => null,
     };
 
-    /// <summary>Softmax and crossentropy have one gradient, p - y, with respect to the logits: the loss writes it, softmax has no backward step.</summary>
+    /// <summary>
+    /// Softmax or sigmoid and their crossentropy have one gradient, p - y, with respect to the logits: the loss writes it, and the
+    /// activation has no backward step.
+    /// </summary>
     private static List<LossStep> PlanLosses(NetworkGraph graph, List<Step> steps, List<Value> outputs)
     {
         var losses = new List<LossStep>();
@@ -68,11 +73,10 @@ internal static class StepPlanner
         foreach (Value output in outputs)
         {
             Value seed = output;
-            if (loss == LossKind.SparseCategoricalCrossentropy
-                && steps.Find(step => step.Output == output) is SoftmaxStep softmax)
+            if (loss.Activation is not null && steps.Find(step => step.Output == output) is (SoftmaxStep or ActivationStep) and { } activation)
             {
-                seed = softmax.Input;
-                steps[steps.IndexOf(softmax)] = softmax with { IsMergedWithLoss = true };
+                seed = activation.Input;
+                steps[steps.IndexOf(activation)] = activation with { IsMergedWithLoss = true };
             }
 
             losses.Add(new LossStep(loss, output, seed));
@@ -187,7 +191,7 @@ internal static class StepPlanner
         private Value Activate(string name, FunctionSpec activation, Value input, Value output) => activation.Kind switch
         {
             ActivationKind.Linear => input,
-            ActivationKind.Softmax => Add(new SoftmaxStep(name, input, output, IsMergedWithLoss: false)),
+            ActivationKind.Softmax => Add(new SoftmaxStep(name, input, output)),
             _ => Add(new ActivationStep(name, input, output with { Shape = input.Shape }, activation)),
         };
 
@@ -246,5 +250,5 @@ internal sealed record StepPlan(
 
     /// <summary>The steps that have a backward pass, in the order in which it runs.</summary>
     public IEnumerable<Step> BackwardSteps =>
-        Steps.Reverse().Where(step => step is SoftmaxStep { IsMergedWithLoss: true } ? false : step is WeightedStep or BatchNormalizationStep || step.NeedsInputGradient);
+        Steps.Reverse().Where(step => !step.IsMergedWithLoss && (step is WeightedStep or BatchNormalizationStep || step.NeedsInputGradient));
 }

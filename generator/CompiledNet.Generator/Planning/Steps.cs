@@ -27,6 +27,9 @@ internal abstract record Step(string Name, Value Input, Value Output)
     /// <summary>Whether training needs the gradient of <see cref="Input"/>: something before it is trainable.</summary>
     public bool NeedsInputGradient { get; init; }
 
+    /// <summary>Whether the loss gives the gradient of <see cref="Input"/> at once: the step has no backward pass of its own.</summary>
+    public bool IsMergedWithLoss { get; init; }
+
     /// <summary>The name as the beginning of variables.</summary>
     public string Variable => Names.Variable(Name);
 }
@@ -147,23 +150,20 @@ internal sealed record CopyStep(string Name, Value Input, Value Output) : Step(N
 internal sealed record ActivationStep(string Name, Value Input, Value Output, FunctionSpec Activation) : Step(Name, Input, Output);
 
 /// <summary>Softmax over the channels of each position.</summary>
-/// <param name="IsMergedWithLoss">The loss gives the gradient of its input (p - y) at once; it has no backward step of its own.</param>
-internal sealed record SoftmaxStep(string Name, Value Input, Value Output, bool IsMergedWithLoss) : Step(Name, Input, Output);
+internal sealed record SoftmaxStep(string Name, Value Input, Value Output) : Step(Name, Input, Output);
 
 /// <summary>The loss of one output and the gradient where the backward pass begins.</summary>
 /// <param name="Loss">Which.</param>
 /// <param name="Input">The network's output.</param>
-/// <param name="Seed">The value whose gradient it writes: the output or, behind softmax, the logits.</param>
-internal sealed record LossStep(LossKind Loss, Value Input, Value Seed)
+/// <param name="Seed">The value whose gradient it writes: the output or, where the last activation is merged with it, what that takes.</param>
+internal sealed record LossStep(LossSpec Loss, Value Input, Value Seed)
 {
     /// <summary>The buffer of the targets.</summary>
     public string TargetName => Input.Name + "Target";
 
+    /// <summary>Whether it is computed from what the last activation takes, beside what that gives.</summary>
+    public bool ReadsSeed => Loss.Kind is LossKind.BinaryCrossentropy;
+
     /// <summary>Floats of one image's target: a class number a position, or a number an output.</summary>
-    public int TargetLength => Loss switch
-    {
-        LossKind.SparseCategoricalCrossentropy => Input.Shape.Positions,
-        LossKind.MeanSquaredError => Input.Shape.Length,
-        _ => throw new ArgumentOutOfRangeException(nameof(Loss), Loss, null),
-    };
+    public int TargetLength => Loss.Kind is LossKind.SparseCategoricalCrossentropy ? Input.Shape.Positions : Input.Shape.Length;
 }

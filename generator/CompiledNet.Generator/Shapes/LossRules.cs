@@ -3,24 +3,42 @@ using CompiledNet.Generator.Model;
 
 namespace CompiledNet.Generator.Shapes;
 
-/// <summary>What a loss asks of the output that it is taken of.</summary>
+/// <summary>What a loss asks of its arguments and of the output that it is taken of.</summary>
 internal static class LossRules
 {
-    /// <summary>Whether the loss is one at all.</summary>
-    public static void Check(LossKind loss, List<Violation> violations)
+    /// <summary>What is said of a loss in the place of a layer's name.</summary>
+    private const string TheLoss = "The loss";
+
+    /// <summary>Whether the loss is one at all, and its numbers are in their ranges and have an effect.</summary>
+    public static void Check(LossSpec loss, List<Violation> violations)
     {
-        if (Enum.IsDefined(typeof(LossKind), loss))
+        if (!Enum.IsDefined(typeof(LossKind), loss.Kind))
+        {
+            Report(RuleIds.OutsideEnum, "loss", LayerContext.EnumMessage(loss.Kind, "Loss"));
             return;
-        string[] message = ["The loss", .. LayerContext.EnumMessage(loss, "Loss")];
-        violations.Add(new Violation(
-            RuleIds.OutsideEnum, Violation.OfLoss, "loss", message.ToEquatableArray(), Violation.NoLayer, EquatableArray<Remedy>.Empty));
+        }
+
+        if (loss.LabelSmoothing is not null && !loss.IsCrossentropy)
+            ReportUseless("LabelSmoothing", $"{loss.Kind} has no labels to smooth");
+        else if (!(loss.Smoothing >= 0 && loss.Smoothing < 1))
+            Report(RuleIds.NumberOutOfRange, "LabelSmoothing", ["a label smoothing of at least 0 and below 1", Text.Real(loss.Smoothing), "0.1"], Remedy.Set("LabelSmoothing", "0.1f", "Use label smoothing 0.1"));
+
+        if (loss.Delta is not null && loss.Kind is not LossKind.Huber)
+            ReportUseless("Delta", $"{loss.Kind} is the same for large differences and small ones");
+        else if (!(loss.Threshold > 0 && loss.Threshold <= float.MaxValue))
+            Report(RuleIds.NumberOutOfRange, "Delta", ["a finite delta above 0", Text.Real(loss.Threshold), "1"], Remedy.RemoveOnly("Delta", "Use delta 1"));
+
+        void ReportUseless(string argument, string reason) => violations.Add(new Violation(
+            RuleIds.UselessArgument, Violation.OfLoss, argument, new(["the loss", argument, reason]), Violation.NoLayer, new([Remedy.RemoveOnly(argument, $"Drop {argument}")])));
+
+        void Report(string rule, string argument, string[] message, params Remedy[] remedies) => violations.Add(new Violation(
+            rule, Violation.OfLoss, argument, message.Prepend(TheLoss).ToEquatableArray(), Violation.NoLayer, remedies.ToEquatableArray()));
     }
 
-    /// <summary>Crossentropy is of probabilities, which softmax makes; squared errors are of values, which softmax would squeeze.</summary>
-    public static void Infer(LossKind loss, GraphLayer output, LayerContext context)
+    /// <summary>Crossentropy is of probabilities, which softmax or sigmoid makes; errors are of values, which softmax would squeeze.</summary>
+    public static void Infer(LossSpec loss, GraphLayer output, LayerContext context)
     {
         FunctionSpec activation = LastActivation(output.Spec);
-        bool isSoftmax = activation.Kind is ActivationKind.Softmax;
         string? argument = output.Spec switch
         {
             ActivationSpec => "activation",
@@ -28,34 +46,46 @@ internal static class LossRules
             _ => null,
         };
 
-        switch (loss)
+        if (loss.Activation is { } needed && activation.Kind != needed)
         {
-            case LossKind.SparseCategoricalCrossentropy when !isSoftmax:
-                context.Report(
-                    RuleIds.LossMismatch,
-                    argument,
-                    [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", "SparseCategoricalCrossentropy", "softmax"],
-                    Violation.OfLoss,
-                    remedies: argument is null
-                        ? [UseSquares]
-                        : [Remedy.Set(argument, "Activation.Softmax", "Use softmax"), UseSquares]);
-                break;
-            case LossKind.MeanSquaredError when isSoftmax:
-                context.Report(
-                    RuleIds.SquaredSoftmax,
-                    argument,
-                    [],
-                    Violation.OfLoss,
-                    remedies:
-                    [
-                        Remedy.SetLoss("Loss.SparseCategoricalCrossentropy", "Use crossentropy, which learns from class numbers"),
-                        Remedy.Set(argument!, "Activation.Linear", "Use no activation"),
-                    ]);
-                break;
+            context.Report(
+                RuleIds.LossMismatch,
+                argument,
+                [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", loss.Kind.ToString(), needed.ToString().ToLowerInvariant()],
+                Violation.OfLoss,
+                remedies: argument is null
+                    ? [UseSquares]
+                    : [Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"), Suitable(activation.Kind)]);
+        }
+        else if (loss.Activation is null && activation.Kind is ActivationKind.Softmax)
+        {
+            context.Report(
+                RuleIds.SquaredSoftmax,
+                argument,
+                [Errors(loss.Kind)],
+                Violation.OfLoss,
+                remedies: [UseCrossentropy, Remedy.Set(argument!, "Activation.Linear", "Use no activation")]);
         }
     }
 
     private static Remedy UseSquares => Remedy.SetLoss("Loss.MeanSquaredError", "Use mean squared error, which learns from values");
+
+    private static Remedy UseCrossentropy => Remedy.SetLoss("Loss.SparseCategoricalCrossentropy", "Use crossentropy, which learns from class numbers");
+
+    /// <summary>The loss that an output with this activation mostly meets.</summary>
+    private static Remedy Suitable(ActivationKind activation) => activation switch
+    {
+        ActivationKind.Softmax => UseCrossentropy,
+        ActivationKind.Sigmoid => Remedy.SetLoss("Loss.BinaryCrossentropy", "Use binary crossentropy, which learns from 0 and 1"),
+        _ => UseSquares,
+    };
+
+    private static string Errors(LossKind loss) => loss switch
+    {
+        LossKind.MeanAbsoluteError => "absolute errors",
+        LossKind.Huber => "Huber errors",
+        _ => "squared errors",
+    };
 
     private static FunctionSpec LastActivation(LayerSpec layer) => layer switch
     {

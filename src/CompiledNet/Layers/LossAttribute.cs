@@ -10,4 +10,14 @@ public sealed class LossAttribute : Attribute
     public LossAttribute(Loss loss)
     {
     }
+
+    /// <summary>
+    /// How much of the certainty of labels is taken away (Szegedy et al. 2016), 0 to 1, without 1; 0 unless said otherwise. Of K classes,
+    /// a label y becomes y * (1 - smoothing) + smoothing / K; of a binary one, y * (1 - smoothing) + smoothing / 2. For crossentropies. It
+    /// counts in training and in evaluation.
+    /// </summary>
+    public float LabelSmoothing { get; set; }
+
+    /// <summary>The difference from which on <see cref="Loss.Huber"/> grows in proportion to it: above 0; 1 unless said otherwise.</summary>
+    public float Delta { get; set; } = 1;
 }

@@ -7,4 +7,21 @@ namespace CompiledNet.Runtime;
 /// <param name="TargetLength">
 /// Floats that a target of one image has: a class number a position, or a number an output; 0 without a loss.
 /// </param>
-public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss, int TargetLength);
+public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss, int TargetLength)
+{
+    /// <summary>How much of the certainty of labels is taken away, 0 to less than 1; see <see cref="LossAttribute.LabelSmoothing"/>.</summary>
+    public float LabelSmoothing { get; init; }
+
+    /// <summary>The difference from which on <see cref="CompiledNet.Loss.Huber"/> grows in proportion to it.</summary>
+    public float Delta { get; init; } = 1;
+
+    /// <summary>What the loss is multiplied by where those of several outputs are summed.</summary>
+    public float Weight { get; init; } = 1;
+
+    /// <summary>Whether the output says which class: accuracy is measured on it.</summary>
+    internal bool IsOfClasses => Loss is CompiledNet.Loss.SparseCategoricalCrossentropy or CompiledNet.Loss.CategoricalCrossentropy
+        or CompiledNet.Loss.BinaryCrossentropy;
+
+    /// <summary>Positions of its map; 1 for a vector.</summary>
+    internal int Positions => Shape.Length / Shape.Channels;
+}

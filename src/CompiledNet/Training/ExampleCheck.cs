@@ -54,25 +54,60 @@ internal static class ExampleCheck
     }
 
     /// <summary>Checks the target of one example.</summary>
-    /// <exception cref="ArgumentException">A class number is none, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A class number is none, probabilities are out of range or do not sum to 1, or a number is not finite.
+    /// </exception>
     public static void CheckTarget(Architecture architecture, ReadOnlySpan<float> target, string argument, int example)
     {
         foreach (OutputInfo output in architecture.Outputs)
         {
-            bool isClass = output.Loss == Loss.SparseCategoricalCrossentropy;
             for (int index = 0; index < output.TargetLength; index++)
             {
-                float value = target[index];
-                if (isClass ? value >= 0 && value < output.Shape.Channels && value == MathF.Floor(value) : float.IsFinite(value))
-                    continue;
-                string expected = isClass ? $"a class number, 0 to {output.Shape.Channels - 1}" : "a finite number";
-                string place = output.TargetLength == 1 ? output.Name : $"{output.Name}, number {index},";
-                throw new ArgumentException(
-                    FormattableString.Invariant($"{argument}, example {example}: the target of {place} is {value}; expected {expected}."),
-                    argument);
+                if (!IsAllowed(output, target[index]))
+                    Throw(output, index, argument, example, FormattableString.Invariant($"is {target[index]}; expected {Expected(output)}"));
             }
 
+            if (output.Loss == Loss.CategoricalCrossentropy)
+                CheckSums(output, target, argument, example);
             target = target[output.TargetLength..];
         }
+    }
+
+    private static bool IsAllowed(OutputInfo output, float value) => output.Loss switch
+    {
+        Loss.SparseCategoricalCrossentropy => value >= 0 && value < output.Shape.Channels && value == MathF.Floor(value),
+        Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => value is >= 0 and <= 1,
+        _ => float.IsFinite(value),
+    };
+
+    private static string Expected(OutputInfo output) => output.Loss switch
+    {
+        Loss.SparseCategoricalCrossentropy => $"a class number, 0 to {output.Shape.Channels - 1}",
+        Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => "a number from 0 to 1",
+        _ => "a finite number",
+    };
+
+    /// <summary>Probabilities of classes sum to 1: the gradient, output - target, is right for such only.</summary>
+    private static void CheckSums(OutputInfo output, ReadOnlySpan<float> target, string argument, int example)
+    {
+        const float RoundingOfSums = 1e-3f;
+        int classes = output.Shape.Channels;
+        for (int position = 0; position < output.Positions; position++)
+        {
+            float sum = 0;
+            foreach (float probability in target.Slice(position * classes, classes))
+                sum += probability;
+            if (MathF.Abs(sum - 1) > RoundingOfSums)
+            {
+                string where = output.Positions == 1 ? "" : $" at position {position}";
+                Throw(output, index: null, argument, example, FormattableString.Invariant($"has probabilities that sum to {sum}{where}; expected 1"));
+            }
+        }
+    }
+
+    private static void Throw(OutputInfo output, int? index, string argument, int example, string trouble)
+    {
+        string place = index is null || output.TargetLength == 1 ? output.Name : $"{output.Name}, number {index},";
+        throw new ArgumentException(FormattableString.Invariant($"{argument}, example {example}: the target of {place} {trouble}."), argument);
     }
 }

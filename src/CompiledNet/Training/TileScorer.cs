@@ -5,8 +5,8 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// Compares the outputs of a tile with its targets. Outputs trained on class numbers are scored by accuracy, outputs trained on
-/// numbers by mean absolute error; of several outputs of one kind the mean goes over all their values.
+/// Compares the outputs of a tile with its targets. Outputs trained on classes are scored by accuracy, outputs trained on numbers by
+/// mean absolute error; of several outputs of one kind the mean goes over all their answers or values.
 /// </summary>
 internal sealed class TileScorer
 {
@@ -21,8 +21,8 @@ internal sealed class TileScorer
         outputs = architecture.Outputs;
         foreach (OutputInfo output in outputs)
         {
-            if (output.Loss == Loss.SparseCategoricalCrossentropy)
-                classesPerExample += output.TargetLength;
+            if (output.IsOfClasses)
+                classesPerExample += Answers(output);
             else
                 numbersPerExample += output.TargetLength;
         }
@@ -41,7 +41,7 @@ internal sealed class TileScorer
         double error = 0;
         for (int index = 0; index < outputs.Length; index++)
         {
-            if (outputs[index].Loss == Loss.SparseCategoricalCrossentropy)
+            if (outputs[index].IsOfClasses)
                 correct += CountCorrect(outputs[index], ref memory.Output(index), ref memory.Target(index), count);
             else
                 error += SumAbsoluteErrors(outputs[index], ref memory.Output(index), ref memory.Target(index), count);
@@ -55,46 +55,23 @@ internal sealed class TileScorer
     {
         double loss = 0;
         for (int index = 0; index < outputs.Length; index++)
-        {
-            ref float output = ref memory.Output(index);
-            ref float target = ref memory.Target(index);
-            loss += outputs[index].Loss switch
-            {
-                Loss.SparseCategoricalCrossentropy => SumCrossentropies(outputs[index], ref output, ref target, count),
-                Loss.MeanSquaredError => SumSquaredErrors(outputs[index], ref output, ref target, count),
-                null => 0, // an output that only predicts
-                _ => throw new InvalidOperationException($"{outputs[index].Name} has a loss that is unknown: {outputs[index].Loss}."),
-            };
-        }
-
+            loss += TileLoss.Sum(outputs[index], ref memory.Output(index), ref memory.Target(index), count);
         return Score(memory, count, loss);
     }
 
-    /// <summary>
-    /// Positions at which the largest of the channels is the one of the class; of equal ones the first counts, as in Keras.
-    /// </summary>
+    /// <summary>Answers of an output that are right or wrong: one a value where each is yes or no by itself, else one a position.</summary>
+    private static int Answers(OutputInfo output) => output.Loss is Loss.BinaryCrossentropy ? output.Shape.Length : output.Positions;
+
     private static long CountCorrect(OutputInfo info, ref float output, ref float target, int count)
     {
-        int channels = info.Shape.Channels;
         Span<int> correct = stackalloc int[TileImages];
         correct.Clear();
-        for (int position = 0; position < info.TargetLength; position++)
+        for (int answer = 0; answer < Answers(info); answer++)
         {
             for (int lane = 0; lane < TileImages; lane += Vector<float>.Count)
             {
-                int first = position * channels * TileImages + lane;
-                Vector<float> best = Load(ref output, first);
-                Vector<float> bestChannel = Vector<float>.Zero;
-                for (int channel = 1; channel < channels; channel++)
-                {
-                    Vector<float> value = Load(ref output, first + channel * TileImages);
-                    Vector<int> better = Vector.GreaterThan(value, best);
-                    best = Vector.ConditionalSelect(better, value, best);
-                    bestChannel = Vector.ConditionalSelect(better, new Vector<float>(channel), bestChannel);
-                }
-
                 // A comparison that holds is -1.
-                Vector<int> right = Vector.Equals(bestChannel, Load(ref target, position * TileImages + lane));
+                Vector<int> right = IsRight(info, ref Unsafe.Add(ref output, lane), ref Unsafe.Add(ref target, lane), answer);
                 (new Vector<int>(correct[lane..]) - right).CopyTo(correct[lane..]);
             }
         }
@@ -106,40 +83,40 @@ internal sealed class TileScorer
     }
 
     /// <summary>
-    /// -log(probability of the class), the mean over the positions of an image; no probability counts as less than a float can say.
+    /// Whether the largest of the channels is the one of the class, which is given by its number or by its probability; or, where
+    /// each value is yes or no by itself, whether output and target are on the same side of a half.
     /// </summary>
-    private static double SumCrossentropies(OutputInfo info, ref float output, ref float target, int count)
+    private static Vector<int> IsRight(OutputInfo info, ref float output, ref float target, int answer)
     {
-        const float SmallestNormal = 1.17549435e-38f;
         int channels = info.Shape.Channels;
-        double sum = 0;
-        for (int position = 0; position < info.TargetLength; position++)
+        switch (info.Loss)
         {
-            for (int lane = 0; lane < count; lane++)
-            {
-                int channel = (int)Unsafe.Add(ref target, position * TileImages + lane);
-                float probability = Unsafe.Add(ref output, (position * channels + channel) * TileImages + lane);
-                sum -= Math.Log(Math.Max(probability, SmallestNormal));
-            }
+            case Loss.BinaryCrossentropy:
+                var half = new Vector<float>(0.5f);
+                return Vector.Equals(
+                    Vector.GreaterThan(Load(ref output, answer * TileImages), half), Vector.GreaterThan(Load(ref target, answer * TileImages), half));
+            case Loss.CategoricalCrossentropy:
+                return Vector.Equals(Largest(ref output, answer, channels), Largest(ref target, answer, channels));
+            default:
+                return Vector.Equals(Largest(ref output, answer, channels), Load(ref target, answer * TileImages));
         }
-
-        return sum / info.TargetLength;
     }
 
-    private static double SumSquaredErrors(OutputInfo info, ref float output, ref float target, int count)
+    /// <summary>The channel of the largest value at a position; of equal ones the first counts, as in Keras.</summary>
+    private static Vector<float> Largest(ref float values, int position, int channels)
     {
-        double sum = 0;
-        for (int value = 0; value < info.TargetLength; value++)
+        int first = position * channels * TileImages;
+        Vector<float> best = Load(ref values, first);
+        Vector<float> bestChannel = Vector<float>.Zero;
+        for (int channel = 1; channel < channels; channel++)
         {
-            for (int lane = 0; lane < count; lane++)
-            {
-                int place = value * TileImages + lane;
-                double difference = (double)Unsafe.Add(ref output, place) - Unsafe.Add(ref target, place);
-                sum += difference * difference;
-            }
+            Vector<float> value = Load(ref values, first + (channel * TileImages));
+            Vector<int> better = Vector.GreaterThan(value, best);
+            best = Vector.ConditionalSelect(better, value, best);
+            bestChannel = Vector.ConditionalSelect(better, new Vector<float>(channel), bestChannel);
         }
 
-        return sum / info.TargetLength;
+        return bestChannel;
     }
 
     private static double SumAbsoluteErrors(OutputInfo info, ref float output, ref float target, int count)

@@ -49,6 +49,9 @@ public sealed class ChainRuleTests
     [InlineData("[Input(4)][{|CN3001:Dense(3)|}][Loss(Loss.SparseCategoricalCrossentropy)]", "Dense1 is a Linear output, which SparseCategoricalCrossentropy does not take; use softmax")]
     [InlineData("[Input(4)][Dense(3)][Activation({|CN3001:Activation.Tanh|})][Loss(Loss.SparseCategoricalCrossentropy)]", "Activation1 is a Tanh output, which SparseCategoricalCrossentropy does not take; use softmax")]
     [InlineData("[Input(4, 4, 2)][Activation(Activation.Softmax)][{|CN3001:Flatten|}][Loss(Loss.SparseCategoricalCrossentropy)]", "Flatten1 is a Flatten output, which SparseCategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Sigmoid|})][Loss(Loss.CategoricalCrossentropy)]", "Dense1 is a Sigmoid output, which CategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Softmax|})][Loss(Loss.BinaryCrossentropy)]", "Dense1 is a Softmax output, which BinaryCrossentropy does not take; use sigmoid")]
+    [InlineData("[Input(4, 4, 2)][{|CN3001:MaxPool2D(2)|}][Loss(Loss.BinaryCrossentropy)]", "Pool1 is a MaxPool2D output, which BinaryCrossentropy does not take; use sigmoid")]
     public Task OutputThatDoesNotMeetItsLoss_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
@@ -57,7 +60,21 @@ public sealed class ChainRuleTests
     [InlineData("[Input(4, 4, 1)][Conv2D(3, 1, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Dense(2)][Loss(Loss.MeanSquaredError)]")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.MeanSquaredError)]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalCrossentropy, LabelSmoothing = 0.1f)]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy, LabelSmoothing = 0f)]")]
+    [InlineData("[Input(4, 4, 2)][Conv2D(1, 1, Activation = Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy, LabelSmoothing = 0.99f)]")]
+    [InlineData("[Input(4)][Dense(1)][Activation(Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy)]")]
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, Delta = 0.1f)]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Relu)][Loss(Loss.MeanAbsoluteError)]")]
     public Task OutputThatMeetsItsLoss_IsRight(string attributes) => Build.IsRight(attributes);
+
+    [Theory]
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, Delta = {|CN3010:-1f|})]", "The loss needs a finite delta above 0, but has -1; use 1")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalCrossentropy, LabelSmoothing = {|CN3010:1f|})]", "The loss needs a label smoothing of at least 0 and below 1, but has 1; use 0.1")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy, LabelSmoothing = {|CN3010:float.NaN|})]", "The loss needs a label smoothing of at least 0 and below 1, but has NaN; use 0.1")]
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.MeanSquaredError, Delta = {|CN1013:0.5f|})]", "Delta of the loss has no effect, since MeanSquaredError is the same for large differences and small ones; drop it")]
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, LabelSmoothing = {|CN1013:0.1f|})]", "LabelSmoothing of the loss has no effect, since Huber has no labels to smooth; drop it")]
+    public Task NumberOfALossOutOfRangeOrWithoutEffect_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
     [InlineData("[Input(4)][Dense(1, Activation = {|CN3002:Activation.Softmax|})]", "Dense1")]

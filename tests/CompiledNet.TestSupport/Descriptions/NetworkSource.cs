@@ -21,7 +21,7 @@ public static class NetworkSource
         foreach (PlacedLayer placed in network.Placed)
             source.Append($"[{WriteLayer(placed)}]\n");
         if (network.Loss is not null)
-            source.Append($"[Loss(Loss.{network.Loss})]\n");
+            source.Append($"[Loss({string.Join(", ", network.Loss.Arguments.Prepend($"Loss.{network.Loss}"))})]\n");
         return source.Append($"public sealed partial class {network.ClassName};\n").ToString();
     }
 

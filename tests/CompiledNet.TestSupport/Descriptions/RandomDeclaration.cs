@@ -14,7 +14,7 @@ public static class RandomDeclaration
         for (int i = random.Next(5); i >= 0; i--)
             attributes.Append($"[{Layer(random)}]\n");
         if (random.Next(3) == 0)
-            attributes.Append($"[Loss(Loss.{(random.Next(3) == 0 ? "SparseCategoricalCrossentropy" : "MeanSquaredError")})]\n");
+            attributes.Append($"[Loss(Loss.{Losses[random.Next(Losses.Length)]}{LossArgument(random)})]\n");
         return $"{attributes}partial class {name};\n";
     }
 
@@ -29,6 +29,17 @@ public static class RandomDeclaration
     };
 
     private static readonly string[] Functions = ["Linear", "Relu", "Sigmoid", "Tanh", "Softmax"];
+
+    private static readonly string[] Losses =
+        ["SparseCategoricalCrossentropy", "CategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError", "MeanSquaredError", "MeanAbsoluteError", "Huber"];
+
+    private static string LossArgument(Random random) => random.Next(12) switch
+    {
+        0 => ", LabelSmoothing = 0.1f",
+        1 => ", Delta = 0.5f",
+        2 => ", LabelSmoothing = 1f, Delta = -1f",
+        _ => "",
+    };
 
     private static string Function(Random random) =>
         random.Next(3) == 0 ? $", Activation = Activation.{Functions[random.Next(Functions.Length)]}" : "";

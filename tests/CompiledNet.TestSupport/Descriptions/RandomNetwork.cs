@@ -52,24 +52,34 @@ public sealed class RandomNetwork
     /// <summary>The last layer, and a loss that meets it.</summary>
     private LossFunction? Finish()
     {
-        int kind = random.Next(8);
-        bool crossentropy = kind is >= 1 and <= 4;
-        int channels = crossentropy ? random.Next(2, 18) : random.Next(1, 18);
-        ActivationFunction activation = crossentropy ? ActivationFunction.Softmax : Pick(Elementwise);
-        if (crossentropy || layers.Count == 0 || random.Next(2) == 0)
+        LossFunction? loss = DrawLoss();
+        ActivationFunction? needed = loss?.Activation;
+        int channels = needed == ActivationFunction.Softmax ? random.Next(2, 18) : random.Next(1, 18);
+        ActivationFunction activation = needed ?? Pick(Elementwise);
+        if (needed is not null || layers.Count == 0 || random.Next(2) == 0)
         {
             Add(shape.IsVector
                 ? new Dense(DrawName(), channels, DrawBias(), activation)
                 : new Conv2D(DrawName(), channels, new(1, 1, 1, 1), DrawBias(), activation));
         }
-        if (crossentropy)
-            return LossFunction.SparseCategoricalCrossentropy;
 
-        // Squared errors of a softmax output are refused by the compiler.
-        if (layers[^1].Activation == ActivationFunction.Softmax)
+        // Errors of a softmax output are refused by the compiler.
+        if (needed is null && layers[^1].Activation == ActivationFunction.Softmax)
             Add(new ActivationLayer(DrawName(), Pick(Elementwise)));
-        return kind == 0 ? null : LossFunction.MeanSquaredError;
+        return loss;
     }
+
+    /// <summary>Any of them, now and then with another number than the usual; one in ten networks only predicts.</summary>
+    private LossFunction? DrawLoss() => random.Next(10) switch
+    {
+        0 => null,
+        1 or 2 => LossFunction.SparseCategoricalCrossentropy,
+        3 => LossFunction.SparseCategoricalCrossentropyOf(0.1f),
+        4 => LossFunction.CategoricalCrossentropyOf(random.Next(2) * 0.3f),
+        5 or 6 => LossFunction.BinaryCrossentropyOf(random.Next(2) * 0.2f),
+        7 => LossFunction.HuberOf(random.Next(2) == 0 ? 1 : 0.3f),
+        _ => Pick(LossFunction.OfValues),
+    };
 
     private void AddMapLayer()
     {

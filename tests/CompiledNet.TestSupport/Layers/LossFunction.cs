@@ -1,20 +1,57 @@
 using CompiledNet.Runtime;
 using CompiledNet.TestSupport.Numbers;
+using CompiledNet.TestSupport.Reference;
 
 namespace CompiledNet.TestSupport.Layers;
 
 /// <summary>A loss: the mean over the images of a batch (and over the positions or outputs of each).</summary>
 public abstract class LossFunction(string enumName)
 {
-    public static LossFunction SparseCategoricalCrossentropy { get; } = new SparseCategoricalCrossentropyLoss();
+    public static LossFunction SparseCategoricalCrossentropy { get; } = SparseCategoricalCrossentropyOf(0);
 
-    public static LossFunction MeanSquaredError { get; } = new MeanSquaredErrorLoss();
+    public static LossFunction CategoricalCrossentropy { get; } = CategoricalCrossentropyOf(0);
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<LossFunction> All { get; } = [SparseCategoricalCrossentropy, MeanSquaredError];
+    public static LossFunction BinaryCrossentropy { get; } = BinaryCrossentropyOf(0);
+
+    public static LossFunction MeanSquaredError { get; } = new ErrorLoss(
+        "MeanSquaredError", difference => difference * difference, difference => difference * 2);
+
+    public static LossFunction MeanAbsoluteError { get; } = new ErrorLoss(
+        "MeanAbsoluteError",
+        difference => difference with { Value = Math.Abs(difference.Value) },
+        // Where rounding decides on which side of 0 the difference falls, either sign is right.
+        difference => new(Math.Sign(difference.Value), difference.Error > 0 && Math.Abs(difference.Value) <= difference.Error ? 2 : 0));
+
+    public static LossFunction Huber { get; } = HuberOf(1);
+
+    /// <summary>All of them, with their usual numbers.</summary>
+    public static IReadOnlyList<LossFunction> All { get; } =
+        [SparseCategoricalCrossentropy, CategoricalCrossentropy, BinaryCrossentropy, MeanSquaredError, MeanAbsoluteError, Huber];
+
+    /// <summary>Those that are means of functions of (output - target), which any output but softmax may have.</summary>
+    public static IReadOnlyList<LossFunction> OfValues { get; } = [MeanSquaredError, MeanAbsoluteError, Huber];
 
     /// <summary>Its name in the library's enumeration.</summary>
     public string EnumName => enumName;
+
+    /// <summary>Further arguments of the attribute: numbers that are not the usual ones.</summary>
+    public virtual IEnumerable<string> Arguments => [];
+
+    /// <summary>The activation whose output it takes; null where any but softmax will do.</summary>
+    public virtual ActivationFunction? Activation => null;
+
+    public static LossFunction SparseCategoricalCrossentropyOf(float smoothing) => new SparseCrossentropyLoss(smoothing);
+
+    public static LossFunction CategoricalCrossentropyOf(float smoothing) => new DenseCrossentropyLoss(smoothing);
+
+    public static LossFunction BinaryCrossentropyOf(float smoothing) => new BinaryCrossentropyLoss(smoothing);
+
+    /// <summary>With d = output - target and c = d brought within ±delta: c (d - c / 2), whose slope is c.</summary>
+    public static LossFunction HuberOf(float delta) => new ErrorLoss(
+        "Huber",
+        difference => Clip(difference, delta) * (difference - (Clip(difference, delta) * 0.5)),
+        difference => Clip(difference, delta),
+        delta == 1 ? [] : [FormattableString.Invariant($"Delta = {delta:R}f")]);
 
     /// <summary>By Keras' word: <c>mean_squared_error</c>.</summary>
     public static LossFunction Parse(string word) =>
@@ -22,12 +59,19 @@ public abstract class LossFunction(string enumName)
         ?? throw new UnknownLayerException(word);
 
     /// <summary>Floats that a target of one image has.</summary>
-    public abstract int TargetLength(TensorShape output);
+    public virtual int TargetLength(TensorShape output) => output.Length;
+
+    /// <summary>Targets that fit it.</summary>
+    /// <param name="length">Floats of all targets together.</param>
+    /// <param name="channels">Channels of the output.</param>
+    /// <param name="random">What they are drawn from.</param>
+    public virtual float[] DrawTargets(int length, int channels, Random random) => RandomValues.Uniform(random, length, limit: 1);
 
     /// <summary>The mean loss of a batch.</summary>
+    /// <param name="x">What the last activation was applied to.</param>
     /// <param name="output">What the network gave.</param>
     /// <param name="targets"><see cref="TargetLength"/> floats for each image.</param>
-    public abstract Approximate Value(Tensor output, ReadOnlySpan<float> targets);
+    public abstract Approximate Value(Tensor x, Tensor output, ReadOnlySpan<float> targets);
 
     /// <summary>The gradient of the mean loss by what the last layer gave before its activation.</summary>
     /// <param name="x">What the last activation was applied to.</param>
@@ -38,65 +82,33 @@ public abstract class LossFunction(string enumName)
 
     public override string ToString() => enumName;
 
-    /// <summary>-log(probability of the right class) at each position, for probabilities that softmax gave.</summary>
-    private sealed class SparseCategoricalCrossentropyLoss() : LossFunction("SparseCategoricalCrossentropy")
+    private static Approximate Clip(Approximate difference, double delta) =>
+        difference with { Value = Math.Clamp(difference.Value, -delta, delta) };
+
+    /// <summary>The mean over all outputs of a function of (output - target).</summary>
+    private sealed class ErrorLoss(
+        string enumName,
+        Func<Approximate, Approximate> function,
+        Func<Approximate, Approximate> slope,
+        IReadOnlyList<string>? arguments = null)
+        : LossFunction(enumName)
     {
-        public override int TargetLength(TensorShape output) => output.Height * output.Width;
+        public override IEnumerable<string> Arguments => arguments ?? [];
 
-        public override Approximate Value(Tensor output, ReadOnlySpan<float> targets)
-        {
-            Sum sum = default;
-            for (int position = 0; position < targets.Length; position++)
-            {
-                Approximate probability = output.Values[(position * output.Shape.Channels) + (int)targets[position]];
-                double relative = probability.Error / probability.Value;
-                double loss = -Math.Log(probability.Value);
-                // The logarithm's own error is relative to itself, and absolute near 1, where it vanishes.
-                double own = Approximate.FunctionError * (loss + relative) + Approximate.UnitRoundoff;
-                sum.Add(new Approximate(loss, Math.Log(1 + relative) + own));
-            }
-            return sum.Result * Approximate.Rounded(1.0 / targets.Length, 0);
-        }
-
-        public override Tensor Gradient(Tensor x, Tensor output, ActivationFunction activation, ReadOnlySpan<float> targets)
-        {
-            if (activation != ActivationFunction.Softmax)
-                throw new ArgumentException($"Sparse categorical crossentropy needs softmax, got {activation}.", nameof(activation));
-
-            // Softmax and crossentropy together are p - y.
-            Tensor gradient = output.Map(value => value);
-            for (int position = 0; position < targets.Length; position++)
-            {
-                int right = (position * output.Shape.Channels) + (int)targets[position];
-                gradient.Values[right] = output.Values[right] - 1;
-            }
-            Approximate weight = Approximate.Rounded(1.0 / targets.Length, 0, roundings: 2);
-            return gradient.Map(value => value * weight);
-        }
-    }
-
-    /// <summary>The mean of (output - target)².</summary>
-    private sealed class MeanSquaredErrorLoss() : LossFunction("MeanSquaredError")
-    {
-        public override int TargetLength(TensorShape output) => output.Length;
-
-        public override Approximate Value(Tensor output, ReadOnlySpan<float> targets)
+        public override Approximate Value(Tensor x, Tensor output, ReadOnlySpan<float> targets)
         {
             Sum sum = default;
             for (int i = 0; i < targets.Length; i++)
-            {
-                Approximate difference = output.Values[i] - targets[i];
-                sum.Add(difference, difference);
-            }
+                sum.Add(function(output.Values[i] - targets[i]));
             return sum.Result * Approximate.Rounded(1.0 / targets.Length, 0);
         }
 
         public override Tensor Gradient(Tensor x, Tensor output, ActivationFunction activation, ReadOnlySpan<float> targets)
         {
             var gradient = new Tensor(output.Count, output.Shape);
-            Approximate weight = Approximate.Rounded(2.0 / targets.Length, 0, roundings: 2);
+            Approximate weight = Approximate.Rounded(1.0 / targets.Length, 0, roundings: 2);
             for (int i = 0; i < targets.Length; i++)
-                gradient.Values[i] = (output.Values[i] - targets[i]) * weight;
+                gradient.Values[i] = slope(output.Values[i] - targets[i]) * weight;
             return activation.Backward(x, output, gradient);
         }
     }

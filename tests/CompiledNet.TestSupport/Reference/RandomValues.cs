@@ -19,16 +19,10 @@ public static class RandomValues
     public static float[] Inputs(NetworkDescription network, int count, Random random) =>
         Uniform(random, count * network.Input.Length, limit: 1);
 
-    /// <summary>Targets that fit the network's loss: class numbers, or values in [-1, 1).</summary>
+    /// <summary>Targets that fit the network's loss: class numbers, probabilities, or values in [-1, 1).</summary>
     public static float[] Targets(NetworkDescription network, int count, Random random)
     {
         LossFunction loss = network.Loss ?? throw new ArgumentException($"{network.ClassName} has no loss.", nameof(network));
-        int length = count * loss.TargetLength(network.Output);
-        if (loss != LossFunction.SparseCategoricalCrossentropy)
-            return Uniform(random, length, limit: 1);
-        var classes = new float[length];
-        for (int i = 0; i < length; i++)
-            classes[i] = random.Next(network.Output.Channels);
-        return classes;
+        return loss.DrawTargets(count * loss.TargetLength(network.Output), network.Output.Channels, random);
     }
 }

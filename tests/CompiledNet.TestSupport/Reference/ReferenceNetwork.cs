@@ -48,7 +48,7 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
                     outputGradients[placed.Sources[source]] = Add(outputGradients[placed.Sources[source]], inputGradients[source]);
             }
         }
-        return new(steps[^1].Output, loss.Value(steps[^1].Output, targets), gradients, inputGradient);
+        return new(steps[^1].Output, loss.Value(steps[^1].BeforeActivation, steps[^1].Output, targets), gradients, inputGradient);
     }
 
     private sealed record Step(LayerPass Pass, Tensor BeforeActivation, Tensor Output);

@@ -99,6 +99,34 @@ internal static partial class LayerCases
         Classes("three classes at each position", new(5, 7, 3), Conv(6, 3, 3), Conv(3, 1, 1) with { Function = ActivationFunction.Softmax }),
         Classes("17 classes at each position", new(3, 5, 3), Conv(17, 2, 2) with { Function = ActivationFunction.Softmax })]);
 
+    /// <summary>Every loss on vectors and on maps, with its usual numbers and with others.</summary>
+    public static IReadOnlyDictionary<string, NetworkDescription> Losses { get; } = Number("LossOf",
+        [.. from loss in new (string What, LossFunction Loss)[]
+            {
+                ("class numbers", LossFunction.SparseCategoricalCrossentropy),
+                ("smoothed class numbers", LossFunction.SparseCategoricalCrossentropyOf(0.1f)),
+                ("probabilities", LossFunction.CategoricalCrossentropy),
+                ("smoothed probabilities", LossFunction.CategoricalCrossentropyOf(0.25f)),
+                ("yes and no", LossFunction.BinaryCrossentropy),
+                ("smoothed yes and no", LossFunction.BinaryCrossentropyOf(0.2f)),
+                ("squared errors", LossFunction.MeanSquaredError),
+                ("absolute errors", LossFunction.MeanAbsoluteError),
+                ("Huber errors", LossFunction.Huber),
+                ("Huber errors beyond 0.3", LossFunction.HuberOf(0.3f)),
+            }
+            let function = loss.Loss.Activation ?? ActivationFunction.Linear
+            from network in new (string What, NetworkDescription Network)[]
+            {
+                Trained($"{loss.What} of a vector", loss.Loss, Vector(9), Dense(5) with { Function = ActivationFunction.Tanh }, Dense(7) with { Function = function }),
+                Trained($"{loss.What} of a map", loss.Loss, new(5, 7, 3), Conv(4, 2, 2) with { Function = ActivationFunction.Relu }, Conv(3, 1, 1) with { Function = function }),
+            }
+            select network,
+        Trained("yes or no of one value", LossFunction.BinaryCrossentropy, Vector(6), Dense(1) with { Function = ActivationFunction.Sigmoid }),
+        Trained("yes or no of one pixel, by a sigmoid layer", LossFunction.BinaryCrossentropy, new(6, 5, 2), Conv(1, 3, 3), new ActivationLayer(null, ActivationFunction.Sigmoid)),
+        Trained("probabilities of 17 classes, by a softmax layer", LossFunction.CategoricalCrossentropy, Vector(5), Dense(17), new ActivationLayer(null, ActivationFunction.Softmax)),
+        Trained("absolute error of one value behind relu", LossFunction.MeanAbsoluteError, Vector(6), Dense(1) with { Function = ActivationFunction.Relu }),
+        Trained("Huber errors behind gelu", LossFunction.HuberOf(0.5f), Vector(6), Dense(4) with { Function = ActivationFunction.Gelu })]);
+
     /// <summary>Networks without a loss have no backward pass.</summary>
     public static IReadOnlyDictionary<string, NetworkDescription> PredictingOnly { get; } = Number("PredictingOnly",
         First("no loss, softmax", new(7, 7, 3), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2, Same)), new Flatten(null), Dense(5) with { Function = ActivationFunction.Softmax })
@@ -144,6 +172,9 @@ internal static partial class LayerCases
 
     private static (string What, NetworkDescription Network) First(string what, TensorShape input, params LayerDescription[] layers) =>
         (what, new("", input, layers, LossFunction.MeanSquaredError));
+
+    private static (string What, NetworkDescription Network) Trained(
+        string what, LossFunction loss, TensorShape input, params LayerDescription[] layers) => (what, new("", input, layers, loss));
 
     private static (string What, NetworkDescription Network) Classes(string what, TensorShape input, params LayerDescription[] layers)
     {

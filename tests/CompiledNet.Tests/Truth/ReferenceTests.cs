@@ -45,6 +45,16 @@ public class ReferenceTests
             new ActivationLayer(null, ActivationFunction.Softmax),
             new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Linear),
             new ActivationLayer(null, ActivationFunction.Softmax)),
+        ["smoothed class numbers"] = Describe(new(1, 1, 4, IsVector: true), LossFunction.SparseCategoricalCrossentropyOf(0.1f),
+            new Dense(null, 3, UseBias: true, ActivationFunction.Softmax)),
+        ["probabilities on a map"] = Describe(new(3, 2, 2), LossFunction.CategoricalCrossentropy,
+            new Conv2D(null, 3, new(1, 1, 1, 1), UseBias: true, ActivationFunction.Softmax)),
+        ["smoothed yes and no"] = Describe(new(3, 2, 2), LossFunction.BinaryCrossentropyOf(0.2f),
+            new Conv2D(null, 2, new(1, 1, 1, 1), UseBias: true, ActivationFunction.Sigmoid)),
+        ["absolute errors"] = Describe(new(1, 1, 4, IsVector: true), LossFunction.MeanAbsoluteError,
+            new Dense(null, 3, UseBias: true, ActivationFunction.Tanh)),
+        ["Huber errors"] = Describe(new(1, 1, 4, IsVector: true), LossFunction.HuberOf(0.4f),
+            new Dense(null, 5, UseBias: true, ActivationFunction.Linear)),
     };
 
     [Theory]
