@@ -25,6 +25,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         RuleIds.DuplicateName,
         RuleIds.NameCollision,
         RuleIds.UselessArgument,
+        RuleIds.UnknownLayer,
         RuleIds.WindowTooLarge,
         RuleIds.StrideDoesNotFit,
         RuleIds.DenseOnMap,
@@ -41,6 +42,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         RuleIds.DoubleActivation,
         RuleIds.InvalidSlope,
         RuleIds.NumberOutOfRange,
+        RuleIds.EverythingFrozen,
         RuleIds.LargeKernel,
         RuleIds.LinearPair);
 

@@ -10,7 +10,7 @@ internal static class KernelAdvice
     public static void Give(NetworkGraph graph, int index, LayerContext context)
     {
         GraphLayer layer = graph.Layers[index];
-        if (layer.Spec is not Conv2DSpec { Window: { Height: 5, Width: 5, StrideHeight: 1, StrideWidth: 1 } window } convolution)
+        if (layer.Spec is not Conv2DSpec { From: null, Window: { Height: 5, Width: 5, StrideHeight: 1, StrideWidth: 1 } window } convolution)
             return;
 
         // Half of the zeros stand before each of the two, so that an odd one has no half.
@@ -43,6 +43,7 @@ internal static class KernelAdvice
     private static string ActivationOfFirst(NetworkGraph graph, int index) =>
         LayerAdvice.ActivationOf(graph.Layers[index].Spec) is ActivationKind.Linear
             && index + 1 < graph.Layers.Count
+            && graph.Layers[index + 1].Inputs[0] == index
             && graph.Layers[index + 1].Spec is ActivationSpec { Activation.Kind: not (ActivationKind.Linear or ActivationKind.Softmax) } next
                 ? $"Activation.{next.Activation.Kind}"
                 : "";

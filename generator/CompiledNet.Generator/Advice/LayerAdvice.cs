@@ -13,11 +13,11 @@ internal static class LayerAdvice
         GraphLayer before = graph.Layers[layer.Inputs[0]];
         if (IdleBecause(layer, before) is { } reason)
         {
-            context.Report(RuleIds.IdleLayer, null, [reason], remedies: RemoveUnlessNamed(layer));
+            context.Report(RuleIds.IdleLayer, null, [reason], remedies: RemoveUnlessNamed(graph, layer));
             return;
         }
 
-        ReportSecondActivation(layer, before, context);
+        ReportSecondActivation(graph, layer, before, context);
         ReportLinearPair(graph, index, context);
     }
 
@@ -39,11 +39,11 @@ internal static class LayerAdvice
         _ => null,
     };
 
-    /// <summary>A named layer may be one that others refer to, so that it is left to the user.</summary>
-    private static Remedy[] RemoveUnlessNamed(GraphLayer layer) =>
-        layer.Spec.Name is null ? [Remedy.RemoveLayer($"Remove {layer.Name}")] : [];
+    /// <summary>A layer that others refer to is left to the user; and where one is gone, those behind it have other names.</summary>
+    private static Remedy[] RemoveUnlessNamed(NetworkGraph graph, GraphLayer layer) =>
+        layer.Spec.Name is null && layer.Spec.From is null && !graph.HasBranches ? [Remedy.RemoveLayer($"Remove {layer.Name}")] : [];
 
-    private static void ReportSecondActivation(GraphLayer layer, GraphLayer before, LayerContext context)
+    private static void ReportSecondActivation(NetworkGraph graph, GraphLayer layer, GraphLayer before, LayerContext context)
     {
         if (layer.Spec is ActivationSpec { Activation.Kind: var second }
             && ActivationOf(before.Spec) is { } first
@@ -54,7 +54,7 @@ internal static class LayerAdvice
                 "activation",
                 [second.ToString(), before.Name, first.ToString()],
                 layer.Inputs[0],
-                RemoveUnlessNamed(layer));
+                RemoveUnlessNamed(graph, layer));
         }
     }
 
@@ -69,10 +69,10 @@ internal static class LayerAdvice
             return;
 
         int firstIndex = second.Inputs[0];
-        while (graph.Layers[firstIndex].Spec is FlattenSpec or PoolSpec { Pool: PoolKind.Average })
+        while (graph.Layers[firstIndex].Spec is FlattenSpec or PoolSpec { Pool: PoolKind.Average } && graph.IsTakenOnce(firstIndex))
             firstIndex = graph.Layers[firstIndex].Inputs[0];
         GraphLayer first = graph.Layers[firstIndex];
-        if (first.Spec is not (DenseSpec or Conv2DSpec) || ActivationOf(first.Spec) is not ActivationKind.Linear)
+        if (!graph.IsTakenOnce(firstIndex) || first.Spec is not (DenseSpec or Conv2DSpec) || ActivationOf(first.Spec) is not ActivationKind.Linear)
             return;
         if (first.Output.Channels < Math.Min(first.Input.Channels, second.Output.Channels))
             return;

@@ -16,6 +16,8 @@ internal static class RuleIds
     public const string NameCollision = "CN1011";
     public const string OwnConstructor = "CN1012";
     public const string UselessArgument = "CN1013";
+    public const string UnknownLayer = "CN1014";
+    public const string UnusedLayer = "CN1015";
 
     public const string WindowTooLarge = "CN2001";
     public const string StrideDoesNotFit = "CN2002";
@@ -29,6 +31,7 @@ internal static class RuleIds
     public const string SkippedValues = "CN2010";
     public const string LopsidedPadding = "CN2011";
     public const string DeadTaps = "CN2012";
+    public const string UnlikeShapes = "CN2013";
 
     public const string LossMismatch = "CN3001";
     public const string SoftmaxOfOne = "CN3002";
@@ -37,6 +40,7 @@ internal static class RuleIds
     public const string DoubleActivation = "CN3005";
     public const string InvalidSlope = "CN3006";
     public const string NumberOutOfRange = "CN3010";
+    public const string EverythingFrozen = "CN3011";
 
     public const string LargeKernel = "CN4001";
     public const string LinearPair = "CN4002";

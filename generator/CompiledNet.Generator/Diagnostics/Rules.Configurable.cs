@@ -32,6 +32,15 @@ internal static partial class Rules
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.UselessArgument + ".md");
 
+    public static readonly DiagnosticDescriptor EverythingFrozen = new(
+        RuleIds.EverythingFrozen,
+        "A network with a loss has something to train",
+        "{1} has a loss, but all of its layers are frozen, {0} the last; train one of them or drop the loss",
+        Training,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.EverythingFrozen + ".md");
+
     public static readonly DiagnosticDescriptor IdleLayer = new(
         RuleIds.IdleLayer,
         "A layer changes something",

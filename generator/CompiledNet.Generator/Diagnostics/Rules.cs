@@ -246,6 +246,36 @@ internal static partial class Rules
         helpLinkUri: Pages + RuleIds.NumberOutOfRange + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor UnknownLayer = new(
+        RuleIds.UnknownLayer,
+        "A layer takes layers that stand before it",
+        "{0} takes \"{1}\", but {2}; use {3}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnknownLayer + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnusedLayer = new(
+        RuleIds.UnusedLayer,
+        "Every layer is used",
+        "Nothing takes the output of {0}; name it in the From, Add, Multiply or Concatenate of a layer behind it, or remove it",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnusedLayer + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnlikeShapes = new(
+        RuleIds.UnlikeShapes,
+        "Layers that are merged have shapes that fit",
+        "{0} takes {1}, but {2} gives {3} and {4} gives {5}, {6}; {7}",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnlikeShapes + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     /// <summary>The rules that shape inference and advice find broken, by id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> OfNetworks;
 
@@ -282,6 +312,10 @@ internal static partial class Rules
         DoubleActivation,
         InvalidSlope,
         NumberOutOfRange,
+        UnknownLayer,
+        UnusedLayer,
+        UnlikeShapes,
+        EverythingFrozen,
         LargeKernel,
         LinearPair,
         ShortSight,

@@ -41,7 +41,9 @@ internal static class ActivationEmitter
     }
 
     /// <summary>Whether a weighted step has anything to do between its output's gradient and its delta.</summary>
-    public static bool HasDelta(WeightedStep step) => step.Activation != ActivationKind.Linear || step.Bias is not null;
+    public static bool HasDelta(WeightedStep step) => step.Activation != ActivationKind.Linear || TrainsBias(step);
+
+    private static bool TrainsBias(WeightedStep step) => step.Bias is { IsTrainable: true };
 
     /// <summary>
     /// In place, the gradient of a weighted step's output becomes that of its sums; on the way the bias' gradient is summed over
@@ -51,7 +53,7 @@ internal static class ActivationEmitter
     {
         VectorTarget target = kernels.Target;
         bool hasActivation = step.Activation != ActivationKind.Linear;
-        bool hasBias = step.Bias is not null;
+        bool hasBias = TrainsBias(step);
         int channels = step.Output.Shape.Channels;
         int positions = step.Output.Shape.Length / channels;
         string parameters = (hasActivation ? "ref float output, " : "") + "ref float gradient" + (hasBias ? ", ref float biasGradient" : "");

@@ -62,6 +62,25 @@ internal static class BatchNormalizationEmitter
             });
     }
 
+    /// <summary>The gradient of the input of a frozen one, whose statistics are constants.</summary>
+    public static string EmitFrozenBackward(KernelClass kernels, BatchNormalizationStep step)
+    {
+        VectorTarget target = kernels.Target;
+        return kernels.Add(
+            step.Name + "Backward",
+            $"{step.Name}, frozen, gradient of the input: the output's * gamma / sqrt(moving variance + epsilon).",
+            "ref float outputGradient, ref float gamma, ref float movingVariance, ref float inputGradient",
+            writer =>
+            {
+                using (EmitChannelLoop(writer, step, out string channel))
+                {
+                    writer.Line($"var scale = {target.Class}.Create(At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Epsilon(step)}));");
+                    using (EmitValueLoops(writer, step, target, channel, out string at))
+                        writer.Line($"Store(Load{target.Bits}(ref outputGradient, {at}) * scale, ref inputGradient, {at});");
+                }
+            });
+    }
+
     /// <summary>Alone in prediction, for one image, whose lanes are channels.</summary>
     public static string EmitOne(KernelClass kernels, BatchNormalizationStep step)
     {

@@ -42,21 +42,23 @@ internal static class InvalidNetworkEmitter
             """);
         for (int index = 0; index < names.Length; index++)
         {
-            bool? hasBias = network.Layers[index] switch
-            {
-                Conv2DSpec convolution => convolution.UseBias,
-                DenseSpec dense => dense.UseBias,
-                _ => null,
-            };
-            if (hasBias is null || names.Take(index).Contains(names[index], StringComparer.OrdinalIgnoreCase))
+            if (names.Take(index).Contains(names[index], StringComparer.OrdinalIgnoreCase))
                 continue;
-            foreach (string parameter in hasBias.Value ? new[] { "Kernel", "Bias" } : ["Kernel"])
+            foreach (string parameter in ParametersOf(network.Layers[index]))
             {
                 WriteMember(
                     Names.Member(names[index]) + parameter,
                     $"public global::CompiledNet.Parameter {Names.Member(names[index])}{parameter} => Invalid<global::CompiledNet.Parameter>();");
             }
         }
+
+        static string[] ParametersOf(LayerSpec layer) => layer switch
+        {
+            Conv2DSpec { UseBias: true } or DenseSpec { UseBias: true } => ["Kernel", "Bias"],
+            Conv2DSpec or DenseSpec => ["Kernel"],
+            BatchNormalizationSpec => ["Gamma", "Beta", "MovingMean", "MovingVariance"],
+            _ => [],
+        };
 
         // A member that the user has declared, or that the class is called like, is left out: C# would report the second one.
         void WriteMember(string member, string text)

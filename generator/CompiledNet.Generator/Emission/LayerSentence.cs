@@ -17,6 +17,7 @@ internal static class LayerSentence
         ActivationStep activation => $"{step.Name}: {activation.Activation}.",
         CopyStep => $"{step.Name}: the values of {step.Input.Name}, {step.Input.Shape}, as {step.Output.Shape}, where they stand otherwise.",
         BatchNormalizationStep => $"{step.Name}: batch normalization: {step.Input.Shape}.",
+        MergeStep merge => $"{step.Name}: {Merged(merge.Merge)} of {string.Join(" and ", merge.Operands.Select(operand => $"{operand.Name}, {operand.Shape}"))}: {step.Output.Shape}.",
         DropoutStep dropout => $"{step.Name}: dropout of {dropout.Rate.ToString(CultureInfo.InvariantCulture)}.",
         SoftmaxStep => $"{step.Name}: softmax over {step.Input.Shape.Channels} channels.",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a sentence."),
@@ -37,6 +38,14 @@ internal static class LayerSentence
 
     private static string Convolution(ConvolutionStep step) =>
         $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution{Folded(step)}";
+
+    private static string Merged(MergeKind merge) => merge switch
+    {
+        MergeKind.Add => "sum",
+        MergeKind.Multiply => "product",
+        MergeKind.Concatenate => "channels",
+        _ => throw new ArgumentOutOfRangeException(nameof(merge), merge, null),
+    };
 
     private static string Folded(WeightedStep step) => step.Folded is null ? "" : $" with {step.Folded.Name} folded in";
 

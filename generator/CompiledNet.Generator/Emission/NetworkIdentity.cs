@@ -5,9 +5,14 @@ namespace CompiledNet.Generator.Emission;
 /// <summary>The layers of a network in one line, by which a file says whose parameters it holds.</summary>
 internal static class NetworkIdentity
 {
-    public static string Of(NetworkGraph graph) => string.Join("; ", graph.Layers.Select(Describe));
+    public static string Of(NetworkGraph graph) => string.Join("; ", graph.Layers.Select((layer, index) => Describe(graph, layer, index)));
 
-    private static string Describe(GraphLayer layer) => $"{layer.Name}: {Settings(layer)} -> {layer.Output}";
+    private static string Describe(NetworkGraph graph, GraphLayer layer, int index) =>
+        $"{layer.Name}: {Settings(layer)}{From(graph, layer, index)} -> {layer.Output}";
+
+    /// <summary>The layers that it takes, where that is not the one before it alone.</summary>
+    private static string From(NetworkGraph graph, GraphLayer layer, int index) =>
+        layer.Inputs.All(input => input == index - 1) && layer.Inputs.Count <= 1 ? "" : $" of {string.Join(", ", layer.Inputs.Select(input => graph.Layers[input].Name))}";
 
     private static string Settings(GraphLayer layer) => layer.Spec switch
     {
@@ -18,6 +23,7 @@ internal static class NetworkIdentity
         DenseSpec dense => $"Dense{Bias(dense.UseBias)} {dense.Activation}",
         FlattenSpec => "Flatten",
         BatchNormalizationSpec normalization => $"BatchNormalization {Shapes.Text.Real(normalization.Momentum)} {Shapes.Text.Real(normalization.Epsilon)}",
+        MergeSpec merge => merge.Kind,
         DropoutSpec dropout => $"Dropout {Shapes.Text.Real(dropout.Rate)}",
         ActivationSpec activation => $"Activation {activation.Activation}",
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer without an identity."),

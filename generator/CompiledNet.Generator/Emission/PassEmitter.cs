@@ -112,6 +112,9 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 case PoolStep pool:
                     scope.Call(PoolEmitter.EmitOne(kernels, pool), [input, output]);
                     break;
+                case MergeStep merge:
+                    scope.Call(MergeEmitter.EmitOne(kernels, merge), [.. merge.Operands.Select(scope.Value), output]);
+                    break;
                 case BatchNormalizationStep normalization:
                     scope.Call(BatchNormalizationEmitter.EmitOne(kernels, normalization), [input, .. scope.Normalization(normalization), output]);
                     break;
@@ -148,21 +151,22 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 
     private void EmitForward(StepPlan steps, bool isTraining)
     {
-        foreach (Step step in steps.Steps)
+        foreach (Step step in steps.Steps.Where(step => step is not ForkStep))
         {
             scope.Describe(step);
             EmitFold(step);
+            bool keepsIndex = isTraining && step.HasBackward && BufferNames.KeepsIndex(step);
             string input = scope.Value(step.Input);
             string output = scope.Value(step.Output);
             switch (step)
             {
                 case ConvolutionStep { Pool: { } pool } convolution:
                     string rowsKernel = ForwardKernel(convolution);
-                    string poolKernel = FusedPoolEmitter.EmitForward(kernels, convolution, isTraining);
+                    string poolKernel = FusedPoolEmitter.EmitForward(kernels, convolution, keepsIndex);
                     string rows = scope.Buffer(BufferNames.Rows(step));
                     int poolRows = convolution.Map.Height / pool.Height;
                     int rowLength = Images * step.Output.Shape.Width * step.Output.Shape.Channels;
-                    string[] index = isTraining ? [Row(scope.Buffer(BufferNames.Index(step)), poolRows, rowLength)] : [];
+                    string[] index = keepsIndex ? [Row(scope.Buffer(BufferNames.Index(step)), poolRows, rowLength)] : [];
                     using (scope.Writer.Loop("row", poolRows))
                     {
                         scope.Call(rowsKernel, [input, .. scope.Weights(convolution), rows, .. FirstRow(convolution, poolRows)]);
@@ -182,10 +186,9 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                     scope.Call(kernel, [input, .. scope.Weights(dense), output]);
                     break;
                 case PoolStep pool:
-                    bool keepsIndex = isTraining && BufferNames.KeepsIndex(pool);
                     scope.Call(PoolEmitter.EmitForward(kernels, pool, keepsIndex), keepsIndex ? [input, output, scope.Buffer(BufferNames.Index(step))] : [input, output]);
                     break;
-                case BatchNormalizationStep normalization when isTraining:
+                case BatchNormalizationStep { IsTrained: true } normalization when isTraining:
                     EmitNormalizationForward(normalization, steps.ExchangeLength);
                     break;
                 case BatchNormalizationStep normalization:
@@ -193,6 +196,9 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                     break;
                 case DropoutStep dropout:
                     EmitDropout(dropout, input, output);
+                    break;
+                case MergeStep merge:
+                    scope.Call(MergeEmitter.EmitForward(kernels, merge), [.. merge.Operands.Select(scope.Value), output]);
                     break;
                 case ActivationStep activation:
                     scope.Call(ActivationEmitter.EmitForward(kernels, step.Name + "Activation", activation.Activation, Images * step.Output.Shape.Length), [input, output]);
@@ -265,8 +271,21 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 else
                     EmitDenseBackward((DenseStep)step);
                 break;
-            case BatchNormalizationStep normalization:
+            case BatchNormalizationStep { IsTrained: true } normalization:
                 EmitNormalizationBackward(normalization);
+                break;
+            case BatchNormalizationStep normalization:
+                scope.Call(
+                    BatchNormalizationEmitter.EmitFrozenBackward(kernels, normalization),
+                    [scope.Gradient(step.Output), scope.Parameter(normalization.Gamma), scope.Parameter(normalization.MovingVariance), scope.Gradient(step.Input)]);
+                break;
+            case MergeStep merge:
+                EmitMergeBackward(merge);
+                break;
+            case ForkStep fork:
+                string add = MergeEmitter.EmitAccumulate(kernels, fork);
+                foreach (Value other in fork.Others)
+                    scope.Call(add, [scope.Gradient(other), scope.Gradient(fork.Input)]);
                 break;
             case DropoutStep dropout:
                 EmitDropout(dropout, scope.Gradient(step.Output), scope.Gradient(step.Input));
@@ -349,6 +368,25 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             ]);
     }
 
+    /// <summary>Each operand by itself: some may need no gradient.</summary>
+    private void EmitMergeBackward(MergeStep step)
+    {
+        for (int index = 0; index < step.Operands.Count; index++)
+        {
+            Value operand = step.Operands[index];
+            if (!step.Trained.Contains(operand))
+                continue;
+            if (step.Merge is MergeKind.Add)
+            {
+                scope.Writer.Line(Copy(scope.Gradient(step.Output), scope.Gradient(operand), Images * operand.Shape.Length));
+                continue;
+            }
+
+            IEnumerable<string> factors = step.Merge is MergeKind.Multiply ? step.Operands.Where((_, other) => other != index).Select(scope.Value) : [];
+            scope.Call(MergeEmitter.EmitBackward(kernels, step, index), [scope.Gradient(step.Output), .. factors, scope.Gradient(operand)]);
+        }
+    }
+
     private void EmitDropout(DropoutStep step, string input, string output) => scope.Call(
         DropoutEmitter.Emit(kernels, step),
         [input, output, "tile.RandomKey", $"tile.Index * {Images}", scope.Buffer(BufferNames.Keys(step))]);
@@ -358,14 +396,14 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         if (!ActivationEmitter.HasDelta(step))
             return;
         string[] output = step.Activation == ActivationKind.Linear ? [] : [scope.Value(step.Output)];
-        string[] bias = step.Bias is null ? [] : [scope.ParameterGradient(step.Bias)];
+        string[] bias = step.Bias is { IsTrainable: true } ? [scope.ParameterGradient(step.Bias)] : [];
         scope.Call(ActivationEmitter.EmitDelta(kernels, step), [.. output, scope.Gradient(step.Output), .. bias]);
     }
 
     private void EmitConvolutionBackward(ConvolutionStep step)
     {
         var gradient = new KernelGradientEmitter(step, kernels);
-        string kernelGradient = gradient.Emit();
+        string? kernelGradient = step.IsTrained ? gradient.Emit() : null;
         string input = scope.Value(step.Input);
         string delta = step.Pool is null ? scope.Gradient(step.Output) : scope.Buffer(BufferNames.Delta(step));
         if (step.Pool is { } pool)
@@ -381,7 +419,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 using (scope.Writer.Loop("row", poolRows))
                 {
                     scope.Call(unpool, [.. gradientAndIndex, delta]);
-                    scope.Call(kernelGradient, [input, delta, sums, poolRows > 1 ? Times("row", pool.Height) : "0"]);
+                    scope.Call(kernelGradient!, [input, delta, sums, poolRows > 1 ? Times("row", pool.Height) : "0"]);
                 }
 
                 scope.Call(gradient.EmitReduction(), [sums, scope.ParameterGradient(step.Kernel)]);
@@ -392,7 +430,8 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 scope.Call(unpool, [.. gradientAndIndex, Row(delta, poolRows, Images * pool.Height * step.Map.Width * step.Map.Channels)]);
         }
 
-        scope.Call(kernelGradient, [input, delta, scope.ParameterGradient(step.Kernel)]);
+        if (kernelGradient is not null)
+            scope.Call(kernelGradient, [input, delta, scope.ParameterGradient(step.Kernel)]);
         if (step.NeedsInputGradient)
         {
             string inputGradient = new CorrelationEmitter(Correlation.InputGradient(step), kernels, new Dimensions("filter", "channel", "channels"))
@@ -403,10 +442,14 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 
     private void EmitDenseBackward(DenseStep step)
     {
-        string transposed = scope.Buffer(BufferNames.Transposed(step));
         string delta = scope.Gradient(step.Output);
-        scope.Writer.Line($"TransposeTile({delta}, {step.Units}, {transposed}, {step.Kernel.RowStride});");
-        scope.Call(DenseEmitter.EmitKernelGradient(kernels, step), [scope.Value(step.Input), transposed, scope.ParameterGradient(step.Kernel)]);
+        if (step.IsTrained)
+        {
+            string transposed = scope.Buffer(BufferNames.Transposed(step));
+            scope.Writer.Line($"TransposeTile({delta}, {step.Units}, {transposed}, {step.Kernel.RowStride});");
+            scope.Call(DenseEmitter.EmitKernelGradient(kernels, step), [scope.Value(step.Input), transposed, scope.ParameterGradient(step.Kernel)]);
+        }
+
         if (step.NeedsInputGradient)
         {
             string inputGradient = new CorrelationEmitter(Correlation.InputGradient(step), kernels, new Dimensions("unit", "input", "inputs"))

@@ -9,6 +9,15 @@ internal abstract record LayerSpec(string? Name)
 
     /// <summary>What the layer is called where no name is given, before its ordinal: <c>Pool</c> gives <c>Pool1</c>, <c>Pool2</c>.</summary>
     public abstract string Stem { get; }
+
+    /// <summary>The layer that it takes, as written; null for the one before it.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The layers that it takes besides, as written.</summary>
+    public EquatableArray<string> Others { get; init; }
+
+    /// <summary>Whether training changes its parameters.</summary>
+    public bool Trainable { get; init; } = true;
 }
 
 /// <summary>A window that slides: its size, stride and padding.</summary>
@@ -102,6 +111,27 @@ internal sealed record DropoutSpec(string? Name, float Rate) : LayerSpec(Name)
     public override string Kind => "Dropout";
 
     public override string Stem => "Dropout";
+}
+
+internal enum MergeKind
+{
+    Add,
+    Multiply,
+    Concatenate,
+}
+
+/// <summary>What makes one value of several: <see cref="LayerSpec.Others"/> are merged with the layer's own input.</summary>
+internal sealed record MergeSpec(string? Name, MergeKind Merge) : LayerSpec(Name)
+{
+    public override string Kind => Merge.ToString();
+
+    public override string Stem => Merge switch
+    {
+        MergeKind.Add => "Add",
+        MergeKind.Multiply => "Multiply",
+        MergeKind.Concatenate => "Concat",
+        _ => throw new ArgumentOutOfRangeException(nameof(Merge), Merge, null),
+    };
 }
 
 internal sealed record ActivationSpec(string? Name, FunctionSpec Activation) : LayerSpec(Name)

@@ -9,6 +9,13 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
     public int Parameters => Layers.Sum(layer => layer.ParameterCount);
 
     public long Macs => Layers.Sum(layer => layer.Macs);
+
+    /// <summary>Whether a layer takes anything but the one before it.</summary>
+    public bool HasBranches => Layers.Any(layer => layer.Spec.From is not null || layer.Inputs.Count > 1);
+
+    /// <summary>Whether exactly one layer takes what this one gives, and no caller does.</summary>
+    public bool IsTakenOnce(int index) =>
+        Layers.Sum(layer => layer.Inputs.Count(input => input == index)) == 1 && !Outputs.Contains(index);
 }
 
 /// <summary>One layer with all that follows from the layers before it.</summary>

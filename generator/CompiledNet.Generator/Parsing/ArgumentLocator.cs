@@ -13,7 +13,9 @@ internal static class ArgumentLocator
     public static AttributeArgumentSyntax? Find(AttributeSyntax attribute, IMethodSymbol? constructor, string name) =>
         StandIns(name).Select(each => FindExactly(attribute, constructor, each)).FirstOrDefault(found => found is not null);
 
-    /// <summary>The argument that sets a constructor parameter or property, if it is written.</summary>
+    /// <summary>
+    /// The argument that sets a constructor parameter or property, if it is written. Of a parameter array, <c>layers[1]</c> is the second.
+    /// </summary>
     public static AttributeArgumentSyntax? FindExactly(AttributeSyntax attribute, IMethodSymbol? constructor, string name)
     {
         if (attribute.ArgumentList is not { } list)
@@ -26,7 +28,7 @@ internal static class ArgumentLocator
             {
                 { NameEquals: { } property } => property.Name.Identifier.ValueText,
                 { NameColon: { } parameter } => parameter.Name.Identifier.ValueText,
-                _ when constructor is not null && i < constructor.Parameters.Length => constructor.Parameters[i].Name,
+                _ when constructor is not null => Parameter(constructor, i),
                 _ => null,
             };
             if (written == name)
@@ -34,6 +36,14 @@ internal static class ArgumentLocator
         }
 
         return null;
+    }
+
+    private static string? Parameter(IMethodSymbol constructor, int position)
+    {
+        int last = constructor.Parameters.Length - 1;
+        return position >= last && last >= 0 && constructor.Parameters[last].IsParams ? $"{constructor.Parameters[last].Name}[{position - last}]"
+            : position <= last ? constructor.Parameters[position].Name
+            : null;
     }
 
     private static IEnumerable<string> StandIns(string name)

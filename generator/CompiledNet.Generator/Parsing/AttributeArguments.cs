@@ -39,16 +39,21 @@ internal sealed class AttributeArguments
 
     public string? Text(string name) => Value(name) as string;
 
+    /// <summary>The texts of a parameter array; a null among them is an empty text.</summary>
+    public EquatableArray<string> Texts(string name) => values.TryGetValue(name, out TypedConstant array) && array is { Kind: TypedConstantKind.Array, IsNull: false }
+        ? array.Values.Select(value => value.Value as string ?? "").ToEquatableArray()
+        : EquatableArray<string>.Empty;
+
     /// <summary>The value of an enum of the library, whose mirror in the generator has the same numbers.</summary>
     public T? Enum<T>(string name)
         where T : struct, Enum => Int(name) is int number ? (T)System.Enum.ToObject(typeof(T), number) : null;
 
-    private object? Value(string name) => values.TryGetValue(name, out TypedConstant constant) ? constant.Value : null;
+    private object? Value(string name) =>
+        values.TryGetValue(name, out TypedConstant constant) && constant.Kind is not TypedConstantKind.Array ? constant.Value : null;
 
     private void Add(string name, TypedConstant constant)
     {
-        // Value throws for arrays, and no argument of ours is one.
-        if (constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum)
+        if (constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum or TypedConstantKind.Array)
             values[name] = constant;
         else
             IsReadable = false;

@@ -42,9 +42,19 @@ internal static class LayerParser
             "BatchNormalization" => new BatchNormalizationSpec(name, arguments.Float("Momentum") ?? 0.99f, arguments.Float("Epsilon") ?? 1e-3f),
             "Dropout" => new DropoutSpec(name, arguments.Float("rate") ?? 0),
             "Activation" => new ActivationSpec(name, ParseFunction(arguments, "activation")),
+            "Add" => new MergeSpec(name, MergeKind.Add),
+            "Multiply" => new MergeSpec(name, MergeKind.Multiply),
+            "Concatenate" => new MergeSpec(name, MergeKind.Concatenate),
             _ => null,
         };
-        return layer is null || arguments.IsReadable ? layer : new UnreadableSpec(name, layer.Kind, layer.Stem);
+        if (layer is null)
+            return null;
+        return (arguments.IsReadable ? layer : new UnreadableSpec(name, layer.Kind, layer.Stem)) with
+        {
+            From = arguments.Text("From"),
+            Others = arguments.Texts("layers"),
+            Trainable = arguments.Bool("Trainable") ?? true,
+        };
     }
 
     private static FunctionSpec ParseFunction(AttributeArguments arguments, string argument) =>

@@ -23,7 +23,7 @@ internal sealed class ArenaPlan
         int moment = 0;
         foreach (Step step in plan.OneImageSteps)
         {
-            uses.Touch(step.Input, moment);
+            uses.Touch(step.Sources, moment);
             uses.Touch(step.Output, moment);
             TouchFolded(uses, step, moment);
             if (step is ConvolutionStep { Pool: not null } convolution)
@@ -68,11 +68,11 @@ internal sealed class ArenaPlan
         foreach (Step step in plan.BackwardSteps)
         {
             moment++;
-            uses.Touch(step.Input, moment);
+            uses.Touch(step.Sources, moment);
             uses.Touch(step.Output, moment);
             uses.TouchGradient(step.Output, moment);
-            if (step.NeedsInputGradient)
-                uses.TouchGradient(step.Input, moment);
+            foreach (Value input in InputsWithGradient(step))
+                uses.TouchGradient(input, moment);
             foreach ((string name, int length) in BackwardScratch(step))
                 uses.Touch(name, length, moment);
         }
@@ -87,21 +87,29 @@ internal sealed class ArenaPlan
         foreach (Step step in plan.Steps)
         {
             moment++;
-            uses.Touch(step.Input, moment);
+            uses.Touch(step.Sources, moment);
             uses.Touch(step.Output, moment);
             TouchFolded(uses, step, moment);
             if (step is DropoutStep)
                 uses.Touch(BufferNames.Keys(step), VectorTarget.TileImages, moment);
-            if (isTraining && step is BatchNormalizationStep training)
+            if (isTraining && step is BatchNormalizationStep { IsTrained: true } training)
                 uses.Touch(BufferNames.Statistics(training), 2 * training.Stored, moment);
             if (step is ConvolutionStep { Pool: not null } convolution)
                 uses.Touch(BufferNames.Rows(convolution), VectorTarget.TileImages * convolution.RowsPerPass * convolution.Map.Width * convolution.Map.Channels, moment);
-            if (isTraining && BufferNames.KeepsIndex(step))
+            if (isTraining && step.HasBackward && BufferNames.KeepsIndex(step))
                 uses.Touch(BufferNames.Index(step), TileLength(step.Output), moment);
         }
 
         return moment;
     }
+
+    /// <summary>The inputs that get a gradient from a step.</summary>
+    private static IEnumerable<Value> InputsWithGradient(Step step) => step switch
+    {
+        MergeStep merge => merge.Trained,
+        ForkStep fork => fork.Others,
+        _ => step.NeedsInputGradient ? step.Sources : [],
+    };
 
     /// <summary>The weights and the bias with batch normalization folded into them, or its scale and shift where it stands alone.</summary>
     private static void TouchFolded(BufferUses uses, Step step, int moment)
@@ -115,7 +123,7 @@ internal sealed class ArenaPlan
 
     private static IEnumerable<(string Name, int Length)> BackwardScratch(Step step)
     {
-        if (step is BatchNormalizationStep normalization)
+        if (step is BatchNormalizationStep { IsTrained: true } normalization)
             yield return (BufferNames.Statistics(normalization), 2 * normalization.Stored);
         if (BufferNames.KeepsIndex(step))
             yield return (BufferNames.Index(step), TileLength(step.Output));
@@ -130,7 +138,7 @@ internal sealed class ArenaPlan
                 if (!convolution.KeepsWholeDelta)
                     yield return (BufferNames.Sums(step), VectorTarget.TileImages * convolution.Kernel.Spec.Length);
                 break;
-            case DenseStep dense:
+            case DenseStep { IsTrained: true } dense:
                 yield return (BufferNames.Transposed(step), VectorTarget.TileImages * dense.Kernel.RowStride);
                 break;
         }
@@ -144,6 +152,12 @@ internal sealed class ArenaPlan
         private readonly Dictionary<string, (Value? Value, int Length, int First, int Last)> uses = [];
 
         public void Touch(Value value, int moment) => Touch(value.Name, value, 0, moment);
+
+        public void Touch(IEnumerable<Value> values, int moment)
+        {
+            foreach (Value value in values)
+                Touch(value, moment);
+        }
 
         public void TouchGradient(Value value, int moment) => Touch(value.GradientName, value, 0, moment);
 

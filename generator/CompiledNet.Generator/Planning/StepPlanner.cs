@@ -14,9 +14,15 @@ internal static class StepPlanner
         List<Value> keptApart = isTraining && graph.Spec.Loss is { Kind: LossKind.BinaryCrossentropy } ? lowering.OutputValues : [];
         List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues, keptApart, isTraining);
         List<LossStep> losses = isTraining ? PlanLosses(graph, steps, lowering.OutputValues) : [];
+        if (isTraining)
+        {
+            steps = [.. MarkGradients(steps)];
+            GradientForks.Insert(steps, losses);
+        }
+
         return new StepPlan(
             lowering.Input,
-            MarkGradients(steps).ToEquatableArray(),
+            steps.ToEquatableArray(),
             lowering.OutputValues.ToEquatableArray(),
             losses.ToEquatableArray(),
             lowering.ExchangeLength);
@@ -33,7 +39,7 @@ internal static class StepPlanner
         var fused = new List<Step>();
         foreach (Step step in steps)
         {
-            bool isOnlyUse = steps.Count(other => other.Input == step.Input) == 1 && !outputs.Contains(step.Input);
+            bool isOnlyUse = steps.Sum(other => other.Sources.Count(source => source == step.Input)) == 1 && !outputs.Contains(step.Input);
             Step? producer = isOnlyUse ? fused.Find(candidate => candidate.Output == step.Input) : null;
             Step? merged = producer is null || keptApart.Contains(step.Output) ? null : Merge(producer, step, isTraining);
             if (merged is null)
@@ -75,8 +81,9 @@ internal static class StepPlanner
             Value seed = output;
             if (loss.Activation is not null && steps.Find(step => step.Output == output) is (SoftmaxStep or ActivationStep) and { } activation)
             {
+                // Where something else takes the probabilities, their activation goes back for that as well.
                 seed = activation.Input;
-                steps[steps.IndexOf(activation)] = activation with { IsMergedWithLoss = true };
+                steps[steps.IndexOf(activation)] = activation with { IsMergedWithLoss = !steps.Exists(step => step.Sources.Contains(output)) };
             }
 
             losses.Add(new LossStep(loss, output, seed));
@@ -85,21 +92,25 @@ internal static class StepPlanner
         return losses;
     }
 
+    /// <summary>Which gradients are needed: those of values behind something that is trained. All else vanishes from the backward pass.</summary>
     private static IEnumerable<Step> MarkGradients(List<Step> steps)
     {
         var trained = new HashSet<Value>();
         foreach (Step step in steps)
         {
-            bool needsInputGradient = trained.Contains(step.Input);
-            if (needsInputGradient || step is WeightedStep or BatchNormalizationStep)
-                trained.Add(step.Output);
-            yield return step with { NeedsInputGradient = needsInputGradient };
+            Step marked = step with { NeedsInputGradient = step.Sources.Any(trained.Contains) };
+            if (marked is MergeStep merge)
+                marked = merge with { Trained = merge.Operands.Where(trained.Contains).ToEquatableArray() };
+            if (marked.HasBackward)
+                trained.Add(marked.Output);
+            yield return marked;
         }
     }
 
     /// <summary>One step for each thing that a layer computes; flattening and linear activations compute nothing.</summary>
     private sealed class Lowering
     {
+        private readonly NetworkGraph graph;
         private readonly ParameterLayout parameters;
         private readonly bool isTraining;
         private readonly Value[] values;
@@ -107,6 +118,7 @@ internal static class StepPlanner
 
         public Lowering(NetworkGraph graph, ParameterLayout parameters, bool isTraining)
         {
+            this.graph = graph;
             this.parameters = parameters;
             this.isTraining = isTraining;
             values = new Value[graph.Layers.Count];
@@ -151,8 +163,13 @@ internal static class StepPlanner
                     return isTraining && dropout.Rate > 0
                         ? Add(new DropoutStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), dropout.Rate, dropouts))
                         : values[layer.Inputs[0]];
+                case MergeSpec merge:
+                    return Add(new MergeStep(
+                        layer.Name, layer.Inputs.Select(Plain).ToEquatableArray(), new Value(name, layer.Output), merge.Merge));
                 case ActivationSpec activation:
-                    return Activate(layer.Name, activation.Activation, Values(layer, activation.Activation), new Value(name, layer.Output));
+                    // Softmax of a flattened map is of the vector; the other functions work wherever the values stand.
+                    Value input = activation.Activation.Kind is ActivationKind.Softmax ? Plain(layer.Inputs[0]) : values[layer.Inputs[0]];
+                    return Activate(layer.Name, activation.Activation, input, new Value(name, layer.Output));
                 default:
                     throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer without a step.");
             }
@@ -163,7 +180,8 @@ internal static class StepPlanner
             ParameterSlot Slot(string parameter) => parameters.Find(layer.Name, parameter)!;
             ParameterSlot gamma = Slot("gamma");
             int exchange = ExchangeLength;
-            ExchangeLength += 4 * gamma.RowStride;
+            if (gamma.IsTrainable)
+                ExchangeLength += 4 * gamma.RowStride;
             return new BatchNormalizationStep(
                 layer.Name,
                 values[layer.Inputs[0]],
@@ -195,13 +213,15 @@ internal static class StepPlanner
             _ => Add(new ActivationStep(name, input, output with { Shape = input.Shape }, activation)),
         };
 
-        /// <summary>What an activation works on: softmax of a flattened map on the vector itself, the others wherever the values stand.</summary>
-        private Value Values(GraphLayer layer, FunctionSpec activation)
+        /// <summary>What a layer gives, standing as its shape says: a flattened map as the vector that it is to the user.</summary>
+        private Value Plain(int layer)
         {
-            Value input = values[layer.Inputs[0]];
-            return activation.Kind is ActivationKind.Softmax && input.Shape != layer.Input
-                ? Add(new CopyStep(layer.Name, input, new Value(Names.Variable(layer.Name) + "Flat", layer.Input)))
-                : input;
+            Value value = values[layer];
+            Shape shape = graph.Layers[layer].Output;
+            if (value.Shape == shape || value.Shape.Positions == 1)
+                return value;
+            var flat = new Value(value.Name + "Flat", shape);
+            return Steps.Exists(step => step.Output == flat) ? flat : Add(new CopyStep(value.Name, value, flat));
         }
 
         private Value Add(Step step)
@@ -234,11 +254,11 @@ internal sealed record StepPlan(
         get
         {
             Value spread = Input with { Name = Input.Name + "Spread", IsNetworkInput = false };
-            bool IsSpread(Step step) => step.Input == Input && step is not (WeightedStep or CopyStep) && Input.PositionStride != spread.PositionStride;
+            bool IsSpread(Step step) => step.Sources.Contains(Input) && step is not (WeightedStep or CopyStep) && Input.PositionStride != spread.PositionStride;
             if (Steps.Any(IsSpread))
                 yield return new CopyStep(Input.Name, Input, spread);
             foreach (Step step in Steps)
-                yield return IsSpread(step) ? step with { Input = spread } : step;
+                yield return IsSpread(step) ? step.WithInputs(input => input == Input ? spread : input) : step;
         }
     }
 
@@ -246,9 +266,9 @@ internal sealed record StepPlan(
     /// Parts of the training pass between which tiles wait for each other: at each batch normalization, and again on the way back
     /// where the gradient goes on.
     /// </summary>
-    public int Segments => 1 + Steps.OfType<BatchNormalizationStep>().Sum(step => step.NeedsInputGradient ? 2 : 1);
+    public int Segments => 1 + Steps.OfType<BatchNormalizationStep>().Where(step => step.IsTrained).Sum(step => step.NeedsInputGradient ? 2 : 1);
 
     /// <summary>The steps that have a backward pass, in the order in which it runs.</summary>
     public IEnumerable<Step> BackwardSteps =>
-        Steps.Reverse().Where(step => !step.IsMergedWithLoss && (step is WeightedStep or BatchNormalizationStep || step.NeedsInputGradient));
+        Steps.Reverse().Where(step => step.HasBackward && !step.IsMergedWithLoss);
 }

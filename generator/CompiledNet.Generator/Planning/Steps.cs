@@ -1,4 +1,5 @@
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Shapes;
 
 namespace CompiledNet.Generator.Planning;
 
@@ -14,8 +15,14 @@ internal sealed record Value(string Name, Shape Shape, bool IsNetworkInput = fal
     /// </summary>
     public int PositionStride => IsNetworkInput ? Shape.Channels : Alignment.Pad(Shape.Channels);
 
+    /// <summary>
+    /// Which of its takers looks at it, where several give it a gradient: 0 has the buffer in which all are summed, each other one
+    /// of its own.
+    /// </summary>
+    public int Use { get; init; }
+
     /// <summary>The name of its gradient's buffer.</summary>
-    public string GradientName => Name + "Gradient";
+    public string GradientName => Name + "Gradient" + (Use == 0 ? "" : Text.Number(Use));
 }
 
 /// <summary>One unit of work: one or more layers that are computed together, forward and backward.</summary>
@@ -24,14 +31,26 @@ internal sealed record Value(string Name, Shape Shape, bool IsNetworkInput = fal
 /// <param name="Output">What it gives.</param>
 internal abstract record Step(string Name, Value Input, Value Output)
 {
-    /// <summary>Whether training needs the gradient of <see cref="Input"/>: something before it is trainable.</summary>
+    /// <summary>All that it takes.</summary>
+    public virtual IEnumerable<Value> Sources => [Input];
+
+    /// <summary>Whether it has parameters that training changes.</summary>
+    public virtual bool IsTrained => false;
+
+    /// <summary>Whether training needs the gradient of an input: something before it is trained.</summary>
     public bool NeedsInputGradient { get; init; }
 
     /// <summary>Whether the loss gives the gradient of <see cref="Input"/> at once: the step has no backward pass of its own.</summary>
     public bool IsMergedWithLoss { get; init; }
 
+    /// <summary>Whether training goes back through it: it is trained, or something before it is.</summary>
+    public bool HasBackward => IsTrained || NeedsInputGradient;
+
     /// <summary>The name as the beginning of variables.</summary>
     public string Variable => Names.Variable(Name);
+
+    /// <summary>The same step with other inputs.</summary>
+    public virtual Step WithInputs(Func<Value, Value> change) => this with { Input = change(Input) };
 }
 
 /// <summary>A layer of weights: what convolution and dense have in common.</summary>
@@ -45,6 +64,8 @@ internal abstract record WeightedStep(
     /// <summary>Batch normalization that is folded into weights and bias; in prediction only.</summary>
     public BatchNormalizationStep? Folded { get; init; }
 
+    public override bool IsTrained => Kernel.IsTrainable;
+
     /// <summary>Whether the sums begin with a bias: the layer's own, or that of the folded normalization.</summary>
     public bool HasBias => Bias is not null || Folded is not null;
 
@@ -52,7 +73,7 @@ internal abstract record WeightedStep(
     public virtual WeightedStep Form => this with
     {
         Name = "",
-        Input = Input with { Name = "" },
+        Input = Input with { Name = "", Use = 0 },
         Output = Output with { Name = "" },
         Kernel = Kernel with { Layer = "", Offset = 0 },
         Bias = null,
@@ -81,6 +102,9 @@ internal sealed record BatchNormalizationStep(
 {
     /// <summary>Floats of a vector of channels, padded.</summary>
     public int Stored => Gamma.RowStride;
+
+    /// <summary>Whether it learns. A frozen one uses its moving averages in training too, and waits for nobody.</summary>
+    public override bool IsTrained => Gamma.IsTrainable;
 }
 
 /// <summary>Dropout, in training only.</summary>
@@ -151,6 +175,30 @@ internal sealed record ActivationStep(string Name, Value Input, Value Output, Fu
 
 /// <summary>Softmax over the channels of each position.</summary>
 internal sealed record SoftmaxStep(string Name, Value Input, Value Output) : Step(Name, Input, Output);
+
+/// <summary>Several values as one: their sum or product value by value, or their channels one after the other.</summary>
+/// <param name="Operands">What is merged, in order; each of the shape that its layer gives.</param>
+internal sealed record MergeStep(string Name, EquatableArray<Value> Operands, Value Output, MergeKind Merge) : Step(Name, Operands[0], Output)
+{
+    public override IEnumerable<Value> Sources => Operands;
+
+    /// <summary>The operands whose gradients training needs.</summary>
+    public EquatableArray<Value> Trained { get; init; }
+
+    public override Step WithInputs(Func<Value, Value> change)
+    {
+        Value[] changed = [.. Operands.Select(change)];
+        return this with { Input = changed[0], Operands = changed.ToEquatableArray(), Trained = changed.Where((_, index) => Trained.Contains(Operands[index])).ToEquatableArray() };
+    }
+}
+
+/// <summary>
+/// A value that several steps give a gradient. Forward it is nothing at all; backward it adds up their gradients, which must be
+/// whole before the step that gave the value can go on.
+/// </summary>
+/// <param name="Input">The value, as the one sees it in whose buffer the gradients are summed.</param>
+/// <param name="Others">The value, as each of the others sees it.</param>
+internal sealed record ForkStep(string Name, Value Input, EquatableArray<Value> Others) : Step(Name, Input, Input);
 
 /// <summary>The loss of one output and the gradient where the backward pass begins.</summary>
 /// <param name="Loss">Which.</param>

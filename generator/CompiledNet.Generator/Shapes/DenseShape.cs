@@ -23,7 +23,7 @@ internal static class DenseShape
                 null,
                 [before.Name, input.ToString(), values],
                 producer,
-                [Remedy.InsertBefore("Flatten", $"Insert [Flatten] ({values} values)")]);
+                layer.From is null ? [Remedy.InsertBefore("Flatten", $"Insert [Flatten] ({values} values)")] : []);
             return null;
         }
 

@@ -21,7 +21,7 @@ internal static class NameCollisions
     /// <param name="names">The layers' identities.</param>
     /// <param name="followed">The layers as far as their shapes are known.</param>
     public static void Check(
-        NetworkSpec network, string[] names, IReadOnlyList<GraphLayer> followed, LayerContext[] contexts, List<Violation> violations)
+        NetworkSpec network, string[] names, IReadOnlyList<GraphLayer?> followed, LayerContext[] contexts, List<Violation> violations)
     {
         TypeSpec type = network.Type;
         foreach (string member in type.Members.Where(TypeSpec.MembersOfEveryNetwork.Contains))
@@ -38,7 +38,9 @@ internal static class NameCollisions
 
         for (int i = 0; i < followed.Count; i++)
         {
-            foreach (string member in followed[i].Parameters.Select(parameter => Names.Member(names[i]) + Names.Parameter(parameter.Name)))
+            if (followed[i] is not { } layer)
+                continue;
+            foreach (string member in layer.Parameters.Select(parameter => Names.Member(names[i]) + Names.Parameter(parameter.Name)))
             {
                 if (type.Members.Contains(member))
                     Report(i, $"the member {member}, which {type.Name} declares itself", Violation.NoLayer);

@@ -27,51 +27,57 @@ internal static class ShapeInference
         if (network.Loss is { } loss)
             LossRules.Check(loss, violations);
 
-        List<GraphLayer> layers = Follow(network.Layers, contexts, cancellationToken);
-        NameCollisions.Check(network, names, layers, contexts, violations);
-        bool isWhole = layers.Count == network.Layers.Count && layers.Count > 1;
-        if (isWhole && network.Loss is { } wanted)
-            LossRules.Infer(wanted, layers[layers.Count - 1], contexts[layers.Count - 1]);
+        int[]?[] links = [.. contexts.Select((context, index) => LayerLinks.Resolve(network.Layers[index], index, names, context))];
+        GraphLayer?[] followed = Follow(network.Layers, links, contexts, cancellationToken);
+        NameCollisions.Check(network, names, followed, contexts, violations);
+        int[] outputs = [followed.Length - 1];
+        if (Array.TrueForAll(links, inputs => inputs is not null))
+            LayerLinks.CheckUses(links!, outputs, contexts);
+        bool isWhole = followed.Length > 1 && Array.TrueForAll(followed, layer => layer is not null);
+        if (isWhole)
+            TrainingRules.Check(network, followed!, outputs, contexts);
 
         NetworkGraph? graph = isWhole && !violations.Exists(violation => Rules.LeavesNothing(violation.RuleId))
-            ? new NetworkGraph(network, layers.ToEquatableArray(), new([layers.Count - 1]))
+            ? new NetworkGraph(network, followed!.ToEquatableArray<GraphLayer>(), outputs.ToEquatableArray())
             : null;
         return new InferenceResult(graph, violations.ToEquatableArray());
     }
 
-    /// <summary>The layers from the input on, up to the first that is wrong.</summary>
-    private static List<GraphLayer> Follow(
-        EquatableArray<LayerSpec> specs, LayerContext[] contexts, CancellationToken cancellationToken)
+    /// <summary>The layers as far as they can be known: null where one is wrong, or where one that it takes is.</summary>
+    private static GraphLayer?[] Follow(
+        EquatableArray<LayerSpec> specs, int[]?[] links, LayerContext[] contexts, CancellationToken cancellationToken)
     {
-        var layers = new List<GraphLayer>();
+        var layers = new GraphLayer?[specs.Count];
         long values = 0;
         long parameters = 0;
         for (int i = 0; i < specs.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             bool startsHere = specs[i] is InputSpec;
-            if (startsHere != (i == 0) || contexts[i].IsInvalid)
-                break;
+            if (startsHere != (i == 0) || contexts[i].IsInvalid || links[i] is not { } inputs)
+                continue;
 
-            GraphLayer? before = startsHere ? null : layers[i - 1];
-            if (Infer(specs[i], before, i - 1, layers.FirstOrDefault()?.Output, contexts[i]) is not { } shape)
-                break;
+            GraphLayer[] before = [.. inputs.Select(input => layers[input]).OfType<GraphLayer>()];
+            if (before.Length < inputs.Length || Infer(specs[i], before, inputs, layers[0]?.Output, contexts[i]) is not { } shape)
+                continue;
 
-            layers.Add(new GraphLayer(
+            layers[i] = new GraphLayer(
                 contexts[i].Name,
                 specs[i],
-                before is null ? EquatableArray<int>.Empty : new([i - 1]),
-                before?.Output ?? shape.Output,
+                inputs.ToEquatableArray(),
+                startsHere ? shape.Output : before[0].Output,
                 shape.Output,
                 shape.Window,
-                shape.Parameters,
+                specs[i].Trainable ? shape.Parameters : shape.Parameters.Select(parameter => parameter with { IsTrainable = false }).ToEquatableArray(),
                 shape.Macs,
-                shape.ReceptiveField));
+                shape.ReceptiveField);
 
             values += shape.Output.Length;
             parameters += shape.Parameters.Sum(ParameterSize.Stored);
-            if (!AcceptSums(values, parameters, contexts[i]))
-                break;
+            if (AcceptSums(values, parameters, contexts[i]))
+                continue;
+            layers[i] = null;
+            break;
         }
 
         return layers;
@@ -103,6 +109,9 @@ internal static class ShapeInference
             case DropoutSpec dropout:
                 DropoutShape.Check(dropout, context);
                 break;
+            case MergeSpec merge:
+                MergeShape.Check(merge, context);
+                break;
             case GlobalPoolSpec or FlattenSpec or UnreadableSpec:
                 break;
             default:
@@ -110,22 +119,28 @@ internal static class ShapeInference
         }
     }
 
-    /// <summary>What a layer makes of the one before it; null where it does not fit, which its rule has reported, or cannot be read.</summary>
-    private static LayerShape? Infer(LayerSpec layer, GraphLayer? before, int producer, Shape? networkInput, LayerContext context) =>
-        (layer, before) switch
+    /// <summary>What a layer makes of those that it takes; null where it does not fit, which its rule has reported, or cannot be read.</summary>
+    private static LayerShape? Infer(LayerSpec layer, GraphLayer[] before, int[] producers, Shape? networkInput, LayerContext context)
+    {
+        if (layer is InputSpec input)
+            return InputShape.Infer(input, context);
+        GraphLayer below = before[0];
+        int producer = producers[0];
+        return layer switch
         {
-            (InputSpec input, _) => InputShape.Infer(input, context),
-            (Conv2DSpec convolution, { } below) => Conv2DShape.Infer(convolution, below, producer, context),
-            (PoolSpec pool, { } below) => PoolShape.Infer(pool, below, producer, context),
-            (GlobalPoolSpec, { } below) => GlobalPoolShape.Infer(below, producer, context),
-            (FlattenSpec, { } below) => FlattenShape.Infer(below),
-            (DenseSpec dense, { } below) => DenseShape.Infer(dense, below, producer, networkInput ?? below.Output, context),
-            (ActivationSpec activation, { } below) => ActivationShape.Infer(activation, below, context),
-            (BatchNormalizationSpec, { } below) => BatchNormalizationShape.Infer(below),
-            (DropoutSpec, { } below) => DropoutShape.Infer(below),
-            (UnreadableSpec, _) => null,
+            Conv2DSpec convolution => Conv2DShape.Infer(convolution, below, producer, context),
+            PoolSpec pool => PoolShape.Infer(pool, below, producer, context),
+            GlobalPoolSpec => GlobalPoolShape.Infer(below, producer, context),
+            FlattenSpec => FlattenShape.Infer(below),
+            DenseSpec dense => DenseShape.Infer(dense, below, producer, networkInput ?? below.Output, context),
+            ActivationSpec activation => ActivationShape.Infer(activation, below, context),
+            BatchNormalizationSpec => BatchNormalizationShape.Infer(below),
+            DropoutSpec => DropoutShape.Infer(below),
+            MergeSpec merge => MergeShape.Infer(merge, before, producers, context),
+            UnreadableSpec => null,
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, null),
         };
+    }
 
     /// <summary>Whether the network up to this layer can be addressed with 32 bits; reported where not.</summary>
     private static bool AcceptSums(long values, long parameters, LayerContext context)

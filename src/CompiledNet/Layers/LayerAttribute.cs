@@ -14,4 +14,16 @@ public abstract class LayerAttribute : Attribute
     /// is called by its kind and ordinal: <c>Conv2</c>, <c>Dense1</c>.
     /// </summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// The layer that this one takes, by its name (or <c>Conv2</c>, <c>Dense1</c> where it has none); it stands before this one.
+    /// Where it is not given, a layer takes the one before it.
+    /// </summary>
+    public string? From { get; set; }
+
+    /// <summary>
+    /// Whether training changes the layer's parameters; true unless said otherwise. Frozen ones stay as they are: no gradient is
+    /// computed for them, and a frozen batch normalization uses its moving averages in training too.
+    /// </summary>
+    public bool Trainable { get; set; } = true;
 }

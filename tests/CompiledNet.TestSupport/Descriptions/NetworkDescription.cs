@@ -32,7 +32,6 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
 
     /// <summary>What it asks for and the library does not offer yet.</summary>
     public IEnumerable<string> Missing => Layers.SelectMany(layer => layer.Missing)
-        .Concat(Layers.Any(layer => layer.Inputs.Count > 0) ? ["branches"] : [])
         .Concat(Loss is null ? [] : Library.MissingLoss(Loss.EnumName))
         .Distinct();
 
@@ -59,7 +58,9 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
 public sealed record PlacedLayer(
     string Identity, LayerDescription Layer, IReadOnlyList<int> Sources, IReadOnlyList<TensorShape> Inputs, TensorShape Output)
 {
-    public IReadOnlyList<ParameterShape> Parameters => Layer.Parameters(Inputs[0]);
+    /// <summary>What training changes by its gradient.</summary>
+    public IReadOnlyList<ParameterShape> Parameters => Layer.IsFrozen ? [] : Layer.Parameters(Inputs[0]);
 
-    public IReadOnlyList<ParameterShape> State => Layer.State(Inputs[0]);
+    /// <summary>All else that it keeps.</summary>
+    public IReadOnlyList<ParameterShape> State => Layer.IsFrozen ? [.. Layer.Parameters(Inputs[0]), .. Layer.State(Inputs[0])] : Layer.State(Inputs[0]);
 }

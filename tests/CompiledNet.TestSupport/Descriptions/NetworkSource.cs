@@ -18,20 +18,27 @@ public static class NetworkSource
         source.Append(network.Input.IsVector
             ? $"[Input({network.Input.Channels})]\n"
             : $"[Input({network.Input.Height}, {network.Input.Width}, {network.Input.Channels})]\n");
-        foreach (PlacedLayer placed in network.Placed)
-            source.Append($"[{WriteLayer(placed)}]\n");
+        for (int index = 0; index < network.Placed.Count; index++)
+            source.Append($"[{WriteLayer(network, index)}]\n");
         if (network.Loss is not null)
             source.Append($"[Loss({string.Join(", ", network.Loss.Arguments.Prepend($"Loss.{network.Loss}"))})]\n");
         return source.Append($"public sealed partial class {network.ClassName};\n").ToString();
     }
 
-    private static string WriteLayer(PlacedLayer placed)
+    private static string WriteLayer(NetworkDescription network, int index)
     {
+        PlacedLayer placed = network.Placed[index];
         LayerDescription layer = placed.Layer;
-        IEnumerable<string> arguments = layer.Arguments(placed.Inputs[0]);
+        List<string> arguments = [.. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. layer.Arguments(placed.Inputs[0])];
+        if (placed.Sources[0] != index - 1)
+            arguments.Add($"From = \"{Identity(placed.Sources[0])}\"");
+        if (layer.IsFrozen)
+            arguments.Add("Trainable = false");
         if (layer.Name is not null)
-            arguments = arguments.Append($"Name = \"{layer.Name}\"");
+            arguments.Add($"Name = \"{layer.Name}\"");
         string list = string.Join(", ", arguments);
         return list.Length == 0 ? layer.AttributeName : $"{layer.AttributeName}({list})";
+
+        string Identity(int source) => source < 0 ? "Input1" : network.Placed[source].Identity;
     }
 }

@@ -18,6 +18,7 @@ public sealed class RandomNetwork
 
     private readonly Random random;
     private readonly List<LayerDescription> layers = [];
+    private TensorShape input;
     private TensorShape shape;
     private int work = MostWork;
 
@@ -28,7 +29,7 @@ public sealed class RandomNetwork
 
     private NetworkDescription Draw(string className)
     {
-        TensorShape input = shape = random.Next(8) == 0
+        input = shape = random.Next(8) == 0
             ? new(1, 1, random.Next(1, 65), IsVector: true)
             : new(Pick(Sides), Pick(Sides), Pick(Channels));
         if (!shape.IsVector)
@@ -85,6 +86,9 @@ public sealed class RandomNetwork
     {
         switch (random.Next(7))
         {
+            case 6:
+                TryMerge();
+                break;
             case 0:
                 TryAdd(new MaxPooling2D(DrawName(), DrawWindow(forPool: true)));
                 break;
@@ -108,9 +112,28 @@ public sealed class RandomNetwork
     {
         int units = random.Next(1, 40);
         if (random.Next(4) == 0)
+            TryMerge();
+        else if (random.Next(4) == 0)
             Add(new ActivationLayer(DrawName(), DrawActivation(shape.Channels)));
         else
             TryAdd(new Dense(DrawName(), units, DrawBias(), DrawActivation(units)));
+    }
+
+    /// <summary>Merges what there is with a layer before it that has its shape (or its height and width), if there is one.</summary>
+    private void TryMerge()
+    {
+        IReadOnlyList<PlacedLayer> placed = new NetworkDescription("", input, layers, null).Placed;
+        string kind = Pick<string>(["Add", "Multiply", "Concatenate"]);
+        PlacedLayer[] fitting = [.. placed.SkipLast(1).Where(layer => kind == "Concatenate"
+            ? layer.Output with { Channels = shape.Channels } == shape && layer.Output.Channels + shape.Channels < 40
+            : layer.Output == shape)];
+        if (fitting.Length == 0)
+            return;
+        PlacedLayer other = Pick<PlacedLayer>(fitting);
+        TensorShape[] shapes = [shape, other.Output];
+        var merge = new Merge(DrawName(), kind) { Inputs = [placed[^1].Identity, other.Identity] };
+        layers.Add(merge);
+        shape = merge.OutputShape(shapes);
     }
 
     private Window DrawWindow(bool forPool)

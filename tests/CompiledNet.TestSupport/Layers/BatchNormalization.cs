@@ -60,8 +60,10 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
             foreach ((int n, int y, int x) in Places(pass.Input))
             {
                 Approximate normalized = (pass.Input[n, y, x, c] - mean) * inverse;
-                input[n, y, x, c] = pass.Parameters["gamma"][c] * inverse
-                    * (outputGradient[n, y, x, c] - (slopes[c].Result * weight) - (normalized * products[c].Result * weight));
+                Approximate centred = pass.Training
+                    ? outputGradient[n, y, x, c] - (slopes[c].Result * weight) - (normalized * products[c].Result * weight)
+                    : outputGradient[n, y, x, c];
+                input[n, y, x, c] = pass.Parameters["gamma"][c] * inverse * centred;
             }
         }
         pass.SetGradient("gamma", products);

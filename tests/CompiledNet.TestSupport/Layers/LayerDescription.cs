@@ -14,6 +14,9 @@ public abstract record LayerDescription(string? Name)
     /// <summary>The layers that it takes, by name; empty where it takes the one before it. <c>input</c> is the network's.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
+    /// <summary>Whether training leaves its parameters as they are.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>What an unnamed layer of this kind is called before its ordinal.</summary>
     public abstract string Stem { get; }
 
@@ -61,6 +64,7 @@ public abstract record LayerDescription(string? Name)
             "Activation" => ActivationLayer.From(json),
             "BatchNormalization" => BatchNormalization.From(json),
             "Dropout" => Dropout.From(json),
+            "Add" or "Multiply" or "Concatenate" => Merge.From(json),
             _ => throw new UnknownLayerException(kind),
         };
         return json.TryGetProperty("inputs", out JsonElement inputs)

@@ -38,7 +38,7 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
                 ? loss.Gradient(before, output, placed.Layer.Activation, targets)
                 : placed.Layer.Activation.Backward(before, output, outputGradients[i]!);
             Tensor[] inputGradients = placed.Layer.Backward(pass, gradient);
-            foreach ((string name, Approximate[] values) in pass.Gradients)
+            foreach ((string name, Approximate[] values) in placed.Layer.IsFrozen ? [] : pass.Gradients)
                 gradients.Add($"{placed.Identity}.{name}", values);
             for (int source = 0; source < inputGradients.Length; source++)
             {
@@ -60,7 +60,7 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
         foreach (PlacedLayer placed in network.Placed)
         {
             Tensor[] sources = [.. placed.Sources.Select(source => source < 0 ? input : steps[source].Output)];
-            var pass = new LayerPass(sources, Parameters(placed), training);
+            var pass = new LayerPass(sources, Parameters(placed), training && !placed.Layer.IsFrozen);
             Tensor before = placed.Layer.Forward(pass);
             steps.Add(new(pass, before, placed.Layer.Activation.Apply(before)));
         }

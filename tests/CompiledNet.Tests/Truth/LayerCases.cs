@@ -151,11 +151,11 @@ internal static partial class LayerCases
         ("7x5, larger than the map, same", new(4, 3, 3), new(7, 5, 1, 1, Same)),
     ];
 
-    private static TensorShape Vector(int size) => new(1, 1, size, IsVector: true);
+    public static TensorShape Vector(int size) => new(1, 1, size, IsVector: true);
 
-    private static Dense Dense(int units) => new(null, units, UseBias: true, ActivationFunction.Linear);
+    public static Dense Dense(int units) => new(null, units, UseBias: true, ActivationFunction.Linear);
 
-    private static Conv2D Conv(
+    public static Conv2D Conv(
         int filters, int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid,
         int zeroHeight = 0, int zeroWidth = 0) =>
         new(
@@ -170,7 +170,7 @@ internal static partial class LayerCases
     private static (string What, NetworkDescription Network) After(string what, TensorShape input, params LayerDescription[] layers) =>
         First(what, input, [Conv(input.Channels, 1, 1) with { Function = ActivationFunction.Tanh }, .. layers]);
 
-    private static (string What, NetworkDescription Network) First(string what, TensorShape input, params LayerDescription[] layers) =>
+    public static (string What, NetworkDescription Network) First(string what, TensorShape input, params LayerDescription[] layers) =>
         (what, new("", input, layers, LossFunction.MeanSquaredError));
 
     private static (string What, NetworkDescription Network) Trained(
@@ -186,7 +186,7 @@ internal static partial class LayerCases
     private static (string What, NetworkDescription Network) WithoutLoss(this (string What, NetworkDescription Network) entry) =>
         (entry.What, entry.Network with { Loss = null });
 
-    private static Dictionary<string, NetworkDescription> Number(string prefix, params (string What, NetworkDescription Network)[] cases) =>
+    public static Dictionary<string, NetworkDescription> Number(string prefix, params (string What, NetworkDescription Network)[] cases) =>
         cases.Select((entry, i) => (entry.What, Network: entry.Network with { ClassName = $"{prefix}{i}" }))
             .ToDictionary(entry => entry.What, entry => entry.Network);
 }

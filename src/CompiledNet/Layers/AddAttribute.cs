@@ -1,0 +1,11 @@
+namespace CompiledNet;
+
+/// <summary>The sum of layers of one shape, value by value: the layer before it (or <see cref="LayerAttribute.From"/>) and those that are named.</summary>
+public sealed class AddAttribute : LayerAttribute
+{
+    /// <summary>Adds named layers to the layer before this one.</summary>
+    /// <param name="layers">Their names, one or more; they stand before this layer and have its shape.</param>
+    public AddAttribute(params string[] layers)
+    {
+    }
+}

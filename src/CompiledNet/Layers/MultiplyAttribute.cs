@@ -1,0 +1,11 @@
+namespace CompiledNet;
+
+/// <summary>The product of layers of one shape, value by value: the layer before it (or <see cref="LayerAttribute.From"/>) and those that are named.</summary>
+public sealed class MultiplyAttribute : LayerAttribute
+{
+    /// <summary>Multiplies the layer before this one by named layers.</summary>
+    /// <param name="layers">Their names, one or more; they stand before this layer and have its shape.</param>
+    public MultiplyAttribute(params string[] layers)
+    {
+    }
+}

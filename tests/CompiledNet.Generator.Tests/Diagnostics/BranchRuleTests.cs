@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Diagnostics;
+
+public sealed class BranchRuleTests
+{
+    [Theory]
+    [InlineData(
+        "[Input(4)][Dense(4, Name = \"inner\")][Dense(4)][Add({|CN1014:\"iner\"|})]",
+        "Add1 takes \"iner\", but no layer before it is called so; use inner, Dense2 or Input1")]
+    [InlineData(
+        "[Input(4)][Dense(4)][Multiply(\"Input1\", {|CN1014:\"Multiply1\"|})]",
+        "Multiply1 takes \"Multiply1\", but that one does not stand before it; use Input1 or Dense1")]
+    [InlineData(
+        "[Input(4)][Dense(4, From = {|CN1014:\"Dense2\"|})][Dense(4, Activation = Activation.Relu)]",
+        "Dense1 takes \"Dense2\", but that one does not stand before it; use Input1")]
+    [InlineData(
+        "[Input(4, From = {|CN1014:\"x\"|})][Dense(4)]",
+        "Input1 takes \"x\", but no layer before it is called so; use a layer that stands before it")]
+    public Task NameOfNoLayerBefore_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Fact]
+    public Task LayerThatNothingTakes_IsReported() => Build.ReportsOn(
+        "[Input(4)][{|CN1015:Dense(4)|}][Dense(3, From = \"Input1\")]",
+        "Nothing takes the output of Dense1; name it in the From, Add, Multiply or Concatenate of a layer behind it, or remove it");
+
+    [Theory]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2D(16, 1)][Add({|CN2013:\"Input1\"|})]",
+        "Add1 takes layers of one shape, but Conv1 gives 8x8x16 and Input1 gives 8x8x3, 13 channels fewer; put [Conv2D(16, 1)] behind Input1")]
+    [InlineData(
+        "[Input(8, 9, 3)][Conv2D(3, 3)][Multiply({|CN2013:\"Input1\"|})]",
+        "Multiply1 takes layers of one shape, but Conv1 gives 6x7x3 and Input1 gives 8x9x3, 2 rows more, 2 columns more; bring Input1 to 6x7 with a stride, pooling, padding or upsampling")]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2D(4, 1)][Conv2D(5, 2)][Concatenate(\"Conv2\", {|CN2013:\"Conv1\"|})]",
+        "Concat1 takes layers of one height and width, but Conv2 gives 7x7x5 and Conv1 gives 8x8x4, 1 row more, 1 column more, 1 channel fewer; bring Conv1 to 7x7 with a stride, pooling, padding or upsampling")]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2D(4, 1)][Flatten][Concatenate({|CN2013:\"Conv1\"|})]",
+        "Concat1 takes layers of one height and width, but Flatten1 gives 256 and Conv1 gives 8x8x4, a map and no vector; put [Flatten] behind the map")]
+    [InlineData(
+        "[Input(4)][Dense(3)][Add({|CN2013:\"Input1\"|})]",
+        "Add1 takes layers of one shape, but Dense1 gives 3 and Input1 gives 4, 1 value more; put [Dense(3)] behind Input1")]
+    public async Task UnlikeShapes_AreReportedWithTheOddOne(string attributes, string message)
+    {
+        IReadOnlyList<Diagnostic> found = await Build.ReportsOn(attributes, message);
+
+        Assert.Single(found[0].AdditionalLocations);
+    }
+
+    [Fact]
+    public Task MergeOfNothing_IsReported() => Build.ReportsOn(
+        "[Input(4)][Dense(4)][{|CN2004:Add|}]", "Add1 has layers to merge 0, but needs at least 1");
+
+    [Fact]
+    public Task FrozenNetworkWithALoss_IsReported() => Build.ReportsOn(
+        "[Input(4)][Dense(3, Activation = Activation.Relu, Trainable = false)][Dense(3, Trainable = {|CN3011:false|})][Activation(Activation.Tanh)][Loss(Loss.MeanSquaredError)]",
+        "Net has a loss, but all of its layers are frozen, Dense2 the last; train one of them or drop the loss");
+
+    [Fact]
+    public Task FrozenLayerWithoutParameters_IsReported() => Build.ReportsOn(
+        "[Input(8, 8, 1)][MaxPool2D(2, Trainable = {|CN1013:false|})][Flatten][Dense(3)]",
+        "Trainable of Pool1 has no effect, since it has no parameters; drop it");
+
+    [Theory]
+    [InlineData("[Input(8, 8, 3)][Conv2D(3, 3, Padding = Padding.Same, Activation = Activation.Relu, Name = \"a\")][Conv2D(3, 3, Padding = Padding.Same)][Add(\"a\", \"Input1\")]")]
+    [InlineData("[Input(8, 8, 3)][Conv2D(5, 1)][Conv2D(2, 1, From = \"Input1\")][Concatenate(\"Conv1\")]")]
+    [InlineData("[Input(4)][Dense(3, Trainable = false, Activation = Activation.Relu)][Dense(2)][Loss(Loss.MeanSquaredError)]")]
+    public Task BranchesThatMeet_AreRight(string attributes) => Build.IsRight(attributes);
+}

@@ -1,0 +1,65 @@
+using CompiledNet.TestSupport.Descriptions;
+using CompiledNet.TestSupport.Layers;
+using static CompiledNet.Tests.Truth.LayerCases;
+
+namespace CompiledNet.Tests.Truth;
+
+/// <summary>Networks that part and meet again, and networks of which training leaves a part as it is.</summary>
+internal static class BranchCases
+{
+    private const PaddingMode Same = PaddingMode.Same;
+
+    public static IReadOnlyDictionary<string, NetworkDescription> Merges { get; } = Number("Merge",
+        [.. from kind in new[] { "Add", "Multiply", "Concatenate" }
+            from branch in Branches(kind)
+            select branch,
+        First("3 and 12 channels, one after the other", new(4, 5, 3), Conv(3, 1, 1), Conv(12, 1, 1), Merge("Concatenate", "Conv2", "Conv1"), Conv(2, 2, 2)),
+        First("17 and 6 channels, then the input's", new(4, 5, 3), Conv(17, 1, 1), Conv(6, 1, 1), Merge("Concatenate", "Conv2", "Conv1", "input"), Conv(2, 2, 2)),
+        First("a value with four takers", new(5, 4, 3),
+            Conv(6, 1, 1), Conv(6, 3, 3, 1, 1, Same), Merge("Add", "Conv2", "Conv1"), Merge("Multiply", "Add1", "Conv1"), Merge("Concatenate", "Multiply1", "Conv1"), Conv(2, 1, 1)),
+        First("two ways from one layer", new(6, 6, 3),
+            Conv(5, 1, 1), Conv(6, 3, 3), Conv(6, 3, 3) with { Inputs = ["Conv1"] }, Merge("Add", "Conv3", "Conv2"), Conv(2, 1, 1)),
+        First("around a pooled convolution", new(8, 6, 3),
+            Conv(5, 3, 3, 1, 1, Same), new MaxPooling2D(null, new(2, 2, 2, 2)), new MaxPooling2D(null, new(2, 2, 2, 2)) { Inputs = ["Conv1"] },
+            Merge("Multiply", "Pool2", "Pool1"), Conv(2, 2, 2)),
+        First("attention: channels times their softmax", new(4, 5, 6),
+            Conv(5, 1, 1), new ActivationLayer(null, ActivationFunction.Softmax), Merge("Multiply", "Activation1", "Conv1"), Conv(2, 1, 1)),
+        First("functions of one value, which needs its input and its output", new(4, 5, 3),
+            Conv(5, 2, 2) with { Function = ActivationFunction.Silu }, new ActivationLayer(null, ActivationFunction.Gelu), Merge("Multiply", "Activation1", "Conv1"), Conv(2, 1, 1)),
+        First("a flattened map and a vector", new(3, 4, 3),
+            Conv(5, 2, 2), new Flatten(null), Dense(7), Merge("Concatenate", "Dense1", "Flatten1"), Dense(3)),
+        First("a flattened map twice", new(3, 4, 3), Conv(5, 2, 2), new Flatten(null), Merge("Add", "Flatten1", "Flatten1"), Dense(3)),
+        First("vectors", Vector(5), Dense(7), Dense(7), Merge("Add", "Dense2", "Dense1"), Dense(4), Merge("Concatenate", "Dense3", "Dense2", "input"), Dense(3)),
+        First("merged at the end", new(3, 4, 3), Conv(5, 2, 2), Conv(5, 1, 1), Merge("Add", "Conv2", "Conv1")),
+        First("concatenated at the end", new(3, 4, 3), Conv(5, 2, 2), Conv(6, 1, 1), Merge("Concatenate", "Conv2", "Conv1"))]);
+
+    public static IReadOnlyDictionary<string, NetworkDescription> Frozen { get; } = Number("Frozen",
+        First("the first layers", new(8, 6, 3),
+            Freeze(Conv(5, 3, 3, 1, 1, Same)), new MaxPooling2D(null, new(2, 2, 2, 2)), Freeze(Conv(6, 2, 2)), new Flatten(null), Dense(3)),
+        First("a layer between trained ones", new(8, 6, 3),
+            Conv(5, 1, 1), Freeze(Conv(6, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Tanh }), new MaxPooling2D(null, new(2, 2, 2, 2)), Conv(2, 2, 2)),
+        First("dense layers", Vector(7), Dense(5), Freeze(Dense(9) with { Function = ActivationFunction.Sigmoid }), Dense(3)),
+        First("the last layer", Vector(7), Dense(5), Freeze(Dense(3))),
+        First("normalization behind a trained layer", new(5, 4, 3), Conv(5, 2, 2), Freeze(new BatchNormalization(null)), Conv(2, 1, 1)),
+        First("normalization of the input", new(5, 4, 3), Freeze(new BatchNormalization(null)), Conv(2, 2, 2)),
+        First("one of two branches", new(5, 4, 3),
+            Freeze(Conv(5, 1, 1)), Conv(5, 1, 1) with { Inputs = ["input"] }, Merge("Multiply", "Conv2", "Conv1"), Conv(2, 1, 1)),
+        First("both of two branches", new(5, 4, 3),
+            Freeze(Conv(5, 1, 1)), Freeze(Conv(5, 1, 1)) with { Inputs = ["input"] }, Merge("Concatenate", "Conv2", "Conv1"), Conv(2, 1, 1)));
+
+    private static IEnumerable<(string What, NetworkDescription Network)> Branches(string kind) =>
+    [
+        First($"{kind} around a convolution", new(5, 7, 3), Conv(6, 2, 2), Conv(6, 3, 3, 1, 1, Same), Merge(kind, "Conv2", "Conv1"), Conv(2, 2, 2)),
+        First($"{kind} of three", new(4, 5, 3), Conv(17, 1, 1), Conv(17, 1, 1), Merge(kind, "Conv2", "Conv1", "Conv2"), Conv(2, 1, 1)),
+        First($"{kind} of a value and itself", new(4, 5, 3), Conv(5, 2, 2), Merge(kind, "Conv1", "Conv1"), Conv(2, 1, 1)),
+        First($"{kind} with the input", new(4, 5, 3), Conv(3, 1, 1), Merge(kind, "Conv1", "input"), Conv(2, 2, 2)),
+        First($"{kind} of activated layers", new(4, 5, 3),
+            Conv(5, 1, 1) with { Function = ActivationFunction.Relu }, Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }, Merge(kind, "Conv2", "Conv1"),
+            new ActivationLayer(null, ActivationFunction.Relu), Conv(2, 2, 2)),
+    ];
+
+    private static Merge Merge(string kind, params string[] inputs) => new(null, kind) { Inputs = inputs };
+
+    private static T Freeze<T>(T layer)
+        where T : LayerDescription => layer with { IsFrozen = true };
+}

@@ -1,0 +1,25 @@
+using Xunit;
+
+namespace CompiledNet.Tests.Truth;
+
+public class BranchTests(BranchTests.Networks networks) : IClassFixture<BranchTests.Networks>
+{
+    public static TheoryData<string> Cases => [.. BranchCases.Merges.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Branches_AgreeWithTheReference(string what) => networks.Verify(what);
+
+    public sealed class Networks() : LayerNetworks(BranchCases.Merges);
+}
+
+public class FrozenTests(FrozenTests.Networks networks) : IClassFixture<FrozenTests.Networks>
+{
+    public static TheoryData<string> Cases => [.. BranchCases.Frozen.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void FrozenLayers_AgreeWithTheReference(string what) => networks.Verify(what);
+
+    public sealed class Networks() : LayerNetworks(BranchCases.Frozen);
+}
