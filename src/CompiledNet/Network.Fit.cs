@@ -32,6 +32,11 @@ public abstract partial class Network
     /// <param name="shuffle">
     /// Whether each epoch has an order of its own, drawn from the network's seed; else it is that of the data.
     /// </param>
+    /// <param name="classWeights">
+    /// What each class counts for, by its number, to make up for classes that are rare: loss and gradient of its examples (of a map: of its
+    /// positions) are multiplied by it, and still divided by the batch's size, as in Keras. Classes that are not named count 1. Of yes
+    /// and no, the classes are 0 and 1. Accuracy and validation stay as they are. Null where all count alike.
+    /// </param>
     /// <param name="callbacks">Who is told of each epoch.</param>
     /// <param name="resumeFrom">
     /// A checkpoint that <see cref="ModelCheckpoint"/> has written, to go on from as if training had never stopped; null to begin anew.
@@ -53,9 +58,9 @@ public abstract partial class Network
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public History Fit(
         Dataset data, Optimizer optimizer, int epochs = 1, int batchSize = 32, float validationSplit = 0, Dataset? validation = null,
-        int validationFrequency = 1, int threads = 0, bool shuffle = true, IReadOnlyList<Callback>? callbacks = null,
-        string? resumeFrom = null, Verbosity verbosity = Verbosity.Auto, TextWriter? progressWriter = null,
-        CancellationToken cancellation = default)
+        int validationFrequency = 1, int threads = 0, bool shuffle = true, IReadOnlyDictionary<int, float>? classWeights = null,
+        IReadOnlyList<Callback>? callbacks = null, string? resumeFrom = null, Verbosity verbosity = Verbosity.Auto,
+        TextWriter? progressWriter = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -68,6 +73,7 @@ public abstract partial class Network
         _ = TrainingLayout;
         if (validationSplit != 0 && validation is not null)
             throw new ArgumentException("Expected validationSplit or validation, not both.", nameof(validationSplit));
+        ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
         ExampleCheck.CheckDataset(Architecture, data, nameof(data));
         if (validation is not null)
             ExampleCheck.CheckDataset(Architecture, validation, nameof(validation));
@@ -82,7 +88,7 @@ public abstract partial class Network
         (History, Workspace?) resumed = (new History(), null);
         if (resumeFrom is not null)
             resumed = CheckpointFile.Load(this, optimizer, resumeFrom);
-        using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers);
+        using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights);
         Evaluator? evaluator = validation is null ? null : new Evaluator(this, validation, workers);
         var progress = new ProgressWriter(progressWriter, verbosity, epochs);
         var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks ?? [], resumed);

@@ -355,7 +355,7 @@ file static class LeNet5Passes<TKernels>
         TKernels.Dense3Softmax(ref dense3Sums, ref dense3);
 
         // SparseCategoricalCrossentropy of dense3, with the gradient of the logits.
-        TKernels.Dense3Loss(ref dense3, ref dense3Target, ref dense3SumsGradient, tile.Count, tile.Scale, ref loss);
+        TKernels.Dense3Loss(ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count, tile.Scale, ref loss);
 
         // Dense3, backward.
         TKernels.Dense3Delta(ref dense3SumsGradient, ref dense3BiasGradient);
@@ -454,7 +454,7 @@ file interface ILeNet5Kernels
     static abstract void Pool2Training(ref float rows, ref float output, ref float index);
 
     /// <summary>Crossentropy: the sum over images of -log(probability of the right class), and its gradient by the logits, probability - (1 for the right class).</summary>
-    static abstract void Dense3Loss(ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss);
+    static abstract void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss);
 
     /// <summary>Dense3: the bias' gradient, the sum over positions and images.</summary>
     static abstract void Dense3Delta(ref float gradient, ref float biasGradient);
@@ -1042,9 +1042,9 @@ file readonly struct LeNet5Kernels512 : ILeNet5Kernels
     }
 
     [MethodImpl(Optimized)]
-    public static void Dense3Loss(ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss)
+    public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
     {
-        var weight = FirstLanes512(count, 0) * Vector512.Create(scale);
+        var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
         var rightClass = Load512(ref target, 0);
         for (nint channel = 0; channel < 10; channel++)
         {
@@ -1059,7 +1059,7 @@ file readonly struct LeNet5Kernels512 : ILeNet5Kernels
         {
             nint answer = (nint)At(ref target, image);
             float probability = At(ref probabilities, answer * 16 + image);
-            sum -= MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // the smallest normal number: a loss of 87 at most
+            sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
         }
         loss += sum;
     }
@@ -2170,11 +2170,11 @@ file readonly struct LeNet5Kernels256 : ILeNet5Kernels
     }
 
     [MethodImpl(Optimized)]
-    public static void Dense3Loss(ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss)
+    public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
     {
         for (nint lane = 0; lane < 16; lane += 8)
         {
-            var weight = FirstLanes256(count, lane) * Vector256.Create(scale);
+            var weight = FirstLanes256(count, lane) * Load256(ref weights, lane) * Vector256.Create(scale);
             var rightClass = Load256(ref target, lane);
             for (nint channel = 0; channel < 10; channel++)
             {
@@ -2190,7 +2190,7 @@ file readonly struct LeNet5Kernels256 : ILeNet5Kernels
         {
             nint answer = (nint)At(ref target, image);
             float probability = At(ref probabilities, answer * 16 + image);
-            sum -= MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // the smallest normal number: a loss of 87 at most
+            sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
         }
         loss += sum;
     }
@@ -3331,11 +3331,11 @@ file readonly struct LeNet5Kernels128 : ILeNet5Kernels
     }
 
     [MethodImpl(Optimized)]
-    public static void Dense3Loss(ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss)
+    public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
     {
         for (nint lane = 0; lane < 16; lane += 4)
         {
-            var weight = FirstLanes128(count, lane) * Vector128.Create(scale);
+            var weight = FirstLanes128(count, lane) * Load128(ref weights, lane) * Vector128.Create(scale);
             var rightClass = Load128(ref target, lane);
             for (nint channel = 0; channel < 10; channel++)
             {
@@ -3351,7 +3351,7 @@ file readonly struct LeNet5Kernels128 : ILeNet5Kernels
         {
             nint answer = (nint)At(ref target, image);
             float probability = At(ref probabilities, answer * 16 + image);
-            sum -= MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // the smallest normal number: a loss of 87 at most
+            sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
         }
         loss += sum;
     }

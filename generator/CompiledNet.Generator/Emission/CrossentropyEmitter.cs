@@ -12,6 +12,7 @@ internal static class CrossentropyEmitter
 {
     private const int Images = VectorTarget.TileImages;
     private const string Parameters = "ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss";
+    private const string WeightedParameters = "ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss";
 
     /// <summary>Crossentropy of softmax with class numbers: the loss is -log(p) of the right class, one logarithm a position.</summary>
     public static string EmitSparse(KernelClass kernels, LossStep step)
@@ -22,18 +23,17 @@ internal static class CrossentropyEmitter
         return kernels.Add(
             Names.Member(step.Input.Name) + "Loss",
             "Crossentropy: the sum over images of -log(probability of the right class), and its gradient by the logits, probability - (1 for the right class).",
-            Parameters,
+            WeightedParameters,
             writer =>
             {
-                string weight = positions == 1 ? "scale" : $"scale * (1f / {positions})";
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
-                    writer.Line($"var weight = FirstLanes{target.Bits}(count, {lane}) * {target.Class}.Create({weight});");
                     using (writer.Loop("position", positions))
                     {
-                        string position = positions > 1 ? "position" : "0";
-                        writer.Line($"var rightClass = Load{target.Bits}(ref target, {Sum(Times(position, Images), lane)});");
+                        string first = Sum(Times(positions > 1 ? "position" : "0", Images), lane);
+                        writer.Line($"var weight = FirstLanes{target.Bits}(count, {lane}) * Load{target.Bits}(ref weights, {first}) * {target.Class}.Create({Scale(positions)});");
+                        writer.Line($"var rightClass = Load{target.Bits}(ref target, {first});");
                         using (EmitChannels(writer, step, lane))
                         {
                             EmitIsRight(writer, target);
@@ -49,9 +49,10 @@ internal static class CrossentropyEmitter
                 using (writer.Block("for (nint image = 0; image < count; image++)"))
                 {
                     string position = positions > 1 ? "position" : "0";
-                    writer.Line($"nint answer = (nint)At(ref target, {Sum(Times(position, Images), "image")});");
+                    string first = Sum(Times(position, Images), "image");
+                    writer.Line($"nint answer = (nint)At(ref target, {first});");
                     writer.Line($"float probability = At(ref probabilities, {Sum(Times(position, channels * Images), $"answer * {Images}", "image")});");
-                    writer.Line("sum -= MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // the smallest normal number: a loss of 87 at most");
+                    writer.Line($"sum -= At(ref weights, {first}) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most");
                 }
 
                 writer.Line(positions == 1 ? "loss += sum;" : $"loss += sum / {positions};");
@@ -69,18 +70,20 @@ internal static class CrossentropyEmitter
         return kernels.Add(
             Names.Member(step.Input.Name) + "Loss",
             $"Crossentropy: the sum over images of -sum of label * log(probability), and its gradient by the logits, probability - label{Smoothed(step)}.",
-            Parameters,
+            WeightedParameters,
             writer =>
             {
                 writer.Line($"var sum = {target.Type}.Zero;");
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
-                    EmitWeight(writer, target, lane, positions);
+                    writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
                     using (writer.Loop("position", positions))
                     {
+                        string first = Sum(Times(positions > 1 ? "position" : "0", Images), lane);
+                        EmitClassWeight(writer, target, first, positions);
                         if (isSparse)
-                            writer.Line($"var rightClass = Load{target.Bits}(ref target, {Sum(Times(positions > 1 ? "position" : "0", Images), lane)});");
+                            writer.Line($"var rightClass = Load{target.Bits}(ref target, {first});");
                         using (EmitChannels(writer, step, lane))
                         {
                             if (isSparse)
@@ -95,7 +98,7 @@ internal static class CrossentropyEmitter
 
                             writer.Line($"var probability = Load{target.Bits}(ref probabilities, at);");
                             writer.Line("Store((probability - label) * weight, ref gradient, at);");
-                            writer.Line("sum = Fma(label * isImage, Log(probability), sum);");
+                            writer.Line("sum = Fma(label * classWeight, Log(probability), sum);");
                         }
                     }
                 }
@@ -113,26 +116,31 @@ internal static class CrossentropyEmitter
         VectorTarget target = kernels.Target;
         ExponentialFunctions.AddLog1p(kernels);
         int length = step.Input.Shape.Length;
+        bool isWeighted = step.WeightsLength > 0;
         return kernels.Add(
             Names.Member(step.Input.Name) + "Loss",
             $"Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its gradient by the logits, (probability - label) / outputs{Smoothed(step)}.",
-            "ref float logits, " + Parameters,
+            "ref float logits, " + (isWeighted ? WeightedParameters : Parameters),
             writer =>
             {
                 writer.Line($"var sum = {target.Type}.Zero;");
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
-                    EmitWeight(writer, target, lane, length);
+                    writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
+                    if (!isWeighted)
+                        writer.Line($"var weight = isImage * {target.Class}.Create({Scale(length)});");
                     using (writer.Loop("value", length))
                     {
                         string at = Sum(Times(length > 1 ? "value" : "0", Images), lane);
+                        if (isWeighted)
+                            EmitClassWeight(writer, target, at, length);
                         writer.Line($"var label = {Label(target, step, step.Loss.Smoothing / 2, at)};");
                         writer.Line($"Store((Load{target.Bits}(ref probabilities, {at}) - label) * weight, ref gradient, {at});");
                         writer.Line($"var logit = Load{target.Bits}(ref logits, {at});");
                         writer.Line($"var positive = {target.Class}.ConditionalSelect({target.Class}.LessThan(logit, {target.Type}.Zero), {target.Type}.Zero, logit);");
                         writer.Line($"var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-{target.Class}.Abs(logit)));");
-                        writer.Line("sum = Fma(crossentropy, isImage, sum);");
+                        writer.Line($"sum = Fma(crossentropy, {(isWeighted ? "classWeight" : "isImage")}, sum);");
                     }
                 }
 
@@ -140,12 +148,14 @@ internal static class CrossentropyEmitter
             });
     }
 
-    /// <summary>1 for lanes with an image, and what an image's part of the gradient is multiplied by.</summary>
-    private static void EmitWeight(CodeWriter writer, VectorTarget target, string lane, int parts)
+    /// <summary>The weight of the class at a position, 0 in lanes without an image, and what its part of the gradient is multiplied by.</summary>
+    private static void EmitClassWeight(CodeWriter writer, VectorTarget target, string at, int parts)
     {
-        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
-        writer.Line($"var weight = isImage * {target.Class}.Create({(parts == 1 ? "scale" : $"scale * (1f / {parts})")});");
+        writer.Line($"var classWeight = isImage * Load{target.Bits}(ref weights, {at});");
+        writer.Line($"var weight = classWeight * {target.Class}.Create({Scale(parts)});");
     }
+
+    private static string Scale(int parts) => parts == 1 ? "scale" : $"scale * (1f / {parts})";
 
     private static CodeWriter.BlockScope EmitChannels(CodeWriter writer, LossStep step, string lane)
     {

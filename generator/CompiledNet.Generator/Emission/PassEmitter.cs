@@ -226,11 +226,13 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
     private void EmitTraining(StepPlan steps)
     {
         EmitForward(steps, isTraining: true);
+        int weights = 0;
         foreach (LossStep loss in steps.Losses)
         {
             scope.Writer.Line();
             scope.Writer.Line($"// {loss.Loss.Kind} of {loss.Input.Name}{(loss.Seed == loss.Input ? "" : ", with the gradient of the logits")}.");
-            EmitLoss(loss);
+            EmitLoss(loss, weights);
+            weights += Images * loss.WeightsLength;
         }
 
         foreach (Step step in steps.BackwardSteps)
@@ -242,11 +244,14 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
     }
 
     /// <summary>A loss with a weight is summed by itself first: kernels know of no weights, so that they can be shared.</summary>
-    private void EmitLoss(LossStep step)
+    /// <param name="step">The loss.</param>
+    /// <param name="weights">Where the weights of its classes stand.</param>
+    private void EmitLoss(LossStep step, int weights)
     {
         string kernel = LossEmitter.Emit(kernels, step);
         string[] logits = step.ReadsSeed ? [scope.Value(step.Seed)] : [];
-        string[] arguments = [.. logits, scope.Value(step.Input), scope.Buffer(step.TargetName), scope.Gradient(step.Seed), "tile.Count"];
+        string[] ofClasses = step.WeightsLength > 0 ? [At("tile.Weights", weights)] : [];
+        string[] arguments = [.. logits, scope.Value(step.Input), scope.Buffer(step.TargetName), .. ofClasses, scope.Gradient(step.Seed), "tile.Count"];
         if (step.Loss.Weight == 1)
         {
             scope.Call(kernel, [.. arguments, "tile.Scale", "ref loss"]);

@@ -212,6 +212,14 @@ internal sealed record LossStep(LossSpec Loss, Value Input, Value Seed)
     /// <summary>Whether it is computed from what the last activation takes, beside what that gives.</summary>
     public bool ReadsSeed => Loss.Kind is LossKind.BinaryCrossentropy;
 
+    /// <summary>Weights of one image's classes: one a position, where there is one class a position; else none.</summary>
+    public int WeightsLength => Loss.Kind switch
+    {
+        LossKind.SparseCategoricalCrossentropy or LossKind.CategoricalCrossentropy => Input.Shape.Positions,
+        LossKind.BinaryCrossentropy when Input.Shape.Channels == 1 => Input.Shape.Positions,
+        _ => 0,
+    };
+
     /// <summary>Floats of one image's target: a class number a position, or a number an output.</summary>
     public int TargetLength => Loss.Kind is LossKind.SparseCategoricalCrossentropy ? Input.Shape.Positions : Input.Shape.Length;
 }

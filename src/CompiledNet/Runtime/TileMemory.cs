@@ -31,6 +31,8 @@ internal sealed class TileMemory
         Inputs = new float[TileImages * inputLength];
         Targets = new float[TileImages * targetLength];
         targetTile = new Workspace(TileImages * targetLength);
+        ClassWeights = new Workspace(TileImages * architecture.Outputs.Sum(output => output.WeightsLength));
+        ClassWeights.Span.Fill(1);
         targetOffsets = new int[architecture.Outputs.Length];
         for (int index = 1; index < targetOffsets.Length; index++)
             targetOffsets[index] = targetOffsets[index - 1] + TileImages * architecture.Outputs[index - 1].TargetLength;
@@ -47,6 +49,9 @@ internal sealed class TileMemory
 
     /// <summary>Room for 16 targets in their own order.</summary>
     public float[] Targets { get; }
+
+    /// <summary>What the classes of the tile's images count for, as <see cref="TrainingTile.Weights"/> says; 1 unless it is set.</summary>
+    public Workspace ClassWeights { get; }
 
     /// <summary>An output after the pass, [value][16 images].</summary>
     public ref float Output(int index) => ref Unsafe.Add(ref arena.Origin, layout.OutputOffsets[index]);

@@ -15,19 +15,27 @@ public readonly ref struct TrainingTile
     /// <summary>What the tiles of the batch tell each other: <see cref="Architecture.ExchangeLength"/> floats each, in their order.</summary>
     public readonly ref float Exchange;
 
+    /// <summary>
+    /// What each image counts for in the loss, [position][16 images], output after output of those that have one class a position. Finite
+    /// in the lanes beyond the tile's images too.
+    /// </summary>
+    public readonly ref float Weights;
+
     /// <summary>One tile of a batch.</summary>
     /// <param name="parameters">See <see cref="Parameters"/>.</param>
     /// <param name="gradient">See <see cref="Gradient"/>.</param>
     /// <param name="arena">See <see cref="Arena"/>.</param>
     /// <param name="exchange">See <see cref="Exchange"/>; any reference where the network exchanges nothing.</param>
+    /// <param name="weights">See <see cref="Weights"/>.</param>
     /// <param name="index">See <see cref="Index"/>.</param>
     /// <param name="images">See <see cref="Images"/>.</param>
-    public TrainingTile(ref float parameters, ref float gradient, ref float arena, ref float exchange, int index, int images)
+    public TrainingTile(ref float parameters, ref float gradient, ref float arena, ref float exchange, ref float weights, int index, int images)
     {
         Parameters = ref parameters;
         Gradient = ref gradient;
         Arena = ref arena;
         Exchange = ref exchange;
+        Weights = ref weights;
         Index = index;
         Images = images;
     }

@@ -21,6 +21,7 @@ public sealed class Trainer : IDisposable
     private readonly Network network;
     private readonly Optimizer optimizer;
     private readonly TileScorer scorer;
+    private readonly ClassWeights? classWeights;
     private readonly WorkerTeam team;
     private readonly WorkerTeam.Work trainTile;
     private readonly WorkerTeam.Work sumSlice;
@@ -62,9 +63,12 @@ public sealed class Trainer : IDisposable
     /// <param name="threads">
     /// Threads at work, the caller's included; 0 for one each processor. More than there are tiles are not used.
     /// </param>
+    /// <param name="classWeights">What each class counts for in the loss, by its number; see <see cref="Network.Fit"/>.</param>
+    /// <exception cref="ArgumentException">A weight is of no class, or is no finite number, zero or more.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or the number of threads negative.</exception>
     /// <exception cref="InvalidOperationException">The network has no loss, or the optimizer trains another network.</exception>
-    public Trainer(Network network, Optimizer optimizer, int maxBatchSize = 32, int threads = 0)
+    public Trainer(
+        Network network, Optimizer optimizer, int maxBatchSize = 32, int threads = 0, IReadOnlyDictionary<int, float>? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -72,6 +76,7 @@ public sealed class Trainer : IDisposable
         int workers = WorkerTeam.CountFor(threads);
         Architecture architecture = network.Architecture;
         ArenaLayout layout = network.TrainingLayout;
+        this.classWeights = ClassWeights.Create(architecture, classWeights, nameof(classWeights));
         optimizer.Bind(network);
 
         this.network = network;
@@ -233,12 +238,13 @@ public sealed class Trainer : IDisposable
         {
             rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
             memory.Pack(inputs, targets);
+            classWeights?.Fill(memory, count);
             memory.Loss = 0;
         }
 
         Workspace target = tile == 0 ? gradient : tileGradients[place];
         memory.Loss += network.RunTrainTile(new TrainingTile(
-            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref exchange.Origin, tile, images)
+            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref exchange.Origin, ref memory.ClassWeights.Origin, tile, images)
         {
             Segment = segment,
             UpdatesState = update,

@@ -68,6 +68,7 @@ internal sealed class LinearNetwork : Network
         float sum = 0;
         for (int lane = 0; lane < tile.Count; lane++)
         {
+            float weight = IsSoftmax ? Unsafe.Add(ref tile.Weights, lane) : 1;
             for (int index = 0; index < outputs; index++)
             {
                 float value = Unsafe.Add(ref output, index * Lanes + lane);
@@ -75,8 +76,8 @@ internal sealed class LinearNetwork : Network
                 if (IsSoftmax)
                 {
                     bool isClass = (int)Unsafe.Add(ref target, lane) == index;
-                    slope = value - (isClass ? 1 : 0);
-                    sum -= isClass ? MathF.Log(value) : 0;
+                    slope = weight * (value - (isClass ? 1 : 0));
+                    sum -= isClass ? weight * MathF.Log(value) : 0;
                 }
                 else
                 {

@@ -46,3 +46,17 @@ internal sealed partial class AbsoluteErrorNetwork;
 [Dense(3)]
 [Loss(Loss.Huber, Delta = 0.5f)]
 internal sealed partial class HuberNetwork;
+
+/// <summary>One of three classes, by its number.</summary>
+[Network]
+[Input(7)]
+[Dense(3, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy)]
+internal sealed partial class ClassNumberNetwork;
+
+/// <summary>One question with yes or no, about one number.</summary>
+[Network]
+[Input(1)]
+[Dense(1, Activation = Activation.Sigmoid)]
+[Loss(Loss.BinaryCrossentropy)]
+internal sealed partial class QuestionOfOneNetwork;

@@ -13,7 +13,7 @@ public class TrainingAllocationTests
         ExampleDataset data = ExampleDataset.Classes(70);
         float[] inputs = data.AllInputs;
         float[] targets = data.AllTargets;
-        using var trainer = new Trainer(new LinearNetwork(), new Sgd(0.1f, 0.9f), maxBatchSize: 70, threads: 2);
+        using var trainer = new Trainer(new LinearNetwork(), new Sgd(0.1f, 0.9f), maxBatchSize: 70, threads: 2, new Dictionary<int, float> { [1] = 3 });
         var rows = new DatasetRows(data, Enumerable.Range(0, 70).ToArray());
         void Run()
         {
