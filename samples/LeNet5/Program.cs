@@ -3,49 +3,45 @@ using CompiledNet;
 using CompiledNet.Samples;
 
 const int SyntheticTrain = 60_000, SyntheticTest = 10_000;
+const string Help =
+    """
+    Trains LeNet-5 on handwritten digits.
 
-Options options;
-Dataset train, test;
-try
+      --data FOLDER   the four files of MNIST, plain or .gz; without it synthetic digits are drawn
+      --epochs N      passes over the training images (5)
+      --batch N       images of one step (32)
+      --threads N     threads that compute (all processors); the result is the same for any number
+      --seed N        begins the weights, the order of the images and the synthetic digits (1)
+      --save FILE     writes the trained weights as safetensors
+      --help          this text
+    """;
+
+return CommandLine.Run(args, Help, options =>
 {
-    options = Options.Parse(args);
-    if (options.ShowHelp)
+    string? data = options.Path("--data"), save = options.OutputFile("--save");
+    int epochs = options.Number("--epochs", 5), batch = options.Number("--batch", 32), threads = options.Threads(), seed = options.Seed();
+    (Dataset train, Dataset test) = LoadData(data, seed);
+
+    var net = new LeNet5(seed);
+    Console.WriteLine(LeNet5.Summary);
+    net.Fit(train, new Sgd(learningRate: 0.9f), epochs, batch, validationSplit: 0.1f, threads: threads);
+    if (save is not null)
     {
-        Console.WriteLine(Options.Help);
-        return 0;
+        net.Save(save);
+        Console.WriteLine($"Weights saved to {save}");
     }
 
-    if (options.Save is not null)
-        CheckSave(options.Save);
-    (train, test) = LoadData(options);
-}
-catch (Exception error) when (error is UsageException or IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(error.Message);
-    return 2;
-}
+    Evaluation result = net.Evaluate(test, threads);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Test accuracy: {result.Accuracy:F4} - loss: {result.Loss:F4}"));
+});
 
-var net = new LeNet5(options.Seed);
-Console.WriteLine(LeNet5.Summary);
-net.Fit(
-    train, new Sgd(learningRate: 0.9f), epochs: options.Epochs, batchSize: options.Batch, validationSplit: 0.1f, threads: options.Threads);
-if (options.Save is not null)
+static (Dataset Train, Dataset Test) LoadData(string? folder, int seed)
 {
-    net.Save(options.Save);
-    Console.WriteLine($"Weights saved to {options.Save}");
-}
-
-Evaluation result = net.Evaluate(test, options.Threads);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Test accuracy: {result.Accuracy:F4} - loss: {result.Loss:F4}"));
-return 0;
-
-static (Dataset Train, Dataset Test) LoadData(Options options)
-{
-    if (options.Data is not null)
+    if (folder is not null)
     {
-        Mnist mnist = Mnist.Load(options.Data);
+        Mnist mnist = Mnist.Load(folder);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"MNIST from {options.Data}: {mnist.Train.Count:N0} images to train on, {mnist.Test.Count:N0} to test."));
+            CultureInfo.InvariantCulture, $"MNIST from {folder}: {mnist.Train.Count:N0} images to train on, {mnist.Test.Count:N0} to test."));
         return (mnist.Train, mnist.Test);
     }
 
@@ -54,15 +50,6 @@ static (Dataset Train, Dataset Test) LoadData(Options options)
         $"Synthetic digits: {SyntheticTrain:N0} images to train on, {SyntheticTest:N0} to test. The real MNIST: --data FOLDER."));
 
     // The images to test on are later ones of the same sequence: never among those that were trained on.
-    Dataset all = SyntheticDigits.Create(SyntheticTrain + SyntheticTest, options.Seed);
+    Dataset all = SyntheticDigits.Create(SyntheticTrain + SyntheticTest, seed);
     return (all.Slice(0, SyntheticTrain), all.Slice(SyntheticTrain, SyntheticTest));
-}
-
-// Before the training, not after it.
-static void CheckSave(string path)
-{
-    if (Directory.Exists(path))
-        throw new UsageException($"--save expects a file; '{path}' is a folder.");
-    if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        throw new UsageException($"--save expects a file in a folder that exists; '{folder}' does not.");
 }
