@@ -29,8 +29,8 @@ internal sealed class AttributeEdit(AttributeSyntax attribute, IMethodSymbol? co
             ? attribute.ReplaceNode(present.Expression, Expression(value).WithTriviaFrom(present.Expression))
             : attribute;
 
-    /// <summary>Takes one property away.</summary>
-    public AttributeSyntax RemoveOnly(string property) => Without([property]);
+    /// <summary>Takes these properties away and no others.</summary>
+    public AttributeSyntax RemoveOnly(params string[] properties) => Without(properties);
 
     private AttributeSyntax SetProperty(string name, string value, ExpressionSyntax expression)
     {
@@ -107,7 +107,7 @@ internal sealed class AttributeEdit(AttributeSyntax attribute, IMethodSymbol? co
     }
 
     /// <summary>Members of enums are written in full; the editor shortens them to what the file's usings allow.</summary>
-    private static ExpressionSyntax Expression(string value) => SyntaxFactory
+    public static ExpressionSyntax Expression(string value) => SyntaxFactory
         .ParseExpression(char.IsUpper(value[0]) && value.Contains('.') ? $"global::{LibraryNames.Namespace}.{value}" : value)
         .WithAdditionalAnnotations(Simplifier.Annotation);
 

@@ -20,7 +20,7 @@ internal static class AttributeInsertion
         SyntaxTriviaList indent = SyntaxFactory.TriviaList(list.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1));
         return root.InsertNodesAfter(
             list,
-            [SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(added)).WithLeadingTrivia(indent).WithTrailingTrivia(list.GetTrailingTrivia())]);
+            [SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(added)).WithLeadingTrivia(indent).WithTrailingTrivia(LineBreaks(list.GetTrailingTrivia()))]);
     }
 
     /// <summary>Takes an attribute away, with its brackets and its line where it is alone in them. What stands above it stays.</summary>
@@ -40,14 +40,24 @@ internal static class AttributeInsertion
         return Before(replaced, (AttributeSyntax)replaced.GetAnnotatedNodes(mark).Single(), first);
     }
 
+    /// <summary>Replaces an attribute, and writes what it gave away behind the one after it.</summary>
+    public static SyntaxNode Move(SyntaxNode root, AttributeSyntax attribute, AttributeSyntax edited, AttributeSyntax next, string text)
+    {
+        var mark = new SyntaxAnnotation();
+        SyntaxNode replaced = root.ReplaceNodes(
+            [attribute, next], (each, _) => each == attribute ? edited : each.WithAdditionalAnnotations(mark));
+        return After(replaced, (AttributeSyntax)replaced.GetAnnotatedNodes(mark).Single(), text);
+    }
+
     /// <summary>Who writes [CompiledNet.Dense(10)] wants [CompiledNet.Flatten].</summary>
     private static AttributeSyntax Like(AttributeSyntax attribute, string text)
     {
         int open = text.IndexOf('(');
         SimpleNameSyntax name = SyntaxFactory.IdentifierName(open < 0 ? text : text.Substring(0, open));
         NameSyntax written = attribute.Name is QualifiedNameSyntax qualified ? qualified.WithRight(name) : name;
-        return SyntaxFactory.Attribute(
-            written.WithoutTrivia(), open < 0 ? null : SyntaxFactory.ParseAttributeArgumentList(text.Substring(open)));
+        AttributeArgumentListSyntax? arguments = open < 0 ? null : SyntaxFactory.ParseAttributeArgumentList(text.Substring(open));
+        return SyntaxFactory.Attribute(written.WithoutTrivia(), arguments?.ReplaceNodes(
+            arguments.Arguments.Select(argument => argument.Expression), (expression, _) => AttributeEdit.Expression(expression.ToString())));
     }
 
     private static SyntaxNode Before(SyntaxNode root, AttributeSyntax attribute, AttributeSyntax added)
@@ -73,6 +83,9 @@ internal static class AttributeInsertion
     {
         bool isFirst = list.Parent is MemberDeclarationSyntax declaration && declaration.AttributeLists[0] == list;
         SyntaxTriviaList trivia = isFirst ? list.GetTrailingTrivia() : list.GetFirstToken().GetPreviousToken().TrailingTrivia;
-        return SyntaxFactory.TriviaList(trivia.Where(each => each.IsKind(SyntaxKind.EndOfLineTrivia)));
+        return LineBreaks(trivia);
     }
+
+    private static SyntaxTriviaList LineBreaks(SyntaxTriviaList trivia) =>
+        SyntaxFactory.TriviaList(trivia.Where(each => each.IsKind(SyntaxKind.EndOfLineTrivia)));
 }

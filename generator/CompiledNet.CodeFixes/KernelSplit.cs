@@ -1,6 +1,7 @@
 using System.Globalization;
 using CompiledNet.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CompiledNet.CodeFixes;
@@ -10,7 +11,7 @@ internal static class KernelSplit
 {
     private static readonly string[] Paddings = ["ZeroPadding", "ZeroPaddingHeight", "ZeroPaddingWidth"];
 
-    /// <param name="activation">The activation of the first where it needs one of its own; else it has that of both.</param>
+    /// <param name="activation">Arguments for the activation of the first where it needs one of its own; else it has that of both.</param>
     public static (AttributeSyntax First, AttributeSyntax Second) Split(
         AttributeSyntax attribute, IMethodSymbol? constructor, string activation)
     {
@@ -23,8 +24,8 @@ internal static class KernelSplit
 
         // The name, which others may refer to, stays with the last of the two.
         AttributeSyntax first = new AttributeEdit(small, constructor).RemoveOnly("Name");
-        if (activation.Length > 0)
-            first = new AttributeEdit(first, constructor).Set("Activation", activation);
+        foreach (AttributeArgumentSyntax argument in SyntaxFactory.ParseAttributeArgumentList($"({activation})")!.Arguments)
+            first = new AttributeEdit(first, constructor).Set(argument.NameEquals!.Name.Identifier.ValueText, argument.Expression.ToString());
         return (first.WithoutTrivia(), small);
     }
 }

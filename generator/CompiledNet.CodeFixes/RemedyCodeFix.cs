@@ -41,10 +41,13 @@ public sealed class RemedyCodeFix : CodeFixProvider
         RuleIds.SquaredSoftmax,
         RuleIds.DoubleActivation,
         RuleIds.InvalidSlope,
+        RuleIds.DisturbedOutput,
+        RuleIds.EarlyActivation,
         RuleIds.NumberOutOfRange,
         RuleIds.EverythingFrozen,
         RuleIds.LargeKernel,
-        RuleIds.LinearPair);
+        RuleIds.LinearPair,
+        RuleIds.UselessBias);
 
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
@@ -103,6 +106,13 @@ public sealed class RemedyCodeFix : CodeFixProvider
         {
             (AttributeSyntax first, AttributeSyntax second) = KernelSplit.Split(edited, constructor, remedy.Value);
             return document.WithSyntaxRoot(AttributeInsertion.Replace(root, edited, first, second));
+        }
+
+        if (remedy.Kind is RemedyKind.MoveActivation)
+        {
+            return NetworkAttributes.After(edited) is { } next
+                ? document.WithSyntaxRoot(AttributeInsertion.Move(root, edited, edit.RemoveOnly("Activation", "NegativeSlope"), next, remedy.Value))
+                : document;
         }
 
         return document.WithSyntaxRoot(root.ReplaceNode(edited, remedy.Kind switch

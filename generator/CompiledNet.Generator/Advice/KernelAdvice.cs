@@ -39,12 +39,21 @@ internal static class KernelAdvice
         static long Between(WindowAxis axis) => axis.Output + ((axis.Input - axis.Output) / 2);
     }
 
-    /// <summary>Where the activation is a layer of its own, the first of two kernels needs one too, or both would be one linear map.</summary>
-    private static string ActivationOfFirst(NetworkGraph graph, int index) =>
-        LayerAdvice.ActivationOf(graph.Layers[index].Spec) is ActivationKind.Linear
-            && index + 1 < graph.Layers.Count
-            && graph.Layers[index + 1].Inputs[0] == index
-            && graph.Layers[index + 1].Spec is ActivationSpec { Activation.Kind: not (ActivationKind.Linear or ActivationKind.Softmax) } next
-                ? $"Activation.{next.Activation.Kind}"
+    /// <summary>
+    /// Where the activation is a layer of its own, behind a normalization or not, the first of two kernels needs one too, or both
+    /// would be one linear map.
+    /// </summary>
+    private static string ActivationOfFirst(NetworkGraph graph, int index)
+    {
+        if (LayerAdvice.ActivationOf(graph.Layers[index].Spec) is not ActivationKind.Linear)
+            return "";
+        int next = index + 1;
+        while (next < graph.Layers.Count && graph.Layers[next].Inputs[0] == next - 1 && graph.Layers[next].Spec is BatchNormalizationSpec)
+            next++;
+        return next < graph.Layers.Count
+            && graph.Layers[next].Inputs[0] == next - 1
+            && graph.Layers[next].Spec is ActivationSpec { Activation: { Kind: not (ActivationKind.Linear or ActivationKind.Softmax) } function }
+                ? "Activation = " + LayerAdvice.Arguments(function)
                 : "";
+    }
 }

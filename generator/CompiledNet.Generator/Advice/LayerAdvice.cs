@@ -22,13 +22,20 @@ internal static class LayerAdvice
     }
 
     /// <summary>The activation that a layer ends with.</summary>
-    public static ActivationKind? ActivationOf(LayerSpec layer) => layer switch
+    public static ActivationKind? ActivationOf(LayerSpec layer) => FunctionOf(layer)?.Kind;
+
+    /// <summary>The same with its slope.</summary>
+    public static FunctionSpec? FunctionOf(LayerSpec layer) => layer switch
     {
-        Conv2DSpec convolution => convolution.Activation.Kind,
-        DenseSpec dense => dense.Activation.Kind,
-        ActivationSpec activation => activation.Activation.Kind,
+        Conv2DSpec convolution => convolution.Activation,
+        DenseSpec dense => dense.Activation,
+        ActivationSpec activation => activation.Activation,
         _ => null,
     };
+
+    /// <summary>C# text of an activation's arguments, behind a first one that may be named: <c>Activation.LeakyRelu, NegativeSlope = 0.1f</c>.</summary>
+    public static string Arguments(FunctionSpec function) =>
+        $"Activation.{function.Kind}{(function.NegativeSlope is { } slope ? $", NegativeSlope = {Text.Real(slope)}f" : "")}";
 
     private static string? IdleBecause(GraphLayer layer, GraphLayer before) => layer.Spec switch
     {
@@ -36,11 +43,13 @@ internal static class LayerAdvice
         ActivationSpec { Activation.Kind: ActivationKind.Linear } => "the linear activation is x itself",
         PoolSpec { Window: { Height: 1, Width: 1, StrideHeight: 1, StrideWidth: 1, ZeroHeight: null or 0, ZeroWidth: null or 0 } } =>
             "its windows are single values",
+        DropoutSpec { Rate: 0 } => "a rate of 0 drops nothing",
+        BatchNormalizationSpec when before.Spec is BatchNormalizationSpec => $"{before.Name} has normalized the same values",
         _ => null,
     };
 
     /// <summary>A layer that others refer to is left to the user; and where one is gone, those behind it have other names.</summary>
-    private static Remedy[] RemoveUnlessNamed(NetworkGraph graph, GraphLayer layer) =>
+    public static Remedy[] RemoveUnlessNamed(NetworkGraph graph, GraphLayer layer) =>
         layer.Spec.Name is null && layer.Spec.From is null && !graph.HasBranches ? [Remedy.RemoveLayer($"Remove {layer.Name}")] : [];
 
     private static void ReportSecondActivation(NetworkGraph graph, GraphLayer layer, GraphLayer before, LayerContext context)

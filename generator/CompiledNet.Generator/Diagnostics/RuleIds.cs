@@ -39,6 +39,8 @@ internal static class RuleIds
     public const string NoLoss = "CN3004";
     public const string DoubleActivation = "CN3005";
     public const string InvalidSlope = "CN3006";
+    public const string DisturbedOutput = "CN3007";
+    public const string EarlyActivation = "CN3008";
     public const string NumberOutOfRange = "CN3010";
     public const string EverythingFrozen = "CN3011";
 
@@ -48,6 +50,7 @@ internal static class RuleIds
     public const string LargeArena = "CN4004";
     public const string HeavyLayer = "CN4005";
     public const string UnevenChannels = "CN4006";
+    public const string UselessBias = "CN4007";
 
     public const string OldLanguage = "CN5002";
     public const string NoLibrary = "CN5003";

@@ -95,6 +95,24 @@ internal static partial class Rules
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.DoubleActivation + ".md");
 
+    public static readonly DiagnosticDescriptor DisturbedOutput = new(
+        RuleIds.DisturbedOutput,
+        "Outputs are neither dropped nor normalized",
+        "{0} {1}; remove it or put it before the last layer of weights",
+        Training,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.DisturbedOutput + ".md");
+
+    public static readonly DiagnosticDescriptor EarlyActivation = new(
+        RuleIds.EarlyActivation,
+        "An activation follows the normalization",
+        "{0} applies {1} to its values before {2} normalizes them, so that {2} undoes part of it; let the activation follow {2}",
+        Training,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.EarlyActivation + ".md");
+
     public static readonly DiagnosticDescriptor LargeKernel = new(
         RuleIds.LargeKernel,
         "Two small kernels see as much as a large one",
@@ -148,6 +166,15 @@ internal static partial class Rules
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.UnevenChannels + ".md");
+
+    public static readonly DiagnosticDescriptor UselessBias = new(
+        RuleIds.UselessBias,
+        "No bias stands before a batch normalization",
+        "{0} adds a bias that {1} takes away again with the mean of each channel, whose place its beta has: {2} parameters for nothing; use UseBias = false",
+        Advice,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UselessBias + ".md");
 
     public static readonly DiagnosticDescriptor NoLoss = new(
         RuleIds.NoLoss,

@@ -311,6 +311,8 @@ internal static partial class Rules
         SquaredSoftmax,
         DoubleActivation,
         InvalidSlope,
+        DisturbedOutput,
+        EarlyActivation,
         NumberOutOfRange,
         UnknownLayer,
         UnusedLayer,
@@ -322,6 +324,7 @@ internal static partial class Rules
         LargeArena,
         HeavyLayer,
         UnevenChannels,
+        UselessBias,
     }.ToImmutableDictionary(rule => rule.Id);
 
     /// <summary>Whether a network that breaks the rule cannot be generated. These rules cannot be configured, and all others can.</summary>

@@ -56,6 +56,8 @@ internal sealed record Remedy(RemedyKind Kind, string Argument, string Value, st
     public static Remedy SetLoss(string loss, string title) => new(RemedyKind.SetLoss, "loss", loss, title);
 
     public static Remedy SplitKernel(string activation, string title) => new(RemedyKind.SplitKernel, "kernelSize", activation, title);
+
+    public static Remedy MoveActivation(string attribute, string title) => new(RemedyKind.MoveActivation, "Activation", attribute, title);
 }
 
 internal enum RemedyKind
@@ -82,8 +84,11 @@ internal enum RemedyKind
     SetLoss,
 
     /// <summary>
-    /// Write the guilty convolution twice, both times with a 3x3 kernel and half the padding; the value is the activation of the
-    /// first, or empty where the argument stays as it is.
+    /// Write the guilty convolution twice, both times with a 3x3 kernel and half the padding; the value is what the first gets in
+    /// its argument list for its activation (<c>Activation = Activation.Relu</c>), or empty where the arguments stay as they are.
     /// </summary>
     SplitKernel,
+
+    /// <summary>Take activation and slope away from the guilty attribute and write an attribute behind the one after it.</summary>
+    MoveActivation,
 }

@@ -33,6 +33,11 @@ public sealed class LayerCodeFixTests
     [InlineData("[Input(4)]\n[Dense(3)]\n[Loss(Loss.Huber, Delta = 0f)]", "Use delta 1", "[Input(4)]\n[Dense(3)]\n[Loss(Loss.Huber)]")]
     [InlineData("[Input(4)]\n[Dense(3, " + Relu + ")]\n[Activation(Activation.Relu)]", "Remove Activation1", "[Input(4)]\n[Dense(3, " + Relu + ")]")]
     [InlineData("[Input(64)]\n[Dense(32)]\n[Dense(10)]", "Use relu", "[Input(64)]\n[Dense(32, " + Relu + ")]\n[Dense(10)]")]
+    [InlineData("[Input(4)]\n[Dense(3)]\n[Dropout(0.5f)] // why?\n[Loss(Loss.MeanSquaredError)]", "Remove Dropout1", "[Input(4)]\n[Dense(3)]\n[Loss(Loss.MeanSquaredError)]")]
+    [InlineData("[Input(9, 9, 1)]\n[Conv2D(4, 3)]\n[BatchNormalization]", "Use no bias (4 parameters less)", "[Input(9, 9, 1)]\n[Conv2D(4, 3, UseBias = false)]\n[BatchNormalization]")]
+    [InlineData("[Input(9)]\n[Dense(4, " + Relu + ")] // sums\n[BatchNormalization] // 4\n[Dense(3)]", "Move the activation behind BatchNorm1", "[Input(9)]\n[Dense(4)] // sums\n[BatchNormalization] // 4\n[Activation(Activation.Relu)]\n[Dense(3)]")]
+    [InlineData("[Input(9), Dense(4, Activation = Activation.LeakyRelu, UseBias = false, NegativeSlope = 0.125f), BatchNormalization]", "Move the activation behind BatchNorm1", "[Input(9), Dense(4, UseBias = false), BatchNormalization, Activation(Activation.LeakyRelu, NegativeSlope = 0.125f)]")]
+    [InlineData("[Input(9)]\n[Dense(4, " + Relu + ")]\n[BatchNormalization]\n[Activation(Activation.Relu)]", "Drop Relu", "[Input(9)]\n[Dense(4)]\n[BatchNormalization]\n[Activation(Activation.Relu)]")]
     public Task Remedy_EditsLayersAndNothingElse(string attributes, string title, string expected) =>
         Fix.Gives(Networks.Source(attributes), title, Networks.Source(expected));
 
@@ -40,6 +45,8 @@ public sealed class LayerCodeFixTests
     [InlineData("[Conv2D(16, 5, " + Relu + ")]", "3,879,936", "[Conv2D(16, 3, " + Relu + ")]\n[Conv2D(16, 3, " + Relu + ")]")]
     [InlineData("[Conv2D(16, 5, 5, ZeroPadding = 2, Name = \"wide\")]", "4,718,592", "[Conv2D(16, 3, 3, ZeroPadding = 1)]\n[Conv2D(16, 3, 3, ZeroPadding = 1, Name = \"wide\")]")]
     [InlineData("[Conv2D(16, 5, Padding = Padding.Same)]\n[Activation(Activation.Tanh)]", "4,718,592", "[Conv2D(16, 3, Padding = Padding.Same, Activation = Activation.Tanh)]\n[Conv2D(16, 3, Padding = Padding.Same)]\n[Activation(Activation.Tanh)]")]
+    [InlineData("[Conv2D(16, 5)]\n[Activation(Activation.LeakyRelu, NegativeSlope = 0.1f)]", "3,879,936", "[Conv2D(16, 3, Activation = Activation.LeakyRelu, NegativeSlope = 0.1f)]\n[Conv2D(16, 3)]\n[Activation(Activation.LeakyRelu, NegativeSlope = 0.1f)]")]
+    [InlineData("[Conv2D(16, 5, UseBias = false)]\n[BatchNormalization]\n[Activation(Activation.Relu)]", "3,879,936", "[Conv2D(16, 3, UseBias = false, Activation = Activation.Relu)]\n[Conv2D(16, 3, UseBias = false)]\n[BatchNormalization]\n[Activation(Activation.Relu)]")]
     public Task LargeKernel_IsSplitInTwo(string layers, string macs, string expected) => Fix.Gives(
         Networks.Source($"[Input(32, 32, 16)]\n{layers}"),
         $"Use two 3x3 kernels ({macs} multiply-adds)",
@@ -76,6 +83,13 @@ public sealed class LayerCodeFixTests
         static string Of(string name, string arguments) =>
             Networks.Source($"[Input(9, 9, 1)]\n[MaxPool2D({arguments})]\n[MaxPool2D({arguments})]", $"partial class {name};");
     }
+
+    /// <summary>Who has no using for the library gets attributes that need none.</summary>
+    [Fact]
+    public Task QualifiedAttributes_StayQualified() => Fix.Gives(
+        "[CompiledNet.Network]\n[CompiledNet.Input(9)]\n[CompiledNet.Dense(4, Activation = CompiledNet.Activation.Tanh)]\n[CompiledNet.BatchNormalization]\npartial class Net;\n",
+        "Move the activation behind BatchNorm1",
+        "[CompiledNet.Network]\n[CompiledNet.Input(9)]\n[CompiledNet.Dense(4)]\n[CompiledNet.BatchNormalization]\n[CompiledNet.Activation(CompiledNet.Activation.Tanh)]\npartial class Net;\n");
 
     private const string Training =
         "static class Program { static void Run(Net net, Dataset data) => net.Fit(data, new Sgd(0.1f), epochs: 1, batchSize: 2); }\n";

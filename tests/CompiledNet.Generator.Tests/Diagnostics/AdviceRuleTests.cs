@@ -26,6 +26,13 @@ public sealed class AdviceRuleTests
     [InlineData("[Input(3, 3, 8)][Conv2D(4, {|CN2012:5|}, ZeroPadding = 1)]", "Conv1 (5x5 kernel) sees the map of 3x3 that Input1 gives with 9 of its 25 taps, and nothing but padding with the others; use a smaller kernel")]
     [InlineData("[Input(4)][Dense(3, Activation = {|CN3003:Activation.Softmax|})][Loss(Loss.MeanSquaredError)]", "Dense1 is a Softmax output, whose squared errors hardly teach it anything once it is sure; use SparseCategoricalCrossentropy or another activation")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Relu)][Activation({|CN3005:Activation.Tanh|})]", "Activation1 applies Tanh to what Dense1 has put through Relu already; drop one of them")]
+    [InlineData("[Input(4)][{|CN2009:Dropout(0)|}][Dense(2)]", "Dropout1 changes nothing, since a rate of 0 drops nothing; remove it")]
+    [InlineData("[Input(4, 4, 2)][BatchNormalization][{|CN2009:BatchNormalization|}]", "BatchNorm2 changes nothing, since BatchNorm1 has normalized the same values; remove it")]
+    [InlineData("[Input(4)][Dense(2, UseBias = false)][{|CN3007:BatchNormalization|}][Loss(Loss.MeanSquaredError)]", "BatchNorm1 normalizes outputs of the network, so that each answer depends on the other images of its batch; remove it or put it before the last layer of weights")]
+    [InlineData("[Input(4, 4, 1)][Conv2D(2, 3)][{|CN3007:Dropout(0.2f)|}][Flatten][Loss(Loss.MeanSquaredError)]", "Dropout1 drops outputs of the network, whose zeros the loss takes for answers; remove it or put it before the last layer of weights")]
+    [InlineData("[Input(4)][Dense(3, Activation = {|CN3008:Activation.Relu|})][BatchNormalization][Dense(2)]", "Dense1 applies Relu to its values before BatchNorm1 normalizes them, so that BatchNorm1 undoes part of it; let the activation follow BatchNorm1")]
+    [InlineData("[Input(9, 9, 1)][{|CN4007:Conv2D(6, 3)|}][BatchNormalization][Activation(Activation.Relu)]", "Conv1 adds a bias that BatchNorm1 takes away again with the mean of each channel, whose place its beta has: 6 parameters for nothing; use UseBias = false")]
+    [InlineData("[Input(8, 8, 1)][Conv2D(6, 3, UseBias = {|CN4007:true|})][AveragePool2D(2)][MaxPool2D(3)][BatchNormalization]", "Conv1 adds a bias that BatchNorm1 takes away again with the mean of each channel, whose place its beta has: 6 parameters for nothing; use UseBias = false")]
     [InlineData("[Input(32, 32, 16)][Conv2D(16, {|CN4001:5|})]", "Conv1 (5x5 kernel) takes 5,017,600 multiply-adds and 6,400 weights, where two 3x3 kernels see the same 5x5 with 3,879,936 and 4,608; use two layers of 3x3")]
     [InlineData("[Input(64)][{|CN4002:Dense(32)|}][Dense(10)]", "Dense1 and Dense2 are linear with nothing but linear layers between them, so that one layer could do what both do; give Dense1 an activation")]
     [InlineData("[Input(8, 8, 2)][{|CN4002:Conv2D(3, 3)|}][AveragePool2D(2)][Flatten][Dense(10)]", "Conv1 and Dense1 are linear with nothing but linear layers between them, so that one layer could do what both do; give Conv1 an activation")]
@@ -55,6 +62,12 @@ public sealed class AdviceRuleTests
     [InlineData("[Input(100)][Dense(5)][Dense(100)]")]
     [InlineData("[Input(16, 16, 3)][Conv2D(8, 3, Padding = Padding.Same, " + Relu + ")][Conv2D(3, 3, Padding = Padding.Same)][Loss(Loss.MeanSquaredError)]")]
     [InlineData("[Input(784)][Dense(10)]")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(6, 3, UseBias = false)][BatchNormalization][Activation(Activation.Relu)][Dropout(0.1f)]")]
+    [InlineData("[Input(9, 9, 2)][BatchNormalization][Conv2D(6, 3)]")]
+    [InlineData("[Input(9, 9, 2)][Conv2D(6, 3)][BatchNormalization(Trainable = false)]")]
+    [InlineData("[Input(9, 9, 2)][Conv2D(6, 3, Name = \"sums\")][BatchNormalization][Add(\"sums\")]")]
+    [InlineData("[Input(4)][Dense(3, UseBias = false)][BatchNormalization]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Relu)][Dropout(0.5f)][BatchNormalization][Dense(1)][Loss(Loss.MeanSquaredError)]")]
     public Task WhatIsAsItShouldBe_GetsNoAdvice(string attributes) => Build.IsClean(attributes);
 
     /// <summary>While something is wrong, advice would only distract.</summary>

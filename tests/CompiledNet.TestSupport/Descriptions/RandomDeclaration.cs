@@ -15,20 +15,36 @@ public static class RandomDeclaration
             attributes.Append($"[{Layer(random)}]\n");
         if (random.Next(3) == 0)
             attributes.Append($"[Loss(Loss.{Losses[random.Next(Losses.Length)]}{LossArgument(random)})]\n");
-        return $"{attributes}partial class {name};\n";
+        string modifiers = random.Next(25) switch
+        {
+            0 => "",
+            1 => "static partial ",
+            2 => "abstract partial ",
+            3 => "sealed partial ",
+            _ => "partial ",
+        };
+        return $"{attributes}{modifiers}class {name};\n";
     }
 
-    private static string Layer(Random random) => random.Next(12) switch
+    private static string Layer(Random random) => random.Next(16) switch
     {
-        0 or 1 or 2 or 3 => $"Conv2D({Small(random)}, {Small(random)}{Window(random)}{Function(random)})",
-        4 => $"Conv2D({Small(random)}, {Small(random)}, {Small(random)}{Window(random)})",
-        5 or 6 => $"{(random.Next(2) == 0 ? "Max" : "Average")}Pool2D({Small(random)}{Window(random)})",
+        0 or 1 or 2 or 3 => $"Conv2D({Small(random)}, {Small(random)}{Window(random)}{Function(random)}{Bias(random)}{Name(random)})",
+        4 => $"Conv2D({Small(random)}, {Small(random)}, {Small(random)}{Window(random)}{Name(random)})",
+        5 or 6 => $"{Pools[random.Next(Pools.Length)]}Pool2D({Small(random)}{Window(random)}{Name(random)})",
         7 or 8 => "Flatten",
-        9 or 10 => $"Dense({Side(random)}{Function(random)})",
-        _ => $"Activation(Activation.{Functions[random.Next(Functions.Length)]})",
+        9 or 10 => $"Dense({Side(random)}{Function(random)}{Bias(random)}{Name(random)})",
+        11 or 12 => random.Next(4) > 0 ? "BatchNormalization" : $"BatchNormalization(Momentum = {Part(random)}, Epsilon = {Part(random)}{Name(random)})",
+        13 => $"Dropout({Part(random)}{Name(random)})",
+        14 => $"Global{Pools[random.Next(2)]}Pool2D",
+        _ => $"Activation({Activation(random)}{Slope(random)}{Name(random)})",
     };
 
-    private static readonly string[] Functions = ["Linear", "Relu", "Sigmoid", "Tanh", "Softmax"];
+    private static string Activation(Random random) => random.Next(40) == 0 ? "(Activation)99" : $"Activation.{Functions[random.Next(Functions.Length)]}";
+
+    private static readonly string[] Functions =
+        ["Linear", "Relu", "Sigmoid", "Tanh", "Softmax", "LeakyRelu", "Elu", "Gelu", "Silu", "HardSwish"];
+
+    private static readonly string[] Pools = ["Max", "Average", "L2"];
 
     private static readonly string[] Losses =
         ["SparseCategoricalCrossentropy", "CategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError", "MeanSquaredError", "MeanAbsoluteError", "Huber"];
@@ -42,7 +58,27 @@ public static class RandomDeclaration
     };
 
     private static string Function(Random random) =>
-        random.Next(3) == 0 ? $", Activation = Activation.{Functions[random.Next(Functions.Length)]}" : "";
+        random.Next(3) == 0 ? $", Activation = {Activation(random)}{Slope(random)}" : "";
+
+    private static string Slope(Random random) => random.Next(8) == 0 ? $", NegativeSlope = {Part(random)}" : "";
+
+    private static string Bias(Random random) => random.Next(4) == 0 ? ", UseBias = false" : "";
+
+    /// <summary>Few names, so that some layers share one, and some that are none.</summary>
+    private static string Name(Random random) => random.Next(6) > 0 ? "" : $", Name = \"{Names[random.Next(Names.Length)]}\"";
+
+    private static readonly string[] Names = ["stem", "head", "Head", "Dense2", "Dense1Kernel", "class", "Summary", "a b", "1st", ""];
+
+    /// <summary>Mostly a part of 1, as rates, momenta and epsilons are.</summary>
+    private static string Part(Random random) => random.Next(12) switch
+    {
+        0 => "1",
+        1 => "-0.5f",
+        2 => "float.NaN",
+        3 => "float.PositiveInfinity",
+        4 => "0",
+        _ => "0.25f",
+    };
 
     private static string Window(Random random) => random.Next(9) switch
     {
