@@ -28,7 +28,10 @@ public abstract partial class Network
     /// </param>
     /// <param name="validation">Examples to evaluate after each epoch, instead of a part of <paramref name="data"/>.</param>
     /// <param name="validationFrequency">Validation takes place after every so many epochs, 1 or more.</param>
-    /// <param name="threads">Threads at work, the caller's included; 0 for one each processor.</param>
+    /// <param name="threads">
+    /// Threads at work, the caller's included; 0 for one each processor. Those that have no part of a batch left to train read the next
+    /// one meanwhile.
+    /// </param>
     /// <param name="shuffle">
     /// Whether each epoch has an order of its own, drawn from the network's seed; else it is that of the data.
     /// </param>
@@ -88,10 +91,14 @@ public abstract partial class Network
         (History, Workspace?) resumed = (new History(), null);
         if (resumeFrom is not null)
             resumed = CheckpointFile.Load(this, optimizer, resumeFrom);
-        using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights);
+        callbacks ??= [];
+        using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true)
+        {
+            RefusesNaN = callbacks.Any(callback => callback is TerminateOnNaN),
+        };
         Evaluator? evaluator = validation is null ? null : new Evaluator(this, validation, workers);
         var progress = new ProgressWriter(progressWriter, verbosity, epochs);
-        var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks ?? [], resumed);
+        var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed);
         new TrainingLoop(run, trainer, data, batchSize, evaluator, validationFrequency, progress, cancellation).Run(shuffle);
         return run.History;
     }

@@ -5,6 +5,17 @@ namespace CompiledNet;
 /// <summary>Where workers get the examples of a batch from. Reading is thread-safe.</summary>
 internal abstract class ExampleRows
 {
+    /// <summary>A round begins: some tiles of a batch are trained side by side.</summary>
+    /// <param name="first">The first example's place in the batch.</param>
+    /// <param name="count">Examples of the round.</param>
+    /// <param name="images">Examples of the whole batch.</param>
+    /// <param name="mostTiles">Tiles of the largest round.</param>
+    /// <returns>Tiles of the next round that <see cref="ReadNext"/> can read meanwhile.</returns>
+    public virtual int BeginRound(int first, int count, int images, int mostTiles) => 0;
+
+    /// <summary>Reads a tile of the next round.</summary>
+    public virtual void ReadNext(int tile) => throw new NotSupportedException("Nothing is read ahead.");
+
     /// <summary>Gives consecutive examples of the batch, one after the other.</summary>
     /// <param name="first">The first one's place in the batch.</param>
     /// <param name="count">1 to 16.</param>

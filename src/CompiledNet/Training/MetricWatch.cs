@@ -12,15 +12,19 @@ internal sealed class MetricWatch(Metric metric, double minDelta = 0)
     public void Reset(double? best) => Best = best;
 
     /// <summary>Throws unless the training measures the metric.</summary>
-    /// <exception cref="InvalidOperationException">It does not; the message says what is missing.</exception>
+    /// <exception cref="InvalidOperationException">It does not; the message says what is missing and what is measured.</exception>
     public void Check(TrainingRun run, Callback callback)
     {
-        if (run.Measures(metric))
+        bool exists = Enum.IsDefined(metric);
+        if (exists && run.Measures(metric))
             return;
-        string reason = IsOfValidation && !run.HasValidation
+        string reason = !exists ? "there is no such metric"
+            : IsOfValidation && !run.HasValidation
             ? "there is no validation data: expected validationSplit or validation in Fit, or another Monitor"
             : $"{run.Network.Architecture.Name} has no output that it is measured on";
-        throw new InvalidOperationException($"{callback.GetType().Name} monitors {metric}, but {reason}.");
+        IEnumerable<Metric> measured = Enum.GetValues<Metric>().Where(run.Measures);
+        throw new InvalidOperationException(
+            $"{callback.GetType().Name} monitors {metric}, but {reason}. This training measures {string.Join(", ", measured)}.");
     }
 
     /// <summary>

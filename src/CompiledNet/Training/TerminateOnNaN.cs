@@ -4,7 +4,8 @@ namespace CompiledNet;
 
 /// <summary>
 /// Ends training as soon as the loss of a batch is infinite or not a number, and says so in <see cref="History.StopReason"/>; the
-/// epoch ends there. <see cref="ModelCheckpoint"/> never saves such an epoch.
+/// epoch ends there. The network stays what it was before that batch: where this callback is, such a step is not taken.
+/// <see cref="ModelCheckpoint"/> never saves such an epoch.
 /// </summary>
 public sealed class TerminateOnNaN : Callback
 {

@@ -24,6 +24,7 @@ public sealed class Trainer : IDisposable
     private readonly ClassWeights? classWeights;
     private readonly WorkerTeam team;
     private readonly WorkerTeam.Work trainTile;
+    private readonly WorkerTeam.Work trainOrRead;
     private readonly WorkerTeam.Work sumSlice;
     private readonly WorkerTeam.Work squarePiece;
 
@@ -41,6 +42,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead.</summary>
     private readonly Workspace[] tileGradients;
+
+    /// <summary>What is not trainable (moving averages) as it was before the batch, where a batch may be refused.</summary>
+    private readonly Workspace? stateBefore;
 
     private readonly Score[] scores;
     private readonly PinnedRows pinnedRows;
@@ -69,6 +73,16 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InvalidOperationException">The network has no loss, or the optimizer trains another network.</exception>
     public Trainer(
         Network network, Optimizer optimizer, int maxBatchSize = 32, int threads = 0, IReadOnlyDictionary<int, float>? classWeights = null)
+        : this(network, optimizer, maxBatchSize, threads, classWeights, readsAhead: false)
+    {
+    }
+
+    /// <summary>
+    /// Prepares for training by <see cref="Network.Fit"/>, where examples may be read while others are trained on, by as many threads
+    /// again.
+    /// </summary>
+    internal Trainer(
+        Network network, Optimizer optimizer, int maxBatchSize, int threads, IReadOnlyDictionary<int, float>? classWeights, bool readsAhead)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -83,22 +97,23 @@ public sealed class Trainer : IDisposable
         this.optimizer = optimizer;
         MaxBatchSize = maxBatchSize;
         int mostTiles = (maxBatchSize - 1) / TileImages + 1;
-        workers = Math.Min(workers, mostTiles);
+        int trainers = Math.Min(workers, mostTiles);
+        workers = (int)Math.Min(workers, readsAhead ? 2L * mostTiles : mostTiles);
         scorer = new TileScorer(architecture);
         scores = new Score[mostTiles];
         gradient = new Workspace(architecture.TrainableLength);
-        int tilesAtOnce = architecture.Segments > 1 ? mostTiles : workers;
+        int tilesAtOnce = architecture.Segments > 1 ? mostTiles : trainers;
         tileGradients = new Workspace[tilesAtOnce];
-        memories = new TileMemory[tilesAtOnce];
         for (int place = 0; place < tilesAtOnce; place++)
-        {
             tileGradients[place] = place == 0 && mostTiles <= tilesAtOnce ? gradient : new Workspace(architecture.TrainableLength);
+        memories = new TileMemory[architecture.Segments > 1 ? mostTiles : workers];
+        for (int place = 0; place < memories.Length; place++)
             memories[place] = new TileMemory(architecture, layout);
-        }
 
         exchange = new Workspace(mostTiles * architecture.ExchangeLength);
         rows = pinnedRows = new PinnedRows(architecture.Input.Length, architecture.TargetLength);
         trainTile = TrainTile;
+        trainOrRead = TrainOrRead;
         sumSlice = SumSlice;
         squarePiece = SquarePiece;
         squares = new double[optimizer.GlobalClipNorm is null ? 0 : (gradient.Length + PieceLength - 1) / PieceLength];
@@ -138,6 +153,13 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => team.Dispose();
+
+    /// <summary>Whether a batch whose loss is infinite or not a number leaves the network as it is.</summary>
+    internal bool RefusesNaN
+    {
+        get => stateBefore is not null;
+        init => stateBefore = value ? new Workspace(network.ParameterVector.Length - gradient.Length) : null;
+    }
 
     /// <summary>Takes one step on examples that the workers read themselves, already checked.</summary>
     /// <returns>The sums over the images.</returns>
@@ -185,14 +207,26 @@ public sealed class Trainer : IDisposable
         this.update = update;
         randomKey = network.StepKey(optimizer.Steps);
         int tiles = (count - 1) / TileImages + 1;
+        if (update && stateBefore is not null)
+            State.CopyTo(stateBefore.Span);
         for (firstTile = 0; firstTile < tiles; firstTile += roundTiles)
         {
             roundTiles = Math.Min(tileGradients.Length, tiles - firstTile);
             bool isLast = update && firstTile + roundTiles == tiles;
             sumsGradients = firstTile + roundTiles > 1;
             appliesOptimizer = isLast && squares.Length == 0;
-            for (segment = 0; segment < network.Architecture.Segments; segment++)
+            int first = firstTile * TileImages;
+            int ahead = rows.BeginRound(first, Math.Min(roundTiles * TileImages, images - first), images, tileGradients.Length);
+            segment = 0;
+            team.Run(roundTiles + ahead, trainOrRead);
+            for (segment = 1; segment < network.Architecture.Segments; segment++)
                 team.Run(roundTiles, trainTile);
+            if (isLast && stateBefore is not null && !double.IsFinite(SumScores(tiles).Loss))
+            {
+                stateBefore.Span.CopyTo(State);
+                break;
+            }
+
             if (appliesOptimizer)
                 optimizer.BeginStep(gradientNorm: 0);
             if (sumsGradients || appliesOptimizer)
@@ -201,6 +235,13 @@ public sealed class Trainer : IDisposable
                 ApplyWithNorm();
         }
 
+        return SumScores(tiles);
+    }
+
+    private Span<float> State => network.ParameterVector.Span[gradient.Length..];
+
+    private Score SumScores(int tiles)
+    {
         Score sum = default;
         for (int tile = 0; tile < tiles; tile++)
             sum += scores[tile];
@@ -226,6 +267,15 @@ public sealed class Trainer : IDisposable
     {
         int start = piece * PieceLength;
         squares[piece] = VectorMath.SumOfSquares(gradient.Span.Slice(start, Math.Min(PieceLength, gradient.Length - start)));
+    }
+
+    /// <summary>Tiles come first: whoever finds none left reads what comes next.</summary>
+    private void TrainOrRead(int piece, int worker)
+    {
+        if (piece < roundTiles)
+            TrainTile(piece, worker);
+        else
+            rows.ReadNext(piece - roundTiles);
     }
 
     private void TrainTile(int place, int worker)

@@ -11,7 +11,7 @@ internal sealed class TrainingLoop
     private readonly Trainer trainer;
     private readonly TileScorer scorer;
     private readonly Dataset data;
-    private readonly DatasetRows rows;
+    private readonly ReadAhead rows;
     private readonly int[] order;
     private readonly int batchSize;
     private readonly Evaluator? evaluator;
@@ -34,7 +34,7 @@ internal sealed class TrainingLoop
         this.cancellation = cancellation;
         scorer = new TileScorer(network.Architecture);
         order = new int[data.Count];
-        rows = new DatasetRows(data, order);
+        rows = new ReadAhead(data, order, batchSize);
     }
 
     private int Steps => (order.Length - 1) / batchSize + 1;
@@ -68,6 +68,7 @@ internal sealed class TrainingLoop
         long begin = Stopwatch.GetTimestamp();
         data.BeginEpoch(network.EpochsTrained);
         Arrange(shuffle);
+        rows.Forget();
         (Evaluation training, int images) = Train();
         double trainingSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         network.EpochsTrained++;

@@ -33,6 +33,9 @@ internal sealed class LinearNetwork : Network
     /// <summary>Where set, training fails on the tile whose first input is this number.</summary>
     public float FailsOn { get; init; } = float.NaN;
 
+    /// <summary>What happens while a tile is trained.</summary>
+    public Action? OnTrain { get; init; }
+
     private int BiasOffset => inputs * rowStride;
 
     private bool IsSoftmax => loss != CompiledNet.Loss.MeanSquaredError;
@@ -58,6 +61,7 @@ internal sealed class LinearNetwork : Network
     {
         if (tile.Arena == FailsOn)
             throw new InvalidOperationException("This tile fails.");
+        OnTrain?.Invoke();
 
         Span<float> gradient = MemoryMarshal.CreateSpan(ref tile.Gradient, Architecture.TrainableLength);
         gradient.Clear();

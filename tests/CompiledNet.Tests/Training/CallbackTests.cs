@@ -198,10 +198,14 @@ public sealed class CallbackTests : IDisposable
 
         Refuses(
             new EarlyStopping(),
-            "EarlyStopping monitors ValidationLoss, but there is no validation data: expected validationSplit or validation in Fit, or another Monitor.");
+            "EarlyStopping monitors ValidationLoss, but there is no validation data: expected validationSplit or validation in Fit, or another Monitor. "
+            + "This training measures Loss, Accuracy.");
         Refuses(
             new ModelCheckpoint("x") { SaveBestOnly = true, Monitor = Metric.MeanAbsoluteError },
-            "ModelCheckpoint monitors MeanAbsoluteError, but LinearNetwork has no output that it is measured on.");
+            "ModelCheckpoint monitors MeanAbsoluteError, but LinearNetwork has no output that it is measured on. This training measures Loss, Accuracy.");
+        Refuses(
+            new ReduceLearningRateOnPlateau { Monitor = (Metric)77 },
+            "ReduceLearningRateOnPlateau monitors 77, but there is no such metric. This training measures Loss, Accuracy.");
     }
 
     [Fact]

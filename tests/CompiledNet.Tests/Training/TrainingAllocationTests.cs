@@ -15,12 +15,17 @@ public class TrainingAllocationTests
         float[] targets = data.AllTargets;
         using var trainer = new Trainer(new LinearNetwork(), new Sgd(0.1f, 0.9f), maxBatchSize: 70, threads: 2, new Dictionary<int, float> { [1] = 3 });
         var rows = new DatasetRows(data, Enumerable.Range(0, 70).ToArray());
+        var ahead = new ReadAhead(data, Enumerable.Range(0, 70).ToArray(), batchSize: 35);
         void Run()
         {
             for (int step = 0; step < 20; step++)
             {
                 trainer.Step(inputs, targets);
                 trainer.StepOn(rows, 70);
+                ahead.Start = 0;
+                trainer.StepOn(ahead, 35);
+                ahead.Start = 35;
+                trainer.StepOn(ahead, 35);
             }
         }
 

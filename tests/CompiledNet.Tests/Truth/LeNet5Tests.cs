@@ -71,14 +71,24 @@ public class LeNet5Tests(LeNet5Network leNet5) : IClassFixture<LeNet5Network>
         }
     }
 
-    /// <summary>Bytes that the caller's thread allocates in ten calls, after those that warm up.</summary>
+    /// <summary>
+    /// Bytes that the caller's thread allocates in ten calls, after those that warm up. The runtime allocates on this thread too, once,
+    /// when it compiles a method anew in the midst of a loop; so the smallest of several counts is what the calls need.
+    /// </summary>
     private static long AllocatedBytes(Action action)
     {
         for (int i = 0; i < 3; i++)
             action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 5 && least > 0; attempt++)
+        {
+            least = Math.Min(least, Allocation.OfThisThread(() =>
+            {
+                for (int i = 0; i < 10; i++)
+                    action();
+            }));
+        }
+
+        return least;
     }
 }
