@@ -39,6 +39,14 @@ public abstract partial class Network
             PredictSingles(inputs[(tiled * inputLength)..], outputs[(tiled * outputLength)..]);
     }
 
+    /// <summary>Checks the span that one of several outputs of one image is to be copied to; for generated code.</summary>
+    /// <exception cref="ArgumentException">It is of another length.</exception>
+    protected static void CheckOutput(ReadOnlySpan<float> output, int length, string name)
+    {
+        if (output.Length != length)
+            throw new ArgumentException($"The output {name} has {length} values; the span holds {output.Length}.", name);
+    }
+
     internal int CountImages(int length)
     {
         (int images, int excess) = Math.DivRem(length, inputLength);

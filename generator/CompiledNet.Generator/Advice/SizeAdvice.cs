@@ -31,11 +31,11 @@ internal static class SizeAdvice
     /// </summary>
     private static void ReportShortSight(NetworkGraph graph, List<Violation> advice)
     {
-        if (graph.Spec.Loss is null)
+        if (!graph.Spec.IsTrained)
             return;
 
         Shape input = graph.Layers[0].Output;
-        foreach (int index in graph.Outputs)
+        foreach (int index in graph.Outputs.Select(output => output.Layer))
         {
             GraphLayer layer = graph.Layers[index];
             ReceptiveField field = layer.ReceptiveField;

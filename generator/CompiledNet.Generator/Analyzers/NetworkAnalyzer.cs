@@ -77,6 +77,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     {
         Violation.OfLoss => network.Loss,
         >= 0 => network.Layers[layerIndex],
+        _ when Violation.Output(layerIndex) >= 0 => network.Outputs[Violation.Output(layerIndex)],
         _ => null,
     };
 

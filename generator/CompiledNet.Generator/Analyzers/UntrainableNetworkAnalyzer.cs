@@ -31,12 +31,12 @@ public sealed class UntrainableNetworkAnalyzer : DiagnosticAnalyzer
             || !LibraryNames.IsNetworkBase(call.TargetMethod.ContainingType)
             || call.Instance?.Type is not INamedTypeSymbol type
             || !LibraryNames.IsNetwork(type)
-            || HasLoss(type))
+            || MayHaveLoss(type))
             return;
 
         // Where more is wrong with the network, that is to be mended first.
         NetworkSpec network = NetworkParser.Parse(type, context.CancellationToken).Spec;
-        if (ShapeInference.Infer(network, context.CancellationToken).Graph is null)
+        if (network.IsTrained || ShapeInference.Infer(network, context.CancellationToken).Graph is null)
             return;
 
         // The loss that meets the last activation.
@@ -53,10 +53,10 @@ public sealed class UntrainableNetworkAnalyzer : DiagnosticAnalyzer
             ? access.Name.GetLocation()
             : call.Syntax.GetLocation();
         context.ReportDiagnostic(Diagnostic.Create(
-            Rules.NoLoss, place, type.Locations, ImmutableDictionary<string, string?>.Empty.Add("Loss", loss), type.Name, loss));
+            Rules.NoLoss, place, network.Outputs.Count == 0 ? type.Locations : ImmutableArray<Location>.Empty, ImmutableDictionary<string, string?>.Empty.Add("Loss", loss), type.Name, loss));
     }
 
     /// <summary>An attribute that C# does not find may be the loss, half typed.</summary>
-    private static bool HasLoss(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
+    private static bool MayHaveLoss(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
         LibraryNames.AttributeName(attribute) == "Loss" || attribute.AttributeClass is null or { TypeKind: TypeKind.Error });
 }

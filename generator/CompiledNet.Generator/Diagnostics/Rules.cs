@@ -259,11 +259,21 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor UnusedLayer = new(
         RuleIds.UnusedLayer,
         "Every layer is used",
-        "Nothing takes the output of {0}; name it in the From, Add, Multiply or Concatenate of a layer behind it, or remove it",
+        "Nothing takes the output of {0}; name it in the From, Add, Multiply or Concatenate of a layer behind it or in an [Output], or remove it",
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.UnusedLayer + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ContradictingOutputs = new(
+        RuleIds.ContradictingOutputs,
+        "Outputs and losses go together",
+        "{0}; {1}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.ContradictingOutputs + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor UnlikeShapes = new(
@@ -316,6 +326,7 @@ internal static partial class Rules
         NumberOutOfRange,
         UnknownLayer,
         UnusedLayer,
+        ContradictingOutputs,
         UnlikeShapes,
         EverythingFrozen,
         LargeKernel,

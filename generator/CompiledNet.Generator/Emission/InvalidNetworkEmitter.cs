@@ -35,6 +35,7 @@ internal static class InvalidNetworkEmitter
         WriteMember("PredictOne", "protected override void PredictOne(ref float parameters, ref float image, ref float arena) => Invalid<int>();");
         WriteMember("PredictTile", "protected override void PredictTile(ref float parameters, ref float arena) => Invalid<int>();");
         WriteMember("TrainTile", "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => Invalid<float>();");
+        OutputsEmitter.WriteInvalid(writer, network);
         writer.Lines(
             $$"""
             private static T Invalid<T>() => throw new global::System.InvalidOperationException("The network {{name}} is not valid; the build says why.");

@@ -111,6 +111,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
                 return network;
             }
             """");
+        OutputsEmitter.Write(writer, [.. plan.Graph.Outputs.Select(output => (plan.Graph.Layers[output.Layer].Name, plan.Graph.Layers[output.Layer].Output))]);
         for (int index = 0; index < plan.Parameters.Slots.Count; index++)
             WriteParameter(writer, plan.Parameters.Slots[index], index);
         WritePass(writer, "protected override void PredictOne(ref float parameters, ref float image, ref float arena)", "PredictOne(ref parameters, ref image, ref arena)");
@@ -176,7 +177,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("    {");
         for (int index = 0; index < plan.Steps.Outputs.Count; index++)
         {
-            GraphLayer layer = plan.Graph.Layers[plan.Graph.Outputs[index]];
+            GraphLayer layer = plan.Graph.Layers[plan.Graph.Outputs[index].Layer];
             LossStep? loss = plan.TrainingSteps?.Losses[index];
             writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss.Kind}")}, {loss?.TargetLength ?? 0}){LossArguments(loss?.Loss)},");
         }

@@ -230,7 +230,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         foreach (LossStep loss in steps.Losses)
         {
             scope.Writer.Line();
-            scope.Writer.Line($"// {loss.Loss.Kind} of {loss.Input.Name}{(loss.Seed == loss.Input ? "" : ", with the gradient of the logits")}.");
+            scope.Writer.Line($"// {loss.Loss.Kind} of {loss.Input.Name}{(loss.Seed.Name == loss.Input.Name ? "" : ", with the gradient of the logits")}.");
             EmitLoss(loss, weights);
             weights += Images * loss.WeightsLength;
         }
@@ -259,7 +259,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
         }
 
         string weight = $"{Shapes.Text.Real(step.Loss.Weight)}f";
-        string own = step.Input.Name + "Loss";
+        string own = Names.Variable(step.Name) + "Loss";
         scope.Writer.Line($"float {own} = 0;");
         scope.Call(kernel, [.. arguments, $"tile.Scale * {weight}", $"ref {own}"]);
         scope.Writer.Line($"loss += {own} * {weight};");

@@ -3,8 +3,8 @@ namespace CompiledNet.Generator.Model;
 /// <summary>A network whose every shape is known and right: what Shapes gives to Planning.</summary>
 /// <param name="Spec">What was written.</param>
 /// <param name="Layers">The layers in an order in which each follows those it takes its inputs from.</param>
-/// <param name="Outputs">Indices of the layers that are outputs.</param>
-internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer> Layers, EquatableArray<int> Outputs)
+/// <param name="Outputs">The layers that are outputs.</param>
+internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer> Layers, EquatableArray<GraphOutput> Outputs)
 {
     public int Parameters => Layers.Sum(layer => layer.ParameterCount);
 
@@ -15,8 +15,13 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
 
     /// <summary>Whether exactly one layer takes what this one gives, and no caller does.</summary>
     public bool IsTakenOnce(int index) =>
-        Layers.Sum(layer => layer.Inputs.Count(input => input == index)) == 1 && !Outputs.Contains(index);
+        Layers.Sum(layer => layer.Inputs.Count(input => input == index)) == 1 && !Outputs.Any(output => output.Layer == index);
 }
+
+/// <summary>A layer that is an output.</summary>
+/// <param name="Layer">Its index.</param>
+/// <param name="Loss">What it is trained on; null where the network only predicts.</param>
+internal sealed record GraphOutput(int Layer, LossSpec? Loss);
 
 /// <summary>One layer with all that follows from the layers before it.</summary>
 /// <param name="Name">Its one identity, in members, tensors, messages and comments: the user's name, or kind and ordinal (<c>Conv2</c>).</param>

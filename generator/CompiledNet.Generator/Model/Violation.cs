@@ -2,7 +2,7 @@ namespace CompiledNet.Generator.Model;
 
 /// <summary>A rule that a network breaks, found without any Roslyn symbol. The analyzer turns it into a diagnostic at the guilty argument.</summary>
 /// <param name="RuleId">The rule: <c>CN2001</c>.</param>
-/// <param name="LayerIndex">Index in <see cref="NetworkSpec.Layers"/>, or <see cref="OfClass"/>, <see cref="OfLoss"/> or <see cref="OfMember"/>.</param>
+/// <param name="LayerIndex">Index in <see cref="NetworkSpec.Layers"/>, or <see cref="OfClass"/>, <see cref="OfLoss"/>, <see cref="OfOutput"/> or <see cref="OfMember"/>.</param>
 /// <param name="Argument">
 /// The guilty argument: a constructor parameter's name or a property's; null for the whole attribute. For the class: the name
 /// of the guilty one of the types around it, or null for itself.
@@ -26,6 +26,14 @@ internal sealed record Violation(
 
     /// <summary>In place of a layer's index: the loss attribute.</summary>
     public const int OfLoss = -2;
+
+    /// <summary>In place of a layer's index: an output attribute.</summary>
+    public static int OfOutput(int index) => FirstOutput - index;
+
+    /// <summary>The output attribute that an index stands for; negative where it stands for none.</summary>
+    public static int Output(int layerIndex) => FirstOutput - layerIndex;
+
+    private const int FirstOutput = -4;
 
     /// <summary>In place of a layer's index: a hand-written member of the class, which <see cref="Argument"/> names.</summary>
     public const int OfMember = -3;

@@ -17,6 +17,8 @@ internal static class NetworkParser
         ImmutableArray<AttributeData>.Builder sources = ImmutableArray.CreateBuilder<AttributeData>();
         LossSpec? loss = null;
         AttributeData? lossSource = null;
+        ImmutableArray<OutputSpec>.Builder outputs = ImmutableArray.CreateBuilder<OutputSpec>();
+        ImmutableArray<AttributeData>.Builder outputSources = ImmutableArray.CreateBuilder<AttributeData>();
 
         foreach (AttributeData attribute in type.GetAttributes())
         {
@@ -28,15 +30,21 @@ internal static class NetworkParser
             }
             else if (lossSource is null && LibraryNames.AttributeName(attribute) == "Loss")
             {
-                loss = ParseLoss(new AttributeArguments(attribute, cancellationToken));
+                loss = ParseLoss(new AttributeArguments(attribute, cancellationToken), "loss");
                 lossSource = attribute;
+            }
+            else if (LibraryNames.AttributeName(attribute) == "Output")
+            {
+                var arguments = new AttributeArguments(attribute, cancellationToken);
+                outputs.Add(new OutputSpec(arguments.Text("layer") ?? "", ParseLoss(arguments, "Loss")));
+                outputSources.Add(attribute);
             }
         }
 
         EquatableArray<LayerSpec> layerSpecs = layers.ToEquatableArray();
         TypeSpec typeSpec = TypeParser.Parse(type, layerSpecs, AreScattered(sources, cancellationToken), cancellationToken);
-        var spec = new NetworkSpec(typeSpec, layerSpecs, loss);
-        return new ParsedNetwork(spec, sources.ToImmutable(), lossSource);
+        var spec = new NetworkSpec(typeSpec, layerSpecs, loss, outputs.ToEquatableArray());
+        return new ParsedNetwork(spec, sources.ToImmutable(), lossSource, outputSources.ToImmutable());
     }
 
     /// <summary>
@@ -49,8 +57,8 @@ internal static class NetworkParser
         return first is not null && Declaration(first, cancellationToken) == declaration;
     }
 
-    private static LossSpec? ParseLoss(AttributeArguments arguments) => arguments.Enum<LossKind>("loss") is { } kind
-        ? new LossSpec(kind, arguments.Float("LabelSmoothing"), arguments.Float("Delta"))
+    private static LossSpec? ParseLoss(AttributeArguments arguments, string argument) => arguments.Enum<LossKind>(argument) is { } kind
+        ? new LossSpec(kind, arguments.Float("LabelSmoothing"), arguments.Float("Delta"), arguments.Float("Weight") ?? 1)
         : null;
 
     private static bool AreScattered(IEnumerable<AttributeData> layers, CancellationToken cancellationToken) =>
@@ -65,4 +73,5 @@ internal static class NetworkParser
 /// <param name="Spec">What was written.</param>
 /// <param name="Layers">The attribute of each of the spec's layers.</param>
 /// <param name="Loss">The loss attribute, if there is one.</param>
-internal sealed record ParsedNetwork(NetworkSpec Spec, ImmutableArray<AttributeData> Layers, AttributeData? Loss);
+/// <param name="Outputs">The attribute of each of the spec's outputs.</param>
+internal sealed record ParsedNetwork(NetworkSpec Spec, ImmutableArray<AttributeData> Layers, AttributeData? Loss, ImmutableArray<AttributeData> Outputs);

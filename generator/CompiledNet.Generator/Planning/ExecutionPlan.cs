@@ -20,7 +20,7 @@ internal sealed record ExecutionPlan(
     {
         ParameterLayout parameters = ParameterLayout.Plan(graph);
         StepPlan steps = StepPlanner.Plan(graph, parameters, isTraining: false);
-        StepPlan? trainingSteps = graph.Spec.Loss is null ? null : StepPlanner.Plan(graph, parameters, isTraining: true);
+        StepPlan? trainingSteps = !graph.Spec.IsTrained ? null : StepPlanner.Plan(graph, parameters, isTraining: true);
         return new ExecutionPlan(
             graph,
             parameters,

@@ -11,7 +11,7 @@ internal static class StepPlanner
     public static StepPlan Plan(NetworkGraph graph, ParameterLayout parameters, bool isTraining)
     {
         var lowering = new Lowering(graph, parameters, isTraining);
-        List<Value> keptApart = isTraining && graph.Spec.Loss is { Kind: LossKind.BinaryCrossentropy } ? lowering.OutputValues : [];
+        List<Value> keptApart = [.. lowering.OutputValues.Where((_, index) => isTraining && graph.Outputs[index].Loss is { Kind: LossKind.BinaryCrossentropy })];
         List<Step> steps = Fuse(lowering.Steps, lowering.OutputValues, keptApart, isTraining);
         List<LossStep> losses = isTraining ? PlanLosses(graph, steps, lowering.OutputValues) : [];
         if (isTraining)
@@ -74,10 +74,10 @@ internal static class StepPlanner
     private static List<LossStep> PlanLosses(NetworkGraph graph, List<Step> steps, List<Value> outputs)
     {
         var losses = new List<LossStep>();
-        if (graph.Spec.Loss is not { } loss)
-            return losses;
-        foreach (Value output in outputs)
+        for (int index = 0; index < outputs.Count; index++)
         {
+            Value output = outputs[index];
+            LossSpec loss = graph.Outputs[index].Loss!;
             Value seed = output;
             if (loss.Activation is not null && steps.Find(step => step.Output == output) is (SoftmaxStep or ActivationStep) and { } activation)
             {
@@ -86,7 +86,7 @@ internal static class StepPlanner
                 steps[steps.IndexOf(activation)] = activation with { IsMergedWithLoss = !steps.Exists(step => step.Sources.Contains(output)) };
             }
 
-            losses.Add(new LossStep(loss, output, seed));
+            losses.Add(new LossStep(graph.Layers[graph.Outputs[index].Layer].Name, loss, output, seed));
         }
 
         return losses;
@@ -125,7 +125,7 @@ internal static class StepPlanner
             for (int index = 0; index < values.Length; index++)
                 values[index] = Lower(graph.Layers[index]);
             Input = values[0];
-            OutputValues = graph.Outputs.Select(index => values[index]).ToList();
+            OutputValues = graph.Outputs.Select(output => values[output.Layer]).ToList();
         }
 
         public List<Step> Steps { get; } = [];

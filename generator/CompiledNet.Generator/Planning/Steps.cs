@@ -201,13 +201,14 @@ internal sealed record MergeStep(string Name, EquatableArray<Value> Operands, Va
 internal sealed record ForkStep(string Name, Value Input, EquatableArray<Value> Others) : Step(Name, Input, Input);
 
 /// <summary>The loss of one output and the gradient where the backward pass begins.</summary>
+/// <param name="Name">The layer that is the output.</param>
 /// <param name="Loss">Which.</param>
 /// <param name="Input">The network's output.</param>
 /// <param name="Seed">The value whose gradient it writes: the output or, where the last activation is merged with it, what that takes.</param>
-internal sealed record LossStep(LossSpec Loss, Value Input, Value Seed)
+internal sealed record LossStep(string Name, LossSpec Loss, Value Input, Value Seed)
 {
     /// <summary>The buffer of the targets.</summary>
-    public string TargetName => Input.Name + "Target";
+    public string TargetName => Names.Variable(Name) + "Target";
 
     /// <summary>Whether it is computed from what the last activation takes, beside what that gives.</summary>
     public bool ReadsSeed => Loss.Kind is LossKind.BinaryCrossentropy;

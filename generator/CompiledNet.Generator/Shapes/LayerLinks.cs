@@ -32,7 +32,7 @@ internal static class LayerLinks
 
         void Report(string name, string argument)
         {
-            string[] offered = [.. names.Take(index).OrderBy(other => Distance(other, name)).ThenByDescending(other => Array.IndexOf(names, other)).Take(MostOffered)];
+            string[] offered = Nearest(name, names, 0, index);
             bool comesLater = Array.IndexOf(names, name, index) >= 0;
             context.Report(
                 RuleIds.UnknownLayer,
@@ -46,14 +46,22 @@ internal static class LayerLinks
         }
     }
 
+    /// <summary>Those of some names that are most like one that no layer has; of equal ones the last.</summary>
+    public static string[] Nearest(string name, string[] names, int start, int end) =>
+    [
+        .. names.Skip(start).Take(end - start)
+            .OrderBy(other => Distance(other, name))
+            .ThenByDescending(other => Array.IndexOf(names, other))
+            .Take(MostOffered),
+    ];
+
     /// <summary>
     /// Reports layers that no other takes and that are no output: they would be computed for nothing.
     /// </summary>
     /// <param name="links">What <see cref="Resolve"/> has found for each layer.</param>
-    /// <param name="outputs">Indices of the outputs.</param>
-    public static void CheckUses(int[][] links, IReadOnlyCollection<int> outputs, LayerContext[] contexts)
+    public static void CheckUses(int[][] links, GraphOutput[] outputs, LayerContext[] contexts)
     {
-        var used = new HashSet<int>(links.SelectMany(inputs => inputs).Concat(outputs));
+        var used = new HashSet<int>(links.SelectMany(inputs => inputs).Concat(outputs.Select(output => output.Layer)));
         for (int index = 0; index < links.Length; index++)
         {
             if (!used.Contains(index))

@@ -10,11 +10,12 @@ internal static class LossRules
     private const string TheLoss = "The loss";
 
     /// <summary>Whether the loss is one at all, and its numbers are in their ranges and have an effect.</summary>
-    public static void Check(LossSpec loss, List<Violation> violations)
+    /// <param name="place">The attribute that it stands in: <see cref="Violation.OfLoss"/> or an output's.</param>
+    public static void Check(LossSpec loss, int place, List<Violation> violations)
     {
         if (!Enum.IsDefined(typeof(LossKind), loss.Kind))
         {
-            Report(RuleIds.OutsideEnum, "loss", LayerContext.EnumMessage(loss.Kind, "Loss"));
+            Report(RuleIds.OutsideEnum, place == Violation.OfLoss ? "loss" : "Loss", LayerContext.EnumMessage(loss.Kind, "Loss"));
             return;
         }
 
@@ -28,15 +29,19 @@ internal static class LossRules
         else if (!(loss.Threshold > 0 && loss.Threshold <= float.MaxValue))
             Report(RuleIds.NumberOutOfRange, "Delta", ["a finite delta above 0", Text.Real(loss.Threshold), "1"], Remedy.RemoveOnly("Delta", "Use delta 1"));
 
+        if (!(loss.Weight > 0 && loss.Weight <= float.MaxValue))
+            Report(RuleIds.NumberOutOfRange, "Weight", ["a finite weight above 0", Text.Real(loss.Weight), "1"], Remedy.RemoveOnly("Weight", "Use weight 1"));
+
         void ReportUseless(string argument, string reason) => violations.Add(new Violation(
-            RuleIds.UselessArgument, Violation.OfLoss, argument, new(["the loss", argument, reason]), Violation.NoLayer, new([Remedy.RemoveOnly(argument, $"Drop {argument}")])));
+            RuleIds.UselessArgument, place, argument, new(["the loss", argument, reason]), Violation.NoLayer, new([Remedy.RemoveOnly(argument, $"Drop {argument}")])));
 
         void Report(string rule, string argument, string[] message, params Remedy[] remedies) => violations.Add(new Violation(
-            rule, Violation.OfLoss, argument, message.Prepend(TheLoss).ToEquatableArray(), Violation.NoLayer, remedies.ToEquatableArray()));
+            rule, place, argument, message.Prepend(TheLoss).ToEquatableArray(), Violation.NoLayer, remedies.ToEquatableArray()));
     }
 
     /// <summary>Crossentropy is of probabilities, which softmax or sigmoid makes; errors are of values, which softmax would squeeze.</summary>
-    public static void Infer(LossSpec loss, GraphLayer output, LayerContext context)
+    /// <param name="place">The attribute that the loss stands in.</param>
+    public static void Infer(LossSpec loss, int place, GraphLayer output, LayerContext context)
     {
         FunctionSpec activation = LastActivation(output.Spec);
         string? argument = output.Spec switch
@@ -52,10 +57,10 @@ internal static class LossRules
                 RuleIds.LossMismatch,
                 argument,
                 [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", loss.Kind.ToString(), needed.ToString().ToLowerInvariant()],
-                Violation.OfLoss,
+                place,
                 remedies: argument is null
-                    ? [UseSquares]
-                    : [Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"), Suitable(activation.Kind)]);
+                    ? Others(UseSquares)
+                    : [Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"), .. Others(Suitable(activation.Kind))]);
         }
         else if (loss.Activation is null && activation.Kind is ActivationKind.Softmax)
         {
@@ -63,9 +68,12 @@ internal static class LossRules
                 RuleIds.SquaredSoftmax,
                 argument,
                 [Errors(loss.Kind)],
-                Violation.OfLoss,
-                remedies: [UseCrossentropy, Remedy.Set(argument!, "Activation.Linear", "Use no activation")]);
+                place,
+                remedies: [.. Others(UseCrossentropy), Remedy.Set(argument!, "Activation.Linear", "Use no activation")]);
         }
+
+        // Another loss is a change of [Loss], which networks with several outputs do not have.
+        Remedy[] Others(Remedy remedy) => place == Violation.OfLoss ? [remedy] : [];
     }
 
     private static Remedy UseSquares => Remedy.SetLoss("Loss.MeanSquaredError", "Use mean squared error, which learns from values");

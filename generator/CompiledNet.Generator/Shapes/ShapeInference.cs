@@ -25,20 +25,26 @@ internal static class ShapeInference
         }
 
         if (network.Loss is { } loss)
-            LossRules.Check(loss, violations);
+            LossRules.Check(loss, Violation.OfLoss, violations);
+        for (int i = 0; i < network.Outputs.Count; i++)
+        {
+            if (network.Outputs[i].Loss is { } own)
+                LossRules.Check(own, Violation.OfOutput(i), violations);
+        }
+
 
         int[]?[] links = [.. contexts.Select((context, index) => LayerLinks.Resolve(network.Layers[index], index, names, context))];
         GraphLayer?[] followed = Follow(network.Layers, links, contexts, cancellationToken);
         NameCollisions.Check(network, names, followed, contexts, violations);
-        int[] outputs = [followed.Length - 1];
-        if (Array.TrueForAll(links, inputs => inputs is not null))
+        GraphOutput[]? outputs = OutputRules.Resolve(network, names, violations);
+        if (outputs is not null && Array.TrueForAll(links, inputs => inputs is not null))
             LayerLinks.CheckUses(links!, outputs, contexts);
-        bool isWhole = followed.Length > 1 && Array.TrueForAll(followed, layer => layer is not null);
+        bool isWhole = outputs is not null && followed.Length > 1 && Array.TrueForAll(followed, layer => layer is not null);
         if (isWhole)
-            TrainingRules.Check(network, followed!, outputs, contexts);
+            TrainingRules.Check(network, followed!, outputs!, contexts);
 
         NetworkGraph? graph = isWhole && !violations.Exists(violation => Rules.LeavesNothing(violation.RuleId))
-            ? new NetworkGraph(network, followed!.ToEquatableArray<GraphLayer>(), outputs.ToEquatableArray())
+            ? new NetworkGraph(network, followed!.ToEquatableArray<GraphLayer>(), outputs!.ToEquatableArray())
             : null;
         return new InferenceResult(graph, violations.ToEquatableArray());
     }

@@ -6,12 +6,13 @@ namespace CompiledNet.Generator.Shapes;
 /// <summary>What must hold of a network as a whole before it can be trained.</summary>
 internal static class TrainingRules
 {
-    public static void Check(NetworkSpec network, GraphLayer[] layers, int[] outputs, LayerContext[] contexts)
+    public static void Check(NetworkSpec network, GraphLayer[] layers, GraphOutput[] outputs, LayerContext[] contexts)
     {
-        foreach (int output in outputs)
+        for (int index = 0; index < outputs.Length; index++)
         {
-            if (network.Loss is { } loss)
-                LossRules.Infer(loss, layers[output], contexts[output]);
+            (int layer, LossSpec? loss) = outputs[index];
+            if (loss is not null)
+                LossRules.Infer(loss, PlaceOfLoss(network, index), layers[layer], contexts[layer]);
         }
 
         for (int index = 1; index < layers.Length; index++)
@@ -26,7 +27,7 @@ internal static class TrainingRules
             }
         }
 
-        if (network.Loss is not null && !layers.Any(layer => layer.Parameters.Any(parameter => parameter.IsTrainable)))
+        if (network.IsTrained && !layers.Any(layer => layer.Parameters.Any(parameter => parameter.IsTrainable)))
         {
             int frozen = Array.FindLastIndex(layers, layer => layer.Parameters.Count > 0);
             if (frozen < 0)
@@ -35,8 +36,12 @@ internal static class TrainingRules
                 RuleIds.EverythingFrozen,
                 "Trainable",
                 [network.Type.Name],
-                Violation.OfLoss,
+                PlaceOfLoss(network, 0),
                 [Remedy.RemoveOnly("Trainable", $"Train {layers[frozen].Name}")]);
         }
     }
+
+    /// <summary>The attribute that says the loss of an output.</summary>
+    private static int PlaceOfLoss(NetworkSpec network, int output) =>
+        network.Outputs.Count == 0 ? Violation.OfLoss : Violation.OfOutput(output);
 }

@@ -23,7 +23,7 @@ public sealed class BranchRuleTests
     [Fact]
     public Task LayerThatNothingTakes_IsReported() => Build.ReportsOn(
         "[Input(4)][{|CN1015:Dense(4)|}][Dense(3, From = \"Input1\")]",
-        "Nothing takes the output of Dense1; name it in the From, Add, Multiply or Concatenate of a layer behind it, or remove it");
+        "Nothing takes the output of Dense1; name it in the From, Add, Multiply or Concatenate of a layer behind it or in an [Output], or remove it");
 
     [Theory]
     [InlineData(
@@ -52,6 +52,27 @@ public sealed class BranchRuleTests
     public Task MergeOfNothing_IsReported() => Build.ReportsOn(
         "[Input(4)][Dense(4)][{|CN2004:Add|}]", "Add1 has layers to merge 0, but needs at least 1");
 
+    [Theory]
+    [InlineData(
+        "[Input(4)][Dense(3, Name = \"head\")][Output({|CN1014:\"heed\"|}, Loss = Loss.MeanSquaredError)]",
+        "The output takes \"heed\", but no layer behind the input is called so; use head")]
+    [InlineData(
+        "[Input(4)][Dense(3, Name = \"a\")][Dense(2, Name = \"b\", From = \"Input1\")][{|CN1016:Output(\"a\")|}][Output(\"b\", Loss = Loss.MeanSquaredError)]",
+        "b has a loss and a has none, so that nothing would train it; give it one")]
+    [InlineData(
+        "[Input(4)][Dense(3, Name = \"a\")][Output(\"a\")][Output({|CN1016:\"a\"|})]",
+        "a is an output twice; drop one of the two")]
+    [InlineData(
+        "[Input(4)][Dense(3, Name = \"a\")][Output(\"a\", Loss = Loss.Huber)][{|CN1016:Loss(Loss.Huber)|}]",
+        "[Loss] is of a network whose last layer is its one output; write Loss = Loss.Huber in an [Output]")]
+    [InlineData(
+        "[Input(4)][Dense(3, Name = \"a\")][Output(\"a\", Loss = Loss.Huber, Weight = {|CN3010:-1|})]",
+        "The loss needs a finite weight above 0, but has -1; use 1")]
+    [InlineData(
+        "[Input(4)][{|CN3001:Dense(3, Name = \"a\")|}][Output(\"a\", Loss = Loss.BinaryCrossentropy)]",
+        "a is a Linear output, which BinaryCrossentropy does not take; use sigmoid")]
+    public Task OutputsThatDoNotGoTogether_AreReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
     [Fact]
     public Task FrozenNetworkWithALoss_IsReported() => Build.ReportsOn(
         "[Input(4)][Dense(3, Activation = Activation.Relu, Trainable = false)][Dense(3, Trainable = {|CN3011:false|})][Activation(Activation.Tanh)][Loss(Loss.MeanSquaredError)]",
@@ -66,5 +87,7 @@ public sealed class BranchRuleTests
     [InlineData("[Input(8, 8, 3)][Conv2D(3, 3, Padding = Padding.Same, Activation = Activation.Relu, Name = \"a\")][Conv2D(3, 3, Padding = Padding.Same)][Add(\"a\", \"Input1\")]")]
     [InlineData("[Input(8, 8, 3)][Conv2D(5, 1)][Conv2D(2, 1, From = \"Input1\")][Concatenate(\"Conv1\")]")]
     [InlineData("[Input(4)][Dense(3, Trainable = false, Activation = Activation.Relu)][Dense(2)][Loss(Loss.MeanSquaredError)]")]
+    [InlineData("[Input(4)][Dense(3, Name = \"a\")][Dense(2, Name = \"b\", From = \"Input1\")][Output(\"b\", Loss = Loss.Huber, Delta = 2f)][Output(\"a\", Loss = Loss.MeanSquaredError, Weight = 2)]")]
+    [InlineData("[Input(4)][Dense(3, Name = \"a\")][Dense(2, Name = \"b\", From = \"Input1\")][Output(\"b\")][Output(\"a\")]")]
     public Task BranchesThatMeet_AreRight(string attributes) => Build.IsRight(attributes);
 }

@@ -17,7 +17,7 @@ public sealed class ShapeInferenceTests
             ],
             graph.Layers.Select(layer => $"{layer.Name} {layer.Output} {layer.ParameterCount} {layer.Macs}"));
         Assert.Equal(44_426, graph.Parameters);
-        Assert.Equal([8], graph.Outputs);
+        Assert.Equal([8], graph.Outputs.Select(output => output.Layer));
     }
 
     [Fact]

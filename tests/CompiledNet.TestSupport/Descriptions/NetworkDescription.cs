@@ -16,8 +16,18 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
     /// <summary>The layers with their names, inputs and shapes worked out. Each follows those that it takes.</summary>
     public IReadOnlyList<PlacedLayer> Placed { get; } = Place(Input, Layers);
 
-    /// <summary>The shape of its output.</summary>
-    public TensorShape Output => Placed[^1].Output;
+    /// <summary>Its outputs, where the last layer is not the only one.</summary>
+    public IReadOnlyList<Head> Heads { get; init; } = [];
+
+    /// <summary>Its outputs: the index of each layer, its loss, and the weight of that.</summary>
+    public IReadOnlyList<(int Layer, LossFunction? Loss, float Weight)> Outputs => Heads.Count == 0
+        ? [(Placed.Count - 1, Loss, 1)]
+        : [.. Heads.Select(head => (Placed.Select(placed => placed.Identity).ToList().IndexOf(head.Layer), (LossFunction?)head.Loss, head.Weight))];
+
+    /// <summary>The shape of its output; of several, that of all their values one after the other.</summary>
+    public TensorShape Output => Heads.Count == 0
+        ? Placed[^1].Output
+        : new(1, 1, Outputs.Sum(output => Placed[output.Layer].Output.Length), IsVector: true);
 
     /// <summary>All trainable tensors: <c>Conv1.kernel</c>.</summary>
     public IEnumerable<(string Name, ParameterShape Shape)> Parameters =>
@@ -51,6 +61,12 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
         return placed;
     }
 }
+
+/// <summary>A layer that is one of several outputs.</summary>
+/// <param name="Layer">Its identity.</param>
+/// <param name="Loss">What it is trained on.</param>
+/// <param name="Weight">What its loss is multiplied by.</param>
+public sealed record Head(string Layer, LossFunction Loss, float Weight = 1);
 
 /// <summary>A layer in its network.</summary>
 /// <param name="Identity">Its one name.</param>

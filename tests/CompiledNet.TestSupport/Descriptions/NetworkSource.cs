@@ -20,7 +20,9 @@ public static class NetworkSource
             : $"[Input({network.Input.Height}, {network.Input.Width}, {network.Input.Channels})]\n");
         for (int index = 0; index < network.Placed.Count; index++)
             source.Append($"[{WriteLayer(network, index)}]\n");
-        if (network.Loss is not null)
+        foreach (Head head in network.Heads)
+            source.Append(System.Globalization.CultureInfo.InvariantCulture, $"[Output({string.Join(", ", head.Loss.Arguments.Prepend($"\"{head.Layer}\", Loss = Loss.{head.Loss}, Weight = {head.Weight}f"))})]\n");
+        if (network.Loss is not null && network.Heads.Count == 0)
             source.Append($"[Loss({string.Join(", ", network.Loss.Arguments.Prepend($"Loss.{network.Loss}"))})]\n");
         return source.Append($"public sealed partial class {network.ClassName};\n").ToString();
     }

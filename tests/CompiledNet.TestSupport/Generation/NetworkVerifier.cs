@@ -49,7 +49,7 @@ public sealed class NetworkVerifier
         foreach (int count in batchSizes)
         {
             float[] inputs = RandomValues.Inputs(network, count, random);
-            if (network.Loss is null)
+            if (network.Outputs[0].Loss is null)
                 verifier.ComparePredictions(count, inputs);
             else
                 verifier.CompareAll(count, inputs, RandomValues.Targets(network, count, random));

@@ -1,3 +1,4 @@
+using CompiledNet.Runtime;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Layers;
 
@@ -22,7 +23,18 @@ public static class RandomValues
     /// <summary>Targets that fit the network's loss: class numbers, probabilities, or values in [-1, 1).</summary>
     public static float[] Targets(NetworkDescription network, int count, Random random)
     {
-        LossFunction loss = network.Loss ?? throw new ArgumentException($"{network.ClassName} has no loss.", nameof(network));
-        return loss.DrawTargets(count * loss.TargetLength(network.Output), network.Output.Channels, random);
+        var images = new List<float>[count];
+        for (int image = 0; image < count; image++)
+            images[image] = [];
+        foreach ((int layer, LossFunction? loss, _) in network.Outputs)
+        {
+            TensorShape shape = network.Placed[layer].Output;
+            int length = (loss ?? throw new ArgumentException($"{network.ClassName} has no loss.", nameof(network))).TargetLength(shape);
+            float[] targets = loss.DrawTargets(count * length, shape.Channels, random);
+            for (int image = 0; image < count; image++)
+                images[image].AddRange(targets.AsSpan(image * length, length));
+        }
+
+        return [.. images.SelectMany(image => image)];
     }
 }

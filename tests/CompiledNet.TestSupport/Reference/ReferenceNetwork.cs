@@ -17,14 +17,29 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
 {
     public NetworkDescription Network => network;
 
-    /// <summary>The output for a batch, in inference mode.</summary>
-    public Tensor Predict(int count, ReadOnlySpan<float> inputs) => Forward(count, inputs, training: false)[^1].Output;
+    /// <summary>The output for a batch, in inference mode; of several, those of each image one after the other.</summary>
+    public Tensor Predict(int count, ReadOnlySpan<float> inputs) => Output(Forward(count, inputs, training: false));
 
     /// <summary>Loss and gradients of a batch.</summary>
     public ReferenceGradient Train(int count, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
-        LossFunction loss = network.Loss ?? throw new InvalidOperationException($"{network.ClassName} has no loss.");
         List<Step> steps = Forward(count, inputs, training: true);
+        var sumGradients = new Tensor?[steps.Count];
+        Approximate sum = 0.0;
+        int offset = 0;
+        int length = targets.Length / count;
+        foreach ((int layer, LossFunction? loss, float weight) in network.Outputs)
+        {
+            if (loss is null)
+                throw new InvalidOperationException($"{network.ClassName} has no loss.");
+            int ownLength = loss.TargetLength(network.Placed[layer].Output);
+            float[] own = Slice(targets, count, length, offset, ownLength);
+            offset += ownLength;
+            Tensor gradient = loss.Gradient(steps[layer].BeforeActivation, steps[layer].Output, network.Placed[layer].Layer.Activation, own);
+            sumGradients[layer] = Add(sumGradients[layer], weight == 1 ? gradient : gradient.Map(value => value * (double)weight));
+            sum += loss.Value(steps[layer].BeforeActivation, steps[layer].Output, own) * (double)weight;
+        }
+
         var inputGradient = new Tensor(count, network.Input);
         var outputGradients = new Tensor?[steps.Count];
         var gradients = new Dictionary<string, Approximate[]>();
@@ -32,12 +47,11 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
         {
             (LayerPass pass, Tensor before, Tensor output) = steps[i];
             PlacedLayer placed = network.Placed[i];
-            if (i < steps.Count - 1 && outputGradients[i] is null)
+            if (outputGradients[i] is { } outputGradient)
+                sumGradients[i] = Add(sumGradients[i], placed.Layer.Activation.Backward(before, output, outputGradient));
+            if (sumGradients[i] is not { } sumGradient)
                 continue;
-            Tensor gradient = i == steps.Count - 1
-                ? loss.Gradient(before, output, placed.Layer.Activation, targets)
-                : placed.Layer.Activation.Backward(before, output, outputGradients[i]!);
-            Tensor[] inputGradients = placed.Layer.Backward(pass, gradient);
+            Tensor[] inputGradients = placed.Layer.Backward(pass, sumGradient);
             foreach ((string name, Approximate[] values) in placed.Layer.IsFrozen ? [] : pass.Gradients)
                 gradients.Add($"{placed.Identity}.{name}", values);
             for (int source = 0; source < inputGradients.Length; source++)
@@ -48,7 +62,26 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
                     outputGradients[placed.Sources[source]] = Add(outputGradients[placed.Sources[source]], inputGradients[source]);
             }
         }
-        return new(steps[^1].Output, loss.Value(steps[^1].BeforeActivation, steps[^1].Output, targets), gradients, inputGradient);
+
+        return new(Output(steps), sum, gradients, inputGradient);
+    }
+
+    private Tensor Output(List<Step> steps)
+    {
+        if (network.Heads.Count == 0)
+            return steps[^1].Output;
+        Tensor[] outputs = [.. network.Outputs.Select(output => steps[output.Layer].Output)];
+        int count = outputs[0].Count;
+        return new Tensor(count, network.Output, [.. Enumerable.Range(0, count).SelectMany(image =>
+            outputs.SelectMany(output => output.Values.Skip(image * output.Shape.Length).Take(output.Shape.Length)))]);
+    }
+
+    private static float[] Slice(ReadOnlySpan<float> targets, int count, int length, int offset, int ownLength)
+    {
+        var own = new float[count * ownLength];
+        for (int image = 0; image < count; image++)
+            targets.Slice((image * length) + offset, ownLength).CopyTo(own.AsSpan(image * ownLength));
+        return own;
     }
 
     private sealed record Step(LayerPass Pass, Tensor BeforeActivation, Tensor Output);

@@ -3,82 +3,53 @@ using Xunit;
 
 namespace CompiledNet.Tests.Training;
 
-/// <summary>Networks with several outputs, one of them with a class at each position.</summary>
 public class SeveralOutputsTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(35)]
-    public void Predict_GivesTheOutputsOfEachImageTogether(int images)
+    private static readonly float[] Image = [.. Enumerable.Range(0, 60).Select(i => (i % 7) / 7f)];
+
+    [Fact]
+    public void SpanForEachOutput_GetsWhatOneSpanGets()
     {
-        ExampleDataset data = Examples(images);
-        var outputs = new float[images * EchoNetwork.Inputs];
-        new EchoNetwork().Predict(data.AllInputs, outputs);
-        Assert.Equal(data.AllInputs, outputs);
+        var network = new TwoHeads(seed: 1);
+        float[] all = new float[5], shape = new float[3], box = new float[2];
+        network.Predict(Image, all);
+        network.Predict(Image, shape, box);
+
+        Assert.Equal(all, shape.Concat(box));
     }
 
     [Fact]
-    public void Evaluate_TakesMeansOverPositionsAndNumbersAndAddsTheLosses()
+    public void SpanOfAnotherLength_IsRefusedByItsName()
     {
-        const int Images = 35;
-        ExampleDataset data = Examples(Images);
-        double crossentropy = 0;
-        double squares = 0;
-        double absolute = 0;
-        int correct = 0;
-        for (int image = 0; image < Images; image++)
-        {
-            Span<float> input = data.AllInputs.AsSpan(image * EchoNetwork.Inputs, EchoNetwork.Inputs);
-            Span<float> target = data.AllTargets.AsSpan(image * EchoNetwork.Targets, EchoNetwork.Targets);
-            for (int position = 0; position < 4; position++)
-            {
-                float[] scores = input.Slice(position * 3, 3).ToArray();
-                int label = (int)target[position];
-                crossentropy -= Math.Log(scores[label]);
-                if (Array.IndexOf(scores, scores.Max()) == label)
-                    correct++;
-            }
+        var exception = Assert.Throws<ArgumentException>(() => new TwoHeads().Predict(Image, new float[3], new float[3]));
 
-            for (int number = 0; number < EchoNetwork.Numbers; number++)
-            {
-                double difference = (double)input[EchoNetwork.ClassScores + number] - target[4 + number];
-                squares += difference * difference;
-                absolute += Math.Abs(difference);
-            }
+        Assert.Contains("The output box has 2 values; the span holds 3.", exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of 64 examples whose label and numbers follow from one pixel, both heads learn theirs.</summary>
+    [Fact]
+    public void Fit_LearnsBothOutputs()
+    {
+        const int Count = 64;
+        var inputs = new float[Count * 60];
+        var targets = new float[Count * 3];
+        var random = new Random(1);
+        for (int i = 0; i < Count; i++)
+        {
+            int label = i % 3;
+            for (int place = 0; place < 60; place++)
+                inputs[(i * 60) + place] = (float)(0.1 * random.NextDouble()) + (place % 3 == label ? 1 : 0);
+            (targets[i * 3], targets[(i * 3) + 1], targets[(i * 3) + 2]) = (label, label - 1, 0.5f * label);
         }
 
-        Evaluation evaluation = new EchoNetwork().Evaluate(data);
-        Assert.Equal(crossentropy / (4 * Images) + squares / (EchoNetwork.Numbers * Images), evaluation.Loss, 1e-6);
-        Assert.Equal(correct / (4.0 * Images), evaluation.Accuracy);
-        Assert.Equal(absolute / (EchoNetwork.Numbers * Images), evaluation.MeanAbsoluteError!.Value, 1e-6);
+        var data = new ArrayDataset(inputs, 60, targets, targetLength: 3);
+        var network = new TwoHeads(seed: 1);
+        Evaluation before = network.Evaluate(data);
+        network.Fit(data, new Adam(0.01f), epochs: 40, batchSize: 16, verbosity: Verbosity.Quiet);
+        Evaluation after = network.Evaluate(data);
 
-        // Training reads its metrics from an arena of another layout.
-        History history = new EchoNetwork().Fit(data, new Sgd(), verbosity: Verbosity.Quiet);
-        Assert.Equal(1, history.Epochs[0].Loss);
-        Assert.Equal(evaluation.Accuracy, history.Epochs[0].Accuracy);
-        Assert.Equal(evaluation.MeanAbsoluteError!.Value, history.Epochs[0].Training.MeanAbsoluteError!.Value, 1e-12);
-    }
-
-    [Fact]
-    public void LabelOutOfRange_NamesOutputAndPosition()
-    {
-        var target = new float[EchoNetwork.Targets];
-        target[2] = 3;
-        var data = new ExampleDataset([new float[EchoNetwork.Inputs]], [target], EchoNetwork.Inputs, EchoNetwork.Targets);
-        var exception = Assert.Throws<ArgumentException>(() => new EchoNetwork().Evaluate(data));
-        Assert.StartsWith("data, example 0: the target of scores, number 2, is 3; expected a class number, 0 to 2.", exception.Message);
-    }
-
-    /// <summary>Positive numbers as scores, every class as a label, and numbers as numbers.</summary>
-    private static ExampleDataset Examples(int count)
-    {
-        float[] numbers = ExampleDataset.Numbers(count, EchoNetwork.Inputs, EchoNetwork.Targets).AllInputs;
-        float[][] inputs = numbers.Select(number => (number + 1.001f) / 3).Chunk(EchoNetwork.Inputs).ToArray();
-        float[][] targets = inputs
-            .Select((input, image) => Enumerable.Range(0, EchoNetwork.Targets)
-                .Select(index => index < 4 ? (image + index) % 3 : input[index]).ToArray())
-            .ToArray();
-        return new ExampleDataset(inputs, targets, EchoNetwork.Inputs, EchoNetwork.Targets);
+        Assert.Equal(1, after.Accuracy);
+        Assert.True(after.MeanAbsoluteError < 0.1, $"{after.MeanAbsoluteError}");
+        Assert.True(after.Loss < before.Loss / 10, $"{before.Loss} -> {after.Loss}");
     }
 }

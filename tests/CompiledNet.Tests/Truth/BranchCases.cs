@@ -1,3 +1,4 @@
+using CompiledNet.Runtime;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Layers;
 using static CompiledNet.Tests.Truth.LayerCases;
@@ -46,6 +47,26 @@ internal static class BranchCases
             Freeze(Conv(5, 1, 1)), Conv(5, 1, 1) with { Inputs = ["input"] }, Merge("Multiply", "Conv2", "Conv1"), Conv(2, 1, 1)),
         First("both of two branches", new(5, 4, 3),
             Freeze(Conv(5, 1, 1)), Freeze(Conv(5, 1, 1)) with { Inputs = ["input"] }, Merge("Concatenate", "Conv2", "Conv1"), Conv(2, 1, 1)));
+
+    public static IReadOnlyDictionary<string, NetworkDescription> Outputs { get; } = Number("Outputs",
+        Heads("two heads: a class and a box", new(7, 6, 3),
+            [Conv(6, 3, 3) with { Function = ActivationFunction.Relu }, new Flatten(null), Dense(3) with { Function = ActivationFunction.Softmax }, Dense(4) with { Inputs = ["Flatten1"] }],
+            new("Dense2", LossFunction.Huber, 0.25f), new("Dense1", LossFunction.SparseCategoricalCrossentropy)),
+        Heads("two heads of binary labels, one of which goes on", new(5, 4, 3),
+            [Conv(5, 1, 1) with { Function = ActivationFunction.Sigmoid }, Conv(2, 2, 2) with { Function = ActivationFunction.Sigmoid }],
+            new("Conv1", LossFunction.BinaryCrossentropy, 0.5f), new("Conv2", LossFunction.BinaryCrossentropy)),
+        Heads("classes whose probabilities go on", Vector(6),
+            [Dense(5) with { Function = ActivationFunction.Softmax }, Dense(3)],
+            new("Dense1", LossFunction.SparseCategoricalCrossentropy, 2), new("Dense2", LossFunction.MeanSquaredError)),
+        Heads("a value and the same value flattened", new(3, 4, 3),
+            [Conv(5, 2, 2), new Flatten(null)],
+            new("Conv1", LossFunction.MeanSquaredError), new("Flatten1", LossFunction.MeanAbsoluteError, 3)),
+        Heads("a map and a vector", new(6, 6, 3),
+            [Conv(6, 3, 3) with { Name = "trunk" }, Conv(1, 1, 1) with { Name = "mask", Function = ActivationFunction.Sigmoid }, new Flatten(null) { Inputs = ["trunk"] }, Dense(17) with { Name = "vector" }],
+            new("mask", LossFunction.BinaryCrossentropy), new("vector", LossFunction.MeanSquaredError)));
+
+    private static (string What, NetworkDescription Network) Heads(string what, TensorShape input, LayerDescription[] layers, params Head[] heads) =>
+        (what, new("", input, layers, null) { Heads = heads });
 
     private static IEnumerable<(string What, NetworkDescription Network)> Branches(string kind) =>
     [

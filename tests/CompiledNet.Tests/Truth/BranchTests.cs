@@ -23,3 +23,14 @@ public class FrozenTests(FrozenTests.Networks networks) : IClassFixture<FrozenTe
 
     public sealed class Networks() : LayerNetworks(BranchCases.Frozen);
 }
+
+public class OutputTests(OutputTests.Networks networks) : IClassFixture<OutputTests.Networks>
+{
+    public static TheoryData<string> Cases => [.. BranchCases.Outputs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Outputs_AgreeWithTheReference(string what) => networks.Verify(what);
+
+    public sealed class Networks() : LayerNetworks(BranchCases.Outputs);
+}

@@ -1,0 +1,60 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Planning;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CompiledNet.Generator.Emission;
+
+/// <summary>Prints, for a network with several outputs, how one image is predicted with a span for each of them.</summary>
+internal static class OutputsEmitter
+{
+    /// <summary>Floats of all outputs together that go onto the stack: 16 KiB. Larger ones are predicted into one span.</summary>
+    private const int MostFloats = 4096;
+
+    /// <param name="outputs">The name and the shape of each output.</param>
+    public static void Write(CodeWriter writer, (string Name, Shape Shape)[] outputs)
+    {
+        int length = outputs.Sum(output => output.Shape.Length);
+        if (outputs.Length < 2 || length > MostFloats)
+            return;
+        string[] names = [.. outputs.Select(output => Parameter(output.Name))];
+        writer.Line();
+        writer.Line("/// <summary>Predicts one image. Thread-safe; allocates nothing.</summary>");
+        writer.Line("/// <param name=\"image\">The image in its order: rows, columns, channels.</param>");
+        for (int index = 0; index < outputs.Length; index++)
+            writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">Receives the output {outputs[index].Name}, {outputs[index].Shape}.</param>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span is of another length.</exception>");
+        using (writer.Block($"public void Predict({Parameters(names)})"))
+        {
+            for (int index = 0; index < outputs.Length; index++)
+                writer.Line($"CheckOutput({names[index]}, {outputs[index].Shape.Length}, nameof({names[index]}));");
+            writer.Line($"global::System.Span<float> all = stackalloc float[{length}];");
+            writer.Line("Predict(image, all);");
+            int offset = 0;
+            for (int index = 0; index < outputs.Length; index++)
+            {
+                writer.Line($"all.Slice({offset}, {outputs[index].Shape.Length}).CopyTo({names[index]});");
+                offset += outputs[index].Shape.Length;
+            }
+        }
+    }
+
+    /// <summary>The same member of a network that has errors.</summary>
+    public static void WriteInvalid(CodeWriter writer, NetworkSpec network)
+    {
+        if (network.Outputs.Count < 2 || network.Outputs.Any(output => !SyntaxFacts.IsValidIdentifier(output.Layer))
+            || network.Outputs.Select(output => Parameter(output.Layer)).Distinct().Count() < network.Outputs.Count)
+            return;
+        writer.Line($"public void Predict({Parameters(network.Outputs.Select(output => Parameter(output.Layer)))}) => Invalid<int>();");
+        writer.Line();
+    }
+
+    private static string Parameters(IEnumerable<string> names) =>
+        $"global::System.ReadOnlySpan<float> image, {string.Join(", ", names.Select(name => $"global::System.Span<float> {name}"))}";
+
+    /// <summary>A layer may be called like a keyword or like something that the method has already.</summary>
+    private static string Parameter(string layer)
+    {
+        string name = Names.Variable(layer);
+        return SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name is "image" or "all" ? name + "Output" : name;
+    }
+}
