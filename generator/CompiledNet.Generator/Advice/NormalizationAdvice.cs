@@ -16,7 +16,7 @@ internal static class NormalizationAdvice
             ReportUselessBias(graph, index, context);
         }
 
-        if (graph.Spec.Loss is not null && graph.Outputs.Contains(index))
+        if (graph.Outputs.Any(output => output.Layer == index && output.Loss is not null))
             ReportDisturbedOutput(graph, index, context);
     }
 
