@@ -59,7 +59,7 @@ internal static class LossRules
                 [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", loss.Kind.ToString(), needed.ToString().ToLowerInvariant()],
                 place,
                 remedies: argument is null
-                    ? Others(UseSquares)
+                    ? Others([.. Undisturbed(output), UseSquares])
                     : [Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"), .. Others(Suitable(activation.Kind))]);
         }
         else if (loss.Activation is null && activation.Kind is ActivationKind.Softmax)
@@ -73,8 +73,12 @@ internal static class LossRules
         }
 
         // Another loss is a change of [Loss], which networks with several outputs do not have.
-        Remedy[] Others(Remedy remedy) => place == Violation.OfLoss ? [remedy] : [];
+        Remedy[] Others(params Remedy[] remedies) => place == Violation.OfLoss ? remedies : [];
     }
+
+    /// <summary>What stands behind an activation and only disturbs it is best removed.</summary>
+    private static Remedy[] Undisturbed(GraphLayer output) =>
+        output.Spec is DropoutSpec { Name: null } or BatchNormalizationSpec { Name: null } ? [Remedy.RemoveLayer($"Remove {output.Name}")] : [];
 
     private static Remedy UseSquares => Remedy.SetLoss("Loss.MeanSquaredError", "Use mean squared error, which learns from values");
 

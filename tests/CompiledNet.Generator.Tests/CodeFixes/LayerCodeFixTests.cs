@@ -31,6 +31,7 @@ public sealed class LayerCodeFixTests
     [InlineData("[Input(4)]\n[Dense(3, Activation = Activation.Sigmoid)]\n[Loss(Loss.CategoricalCrossentropy)]", "Use binary crossentropy, which learns from 0 and 1", "[Input(4)]\n[Dense(3, Activation = Activation.Sigmoid)]\n[Loss(Loss.BinaryCrossentropy)]")]
     [InlineData("[Input(4)]\n[Dense(3)]\n[Loss(Loss.MeanSquaredError, Delta = 2f)]", "Drop Delta", "[Input(4)]\n[Dense(3)]\n[Loss(Loss.MeanSquaredError)]")]
     [InlineData("[Input(4)]\n[Dense(3)]\n[Loss(Loss.Huber, Delta = 0f)]", "Use delta 1", "[Input(4)]\n[Dense(3)]\n[Loss(Loss.Huber)]")]
+    [InlineData("[Input(4)]\n[Dense(3, Activation = Activation.Softmax)]\n[Dropout(0.5f)]\n[Loss(Loss.SparseCategoricalCrossentropy)]", "Remove Dropout1", "[Input(4)]\n[Dense(3, Activation = Activation.Softmax)]\n[Loss(Loss.SparseCategoricalCrossentropy)]")]
     [InlineData("[Input(4)]\n[Dense(3, " + Relu + ")]\n[Activation(Activation.Relu)]", "Remove Activation1", "[Input(4)]\n[Dense(3, " + Relu + ")]")]
     [InlineData("[Input(64)]\n[Dense(32)]\n[Dense(10)]", "Use relu", "[Input(64)]\n[Dense(32, " + Relu + ")]\n[Dense(10)]")]
     [InlineData("[Input(4)]\n[Dense(3)]\n[Dropout(0.5f)] // why?\n[Loss(Loss.MeanSquaredError)]", "Remove Dropout1", "[Input(4)]\n[Dense(3)]\n[Loss(Loss.MeanSquaredError)]")]

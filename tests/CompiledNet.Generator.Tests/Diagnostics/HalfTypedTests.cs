@@ -7,12 +7,14 @@ namespace CompiledNet.Generator.Tests.Diagnostics;
 public sealed class HalfTypedTests
 {
     /// <summary>While a network is typed, neither generator nor analyzers throw (AD0001, CS8785).</summary>
-    [Fact]
-    public async Task EveryPrefixOfLeNet5_IsSurvived()
+    [Theory]
+    [MemberData(nameof(SampleNetworks.Files), MemberType = typeof(SampleNetworks))]
+    public async Task EveryPrefixOfASample_IsSurvived(string file)
     {
-        for (int length = 0; length <= Networks.LeNet5.Length; length++)
+        string source = SampleNetworks.Read(file);
+        for (int length = 0; length <= source.Length; length++)
         {
-            AnalyzerResult result = await AnalyzerRunner.RunAsync(Networks.LeNet5[..length]);
+            AnalyzerResult result = await AnalyzerRunner.RunAsync(source[..length]);
             Assert.Empty(result.Driver);
         }
     }

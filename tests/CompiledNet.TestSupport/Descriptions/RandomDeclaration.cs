@@ -26,7 +26,7 @@ public static class RandomDeclaration
         return $"{attributes}{modifiers}class {name};\n";
     }
 
-    private static string Layer(Random random) => random.Next(16) switch
+    private static string Layer(Random random) => random.Next(17) switch
     {
         0 or 1 or 2 or 3 => $"Conv2D({Small(random)}, {Small(random)}{Window(random)}{Function(random)}{Bias(random)}{Name(random)})",
         4 => $"Conv2D({Small(random)}, {Small(random)}, {Small(random)}{Window(random)}{Name(random)})",
@@ -36,6 +36,7 @@ public static class RandomDeclaration
         11 or 12 => random.Next(4) > 0 ? "BatchNormalization" : $"BatchNormalization(Momentum = {Part(random)}, Epsilon = {Part(random)}{Name(random)})",
         13 => $"Dropout({Part(random)}{Name(random)})",
         14 => $"Global{Pools[random.Next(2)]}Pool2D",
+        15 => $"{Merges[random.Next(Merges.Length)]}(\"{Names[random.Next(Names.Length)]}\"{Name(random)})",
         _ => $"Activation({Activation(random)}{Slope(random)}{Name(random)})",
     };
 
@@ -65,9 +66,17 @@ public static class RandomDeclaration
     private static string Bias(Random random) => random.Next(4) == 0 ? ", UseBias = false" : "";
 
     /// <summary>Few names, so that some layers share one, and some that are none.</summary>
-    private static string Name(Random random) => random.Next(6) > 0 ? "" : $", Name = \"{Names[random.Next(Names.Length)]}\"";
+    private static string Name(Random random) => random.Next(18) switch
+    {
+        0 or 1 or 2 => $", Name = \"{Names[random.Next(Names.Length)]}\"",
+        3 => $", From = \"{Names[random.Next(Names.Length)]}\"",
+        4 => ", Trainable = false",
+        _ => "",
+    };
 
-    private static readonly string[] Names = ["stem", "head", "Head", "Dense2", "Dense1Kernel", "class", "Summary", "a b", "1st", ""];
+    private static readonly string[] Merges = ["Add", "Multiply", "Concatenate"];
+
+    private static readonly string[] Names = ["stem", "Input1", "head", "Head", "Dense2", "Dense1Kernel", "class", "Summary", "a b", "1st", ""];
 
     /// <summary>Mostly a part of 1, as rates, momenta and epsilons are.</summary>
     private static string Part(Random random) => random.Next(12) switch
