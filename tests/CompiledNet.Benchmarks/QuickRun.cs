@@ -17,7 +17,7 @@ internal static class QuickRun
     public static void Run(FileInfo? json)
     {
         var table = new Table().Border(TableBorder.Minimal);
-        foreach (string title in new[] { "what", "batch", "threads", "bits", "us", "5 %..95 %", "GFLOP/s", "of peak", "bytes/call" })
+        foreach (string title in new[] { "net", "what", "batch", "threads", "bits", "us", "5 %..95 %", "GFLOP/s", "of peak", "bytes/call" })
             table.AddColumn(new TableColumn(title).RightAligned());
 
         List<Measurement> measurements = [];
@@ -31,28 +31,38 @@ internal static class QuickRun
             }
         }
 
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 100);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 110);
         AnsiConsole.Write(table);
         if (json is not null)
             File.WriteAllText(json.FullName, JsonSerializer.Serialize(measurements, new JsonSerializerOptions { WriteIndented = true }));
     }
 
-    private static IEnumerable<Case> Cases()
+    private static IEnumerable<Case> Cases() => new[]
+    {
+        new Subject(
+            nameof(LeNet5), bits => new LeNet5(seed: 1) { VectorBits = bits }, () => new Sgd(learningRate: 0.01f),
+            LeNet5.ForwardMacs, LeNet5.TrainingMacs),
+        new Subject(
+            nameof(Baseline), bits => new Baseline(seed: 1) { VectorBits = bits }, () => new Adam(),
+            Baseline.ForwardMacs, Baseline.TrainingMacs),
+    }.SelectMany(Cases);
+
+    private static IEnumerable<Case> Cases(Subject subject)
     {
         foreach (int bits in new[] { 512, 256, 128 })
         {
             if (bits > Network.WidestVectorBits)
                 continue;
             foreach (int batch in new[] { 1, 32, 256 })
-                yield return Case.Predict(batch, bits);
+                yield return Case.Predict(subject, batch, bits);
             foreach (int batch in new[] { 32, 256 })
-                yield return Case.Train(batch, threads: 1, bits);
+                yield return Case.Train(subject, batch, threads: 1, bits);
         }
 
         foreach (int batch in new[] { 32, 256 })
         {
             if (Environment.ProcessorCount >= 2)
-                yield return Case.Train(batch, threads: 2, Network.WidestVectorBits);
+                yield return Case.Train(subject, batch, threads: 2, Network.WidestVectorBits);
         }
     }
 
@@ -80,7 +90,7 @@ internal static class QuickRun
         double median = Quantile(microseconds, 0.5);
         double gflops = 2.0 * current.Macs / median / 1e3;
         return new Measurement(
-            nameof(LeNet5), current.What, current.Batch, current.Threads, current.Bits,
+            current.Net, current.What, current.Batch, current.Threads, current.Bits,
             Math.Round(median, 2), Math.Round(gflops, 1), Math.Round(gflops / (Quantile(peaks, 0.5) * current.Threads), 3))
         {
             Spread = (Quantile(microseconds, 0.05), Quantile(microseconds, 0.95)),
@@ -99,41 +109,47 @@ internal static class QuickRun
         string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
         return
         [
-            measurement.What, Number(measurement.Batch, "F0"), Number(measurement.Threads, "F0"), Number(measurement.Bits, "F0"),
+            measurement.Net, measurement.What, Number(measurement.Batch, "F0"), Number(measurement.Threads, "F0"), Number(measurement.Bits, "F0"),
             Number(measurement.Us, "F1"), $"{Number(measurement.Spread.Low, "F1")}..{Number(measurement.Spread.High, "F1")}",
             Number(measurement.Gflops, "F1"), Number(measurement.OfPeak, "F3"), Number(measurement.AllocatedBytes, "F0"),
         ];
     }
 
+    /// <summary>A network of ten classes, and what it is trained with.</summary>
+    private sealed record Subject(
+        string Name, Func<int, Network> CreateNetwork, Func<Optimizer> CreateOptimizer, long ForwardMacs, long TrainingMacs);
+
     /// <summary>One thing to measure.</summary>
-    private sealed record Case(string What, int Batch, int Threads, int Bits, long Macs, Action Call, IDisposable? Resource) : IDisposable
+    private sealed record Case(
+        string Net, string What, int Batch, int Threads, int Bits, long Macs, Action Call, IDisposable? Resource) : IDisposable
     {
         /// <summary>Calls beside each sample of the peak: about as long as that.</summary>
         public int CallsPerSample => Macs < 1_000_000 ? 8 : 1;
 
-        public static Case Predict(int batch, int bits)
+        public static Case Predict(Subject subject, int batch, int bits)
         {
-            var network = new LeNet5(seed: 1) { VectorBits = bits };
-            float[] images = Images(batch);
+            Network network = subject.CreateNetwork(bits);
+            float[] images = Images(network, batch);
             float[] outputs = new float[batch * network.Architecture.OutputLength];
-            return new Case("predict", batch, 1, bits, batch * LeNet5.ForwardMacs, () => network.Predict(images, outputs), null);
+            return new Case(subject.Name, "predict", batch, 1, bits, batch * subject.ForwardMacs, () => network.Predict(images, outputs), null);
         }
 
-        public static Case Train(int batch, int threads, int bits)
+        public static Case Train(Subject subject, int batch, int threads, int bits)
         {
-            var network = new LeNet5(seed: 1) { VectorBits = bits };
-            float[] images = Images(batch);
+            Network network = subject.CreateNetwork(bits);
+            float[] images = Images(network, batch);
             float[] classes = [.. Enumerable.Range(0, batch).Select(image => (float)(image % 10))];
-            var trainer = new Trainer(network, new Sgd(learningRate: 0.01f), batch, threads);
-            return new Case("train", batch, threads, bits, batch * LeNet5.TrainingMacs, () => trainer.Step(images, classes), trainer);
+            var trainer = new Trainer(network, subject.CreateOptimizer(), batch, threads);
+            return new Case(
+                subject.Name, "train", batch, threads, bits, batch * subject.TrainingMacs, () => trainer.Step(images, classes), trainer);
         }
 
         public void Dispose() => Resource?.Dispose();
 
-        private static float[] Images(int count)
+        private static float[] Images(Network network, int count)
         {
             var random = new Random(1);
-            return [.. Enumerable.Range(0, count * 784).Select(_ => random.NextSingle())];
+            return [.. Enumerable.Range(0, count * network.Architecture.Input.Length).Select(_ => random.NextSingle())];
         }
     }
 }
