@@ -10,7 +10,7 @@ internal static class KernelAdvice
     public static void Give(NetworkGraph graph, int index, LayerContext context)
     {
         GraphLayer layer = graph.Layers[index];
-        if (layer.Spec is not Conv2DSpec { From: null, Window: { Height: 5, Width: 5, StrideHeight: 1, StrideWidth: 1 } window } convolution)
+        if (layer.Spec is not Conv2DSpec { From: null, Groups: 1, Window: { Height: 5, Width: 5, StrideHeight: 1, StrideWidth: 1, IsDilated: false } window } convolution)
             return;
 
         // Half of the zeros stand before each of the two, so that an odd one has no half.

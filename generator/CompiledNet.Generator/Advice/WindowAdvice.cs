@@ -37,6 +37,8 @@ internal static class WindowAdvice
             Report(argument, $"{argument}Height and {argument}Width are given");
         if (fit.Window.AllowCropping && fit.CroppedRows + fit.CroppedColumns == 0 && !Skips(fit.Window))
             Report("AllowCropping", "nothing is cropped");
+        if (fit.Window is { Height: 1, Width: 1, IsDilated: true })
+            context.Report(RuleIds.UselessArgument, "Dilation", ["Dilation", "a 1x1 kernel has no second tap"], remedies: [Remedy.Remove("Dilation", "Drop Dilation")]);
 
         void Report(string argument, string reason) => context.Report(
             RuleIds.UselessArgument, argument, [argument, reason], remedies: [Remedy.RemoveOnly(argument, $"Drop {argument}")]);
@@ -86,8 +88,8 @@ internal static class WindowAdvice
     private static void ReportLopsided(WindowFit fit, WindowGeometry geometry, LayerContext context)
     {
         WindowSpec window = fit.Window;
-        bool rows = fit.IsSame && window.StrideHeight == 1 && window.Height % 2 == 0;
-        bool columns = fit.IsSame && window.StrideWidth == 1 && window.Width % 2 == 0;
+        bool rows = fit.IsSame && window.StrideHeight == 1 && window.ReachHeight % 2 == 0;
+        bool columns = fit.IsSame && window.StrideWidth == 1 && window.ReachWidth % 2 == 0;
         if (!rows && !columns)
             return;
 
@@ -114,7 +116,7 @@ internal static class WindowAdvice
             return;
 
         // With same padding and stride 1, the taps beyond those of 2n - 1 meet no value of n, and the kernel stays centred.
-        bool shrinks = fit.IsSame && fit.Window is { StrideHeight: 1, StrideWidth: 1 } window && window.Height == window.Width
+        bool shrinks = fit.IsSame && fit.Window is { StrideHeight: 1, StrideWidth: 1, IsDilated: false } window && window.Height == window.Width
             && window.Height % 2 == 1 && fit.Input.Height == fit.Input.Width;
         string size = Text.Number((2L * fit.Input.Height) - 1);
         context.Report(
@@ -128,14 +130,15 @@ internal static class WindowAdvice
     /// <summary>Taps that meet the map at one output at least.</summary>
     private static long LiveTaps(WindowAxis axis)
     {
-        // Tap t meets input i * stride - padBefore + t: within the map for t from -origin to input - origin of each window.
+        // Tap t meets input i * stride - padBefore + t * dilation: within the map for t from -origin / dilation to
+        // (input - origin) / dilation of each window, rounded up.
         long live = 0;
         long counted = 0;
         for (long i = axis.Output - 1; i >= 0 && live < axis.Size; i--)
         {
             long origin = (i * axis.Stride) - axis.PadBefore;
-            long first = Math.Max(Math.Max(0, -origin), counted);
-            long end = Math.Min(axis.Size, axis.Input - origin);
+            long first = Math.Max(Math.Max(0, (axis.Dilation - 1 - origin) / axis.Dilation), counted);
+            long end = Math.Min(axis.Size, (axis.Input + axis.Dilation - 1 - origin) / axis.Dilation);
             if (end <= first)
                 continue;
             live += end - first;

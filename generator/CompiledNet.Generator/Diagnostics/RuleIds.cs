@@ -34,6 +34,9 @@ internal static class RuleIds
     public const string DeadTaps = "CN2012";
     public const string UnlikeShapes = "CN2013";
 
+    public const string UnevenGroups = "CN2020";
+    public const string DilatedStride = "CN2021";
+
     public const string LossMismatch = "CN3001";
     public const string SoftmaxOfOne = "CN3002";
     public const string SquaredSoftmax = "CN3003";

@@ -186,6 +186,26 @@ internal static partial class Rules
         helpLinkUri: Pages + RuleIds.PaddingOnlyWindow + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor UnevenGroups = new(
+        RuleIds.UnevenGroups,
+        "Groups divide channels and filters",
+        "{0} has {1} groups, which do not divide {2}; use {3}",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnevenGroups + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DilatedStride = new(
+        RuleIds.DilatedStride,
+        "A window has a stride or a dilation",
+        "{0} has stride {1} and dilation {2}, but a window that spreads its taps moves by single rows and columns; use stride 1 or dilation 1",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.DilatedStride + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor LossMismatch = new(
         RuleIds.LossMismatch,
         "The output meets its loss",
@@ -316,6 +336,8 @@ internal static partial class Rules
         SkippedValues,
         LopsidedPadding,
         DeadTaps,
+        UnevenGroups,
+        DilatedStride,
         LossMismatch,
         SoftmaxOfOne,
         SquaredSoftmax,

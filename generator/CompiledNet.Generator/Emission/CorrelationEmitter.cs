@@ -5,23 +5,28 @@ using static CompiledNet.Generator.Emission.Terms;
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>
-/// Prints a correlation for a tile of images. Every lane is one image, so weights are scalars that are broadcast, and no number of
-/// channels or columns leaves a remainder in a vector. A register tile of channels times columns is summed over kernel rows and
-/// source channels, which stay loops; the kernel's columns are unrolled, and where a tile overlaps the border, only the taps
-/// that meet the map are printed.
+/// Prints a correlation, in a tile of images as for one image: <see cref="OperandLayout"/> says what stands in the lanes. A register
+/// tile of channels times columns is summed over kernel rows and source channels, which stay loops; the kernel's columns are
+/// unrolled, and where a tile overlaps the border, only the taps that meet the map are printed. Groups of channels are a loop
+/// around it.
 /// </summary>
 internal sealed class CorrelationEmitter(Correlation correlation, KernelClass kernels, Dimensions dimensions)
 {
-    private const int Images = VectorTarget.TileImages;
-
     private readonly VectorTarget target = kernels.Target;
     private RegisterTile? chosenTile;
+
+    /// <summary>What stands in the lanes, and where.</summary>
+    public OperandLayout Layout { get; init; } = OperandLayout.Tile(correlation);
 
     /// <summary>What is applied to each sum before it is stored: a function's name, or null.</summary>
     public string? Activation { get; init; }
 
     /// <summary>Whether the sums begin with a bias, else with zero.</summary>
     public bool HasBias { get; init; }
+
+    private string ReadValue => (Layout.ValuesAreVectors ? "Load" : "Splat") + target.Bits;
+
+    private string ReadWeight => (Layout.WeightsAreVectors ? "Load" : "Splat") + target.Bits;
 
     /// <summary>Rows that one call computes; fewer than all of them where a <c>firstRow</c> is given.</summary>
     public int RowsPerCall { get; init; } = correlation.OutRows;
@@ -34,25 +39,70 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         string bias = HasBias ? ", ref float bias" : "";
         string firstRow = RowsPerCall < correlation.OutRows ? ", nint firstRow" : "";
         return kernels.Add(
-            name, sentence, $"ref float source, ref float weights{bias}, ref float output{firstRow}", EmitBody, (correlation, dimensions, Activation, HasBias, RowsPerCall));
+            name, sentence, $"ref float source, ref float weights{bias}, ref float output{firstRow}", EmitBody, (correlation, Layout, dimensions, Activation, HasBias, RowsPerCall));
     }
 
     private void EmitBody(CodeWriter writer)
     {
-        string source = "source";
-        string output = "output";
-        using (Lanes.Loop(writer, target))
+        var operands = new Operands("source", "weights", "bias", "output");
+        using (Layout.LanesAreImages ? Lanes.Loop(writer, target) : default)
         {
-            source = Lanes.Shift(writer, target, source);
-            output = Lanes.Shift(writer, target, output);
-            using (writer.Loop("row", RowsPerCall))
-            {
-                string row = RowsPerCall > 1 ? "row" : "0";
-                string outRow = RowsPerCall < correlation.OutRows ? Sum("firstRow", row) : row;
-                EmitKernelRowRange(writer, outRow);
-                EmitChannelTiles(writer, source, output, row, outRow);
-            }
+            if (Layout.LanesAreImages)
+                operands = operands with { Source = Lanes.Shift(writer, target, "source"), Output = Lanes.Shift(writer, target, "output") };
+            if (correlation.Groups > 1 && correlation.OutChannels <= Tile.Channels)
+                EmitByColumns(writer, operands);
+            else
+                EmitByRows(writer, operands);
         }
+    }
+
+    /// <summary>Row by row; in each all channels, and for each tile of them all columns.</summary>
+    private void EmitByRows(CodeWriter writer, Operands operands)
+    {
+        using (EmitRowLoop(writer, out string row, out string outRow))
+        using (writer.Loop("group", correlation.Groups))
+            EmitChannelTiles(writer, EmitGroup(writer, operands), row, outRow);
+    }
+
+    /// <summary>
+    /// Where a group is a tile: a few columns at a time from top to bottom, in each row all groups. What several rows see of these
+    /// columns is still in the nearest cache, and memory is walked through channel by channel.
+    /// </summary>
+    private void EmitByColumns(CodeWriter writer, Operands operands)
+    {
+        foreach (ColumnBlock block in Tile.Blocks)
+        {
+            if (correlation.OutColumns > 1)
+                writer.Line(Describe(block));
+            using (block.Count > 1 ? writer.Loop("tile", block.Count) : default)
+            using (Tile.Blocks.Count > 1 && block.Count == 1 && RowsPerCall == 1 ? writer.Block() : default)
+            using (EmitRowLoop(writer, out string row, out string outRow))
+            using (writer.Loop("group", correlation.Groups))
+                EmitTile(writer, block, EmitGroup(writer, operands), row, outRow, "0", correlation.OutChannels, block.Count > 1 ? "tile" : "0");
+        }
+    }
+
+    private CodeWriter.BlockScope EmitRowLoop(CodeWriter writer, out string row, out string outRow)
+    {
+        CodeWriter.BlockScope loop = writer.Loop("row", RowsPerCall);
+        row = RowsPerCall > 1 ? "row" : "0";
+        outRow = RowsPerCall < correlation.OutRows ? Sum("firstRow", row) : row;
+        EmitKernelRowRange(writer, outRow);
+        return loop;
+    }
+
+    /// <summary>Declares the parts of the operands that belong to the group at hand.</summary>
+    private Operands EmitGroup(CodeWriter writer, Operands all)
+    {
+        if (correlation.Groups == 1)
+            return all;
+        void Declare(string part, string operand, int stride) => writer.Line($"ref float {part} = {At(operand, Times("group", stride))};");
+        Declare("groupSource", all.Source, Layout.GroupSource);
+        Declare("groupWeights", all.Weights, correlation.Weights.PerGroup);
+        if (HasBias)
+            Declare("groupBias", all.Bias, correlation.Weights.PerGroup);
+        Declare("groupOutput", all.Output, Layout.GroupOut);
+        return new Operands("groupSource", "groupWeights", "groupBias", "groupOutput");
     }
 
     /// <summary>Whether there is a loop over kernel rows: not for a kernel of one row that meets exactly the row of the same number.</summary>
@@ -67,21 +117,19 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         WindowAxis rows = correlation.Rows;
         if (!correlation.IsTransposed)
         {
-            string start = Minus(Times(outRow, rows.Stride));
-            writer.Line("// Kernel rows that meet the map; the others would see padding.");
-            writer.Line($"nint firstTap = Math.Max(0, {Sum(Text(rows.PadBefore), start)});");
-            writer.Line($"nint endTap = Math.Min({rows.Size}, {Sum(Text(rows.Input + rows.PadBefore), start)});");
+            KernelRows.EmitRange(writer, rows, outRow);
             return;
         }
 
         string reach = Sum(outRow, Text(rows.PadBefore));
         string least = rows.Stride == 1 ? "0" : $"{Factor(reach)} % {rows.Stride}";
+        string last = rows.Dilation == 1 ? reach : $"{Factor(reach)} / {rows.Dilation}";
         writer.Line("// Kernel rows by which some output row saw this row.");
-        writer.Line($"nint firstTap = Math.Max({least}, {Sum(reach, Minus(Text((rows.Output - 1) * rows.Stride)))});");
-        writer.Line($"nint endTap = Math.Min({rows.Size}, {Sum(reach, "1")});");
+        writer.Line($"nint firstTap = Math.Max({least}, {CeilingOver(Sum(reach, Minus(Text((rows.Output - 1) * rows.Stride))), rows.Dilation)});");
+        writer.Line($"nint endTap = Math.Min({rows.Size}, {Sum(last, "1")});");
     }
 
-    private void EmitChannelTiles(CodeWriter writer, string source, string output, string row, string outRow)
+    private void EmitChannelTiles(CodeWriter writer, Operands operands, string row, string outRow)
     {
         int whole = correlation.OutChannels / Tile.Channels * Tile.Channels;
         int rest = correlation.OutChannels - whole;
@@ -89,29 +137,31 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         {
             string channel = whole > Tile.Channels ? dimensions.Out : "0";
             foreach (ColumnBlock block in Tile.Blocks)
-                EmitBlock(writer, block, source, output, row, outRow, channel, Tile.Channels);
+                EmitBlock(writer, block, operands, row, outRow, channel, Tile.Channels);
         }
 
         if (rest > 0)
         {
             writer.Line($"// The last {(rest == 1 ? dimensions.Out : $"{rest} {dimensions.OutPlural}")}.");
             foreach (ColumnBlock block in Tile.Blocks)
-                EmitBlock(writer, block, source, output, row, outRow, Text(whole), rest);
+                EmitBlock(writer, block, operands, row, outRow, Text(whole), rest);
         }
     }
 
-    private void EmitBlock(CodeWriter writer, ColumnBlock block, string source, string output, string row, string outRow, string channel, int channels)
+    private void EmitBlock(CodeWriter writer, ColumnBlock block, Operands operands, string row, string outRow, string channel, int channels)
     {
         if (correlation.OutColumns > 1)
             writer.Line(Describe(block));
         bool isAlone = Tile.Blocks.Count == 1 && (correlation.OutChannels % Tile.Channels == 0 || correlation.OutChannels < Tile.Channels);
         using (block.Count > 1 ? writer.Loop("tile", block.Count) : isAlone ? default : writer.Block())
-        {
-            string tileIndex = block.Count > 1 ? "tile" : "0";
-            EmitStart(writer, block, channel, channels);
-            EmitSums(writer, block, source, outRow, channel, channels, tileIndex);
-            EmitStores(writer, block, output, row, channel, channels, tileIndex);
-        }
+            EmitTile(writer, block, operands, row, outRow, channel, channels, block.Count > 1 ? "tile" : "0");
+    }
+
+    private void EmitTile(CodeWriter writer, ColumnBlock block, Operands operands, string row, string outRow, string channel, int channels, string tileIndex)
+    {
+        EmitStart(writer, block, operands.Bias, channel, channels);
+        EmitSums(writer, block, operands, outRow, channel, channels, tileIndex);
+        EmitStores(writer, block, operands.Output, row, channel, channels, tileIndex);
     }
 
     private string Describe(ColumnBlock block)
@@ -125,12 +175,12 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
             : $"// {columns}: the taps that meet the map.";
     }
 
-    private void EmitStart(CodeWriter writer, ColumnBlock block, string channel, int channels)
+    private void EmitStart(CodeWriter writer, ColumnBlock block, string bias, string channel, int channels)
     {
         IEnumerable<int> allChannels = Enumerable.Range(0, channels);
         if (HasBias)
         {
-            string Start(int c, int column) => column == 0 ? $"Splat{target.Bits}(ref bias, {Sum(channel, Text(c))})" : SumName(c, 0);
+            string Start(int c, int column) => column == 0 ? $"{ReadWeight}(ref {bias}, {Sum(Times(channel, correlation.Weights.PerOutChannel), Text(c * correlation.Weights.PerOutChannel))})" : SumName(c, 0);
             writer.Statements(allChannels.SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => $"var {SumName(c, column)} = {Start(c, column)}")));
         }
         else
@@ -139,11 +189,11 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         }
 
         if (block.Taps.Count > 0)
-            writer.Names(target.Type, Operands(block, channels));
+            writer.Names(target.Type, Registers(block, channels));
     }
 
     /// <summary>The registers beside the sums: the smaller side of the tile, and one through which the larger one streams.</summary>
-    private IEnumerable<string> Operands(ColumnBlock block, int channels)
+    private IEnumerable<string> Registers(ColumnBlock block, int channels)
     {
         if (Tile.HoldsKernelRow)
             return [.. block.Taps.SelectMany(tap => Enumerable.Range(0, channels).Select(c => WeightName(tap.KernelColumn, c))), "value"];
@@ -154,23 +204,23 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         return columns > 1 ? [.. values, "weight"] : values;
     }
 
-    private void EmitSums(CodeWriter writer, ColumnBlock block, string source, string outRow, string channel, int channels, string tileIndex)
+    private void EmitSums(CodeWriter writer, ColumnBlock block, Operands operands, string outRow, string channel, int channels, string tileIndex)
     {
         if (block.Taps.Count == 0)
             return;
-        int sourceStride = correlation.SourceChannels * Images;
+        int sourceStride = Layout.SourceColumn;
         int rowStride = correlation.SourceColumns * sourceStride;
         string column = Sum(Text(block.FirstSource * sourceStride), Times(tileIndex, block.SourceAdvance * sourceStride));
         using (EmitTapLoop(writer, outRow, out string tap, out string sourceRow))
         {
-            writer.Line($"ref float values = {At(source, Sum(Times(sourceRow, rowStride), column))};");
-            writer.Line($"ref float taps = {At("weights", Sum(Times(tap, correlation.Weights.PerKernelRow), Times(channel, correlation.Weights.PerOutChannel)))};");
+            writer.Line($"ref float values = {At(operands.Source, Sum(Times(sourceRow, rowStride), column))};");
+            writer.Line($"ref float taps = {At(operands.Weights, Sum(Times(tap, correlation.Weights.PerKernelRow), Times(channel, correlation.Weights.PerOutChannel)))};");
             using (writer.Loop(dimensions.Source, correlation.SourceChannels))
             {
                 EmitProducts(writer, block, channels, sourceStride);
                 if (correlation.SourceChannels > 1)
                 {
-                    writer.Line($"values = {At("values", Images)};");
+                    writer.Line($"values = {At("values", Layout.SourceChannel)};");
                     writer.Line($"taps = {At("taps", correlation.Weights.PerSourceChannel)};");
                 }
             }
@@ -191,13 +241,11 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
 
         if (!correlation.IsTransposed)
         {
-            sourceRow = Sum(Times(outRow, rows.Stride), "tap", Text(-rows.PadBefore));
-            return correlation.MeetsEveryKernelRow
-                ? writer.Block($"for (nint tap = 0; tap < {rows.Size}; tap++)")
-                : writer.Block("for (nint tap = firstTap; tap < endTap; tap++)");
+            sourceRow = KernelRows.Source(rows, outRow, "tap");
+            return KernelRows.Loop(writer, rows);
         }
 
-        string reach = Sum(outRow, Text(rows.PadBefore), "-tap");
+        string reach = Sum(outRow, Text(rows.PadBefore), Minus(Times("tap", rows.Dilation)));
         sourceRow = rows.Stride == 1 ? reach : $"({reach}) / {rows.Stride}";
         return writer.Block($"for (nint tap = firstTap; tap < endTap; {(rows.Stride == 1 ? "tap++" : $"tap += {rows.Stride}")})");
     }
@@ -219,7 +267,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         foreach (var (kernelColumn, meetings) in block.Taps)
         {
             string Weight(int c) => WeightAt(kernelColumn, c);
-            string Value(int at) => $"Load{target.Bits}(ref values, {at * sourceStride})";
+            string Value(int at) => $"{ReadValue}(ref values, {at * sourceStride})";
             string Product(string value, string weight, int c, int column) => AddProduct(SumName(c, column), value, weight);
             IEnumerable<int> allChannels = Enumerable.Range(0, channels);
             if (holdsWeights)
@@ -252,7 +300,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         {
             writer.Statements(
             [
-                $"value = Load{target.Bits}(ref values, {source * sourceStride})",
+                $"value = {ReadValue}(ref values, {source * sourceStride})",
                 .. meetings.SelectMany(meeting => allChannels.Select(c =>
                     AddProduct(SumName(c, meeting.Column), "value", WeightName(meeting.KernelColumn, c)))),
             ]);
@@ -260,28 +308,31 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     }
 
     private string WeightAt(int kernelColumn, int channel) =>
-        $"Splat{target.Bits}(ref taps, {(kernelColumn * correlation.Weights.PerKernelColumn) + (channel * correlation.Weights.PerOutChannel)})";
+        $"{ReadWeight}(ref taps, {(kernelColumn * correlation.Weights.PerKernelColumn) + (channel * correlation.Weights.PerOutChannel)})";
 
     private static string WeightName(int kernelColumn, int channel) => "weight" + Text(channel) + Text(kernelColumn);
 
     private void EmitStores(CodeWriter writer, ColumnBlock block, string output, string row, string channel, int channels, string tileIndex)
     {
-        int columnStride = correlation.OutChannels * Images;
+        int columnStride = Layout.OutColumn;
         int rowStride = correlation.OutColumns * columnStride;
         string origin = Sum(
             Times(row, rowStride),
             Text(block.FirstColumn * columnStride),
             Times(tileIndex, block.Columns * block.ColumnStep * columnStride),
-            Times(channel, Images));
+            Times(channel, Layout.OutChannel));
         writer.Line($"ref float results = {At(output, origin)};");
         writer.Statements(Enumerable.Range(0, block.Columns).SelectMany(column => Enumerable.Range(0, channels).Select(c =>
         {
             string sum = Activation is null ? SumName(c, column) : $"{Activation}({SumName(c, column)})";
-            return $"Store({sum}, ref results, {(column * block.ColumnStep * columnStride) + (c * Images)})";
+            return $"Store({sum}, ref results, {(column * block.ColumnStep * columnStride) + (c * Layout.OutChannel)})";
         })));
     }
 
     private static string SumName(int channel, int column) => "sum" + Text(channel) + Text(column);
+
+    /// <summary>The references that a part of the code works on.</summary>
+    private sealed record Operands(string Source, string Weights, string Bias, string Output);
 }
 
 /// <summary>What the channels of a correlation are called in the printed code.</summary>

@@ -16,8 +16,8 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
     private readonly VectorTarget target = kernels.Target;
     private readonly WindowAxis rows = step.Window.Rows;
     private readonly WindowAxis columns = step.Window.Columns;
-    private readonly int inChannels = step.Input.Shape.Channels;
-    private readonly int filters = step.Map.Channels;
+    private readonly int inChannels = step.GroupChannels;
+    private readonly int filters = step.GroupFilters;
 
     private KernelGradientTile? chosenTile;
 
@@ -71,8 +71,23 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
             }
         });
 
+    // The parts of the operands that belong to the group at hand.
+    private string Input => step.Groups > 1 ? "groupInput" : "input";
+
+    private string Delta => step.Groups > 1 ? "groupDelta" : "delta";
+
+    private string Gradient => step.Groups > 1 ? "groupGradient" : "gradient";
+
     private void EmitBody(CodeWriter writer)
     {
+        using CodeWriter.BlockScope groups = writer.Loop("group", step.Groups);
+        if (step.Groups > 1)
+        {
+            writer.Line($"ref float {Input} = {At("input", Times("group", inChannels * Images))};");
+            writer.Line($"ref float {Delta} = {At("delta", Times("group", filters * Images))};");
+            writer.Line($"ref float {Gradient} = {At("gradient", Times("group", filters))};");
+        }
+
         foreach ((string filter, int filterCount) in Tiles(writer, "filter", filters, Tile.Filters))
         {
             using (rows.Size > 1 ? writer.Block($"for (nint tap = 0; tap < {rows.Size}; tap++)") : default)
@@ -112,15 +127,13 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
     {
         if (MeetsEveryRow)
             return;
-        string first = CeilingOver(Sum(Text(rows.PadBefore), Minus(tap)));
-        string end = CeilingOver(Sum(Text(rows.Input + rows.PadBefore), Minus(tap)));
+        string reach = Minus(Times(tap, rows.Dilation));
+        string first = CeilingOver(Sum(Text(rows.PadBefore), reach), rows.Stride);
+        string end = CeilingOver(Sum(Text(rows.Input + rows.PadBefore), reach), rows.Stride);
         writer.Line("// Output rows whose window has this kernel row inside the map.");
         writer.Line($"nint startRow = Math.Max({(IsWhole ? "0" : "firstRow")}, {first});");
         writer.Line($"nint endRow = Math.Min({(IsWhole ? Text(rows.Output) : $"firstRow + {step.RowsPerPass}")}, {end});");
     }
-
-    private string CeilingOver(string expression) =>
-        rows.Stride == 1 ? expression : $"({expression} + {rows.Stride - 1}) / {rows.Stride}";
 
     /// <summary>One tile of weights.</summary>
     private sealed class Cut(
@@ -128,8 +141,8 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
     {
         private readonly VectorTarget target = owner.target;
         private readonly WindowAxis rows = owner.rows;
-        private readonly int sourceStride = owner.inChannels * Images;
-        private readonly int deltaStride = owner.filters * Images;
+        private readonly int sourceStride = owner.Step.Input.Shape.Channels * Images;
+        private readonly int deltaStride = owner.Step.Map.Channels * Images;
 
         public void Emit(CodeWriter writer)
         {
@@ -182,9 +195,9 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
-                    string sourceRow = Sum(Times(mapRow, rows.Stride), tap, Text(-rows.PadBefore));
-                    writer.Line($"ref float inputs = {At("input", Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
-                    writer.Line($"ref float deltas = {At("delta", Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
+                    string sourceRow = KernelRows.Source(rows, mapRow, tap);
+                    writer.Line($"ref float inputs = {At(owner.Input, Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
+                    writer.Line($"ref float deltas = {At(owner.Delta, Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
                     foreach (ColumnBlock block in owner.Tile.Blocks)
                         EmitColumns(writer, block);
                 }
@@ -244,7 +257,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
             if (owner.IsWhole)
             {
                 int stride = owner.Step.Kernel.RowStride;
-                writer.Line($"ref float weights = {At("gradient", Sum(Times(tap, owner.columns.Size * owner.inChannels * stride), Times(channel, stride), filter))};");
+                writer.Line($"ref float weights = {At(owner.Gradient, Sum(Times(tap, owner.columns.Size * owner.inChannels * stride), Times(channel, stride), filter))};");
                 foreach ((int k, int c) in Sources())
                 {
                     int at = (((firstKernelColumn + k) * owner.inChannels) + c) * stride;

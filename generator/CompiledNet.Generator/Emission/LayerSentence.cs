@@ -37,7 +37,16 @@ internal static class LayerSentence
     }
 
     private static string Convolution(ConvolutionStep step) =>
-        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution{Folded(step)}";
+        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution{Dilated(step.Window)}{Grouped(step)}{Folded(step)}";
+
+    private static string Dilated(WindowGeometry window) => (window.Rows.Dilation, window.Columns.Dilation) switch
+    {
+        (1, 1) => "",
+        var (rows, columns) when rows == columns => $" dilated by {rows}",
+        var (rows, columns) => $" dilated by {rows}x{columns}",
+    };
+
+    private static string Grouped(ConvolutionStep step) => step.Groups == 1 ? "" : $" in {step.Groups} groups";
 
     private static string Merged(MergeKind merge) => merge switch
     {

@@ -17,7 +17,7 @@ internal static class NetworkIdentity
     private static string Settings(GraphLayer layer) => layer.Spec switch
     {
         InputSpec => "Input",
-        Conv2DSpec convolution => $"Conv2D {Window(layer)}{Bias(convolution.UseBias)} {convolution.Activation}",
+        Conv2DSpec convolution => $"Conv2D {Window(layer)}{Groups(convolution.Groups)}{Bias(convolution.UseBias)} {convolution.Activation}",
         PoolSpec pool => $"{pool.Kind} {Window(layer)}",
         GlobalPoolSpec pool => pool.Kind,
         DenseSpec dense => $"Dense{Bias(dense.UseBias)} {dense.Activation}",
@@ -32,8 +32,11 @@ internal static class NetworkIdentity
     private static string Window(GraphLayer layer)
     {
         (WindowAxis rows, WindowAxis columns) = (layer.Window!.Rows, layer.Window.Columns);
-        return $"{rows.Size}x{columns.Size} stride {rows.Stride}x{columns.Stride} padding {rows.PadBefore}+{rows.PadAfter}x{columns.PadBefore}+{columns.PadAfter}";
+        string dilation = rows.Dilation == 1 && columns.Dilation == 1 ? "" : $" dilation {rows.Dilation}x{columns.Dilation}";
+        return $"{rows.Size}x{columns.Size} stride {rows.Stride}x{columns.Stride} padding {rows.PadBefore}+{rows.PadAfter}x{columns.PadBefore}+{columns.PadAfter}{dilation}";
     }
+
+    private static string Groups(int groups) => groups == 1 ? "" : $" groups {groups}";
 
     private static string Bias(bool useBias) => useBias ? "" : " no bias";
 }

@@ -36,8 +36,6 @@ internal sealed class OneImageEmitter
 
     private int SourceStride => step.Input.PositionStride;
 
-    private bool MeetsEveryKernelRow => rows.PadBefore == 0 && ((rows.Output - 1) * rows.Stride) + rows.Size <= rows.Input;
-
     public static string Emit(KernelClass kernels, ConvolutionStep step) =>
         new OneImageEmitter(kernels, step, step.Window.Rows, step.Window.Columns, step.Map.Channels, step.Pool is null ? step.Activation : ActivationKind.Linear)
             .Emit($"{step.Name} of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].");
@@ -91,13 +89,7 @@ internal sealed class OneImageEmitter
         {
             string row = RowsPerCall > 1 ? "row" : "0";
             string outRow = RowsPerCall < rows.Output ? Sum("firstRow", row) : row;
-            if (!MeetsEveryKernelRow)
-            {
-                writer.Line("// Kernel rows that meet the map; the others would see padding.");
-                writer.Line($"nint firstTap = Math.Max(0, {Sum(Text(rows.PadBefore), Minus(Times(outRow, rows.Stride)))});");
-                writer.Line($"nint endTap = Math.Min({rows.Size}, {Sum(Text(rows.Input + rows.PadBefore), Minus(Times(outRow, rows.Stride)))});");
-            }
-
+            KernelRows.EmitRange(writer, rows, outRow);
             int whole = vectors / tile.Vectors * tile.Vectors;
             using (writer.Loop("filter", whole * target.Lanes, tile.Vectors * target.Lanes))
             {
@@ -120,8 +112,9 @@ internal sealed class OneImageEmitter
         for (int column = 0; column < columns.Output; column++)
         {
             int origin = (column * columns.Stride) - columns.PadBefore;
-            int first = Math.Max(0, -origin);
-            int count = Math.Max(0, Math.Min(columns.Size, columns.Input - origin) - first);
+            int dilation = columns.Dilation;
+            int first = Math.Max(0, (dilation - 1 - origin) / dilation);
+            int count = Math.Max(0, Math.Min(columns.Size, (columns.Input + dilation - 1 - origin) / dilation) - first);
             if (runs.Count > 0 && runs[runs.Count - 1] is { } last && last.FirstTap == first && last.Taps == count)
                 runs[runs.Count - 1] = last with { Count = last.Count + 1 };
             else
@@ -177,18 +170,18 @@ internal sealed class OneImageEmitter
     {
         int kernelStride = step.Kernel.RowStride;
         int channels = source.Channels;
-        bool hasTapLoop = rows.Size > 1 || !MeetsEveryKernelRow;
+        bool hasTapLoop = rows.Size > 1 || !rows.IsInside;
         string tap = hasTapLoop ? "tap" : "0";
-        string range = MeetsEveryKernelRow ? $"for (nint tap = 0; tap < {rows.Size}; tap++)" : "for (nint tap = firstTap; tap < endTap; tap++)";
-        using (hasTapLoop ? writer.Block(range) : default)
+        using (hasTapLoop ? KernelRows.Loop(writer, rows) : default)
         {
-            string sourceRow = Sum(Times(outRow, rows.Stride), tap, Text(-rows.PadBefore));
-            int firstSource = ((run.First * columns.Stride) - columns.PadBefore + run.FirstTap) * SourceStride;
+            string sourceRow = KernelRows.Source(rows, outRow, tap);
+            int firstSource = ((run.First * columns.Stride) - columns.PadBefore + (run.FirstTap * columns.Dilation)) * SourceStride;
             writer.Line($"ref float values = {At("input", Sum(Times(sourceRow, columns.Input * SourceStride), Text(firstSource), Times(column, columns.Stride * SourceStride)))};");
             writer.Line($"ref float taps = {At("kernel", Sum(Times(tap, columns.Size * channels * kernelStride), Text(run.FirstTap * channels * kernelStride), filter))};");
 
             // Where the image has no gap between positions, kernel columns and channels are one loop.
-            bool isDense = SourceStride == channels || run.Taps == 1;
+            int tapStride = columns.Dilation * SourceStride;
+            bool isDense = tapStride == channels || run.Taps == 1;
             using (isDense ? default : writer.Loop("kernelColumn", run.Taps))
             {
                 int count = isDense ? run.Taps * channels : channels;
@@ -206,7 +199,7 @@ internal sealed class OneImageEmitter
                 {
                     if (count == 1)
                         writer.Line($"taps = {At("taps", kernelStride)};");
-                    writer.Line($"values = {At("values", count == 1 ? SourceStride : SourceStride - channels)};");
+                    writer.Line($"values = {At("values", count == 1 ? tapStride : tapStride - channels)};");
                 }
             }
         }

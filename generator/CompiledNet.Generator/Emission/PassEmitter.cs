@@ -92,7 +92,8 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                     scope.Call(OneImageEmitter.EmitCopy(kernels, copy), [input, output]);
                     break;
                 case ConvolutionStep { Pool: { } pool } convolution:
-                    string rowsKernel = OneImageEmitter.Emit(kernels, convolution);
+                    input = Expand(convolution, input);
+                    string rowsKernel = ConvolutionEmitter.EmitOne(kernels, convolution);
                     string poolKernel = FusedPoolEmitter.EmitOne(kernels, convolution);
                     string rows = scope.Buffer(BufferNames.Rows(step));
                     int poolRows = convolution.Map.Height / pool.Height;
@@ -104,7 +105,8 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 
                     break;
                 case ConvolutionStep convolution:
-                    scope.Call(OneImageEmitter.Emit(kernels, convolution), [input, .. scope.Weights(convolution), output]);
+                    input = Expand(convolution, input);
+                    scope.Call(ConvolutionEmitter.EmitOne(kernels, convolution), [input, .. scope.Weights(convolution), output]);
                     break;
                 case DenseStep dense:
                     scope.Call(OneImageEmitter.Emit(kernels, dense), [input, .. scope.Weights(dense), output]);
@@ -131,6 +133,16 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 
         foreach (Value output in plan.Steps.Outputs)
             EmitCompaction(output);
+    }
+
+    /// <summary>Where the filters of one vector see different channels, each gets its own copy of what it sees.</summary>
+    private string Expand(ConvolutionStep step, string input)
+    {
+        if (!step.ExpandsImage)
+            return input;
+        string expanded = scope.Buffer(BufferNames.Expanded(step));
+        scope.Call(ConvolutionEmitter.EmitExpansion(kernels, step), [input, expanded]);
+        return expanded;
     }
 
     /// <summary>The caller gets an output without the floats between its positions.</summary>
@@ -161,7 +173,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             switch (step)
             {
                 case ConvolutionStep { Pool: { } pool } convolution:
-                    string rowsKernel = ForwardKernel(convolution);
+                    string rowsKernel = ConvolutionEmitter.EmitForward(kernels, convolution);
                     string poolKernel = FusedPoolEmitter.EmitForward(kernels, convolution, keepsIndex);
                     string rows = scope.Buffer(BufferNames.Rows(step));
                     int poolRows = convolution.Map.Height / pool.Height;
@@ -175,7 +187,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
 
                     break;
                 case ConvolutionStep convolution:
-                    scope.Call(ForwardKernel(convolution), [input, .. scope.Weights(convolution), output]);
+                    scope.Call(ConvolutionEmitter.EmitForward(kernels, convolution), [input, .. scope.Weights(convolution), output]);
                     break;
                 case DenseStep dense:
                     string kernel = new CorrelationEmitter(Correlation.Forward(dense), kernels, new Dimensions("input", "unit", "units"))
@@ -214,14 +226,6 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             }
         }
     }
-
-    private string ForwardKernel(ConvolutionStep step) =>
-        new CorrelationEmitter(Correlation.Forward(step), kernels, new Dimensions("channel", "filter", "filters"))
-        {
-            HasBias = step.HasBias,
-            Activation = step.Pool is null ? ActivationFunctions.Add(kernels, step.Activation) : null,
-            RowsPerCall = step.RowsPerPass,
-        }.Emit(step.Name + "Forward", $"{step.Name}: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].");
 
     private void EmitTraining(StepPlan steps)
     {
@@ -439,9 +443,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             scope.Call(kernelGradient, [input, delta, scope.ParameterGradient(step.Kernel)]);
         if (step.NeedsInputGradient)
         {
-            string inputGradient = new CorrelationEmitter(Correlation.InputGradient(step), kernels, new Dimensions("filter", "channel", "channels"))
-                .Emit(step.Name + "InputGradient", $"{step.Name}, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].");
-            scope.Call(inputGradient, [delta, scope.Parameter(step.Kernel), scope.Gradient(step.Input)]);
+            scope.Call(ConvolutionEmitter.EmitInputGradient(kernels, step), [delta, scope.Parameter(step.Kernel), scope.Gradient(step.Input)]);
         }
     }
 

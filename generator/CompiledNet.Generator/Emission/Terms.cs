@@ -38,6 +38,13 @@ internal static class Terms
         _ => "-" + term,
     };
 
+    /// <summary>
+    /// The quotient rounded up. Below zero, where C# rounds towards zero, it may be one too large, but never above zero: right for
+    /// bounds that are cut off at zero.
+    /// </summary>
+    public static string CeilingOver(string expression, int divisor) =>
+        divisor == 1 ? expression : $"({Sum(expression, Text(divisor - 1))}) / {Text(divisor)}";
+
     /// <summary>The expression as a factor.</summary>
     public static string Factor(string expression) => expression.Contains(' ') ? $"({expression})" : expression;
 

@@ -28,6 +28,22 @@ internal sealed record WindowSpec(
 {
     /// <summary>Arguments that others overrule: a stride where those of both axes are given.</summary>
     public EquatableArray<string> Overruled { get; init; }
+
+    /// <summary>Rows from one tap to the next.</summary>
+    public int DilationHeight { get; init; } = 1;
+
+    /// <summary>Columns from one tap to the next.</summary>
+    public int DilationWidth { get; init; } = 1;
+
+    /// <summary>Rows from the first tap to the last, both counted: d(k - 1) + 1.</summary>
+    public long ReachHeight => Reach(Height, DilationHeight);
+
+    /// <summary>Columns from the first tap to the last, both counted.</summary>
+    public long ReachWidth => Reach(Width, DilationWidth);
+
+    public bool IsDilated => DilationHeight > 1 || DilationWidth > 1;
+
+    private static long Reach(int size, int dilation) => ((long)dilation * (size - 1)) + 1;
 }
 
 internal enum PaddingKind
@@ -43,7 +59,8 @@ internal sealed record InputSpec(string? Name, Shape Shape) : LayerSpec(Name)
     public override string Stem => "Input";
 }
 
-internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+/// <param name="Groups">Parts that the channels are cut into: each filter sees those of its own part only.</param>
+internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, FunctionSpec Activation, int Groups = 1) : LayerSpec(Name)
 {
     public override string Kind => "Conv2D";
 

@@ -51,10 +51,17 @@ internal sealed record GraphLayer(
 internal sealed record WindowGeometry(WindowAxis Rows, WindowAxis Columns);
 
 /// <summary>
-/// One axis of a window: output i sees inputs i * Stride - PadBefore + t for t in 0..Size-1, those outside 0..Input-1 being padding.
-/// PadAfter counts the padding that the last window sees, so it is less than what was asked for where a stride crops.
+/// One axis of a window: output i sees inputs i * Stride - PadBefore + t * Dilation for t in 0..Size-1, those outside 0..Input-1
+/// being padding. PadAfter counts the padding that the last window sees, so it is less than what was asked for where a stride crops.
 /// </summary>
-internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore, int PadAfter, int Output);
+internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore, int PadAfter, int Output, int Dilation = 1)
+{
+    /// <summary>Inputs from the first tap to the last, both counted.</summary>
+    public int Reach => ((Size - 1) * Dilation) + 1;
+
+    /// <summary>Whether no window reaches over the border.</summary>
+    public bool IsInside => PadBefore == 0 && ((Output - 1) * Stride) + Reach <= Input;
+}
 
 /// <summary>One tensor of parameters in Keras' layout.</summary>
 /// <param name="Name">The variable: <c>kernel</c>, <c>bias</c>.</param>

@@ -27,7 +27,8 @@ internal static class LayerParser
                 arguments.Int("filters") ?? 0,
                 ParseWindow(arguments, "kernel", strideIsWindow: false),
                 arguments.Bool("UseBias") ?? true,
-                ParseFunction(arguments, "Activation")),
+                ParseFunction(arguments, "Activation"),
+                arguments.Int("Groups") ?? 1),
             "MaxPool2D" => new PoolSpec(name, PoolKind.Max, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "AveragePool2D" => new PoolSpec(name, PoolKind.Average, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "L2Pool2D" => new PoolSpec(name, PoolKind.L2, ParseWindow(arguments, "pool", strideIsWindow: true)),
@@ -76,6 +77,7 @@ internal static class LayerParser
         int? zeros = arguments.Int("ZeroPadding");
         int? zeroHeight = arguments.Int("ZeroPaddingHeight") ?? zeros;
         int? zeroWidth = arguments.Int("ZeroPaddingWidth") ?? zeros;
+        int? dilation = arguments.Int("Dilation");
         bool zerosAreGiven = zeroHeight is not null || zeroWidth is not null;
 
         return new WindowSpec(
@@ -89,9 +91,11 @@ internal static class LayerParser
             arguments.Bool("AllowCropping") ?? false)
         {
             Overruled = Overruled(arguments).ToEquatableArray(),
+            DilationHeight = arguments.Int("DilationHeight") ?? dilation ?? 1,
+            DilationWidth = arguments.Int("DilationWidth") ?? dilation ?? 1,
         };
     }
 
-    private static IEnumerable<string> Overruled(AttributeArguments arguments) => new[] { "Stride", "ZeroPadding" }.Where(name =>
+    private static IEnumerable<string> Overruled(AttributeArguments arguments) => new[] { "Stride", "ZeroPadding", "Dilation" }.Where(name =>
         arguments.Int(name) is not null && arguments.Int(name + "Height") is not null && arguments.Int(name + "Width") is not null);
 }

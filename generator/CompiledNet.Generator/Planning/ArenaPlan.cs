@@ -28,6 +28,8 @@ internal sealed class ArenaPlan
             TouchFolded(uses, step, moment);
             if (step is ConvolutionStep { Pool: not null } convolution)
                 uses.Touch(BufferNames.Rows(convolution), convolution.RowsPerPass * convolution.Map.Width * Alignment.Pad(convolution.Map.Channels), moment);
+            if (step is ConvolutionStep { ExpandsImage: true } expanded)
+                uses.Touch(BufferNames.Expanded(step), ExpandedLength(expanded), moment);
             moment++;
         }
 
@@ -144,6 +146,10 @@ internal sealed class ArenaPlan
         }
     }
 
+    /// <summary>A vector of filters for each position and channel of a group; the last group's vectors may reach beyond the end.</summary>
+    private static int ExpandedLength(ConvolutionStep step) =>
+        (step.Input.Shape.Positions * step.GroupChannels * Alignment.Pad(step.Map.Channels)) + Alignment.Floats;
+
     private static int TileLength(Value value) => VectorTarget.TileImages * value.Shape.Length;
 
     /// <summary>Gathers which buffer is touched when.</summary>
@@ -209,6 +215,9 @@ internal static class BufferNames
 
     /// <summary>The bias beside <see cref="FoldedKernel"/>.</summary>
     public static string FoldedBias(Step step) => step.Variable + "FoldedBias";
+
+    /// <summary>One image in which every filter of a grouped convolution finds its own channels.</summary>
+    public static string Expanded(Step step) => step.Variable + "Expanded";
 
     /// <summary>What dropout's random numbers follow from, one for each image.</summary>
     public static string Keys(Step step) => step.Variable + "Keys";

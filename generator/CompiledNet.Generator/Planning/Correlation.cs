@@ -5,17 +5,21 @@ namespace CompiledNet.Generator.Planning;
 /// <summary>
 /// A sum of products of a map with shifted weights: the one computation behind the forward pass of convolution and dense and
 /// behind their input gradients. Forward, output (y, x) gathers inputs (y * stride - pad + tap). Transposed, it gathers those
-/// outputs that had seen it: (y + pad - tap) / stride, where that divides.
+/// outputs that had seen it: (y + pad - tap) / stride, where that divides. Taps stand a dilation apart; a layer has a stride or a
+/// dilation, not both.
 /// </summary>
 /// <param name="IsTransposed">Whether it computes the gradient of the input from that of the output.</param>
 /// <param name="Rows">The layer's window along the rows.</param>
 /// <param name="Columns">The layer's window along the columns.</param>
-/// <param name="OutChannels">Channels of the result.</param>
-/// <param name="SourceChannels">Channels that are summed over.</param>
+/// <param name="OutChannels">Channels of the result, in each group.</param>
+/// <param name="SourceChannels">Channels that are summed over, in each group.</param>
 /// <param name="Weights">Where the weight of a tap and a pair of channels stands.</param>
 internal sealed record Correlation(
     bool IsTransposed, WindowAxis Rows, WindowAxis Columns, int OutChannels, int SourceChannels, WeightStrides Weights)
 {
+    /// <summary>Parts that the channels are cut into, each of which sees itself only.</summary>
+    public int Groups { get; init; } = 1;
+
     private static readonly WindowAxis Point = new(Input: 1, Size: 1, Stride: 1, PadBefore: 0, PadAfter: 0, Output: 1);
 
     public int OutColumns => IsTransposed ? Columns.Input : Columns.Output;
@@ -27,10 +31,10 @@ internal sealed record Correlation(
     public int SourceRows => IsTransposed ? Rows.Output : Rows.Input;
 
     public static Correlation Forward(ConvolutionStep step) => new(
-        IsTransposed: false, step.Window.Rows, step.Window.Columns, step.Map.Channels, step.Input.Shape.Channels, ConvolutionWeights(step));
+        IsTransposed: false, step.Window.Rows, step.Window.Columns, step.GroupFilters, step.GroupChannels, ConvolutionWeights(step)) { Groups = step.Groups };
 
     public static Correlation InputGradient(ConvolutionStep step) => new(
-        IsTransposed: true, step.Window.Rows, step.Window.Columns, step.Input.Shape.Channels, step.Map.Channels, ConvolutionWeights(step).Transpose());
+        IsTransposed: true, step.Window.Rows, step.Window.Columns, step.GroupChannels, step.GroupFilters, ConvolutionWeights(step).Transpose()) { Groups = step.Groups };
 
     public static Correlation Forward(DenseStep step) => new(
         IsTransposed: false, Point, Point, step.Units, step.Inputs, DenseWeights(step));
@@ -38,17 +42,31 @@ internal sealed record Correlation(
     public static Correlation InputGradient(DenseStep step) => new(
         IsTransposed: true, Point, Point, step.Inputs, step.Units, DenseWeights(step).Transpose());
 
+    /// <summary>One image, values broadcast: what was a channel of the result is a vector of them.</summary>
+    public Correlation InVectorsOfFilters(VectorTarget target) => this with
+    {
+        OutChannels = (OutChannels + target.Lanes - 1) / target.Lanes,
+        Weights = Weights with { PerOutChannel = target.Lanes },
+    };
+
+    /// <summary>One image, values as vectors: every lane sums over the channels of its group, and what was a group is a vector of filters.</summary>
+    public Correlation InVectorsOfGroups(VectorTarget target) => this with
+    {
+        OutChannels = 1,
+        Groups = ((Groups * OutChannels) + target.Lanes - 1) / target.Lanes,
+        Weights = Weights with { PerGroup = target.Lanes },
+    };
+
     /// <summary>Whether every output row meets every kernel row: nothing is padded above or below.</summary>
-    public bool MeetsEveryKernelRow => !IsTransposed
-        && Rows.PadBefore == 0
-        && ((Rows.Output - 1) * Rows.Stride) + Rows.Size <= Rows.Input;
+    public bool MeetsEveryKernelRow => !IsTransposed && Rows.IsInside;
 
     /// <summary>The taps of one output column: which kernel column meets which source column.</summary>
     public IEnumerable<(int KernelColumn, int Source)> Taps(int column)
     {
         for (int tap = 0; tap < Columns.Size; tap++)
         {
-            int source = IsTransposed ? column + Columns.PadBefore - tap : (column * Columns.Stride) - Columns.PadBefore + tap;
+            int reach = tap * Columns.Dilation;
+            int source = IsTransposed ? column + Columns.PadBefore - reach : (column * Columns.Stride) - Columns.PadBefore + reach;
             if (IsTransposed)
             {
                 if (source % Columns.Stride != 0)
@@ -64,8 +82,8 @@ internal sealed record Correlation(
     private static WeightStrides ConvolutionWeights(ConvolutionStep step)
     {
         int perInput = step.Kernel.RowStride;
-        int perColumn = step.Input.Shape.Channels * perInput;
-        return new WeightStrides(step.Window.Columns.Size * perColumn, perColumn, PerSourceChannel: perInput, PerOutChannel: 1);
+        int perColumn = step.GroupChannels * perInput;
+        return new WeightStrides(step.Window.Columns.Size * perColumn, perColumn, PerSourceChannel: perInput, PerOutChannel: 1) { PerGroup = step.GroupFilters };
     }
 
     private static WeightStrides DenseWeights(DenseStep step) => new(0, 0, PerSourceChannel: step.Kernel.RowStride, PerOutChannel: 1);
@@ -74,5 +92,8 @@ internal sealed record Correlation(
 /// <summary>Floats from one weight to the next, along each of its dimensions.</summary>
 internal sealed record WeightStrides(int PerKernelRow, int PerKernelColumn, int PerSourceChannel, int PerOutChannel)
 {
+    /// <summary>Groups stand side by side in the rows of filters.</summary>
+    public int PerGroup { get; init; }
+
     public WeightStrides Transpose() => this with { PerSourceChannel = PerOutChannel, PerOutChannel = PerSourceChannel };
 }

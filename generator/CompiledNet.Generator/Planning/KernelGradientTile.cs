@@ -26,9 +26,9 @@ internal sealed record KernelGradientTile(int KernelColumns, int Channels, int F
         double leastCost = double.MaxValue;
         for (int kernelColumns = 1; kernelColumns <= Math.Min(columns.Size, 8); kernelColumns++)
         {
-            for (int channels = 1; channels <= Math.Min(step.Input.Shape.Channels, 8); channels++)
+            for (int channels = 1; channels <= Math.Min(step.GroupChannels, 8); channels++)
             {
-                for (int filters = 1; filters <= Math.Min(step.Map.Channels, 8); filters++)
+                for (int filters = 1; filters <= Math.Min(step.GroupFilters, 8); filters++)
                 {
                     int values = kernelColumns * channels;
                     if (values * filters > MostSums(target) || (values * filters) + Math.Min(values, filters) + 1 > target.Registers - 1)
@@ -53,9 +53,9 @@ internal sealed record KernelGradientTile(int KernelColumns, int Channels, int F
         int lines = 0;
         foreach ((int k, int kTiles) in Tiles(step.Window.Columns.Size, kernelColumns))
         {
-            foreach ((int c, int cTiles) in Tiles(step.Input.Shape.Channels, channels))
+            foreach ((int c, int cTiles) in Tiles(step.GroupChannels, channels))
             {
-                foreach ((int f, int fTiles) in Tiles(step.Map.Channels, filters))
+                foreach ((int f, int fTiles) in Tiles(step.GroupFilters, filters))
                 {
                     double products = k * c * f;
                     double loads = (k * c) + f;

@@ -148,7 +148,7 @@ internal static class StepPlanner
                     return values[layer.Inputs[0]];
                 case Conv2DSpec convolution:
                     return Activate(layer, convolution.Activation, sums => new ConvolutionStep(
-                        layer.Name, values[layer.Inputs[0]], sums, layer.Window!, layer.Output, Kernel(layer), Bias(layer), ActivationKind.Linear, Pool: null));
+                        layer.Name, values[layer.Inputs[0]], sums, layer.Window!, layer.Output, Kernel(layer), Bias(layer), ActivationKind.Linear, Pool: null) { Groups = convolution.Groups });
                 case DenseSpec dense:
                     return Activate(layer, dense.Activation, sums => new DenseStep(
                         layer.Name, values[layer.Inputs[0]], sums, Kernel(layer), Bias(layer), ActivationKind.Linear));
@@ -246,21 +246,25 @@ internal sealed record StepPlan(
     Value Input, EquatableArray<Step> Steps, EquatableArray<Value> Outputs, EquatableArray<LossStep> Losses, int ExchangeLength)
 {
     /// <summary>
-    /// The forward pass over one image. Layers of weights read the caller's image as it is, value by value; all others work on
-    /// whole vectors of channels, so that for them the image is spread out first.
+    /// The forward pass over one image. Layers of weights read the caller's image as it is, value by value, but for those with a
+    /// kernel for each channel; these and all others work on whole vectors of channels, so that for them the image is spread out first.
     /// </summary>
     public IEnumerable<Step> OneImageSteps
     {
         get
         {
             Value spread = Input with { Name = Input.Name + "Spread", IsNetworkInput = false };
-            bool IsSpread(Step step) => step.Sources.Contains(Input) && step is not (WeightedStep or CopyStep) && Input.PositionStride != spread.PositionStride;
+            bool IsSpread(Step step) => step.Sources.Contains(Input) && !ReadsValues(step) && Input.PositionStride != spread.PositionStride;
             if (Steps.Any(IsSpread))
                 yield return new CopyStep(Input.Name, Input, spread);
             foreach (Step step in Steps)
                 yield return IsSpread(step) ? step.WithInputs(input => input == Input ? spread : input) : step;
         }
     }
+
+    private static bool ReadsValues(Step step) => step is ConvolutionStep convolution
+        ? !convolution.IsElementwise || convolution.ExpandsImage
+        : step is WeightedStep or CopyStep;
 
     /// <summary>
     /// Parts of the training pass between which tiles wait for each other: at each batch normalization, and again on the way back

@@ -129,14 +129,31 @@ internal sealed record ConvolutionStep(
 {
     public override WeightedStep Form => (ConvolutionStep)base.Form with { Pool = Pool is null ? null : Pool with { Name = "" } };
 
+    /// <summary>Parts that channels and filters are cut into: each filter sees the channels of its own part only.</summary>
+    public int Groups { get; init; } = 1;
+
+    public int GroupChannels => Input.Shape.Channels / Groups;
+
+    public int GroupFilters => Map.Channels / Groups;
+
+    /// <summary>
+    /// Whether, for one image, each lane has a channel of its own to look at, as the groups are narrower than the widest vectors. Else
+    /// one value is broadcast to all of them.
+    /// </summary>
+    public bool IsElementwise => Groups > 1 && GroupFilters % Alignment.Floats != 0;
+
+    /// <summary>Whether it needs for that a copy of the image in which every filter finds its channels: a filter for each channel finds them as they are.</summary>
+    public bool ExpandsImage => IsElementwise && (GroupChannels > 1 || GroupFilters > 1);
+
     /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, or all.</summary>
     public int RowsPerPass => Pool?.Height ?? Map.Height;
 
     /// <summary>
     /// Whether the gradient of <see cref="Map"/> is kept whole. The input's gradient gathers from several of its rows; without
-    /// one, the rows of one pooling window after the other are enough and stay in the nearest cache.
+    /// one, the rows of one pooling window after the other are enough and stay in the nearest cache. Where groups are summed one
+    /// after the other, each passes over the whole map.
     /// </summary>
-    public bool KeepsWholeDelta => Pool is null || NeedsInputGradient;
+    public bool KeepsWholeDelta => Pool is null || NeedsInputGradient || Groups > 1;
 }
 
 /// <summary>A pooling layer whose windows tile the map: as wide as their stride, no padding, nothing left over.</summary>

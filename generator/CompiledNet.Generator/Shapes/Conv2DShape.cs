@@ -2,7 +2,7 @@ using CompiledNet.Generator.Model;
 
 namespace CompiledNet.Generator.Shapes;
 
-/// <summary>Conv2D: a window over the map, a kernel of kernel height x kernel width x input channels x filters.</summary>
+/// <summary>Conv2D: a window over the map, a kernel of kernel height x kernel width x input channels of a group x filters.</summary>
 internal static class Conv2DShape
 {
     internal static readonly WindowWords Words = new("kernel", "kernel", IsPool: false);
@@ -10,6 +10,7 @@ internal static class Conv2DShape
     public static void Check(Conv2DSpec layer, LayerContext context)
     {
         context.RequireAtLeast(1, layer.Filters, "filters", "filters");
+        context.RequireAtLeast(1, layer.Groups, "Groups", "groups", Remedy.Set("Groups", "1", "Use one group"));
         WindowShape.Check(layer.Window, Words, context);
         ActivationShape.CheckFunction(layer.Activation, "Activation", context);
     }
@@ -17,9 +18,10 @@ internal static class Conv2DShape
     public static LayerShape? Infer(Conv2DSpec layer, GraphLayer before, int producer, LayerContext context)
     {
         WindowSpec window = layer.Window;
-        int channels = before.Output.Channels;
-        if (WindowShape.Infer(window, Words, before, producer, layer.Filters, context) is not { } geometry)
+        if (WindowShape.Infer(window, Words, before, producer, layer.Filters, context) is not { } geometry
+            || !GroupRules.Accept(layer.Groups, layer.Filters, before, producer, context))
             return null;
+        int channels = before.Output.Channels / layer.Groups;
 
         long fanIn = Limits.Product(window.Height, window.Width, channels);
         if (!ParameterSize.Accept(fanIn, layer.Filters, layer.UseBias, "filters", context))

@@ -8,6 +8,9 @@ internal static class Limits
     /// </summary>
     public const long Values = 1L << 26;
 
+    /// <summary>Rows or columns from the first tap of a window to its last.</summary>
+    public const long Reach = 1L << 30;
+
     /// <summary>Floats of the parameter vector.</summary>
     public const long Parameters = int.MaxValue;
 

@@ -8,10 +8,10 @@ internal static class ReceptiveFields
     /// <summary>Each value of the input sees itself.</summary>
     public static ReceptiveField OfInput => new(1, 1, 1, 1);
 
-    /// <summary>size += (k - 1) * jump; jump *= s.</summary>
+    /// <summary>size += (k - 1) * d * jump; jump *= s.</summary>
     public static ReceptiveField Through(ReceptiveField before, WindowGeometry window) => new(
-        Size(before.Height, window.Rows.Size, before.JumpHeight),
-        Size(before.Width, window.Columns.Size, before.JumpWidth),
+        Size(before.Height, window.Rows.Reach, before.JumpHeight),
+        Size(before.Width, window.Columns.Reach, before.JumpWidth),
         Limits.Clamp(Limits.Product(before.JumpHeight, window.Rows.Stride)),
         Limits.Clamp(Limits.Product(before.JumpWidth, window.Columns.Stride)));
 

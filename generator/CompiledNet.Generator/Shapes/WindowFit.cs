@@ -12,19 +12,25 @@ internal sealed record WindowFit(WindowSpec Window, WindowWords Words, Shape Inp
 
     public int ZerosWidth => Window.ZeroWidth ?? 0;
 
-    public bool IsTooHigh => !IsSame && WindowArithmetic.Slack(Input.Height, Window.Height, ZerosHeight) < 0;
+    public bool IsTooHigh => !IsSame && WindowArithmetic.Slack(Input.Height, Window.ReachHeight, ZerosHeight) < 0;
 
-    public bool IsTooWide => !IsSame && WindowArithmetic.Slack(Input.Width, Window.Width, ZerosWidth) < 0;
+    public bool IsTooWide => !IsSame && WindowArithmetic.Slack(Input.Width, Window.ReachWidth, ZerosWidth) < 0;
 
     public bool IsTooLarge => IsTooHigh || IsTooWide;
 
+    /// <summary>The largest window whose taps lie on the padded input.</summary>
+    public long LargestHeight => ((Input.Height + (2L * ZerosHeight) - 1) / Window.DilationHeight) + 1;
+
+    /// <summary>The largest window whose taps lie on the padded input.</summary>
+    public long LargestWidth => ((Input.Width + (2L * ZerosWidth) - 1) / Window.DilationWidth) + 1;
+
     /// <summary>Rows at the bottom that no window sees.</summary>
     public long CroppedRows =>
-        IsSame || IsTooHigh ? 0 : WindowArithmetic.Cropped(Input.Height, Window.Height, Window.StrideHeight, ZerosHeight);
+        IsSame || IsTooHigh ? 0 : WindowArithmetic.Cropped(Input.Height, Window.ReachHeight, Window.StrideHeight, ZerosHeight);
 
     /// <summary>Columns at the right that no window sees.</summary>
     public long CroppedColumns =>
-        IsSame || IsTooWide ? 0 : WindowArithmetic.Cropped(Input.Width, Window.Width, Window.StrideWidth, ZerosWidth);
+        IsSame || IsTooWide ? 0 : WindowArithmetic.Cropped(Input.Width, Window.ReachWidth, Window.StrideWidth, ZerosWidth);
 
     /// <summary>A pool that lies in its padding alone has nothing to take the maximum or mean of.</summary>
     public bool SeesPaddingOnly => Words.IsPool && !IsSame && (ZerosHeight >= Window.Height || ZerosWidth >= Window.Width);
@@ -34,16 +40,16 @@ internal sealed record WindowFit(WindowSpec Window, WindowWords Words, Shape Inp
 
     public long OutHeight => IsSame
         ? WindowArithmetic.SameWindows(Input.Height, Window.StrideHeight)
-        : WindowArithmetic.Windows(Input.Height, Window.Height, Window.StrideHeight, ZerosHeight);
+        : WindowArithmetic.Windows(Input.Height, Window.ReachHeight, Window.StrideHeight, ZerosHeight);
 
     public long OutWidth => IsSame
         ? WindowArithmetic.SameWindows(Input.Width, Window.StrideWidth)
-        : WindowArithmetic.Windows(Input.Width, Window.Width, Window.StrideWidth, ZerosWidth);
+        : WindowArithmetic.Windows(Input.Width, Window.ReachWidth, Window.StrideWidth, ZerosWidth);
 
     /// <summary>The output as titles of remedies show it.</summary>
     public string Output => $"{Text.Sides(OutHeight, OutWidth)}x{Text.Number(OutChannels)}";
 
     public WindowGeometry Resolve() => new(
-        WindowArithmetic.Resolve(Input.Height, Window.Height, Window.StrideHeight, IsSame ? null : ZerosHeight),
-        WindowArithmetic.Resolve(Input.Width, Window.Width, Window.StrideWidth, IsSame ? null : ZerosWidth));
+        WindowArithmetic.Resolve(Input.Height, Window.Height, Window.StrideHeight, IsSame ? null : ZerosHeight, Window.DilationHeight),
+        WindowArithmetic.Resolve(Input.Width, Window.Width, Window.StrideWidth, IsSame ? null : ZerosWidth, Window.DilationWidth));
 }

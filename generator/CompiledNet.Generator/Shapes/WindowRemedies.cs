@@ -26,20 +26,21 @@ internal static class WindowRemedies
         WindowSpec window = fit.Window;
         long largest = axes switch
         {
-            Axes.Rows => fit.Input.Height + (2L * fit.ZerosHeight),
-            Axes.Columns => fit.Input.Width + (2L * fit.ZerosWidth),
-            _ => Math.Min(fit.Input.Height + (2L * fit.ZerosHeight), fit.Input.Width + (2L * fit.ZerosWidth)),
+            Axes.Rows => fit.LargestHeight,
+            Axes.Columns => fit.LargestWidth,
+            _ => Math.Min(fit.LargestHeight, fit.LargestWidth),
         };
         int zeros = Along(axes, fit.ZerosHeight, fit.ZerosWidth);
-        int size = Along(axes, window.Height, window.Width);
+        long reach = axes is Axes.Columns ? window.ReachWidth : window.ReachHeight;
         int input = Along(axes, fit.Input.Height, fit.Input.Width);
-        int least = Math.Max(zeros + 1, (size - input + 1) / 2);
+        int least = Limits.Clamp(Math.Max(zeros + 1L, (reach - input + 1) / 2));
 
         // The stride of a pool may follow its window; with one window in all, it does not matter whether it does.
         IEnumerable<Candidate> sizes = Below((int)largest + 1).Select(value => Size(fit, axes, value));
         if (fit.Words.IsPool)
             sizes = sizes.Where(size => OneWindow(fit with { Window = size.Window }, axes));
         return First(fit, sizes)
+            .Concat(First(fit, Dilations(fit, axes)))
             .Concat(First(fit, From(least).Select(value => Zeros(fit, axes, value))))
             .Concat(First(fit, [Same(fit)]));
     }
@@ -72,6 +73,9 @@ internal static class WindowRemedies
     public static string SizeArgument(WindowWords words, Axes axes) => words.Prefix + (axes is Axes.Both ? "Size" : Side(axes));
 
     public static string StrideArgument(Axes axes) => "Stride" + Side(axes);
+
+    /// <summary>How far taps may stand apart for so many of them to lie on so many values; 0 where they cannot.</summary>
+    public static long MostDilation(long values, int size) => size == 1 ? int.MaxValue : (values - 1) / (size - 1);
 
     private static string ZerosArgument(Axes axes) => "ZeroPadding" + Side(axes);
 
@@ -119,6 +123,29 @@ internal static class WindowRemedies
             StrideWidth = axes is Axes.Rows ? window.StrideWidth : value,
         };
         return new Candidate(changed, StrideArgument(axes), Text.Number(value), Words("stride", axes, value));
+    }
+
+    /// <summary>Taps that stand closer, where they stand apart.</summary>
+    private static IEnumerable<Candidate> Dilations(WindowFit fit, Axes axes)
+    {
+        WindowSpec window = fit.Window;
+        long most = axes switch
+        {
+            Axes.Rows => MostDilation(fit.Input.Height + (2L * fit.ZerosHeight), window.Height),
+            Axes.Columns => MostDilation(fit.Input.Width + (2L * fit.ZerosWidth), window.Width),
+            _ => Math.Min(
+                MostDilation(fit.Input.Height + (2L * fit.ZerosHeight), window.Height),
+                MostDilation(fit.Input.Width + (2L * fit.ZerosWidth), window.Width)),
+        };
+        if (most < 1 || most >= Along(axes, window.DilationHeight, window.DilationWidth))
+            return [];
+        int value = (int)most;
+        WindowSpec changed = window with
+        {
+            DilationHeight = axes is Axes.Columns ? window.DilationHeight : value,
+            DilationWidth = axes is Axes.Rows ? window.DilationWidth : value,
+        };
+        return [new Candidate(changed, "Dilation" + Side(axes), Text.Number(value), Words("dilation", axes, value))];
     }
 
     private static Candidate Zeros(WindowFit fit, Axes axes, int value)

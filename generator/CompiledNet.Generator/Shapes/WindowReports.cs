@@ -13,10 +13,10 @@ internal static class WindowReports
         Axes guilty = fit.IsTooHigh ? fit.IsTooWide ? Axes.Both : Axes.Rows : Axes.Columns;
 
         // The largest window is the padded input; the least padding lets the window in.
-        long largestHeight = Math.Min(window.Height, input.Height + (2L * fit.ZerosHeight));
-        long largestWidth = Math.Min(window.Width, input.Width + (2L * fit.ZerosWidth));
-        long leastHeight = Math.Max(fit.ZerosHeight, (window.Height - (long)input.Height + 1) / 2);
-        long leastWidth = Math.Max(fit.ZerosWidth, (window.Width - (long)input.Width + 1) / 2);
+        long largestHeight = Math.Min(window.Height, fit.LargestHeight);
+        long largestWidth = Math.Min(window.Width, fit.LargestWidth);
+        long leastHeight = Math.Max(fit.ZerosHeight, (window.ReachHeight - input.Height + 1) / 2);
+        long leastWidth = Math.Max(fit.ZerosWidth, (window.ReachWidth - input.Width + 1) / 2);
 
         context.Report(
             RuleIds.WindowTooLarge,
@@ -24,11 +24,11 @@ internal static class WindowReports
             [
                 Describe(fit),
                 Text.Pair(fit.ZerosHeight, fit.ZerosWidth),
-                Text.Sides(window.Height - (2L * fit.ZerosHeight), window.Width - (2L * fit.ZerosWidth)),
+                Text.Sides(window.ReachHeight - (2L * fit.ZerosHeight), window.ReachWidth - (2L * fit.ZerosWidth)),
                 before.Name,
                 input.ToString(),
                 fit.Words.Noun,
-                Text.Pair(largestHeight, largestWidth),
+                Text.Pair(largestHeight, largestWidth) + MostDilation(fit),
                 Text.Pair(leastHeight, leastWidth),
             ],
             producer,
@@ -66,8 +66,30 @@ internal static class WindowReports
             choices.Select(choice => choice.Remedy));
     }
 
-    /// <summary>What slides: <c>5x5 kernel</c>.</summary>
-    public static string Describe(WindowFit fit) => $"{Text.Sides(fit.Window.Height, fit.Window.Width)} {fit.Words.Noun}";
+    /// <summary>What slides: <c>5x5 kernel</c>; <c>3x3 kernel with dilation 4, 4*(3 - 1) + 1 = 9</c>.</summary>
+    public static string Describe(WindowFit fit)
+    {
+        WindowSpec window = fit.Window;
+        string words = $"{Text.Sides(window.Height, window.Width)} {fit.Words.Noun}";
+        if (!window.IsDilated)
+            return words;
+        string rows = Reach(window.Height, window.DilationHeight, window.ReachHeight);
+        string columns = Reach(window.Width, window.DilationWidth, window.ReachWidth);
+        string reach = rows == columns ? rows : $"rows {rows}, columns {columns}";
+        return $"{words} with dilation {Text.Pair(window.DilationHeight, window.DilationWidth)}, {reach}";
+    }
+
+    private static string Reach(int size, int dilation, long reach) =>
+        $"{Text.Number(dilation)}*({Text.Number(size)} - 1) + 1 = {Text.Number(reach)}";
+
+    /// <summary>How far the taps of a dilated window may stand apart, as one more remedy; nothing where even neighbours do not fit.</summary>
+    private static string MostDilation(WindowFit fit)
+    {
+        WindowSpec window = fit.Window;
+        long rows = Math.Min(window.DilationHeight, WindowRemedies.MostDilation(fit.Input.Height + (2L * fit.ZerosHeight), window.Height));
+        long columns = Math.Min(window.DilationWidth, WindowRemedies.MostDilation(fit.Input.Width + (2L * fit.ZerosWidth), window.Width));
+        return window.IsDilated && rows > 0 && columns > 0 ? $", a dilation of at most {Text.Pair(rows, columns)}" : "";
+    }
 
     private static string Arithmetic(int input, int zeros, int size, int stride, long cropped) =>
         $"({Text.Number(input)} + 2*{Text.Number(zeros)} - {Text.Number(size)}) mod {Text.Number(stride)} = {Text.Number(cropped)}";

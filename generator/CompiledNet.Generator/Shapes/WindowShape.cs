@@ -22,6 +22,17 @@ internal static class WindowShape
                 1, window.StrideHeight, window.StrideWidth, "Stride", "", "stride", "stride height", "stride width", context, "Use stride 1");
         }
 
+        RequireSides(
+            1, window.DilationHeight, window.DilationWidth, "Dilation", "", "dilation", "dilation height", "dilation width", context, "Use dilation 1");
+        if (window.IsDilated && (window.StrideHeight > 1 || window.StrideWidth > 1))
+        {
+            context.Report(
+                RuleIds.DilatedStride,
+                "Dilation",
+                [Text.Pair(window.StrideHeight, window.StrideWidth), Text.Pair(window.DilationHeight, window.DilationWidth)],
+                remedies: [Remedy.Remove("Dilation", "Use dilation 1"), Remedy.Remove("Stride", "Use stride 1")]);
+        }
+
         context.RequireDefined(window.Padding, "Padding", "Padding");
         if (window.ZeroHeight is not int zeroHeight || window.ZeroWidth is not int zeroWidth)
             return;
@@ -78,7 +89,20 @@ internal static class WindowShape
         }
 
         string guilty = window.ZeroHeight > 0 || window.ZeroWidth > 0 ? "ZeroPadding" : words.IsPool ? "Stride" : "filters";
-        return OutputSize.Accept([fit.OutHeight, fit.OutWidth, outChannels], guilty, context) ? fit.Resolve() : null;
+        return OutputSize.Accept([fit.OutHeight, fit.OutWidth, outChannels], guilty, context) && AcceptReach(fit, context) ? fit.Resolve() : null;
+    }
+
+    /// <summary>Whether the distance from the first tap to the last can be counted in 32 bits; reported where not.</summary>
+    private static bool AcceptReach(WindowFit fit, LayerContext context)
+    {
+        long reach = Math.Max(fit.Window.ReachHeight, fit.Window.ReachWidth);
+        if (reach <= Limits.Reach)
+            return true;
+        context.Report(
+            RuleIds.SizeTooLarge,
+            fit.Window.IsDilated ? "Dilation" : WindowRemedies.SizeArgument(fit.Words, Axes.Both),
+            [$"a {fit.Words.Noun} that reaches over {Text.Number(reach)} values", $"{Text.Grouped(Limits.Reach)} values"]);
+        return false;
     }
 
     /// <summary>Reports sides that are too small: once where both are the same number, as they are where one argument gives both.</summary>

@@ -2,9 +2,9 @@ namespace CompiledNet;
 
 /// <summary>
 /// Two-dimensional convolution (cross-correlation, as everywhere in this field), channels last.
-/// Kernel in Keras' layout: kernel height x kernel width x input channels x filters.
+/// Kernel in Keras' layout: kernel height x kernel width x input channels / groups x filters.
 /// </summary>
-public sealed class Conv2DAttribute : WindowAttribute
+public sealed class Conv2DAttribute : ConvolutionAttribute
 {
     /// <summary>A convolution with a square kernel.</summary>
     public Conv2DAttribute(int filters, int kernelSize)
@@ -16,12 +16,9 @@ public sealed class Conv2DAttribute : WindowAttribute
     {
     }
 
-    /// <summary>Whether a bias, one number a filter, is added; true unless said otherwise.</summary>
-    public bool UseBias { get; set; } = true;
-
-    /// <summary>The function applied to each output; <see cref="Activation.Linear"/> unless said otherwise.</summary>
-    public Activation Activation { get; set; }
-
-    /// <summary>The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
-    public float NegativeSlope { get; set; } = 0.2f;
+    /// <summary>
+    /// Equal parts that input channels and filters are cut into, in order: each filter sees the channels of its own part only.
+    /// 1 unless said otherwise; divides both numbers (CN2020).
+    /// </summary>
+    public int Groups { get; set; } = 1;
 }

@@ -15,6 +15,8 @@ public sealed class AdviceRuleTests
     [InlineData("[Input(9, 9, 1)][Conv2D(4, 3, Stride = {|CN1013:1|}, StrideHeight = 2, StrideWidth = 2)]", "Stride of Conv1 has no effect, since StrideHeight and StrideWidth are given; drop it")]
     [InlineData("[Input(9, 9, 1)][MaxPool2D(3, AllowCropping = {|CN1013:true|})]", "AllowCropping of Pool1 has no effect, since nothing is cropped; drop it")]
     [InlineData("[Input(9, 9, 1)][Conv2D(4, 3, Stride = 2, Padding = Padding.Same, AllowCropping = {|CN1013:true|})]", "AllowCropping of Conv1 has no effect, since nothing is cropped; drop it")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(4, 1, Dilation = {|CN1013:2|})]", "Dilation of Conv1 has no effect, since a 1x1 kernel has no second tap; drop it")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(4, 3, Dilation = {|CN1013:2|}, DilationHeight = 1, DilationWidth = 2)]", "Dilation of Conv1 has no effect, since DilationHeight and DilationWidth are given; drop it")]
     [InlineData("[Input(9, 9, 1)][Flatten][{|CN2009:Flatten|}][Dense(3)]", "Flatten2 changes nothing, since Flatten1 gives a vector of 81 already; remove it")]
     [InlineData("[Input(9)][{|CN2009:Activation(Activation.Linear)|}]", "Activation1 changes nothing, since the linear activation is x itself; remove it")]
     [InlineData("[Input(9, 9, 1)][{|CN2009:MaxPool2D(1)|}][Conv2D(3, 3)]", "Pool1 changes nothing, since its windows are single values; remove it")]

@@ -29,6 +29,42 @@ public sealed class WindowRuleTests
     public Task WindowLargerThanItsPaddedInput_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
+    [InlineData(
+        "[Input(8, 8, 1)][Conv2D(1, {|CN2001:3|}, Dilation = 4)]",
+        "Conv1 (3x3 kernel with dilation 4, 4*(3 - 1) + 1 = 9, padding 0) needs at least 9x9, but Input1 gives 8x8x1; use a kernel of at most 2, a dilation of at most 3 or a padding of at least 1")]
+    [InlineData(
+        "[Input(9, 6, 1)][Conv2D(1, 3, {|CN2001:5|}, DilationWidth = 2)]",
+        "Conv1 (3x5 kernel with dilation 1x2, rows 1*(3 - 1) + 1 = 3, columns 2*(5 - 1) + 1 = 9, padding 0) needs at least 3x9, but Input1 gives 9x6x1; use a kernel of at most 3, a dilation of at most 1 or a padding of at least 0x2")]
+    [InlineData(
+        "[Input(2, 2, 1)][Conv2D(1, {|CN2001:3|}, Dilation = 2)]",
+        "Conv1 (3x3 kernel with dilation 2, 2*(3 - 1) + 1 = 5, padding 0) needs at least 5x5, but Input1 gives 2x2x1; use a kernel of at most 1 or a padding of at least 2")]
+    public Task DilatedKernelLargerThanItsInput_IsReportedWithItsReach(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("Stride = 2, Dilation = {|CN2021:2|}", "stride 2 and dilation 2")]
+    [InlineData("StrideHeight = 3, DilationWidth = {|CN2021:2|}", "stride 3x1 and dilation 1x2")]
+    public Task StrideAndDilation_AreReportedAtTheDilation(string arguments, string both) => Build.ReportsOn(
+        $"[Input(16, 16, 3)][Conv2D(8, 3, Padding = Padding.Same, {arguments})]",
+        $"Conv1 has {both}, but a window that spreads its taps moves by single rows and columns; use stride 1 or dilation 1");
+
+    [Theory]
+    [InlineData(
+        "[Input(8, 8, 12)][Conv2D(16, 3, Groups = {|CN2020:3|})]",
+        "Conv1 has 3 groups, which do not divide its 16 filters (16 mod 3 = 1); use 2 or 4")]
+    [InlineData(
+        "[Input(8, 8, 9)][Conv2D(12, 3, Groups = {|CN2020:12|})]",
+        "Conv1 has 12 groups, which do not divide the 9 channels of Input1 (9 mod 12 = 9); use 3")]
+    [InlineData(
+        "[Input(8, 8, 5)][Conv2D(7, 3, Groups = {|CN2020:2|})]",
+        "Conv1 has 2 groups, which do not divide the 5 channels of Input1 (5 mod 2 = 1) and its 7 filters (7 mod 2 = 1); use 1")]
+    public Task GroupsThatDoNotDivide_AreReportedWithTheArithmetic(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(9, 9, 4)][Conv2D(6, 3, Dilation = 4, Groups = 2)]")]
+    [InlineData("[Input(8, 8, 4)][Conv2D(4, 3, Dilation = 7, Padding = Padding.Same, Groups = 4)]")]
+    public Task DilationAndGroupsThatFit_AreRight(string attributes) => Build.IsRight(attributes);
+
+    [Theory]
     [InlineData("[Input(5, 5, 1)][Conv2D(1, 5)]")]
     [InlineData("[Input(3, 3, 1)][Conv2D(1, 5, ZeroPadding = 1)]")]
     [InlineData("[Input(1, 1, 1)][Conv2D(1, 7, Padding = Padding.Same)]")]
@@ -67,6 +103,9 @@ public sealed class WindowRuleTests
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Stride = {|CN2004:0|})]", "Conv1 has stride 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, StrideWidth = {|CN2004:-1|})]", "Conv1 has stride width -1, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, ZeroPadding = {|CN2004:-1|})]", "Conv1 has padding -1, but needs at least 0")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Dilation = {|CN2004:0|})]", "Conv1 has dilation 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, DilationWidth = {|CN2004:-2|})]", "Conv1 has dilation width -2, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Groups = {|CN2004:0|})]", "Conv1 has groups 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][AveragePool2D({|CN2004:0|})]", "Pool1 has window size 0, but needs at least 1")]
     [InlineData("[Input(9, {|CN2004:0|}, 1)][Flatten]", "Input1 has width 0, but needs at least 1")]
     [InlineData("[Input({|CN2004:-5|})][Dense(3)]", "Input1 has size -5, but needs at least 1")]

@@ -49,6 +49,23 @@ public sealed class WindowArithmeticTests
     }
 
     [Fact]
+    public void Dilation_SpreadsTheTaps()
+    {
+        foreach ((int input, int size, int dilation, int zeros) in Cases())
+        {
+            // Positions of the first tap from which the last one still lies on input and zeros.
+            int counted = Enumerable.Range(0, input + (2 * zeros)).Count(start => start + ((size - 1) * dilation) < input + (2 * zeros));
+            if (counted == 0)
+                continue;
+
+            WindowAxis axis = WindowArithmetic.Resolve(input, size, stride: 1, zeros, dilation);
+            Assert.Equal(counted, axis.Output);
+            Assert.Equal(((size - 1) * dilation) + 1, axis.Reach);
+            Assert.Equal(input, WindowArithmetic.Resolve(input, size, stride: 1, zeros: null, dilation).Output);
+        }
+    }
+
+    [Fact]
     public void LargeNumbers_DoNotOverflow()
     {
         Assert.Equal(4_294_967_295, WindowArithmetic.Windows(1, int.MaxValue, 1, int.MaxValue) + int.MaxValue - 1);

@@ -18,8 +18,13 @@ public sealed class WindowRemedyTests
         foreach (int stride in Enumerable.Range(1, 4))
         foreach (int zeros in (int[])[0, 1, 3])
         foreach (bool isPool in (bool[])[false, true])
+        foreach (int dilation in isPool || stride > 1 ? (int[])[1] : [1, 2, 3])
         {
-            var window = new WindowSpec(size, size, stride, stride, PaddingKind.Valid, zeros, zeros, AllowCropping: false);
+            var window = new WindowSpec(size, size, stride, stride, PaddingKind.Valid, zeros, zeros, AllowCropping: false)
+            {
+                DilationHeight = dilation,
+                DilationWidth = dilation,
+            };
             InferenceResult broken = ShapeInference.Infer(Network(height, width, window, isPool));
             if (broken.Violations.SingleOrDefault(each => each.RuleId is RuleIds.WindowTooLarge or RuleIds.StrideDoesNotFit) is not { } violation)
                 continue;
@@ -50,6 +55,9 @@ public sealed class WindowRemedyTests
             "Stride" => window with { StrideHeight = value, StrideWidth = value },
             "StrideHeight" => window with { StrideHeight = value },
             "StrideWidth" => window with { StrideWidth = value },
+            "Dilation" => window with { DilationHeight = value, DilationWidth = value },
+            "DilationHeight" => window with { DilationHeight = value },
+            "DilationWidth" => window with { DilationWidth = value },
             "ZeroPadding" => window with { ZeroHeight = value, ZeroWidth = value },
             "ZeroPaddingHeight" => window with { ZeroHeight = value },
             "ZeroPaddingWidth" => window with { ZeroWidth = value },

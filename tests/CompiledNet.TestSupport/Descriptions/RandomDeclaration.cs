@@ -28,7 +28,7 @@ public static class RandomDeclaration
 
     private static string Layer(Random random) => random.Next(17) switch
     {
-        0 or 1 or 2 or 3 => $"Conv2D({Small(random)}, {Small(random)}{Window(random)}{Function(random)}{Bias(random)}{Name(random)})",
+        0 or 1 or 2 or 3 => $"Conv2D({Small(random)}, {Small(random)}{Window(random)}{Spread(random)}{Function(random)}{Bias(random)}{Name(random)})",
         4 => $"Conv2D({Small(random)}, {Small(random)}, {Small(random)}{Window(random)}{Name(random)})",
         5 or 6 => $"{Pools[random.Next(Pools.Length)]}Pool2D({Small(random)}{Window(random)}{Name(random)})",
         7 or 8 => "Flatten",
@@ -97,6 +97,14 @@ public static class RandomDeclaration
         3 => $", ZeroPaddingWidth = {Small(random)}, Stride = {Small(random)}",
         4 or 5 => $", Padding = Padding.Same, Stride = {Small(random)}",
         6 => ", AllowCropping = true",
+        _ => "",
+    };
+
+    private static string Spread(Random random) => random.Next(6) switch
+    {
+        0 => $", Dilation = {Small(random)}",
+        1 => $", DilationWidth = {Small(random)}",
+        2 => $", Groups = {Small(random)}",
         _ => "",
     };
 

@@ -102,8 +102,9 @@ public sealed class RandomNetwork
                 TryAdd(new L2Pooling2D(DrawName(), DrawWindow(forPool: true)));
                 break;
             default:
-                int filters = Pick(Channels);
-                TryAdd(new Conv2D(DrawName(), filters, DrawWindow(forPool: false), DrawBias(), DrawActivation(filters)));
+                int groups = DrawGroups();
+                int filters = groups * Pick(Channels);
+                TryAdd(new Conv2D(DrawName(), filters, DrawDilation(DrawWindow(forPool: false)), DrawBias(), DrawActivation(filters), groups));
                 break;
         }
     }
@@ -176,6 +177,15 @@ public sealed class RandomNetwork
     /// <summary>Softmax now and then, where there is more than one channel to share among.</summary>
     private ActivationFunction DrawActivation(int channels) =>
         channels > 1 && random.Next(10) == 0 ? ActivationFunction.Softmax : Pick(Elementwise);
+
+    /// <summary>A number that divides the channels, mostly 1.</summary>
+    private int DrawGroups() =>
+        random.Next(3) != 0 ? 1 : Pick([.. Enumerable.Range(1, shape.Channels).Where(groups => shape.Channels % groups == 0)]);
+
+    /// <summary>Taps that stand apart now and then, where the window steps by single rows and columns.</summary>
+    private Window DrawDilation(Window window) => window is { StrideHeight: 1, StrideWidth: 1 } && random.Next(2) == 0
+        ? window with { DilationHeight = random.Next(1, 4), DilationWidth = random.Next(1, 4) }
+        : window;
 
     private bool DrawBias() => random.Next(4) != 0;
 

@@ -39,6 +39,22 @@ internal static partial class LayerCases
         First("the first layer, one channel, same, stride 2", new(17, 16, 1), Conv(17, 3, 4, 2, 2, Same)),
         First("the first layer, 17 channels, no bias", new(5, 6, 17), Conv(3, 2, 2) with { UseBias = false }),
         First("the first layer on 33 columns", new(3, 33, 5), Conv(16, 3, 3)),
+        After("kernel 3x3, dilation 2", new(9, 8, 3), Dilated(Conv(5, 3, 3), 2, 2)),
+        After("kernel 3x3, dilation 2, same", new(7, 9, 6), Dilated(Conv(16, 3, 3, 1, 1, Same), 2, 2)),
+        After("kernel 2x3, dilation 3x1, same", new(8, 5, 3), Dilated(Conv(6, 2, 3, 1, 1, Same), 3, 1)),
+        After("kernel 3x2, dilation 1x4, zeros 1x2", new(6, 9, 5), Dilated(Conv(3, 3, 2, 1, 1, PaddingMode.Explicit, 1, 2), 1, 4)),
+        After("kernel 4x4, dilation 3, larger than the map, same", new(6, 5, 2), Dilated(Conv(5, 4, 4, 1, 1, Same), 3, 3)),
+        First("the first layer, dilation 2, pooled", new(12, 12, 3), Dilated(Conv(6, 3, 3), 2, 2), new MaxPooling2D(null, new(2, 2, 2, 2))),
+        After("two groups", new(7, 8, 6), Conv(10, 3, 3) with { Groups = 2 }),
+        After("three groups, same, stride 2", new(8, 7, 6), Conv(9, 3, 2, 2, 2, Same) with { Groups = 3 }),
+        After("two groups of 16 filters", new(6, 9, 4), Conv(32, 3, 3, 1, 1, Same) with { Groups = 2 }),
+        After("two groups of 32 filters, pooled", new(8, 6, 6), Conv(64, 3, 3, 1, 1, Same) with { Groups = 2, Function = ActivationFunction.Relu }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        After("five groups of one filter", new(6, 5, 10), Conv(5, 2, 3) with { Groups = 5 }),
+        After("a group for each of 17 channels", new(5, 7, 17), Conv(17, 3, 3, 1, 1, Same) with { Groups = 17 }),
+        After("a group of three filters for each channel, dilation 2", new(7, 7, 5), Dilated(Conv(15, 3, 3) with { Groups = 5 }, 2, 2)),
+        After("four groups of 8 filters, no bias", new(5, 6, 8), Conv(32, 1, 3) with { Groups = 4, UseBias = false }),
+        First("the first layer, a group for each channel, pooled", new(9, 11, 3), Conv(3, 2, 2) with { Groups = 3, Function = ActivationFunction.Tanh }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        First("the first layer, three groups of two filters", new(6, 7, 3), Conv(6, 3, 3, 1, 1, Same) with { Groups = 3 }),
         After("no bias", new(6, 9, 6), Conv(5, 3, 2) with { UseBias = false }),
         After("relu", new(7, 7, 3), Conv(6, 3, 3) with { Function = ActivationFunction.Relu }),
         After("sigmoid", new(7, 7, 3), Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }),
@@ -164,6 +180,9 @@ internal static partial class LayerCases
             new(height, width, strideHeight, strideWidth, padding) { ZeroHeight = zeroHeight, ZeroWidth = zeroWidth },
             UseBias: true,
             ActivationFunction.Linear);
+
+    private static Conv2D Dilated(Conv2D convolution, int height, int width) =>
+        convolution with { Window = convolution.Window with { DilationHeight = height, DilationWidth = width } };
 
     private static Conv2D Activated(ActivationFunction function) => Conv(6, 3, 3) with { Function = function };
 

@@ -1,0 +1,31 @@
+namespace CompiledNet;
+
+/// <summary>A layer that multiplies windows of a feature map with kernels and adds them up.</summary>
+public abstract class ConvolutionAttribute : WindowAttribute
+{
+    /// <summary>The layers are those of this library: the compiler knows no others.</summary>
+    private protected ConvolutionAttribute()
+    {
+    }
+
+    /// <summary>
+    /// Rows and columns from one tap of the kernel to the next; 1, neighbours, unless said otherwise. A kernel of k taps sees
+    /// d(k - 1) + 1 values. As in Keras, a layer has a dilation or a stride, not both (CN2021).
+    /// </summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>Rows from one tap to the next, where they differ from <see cref="DilationWidth"/>.</summary>
+    public int DilationHeight { get; set; } = 1;
+
+    /// <summary>Columns from one tap to the next, where they differ from <see cref="DilationHeight"/>.</summary>
+    public int DilationWidth { get; set; } = 1;
+
+    /// <summary>Whether a bias, one number a filter, is added; true unless said otherwise.</summary>
+    public bool UseBias { get; set; } = true;
+
+    /// <summary>The function applied to each output; <see cref="Activation.Linear"/> unless said otherwise.</summary>
+    public Activation Activation { get; set; }
+
+    /// <summary>The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
+    public float NegativeSlope { get; set; } = 0.2f;
+}
