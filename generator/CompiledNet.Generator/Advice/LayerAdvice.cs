@@ -28,6 +28,7 @@ internal static class LayerAdvice
     public static FunctionSpec? FunctionOf(LayerSpec layer) => layer switch
     {
         Conv2DSpec convolution => convolution.Activation,
+        DepthwiseConv2DSpec convolution => convolution.Activation,
         DenseSpec dense => dense.Activation,
         ActivationSpec activation => activation.Activation,
         _ => null,

@@ -13,6 +13,7 @@ internal static class WindowAdvice
         (WindowSpec Window, WindowWords Words)? written = layer.Spec switch
         {
             Conv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
+            DepthwiseConv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
             PoolSpec pool => (pool.Window, PoolShape.Words),
             _ => null,
         };

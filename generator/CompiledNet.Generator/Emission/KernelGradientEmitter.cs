@@ -44,7 +44,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
             EmitBody,
             step.Form);
 
-    /// <summary>Sums what <see cref="Emit"/> left in memory over the images.</summary>
+    /// <summary>Sums what <see cref="Emit"/>, or the kernel of a depthwise convolution, left in memory over the images.</summary>
     public string EmitReduction() => kernels.Add(
         step.Name + "KernelGradient",
         $"{step.Name}, gradient of the kernel: the sums over the images.",
@@ -53,6 +53,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
         {
             using (writer.Loop("weight", step.Kernel.Rows))
             {
+                int filters = step.Kernel.Columns;
                 writer.Line($"ref float from = {At("sums", Times(step.Kernel.Rows > 1 ? "weight" : "0", filters * target.Lanes))};");
                 writer.Line($"ref float to = {At("gradient", Times(step.Kernel.Rows > 1 ? "weight" : "0", step.Kernel.RowStride))};");
                 int fours = filters / 4 * 4;

@@ -46,7 +46,7 @@ internal static class LayerSentence
         var (rows, columns) => $" dilated by {rows}x{columns}",
     };
 
-    private static string Grouped(ConvolutionStep step) => step.Groups == 1 ? "" : $" in {step.Groups} groups";
+    private static string Grouped(ConvolutionStep step) => step.Groups == 1 ? "" : step.IsDepthwise ? " of each channel" : $" in {step.Groups} groups";
 
     private static string Merged(MergeKind merge) => merge switch
     {

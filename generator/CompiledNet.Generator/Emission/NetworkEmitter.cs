@@ -136,6 +136,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         string layout = slot.Spec.Shape.Count switch
         {
             1 => slot.Spec.Name == "bias" ? "one number an output" : "one number a channel",
+            4 when slot.Spec.RowDimensions == 2 => "kernel height x kernel width x input channels x depth multiplier",
             4 => "kernel height x kernel width x input channels x filters",
             _ => "inputs x units",
         };

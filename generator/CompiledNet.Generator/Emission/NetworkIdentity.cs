@@ -18,6 +18,8 @@ internal static class NetworkIdentity
     {
         InputSpec => "Input",
         Conv2DSpec convolution => $"Conv2D {Window(layer)}{Groups(convolution.Groups)}{Bias(convolution.UseBias)} {convolution.Activation}",
+        DepthwiseConv2DSpec convolution =>
+            $"DepthwiseConv2D {Window(layer)} multiplier {convolution.DepthMultiplier}{Bias(convolution.UseBias)} {convolution.Activation}",
         PoolSpec pool => $"{pool.Kind} {Window(layer)}",
         GlobalPoolSpec pool => pool.Kind,
         DenseSpec dense => $"Dense{Bias(dense.UseBias)} {dense.Activation}",

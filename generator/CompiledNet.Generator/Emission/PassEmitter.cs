@@ -412,7 +412,7 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
     private void EmitConvolutionBackward(ConvolutionStep step)
     {
         var gradient = new KernelGradientEmitter(step, kernels);
-        string? kernelGradient = step.IsTrained ? gradient.Emit() : null;
+        string? kernelGradient = !step.IsTrained ? null : step.IsDepthwise ? new DepthwiseGradientEmitter(step, kernels).Emit() : gradient.Emit();
         string input = scope.Value(step.Input);
         string delta = step.Pool is null ? scope.Gradient(step.Output) : scope.Buffer(BufferNames.Delta(step));
         if (step.Pool is { } pool)
@@ -423,15 +423,14 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
             string[] gradientAndIndex = [Row(scope.Gradient(step.Output), poolRows, rowLength), Row(scope.Buffer(BufferNames.Index(step)), poolRows, rowLength)];
             if (!step.KeepsWholeDelta)
             {
-                string sums = scope.Buffer(BufferNames.Sums(step));
-                scope.Writer.Line($"MemoryMarshal.CreateSpan({sums}, {step.Kernel.Spec.Length * Images}).Clear();");
+                string rowSums = ClearSums(step);
                 using (scope.Writer.Loop("row", poolRows))
                 {
                     scope.Call(unpool, [.. gradientAndIndex, delta]);
-                    scope.Call(kernelGradient!, [input, delta, sums, poolRows > 1 ? Times("row", pool.Height) : "0"]);
+                    scope.Call(kernelGradient!, [input, delta, rowSums, poolRows > 1 ? Times("row", pool.Height) : "0"]);
                 }
 
-                scope.Call(gradient.EmitReduction(), [sums, scope.ParameterGradient(step.Kernel)]);
+                scope.Call(gradient.EmitReduction(), [rowSums, scope.ParameterGradient(step.Kernel)]);
                 return;
             }
 
@@ -439,12 +438,26 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 scope.Call(unpool, [.. gradientAndIndex, Row(delta, poolRows, Images * pool.Height * step.Map.Width * step.Map.Channels)]);
         }
 
-        if (kernelGradient is not null)
-            scope.Call(kernelGradient, [input, delta, scope.ParameterGradient(step.Kernel)]);
-        if (step.NeedsInputGradient)
+        if (kernelGradient is not null && step.KeepsSums)
         {
-            scope.Call(ConvolutionEmitter.EmitInputGradient(kernels, step), [delta, scope.Parameter(step.Kernel), scope.Gradient(step.Input)]);
+            string sums = ClearSums(step);
+            scope.Call(kernelGradient, [input, delta, sums]);
+            scope.Call(gradient.EmitReduction(), [sums, scope.ParameterGradient(step.Kernel)]);
         }
+        else if (kernelGradient is not null)
+        {
+            scope.Call(kernelGradient, [input, delta, scope.ParameterGradient(step.Kernel)]);
+        }
+
+        if (step.NeedsInputGradient)
+            scope.Call(ConvolutionEmitter.EmitInputGradient(kernels, step), [delta, scope.Parameter(step.Kernel), scope.Gradient(step.Input)]);
+    }
+
+    private string ClearSums(ConvolutionStep step)
+    {
+        string sums = scope.Buffer(BufferNames.Sums(step));
+        scope.Writer.Line($"MemoryMarshal.CreateSpan({sums}, {step.Kernel.Spec.Length * Images}).Clear();");
+        return sums;
     }
 
     private void EmitDenseBackward(DenseStep step)

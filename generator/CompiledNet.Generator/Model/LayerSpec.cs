@@ -67,6 +67,14 @@ internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, 
     public override string Stem => "Conv";
 }
 
+/// <param name="DepthMultiplier">Kernels for each input channel.</param>
+internal sealed record DepthwiseConv2DSpec(string? Name, WindowSpec Window, int DepthMultiplier, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+{
+    public override string Kind => "DepthwiseConv2D";
+
+    public override string Stem => "DepthwiseConv";
+}
+
 internal enum PoolKind
 {
     Max,

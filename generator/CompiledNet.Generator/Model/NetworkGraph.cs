@@ -73,7 +73,13 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
 internal sealed record ParameterSpec(
     string Name, EquatableArray<int> Shape, InitializerKind Initializer, int FanIn, int FanOut, bool IsTrainable = true)
 {
+    /// <summary>How many of the last dimensions make up a row of outputs: channels x multiplier of a depthwise kernel, else one.</summary>
+    public int RowDimensions { get; init; } = 1;
+
     public int Length => Shape.Aggregate(1, (product, size) => product * size);
+
+    /// <summary>Numbers of a row of outputs.</summary>
+    public int Columns => Shape.Skip(Shape.Count - RowDimensions).Aggregate(1, (product, size) => product * size);
 }
 
 /// <summary>

@@ -29,6 +29,12 @@ internal static class LayerParser
                 arguments.Bool("UseBias") ?? true,
                 ParseFunction(arguments, "Activation"),
                 arguments.Int("Groups") ?? 1),
+            "DepthwiseConv2D" => new DepthwiseConv2DSpec(
+                name,
+                ParseWindow(arguments, "kernel", strideIsWindow: false),
+                arguments.Int("DepthMultiplier") ?? 1,
+                arguments.Bool("UseBias") ?? true,
+                ParseFunction(arguments, "Activation")),
             "MaxPool2D" => new PoolSpec(name, PoolKind.Max, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "AveragePool2D" => new PoolSpec(name, PoolKind.Average, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "L2Pool2D" => new PoolSpec(name, PoolKind.L2, ParseWindow(arguments, "pool", strideIsWindow: true)),

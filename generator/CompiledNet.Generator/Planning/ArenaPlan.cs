@@ -129,6 +129,8 @@ internal sealed class ArenaPlan
             yield return (BufferNames.Statistics(normalization), 2 * normalization.Stored);
         if (BufferNames.KeepsIndex(step))
             yield return (BufferNames.Index(step), TileLength(step.Output));
+        if (step is ConvolutionStep { KeepsSums: true } summed)
+            yield return (BufferNames.Sums(step), VectorTarget.TileImages * summed.Kernel.Spec.Length);
         switch (step)
         {
             case DropoutStep:
@@ -137,8 +139,6 @@ internal sealed class ArenaPlan
             case ConvolutionStep { Pool: not null } convolution:
                 int rows = convolution.KeepsWholeDelta ? convolution.Map.Height : convolution.RowsPerPass;
                 yield return (BufferNames.Delta(step), VectorTarget.TileImages * rows * convolution.Map.Width * convolution.Map.Channels);
-                if (!convolution.KeepsWholeDelta)
-                    yield return (BufferNames.Sums(step), VectorTarget.TileImages * convolution.Kernel.Spec.Length);
                 break;
             case DenseStep { IsTrained: true } dense:
                 yield return (BufferNames.Transposed(step), VectorTarget.TileImages * dense.Kernel.RowStride);

@@ -45,7 +45,7 @@ internal sealed record ParameterSlot(string Layer, ParameterSpec Spec, int Offse
     /// <summary>The tensor's name as a C# variable: <c>conv1Kernel</c>.</summary>
     public string Variable => Names.Variable(Layer) + Names.Parameter(Spec.Name);
 
-    public int Columns => Spec.Shape[Spec.Shape.Count - 1];
+    public int Columns => Spec.Columns;
 
     public int Rows => Spec.Length / Columns;
 

@@ -149,6 +149,9 @@ internal static class StepPlanner
                 case Conv2DSpec convolution:
                     return Activate(layer, convolution.Activation, sums => new ConvolutionStep(
                         layer.Name, values[layer.Inputs[0]], sums, layer.Window!, layer.Output, Kernel(layer), Bias(layer), ActivationKind.Linear, Pool: null) { Groups = convolution.Groups });
+                case DepthwiseConv2DSpec convolution:
+                    return Activate(layer, convolution.Activation, sums => new ConvolutionStep(
+                        layer.Name, values[layer.Inputs[0]], sums, layer.Window!, layer.Output, Kernel(layer), Bias(layer), ActivationKind.Linear, Pool: null) { Groups = layer.Input.Channels });
                 case DenseSpec dense:
                     return Activate(layer, dense.Activation, sums => new DenseStep(
                         layer.Name, values[layer.Inputs[0]], sums, Kernel(layer), Bias(layer), ActivationKind.Linear));

@@ -136,6 +136,15 @@ internal sealed record ConvolutionStep(
 
     public int GroupFilters => Map.Channels / Groups;
 
+    /// <summary>Whether every channel has filters of its own.</summary>
+    public bool IsDepthwise => Groups > 1 && GroupChannels == 1;
+
+    /// <summary>
+    /// Whether the sums of the kernel's gradient wait in memory, one number for each image, while other rows or channels have the
+    /// registers.
+    /// </summary>
+    public bool KeepsSums => IsTrained && (!KeepsWholeDelta || IsDepthwise);
+
     /// <summary>
     /// Whether, for one image, each lane has a channel of its own to look at, as the groups are narrower than the widest vectors. Else
     /// one value is broadcast to all of them.

@@ -47,7 +47,7 @@ internal static class LossRules
         string? argument = output.Spec switch
         {
             ActivationSpec => "activation",
-            Conv2DSpec or DenseSpec => "Activation",
+            Conv2DSpec or DepthwiseConv2DSpec or DenseSpec => "Activation",
             _ => null,
         };
 
@@ -102,6 +102,7 @@ internal static class LossRules
     private static FunctionSpec LastActivation(LayerSpec layer) => layer switch
     {
         Conv2DSpec convolution => convolution.Activation,
+        DepthwiseConv2DSpec convolution => convolution.Activation,
         DenseSpec dense => dense.Activation,
         ActivationSpec activation => activation.Activation,
         _ => ActivationKind.Linear,

@@ -22,16 +22,15 @@ internal static class ParameterSize
     /// <summary>Floats that a tensor takes in the parameter vector.</summary>
     public static long Stored(ParameterSpec parameter)
     {
-        int columns = parameter.Shape[parameter.Shape.Count - 1];
+        int columns = parameter.Columns;
         return Limits.Stored(parameter.Length / columns, columns);
     }
 
-    /// <summary>Kernel, then bias: one number for each of the kernel's last dimension.</summary>
+    /// <summary>Kernel, then bias: one number for each output of the kernel's rows.</summary>
     public static EquatableArray<ParameterSpec> WithBias(ParameterSpec kernel, bool useBias)
     {
-        int outputs = kernel.Shape[kernel.Shape.Count - 1];
         return useBias
-            ? new([kernel, new ParameterSpec("bias", new([outputs]), InitializerKind.Zeros, kernel.FanIn, kernel.FanOut)])
+            ? new([kernel, new ParameterSpec("bias", new([kernel.Columns]), InitializerKind.Zeros, kernel.FanIn, kernel.FanOut)])
             : new([kernel]);
     }
 }

@@ -100,6 +100,9 @@ internal static class ShapeInference
             case Conv2DSpec convolution:
                 Conv2DShape.Check(convolution, context);
                 break;
+            case DepthwiseConv2DSpec convolution:
+                DepthwiseConv2DShape.Check(convolution, context);
+                break;
             case PoolSpec pool:
                 PoolShape.Check(pool, context);
                 break;
@@ -135,6 +138,7 @@ internal static class ShapeInference
         return layer switch
         {
             Conv2DSpec convolution => Conv2DShape.Infer(convolution, below, producer, context),
+            DepthwiseConv2DSpec convolution => DepthwiseConv2DShape.Infer(convolution, below, producer, context),
             PoolSpec pool => PoolShape.Infer(pool, below, producer, context),
             GlobalPoolSpec => GlobalPoolShape.Infer(below, producer, context),
             FlattenSpec => FlattenShape.Infer(below),

@@ -15,8 +15,8 @@ public enum Initializer
 
 /// <summary>
 /// One tensor of parameters: what it is called, its shape in Keras' layout, and where it stands in the network's flat vector.
-/// There it is a matrix of <paramref name="Rows"/> rows (all dimensions but the last) and as many columns as its last
-/// dimension; rows stand <paramref name="RowStride"/> floats apart, and the floats between are zero, always.
+/// There it is a matrix of <paramref name="Rows"/> rows, whose columns are the last dimension, or the last two where each input
+/// channel has filters of its own; rows stand <paramref name="RowStride"/> floats apart, and the floats between are zero, always.
 /// </summary>
 /// <param name="Name">Layer and variable: <c>Conv1.kernel</c>.</param>
 /// <param name="Shape">Keras' shape: kernel height x kernel width x inputs x filters for a convolution.</param>
@@ -30,9 +30,9 @@ public enum Initializer
 public sealed record ParameterInfo(
     string Name, int[] Shape, int Offset, int Rows, int RowStride, Initializer Initializer, int FanIn, int FanOut, bool Trainable)
 {
-    /// <summary>Number of columns: the last dimension of <see cref="Shape"/>.</summary>
-    public int Columns => Shape[^1];
-
     /// <summary>Number of values, without the floats between the rows.</summary>
-    public int Length => Rows * Columns;
+    public int Length { get; } = Shape.Aggregate(1, (product, size) => product * size);
+
+    /// <summary>Number of columns.</summary>
+    public int Columns => Length / Rows;
 }

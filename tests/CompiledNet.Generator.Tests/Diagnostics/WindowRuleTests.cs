@@ -106,6 +106,8 @@ public sealed class WindowRuleTests
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Dilation = {|CN2004:0|})]", "Conv1 has dilation 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, DilationWidth = {|CN2004:-2|})]", "Conv1 has dilation width -2, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Groups = {|CN2004:0|})]", "Conv1 has groups 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][DepthwiseConv2D(3, DepthMultiplier = {|CN2004:0|})]", "DepthwiseConv1 has depth multiplier 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][DepthwiseConv2D({|CN2004:0|})]", "DepthwiseConv1 has kernel size 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][AveragePool2D({|CN2004:0|})]", "Pool1 has window size 0, but needs at least 1")]
     [InlineData("[Input(9, {|CN2004:0|}, 1)][Flatten]", "Input1 has width 0, but needs at least 1")]
     [InlineData("[Input({|CN2004:-5|})][Dense(3)]", "Input1 has size -5, but needs at least 1")]

@@ -102,6 +102,14 @@ public sealed class RandomNetwork
                 TryAdd(new L2Pooling2D(DrawName(), DrawWindow(forPool: true)));
                 break;
             default:
+                if (random.Next(4) == 0)
+                {
+                    int multiplier = random.Next(1, 4);
+                    Window window = DrawDilation(DrawWindow(forPool: false));
+                    TryAdd(new DepthwiseConv2D(DrawName(), window, multiplier, DrawBias(), DrawActivation(multiplier * shape.Channels)));
+                    break;
+                }
+
                 int groups = DrawGroups();
                 int filters = groups * Pick(Channels);
                 TryAdd(new Conv2D(DrawName(), filters, DrawDilation(DrawWindow(forPool: false)), DrawBias(), DrawActivation(filters), groups));

@@ -55,6 +55,18 @@ internal static partial class LayerCases
         After("four groups of 8 filters, no bias", new(5, 6, 8), Conv(32, 1, 3) with { Groups = 4, UseBias = false }),
         First("the first layer, a group for each channel, pooled", new(9, 11, 3), Conv(3, 2, 2) with { Groups = 3, Function = ActivationFunction.Tanh }, new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, three groups of two filters", new(6, 7, 3), Conv(6, 3, 3, 1, 1, Same) with { Groups = 3 }),
+        After("depthwise 3x3", new(7, 9, 6), Depthwise(3, 3)),
+        After("depthwise 3x3, same, 16 channels", new(8, 33, 16), Depthwise(3, 3, 1, 1, Same) with { Function = ActivationFunction.Relu }),
+        After("depthwise 5x5, same, stride 2, 17 channels", new(11, 9, 17), Depthwise(5, 5, 2, 2, Same)),
+        After("depthwise 2x3, stride 1x2, multiplier 2", new(6, 9, 5), Depthwise(2, 3, 1, 2) with { DepthMultiplier = 2 }),
+        After("depthwise 3x3, dilation 2, multiplier 3, same", new(7, 6, 3),
+            Depthwise(3, 3, 1, 1, Same) with { DepthMultiplier = 3, Window = new(3, 3, 1, 1, Same) { DilationHeight = 2, DilationWidth = 2 } }),
+        After("depthwise of one channel", new(6, 7, 1), Depthwise(3, 2) with { DepthMultiplier = 4 }),
+        After("depthwise 7x1, larger than the map, same", new(3, 4, 6), Depthwise(7, 1, 1, 1, Same)),
+        After("depthwise 1x1, no bias", new(5, 3, 33), Depthwise(1, 1) with { UseBias = false }),
+        After("depthwise, pooled", new(8, 6, 6), Depthwise(3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        First("the first layer, depthwise, pooled", new(9, 11, 3), Depthwise(2, 2) with { Function = ActivationFunction.Tanh }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        First("the first layer, depthwise, multiplier 16", new(5, 6, 3), Depthwise(3, 3, 1, 1, Same) with { DepthMultiplier = 16 }),
         After("no bias", new(6, 9, 6), Conv(5, 3, 2) with { UseBias = false }),
         After("relu", new(7, 7, 3), Conv(6, 3, 3) with { Function = ActivationFunction.Relu }),
         After("sigmoid", new(7, 7, 3), Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }),
@@ -180,6 +192,9 @@ internal static partial class LayerCases
             new(height, width, strideHeight, strideWidth, padding) { ZeroHeight = zeroHeight, ZeroWidth = zeroWidth },
             UseBias: true,
             ActivationFunction.Linear);
+
+    private static DepthwiseConv2D Depthwise(int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
+        new(null, new(height, width, strideHeight, strideWidth, padding), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear);
 
     private static Conv2D Dilated(Conv2D convolution, int height, int width) =>
         convolution with { Window = convolution.Window with { DilationHeight = height, DilationWidth = width } };

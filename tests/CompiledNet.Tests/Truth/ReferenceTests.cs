@@ -17,6 +17,10 @@ public class ReferenceTests
     {
         ["same padding, stride, dilation, groups"] = Describe(new(7, 6, 4), LossFunction.MeanSquaredError,
             new Conv2D(null, 6, new(3, 2, 2, 1, PaddingMode.Same) { DilationHeight = 2 }, UseBias: true, ActivationFunction.Tanh, Groups: 2)),
+        ["depthwise, same padding, stride, multiplier"] = Describe(new(7, 6, 3), LossFunction.MeanSquaredError,
+            new DepthwiseConv2D(null, new(3, 2, 2, 1, PaddingMode.Same), DepthMultiplier: 2, UseBias: true, ActivationFunction.Tanh)),
+        ["depthwise, dilation, no bias"] = Describe(new(7, 6, 2), LossFunction.MeanSquaredError,
+            new DepthwiseConv2D(null, new(2, 3, 1, 1) { DilationHeight = 3 }, DepthMultiplier: 1, UseBias: false, ActivationFunction.Linear)),
         ["explicit padding, cropping, no bias"] = Describe(new(6, 7, 2), LossFunction.MeanSquaredError,
             new Conv2D(null, 3, new(3, 4, 2, 3, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 2 }, UseBias: false, ActivationFunction.Relu),
             new Conv2D(null, 2, new(2, 1, 1, 1), UseBias: true, ActivationFunction.Sigmoid)),
