@@ -453,7 +453,7 @@ file interface ILeNet5Kernels
     /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
     static abstract void Pool2Training(ref float rows, ref float output, ref float index);
 
-    /// <summary>Crossentropy: the sum over images of -log(probability of the right class), and its gradient by the logits, probability - (1 for the right class).</summary>
+    /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).</summary>
     static abstract void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss);
 
     /// <summary>Dense3: the bias' gradient, the sum over positions and images.</summary>

@@ -22,7 +22,7 @@ internal static class CrossentropyEmitter
         int positions = step.Input.Shape.Positions;
         return kernels.Add(
             Names.Member(step.Input.Name) + "Loss",
-            "Crossentropy: the sum over images of -log(probability of the right class), and its gradient by the logits, probability - (1 for the right class).",
+            "Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).",
             WeightedParameters,
             writer =>
             {
@@ -69,7 +69,7 @@ internal static class CrossentropyEmitter
         bool isSparse = step.Loss.Kind is LossKind.SparseCategoricalCrossentropy;
         return kernels.Add(
             Names.Member(step.Input.Name) + "Loss",
-            $"Crossentropy: the sum over images of -sum of label * log(probability), and its gradient by the logits, probability - label{Smoothed(step)}.",
+            $"Crossentropy: the sum over images of -weight * sum of label * log(probability), and its gradient by the logits, weight * (probability - label){Smoothed(step)}.",
             WeightedParameters,
             writer =>
             {
@@ -119,7 +119,7 @@ internal static class CrossentropyEmitter
         bool isWeighted = step.WeightsLength > 0;
         return kernels.Add(
             Names.Member(step.Input.Name) + "Loss",
-            $"Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its gradient by the logits, (probability - label) / outputs{Smoothed(step)}.",
+            $"Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its gradient by the logits, (probability - label) / outputs{(isWeighted ? ", each times the weight of its class" : "")}{Smoothed(step)}.",
             "ref float logits, " + (isWeighted ? WeightedParameters : Parameters),
             writer =>
             {

@@ -2,7 +2,10 @@ using CompiledNet.Generator.Model;
 
 namespace CompiledNet.Generator.Emission;
 
-/// <summary>The layers of a network in one line, by which a file says whose parameters it holds.</summary>
+/// <summary>
+/// The layers of a network in one line, by which a file says whose parameters it holds. Losses are no part of it: what was trained
+/// may be read by a network that only predicts.
+/// </summary>
 internal static class NetworkIdentity
 {
     public static string Of(NetworkGraph graph) => string.Join("; ", graph.Layers.Select((layer, index) => Describe(graph, layer, index)));

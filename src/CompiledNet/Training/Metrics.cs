@@ -70,6 +70,37 @@ public static class Metrics
         return new ConfusionMatrix(counts);
     }
 
+    /// <summary>
+    /// How often yes, class 1, and no, class 0, were taken for each other: for a sigmoid's outputs, such as the pixels of a mask (Keras'
+    /// BinaryAccuracy and BinaryIoU follow from it).
+    /// </summary>
+    /// <param name="probabilities">The probability of yes of each example.</param>
+    /// <param name="labels">What each is, 1 or 0.</param>
+    /// <param name="threshold">Above it, an example is taken for yes.</param>
+    /// <exception cref="ArgumentException">There are no examples, or not as many of both, or a label is neither 0 nor 1.</exception>
+    public static ConfusionMatrix BinaryConfusionMatrix(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, float threshold = 0.5f)
+    {
+        if (probabilities.IsEmpty || probabilities.Length != labels.Length)
+        {
+            throw new ArgumentException(
+                $"Expected as many labels as probabilities, 1 or more; got {labels.Length} and {probabilities.Length}.", nameof(labels));
+        }
+
+        var counts = new long[2, 2];
+        for (int example = 0; example < labels.Length; example++)
+        {
+            if (labels[example] is not (0 or 1))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"labels[{example}]: expected 0 or 1; got {labels[example]}."), nameof(labels));
+            }
+
+            counts[(int)labels[example], probabilities[example] > threshold ? 1 : 0]++;
+        }
+
+        return new ConfusionMatrix(counts);
+    }
+
     /// <summary>Area that two boxes have in common, over the area that they cover together.</summary>
     /// <param name="first">Left, top, right, bottom; right and bottom are not less than left and top.</param>
     /// <param name="second">As the first, in the same unit.</param>

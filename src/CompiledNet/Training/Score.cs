@@ -2,7 +2,7 @@ namespace CompiledNet;
 
 /// <summary>Sums over examples that losses and metrics are the means of.</summary>
 /// <param name="Loss">Sum of the losses of the examples.</param>
-/// <param name="Correct">Class numbers that were right: the largest output was that of the class.</param>
+/// <param name="Correct">Answers that were right: the largest output was that of the class, or the value was on its side of a half.</param>
 /// <param name="AbsoluteError">Sum of |output - target| over the numbers that are predicted.</param>
 internal readonly record struct Score(double Loss, long Correct, double AbsoluteError)
 {

@@ -27,6 +27,20 @@ public class MetricsTests
     }
 
     [Fact]
+    public void BinaryConfusionMatrix_TakesWhatIsAboveTheThresholdForYes()
+    {
+        float[] probabilities = [0.9f, 0.2f, 0.6f, 0.5f, 0.1f];
+        float[] labels = [1, 1, 0, 0, 0];
+
+        ConfusionMatrix matrix = Metrics.BinaryConfusionMatrix(probabilities, labels);
+
+        Assert.Equal((2, 1, 1, 1), (matrix[0, 0], matrix[0, 1], matrix[1, 0], matrix[1, 1]));
+        Assert.Equal(0.6, matrix.Accuracy, 1e-12);
+        Assert.Equal(1.0 / 3, matrix.IntersectionOverUnion(1)!.Value, 1e-12);
+        Assert.Equal(3, Metrics.BinaryConfusionMatrix(probabilities, labels, threshold: 0.7f)[0, 0]);
+    }
+
+    [Fact]
     public void MeanAbsoluteError_IsTheMean() => Assert.Equal(1.5, Metrics.MeanAbsoluteError([1, 2], [2, 0]));
 
     [Theory]
@@ -42,6 +56,8 @@ public class MetricsTests
     {
         Assert.Equal("labels", Assert.Throws<ArgumentException>(() => Metrics.ConfusionMatrix(Scores, [0, 1, 2, 3])).ParamName);
         Assert.Equal("scores", Assert.Throws<ArgumentException>(() => Metrics.TopKAccuracy(Scores, [0, 1, 2, 0, 0])).ParamName);
+        Assert.Equal("labels", Assert.Throws<ArgumentException>(() => Metrics.BinaryConfusionMatrix([1], [0.5f])).ParamName);
+        Assert.Equal("labels", Assert.Throws<ArgumentException>(() => Metrics.BinaryConfusionMatrix([1, 1], [1])).ParamName);
         Assert.Equal("k", Assert.Throws<ArgumentOutOfRangeException>(() => Metrics.TopKAccuracy(Scores, [0, 1, 2, 0], 0)).ParamName);
         Assert.Equal("targets", Assert.Throws<ArgumentException>(() => Metrics.MeanAbsoluteError([1], [])).ParamName);
         Assert.Equal("second", Assert.Throws<ArgumentException>(() => Metrics.BoxIntersectionOverUnion([0, 0, 1, 1], [1])).ParamName);
