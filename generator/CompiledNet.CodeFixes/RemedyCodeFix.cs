@@ -26,6 +26,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         RuleIds.NameCollision,
         RuleIds.UselessArgument,
         RuleIds.UnknownLayer,
+        RuleIds.UnsuitableBackbone,
         RuleIds.WindowTooLarge,
         RuleIds.StrideDoesNotFit,
         RuleIds.DenseOnMap,

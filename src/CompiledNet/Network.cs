@@ -80,6 +80,29 @@ public abstract partial class Network
     /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
     protected abstract float TrainTile(scoped TrainingTile tile);
 
+    /// <summary>Takes over parameters of another network, for generated code.</summary>
+    /// <param name="source">The other network; it stays as it is.</param>
+    /// <param name="names">The parameters, which both have: <c>Conv1.kernel</c>.</param>
+    /// <exception cref="ArgumentException">Some have another shape there; the message lists all, and this network is unchanged.</exception>
+    protected void CopyParameters(Network source, string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(names);
+        string[] differences =
+        [
+            .. names.Where(name => !Parameters[name].Shape.SequenceEqual(source.Parameters[name].Shape))
+                .Select(name => $"{Parameters[name]} is {source.Parameters[name]} there"),
+        ];
+        if (differences.Length > 0)
+        {
+            throw new ArgumentException(
+                $"{Architecture.Name} cannot take over the parameters of {source.Architecture.Name}: {string.Join("; ", differences)}.", nameof(source));
+        }
+
+        foreach (string name in names)
+            Parameters[name].CopyFrom(source.Parameters[name].ToArray());
+    }
+
     /// <summary>Predicts a tile with this network's parameters, for the library's own classes.</summary>
     internal void RunPredictTile(ref float arena) => PredictTile(ref ParameterVector.Origin, ref arena);
 

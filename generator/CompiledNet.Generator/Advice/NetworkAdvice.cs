@@ -24,6 +24,7 @@ internal static class NetworkAdvice
         }
 
         SizeAdvice.Give(graph, advice);
-        return advice;
+        // Layers of another network are advised on there.
+        return advice.Where(each => each.LayerIndex < 0 || graph.Layers[each.LayerIndex].Spec.Origin is null);
     }
 }

@@ -19,6 +19,7 @@ internal static class RuleIds
     public const string UnknownLayer = "CN1014";
     public const string UnusedLayer = "CN1015";
     public const string ContradictingOutputs = "CN1016";
+    public const string UnsuitableBackbone = "CN1017";
 
     public const string WindowTooLarge = "CN2001";
     public const string StrideDoesNotFit = "CN2002";

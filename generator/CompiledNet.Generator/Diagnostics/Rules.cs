@@ -296,6 +296,16 @@ internal static partial class Rules
         helpLinkUri: Pages + RuleIds.ContradictingOutputs + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor UnsuitableBackbone = new(
+        RuleIds.UnsuitableBackbone,
+        "A backbone is another network, up to one of its layers",
+        "{0} takes the layers of {1}, but {2}; {3}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnsuitableBackbone + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor UnlikeShapes = new(
         RuleIds.UnlikeShapes,
         "Layers that are merged have shapes that fit",
@@ -349,6 +359,7 @@ internal static partial class Rules
         UnknownLayer,
         UnusedLayer,
         ContradictingOutputs,
+        UnsuitableBackbone,
         UnlikeShapes,
         EverythingFrozen,
         LargeKernel,

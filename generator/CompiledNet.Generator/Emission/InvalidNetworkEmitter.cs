@@ -36,6 +36,7 @@ internal static class InvalidNetworkEmitter
         WriteMember("PredictTile", "protected override void PredictTile(ref float parameters, ref float arena) => Invalid<int>();");
         WriteMember("TrainTile", "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => Invalid<float>();");
         OutputsEmitter.WriteInvalid(writer, network);
+        BackboneEmitter.WriteInvalid(writer, network);
         writer.Lines(
             $$"""
             private static T Invalid<T>() => throw new global::System.InvalidOperationException("The network {{name}} is not valid; the build says why.");

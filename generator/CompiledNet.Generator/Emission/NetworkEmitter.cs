@@ -111,6 +111,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
                 return network;
             }
             """");
+        BackboneEmitter.Write(writer, plan);
         OutputsEmitter.Write(writer, [.. plan.Graph.Outputs.Select(output => (plan.Graph.Layers[output.Layer].Name, plan.Graph.Layers[output.Layer].Output))]);
         for (int index = 0; index < plan.Parameters.Slots.Count; index++)
             WriteParameter(writer, plan.Parameters.Slots[index], index);

@@ -18,7 +18,16 @@ internal abstract record LayerSpec(string? Name)
 
     /// <summary>Whether training changes its parameters.</summary>
     public bool Trainable { get; init; } = true;
+
+    /// <summary>The network that it is taken from; null where it is written here.</summary>
+    public OriginSpec? Origin { get; init; }
 }
+
+/// <summary>A network whose layers another one takes.</summary>
+/// <param name="Type">Its class, as code refers to it: <c>global::Vision.LeNet5</c>.</param>
+/// <param name="Name">The name of the class.</param>
+/// <param name="IsPublic">Whether other assemblies see it.</param>
+internal sealed record OriginSpec(string Type, string Name, bool IsPublic);
 
 /// <summary>A window that slides: its size, stride and padding.</summary>
 /// <param name="ZeroHeight">Explicit rows of padding on both sides; null where <paramref name="Padding"/> rules.</param>
@@ -157,6 +166,21 @@ internal sealed record MergeSpec(string? Name, MergeKind Merge) : LayerSpec(Name
         MergeKind.Concatenate => "Concat",
         _ => throw new ArgumentOutOfRangeException(nameof(Merge), Merge, null),
     };
+}
+
+/// <summary>Layers of another network that cannot be taken.</summary>
+/// <param name="Network">The class.</param>
+/// <param name="Problem">What stands against it.</param>
+/// <param name="Way">How to mend it.</param>
+/// <param name="Choices">Names of layers that could be the last, where the given one is none.</param>
+internal sealed record UnsuitableBackboneSpec(string Network, string Problem, string Way, EquatableArray<string> Choices) : LayerSpec((string?)null)
+{
+    /// <summary>Whether the network would be built on itself.</summary>
+    public bool IsCircle { get; init; }
+
+    public override string Kind => "Backbone";
+
+    public override string Stem => "Backbone";
 }
 
 internal sealed record ActivationSpec(string? Name, FunctionSpec Activation) : LayerSpec(Name)

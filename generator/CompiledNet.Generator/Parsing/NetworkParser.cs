@@ -20,15 +20,10 @@ internal static class NetworkParser
         ImmutableArray<OutputSpec>.Builder outputs = ImmutableArray.CreateBuilder<OutputSpec>();
         ImmutableArray<AttributeData>.Builder outputSources = ImmutableArray.CreateBuilder<AttributeData>();
 
+        layers.AddRange(ParseLayers(type, ImmutableArray.Create(type), sources, cancellationToken));
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (LayerParser.Parse(attribute, cancellationToken) is { } layer)
-            {
-                layers.Add(layer);
-                sources.Add(attribute);
-            }
-            else if (lossSource is null && LibraryNames.AttributeName(attribute) == "Loss")
+            if (lossSource is null && LibraryNames.AttributeName(attribute) == "Loss")
             {
                 loss = ParseLoss(new AttributeArguments(attribute, cancellationToken), "loss");
                 lossSource = attribute;
@@ -45,6 +40,29 @@ internal static class NetworkParser
         TypeSpec typeSpec = TypeParser.Parse(type, layerSpecs, AreScattered(sources, cancellationToken), cancellationToken);
         var spec = new NetworkSpec(typeSpec, layerSpecs, loss, outputs.ToEquatableArray());
         return new ParsedNetwork(spec, sources.ToImmutable(), lossSource, outputSources.ToImmutable());
+    }
+
+    /// <summary>The layers of a class, those that it takes from other networks among them.</summary>
+    /// <param name="takers">The class, and those that take its layers in turn.</param>
+    /// <param name="sources">Receives the attribute of each layer.</param>
+    internal static IEnumerable<LayerSpec> ParseLayers(
+        INamedTypeSymbol type, ImmutableArray<INamedTypeSymbol> takers, ImmutableArray<AttributeData>.Builder sources, CancellationToken cancellationToken)
+    {
+        var layers = new List<LayerSpec>();
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            IEnumerable<LayerSpec> parsed = LibraryNames.AttributeName(attribute) == "Backbone"
+                ? BackboneParser.Parse(attribute, layers.Exists(layer => layer is InputSpec), takers, cancellationToken)
+                : LayerParser.Parse(attribute, cancellationToken) is { } layer ? [layer] : [];
+            foreach (LayerSpec each in parsed)
+            {
+                layers.Add(each);
+                sources.Add(attribute);
+            }
+        }
+
+        return layers;
     }
 
     /// <summary>

@@ -61,5 +61,5 @@ internal static class ClassRules
     }
 
     /// <summary>What C# rejects is not counted as missing: its own error says so.</summary>
-    private static bool MayBeInput(LayerSpec layer) => layer is InputSpec or UnreadableSpec;
+    private static bool MayBeInput(LayerSpec layer) => layer is InputSpec or UnreadableSpec or UnsuitableBackboneSpec;
 }

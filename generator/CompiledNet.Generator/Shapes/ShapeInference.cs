@@ -46,8 +46,18 @@ internal static class ShapeInference
         NetworkGraph? graph = isWhole && !violations.Exists(violation => Rules.LeavesNothing(violation.RuleId))
             ? new NetworkGraph(network, followed!.ToEquatableArray<GraphLayer>(), outputs!.ToEquatableArray())
             : null;
-        return new InferenceResult(graph, violations.ToEquatableArray());
+        return new InferenceResult(graph, violations.Where(violation => !IsOfOrigin(violation, network)).ToEquatableArray());
     }
+
+    /// <summary>
+    /// What is wrong with layers that are taken from another network with its input is wrong there, and said there. What follows
+    /// from this network is said here.
+    /// </summary>
+    private static bool IsOfOrigin(Violation violation, NetworkSpec network) =>
+        violation.LayerIndex >= 0
+        && network.Layers[0].Origin is { } origin
+        && network.Layers[violation.LayerIndex].Origin == origin
+        && violation.RuleId is not (RuleIds.UnusedLayer or RuleIds.NameCollision or RuleIds.EverythingFrozen or RuleIds.LossMismatch);
 
     /// <summary>The layers as far as they can be known: null where one is wrong, or where one that it takes is.</summary>
     private static GraphLayer?[] Follow(
@@ -118,6 +128,13 @@ internal static class ShapeInference
             case DropoutSpec dropout:
                 DropoutShape.Check(dropout, context);
                 break;
+            case UnsuitableBackboneSpec backbone:
+                context.Report(
+                    RuleIds.UnsuitableBackbone,
+                    backbone.Choices.Count > 0 ? "Until" : null,
+                    [backbone.Network, backbone.Problem, backbone.Way],
+                    remedies: backbone.Choices.Select(choice => Remedy.Set("Until", $"\"{choice}\"", $"Use {choice}")));
+                break;
             case MergeSpec merge:
                 MergeShape.Check(merge, context);
                 break;
@@ -147,7 +164,7 @@ internal static class ShapeInference
             BatchNormalizationSpec => BatchNormalizationShape.Infer(below),
             DropoutSpec => DropoutShape.Infer(below),
             MergeSpec merge => MergeShape.Infer(merge, before, producers, context),
-            UnreadableSpec => null,
+            UnreadableSpec or UnsuitableBackboneSpec => null,
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, null),
         };
     }

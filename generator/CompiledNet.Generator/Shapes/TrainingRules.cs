@@ -17,7 +17,7 @@ internal static class TrainingRules
 
         for (int index = 1; index < layers.Length; index++)
         {
-            if (!layers[index].Spec.Trainable && layers[index].Parameters.Count == 0)
+            if (layers[index].Spec is { Trainable: false, Origin: null } && layers[index].Parameters.Count == 0)
             {
                 contexts[index].Report(
                     RuleIds.UselessArgument,

@@ -52,6 +52,27 @@ public sealed class BranchRuleTests
     public Task MergeOfNothing_IsReported() => Build.ReportsOn(
         "[Input(4)][Dense(4)][{|CN2004:Add|}]", "Add1 has layers to merge 0, but needs at least 1");
 
+    [Fact]
+    public Task BackboneWithoutTheLayer_IsReported() => Build.Reports(
+        """
+        using CompiledNet;
+        [Network]
+        [Input(8, 8, 1)]
+        [Conv2D(3, 3)]
+        [Flatten]
+        public partial class Trunk;
+
+        [Network]
+        [Backbone<Trunk>(Until = {|CN1017:"Conv2"|})]
+        [Flatten]
+        public partial class Net;
+        """,
+        "Backbone1 takes the layers of Trunk, but that network has no layer \"Conv2\"; use Conv1 or Flatten1");
+
+    [Fact]
+    public Task BackboneThatIsNoNetwork_IsReported() => Build.ReportsOn(
+        "[{|CN1017:Backbone<string>|}][Dense(3)]", "Backbone1 takes the layers of String, but that class is no network; mark it [Network]");
+
     [Theory]
     [InlineData(
         "[Input(4)][Dense(3, Name = \"head\")][Output({|CN1014:\"heed\"|}, Loss = Loss.MeanSquaredError)]",
