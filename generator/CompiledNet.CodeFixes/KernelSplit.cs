@@ -13,12 +13,13 @@ internal static class KernelSplit
 
     /// <param name="activation">Arguments for the activation of the first where it needs one of its own; else it has that of both.</param>
     public static (AttributeSyntax First, AttributeSyntax Second) Split(
-        AttributeSyntax attribute, IMethodSymbol? constructor, string activation)
+        AttributeSyntax attribute, SemanticModel model, IMethodSymbol? constructor, string activation)
     {
         AttributeSyntax small = new AttributeEdit(attribute, constructor).Set("kernelSize", "3");
         foreach (string padding in Paddings)
         {
-            if (ArgumentLocator.FindExactly(small, constructor, padding)?.Expression is LiteralExpressionSyntax { Token.Value: int zeros })
+            if (ArgumentLocator.FindExactly(attribute, constructor, padding)?.Expression is { } written
+                && model.GetConstantValue(written).Value is int zeros)
                 small = new AttributeEdit(small, constructor).SetOnly(padding, (zeros / 2).ToString(CultureInfo.InvariantCulture));
         }
 

@@ -105,7 +105,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         var edit = new AttributeEdit(edited, constructor);
         if (remedy.Kind is RemedyKind.SplitKernel)
         {
-            (AttributeSyntax first, AttributeSyntax second) = KernelSplit.Split(edited, constructor, remedy.Value);
+            (AttributeSyntax first, AttributeSyntax second) = KernelSplit.Split(edited, model, constructor, remedy.Value);
             return document.WithSyntaxRoot(AttributeInsertion.Replace(root, edited, first, second));
         }
 

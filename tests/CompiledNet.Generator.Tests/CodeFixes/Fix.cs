@@ -42,6 +42,31 @@ internal static class Fix
         await ExpectText(document, await Apply(action), expected);
     }
 
+    /// <summary>Applies, each to the source as it is, all actions that are offered, and tells of those that leave their diagnostic there.</summary>
+    /// <param name="mended">Receives the ids of the diagnostics that had an action.</param>
+    public static async Task<IReadOnlyList<string>> WhatStays(string source, ISet<string> mended)
+    {
+        using var workspace = new AdhocWorkspace();
+        Document document = Open(workspace, source);
+        var stays = new List<string>();
+        ImmutableArray<Diagnostic> diagnostics = await Diagnose(document);
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            foreach ((CodeAction action, _) in await Actions(document, diagnostic))
+            {
+                mended.Add(diagnostic.Id);
+                Document changed = (await Apply(action)).GetDocument(document.Id)!;
+
+                // Where a layer is gone, the next may be called like it and say the same; then there is one less to say it.
+                Diagnostic[] left = [.. (await Diagnose(changed)).Where(each => each.Id == diagnostic.Id)];
+                if (left.Length >= diagnostics.Count(each => each.Id == diagnostic.Id) && left.Any(each => each.GetMessage() == diagnostic.GetMessage()))
+                    stays.Add($"{diagnostic.Id}, {action.Title}: {await changed.GetTextAsync()}");
+            }
+        }
+
+        return stays;
+    }
+
     /// <summary>Applies, in the whole document, what is like the action of this title for the first diagnostic.</summary>
     public static async Task AllGive(string source, string title, string expected)
     {

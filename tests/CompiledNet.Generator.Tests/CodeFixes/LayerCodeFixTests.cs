@@ -53,6 +53,13 @@ public sealed class LayerCodeFixTests
         $"Use two 3x3 kernels ({macs} multiply-adds)",
         Networks.Source($"[Input(32, 32, 16)]\n{expected}"));
 
+    /// <summary>Half of a constant is a number.</summary>
+    [Fact]
+    public Task LargeKernelWithANamedPadding_IsSplitInTwo() => Fix.Gives(
+        Networks.Source("[Input(32, 32, 16)]\n[Conv2D(16, 5, ZeroPadding = Net.Zeros)]", "partial class Net { public const int Zeros = 2; }"),
+        "Use two 3x3 kernels (4,718,592 multiply-adds)",
+        Networks.Source("[Input(32, 32, 16)]\n[Conv2D(16, 3, ZeroPadding = 1)]\n[Conv2D(16, 3, ZeroPadding = 1)]", "partial class Net { public const int Zeros = 2; }"));
+
     [Fact]
     public Task CollidingLayer_IsRenamed() => Fix.Gives(
         Networks.Source("[Input(4)]\n[Dense(3)]", "partial class Net { public int Dense1Bias => 1; }"),

@@ -20,6 +20,9 @@ public sealed class WrongNetworkTests
     /// <summary>Members that the corpus declares and does not use, and parameters that it leaves alone.</summary>
     private static readonly string[] OfUsers = ["CS0414", "CS0169", "CS9113", "CS8618"];
 
+    /// <summary>A file of each.</summary>
+    internal static IEnumerable<string> Sources => Read().Select(network => $"using CompiledNet;\n{network.Text}\n");
+
     [Fact]
     public async Task NetworksInANamespace_GiveWhatIsExpected() => await Verify(Read(), network => network);
 
