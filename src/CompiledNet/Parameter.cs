@@ -17,7 +17,8 @@ public sealed class Parameter
     public string Name => Info.Name;
 
     /// <summary>
-    /// Keras' shape: kernel height x kernel width x inputs x filters for a convolution, inputs x units for a dense layer.
+    /// Keras' shape: kernel height x kernel width x inputs x filters for a convolution (filters x inputs for a transposed one),
+    /// inputs x units for a dense layer.
     /// </summary>
     public ReadOnlySpan<int> Shape => Info.Shape;
 
@@ -40,8 +41,7 @@ public sealed class Parameter
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckLength(Info, source.Length, nameof(source));
-        for (int row = 0; row < Info.Rows; row++)
-            source.Slice(row * Info.Columns, Info.Columns).CopyTo(values.Span[(Info.Offset + row * Info.RowStride)..]);
+        Info.Scatter(source, values.Span);
     }
 
     /// <summary>The values, the last dimension varying fastest.</summary>
@@ -62,11 +62,7 @@ public sealed class Parameter
     internal static void CopyOut(ParameterInfo info, Workspace flat, Span<float> destination, string argument)
     {
         CheckLength(info, destination.Length, argument);
-        for (int row = 0; row < info.Rows; row++)
-        {
-            flat.Span.Slice(info.Offset + row * info.RowStride, info.Columns)
-                .CopyTo(destination[(row * info.Columns)..]);
-        }
+        info.Gather(flat.Span, destination);
     }
 
     private static void CheckLength(ParameterInfo info, int length, string argument)

@@ -23,6 +23,15 @@ internal static partial class Rules
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.SoftmaxOfOne + ".md");
 
+    public static readonly DiagnosticDescriptor TransposedGaps = new(
+        RuleIds.TransposedGaps,
+        "A transposed convolution reaches all of its output",
+        "{0} ({1} kernel, stride {2}) reaches only {3} of its output, since the kernel is smaller than the stride; use a kernel of at least {4} or a stride of at most {5}",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.TransposedGaps + ".md");
+
     public static readonly DiagnosticDescriptor UselessArgument = new(
         RuleIds.UselessArgument,
         "An argument has an effect",

@@ -348,6 +348,7 @@ internal static partial class Rules
         DeadTaps,
         UnevenGroups,
         DilatedStride,
+        TransposedGaps,
         LossMismatch,
         SoftmaxOfOne,
         SquaredSoftmax,

@@ -20,7 +20,7 @@ internal static class ConvolutionEmitter
     /// <summary>One image, forward.</summary>
     public static string EmitOne(KernelClass kernels, ConvolutionStep step)
     {
-        if (step.Groups == 1)
+        if (step is { Groups: 1, IsTransposed: false })
             return OneImageEmitter.Emit(kernels, step);
         Correlation forward = Correlation.Forward(step);
         Correlation correlation = step.IsElementwise ? forward.InVectorsOfGroups(kernels.Target) : forward.InVectorsOfFilters(kernels.Target);
@@ -67,13 +67,17 @@ internal static class ConvolutionEmitter
     public static string EmitInputGradient(KernelClass kernels, ConvolutionStep step) =>
         new CorrelationEmitter(Correlation.InputGradient(step), kernels, ToChannels).Emit(
             step.Name + "InputGradient",
-            $"{step.Name}, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].");
+            step.IsTransposed
+                ? $"{step.Name}, gradient of the input: what each value gave to the outputs that it reached, sum of delta[row * stride + r][column * stride + c][filter] * kernel[r][c][filter][channel]."
+                : $"{step.Name}, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].");
 
     private static string? Activation(KernelClass kernels, ConvolutionStep step) =>
         step.Pool is null ? ActivationFunctions.Add(kernels, step.Activation) : null;
 
     private static string Formula(ConvolutionStep step, string bias)
     {
+        if (step.IsTransposed)
+            return $"output[row * stride + r][column * stride + c][filter] = {bias}sum of input[row][column][channel] * kernel[r][c][filter][channel] over all that meet there.";
         string reach = step.Window.Rows.Dilation == 1 ? "r" : $"r * {step.Window.Rows.Dilation}";
         string reachColumn = step.Window.Columns.Dilation == 1 ? "c" : $"c * {step.Window.Columns.Dilation}";
         return $"output[row][column][filter] = {bias}sum of input[row * stride + {reach}][column * stride + {reachColumn}][channel] * kernel[r][c][channel][filter]"

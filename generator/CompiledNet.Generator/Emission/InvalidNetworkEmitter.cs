@@ -56,8 +56,8 @@ internal static class InvalidNetworkEmitter
 
         static string[] ParametersOf(LayerSpec layer) => layer switch
         {
-            Conv2DSpec { UseBias: true } or DepthwiseConv2DSpec { UseBias: true } or DenseSpec { UseBias: true } => ["Kernel", "Bias"],
-            Conv2DSpec or DepthwiseConv2DSpec or DenseSpec => ["Kernel"],
+            Conv2DSpec { UseBias: true } or DepthwiseConv2DSpec { UseBias: true } or Conv2DTransposeSpec { UseBias: true } or DenseSpec { UseBias: true } => ["Kernel", "Bias"],
+            Conv2DSpec or DepthwiseConv2DSpec or Conv2DTransposeSpec or DenseSpec => ["Kernel"],
             BatchNormalizationSpec => ["Gamma", "Beta", "MovingMean", "MovingVariance"],
             _ => [],
         };

@@ -16,8 +16,10 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
     private readonly VectorTarget target = kernels.Target;
     private readonly WindowAxis rows = step.Window.Rows;
     private readonly WindowAxis columns = step.Window.Columns;
-    private readonly int inChannels = step.GroupChannels;
-    private readonly int filters = step.GroupFilters;
+
+    // Transposed, the window slides over the delta, and the input has a value for each window: the two change places.
+    private readonly int inChannels = step.MapBelow.Channels / step.Groups;
+    private readonly int filters = step.MapAbove.Channels / step.Groups;
 
     private KernelGradientTile? chosenTile;
 
@@ -27,13 +29,16 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
 
     private bool IsWhole => step.KeepsWholeDelta;
 
-    private bool MeetsEveryRow => Correlation.Forward(step).MeetsEveryKernelRow;
+    private bool MeetsEveryRow => Correlation.Windows(step).MeetsEveryKernelRow;
 
     /// <summary>The kernel over all rows, or over those of one row of pooling windows.</summary>
     public string Emit() => IsWhole
         ? kernels.Add(
             step.Name + "KernelGradient",
-            $"{step.Name}, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].",
+            $"{step.Name}, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of "
+                + (step.IsTransposed
+                    ? "input[row][column][channel] * delta[row * stride + r][column * stride + c][filter]."
+                    : "input[row * stride + r][column * stride + c][channel] * delta[row][column][filter]."),
             "ref float input, ref float delta, ref float gradient",
             EmitBody,
             step.Form)
@@ -73,9 +78,9 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
         });
 
     // The parts of the operands that belong to the group at hand.
-    private string Input => step.Groups > 1 ? "groupInput" : "input";
+    private string Below => step.IsTransposed ? "delta" : step.Groups > 1 ? "groupInput" : "input";
 
-    private string Delta => step.Groups > 1 ? "groupDelta" : "delta";
+    private string Above => step.IsTransposed ? "input" : step.Groups > 1 ? "groupDelta" : "delta";
 
     private string Gradient => step.Groups > 1 ? "groupGradient" : "gradient";
 
@@ -84,8 +89,8 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
         using CodeWriter.BlockScope groups = writer.Loop("group", step.Groups);
         if (step.Groups > 1)
         {
-            writer.Line($"ref float {Input} = {At("input", Times("group", inChannels * Images))};");
-            writer.Line($"ref float {Delta} = {At("delta", Times("group", filters * Images))};");
+            writer.Line($"ref float {Below} = {At("input", Times("group", inChannels * Images))};");
+            writer.Line($"ref float {Above} = {At("delta", Times("group", filters * Images))};");
             writer.Line($"ref float {Gradient} = {At("gradient", Times("group", filters))};");
         }
 
@@ -142,8 +147,8 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
     {
         private readonly VectorTarget target = owner.target;
         private readonly WindowAxis rows = owner.rows;
-        private readonly int sourceStride = owner.Step.Input.Shape.Channels * Images;
-        private readonly int deltaStride = owner.Step.Map.Channels * Images;
+        private readonly int sourceStride = owner.Step.MapBelow.Channels * Images;
+        private readonly int deltaStride = owner.Step.MapAbove.Channels * Images;
 
         public void Emit(CodeWriter writer)
         {
@@ -197,8 +202,8 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
                     string sourceRow = KernelRows.Source(rows, mapRow, tap);
-                    writer.Line($"ref float inputs = {At(owner.Input, Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
-                    writer.Line($"ref float deltas = {At(owner.Delta, Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
+                    writer.Line($"ref float inputs = {At(owner.Below, Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
+                    writer.Line($"ref float deltas = {At(owner.Above, Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
                     foreach (ColumnBlock block in owner.Tile.Blocks)
                         EmitColumns(writer, block);
                 }
@@ -217,7 +222,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
             string firstDelta = Text(block.FirstColumn * deltaStride);
             if (block.Count == 1)
             {
-                writer.Line($"// Column {block.FirstColumn}{(block.IsWhole(Correlation.Forward(owner.Step)) ? "" : ": the taps that meet the map")}.");
+                writer.Line($"// Column {block.FirstColumn}{(block.IsWhole(Correlation.Windows(owner.Step)) ? "" : ": the taps that meet the map")}.");
                 using (writer.Block())
                     EmitProducts(writer, taps, block.FirstSource * sourceStride, block.FirstColumn * deltaStride, "inputs", "deltas");
                 return;
@@ -257,23 +262,39 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
         {
             if (owner.IsWhole)
             {
-                int stride = owner.Step.Kernel.RowStride;
-                writer.Line($"ref float weights = {At(owner.Gradient, Sum(Times(tap, owner.columns.Size * owner.inChannels * stride), Times(channel, stride), filter))};");
-                foreach ((int k, int c) in Sources())
-                {
-                    int at = (((firstKernelColumn + k) * owner.inChannels) + c) * stride;
-                    int fours = filterCount / 4 * 4;
-                    for (int f = 0; f < fours; f += 4)
-                        writer.Line($"Store(SumLanes({string.Join(", ", Enumerable.Range(f, 4).Select(index => SumName(k, c, index)))}), ref weights, {at + f});");
-                    for (int f = fours; f < filterCount; f++)
-                        writer.Line($"At(ref weights, {at + f}) = {target.Class}.Sum({SumName(k, c, f)});");
-                }
-
+                EmitSumsOverImages(writer);
                 return;
             }
 
             writer.Statements(Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f =>
                 $"Store({SumName(source.KernelColumn, source.Channel, f)}, ref tileSums, {Waiting(source.KernelColumn, source.Channel, f)})")));
+        }
+
+        /// <summary>
+        /// Sums over the images, four neighbours in memory at a time. Filters are neighbours there; transposed, they are the
+        /// channels of the map below.
+        /// </summary>
+        private void EmitSumsOverImages(CodeWriter writer)
+        {
+            int stride = owner.Step.Kernel.RowStride;
+            bool isTransposed = owner.Step.IsTransposed;
+            int rowsOfTap = isTransposed ? owner.filters : owner.inChannels;
+            (string row, string neighbour) = isTransposed ? (filter, channel) : (channel, filter);
+            (int rowCount, int neighbours) = isTransposed ? (filterCount, channelCount) : (channelCount, filterCount);
+            writer.Line($"ref float weights = {At(owner.Gradient, Sum(Times(tap, owner.columns.Size * rowsOfTap * stride), Times(row, stride), neighbour))};");
+            for (int k = 0; k < kernelColumnCount; k++)
+            {
+                for (int each = 0; each < rowCount; each++)
+                {
+                    string Name(int at) => isTransposed ? SumName(k, at, each) : SumName(k, each, at);
+                    int origin = (((firstKernelColumn + k) * rowsOfTap) + each) * stride;
+                    int fours = neighbours / 4 * 4;
+                    for (int at = 0; at < fours; at += 4)
+                        writer.Line($"Store(SumLanes({string.Join(", ", Enumerable.Range(at, 4).Select(Name))}), ref weights, {origin + at});");
+                    for (int at = fours; at < neighbours; at++)
+                        writer.Line($"At(ref weights, {origin + at}) = {target.Class}.Sum({Name(at)});");
+                }
+            }
         }
     }
 }

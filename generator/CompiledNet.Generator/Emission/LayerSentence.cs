@@ -37,7 +37,7 @@ internal static class LayerSentence
     }
 
     private static string Convolution(ConvolutionStep step) =>
-        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} convolution{Dilated(step.Window)}{Grouped(step)}{Folded(step)}";
+        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} {(step.IsTransposed ? "transposed " : "")}convolution{Dilated(step.Window)}{Grouped(step)}{Folded(step)}";
 
     private static string Dilated(WindowGeometry window) => (window.Rows.Dilation, window.Columns.Dilation) switch
     {

@@ -137,6 +137,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         string layout = slot.Spec.Shape.Count switch
         {
             1 => slot.Spec.Name == "bias" ? "one number an output" : "one number a channel",
+            4 when slot.Spec.HasOutputsFirst => "kernel height x kernel width x filters x input channels",
             4 when slot.Spec.RowDimensions == 2 => "kernel height x kernel width x input channels x depth multiplier",
             4 => "kernel height x kernel width x input channels x filters",
             _ => "inputs x units",
@@ -189,7 +190,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("    {");
         foreach (ParameterSlot slot in plan.Parameters.Slots)
         {
-            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{slot.Spec.Initializer}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}),");
+            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{slot.Spec.Initializer}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(slot.Spec.HasOutputsFirst ? " { HasOutputsFirst = true }" : "")},");
         }
 
         writer.Line("    },");

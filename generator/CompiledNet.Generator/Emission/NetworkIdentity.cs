@@ -23,6 +23,7 @@ internal static class NetworkIdentity
         Conv2DSpec convolution => $"Conv2D {Window(layer)}{Groups(convolution.Groups)}{Bias(convolution.UseBias)} {convolution.Activation}",
         DepthwiseConv2DSpec convolution =>
             $"DepthwiseConv2D {Window(layer)} multiplier {convolution.DepthMultiplier}{Bias(convolution.UseBias)} {convolution.Activation}",
+        Conv2DTransposeSpec convolution => $"Conv2DTranspose {Window(layer)}{Bias(convolution.UseBias)} {convolution.Activation}",
         PoolSpec pool => $"{pool.Kind} {Window(layer)}",
         GlobalPoolSpec pool => pool.Kind,
         DenseSpec dense => $"Dense{Bias(dense.UseBias)} {dense.Activation}",

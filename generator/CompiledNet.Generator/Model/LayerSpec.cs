@@ -84,6 +84,13 @@ internal sealed record DepthwiseConv2DSpec(string? Name, WindowSpec Window, int 
     public override string Stem => "DepthwiseConv";
 }
 
+internal sealed record Conv2DTransposeSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+{
+    public override string Kind => "Conv2DTranspose";
+
+    public override string Stem => "ConvTranspose";
+}
+
 internal enum PoolKind
 {
     Max,

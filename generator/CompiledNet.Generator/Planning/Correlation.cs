@@ -8,7 +8,7 @@ namespace CompiledNet.Generator.Planning;
 /// outputs that had seen it: (y + pad - tap) / stride, where that divides. Taps stand a dilation apart; a layer has a stride or a
 /// dilation, not both.
 /// </summary>
-/// <param name="IsTransposed">Whether it computes the gradient of the input from that of the output.</param>
+/// <param name="IsTransposed">Whether it goes from windows to what they saw, as the gradient of a convolution's input does, and a transposed convolution.</param>
 /// <param name="Rows">The layer's window along the rows.</param>
 /// <param name="Columns">The layer's window along the columns.</param>
 /// <param name="OutChannels">Channels of the result, in each group.</param>
@@ -31,10 +31,13 @@ internal sealed record Correlation(
     public int SourceRows => IsTransposed ? Rows.Output : Rows.Input;
 
     public static Correlation Forward(ConvolutionStep step) => new(
-        IsTransposed: false, step.Window.Rows, step.Window.Columns, step.GroupFilters, step.GroupChannels, ConvolutionWeights(step)) { Groups = step.Groups };
+        step.IsTransposed, step.Window.Rows, step.Window.Columns, step.GroupFilters, step.GroupChannels, ConvolutionWeights(step)) { Groups = step.Groups };
 
     public static Correlation InputGradient(ConvolutionStep step) => new(
-        IsTransposed: true, step.Window.Rows, step.Window.Columns, step.GroupChannels, step.GroupFilters, ConvolutionWeights(step).Transpose()) { Groups = step.Groups };
+        !step.IsTransposed, step.Window.Rows, step.Window.Columns, step.GroupChannels, step.GroupFilters, ConvolutionWeights(step).Transpose()) { Groups = step.Groups };
+
+    /// <summary>The windows of a layer as they slide, whichever way it computes.</summary>
+    public static Correlation Windows(ConvolutionStep step) => step.IsTransposed ? InputGradient(step) : Forward(step);
 
     public static Correlation Forward(DenseStep step) => new(
         IsTransposed: false, Point, Point, step.Units, step.Inputs, DenseWeights(step));

@@ -21,14 +21,14 @@ internal sealed record KernelGradientTile(int KernelColumns, int Channels, int F
     public static KernelGradientTile Choose(ConvolutionStep step, VectorTarget target)
     {
         WindowAxis columns = step.Window.Columns;
-        IReadOnlyList<ColumnBlock> blocks = new ColumnTaps(Correlation.Forward(step)).Cut(columns: 1);
+        IReadOnlyList<ColumnBlock> blocks = new ColumnTaps(Correlation.Windows(step)).Cut(columns: 1);
         KernelGradientTile? best = null;
         double leastCost = double.MaxValue;
         for (int kernelColumns = 1; kernelColumns <= Math.Min(columns.Size, 8); kernelColumns++)
         {
-            for (int channels = 1; channels <= Math.Min(step.GroupChannels, 8); channels++)
+            for (int channels = 1; channels <= Math.Min(step.MapBelow.Channels / step.Groups, 8); channels++)
             {
-                for (int filters = 1; filters <= Math.Min(step.GroupFilters, 8); filters++)
+                for (int filters = 1; filters <= Math.Min(step.MapAbove.Channels / step.Groups, 8); filters++)
                 {
                     int values = kernelColumns * channels;
                     if (values * filters > MostSums(target) || (values * filters) + Math.Min(values, filters) + 1 > target.Registers - 1)
@@ -53,15 +53,15 @@ internal sealed record KernelGradientTile(int KernelColumns, int Channels, int F
         int lines = 0;
         foreach ((int k, int kTiles) in Tiles(step.Window.Columns.Size, kernelColumns))
         {
-            foreach ((int c, int cTiles) in Tiles(step.GroupChannels, channels))
+            foreach ((int c, int cTiles) in Tiles(step.MapBelow.Channels / step.Groups, channels))
             {
-                foreach ((int f, int fTiles) in Tiles(step.GroupFilters, filters))
+                foreach ((int f, int fTiles) in Tiles(step.MapAbove.Channels / step.Groups, filters))
                 {
                     double products = k * c * f;
                     double loads = (k * c) + f;
                     double perPosition = Math.Max(Math.Max(products, loads) / 2, 4) + 0.5;
                     double sums = k * c * (((f / 4) * CyclesPerSumOfFour) + ((f % 4) * CyclesPerSingleSum));
-                    cycles += (double)kTiles * cTiles * fTiles * ((perPosition * step.Map.Positions) + sums);
+                    cycles += (double)kTiles * cTiles * fTiles * ((perPosition * step.MapAbove.Positions) + sums);
                     lines += kTiles * k * c * f; // kernel columns are printed one tile after the other
                 }
             }

@@ -152,6 +152,9 @@ internal static class StepPlanner
                 case DepthwiseConv2DSpec convolution:
                     return Activate(layer, convolution.Activation, sums => new ConvolutionStep(
                         layer.Name, values[layer.Inputs[0]], sums, layer.Window!, layer.Output, Kernel(layer), Bias(layer), ActivationKind.Linear, Pool: null) { Groups = layer.Input.Channels });
+                case Conv2DTransposeSpec convolution:
+                    return Activate(layer, convolution.Activation, sums => new ConvolutionStep(
+                        layer.Name, values[layer.Inputs[0]], sums, layer.Window!, layer.Output, Kernel(layer), Bias(layer), ActivationKind.Linear, Pool: null) { IsTransposed = true });
                 case DenseSpec dense:
                     return Activate(layer, dense.Activation, sums => new DenseStep(
                         layer.Name, values[layer.Inputs[0]], sums, Kernel(layer), Bias(layer), ActivationKind.Linear));

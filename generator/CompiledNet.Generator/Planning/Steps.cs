@@ -129,6 +129,15 @@ internal sealed record ConvolutionStep(
 {
     public override WeightedStep Form => (ConvolutionStep)base.Form with { Pool = Pool is null ? null : Pool with { Name = "" } };
 
+    /// <summary>Whether the window slides over the output, and what it sees there goes back to where it came from.</summary>
+    public bool IsTransposed { get; init; }
+
+    /// <summary>The map that the window slides over: the input or, transposed, the output.</summary>
+    public Shape MapBelow => IsTransposed ? Map : Input.Shape;
+
+    /// <summary>The map with a value for each window: the output or, transposed, the input.</summary>
+    public Shape MapAbove => IsTransposed ? Input.Shape : Map;
+
     /// <summary>Parts that channels and filters are cut into: each filter sees the channels of its own part only.</summary>
     public int Groups { get; init; } = 1;
 
@@ -160,9 +169,9 @@ internal sealed record ConvolutionStep(
     /// <summary>
     /// Whether the gradient of <see cref="Map"/> is kept whole. The input's gradient gathers from several of its rows; without
     /// one, the rows of one pooling window after the other are enough and stay in the nearest cache. Where groups are summed one
-    /// after the other, each passes over the whole map.
+    /// after the other, each passes over the whole map; transposed, each input gathers from several rows.
     /// </summary>
-    public bool KeepsWholeDelta => Pool is null || NeedsInputGradient || Groups > 1;
+    public bool KeepsWholeDelta => Pool is null || NeedsInputGradient || Groups > 1 || IsTransposed;
 }
 
 /// <summary>A pooling layer whose windows tile the map: as wide as their stride, no padding, nothing left over.</summary>

@@ -15,6 +15,16 @@ internal static class ReceptiveFields
         Limits.Clamp(Limits.Product(before.JumpHeight, window.Rows.Stride)),
         Limits.Clamp(Limits.Product(before.JumpWidth, window.Columns.Stride)));
 
+    /// <summary>
+    /// Through a transposed convolution: of k rows that stand s apart, ceil(k / s) meet at one output, which is jump / s from the
+    /// next, and never less than one.
+    /// </summary>
+    public static ReceptiveField ThroughTransposed(ReceptiveField before, WindowGeometry window) => new(
+        Size(before.Height, ((window.Rows.Size - 1) / window.Rows.Stride) + 1, before.JumpHeight),
+        Size(before.Width, ((window.Columns.Size - 1) / window.Columns.Stride) + 1, before.JumpWidth),
+        Math.Max(1, before.JumpHeight / window.Rows.Stride),
+        Math.Max(1, before.JumpWidth / window.Columns.Stride));
+
     /// <summary>The field of a layer that sees every value before it: the whole input.</summary>
     public static ReceptiveField Whole(Shape networkInput) =>
         new(networkInput.Height, networkInput.Width, networkInput.Height, networkInput.Width);

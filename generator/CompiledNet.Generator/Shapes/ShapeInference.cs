@@ -113,6 +113,9 @@ internal static class ShapeInference
             case DepthwiseConv2DSpec convolution:
                 DepthwiseConv2DShape.Check(convolution, context);
                 break;
+            case Conv2DTransposeSpec convolution:
+                Conv2DTransposeShape.Check(convolution, context);
+                break;
             case PoolSpec pool:
                 PoolShape.Check(pool, context);
                 break;
@@ -156,6 +159,7 @@ internal static class ShapeInference
         {
             Conv2DSpec convolution => Conv2DShape.Infer(convolution, below, producer, context),
             DepthwiseConv2DSpec convolution => DepthwiseConv2DShape.Infer(convolution, below, producer, context),
+            Conv2DTransposeSpec convolution => Conv2DTransposeShape.Infer(convolution, below, producer, context),
             PoolSpec pool => PoolShape.Infer(pool, below, producer, context),
             GlobalPoolSpec => GlobalPoolShape.Infer(below, producer, context),
             FlattenSpec => FlattenShape.Infer(below),

@@ -15,8 +15,9 @@ internal static class ParameterInitializer
         {
             ParameterInfo info = architecture.Parameters[index];
             var random = new RandomStream(seed, RandomPurpose.Initialization, index);
-            for (int row = 0; row < info.Rows; row++)
-                Draw(info, ref random, vector.Slice(info.Offset + row * info.RowStride, info.Columns));
+            float[] values = new float[info.Length];
+            Draw(info, ref random, values);
+            info.Scatter(values, vector);
         }
     }
 

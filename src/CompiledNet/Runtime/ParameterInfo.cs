@@ -16,7 +16,7 @@ public enum Initializer
 /// <summary>
 /// One tensor of parameters: what it is called, its shape in Keras' layout, and where it stands in the network's flat vector.
 /// There it is a matrix of <paramref name="Rows"/> rows, whose columns are the last dimension, or the last two where each input
-/// channel has filters of its own; rows stand <paramref name="RowStride"/> floats apart, and the floats between are zero, always.
+/// channel has filters of its own, or the last but one where outputs stand before inputs; rows stand <paramref name="RowStride"/> floats apart, and the floats between are zero, always.
 /// </summary>
 /// <param name="Name">Layer and variable: <c>Conv1.kernel</c>.</param>
 /// <param name="Shape">Keras' shape: kernel height x kernel width x inputs x filters for a convolution.</param>
@@ -30,9 +30,52 @@ public enum Initializer
 public sealed record ParameterInfo(
     string Name, int[] Shape, int Offset, int Rows, int RowStride, Initializer Initializer, int FanIn, int FanOut, bool Trainable)
 {
+    /// <summary>
+    /// Whether the last two dimensions are outputs x inputs, as those of a transposed convolution: in the flat vector they change
+    /// places, so that there too a row is one of outputs.
+    /// </summary>
+    public bool HasOutputsFirst { get; init; }
+
     /// <summary>Number of values, without the floats between the rows.</summary>
     public int Length { get; } = Shape.Aggregate(1, (product, size) => product * size);
 
     /// <summary>Number of columns.</summary>
     public int Columns => Length / Rows;
+
+    /// <summary>Writes values in Keras' layout to where they stand in a flat vector.</summary>
+    internal void Scatter(ReadOnlySpan<float> values, Span<float> flat)
+    {
+        if (HasOutputsFirst)
+        {
+            for (int index = 0; index < values.Length; index++)
+                flat[Place(index)] = values[index];
+            return;
+        }
+
+        for (int row = 0; row < Rows; row++)
+            values.Slice(row * Columns, Columns).CopyTo(flat[(Offset + row * RowStride)..]);
+    }
+
+    /// <summary>Reads values from a flat vector into Keras' layout.</summary>
+    internal void Gather(ReadOnlySpan<float> flat, Span<float> values)
+    {
+        if (HasOutputsFirst)
+        {
+            for (int index = 0; index < values.Length; index++)
+                values[index] = flat[Place(index)];
+            return;
+        }
+
+        for (int row = 0; row < Rows; row++)
+            flat.Slice(Offset + row * RowStride, Columns).CopyTo(values[(row * Columns)..]);
+    }
+
+    /// <summary>Where the value at an index of [...][outputs][inputs] stands.</summary>
+    private int Place(int index)
+    {
+        int inputs = Shape[^1];
+        int output = index / inputs % Columns;
+        int row = (index / (inputs * Columns) * inputs) + (index % inputs);
+        return Offset + (row * RowStride) + output;
+    }
 }

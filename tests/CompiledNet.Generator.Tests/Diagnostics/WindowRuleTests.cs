@@ -65,6 +65,20 @@ public sealed class WindowRuleTests
     public Task DilationAndGroupsThatFit_AreRight(string attributes) => Build.IsRight(attributes);
 
     [Theory]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2DTranspose(3, {|CN2022:2|}, Stride = 3, Padding = Padding.Same)]",
+        "ConvTranspose1 (2x2 kernel, stride 3) reaches only 2 of every 3 rows and 2 of every 3 columns of its output, since the kernel is smaller than the stride; use a kernel of at least 3 or a stride of at most 2")]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2DTranspose(3, 4, {|CN2022:1|}, Stride = 2)]",
+        "ConvTranspose1 (4x1 kernel, stride 2) reaches only 1 of every 2 columns of its output, since the kernel is smaller than the stride; use a kernel of at least 2 or a stride of at most 1")]
+    public Task TransposedKernelBelowItsStride_IsReportedAtTheKernel(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(8, 8, 3)][Conv2DTranspose(3, 2, Stride = 2, Padding = Padding.Same)]")]
+    [InlineData("[Input(8, 8, 3)][Conv2DTranspose(3, 5)]")]
+    public Task TransposedKernelOfItsStrideAndMore_IsRight(string attributes) => Build.IsRight(attributes);
+
+    [Theory]
     [InlineData("[Input(5, 5, 1)][Conv2D(1, 5)]")]
     [InlineData("[Input(3, 3, 1)][Conv2D(1, 5, ZeroPadding = 1)]")]
     [InlineData("[Input(1, 1, 1)][Conv2D(1, 7, Padding = Padding.Same)]")]
@@ -108,6 +122,8 @@ public sealed class WindowRuleTests
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Groups = {|CN2004:0|})]", "Conv1 has groups 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][DepthwiseConv2D(3, DepthMultiplier = {|CN2004:0|})]", "DepthwiseConv1 has depth multiplier 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][DepthwiseConv2D({|CN2004:0|})]", "DepthwiseConv1 has kernel size 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2DTranspose({|CN2004:0|}, 3)]", "ConvTranspose1 has filters 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][Conv2DTranspose(1, 3, Stride = {|CN2004:0|})]", "ConvTranspose1 has stride 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][AveragePool2D({|CN2004:0|})]", "Pool1 has window size 0, but needs at least 1")]
     [InlineData("[Input(9, {|CN2004:0|}, 1)][Flatten]", "Input1 has width 0, but needs at least 1")]
     [InlineData("[Input({|CN2004:-5|})][Dense(3)]", "Input1 has size -5, but needs at least 1")]

@@ -110,6 +110,15 @@ public sealed class RandomNetwork
                     break;
                 }
 
+                if (random.Next(6) == 0 && shape.Height * shape.Width <= 64)
+                {
+                    int outputs = Pick(Channels);
+                    Window window = DrawWindow(forPool: false);
+                    window = window with { Padding = window.Padding == PaddingMode.Same ? PaddingMode.Same : PaddingMode.Valid, ZeroHeight = 0, ZeroWidth = 0 };
+                    TryAdd(new Conv2DTranspose(DrawName(), outputs, window, DrawBias(), DrawActivation(outputs)));
+                    break;
+                }
+
                 int groups = DrawGroups();
                 int filters = groups * Pick(Channels);
                 TryAdd(new Conv2D(DrawName(), filters, DrawDilation(DrawWindow(forPool: false)), DrawBias(), DrawActivation(filters), groups));

@@ -67,6 +67,19 @@ internal static partial class LayerCases
         After("depthwise, pooled", new(8, 6, 6), Depthwise(3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }, new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, depthwise, pooled", new(9, 11, 3), Depthwise(2, 2) with { Function = ActivationFunction.Tanh }, new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, depthwise, multiplier 16", new(5, 6, 3), Depthwise(3, 3, 1, 1, Same) with { DepthMultiplier = 16 }),
+        After("transposed 3x3", new(5, 6, 3), Transposed(5, 3, 3)),
+        After("transposed 3x3, same", new(6, 9, 5), Transposed(16, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Relu }),
+        After("transposed 4x4, same", new(5, 4, 6), Transposed(17, 4, 4, 1, 1, Same)),
+        After("transposed 2x2, stride 2, same", new(4, 6, 12), Transposed(6, 2, 2, 2, 2, Same)),
+        After("transposed 3x3, stride 2, same", new(5, 3, 3), Transposed(5, 3, 3, 2, 2, Same)),
+        After("transposed 5x4, stride 2x3", new(3, 5, 2), Transposed(3, 5, 4, 2, 3)),
+        After("transposed 2x3, stride 3, same: rows that nothing reaches", new(4, 3, 3), Transposed(5, 2, 3, 3, 3, Same)),
+        After("transposed 2x2, stride 3", new(3, 4, 5), Transposed(33, 2, 2, 3, 3)),
+        After("transposed 1x1 to 1x1", new(1, 1, 6), Transposed(1, 1, 1)),
+        After("transposed 7x7, larger than the map, same, no bias", new(3, 4, 3), Transposed(6, 7, 7, 1, 1, Same) with { UseBias = false }),
+        After("transposed, pooled", new(4, 3, 3), Transposed(6, 3, 3, 2, 2, Same) with { Function = ActivationFunction.Sigmoid }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        First("the first layer, transposed, pooled", new(3, 4, 3), Transposed(5, 2, 2, 2, 2), new MaxPooling2D(null, new(2, 2, 2, 2))),
+        First("the first layer, transposed, 33 channels", new(4, 3, 33), Transposed(3, 3, 2, 2, 1)),
         After("no bias", new(6, 9, 6), Conv(5, 3, 2) with { UseBias = false }),
         After("relu", new(7, 7, 3), Conv(6, 3, 3) with { Function = ActivationFunction.Relu }),
         After("sigmoid", new(7, 7, 3), Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }),
@@ -195,6 +208,10 @@ internal static partial class LayerCases
 
     private static DepthwiseConv2D Depthwise(int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
         new(null, new(height, width, strideHeight, strideWidth, padding), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear);
+
+    private static Conv2DTranspose Transposed(
+        int filters, int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
+        new(null, filters, new(height, width, strideHeight, strideWidth, padding), UseBias: true, ActivationFunction.Linear);
 
     private static Conv2D Dilated(Conv2D convolution, int height, int width) =>
         convolution with { Window = convolution.Window with { DilationHeight = height, DilationWidth = width } };

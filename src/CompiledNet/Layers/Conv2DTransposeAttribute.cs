@@ -1,0 +1,46 @@
+namespace CompiledNet;
+
+/// <summary>
+/// Transposed convolution: each input spreads a kernel over the output, <see cref="Stride"/> rows and columns from its neighbours',
+/// and what meets there is added up. It computes what a <see cref="Conv2DAttribute"/> from the output's shape to the input's computes for
+/// its gradient. Kernel in Keras' layout: kernel height x kernel width x filters x input channels.
+/// </summary>
+public sealed class Conv2DTransposeAttribute : LayerAttribute
+{
+    /// <summary>A transposed convolution with a square kernel.</summary>
+    public Conv2DTransposeAttribute(int filters, int kernelSize)
+    {
+    }
+
+    /// <summary>A transposed convolution with a kernel of <paramref name="kernelHeight"/> rows and <paramref name="kernelWidth"/> columns.</summary>
+    public Conv2DTransposeAttribute(int filters, int kernelHeight, int kernelWidth)
+    {
+    }
+
+    /// <summary>
+    /// Rows and columns of the output from one input to the next; 1 unless said otherwise. A kernel that is smaller leaves gaps
+    /// (CN2022).
+    /// </summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>Rows of the output from one input to the next, where they differ from <see cref="StrideWidth"/>.</summary>
+    public int StrideHeight { get; set; } = 1;
+
+    /// <summary>Columns of the output from one input to the next, where they differ from <see cref="StrideHeight"/>.</summary>
+    public int StrideWidth { get; set; } = 1;
+
+    /// <summary>
+    /// <see cref="CompiledNet.Padding.Valid"/>, the default, keeps all that kernels of k reach: n * stride + max(k - stride, 0) rows.
+    /// <see cref="CompiledNet.Padding.Same"/> keeps n * stride of them and cuts the rest off, the odd one at the end.
+    /// </summary>
+    public Padding Padding { get; set; }
+
+    /// <summary>Whether a bias, one number a filter, is added; true unless said otherwise.</summary>
+    public bool UseBias { get; set; } = true;
+
+    /// <summary>The function applied to each output; <see cref="Activation.Linear"/> unless said otherwise.</summary>
+    public Activation Activation { get; set; }
+
+    /// <summary>The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
+    public float NegativeSlope { get; set; } = 0.2f;
+}
