@@ -47,6 +47,8 @@ internal static class LayerAdvice
             "its windows are single values",
         DropoutSpec { Rate: 0 } => "a rate of 0 drops nothing",
         BatchNormalizationSpec when before.Spec is BatchNormalizationSpec => $"{before.Name} has normalized the same values",
+        UpSamplingSpec { Height: 1, Width: 1 } => "its size is 1",
+        ZeroPaddingSpec { Top: 0, Bottom: 0, Left: 0, Right: 0 } => "its border is 0 wide",
         _ => null,
     };
 
@@ -80,7 +82,8 @@ internal static class LayerAdvice
             return;
 
         int firstIndex = second.Inputs[0];
-        while (graph.Layers[firstIndex].Spec is FlattenSpec or PoolSpec { Pool: PoolKind.Average } && graph.IsTakenOnce(firstIndex))
+        while (graph.Layers[firstIndex].Spec is FlattenSpec or ZeroPaddingSpec or PoolSpec { Pool: PoolKind.Average } or GlobalPoolSpec { Pool: PoolKind.Average }
+            && graph.IsTakenOnce(firstIndex))
             firstIndex = graph.Layers[firstIndex].Inputs[0];
         GraphLayer first = graph.Layers[firstIndex];
         if (!graph.IsTakenOnce(firstIndex) || first.Spec is not (DenseSpec or Conv2DSpec) || ActivationOf(first.Spec) is not ActivationKind.Linear)

@@ -14,6 +14,9 @@ internal static class LayerSentence
         ConvolutionStep convolution => $"{Convolution(convolution)}{Activation(convolution.Activation)}: {step.Input.Shape} to {step.Output.Shape}.",
         DenseStep dense => $"{step.Name}: dense{Folded(dense)}{Activation(dense.Activation)}: {dense.Inputs} to {dense.Units}.",
         PoolStep pool => $"{step.Name}: {Pooling(pool)}: {step.Input.Shape} to {step.Output.Shape}.",
+        ZeroPaddingStep => $"{step.Name}: zeros around the map: {step.Input.Shape} to {step.Output.Shape}.",
+        UpSamplingStep upSampling =>
+            $"{step.Name}: {upSampling.Height}x{upSampling.Width} times as many values, {upSampling.Interpolation.ToString().ToLowerInvariant()}: {step.Input.Shape} to {step.Output.Shape}.",
         ActivationStep activation => $"{step.Name}: {activation.Activation}.",
         CopyStep => $"{step.Name}: the values of {step.Input.Name}, {step.Input.Shape}, as {step.Output.Shape}, where they stand otherwise.",
         BatchNormalizationStep => $"{step.Name}: batch normalization: {step.Input.Shape}.",
@@ -37,7 +40,7 @@ internal static class LayerSentence
     }
 
     private static string Convolution(ConvolutionStep step) =>
-        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} {(step.IsTransposed ? "transposed " : "")}convolution{Dilated(step.Window)}{Grouped(step)}{Folded(step)}";
+        $"{step.Name}: {step.Window.Rows.Size}x{step.Window.Columns.Size} {(step.IsTransposed ? "transposed " : "")}convolution{Dilated(step.Window)}{Grouped(step)}{Padded(step)}{Folded(step)}";
 
     private static string Dilated(WindowGeometry window) => (window.Rows.Dilation, window.Columns.Dilation) switch
     {
@@ -47,6 +50,8 @@ internal static class LayerSentence
     };
 
     private static string Grouped(ConvolutionStep step) => step.Groups == 1 ? "" : step.IsDepthwise ? " of each channel" : $" in {step.Groups} groups";
+
+    private static string Padded(ConvolutionStep step) => step.PaddedBy is null ? "" : $" with the zeros of {step.PaddedBy}";
 
     private static string Merged(MergeKind merge) => merge switch
     {

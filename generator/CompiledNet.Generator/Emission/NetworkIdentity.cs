@@ -26,6 +26,8 @@ internal static class NetworkIdentity
         Conv2DTransposeSpec convolution => $"Conv2DTranspose {Window(layer)}{Bias(convolution.UseBias)} {convolution.Activation}",
         PoolSpec pool => $"{pool.Kind} {Window(layer)}",
         GlobalPoolSpec pool => pool.Kind,
+        ZeroPaddingSpec padding => $"ZeroPadding2D {padding.Top}+{padding.Bottom}x{padding.Left}+{padding.Right}",
+        UpSamplingSpec upSampling => $"UpSampling2D {upSampling.Height}x{upSampling.Width} {upSampling.Interpolation}",
         DenseSpec dense => $"Dense{Bias(dense.UseBias)} {dense.Activation}",
         FlattenSpec => "Flatten",
         BatchNormalizationSpec normalization => $"BatchNormalization {Shapes.Text.Real(normalization.Momentum)} {Shapes.Text.Real(normalization.Epsilon)}",

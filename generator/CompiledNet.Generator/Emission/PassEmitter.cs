@@ -117,6 +117,12 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                 case MergeStep merge:
                     scope.Call(MergeEmitter.EmitOne(kernels, merge), [.. merge.Operands.Select(scope.Value), output]);
                     break;
+                case UpSamplingStep upSampling:
+                    scope.Call(UpSamplingEmitter.EmitOne(kernels, upSampling), [input, output]);
+                    break;
+                case ZeroPaddingStep padding:
+                    scope.Call(ZeroPaddingEmitter.EmitForward(kernels, step.Name + "One", padding, step.Input.PositionStride), [input, output]);
+                    break;
                 case BatchNormalizationStep normalization:
                     scope.Call(BatchNormalizationEmitter.EmitOne(kernels, normalization), [input, .. scope.Normalization(normalization), output]);
                     break;
@@ -199,6 +205,12 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                     break;
                 case PoolStep pool:
                     scope.Call(PoolEmitter.EmitForward(kernels, pool, keepsIndex), keepsIndex ? [input, output, scope.Buffer(BufferNames.Index(step))] : [input, output]);
+                    break;
+                case UpSamplingStep upSampling:
+                    scope.Call(UpSamplingEmitter.EmitForward(kernels, upSampling), [input, output]);
+                    break;
+                case ZeroPaddingStep padding:
+                    scope.Call(ZeroPaddingEmitter.EmitForward(kernels, step.Name + "Forward", padding, Images * step.Input.Shape.Channels), [input, output]);
                     break;
                 case BatchNormalizationStep { IsTrained: true } normalization when isTraining:
                     EmitNormalizationForward(normalization, steps.ExchangeLength);
@@ -307,6 +319,12 @@ internal sealed class PassEmitter(ExecutionPlan plan, KernelClass kernels)
                     _ => [],
                 };
                 scope.Call(PoolEmitter.EmitBackward(kernels, pool), [.. kept, scope.Gradient(step.Output), scope.Gradient(step.Input)]);
+                break;
+            case UpSamplingStep upSampling:
+                scope.Call(UpSamplingEmitter.EmitBackward(kernels, upSampling), [scope.Gradient(step.Output), scope.Gradient(step.Input)]);
+                break;
+            case ZeroPaddingStep padding:
+                scope.Call(ZeroPaddingEmitter.EmitBackward(kernels, padding), [scope.Gradient(step.Output), scope.Gradient(step.Input)]);
                 break;
             case ActivationStep activation:
                 scope.Call(

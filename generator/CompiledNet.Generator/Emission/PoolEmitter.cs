@@ -176,13 +176,13 @@ internal sealed class PoolEmitter
         {
             PoolKind.Max => $"{step.Name}: the largest value of {window}.",
             PoolKind.L2 => $"{step.Name}: the square root of the sum of squares of {window}.",
-            PoolKind.Average => $"{step.Name}: the mean of {window}{(IsInside(rows) && IsInside(columns) ? "" : "; padding is not counted")}.",
+            PoolKind.Average => $"{step.Name}: the mean of {window}{(rows.IsInside && columns.IsInside ? "" : "; padding is not counted")}.",
             _ => throw new ArgumentOutOfRangeException(nameof(step), step.Pool, null),
         };
     }
 
     /// <summary>1 / the number of values in a window.</summary>
-    private string Weight() => IsInside(rows) && IsInside(columns)
+    private string Weight() => rows.IsInside && columns.IsInside
         ? $"1f / {Text(rows.Size * columns.Size)}"
         : "1f / ((endY - firstY) * (endX - firstX))";
 
@@ -240,8 +240,6 @@ internal sealed class PoolEmitter
     /// <summary>The first input that a window would see if there were no border.</summary>
     private static string Origin(WindowAxis window, string variable) =>
         Sum(Times(Index(window, variable), window.Stride), Text(-window.PadBefore));
-
-    private static bool IsInside(WindowAxis window) => window.PadBefore == 0 && End(window) <= window.Input;
 
     private static bool IsSeen(WindowAxis window) => (window.Output == 1 || window.Size >= window.Stride) && End(window) >= window.Input;
 

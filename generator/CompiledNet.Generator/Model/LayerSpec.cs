@@ -126,6 +126,28 @@ internal sealed record GlobalPoolSpec(string? Name, PoolKind Pool) : LayerSpec(N
     public override string Stem => "GlobalPool";
 }
 
+internal sealed record ZeroPaddingSpec(string? Name, int Top, int Bottom, int Left, int Right) : LayerSpec(Name)
+{
+    public override string Kind => "ZeroPadding2D";
+
+    public override string Stem => "Padding";
+}
+
+internal enum InterpolationKind
+{
+    Nearest,
+    Bilinear,
+}
+
+/// <param name="Height">How many rows become of one.</param>
+/// <param name="Width">How many columns become of one.</param>
+internal sealed record UpSamplingSpec(string? Name, int Height, int Width, InterpolationKind Interpolation) : LayerSpec(Name)
+{
+    public override string Kind => "UpSampling2D";
+
+    public override string Stem => "UpSampling";
+}
+
 internal sealed record FlattenSpec(string? Name) : LayerSpec(Name)
 {
     public override string Kind => "Flatten";

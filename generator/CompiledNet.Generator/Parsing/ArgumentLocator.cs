@@ -49,7 +49,7 @@ internal static class ArgumentLocator
     private static IEnumerable<string> StandIns(string name)
     {
         yield return name;
-        foreach (string prefix in (string[])["kernel", "pool", "Stride", "ZeroPadding", "Dilation"])
+        foreach (string prefix in (string[])["kernel", "pool", "Stride", "ZeroPadding", "Dilation", "padding", "size"])
         {
             if (!name.StartsWith(prefix, StringComparison.Ordinal))
                 continue;
@@ -58,6 +58,10 @@ internal static class ArgumentLocator
             yield return prefix + "Height";
             yield return prefix + "Width";
         }
+
+        // A padding that is the same on both sides may be written for each of them.
+        if (name.StartsWith("padding", StringComparison.Ordinal))
+            yield return name.EndsWith("Width", StringComparison.Ordinal) ? "left" : "top";
 
         // A pool whose stride is not written steps by its window.
         if (name.StartsWith("Stride", StringComparison.Ordinal))

@@ -46,6 +46,12 @@ internal static class LayerParser
             "L2Pool2D" => new PoolSpec(name, PoolKind.L2, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "GlobalMaxPool2D" => new GlobalPoolSpec(name, PoolKind.Max),
             "GlobalAveragePool2D" => new GlobalPoolSpec(name, PoolKind.Average),
+            "ZeroPadding2D" => ParseZeroPadding(name, arguments),
+            "UpSampling2D" => new UpSamplingSpec(
+                name,
+                arguments.Int("size") ?? arguments.Int("sizeHeight") ?? 0,
+                arguments.Int("size") ?? arguments.Int("sizeWidth") ?? 0,
+                arguments.Enum<InterpolationKind>("Interpolation") ?? InterpolationKind.Nearest),
             "Flatten" => new FlattenSpec(name),
             "Dense" => new DenseSpec(
                 name,
@@ -77,6 +83,20 @@ internal static class LayerParser
         arguments.Int("size") is int size
             ? Shape.Vector(size)
             : Shape.Map(arguments.Int("height") ?? 0, arguments.Int("width") ?? 0, arguments.Int("channels") ?? 0);
+
+    /// <summary>Four sides, two pairs of them, or one number for all.</summary>
+    private static ZeroPaddingSpec ParseZeroPadding(string? name, AttributeArguments arguments)
+    {
+        int all = arguments.Int("padding") ?? 0;
+        int height = arguments.Int("paddingHeight") ?? all;
+        int width = arguments.Int("paddingWidth") ?? all;
+        return new ZeroPaddingSpec(
+            name,
+            arguments.Int("top") ?? height,
+            arguments.Int("bottom") ?? height,
+            arguments.Int("left") ?? width,
+            arguments.Int("right") ?? width);
+    }
 
     /// <summary>A window whose sides are <c>kernelSize</c>, or <c>kernelHeight</c> and <c>kernelWidth</c>; likewise <c>pool...</c>.</summary>
     private static WindowSpec ParseWindow(AttributeArguments arguments, string prefix, bool strideIsWindow)

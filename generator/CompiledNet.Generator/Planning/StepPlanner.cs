@@ -32,7 +32,7 @@ internal static class StepPlanner
     /// A convolution takes the activation and the maximum pooling behind it. A function that never falls and a maximum commute,
     /// so the function runs on the pooled values only, whichever of the two comes first. Where a network is trained, a function
     /// whose derivative follows from its input stays apart: its input, the layer's sums, is kept. So does one whose input the loss
-    /// reads.
+    /// reads. Zeros before a convolution become padding of its own.
     /// </summary>
     private static List<Step> Fuse(List<Step> steps, List<Value> outputs, List<Value> keptApart, bool isTraining)
     {
@@ -56,6 +56,7 @@ internal static class StepPlanner
         (WeightedStep { Activation.Kind: ActivationKind.Linear, Folded: null } weighted, BatchNormalizationStep normalization)
             when !isTraining && weighted is not ConvolutionStep { Pool: not null } =>
             weighted with { Folded = normalization, Output = normalization.Output },
+        (ZeroPaddingStep padding, ConvolutionStep { IsTransposed: false } convolution) => padding.MergeInto(convolution),
         (WeightedStep, ActivationStep { Activation.DerivativeNeedsInput: true }) when isTraining => null,
         (ConvolutionStep { Activation.Kind: ActivationKind.Linear } convolution, ActivationStep activation) =>
             convolution with { Activation = activation.Activation, Output = activation.Output },
@@ -162,6 +163,11 @@ internal static class StepPlanner
                     return Add(new PoolStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), pool.Pool, layer.Window!));
                 case GlobalPoolSpec pool:
                     return Add(new PoolStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), pool.Pool, layer.Window!));
+                case ZeroPaddingSpec padding:
+                    return Add(new ZeroPaddingStep(layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), padding.Top, padding.Left));
+                case UpSamplingSpec upSampling:
+                    return Add(new UpSamplingStep(
+                        layer.Name, values[layer.Inputs[0]], new Value(name, layer.Output), upSampling.Height, upSampling.Width, upSampling.Interpolation));
                 case BatchNormalizationSpec normalization:
                     return Add(Normalize(layer, normalization));
                 case DropoutSpec dropout:

@@ -127,7 +127,7 @@ internal sealed record ConvolutionStep(
     FusedPool? Pool)
     : WeightedStep(Name, Input, Output, Kernel, Bias, Activation)
 {
-    public override WeightedStep Form => (ConvolutionStep)base.Form with { Pool = Pool is null ? null : Pool with { Name = "" } };
+    public override WeightedStep Form => (ConvolutionStep)base.Form with { Pool = Pool is null ? null : Pool with { Name = "" }, PaddedBy = null };
 
     /// <summary>Whether the window slides over the output, and what it sees there goes back to where it came from.</summary>
     public bool IsTransposed { get; init; }
@@ -163,6 +163,9 @@ internal sealed record ConvolutionStep(
     /// <summary>Whether it needs for that a copy of the image in which every filter finds its channels: a filter for each channel finds them as they are.</summary>
     public bool ExpandsImage => IsElementwise && (GroupChannels > 1 || GroupFilters > 1);
 
+    /// <summary>The layers whose zeros became padding of the convolution, as a sentence names them; null where there are none.</summary>
+    public string? PaddedBy { get; init; }
+
     /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, or all.</summary>
     public int RowsPerPass => Pool?.Height ?? Map.Height;
 
@@ -188,6 +191,32 @@ internal sealed record FusedPool(string Name, int Height, int Width)
 
 /// <summary>Pooling that stands alone.</summary>
 internal sealed record PoolStep(string Name, Value Input, Value Output, PoolKind Pool, WindowGeometry Window) : Step(Name, Input, Output);
+
+/// <summary>Zeros around a map.</summary>
+/// <param name="Top">Rows of them above.</param>
+/// <param name="Left">Columns of them to the left.</param>
+internal sealed record ZeroPaddingStep(string Name, Value Input, Value Output, int Top, int Left) : Step(Name, Input, Output)
+{
+    /// <summary>The convolution with these zeros as padding of its own.</summary>
+    public ConvolutionStep MergeInto(ConvolutionStep convolution) => convolution with
+    {
+        Input = Input,
+        Window = new WindowGeometry(
+            Widen(convolution.Window.Rows, Input.Shape.Height, Top), Widen(convolution.Window.Columns, Input.Shape.Width, Left)),
+        PaddedBy = convolution.PaddedBy is { } others ? $"{Name}, {others}" : Name,
+    };
+
+    private static WindowAxis Widen(WindowAxis axis, int input, int before)
+    {
+        int padBefore = axis.PadBefore + before;
+        int seen = ((axis.Output - 1) * axis.Stride) + axis.Reach - padBefore;
+        return axis with { Input = input, PadBefore = padBefore, PadAfter = Math.Max(seen - input, 0) };
+    }
+}
+
+/// <summary>A map of <paramref name="Height"/> times as many rows and <paramref name="Width"/> times as many columns.</summary>
+internal sealed record UpSamplingStep(string Name, Value Input, Value Output, int Height, int Width, InterpolationKind Interpolation)
+    : Step(Name, Input, Output);
 
 /// <summary>A fully connected layer with its bias and activation.</summary>
 internal sealed record DenseStep(

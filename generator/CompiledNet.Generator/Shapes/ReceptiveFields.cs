@@ -25,6 +25,22 @@ internal static class ReceptiveFields
         Math.Max(1, before.JumpHeight / window.Rows.Stride),
         Math.Max(1, before.JumpWidth / window.Columns.Stride));
 
+    /// <summary>
+    /// Bilinear values see two neighbours, nearest ones what they repeat. The jump is divided, and rounded up where it cannot be: then
+    /// what follows sees at most so much.
+    /// </summary>
+    public static ReceptiveField Between(ReceptiveField before, UpSamplingSpec layer)
+    {
+        int taps = layer.Interpolation is InterpolationKind.Bilinear ? 2 : 1;
+        return new(
+            Size(before.Height, layer.Height > 1 ? taps : 1, before.JumpHeight),
+            Size(before.Width, layer.Width > 1 ? taps : 1, before.JumpWidth),
+            Jump(before.JumpHeight, layer.Height),
+            Jump(before.JumpWidth, layer.Width));
+
+        static int Jump(int before, int size) => (int)((before + (long)size - 1) / size);
+    }
+
     /// <summary>The field of a layer that sees every value before it: the whole input.</summary>
     public static ReceptiveField Whole(Shape networkInput) =>
         new(networkInput.Height, networkInput.Width, networkInput.Height, networkInput.Width);

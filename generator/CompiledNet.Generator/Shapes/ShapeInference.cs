@@ -141,6 +141,12 @@ internal static class ShapeInference
             case MergeSpec merge:
                 MergeShape.Check(merge, context);
                 break;
+            case ZeroPaddingSpec padding:
+                ZeroPaddingShape.Check(padding, context);
+                break;
+            case UpSamplingSpec upSampling:
+                UpSamplingShape.Check(upSampling, context);
+                break;
             case GlobalPoolSpec or FlattenSpec or UnreadableSpec:
                 break;
             default:
@@ -162,6 +168,8 @@ internal static class ShapeInference
             Conv2DTransposeSpec convolution => Conv2DTransposeShape.Infer(convolution, below, producer, context),
             PoolSpec pool => PoolShape.Infer(pool, below, producer, context),
             GlobalPoolSpec => GlobalPoolShape.Infer(below, producer, context),
+            ZeroPaddingSpec padding => ZeroPaddingShape.Infer(padding, below, producer, context),
+            UpSamplingSpec upSampling => UpSamplingShape.Infer(upSampling, below, producer, context),
             FlattenSpec => FlattenShape.Infer(below),
             DenseSpec dense => DenseShape.Infer(dense, below, producer, networkInput ?? below.Output, context),
             ActivationSpec activation => ActivationShape.Infer(activation, below, context),

@@ -106,7 +106,7 @@ internal static class WindowShape
     }
 
     /// <summary>Reports sides that are too small: once where both are the same number, as they are where one argument gives both.</summary>
-    private static void RequireSides(
+    public static void RequireSides(
         int least,
         int height,
         int width,

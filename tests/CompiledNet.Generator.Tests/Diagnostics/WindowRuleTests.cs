@@ -126,6 +126,12 @@ public sealed class WindowRuleTests
     [InlineData("[Input(9, 9, 1)][Conv2DTranspose(1, 3, Stride = {|CN2004:0|})]", "ConvTranspose1 has stride 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][AveragePool2D({|CN2004:0|})]", "Pool1 has window size 0, but needs at least 1")]
     [InlineData("[Input(9, {|CN2004:0|}, 1)][Flatten]", "Input1 has width 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][ZeroPadding2D({|CN2004:-1|})]", "Padding1 has padding -1, but needs at least 0")]
+    [InlineData("[Input(9, 9, 1)][ZeroPadding2D(1, {|CN2004:-2|})]", "Padding1 has padding width -2, but needs at least 0")]
+    [InlineData("[Input(9, 9, 1)][ZeroPadding2D(0, 0, {|CN2004:-2|}, 3)]", "Padding1 has padding to the left -2, but needs at least 0")]
+    [InlineData("[Input(9, 9, 1)][ZeroPadding2D({|CN2004:-1|}, -1, 2, 2)]", "Padding1 has padding height -1, but needs at least 0")]
+    [InlineData("[Input(9, 9, 1)][UpSampling2D({|CN2004:0|})]", "UpSampling1 has size 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][UpSampling2D(2, {|CN2004:-1|})]", "UpSampling1 has size of the columns -1, but needs at least 1")]
     [InlineData("[Input({|CN2004:-5|})][Dense(3)]", "Input1 has size -5, but needs at least 1")]
     [InlineData("[Input(5)][Dense({|CN2004:0|})][Dense(3)]", "Dense1 has units 0, but needs at least 1")]
     public Task SizeThatIsTooSmall_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
@@ -136,6 +142,8 @@ public sealed class WindowRuleTests
     [InlineData("[Input(9, 9, 1)][Flatten][Dense(9)][{|CN2005:Conv2D(3, 1)|}]", "Conv1 takes a map, but Dense1 gives a vector of 9; put it before the layer that makes the map a vector")]
     [InlineData("[Input(9, 9, 4)][GlobalAveragePool2D][{|CN2005:MaxPool2D(2)|}]", "Pool1 takes a map, but GlobalPool1 gives a vector of 4; put it before GlobalPool1")]
     [InlineData("[Input(9, 9, 4)][GlobalMaxPool2D][{|CN2005:GlobalMaxPool2D|}]", "GlobalPool2 takes a map, but GlobalPool1 gives a vector of 4; put it before GlobalPool1")]
+    [InlineData("[Input(9)][{|CN2005:ZeroPadding2D(1)|}]", "Padding1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
+    [InlineData("[Input(9)][{|CN2005:UpSampling2D(2)|}]", "UpSampling1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
     [InlineData("[Input(9)][{|CN2005:GlobalAveragePool2D|}]", "GlobalPool1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
     public Task WindowOnAVector_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 

@@ -84,7 +84,7 @@ public sealed class RandomNetwork
 
     private void AddMapLayer()
     {
-        switch (random.Next(7))
+        switch (random.Next(9))
         {
             case 6:
                 TryMerge();
@@ -100,6 +100,12 @@ public sealed class RandomNetwork
                 break;
             case 3:
                 TryAdd(new L2Pooling2D(DrawName(), DrawWindow(forPool: true)));
+                break;
+            case 4:
+                TryAdd(new UpSampling2D(DrawName(), random.Next(1, 4), random.Next(1, 4), IsBilinear: random.Next(2) == 0));
+                break;
+            case 5:
+                TryAdd(new ZeroPadding2D(DrawName(), random.Next(3), random.Next(3), random.Next(3), random.Next(3)));
                 break;
             default:
                 if (random.Next(4) == 0)

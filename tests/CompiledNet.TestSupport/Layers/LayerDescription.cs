@@ -61,6 +61,8 @@ public abstract record LayerDescription(string? Name)
             "L2Pooling2D" => L2Pooling2D.From(json),
             "GlobalMaxPooling2D" => GlobalPooling2D.From(json, isMaximum: true),
             "GlobalAveragePooling2D" => GlobalPooling2D.From(json, isMaximum: false),
+            "ZeroPadding2D" => ZeroPadding2D.From(json),
+            "UpSampling2D" => UpSampling2D.From(json),
             "Flatten" => Flatten.From(json),
             "Dense" => Dense.From(json),
             "Activation" => ActivationLayer.From(json),

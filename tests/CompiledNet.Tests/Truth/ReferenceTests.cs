@@ -37,6 +37,15 @@ public class ReferenceTests
         ["roots of squares under padding"] = Describe(new(7, 5, 2), LossFunction.MeanSquaredError,
             new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Linear),
             new L2Pooling2D(null, new(3, 2, 2, 1, PaddingMode.Same))),
+        ["zeros of four widths"] = Describe(new(4, 3, 2), LossFunction.MeanSquaredError,
+            new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Tanh),
+            new ZeroPadding2D(null, 1, 2, 0, 3)),
+        ["nearest upsampling"] = Describe(new(3, 4, 2), LossFunction.MeanSquaredError,
+            new Conv2D(null, 2, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Tanh),
+            new UpSampling2D(null, 2, 3, IsBilinear: false)),
+        ["bilinear upsampling"] = Describe(new(3, 4, 2), LossFunction.MeanSquaredError,
+            new Conv2D(null, 2, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Tanh),
+            new UpSampling2D(null, 3, 2, IsBilinear: true)),
         ["the mean of a map"] = Describe(new(5, 4, 2), LossFunction.MeanSquaredError,
             new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Tanh),
             new GlobalPooling2D(null, IsMaximum: false),
@@ -111,6 +120,17 @@ public class ReferenceTests
         Tensor gradient = reference.Train(1, [0, 3, 3, 3], [1]).InputGradient;
 
         Assert.Equal([0, 4, 0, 0], gradient.Values.Select(value => value.Value));
+    }
+
+    /// <summary>What TensorFlow and PyTorch (align_corners=False) make of 0, 4, 8: half-pixel centres, the border continued.</summary>
+    [Fact]
+    public void BilinearUpSampling_HasHalfPixelCentres()
+    {
+        var network = new NetworkDescription("Small", new(1, 3, 1), [new UpSampling2D(null, 1, 2, IsBilinear: true)], null);
+
+        Tensor output = new ReferenceNetwork(network, ParameterValues.Random(network, new Random(1))).Predict(1, [0, 4, 8]);
+
+        Assert.Equal([0, 1, 3, 5, 7, 8], output.Values.Select(value => value.Value));
     }
 
     [Fact]

@@ -1,0 +1,21 @@
+namespace CompiledNet;
+
+/// <summary>Enlarges a feature map a whole number of times.</summary>
+public sealed class UpSampling2DAttribute : LayerAttribute
+{
+    /// <summary>Both axes as many times.</summary>
+    /// <param name="size">How many rows and columns become of one; at least 1.</param>
+    public UpSampling2DAttribute(int size)
+    {
+    }
+
+    /// <summary>Each axis by itself.</summary>
+    /// <param name="sizeHeight">How many rows become of one; at least 1.</param>
+    /// <param name="sizeWidth">How many columns become of one; at least 1.</param>
+    public UpSampling2DAttribute(int sizeHeight, int sizeWidth)
+    {
+    }
+
+    /// <summary>How the new values are made; <see cref="Interpolation.Nearest"/> unless said otherwise.</summary>
+    public Interpolation Interpolation { get; set; }
+}

@@ -1,0 +1,27 @@
+namespace CompiledNet;
+
+/// <summary>A border of zeros around a feature map. Before a convolution it costs nothing: the kernel skips the zeros.</summary>
+public sealed class ZeroPadding2DAttribute : LayerAttribute
+{
+    /// <summary>As many rows and columns on each of the four sides.</summary>
+    /// <param name="padding">Rows and columns on each side; at least 0.</param>
+    public ZeroPadding2DAttribute(int padding)
+    {
+    }
+
+    /// <summary>As many rows above as below, as many columns left as right.</summary>
+    /// <param name="paddingHeight">Rows above and below; at least 0.</param>
+    /// <param name="paddingWidth">Columns left and right; at least 0.</param>
+    public ZeroPadding2DAttribute(int paddingHeight, int paddingWidth)
+    {
+    }
+
+    /// <summary>Each side by itself, in the order of Keras' ((top, bottom), (left, right)).</summary>
+    /// <param name="top">Rows above; at least 0.</param>
+    /// <param name="bottom">Rows below; at least 0.</param>
+    /// <param name="left">Columns to the left; at least 0.</param>
+    /// <param name="right">Columns to the right; at least 0.</param>
+    public ZeroPadding2DAttribute(int top, int bottom, int left, int right)
+    {
+    }
+}

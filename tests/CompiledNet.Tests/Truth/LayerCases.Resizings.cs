@@ -1,0 +1,48 @@
+using CompiledNet.TestSupport.Descriptions;
+using CompiledNet.TestSupport.Layers;
+
+namespace CompiledNet.Tests.Truth;
+
+internal static partial class LayerCases
+{
+    /// <summary>Layers that change the size of a map and nothing else.</summary>
+    public static IReadOnlyDictionary<string, NetworkDescription> Resizings { get; } = Number("Resizing",
+        [.. new[] { false, true }.SelectMany(isBilinear => new[]
+        {
+            After($"2x2 times, {Interpolated(isBilinear)}", new(5, 4, 3), Larger(2, 2, isBilinear)),
+            After($"3x2 times, 17 channels, {Interpolated(isBilinear)}", new(3, 4, 17), Larger(3, 2, isBilinear)),
+            After($"1x3 times, 16 channels, {Interpolated(isBilinear)}", new(3, 5, 16), Larger(1, 3, isBilinear)),
+            After($"4x1 times one row, {Interpolated(isBilinear)}", new(1, 6, 5), Larger(4, 1, isBilinear)),
+            After($"5x7 times one value, {Interpolated(isBilinear)}", new(1, 1, 1), Larger(5, 7, isBilinear)),
+            After($"once, {Interpolated(isBilinear)}", new(4, 3, 6), Larger(1, 1, isBilinear)),
+            After($"twice 2x2 times, {Interpolated(isBilinear)}", new(3, 2, 3), Larger(2, 2, isBilinear), Conv(5, 2, 2), Larger(2, 2, isBilinear)),
+            First($"the input 2x3 times, {Interpolated(isBilinear)}", new(4, 3, 3), Larger(2, 3, isBilinear), Conv(5, 2, 2)),
+            First($"after pooling, {Interpolated(isBilinear)}", new(6, 8, 3),
+                Activated(ActivationFunction.Relu) with { Window = new(3, 3, 1, 1, Same) }, new MaxPooling2D(null, new(2, 2, 2, 2)), Larger(2, 2, isBilinear)),
+            First($"no loss, 2x2 times, {Interpolated(isBilinear)}", new(5, 6, 3), Larger(2, 2, isBilinear)).WithoutLoss(),
+        }),
+        After("zeros on all sides", new(5, 7, 3), Zeros(1, 1, 1, 1)),
+        After("zeros of four widths", new(4, 5, 17), Zeros(1, 0, 2, 3)),
+        After("zeros above and below only", new(4, 5, 5), Zeros(2, 1, 0, 0)),
+        After("zeros to the right of one row", new(1, 5, 6), Zeros(0, 0, 0, 2)),
+        After("zeros on no side", new(4, 5, 3), Zeros(0, 0, 0, 0), Conv(2, 2, 2)),
+        After("zeros before means, which count them", new(5, 5, 3), Zeros(1, 1, 1, 1), new AveragePooling2D(null, new(3, 3, 2, 2))),
+        After("zeros before maxima, which see them", new(5, 6, 3), Zeros(1, 0, 1, 1), new MaxPooling2D(null, new(2, 2, 2, 2))),
+        After("zeros before a convolution", new(6, 5, 3), Zeros(1, 1, 2, 2), Conv(5, 3, 3)),
+        After("zeros of four widths before a convolution with stride", new(8, 9, 3), Zeros(0, 1, 3, 0), Conv(5, 3, 3, 2, 2)),
+        After("zeros before a padded convolution", new(6, 5, 5), Zeros(0, 2, 1, 0), Conv(6, 3, 3, 1, 1, Same)),
+        After("zeros before a convolution that crops", new(6, 6, 3), Zeros(1, 2, 1, 2), Conv(5, 2, 2, 3, 3)),
+        After("zeros twice before a convolution and maxima", new(6, 6, 3),
+            Zeros(1, 0, 0, 1), Zeros(0, 1, 1, 0), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2))),
+        After("zeros wider than the kernel", new(3, 4, 3), Zeros(4, 3, 5, 3), Conv(5, 2, 2)),
+        First("zeros around the input", new(5, 6, 3), Zeros(1, 2, 1, 0), new MaxPooling2D(null, new(2, 2, 1, 1)), Conv(3, 2, 2)),
+        First("zeros around the input, which is convolved", new(5, 6, 3), Zeros(1, 2, 1, 0), Conv(3, 2, 2)),
+        First("zeros and flatten", new(5, 6, 3), Conv(5, 3, 3), Zeros(1, 0, 0, 0), new Flatten(null), Dense(3)),
+        First("no loss, zeros", new(5, 6, 3), Zeros(1, 0, 0, 1)).WithoutLoss()]);
+
+    private static string Interpolated(bool isBilinear) => isBilinear ? "bilinear" : "nearest";
+
+    private static UpSampling2D Larger(int height, int width, bool isBilinear) => new(null, height, width, isBilinear);
+
+    private static ZeroPadding2D Zeros(int top, int bottom, int left, int right) => new(null, top, bottom, left, right);
+}
