@@ -209,7 +209,7 @@ internal static partial class LayerCases
     private static DepthwiseConv2D Depthwise(int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
         new(null, new(height, width, strideHeight, strideWidth, padding), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear);
 
-    private static Conv2DTranspose Transposed(
+    internal static Conv2DTranspose Transposed(
         int filters, int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
         new(null, filters, new(height, width, strideHeight, strideWidth, padding), UseBias: true, ActivationFunction.Linear);
 

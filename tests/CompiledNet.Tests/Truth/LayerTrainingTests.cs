@@ -1,0 +1,97 @@
+using CompiledNet.Runtime;
+using CompiledNet.TestSupport.Descriptions;
+using CompiledNet.TestSupport.Generation;
+using CompiledNet.TestSupport.Layers;
+using CompiledNet.TestSupport.Reference;
+using Xunit;
+using static CompiledNet.Tests.Truth.LayerCases;
+
+namespace CompiledNet.Tests.Truth;
+
+/// <summary>
+/// Every layer alone behind one that has weights, trained for 50 steps on one batch: the loss falls, and where it has got to, the
+/// gradients are still the reference's. A new layer is one more line of <see cref="Trained"/>.
+/// </summary>
+public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFixture<LayerTrainingTests.Networks>
+{
+    private const int Images = 16;
+    private const int Steps = 50;
+
+    private static readonly Dictionary<string, NetworkDescription> Trained = Number("Trained",
+        [
+        OnMap(Conv(5, 3, 3, 2, 2, PaddingMode.Same)),
+        OnMap(new DepthwiseConv2D(null, new(3, 3, 1, 1), DepthMultiplier: 2, UseBias: true, ActivationFunction.Linear)),
+        OnMap(Transposed(5, 3, 3, 2, 2, PaddingMode.Same)),
+        OnMap(new MaxPooling2D(null, new(3, 3, 1, 1))),
+        OnMap(new AveragePooling2D(null, new(2, 2, 2, 2))),
+        OnMap(new L2Pooling2D(null, new(2, 2, 2, 2))),
+        OnMap(new GlobalPooling2D(null, IsMaximum: true)),
+        OnMap(new GlobalPooling2D(null, IsMaximum: false)),
+        OnMap(new ZeroPadding2D(null, 1, 0, 2, 1)),
+        OnMap(new UpSampling2D(null, 2, 2, IsBilinear: false)),
+        OnMap(new UpSampling2D(null, 2, 2, IsBilinear: true)),
+        OnMap(new BatchNormalization(null)),
+        OnMap(new Dropout(null)),
+        OnMap(new Flatten(null)),
+        OnMap(new Merge(null, "Add") { Inputs = ["Conv1", "Conv1"] }),
+        OnMap(new Merge(null, "Multiply") { Inputs = ["Conv1", "Conv1"] }),
+        OnMap(new Merge(null, "Concatenate") { Inputs = ["Conv1", "Conv1"] }),
+        OnVector(Dense(5)),
+        .. ActivationFunction.All.Select(function => OnVector(new ActivationLayer(null, function))),
+        ]);
+
+    public static TheoryData<string> Cases => [.. Trained.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void LayerThatIsTrained_LosesLossAndKeepsItsGradient(string what)
+    {
+        NetworkDescription description = Trained[what];
+        int index = Trained.Keys.ToList().IndexOf(what);
+        var random = new Random(index);
+        float[] inputs = RandomValues.Inputs(description, Images, random);
+        float[] targets = RandomValues.Targets(description, Images, random);
+        Network network = networks.Batch.Create(index, Network.WidestVectorBits, seed: 1);
+        using var trainer = new Trainer(network, new Adam(0.01f), Images, threads: 1);
+
+        double before = trainer.ComputeGradient(inputs, targets);
+        for (int step = 0; step < Steps; step++)
+            trainer.Step(inputs, targets);
+        double after = trainer.ComputeGradient(inputs, targets);
+
+        Assert.True(after < 0.98 * before, $"{what}: a loss of {before:R} became {after:R}.");
+        var parameters = new ParameterValues(description.Parameters.Concat(description.State)
+            .ToDictionary(parameter => parameter.Name, parameter => network.Parameters[parameter.Name].ToArray()));
+        var verifier = new NetworkVerifier(networks.Batch, index, parameters);
+        verifier.CompareAll(Images, inputs, targets);
+        verifier.ThrowIfWrong($"trained for {Steps} steps");
+    }
+
+    /// <summary>A layer without a line above would be trained by nothing.</summary>
+    [Fact]
+    public void EveryLayerOfTheLibrary_IsTrained() => Assert.Empty(typeof(LayerAttribute).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract && !type.IsGenericType && type != typeof(InputAttribute))
+        .Select(type => type.Name[..^"Attribute".Length])
+        .Except(Trained.Values.SelectMany(network => network.Layers).Select(layer => layer.AttributeName)));
+
+    private static (string What, NetworkDescription Network) OnMap(LayerDescription layer) =>
+        Behind(Conv(4, 2, 2) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), layer);
+
+    private static (string What, NetworkDescription Network) OnVector(LayerDescription layer) =>
+        Behind(Dense(9), Vector(6), layer);
+
+    private static (string What, NetworkDescription Network) Behind(LayerDescription first, TensorShape input, LayerDescription layer)
+    {
+        TensorShape between = first.OutputShape([input]);
+        return (
+            $"{layer.AttributeName}({string.Join(", ", layer.Arguments(between))})",
+            new("", input, [first, layer], layer.Activation == ActivationFunction.Softmax ? LossFunction.SparseCategoricalCrossentropy : LossFunction.MeanSquaredError));
+    }
+
+    public sealed class Networks : IDisposable
+    {
+        public NetworkBatch Batch { get; } = NetworkBatch.Compile([.. Trained.Values]);
+
+        public void Dispose() => Batch.Dispose();
+    }
+}
