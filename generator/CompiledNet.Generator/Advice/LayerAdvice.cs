@@ -17,6 +17,7 @@ internal static class LayerAdvice
             return;
         }
 
+        ReportPoolOfOne(layer, before, context);
         ReportSecondActivation(graph, layer, before, context);
         ReportLinearPair(graph, index, context);
     }
@@ -55,6 +56,19 @@ internal static class LayerAdvice
     /// <summary>A layer that others refer to is left to the user; and where one is gone, those behind it have other names.</summary>
     public static Remedy[] RemoveUnlessNamed(NetworkGraph graph, GraphLayer layer) =>
         layer.Spec.Name is null && layer.Spec.From is null && !graph.HasBranches ? [Remedy.RemoveLayer($"Remove {layer.Name}")] : [];
+
+    /// <summary>Pooling behind what has pooled the whole map.</summary>
+    private static void ReportPoolOfOne(GraphLayer layer, GraphLayer before, LayerContext context)
+    {
+        string? remedy = layer.Spec switch
+        {
+            GlobalPoolSpec => "use [Flatten], which costs nothing",
+            PoolSpec => "drop it",
+            _ => null,
+        };
+        if (remedy is not null && layer.Input is { IsVector: false, Positions: 1 })
+            context.Report(RuleIds.PoolOfOne, null, [layer.Input.ToString(), before.Name, remedy], layer.Inputs[0]);
+    }
 
     private static void ReportSecondActivation(NetworkGraph graph, GraphLayer layer, GraphLayer before, LayerContext context)
     {

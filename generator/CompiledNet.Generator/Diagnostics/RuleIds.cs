@@ -57,6 +57,7 @@ internal static class RuleIds
     public const string HeavyLayer = "CN4005";
     public const string UnevenChannels = "CN4006";
     public const string UselessBias = "CN4007";
+    public const string PoolOfOne = "CN4008";
 
     public const string OldLanguage = "CN5002";
     public const string NoLibrary = "CN5003";

@@ -185,6 +185,15 @@ internal static partial class Rules
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.UselessBias + ".md");
 
+    public static readonly DiagnosticDescriptor PoolOfOne = new(
+        RuleIds.PoolOfOne,
+        "Pooling has several positions to pool",
+        "{0} pools the {1} that {2} gives, where each channel has one value left; {3}",
+        Advice,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.PoolOfOne + ".md");
+
     public static readonly DiagnosticDescriptor NoLoss = new(
         RuleIds.NoLoss,
         "A network that is trained has a loss",

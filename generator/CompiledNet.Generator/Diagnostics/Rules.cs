@@ -370,6 +370,7 @@ internal static partial class Rules
         HeavyLayer,
         UnevenChannels,
         UselessBias,
+        PoolOfOne,
     }.ToImmutableDictionary(rule => rule.Id);
 
     /// <summary>Whether a network that breaks the rule cannot be generated. These rules cannot be configured, and all others can.</summary>

@@ -45,6 +45,8 @@ public sealed class AdviceRuleTests
     [InlineData("[Input(32, 32, 1)][Conv2D(8, 4, Stride = 4, Activation = Activation.Relu)][{|CN4003:Conv2D(3, 1)|}][Loss(Loss.MeanSquaredError)]", "Conv2 gives 8x8x3, of which each value sees 4x4 of the 32x32 that come in; use more layers, larger kernels or strides")]
     [InlineData("[Input(1000)][Dense({|CN4005:100|}, Activation = Activation.Relu)][Dense(10)]", "Dense1 holds 100,100 of all 101,110 parameters (99 %), a weight for each of 1,000 inputs and 100 outputs; let fewer values reach it")]
     [InlineData("[Input(64, 64, 3)][Conv2D({|CN4006:17|}, 3, Padding = Padding.Same, Activation = Activation.Relu)][MaxPool2D(8)][Flatten][Dense(5)]", "Conv1 has 17 filters, which take as long as 32 where one image is predicted, since vectors have 16 lanes: 46 % of the network's multiply-adds are with its zeros; use 16 or 32")]
+    [InlineData("[Input(7, 7, 64)][AveragePool2D(7)][{|CN4008:GlobalAveragePool2D|}]", "GlobalPool1 pools the 1x1x64 that Pool1 gives, where each channel has one value left; use [Flatten], which costs nothing")]
+    [InlineData("[Input(4, 4, 3)][MaxPool2D(4)][{|CN4008:AveragePool2D(3, Padding = Padding.Same)|}]", "Pool2 pools the 1x1x3 that Pool1 gives, where each channel has one value left; drop it")]
     public Task Advice_IsGivenWithTheFiguresOfTheLayer(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Fact]
@@ -73,6 +75,8 @@ public sealed class AdviceRuleTests
     [InlineData("[Input(9, 9, 2)][Conv2D(6, 3, Name = \"sums\")][BatchNormalization][Add(\"sums\")]")]
     [InlineData("[Input(4)][Dense(3, UseBias = false)][BatchNormalization]")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Relu)][Dropout(0.5f)][BatchNormalization][Dense(1)][Loss(Loss.MeanSquaredError)]")]
+    [InlineData("[Input(1, 2, 3)][GlobalMaxPool2D]")]
+    [InlineData("[Input(8, 8, 3)][MaxPool2D(2)][GlobalAveragePool2D]")]
     public Task WhatIsAsItShouldBe_GetsNoAdvice(string attributes) => Build.IsClean(attributes);
 
     /// <summary>While something is wrong, advice would only distract.</summary>
