@@ -25,7 +25,7 @@ internal static class NormalizationAdvice
     {
         int weightedIndex = graph.Layers[index].Inputs[0];
         GraphLayer weighted = graph.Layers[weightedIndex];
-        if (weighted.Spec is not (Conv2DSpec or DenseSpec) || LayerAdvice.FunctionOf(weighted.Spec) is not { } function
+        if (weighted.Spec is not (Conv2DSpec or DepthwiseConv2DSpec or DenseSpec) || LayerAdvice.FunctionOf(weighted.Spec) is not { } function
             || function.Kind is ActivationKind.Linear || !graph.IsTakenOnce(weightedIndex))
             return;
 
@@ -50,7 +50,7 @@ internal static class NormalizationAdvice
         while (graph.Layers[weightedIndex].Spec is PoolSpec { Pool: PoolKind.Max or PoolKind.Average } or GlobalPoolSpec && graph.IsTakenOnce(weightedIndex))
             weightedIndex = graph.Layers[weightedIndex].Inputs[0];
         GraphLayer weighted = graph.Layers[weightedIndex];
-        if (weighted.Spec is not (Conv2DSpec { UseBias: true } or DenseSpec { UseBias: true })
+        if (weighted.Spec is not (Conv2DSpec { UseBias: true } or DepthwiseConv2DSpec { UseBias: true } or DenseSpec { UseBias: true })
             || LayerAdvice.ActivationOf(weighted.Spec) is not ActivationKind.Linear
             || !graph.Layers[index].Spec.Trainable
             || !weighted.Spec.Trainable

@@ -15,6 +15,8 @@ public static class RandomDeclaration
             attributes.Append($"[{Layer(random)}]\n");
         if (random.Next(3) == 0)
             attributes.Append($"[Loss(Loss.{Losses[random.Next(Losses.Length)]}{LossArgument(random)})]\n");
+        if (random.Next(12) == 0)
+            attributes.Append($"[Output(\"{Names[random.Next(Names.Length)]}\", Loss = Loss.{Losses[random.Next(Losses.Length)]}, Weight = {Part(random)})]\n");
         string modifiers = random.Next(25) switch
         {
             0 => "",
