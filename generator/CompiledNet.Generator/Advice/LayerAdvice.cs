@@ -30,6 +30,7 @@ internal static class LayerAdvice
     {
         Conv2DSpec convolution => convolution.Activation,
         DepthwiseConv2DSpec convolution => convolution.Activation,
+        SeparableConv2DSpec convolution => convolution.Activation,
         Conv2DTransposeSpec convolution => convolution.Activation,
         DenseSpec dense => dense.Activation,
         ActivationSpec activation => activation.Activation,

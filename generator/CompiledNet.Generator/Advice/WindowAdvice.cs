@@ -14,6 +14,7 @@ internal static class WindowAdvice
         {
             Conv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
             DepthwiseConv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
+            SeparableConv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
             PoolSpec pool => (pool.Window, PoolShape.Words),
             _ => null,
         };

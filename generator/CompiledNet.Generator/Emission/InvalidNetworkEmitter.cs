@@ -58,6 +58,8 @@ internal static class InvalidNetworkEmitter
         {
             Conv2DSpec { UseBias: true } or DepthwiseConv2DSpec { UseBias: true } or Conv2DTransposeSpec { UseBias: true } or DenseSpec { UseBias: true } => ["Kernel", "Bias"],
             Conv2DSpec or DepthwiseConv2DSpec or Conv2DTransposeSpec or DenseSpec => ["Kernel"],
+            SeparableConv2DSpec { UseBias: true } => ["DepthwiseKernel", "PointwiseKernel", "Bias"],
+            SeparableConv2DSpec => ["DepthwiseKernel", "PointwiseKernel"],
             BatchNormalizationSpec => ["Gamma", "Beta", "MovingMean", "MovingVariance"],
             _ => [],
         };

@@ -24,6 +24,8 @@ internal static class NetworkIdentity
         DepthwiseConv2DSpec convolution =>
             $"DepthwiseConv2D {Window(layer)} multiplier {convolution.DepthMultiplier}{Bias(convolution.UseBias)} {convolution.Activation}",
         Conv2DTransposeSpec convolution => $"Conv2DTranspose {Window(layer)}{Bias(convolution.UseBias)} {convolution.Activation}",
+        SeparableConv2DSpec convolution =>
+            $"SeparableConv2D {Window(layer)} multiplier {convolution.DepthMultiplier}{Bias(convolution.UseBias)} {convolution.Activation}",
         PoolSpec pool => $"{pool.Kind} {Window(layer)}",
         GlobalPoolSpec pool => pool.Kind,
         ZeroPaddingSpec padding => $"ZeroPadding2D {padding.Top}+{padding.Bottom}x{padding.Left}+{padding.Right}",

@@ -91,6 +91,14 @@ internal sealed record Conv2DTransposeSpec(string? Name, int Filters, WindowSpec
     public override string Stem => "ConvTranspose";
 }
 
+/// <param name="DepthMultiplier">Kernels of the first part for each input channel.</param>
+internal sealed record SeparableConv2DSpec(string? Name, int Filters, WindowSpec Window, int DepthMultiplier, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+{
+    public override string Kind => "SeparableConv2D";
+
+    public override string Stem => "SeparableConv";
+}
+
 internal enum PoolKind
 {
     Max,

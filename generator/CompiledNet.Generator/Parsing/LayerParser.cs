@@ -41,6 +41,13 @@ internal static class LayerParser
                 ParseWindow(arguments, "kernel", strideIsWindow: false),
                 arguments.Bool("UseBias") ?? true,
                 ParseFunction(arguments, "Activation")),
+            "SeparableConv2D" => new SeparableConv2DSpec(
+                name,
+                arguments.Int("filters") ?? 0,
+                ParseWindow(arguments, "kernel", strideIsWindow: false),
+                arguments.Int("DepthMultiplier") ?? 1,
+                arguments.Bool("UseBias") ?? true,
+                ParseFunction(arguments, "Activation")),
             "MaxPool2D" => new PoolSpec(name, PoolKind.Max, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "AveragePool2D" => new PoolSpec(name, PoolKind.Average, ParseWindow(arguments, "pool", strideIsWindow: true)),
             "L2Pool2D" => new PoolSpec(name, PoolKind.L2, ParseWindow(arguments, "pool", strideIsWindow: true)),

@@ -156,6 +156,8 @@ internal static class StepPlanner
                 case Conv2DTransposeSpec convolution:
                     return Activate(layer, convolution.Activation, sums => new ConvolutionStep(
                         layer.Name, values[layer.Inputs[0]], sums, layer.Window!, layer.Output, Kernel(layer), Bias(layer), ActivationKind.Linear, Pool: null) { IsTransposed = true });
+                case SeparableConv2DSpec convolution:
+                    return Activate(layer, convolution.Activation, sums => Pointwise(layer, sums));
                 case DenseSpec dense:
                     return Activate(layer, dense.Activation, sums => new DenseStep(
                         layer.Name, values[layer.Inputs[0]], sums, Kernel(layer), Bias(layer), ActivationKind.Linear));
@@ -206,6 +208,20 @@ internal static class StepPlanner
                 normalization.Epsilon,
                 exchange,
                 exchange + (2 * gamma.RowStride));
+        }
+
+        /// <summary>The first part of a separable convolution becomes a step, and the second, of 1x1 over all that it gives, is returned.</summary>
+        private ConvolutionStep Pointwise(GraphLayer layer, Value sums)
+        {
+            ParameterSlot depthwise = parameters.Find(layer.Name, "depthwise_kernel")!;
+            Shape map = layer.Output with { Channels = depthwise.Columns };
+            Value between = Add(new ConvolutionStep(
+                layer.Name + "Depthwise", values[layer.Inputs[0]], new Value(Names.Variable(layer.Name) + "Depthwise", map), layer.Window!, map, depthwise, Bias: null, ActivationKind.Linear, Pool: null) { Groups = layer.Input.Channels });
+            var window = new WindowGeometry(Single(map.Height), Single(map.Width));
+            return new ConvolutionStep(
+                layer.Name, between, sums, window, layer.Output, parameters.Find(layer.Name, "pointwise_kernel")!, Bias(layer), ActivationKind.Linear, Pool: null);
+
+            static WindowAxis Single(int size) => new(Input: size, Size: 1, Stride: 1, PadBefore: 0, PadAfter: 0, Output: size);
         }
 
         /// <summary>A weighted layer and its activation argument: two steps, which may be fused again.</summary>

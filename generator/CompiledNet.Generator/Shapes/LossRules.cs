@@ -47,7 +47,7 @@ internal static class LossRules
         string? argument = output.Spec switch
         {
             ActivationSpec => "activation",
-            Conv2DSpec or DepthwiseConv2DSpec or Conv2DTransposeSpec or DenseSpec => "Activation",
+            Conv2DSpec or DepthwiseConv2DSpec or SeparableConv2DSpec or Conv2DTransposeSpec or DenseSpec => "Activation",
             _ => null,
         };
 
@@ -103,6 +103,7 @@ internal static class LossRules
     {
         Conv2DSpec convolution => convolution.Activation,
         DepthwiseConv2DSpec convolution => convolution.Activation,
+        SeparableConv2DSpec convolution => convolution.Activation,
         Conv2DTransposeSpec convolution => convolution.Activation,
         DenseSpec dense => dense.Activation,
         ActivationSpec activation => activation.Activation,

@@ -15,7 +15,7 @@ internal static class NameCollisions
     [
         "Kernel", "Bias", "Gamma", "Beta", "MovingMean", "MovingVariance",
         "Gradient", "KernelGradient", "BiasGradient", "GammaGradient", "BetaGradient", "SumsGradient", "FlatGradient",
-        "Sums", "Flat", "Spread", "Values", "Rows", "Index", "Delta", "Sums16", "Transposed", "Compact", "FoldedKernel", "FoldedBias", "Keys", "Statistics", "Expanded", "Target", "Loss",
+        "Sums", "Flat", "Spread", "Values", "Rows", "Index", "Delta", "Sums16", "Transposed", "Compact", "FoldedKernel", "FoldedBias", "Keys", "Statistics", "Expanded", "Depthwise", "DepthwiseGradient", "DepthwiseKernel", "DepthwiseKernelGradient", "DepthwiseExpanded", "DepthwiseSums16", "PointwiseKernel", "PointwiseKernelGradient", "Target", "Loss",
     ];
 
     /// <param name="names">The layers' identities.</param>

@@ -116,6 +116,9 @@ internal static class ShapeInference
             case Conv2DTransposeSpec convolution:
                 Conv2DTransposeShape.Check(convolution, context);
                 break;
+            case SeparableConv2DSpec convolution:
+                SeparableConv2DShape.Check(convolution, context);
+                break;
             case PoolSpec pool:
                 PoolShape.Check(pool, context);
                 break;
@@ -166,6 +169,7 @@ internal static class ShapeInference
             Conv2DSpec convolution => Conv2DShape.Infer(convolution, below, producer, context),
             DepthwiseConv2DSpec convolution => DepthwiseConv2DShape.Infer(convolution, below, producer, context),
             Conv2DTransposeSpec convolution => Conv2DTransposeShape.Infer(convolution, below, producer, context),
+            SeparableConv2DSpec convolution => SeparableConv2DShape.Infer(convolution, below, producer, context),
             PoolSpec pool => PoolShape.Infer(pool, below, producer, context),
             GlobalPoolSpec => GlobalPoolShape.Infer(below, producer, context),
             ZeroPaddingSpec padding => ZeroPaddingShape.Infer(padding, below, producer, context),

@@ -33,6 +33,7 @@ public static class RandomDeclaration
         0 or 1 or 2 or 3 => $"Conv2D({Small(random)}, {Small(random)}{Window(random)}{Spread(random)}{Function(random)}{Bias(random)}{Name(random)})",
         4 when random.Next(2) == 0 => $"DepthwiseConv2D({Small(random)}{Window(random)}{Function(random)}, DepthMultiplier = {Small(random)})",
         4 when random.Next(2) == 0 => $"Conv2DTranspose({Small(random)}, {Small(random)}{Function(random)}, Stride = {Small(random)}{(random.Next(2) == 0 ? ", Padding = Padding.Same" : "")})",
+        4 when random.Next(2) == 0 => $"SeparableConv2D({Small(random)}, {Small(random)}{Window(random)}{Function(random)}, DepthMultiplier = {Small(random)})",
         4 => $"Conv2D({Small(random)}, {Small(random)}, {Small(random)}{Window(random)}{Name(random)})",
         5 or 6 => $"{Pools[random.Next(Pools.Length)]}Pool2D({Small(random)}{Window(random)}{Name(random)})",
         7 or 8 => "Flatten",

@@ -125,6 +125,13 @@ public sealed class RandomNetwork
                     break;
                 }
 
+                if (random.Next(6) == 0)
+                {
+                    int outputs = Pick(Channels);
+                    TryAdd(new SeparableConv2D(DrawName(), outputs, DrawDilation(DrawWindow(forPool: false)), random.Next(1, 3), DrawBias(), DrawActivation(outputs)));
+                    break;
+                }
+
                 int groups = DrawGroups();
                 int filters = groups * Pick(Channels);
                 TryAdd(new Conv2D(DrawName(), filters, DrawDilation(DrawWindow(forPool: false)), DrawBias(), DrawActivation(filters), groups));

@@ -56,6 +56,7 @@ public abstract record LayerDescription(string? Name)
             "Conv2D" => Conv2D.From(json),
             "DepthwiseConv2D" => DepthwiseConv2D.From(json),
             "Conv2DTranspose" => Conv2DTranspose.From(json),
+            "SeparableConv2D" => SeparableConv2D.From(json),
             "MaxPooling2D" => MaxPooling2D.From(json),
             "AveragePooling2D" => AveragePooling2D.From(json),
             "L2Pooling2D" => L2Pooling2D.From(json),

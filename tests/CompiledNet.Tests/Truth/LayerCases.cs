@@ -80,6 +80,10 @@ internal static partial class LayerCases
         After("transposed, pooled", new(4, 3, 3), Transposed(6, 3, 3, 2, 2, Same) with { Function = ActivationFunction.Sigmoid }, new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, transposed, pooled", new(3, 4, 3), Transposed(5, 2, 2, 2, 2), new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, transposed, 33 channels", new(4, 3, 33), Transposed(3, 3, 2, 2, 1)),
+        After("separable 3x3, same", new(7, 6, 5), Separable(6, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Relu }),
+        After("separable 2x3, stride 2, multiplier 2", new(8, 9, 3), Separable(17, 2, 3, 2, 2) with { DepthMultiplier = 2 }),
+        After("separable of one channel, no bias", new(5, 6, 1), Separable(3, 3, 2) with { UseBias = false }),
+        First("the first layer, separable, pooled", new(9, 9, 3), Separable(5, 2, 2) with { Function = ActivationFunction.Sigmoid }, new MaxPooling2D(null, new(2, 2, 2, 2))),
         After("no bias", new(6, 9, 6), Conv(5, 3, 2) with { UseBias = false }),
         After("relu", new(7, 7, 3), Conv(6, 3, 3) with { Function = ActivationFunction.Relu }),
         After("sigmoid", new(7, 7, 3), Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }),
@@ -212,6 +216,10 @@ internal static partial class LayerCases
     internal static Conv2DTranspose Transposed(
         int filters, int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
         new(null, filters, new(height, width, strideHeight, strideWidth, padding), UseBias: true, ActivationFunction.Linear);
+
+    internal static SeparableConv2D Separable(
+        int filters, int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
+        new(null, filters, new(height, width, strideHeight, strideWidth, padding), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear);
 
     private static Conv2D Dilated(Conv2D convolution, int height, int width) =>
         convolution with { Window = convolution.Window with { DilationHeight = height, DilationWidth = width } };

@@ -22,6 +22,7 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         OnMap(Conv(5, 3, 3, 2, 2, PaddingMode.Same)),
         OnMap(new DepthwiseConv2D(null, new(3, 3, 1, 1), DepthMultiplier: 2, UseBias: true, ActivationFunction.Linear)),
         OnMap(Transposed(5, 3, 3, 2, 2, PaddingMode.Same)),
+        OnMap(Separable(5, 3, 3)),
         OnMap(new MaxPooling2D(null, new(3, 3, 1, 1))),
         OnMap(new AveragePooling2D(null, new(2, 2, 2, 2))),
         OnMap(new L2Pooling2D(null, new(2, 2, 2, 2))),
