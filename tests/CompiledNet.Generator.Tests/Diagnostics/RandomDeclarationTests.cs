@@ -57,7 +57,7 @@ public sealed class RandomDeclarationTests
         foreach (GraphLayer layer in graph.Layers)
         {
             Assert.All((int[])[layer.Output.Height, layer.Output.Width, layer.Output.Channels], size => Assert.True(size >= 1));
-            Assert.Equal(layer.Window is not null, layer.Spec is Conv2DSpec or DepthwiseConv2DSpec or Conv2DTransposeSpec or PoolSpec or GlobalPoolSpec);
+            Assert.Equal(layer.Window is not null, layer.Spec is Conv2DSpec or DepthwiseConv2DSpec or SeparableConv2DSpec or Conv2DTransposeSpec or PoolSpec or GlobalPoolSpec);
             foreach (WindowAxis axis in layer.Window is { } window && layer.Spec is not Conv2DTransposeSpec ? (WindowAxis[])[window.Rows, window.Columns] : [])
             {
                 // The first window begins in the padding or the map, the last ends there, and no pool lies in padding alone.

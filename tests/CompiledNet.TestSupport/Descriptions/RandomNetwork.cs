@@ -120,7 +120,15 @@ public sealed class RandomNetwork
                 {
                     int outputs = Pick(Channels);
                     Window window = DrawWindow(forPool: false);
-                    window = window with { Padding = window.Padding == PaddingMode.Same ? PaddingMode.Same : PaddingMode.Valid, ZeroHeight = 0, ZeroWidth = 0 };
+                    window = window with
+                    {
+                        // A kernel smaller than its stride leaves gaps, which is a rule.
+                        StrideHeight = Math.Min(window.StrideHeight, window.Height),
+                        StrideWidth = Math.Min(window.StrideWidth, window.Width),
+                        Padding = window.Padding == PaddingMode.Same ? PaddingMode.Same : PaddingMode.Valid,
+                        ZeroHeight = 0,
+                        ZeroWidth = 0,
+                    };
                     TryAdd(new Conv2DTranspose(DrawName(), outputs, window, DrawBias(), DrawActivation(outputs)));
                     break;
                 }
