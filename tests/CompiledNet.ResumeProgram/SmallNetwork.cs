@@ -2,8 +2,10 @@ namespace CompiledNet.ResumeProgram;
 
 [Network]
 [Input(8, 8, 1)]
-[Conv2D(5, 3, Activation = Activation.Relu)]
-[MaxPool2D(2)]
+[Conv2D(5, 3, Padding = Padding.Same, UseBias = false)]
+[BatchNormalization]
+[Activation(Activation.Relu)]
+[Dropout(0.3f)]
 [Flatten]
 [Dense(4, Activation = Activation.Softmax)]
 [Loss(Loss.SparseCategoricalCrossentropy)]
