@@ -82,9 +82,10 @@ internal static class StepPlanner
             Value seed = output;
             if (loss.Activation is not null && steps.Find(step => step.Output == output) is (SoftmaxStep or ActivationStep) and { } activation)
             {
-                // Where something else takes the probabilities, their activation goes back for that as well.
+                // Where something else takes the probabilities, a step or another output, their activation goes back for that as well.
+                bool isOnlyTaker = !steps.Exists(step => step.Sources.Contains(output)) && outputs.Count(other => other == output) == 1;
                 seed = activation.Input;
-                steps[steps.IndexOf(activation)] = activation with { IsMergedWithLoss = !steps.Exists(step => step.Sources.Contains(output)) };
+                steps[steps.IndexOf(activation)] = activation with { IsMergedWithLoss = isOnlyTaker };
             }
 
             losses.Add(new LossStep(graph.Layers[graph.Outputs[index].Layer].Name, loss, output, seed));

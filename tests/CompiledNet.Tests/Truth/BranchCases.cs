@@ -61,6 +61,9 @@ internal static class BranchCases
         Heads("a value and the same value flattened", new(3, 4, 3),
             [Conv(5, 2, 2), new Flatten(null)],
             new("Conv1", LossFunction.MeanSquaredError), new("Flatten1", LossFunction.MeanAbsoluteError, 3)),
+        Heads("probabilities and the same flattened", new(2, 3, 3),
+            [Conv(4, 1, 1) with { Function = ActivationFunction.Softmax }, new Flatten(null)],
+            new("Conv1", LossFunction.SparseCategoricalCrossentropy), new("Flatten1", LossFunction.MeanSquaredError, 2)),
         Heads("a map and a vector", new(6, 6, 3),
             [Conv(6, 3, 3) with { Name = "trunk" }, Conv(1, 1, 1) with { Name = "mask", Function = ActivationFunction.Sigmoid }, new Flatten(null) { Inputs = ["trunk"] }, Dense(17) with { Name = "vector" }],
             new("mask", LossFunction.BinaryCrossentropy), new("vector", LossFunction.MeanSquaredError)));
