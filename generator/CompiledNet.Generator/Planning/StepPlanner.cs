@@ -127,7 +127,7 @@ internal static class StepPlanner
             for (int index = 0; index < values.Length; index++)
                 values[index] = Lower(graph.Layers[index]);
             Input = values[0];
-            OutputValues = graph.Outputs.Select(output => values[output.Layer]).ToList();
+            OutputValues = graph.Outputs.Select(Output).ToList();
         }
 
         public List<Step> Steps { get; } = [];
@@ -249,8 +249,20 @@ internal static class StepPlanner
             Shape shape = graph.Layers[layer].Output;
             if (value.Shape == shape || value.Shape.Positions == 1)
                 return value;
-            var flat = new Value(value.Name + "Flat", shape);
+            return Flatten(value);
+        }
+
+        private Value Flatten(Value value)
+        {
+            var flat = new Value(value.Name + "Flat", Shape.Vector(value.Shape.Length));
             return Steps.Exists(step => step.Output == flat) ? flat : Add(new CopyStep(value.Name, value, flat));
+        }
+
+        /// <summary>What an output gives. One image is read where the caller has it: where nothing is computed of it, the output is a dense copy.</summary>
+        private Value Output(GraphOutput output)
+        {
+            Value value = values[output.Layer];
+            return value.IsNetworkInput ? Flatten(value) : value;
         }
 
         private Value Add(Step step)

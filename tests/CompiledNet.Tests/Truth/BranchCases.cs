@@ -64,6 +64,12 @@ internal static class BranchCases
         Heads("probabilities and the same flattened", new(2, 3, 3),
             [Conv(4, 1, 1) with { Function = ActivationFunction.Softmax }, new Flatten(null)],
             new("Conv1", LossFunction.SparseCategoricalCrossentropy), new("Flatten1", LossFunction.MeanSquaredError, 2)),
+        Heads("the input flattened, and a layer", new(5, 4, 3),
+            [new Flatten(null), Dense(3)],
+            new("Flatten1", LossFunction.MeanSquaredError), new("Dense1", LossFunction.MeanSquaredError)),
+        Heads("the input as it is, flattened, and a layer", new(5, 4, 3),
+            [new Dropout(null), new Flatten(null), new MaxPooling2D(null, new(2, 2, 1, 1)) { Inputs = ["input"] }, Conv(2, 1, 1)],
+            new("Dropout1", LossFunction.MeanSquaredError), new("Flatten1", LossFunction.MeanAbsoluteError), new("Conv1", LossFunction.MeanSquaredError)),
         Heads("a map and a vector", new(6, 6, 3),
             [Conv(6, 3, 3) with { Name = "trunk" }, Conv(1, 1, 1) with { Name = "mask", Function = ActivationFunction.Sigmoid }, new Flatten(null) { Inputs = ["trunk"] }, Dense(17) with { Name = "vector" }],
             new("mask", LossFunction.BinaryCrossentropy), new("vector", LossFunction.MeanSquaredError)));
