@@ -10,20 +10,26 @@ internal static class KernelAdvice
     public static void Give(NetworkGraph graph, int index, LayerContext context)
     {
         GraphLayer layer = graph.Layers[index];
-        if (layer.Spec is not Conv2DSpec { From: null, Groups: 1, Window: { Height: 5, Width: 5, StrideHeight: 1, StrideWidth: 1, IsDilated: false } window } convolution)
+        WindowSpec? window = layer.Spec switch
+        {
+            Conv2DSpec { From: null, Groups: 1 } convolution => convolution.Window,
+            Conv2DTransposeSpec { From: null } convolution => convolution.Window,
+            _ => null,
+        };
+        if (window is not { Height: 5, Width: 5, StrideHeight: 1, StrideWidth: 1, IsDilated: false })
             return;
 
         // Half of the zeros stand before each of the two, so that an odd one has no half.
         if (window.Padding is not PaddingKind.Same && ((window.ZeroHeight ?? 0) % 2 != 0 || (window.ZeroWidth ?? 0) % 2 != 0))
             return;
 
-        long rows = Between(layer.Window!.Rows);
-        long columns = Between(layer.Window.Columns);
+        long between = Between(layer.Window!.Rows) * Between(layer.Window.Columns);
         long inChannels = layer.Input.Channels;
-        long filters = convolution.Filters;
-        long positions = (long)layer.Output.Height * layer.Output.Width;
-        long macs = Limits.Sum(
-            Limits.Product(rows, columns, 9, inChannels, filters), Limits.Product(positions, 9, filters, filters));
+        long filters = layer.Output.Channels;
+
+        // A transposed kernel is laid on each position of what it takes, others on each of what they give.
+        (long first, long second) = layer.Spec is Conv2DTransposeSpec ? ((long)layer.Input.Positions, between) : (between, layer.Output.Positions);
+        long macs = Limits.Sum(Limits.Product(first, 9, inChannels, filters), Limits.Product(second, 9, filters, filters));
         long weights = 9 * ((inChannels * filters) + (filters * filters));
         long written = 25 * inChannels * filters;
         if (macs >= layer.Macs)
@@ -35,7 +41,7 @@ internal static class KernelAdvice
             [Text.Grouped(layer.Macs), Text.Grouped(written), Text.Grouped(macs), Text.Grouped(weights)],
             remedies: [Remedy.SplitKernel(ActivationOfFirst(graph, index), $"Use two 3x3 kernels ({Text.Grouped(macs)} multiply-adds)")]);
 
-        // What the first of the two gives: with the padding halved, half of what the large kernel takes away is gone.
+        // What stands between the two: half of what the large kernel takes away, or adds, with the padding halved.
         static long Between(WindowAxis axis) => axis.Output + ((axis.Input - axis.Output) / 2);
     }
 
@@ -45,7 +51,7 @@ internal static class KernelAdvice
     /// </summary>
     private static string ActivationOfFirst(NetworkGraph graph, int index)
     {
-        if (LayerAdvice.ActivationOf(graph.Layers[index].Spec) is not ActivationKind.Linear)
+        if (graph.Layers[index].Spec.Function?.Kind is not ActivationKind.Linear)
             return "";
         int next = index + 1;
         while (next < graph.Layers.Count && graph.Layers[next].Inputs[0] == next - 1 && graph.Layers[next].Spec is BatchNormalizationSpec)

@@ -19,23 +19,7 @@ internal static class LayerAdvice
 
         ReportPoolOfOne(layer, before, context);
         ReportSecondActivation(graph, layer, before, context);
-        ReportLinearPair(graph, index, context);
     }
-
-    /// <summary>The activation that a layer ends with.</summary>
-    public static ActivationKind? ActivationOf(LayerSpec layer) => FunctionOf(layer)?.Kind;
-
-    /// <summary>The same with its slope.</summary>
-    public static FunctionSpec? FunctionOf(LayerSpec layer) => layer switch
-    {
-        Conv2DSpec convolution => convolution.Activation,
-        DepthwiseConv2DSpec convolution => convolution.Activation,
-        SeparableConv2DSpec convolution => convolution.Activation,
-        Conv2DTransposeSpec convolution => convolution.Activation,
-        DenseSpec dense => dense.Activation,
-        ActivationSpec activation => activation.Activation,
-        _ => null,
-    };
 
     /// <summary>C# text of an activation's arguments, behind a first one that may be named: <c>Activation.LeakyRelu, NegativeSlope = 0.1f</c>.</summary>
     public static string Arguments(FunctionSpec function) =>
@@ -74,8 +58,7 @@ internal static class LayerAdvice
     private static void ReportSecondActivation(NetworkGraph graph, GraphLayer layer, GraphLayer before, LayerContext context)
     {
         if (layer.Spec is ActivationSpec { Activation.Kind: var second }
-            && ActivationOf(before.Spec) is { } first
-            && first is not ActivationKind.Linear)
+            && before.Spec.Function is { Kind: not ActivationKind.Linear and var first })
         {
             context.Report(
                 RuleIds.DoubleActivation,
@@ -84,34 +67,5 @@ internal static class LayerAdvice
                 layer.Inputs[0],
                 RemoveUnlessNamed(graph, layer));
         }
-    }
-
-    /// <summary>
-    /// Two linear maps, one after the other, are one. A pair that squeezes its input through fewer values than come and go is
-    /// let off: that is how a large matrix is written as the product of two small ones.
-    /// </summary>
-    private static void ReportLinearPair(NetworkGraph graph, int index, LayerContext context)
-    {
-        GraphLayer second = graph.Layers[index];
-        if (second.Spec is not (DenseSpec or Conv2DSpec))
-            return;
-
-        int firstIndex = second.Inputs[0];
-        while (graph.Layers[firstIndex].Spec is FlattenSpec or ZeroPaddingSpec or PoolSpec { Pool: PoolKind.Average } or GlobalPoolSpec { Pool: PoolKind.Average }
-            && graph.IsTakenOnce(firstIndex))
-            firstIndex = graph.Layers[firstIndex].Inputs[0];
-        GraphLayer first = graph.Layers[firstIndex];
-        if (!graph.IsTakenOnce(firstIndex) || first.Spec is not (DenseSpec or Conv2DSpec) || ActivationOf(first.Spec) is not ActivationKind.Linear)
-            return;
-        if (first.Output.Channels < Math.Min(first.Input.Channels, second.Output.Channels))
-            return;
-
-        var report = new LayerContext(first.Name, firstIndex, context.Violations);
-        report.Report(
-            RuleIds.LinearPair,
-            null,
-            [second.Name],
-            index,
-            [Remedy.Set("Activation", "Activation.Relu", "Use relu")]);
     }
 }

@@ -19,6 +19,7 @@ internal static class NetworkAdvice
             var context = new LayerContext(layer.Name, i, advice);
             WindowAdvice.Give(graph, i, context);
             LayerAdvice.Give(graph, i, context);
+            LinearAdvice.Give(graph, i, context);
             NormalizationAdvice.Give(graph, i, context);
             KernelAdvice.Give(graph, i, context);
         }

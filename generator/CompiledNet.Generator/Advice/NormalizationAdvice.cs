@@ -25,8 +25,7 @@ internal static class NormalizationAdvice
     {
         int weightedIndex = graph.Layers[index].Inputs[0];
         GraphLayer weighted = graph.Layers[weightedIndex];
-        if (weighted.Spec is not (Conv2DSpec or DepthwiseConv2DSpec or DenseSpec) || LayerAdvice.FunctionOf(weighted.Spec) is not { } function
-            || function.Kind is ActivationKind.Linear || !graph.IsTakenOnce(weightedIndex))
+        if (weighted.Spec is not WeightedSpec { Activation: { Kind: not ActivationKind.Linear } function } || !graph.IsTakenOnce(weightedIndex))
             return;
 
         string normalization = graph.Layers[index].Name;
@@ -41,30 +40,46 @@ internal static class NormalizationAdvice
     }
 
     /// <summary>
-    /// A bias moves the mean of its channel, which the normalization subtracts. Pooling moves it as it is. A frozen normalization
-    /// subtracts another mean, and a frozen layer has the parameters that it was trained with.
+    /// A bias moves the mean of its channel, which the normalization subtracts. Pooling, enlarging and adding move it as it is;
+    /// zeros around a map do not, nor does dropout. A frozen normalization subtracts another mean, and a frozen layer has the
+    /// parameters that it was trained with.
     /// </summary>
     private static void ReportUselessBias(NetworkGraph graph, int index, LayerContext context)
     {
-        int weightedIndex = graph.Layers[index].Inputs[0];
-        while (graph.Layers[weightedIndex].Spec is PoolSpec { Pool: PoolKind.Max or PoolKind.Average } or GlobalPoolSpec && graph.IsTakenOnce(weightedIndex))
-            weightedIndex = graph.Layers[weightedIndex].Inputs[0];
-        GraphLayer weighted = graph.Layers[weightedIndex];
-        if (weighted.Spec is not (Conv2DSpec { UseBias: true } or DepthwiseConv2DSpec { UseBias: true } or DenseSpec { UseBias: true })
-            || LayerAdvice.ActivationOf(weighted.Spec) is not ActivationKind.Linear
-            || !graph.Layers[index].Spec.Trainable
-            || !weighted.Spec.Trainable
-            || !graph.IsTakenOnce(weightedIndex))
+        GraphLayer normalization = graph.Layers[index];
+        if (!normalization.Spec.Trainable)
             return;
 
-        string parameters = Text.Number(weighted.Output.Channels);
-        new LayerContext(weighted.Name, weightedIndex, context.Violations).Report(
-            RuleIds.UselessBias,
-            "UseBias",
-            [graph.Layers[index].Name, parameters],
-            index,
-            [Remedy.Set("UseBias", "false", $"Use no bias ({parameters} parameters less)")]);
+        var before = new Stack<int>(normalization.Inputs);
+        while (before.Count > 0)
+        {
+            int weightedIndex = before.Pop();
+            GraphLayer weighted = graph.Layers[weightedIndex];
+            if (!graph.IsTakenOnce(weightedIndex))
+                continue;
+            if (KeepsShift(weighted.Spec))
+            {
+                foreach (int input in weighted.Inputs)
+                    before.Push(input);
+            }
+
+            if (weighted.Spec is not WeightedSpec { UseBias: true, Activation.Kind: ActivationKind.Linear, Trainable: true })
+                continue;
+            string parameters = Text.Number(weighted.Output.Channels);
+            new LayerContext(weighted.Name, weightedIndex, context.Violations).Report(
+                RuleIds.UselessBias,
+                "UseBias",
+                [normalization.Name, parameters],
+                index,
+                [Remedy.Set("UseBias", "false", $"Use no bias ({parameters} parameters less)")]);
+        }
     }
+
+    /// <summary>Whether a number that is added to all values of a channel before the layer might as well be added behind it.</summary>
+    private static bool KeepsShift(LayerSpec layer) => layer is
+        PoolSpec { Pool: PoolKind.Max or PoolKind.Average }
+        or GlobalPoolSpec or UpSamplingSpec or FlattenSpec
+        or MergeSpec { Merge: MergeKind.Add or MergeKind.Concatenate };
 
     /// <summary>Behind the last layer of weights nothing learns to make up for what is dropped or depends on the batch.</summary>
     private static void ReportDisturbedOutput(NetworkGraph graph, int index, LayerContext context)

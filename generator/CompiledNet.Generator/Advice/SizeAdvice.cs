@@ -58,50 +58,102 @@ internal static class SizeAdvice
         for (int i = 0; i < graph.Layers.Count; i++)
         {
             GraphLayer layer = graph.Layers[i];
-            if (layer.Spec is not DenseSpec || layer.ParameterCount * 10L <= total * 9)
+            if (layer.Spec is not WeightedSpec weighted || layer.ParameterCount * 10L <= total * 9)
                 continue;
             new LayerContext(layer.Name, i, advice).Report(
                 RuleIds.HeavyLayer,
-                "units",
+                weighted.WidthArgument,
                 [
                     Text.Grouped(layer.ParameterCount),
                     Text.Grouped(total),
                     Text.Number(layer.ParameterCount * 100L / total),
-                    Text.Grouped(layer.Input.Length),
-                    Text.Grouped(layer.Output.Length),
-                ]);
+                    Weights(layer),
+                    weighted is DenseSpec ? "values" : "channels",
+                ],
+                layer.Inputs[0]);
         }
     }
 
-    /// <summary>The multiply-adds of padded channels are as many as those of whole vectors; what exceeds them is with zeros.</summary>
+    /// <summary>What a layer has a weight for.</summary>
+    private static string Weights(GraphLayer layer)
+    {
+        string taps = layer.Window is { } window ? Text.Sides(window.Rows.Size, window.Columns.Size) : "";
+        string channels = Text.Grouped(layer.Input.Channels);
+        string outputs = Text.Grouped(layer.Output.Channels);
+        return layer.Spec switch
+        {
+            DenseSpec => $"each of {channels} inputs and {outputs} outputs",
+            DepthwiseConv2DSpec => $"each of {taps} taps and {outputs} channels",
+            SeparableConv2DSpec { DepthMultiplier: var multiplier } =>
+                $"each of {taps} taps and {Text.Grouped((long)layer.Input.Channels * multiplier)} channels, then for each of these and {outputs} filters",
+            Conv2DSpec { Groups: > 1 and var groups } => $"each of {taps} taps, {Text.Grouped(layer.Input.Channels / groups)} channels of a group and {outputs} filters",
+            _ => $"each of {taps} taps, {channels} channels and {outputs} filters",
+        };
+    }
+
+    /// <summary>
+    /// Where one image is predicted, the lanes are channels, whatever sums over them: the multiply-adds of padded channels are as
+    /// many as those of whole vectors, and what exceeds them is with zeros.
+    /// </summary>
     private static void ReportUnevenChannels(NetworkGraph graph, List<Violation> advice)
     {
         if (graph.Macs < FewMacs)
             return;
 
-        long padded = graph.Layers.Aggregate(0L, (sum, layer) => Limits.Sum(sum, Padded(layer)));
+        long padded = graph.Layers.SelectMany(Sums).Aggregate(0L, (sum, sums) => Limits.Sum(sum, sums.Padded));
         for (int i = 0; i < graph.Layers.Count; i++)
         {
             GraphLayer layer = graph.Layers[i];
-            int channels = layer.Output.Channels;
-            if (layer.Spec is not (Conv2DSpec or DenseSpec) || (Padded(layer) - layer.Macs) / (double)padded <= 0.2)
-                continue;
-            int above = Alignment.Pad(channels);
-            int below = channels / Lanes * Lanes;
-            new LayerContext(layer.Name, i, advice).Report(
-                RuleIds.UnevenChannels,
-                layer.Spec is DenseSpec ? "units" : "filters",
-                [
-                    Text.Number(channels),
-                    layer.Spec is DenseSpec ? "units" : "filters",
-                    Text.Number(above),
-                    Text.Number((Padded(layer) - layer.Macs) * 100 / padded),
-                    below > 0 ? $"{Text.Number(below)} or {Text.Number(above)}" : Text.Number(above),
-                ]);
+            foreach (ChannelSums sums in Sums(layer))
+            {
+                if ((sums.Padded - sums.Macs) / (double)padded <= 0.2 || (sums.AreOfInput && IsOfNetworkInput(graph, layer.Inputs[0])))
+                    continue;
+                int above = Alignment.Pad(sums.Channels);
+                int below = sums.Channels / Lanes * Lanes;
+                new LayerContext(layer.Name, i, advice).Report(
+                    RuleIds.UnevenChannels,
+                    sums.Argument,
+                    [
+                        Text.Number(sums.Channels),
+                        sums.Noun,
+                        Text.Number(above),
+                        Text.Number((sums.Padded - sums.Macs) * 100 / padded),
+                        below > 0 ? $"{Text.Number(below)} or {Text.Number(above)}" : Text.Number(above),
+                    ],
+                    sums.AreOfInput ? layer.Inputs[0] : Violation.NoLayer);
+            }
         }
+    }
 
-        static long Padded(GraphLayer layer) =>
-            layer.Macs == 0 ? 0 : Limits.Product(layer.Macs / layer.Output.Channels, Alignment.Pad(layer.Output.Channels));
+    /// <summary>What a layer sums up: a separable convolution twice, first for each channel that comes, then for each filter.</summary>
+    private static IEnumerable<ChannelSums> Sums(GraphLayer layer)
+    {
+        if (layer.Spec is not WeightedSpec weighted)
+            yield break;
+        int channels = layer.Output.Channels;
+        switch (weighted)
+        {
+            case DepthwiseConv2DSpec:
+                yield return new ChannelSums(channels, layer.Macs, weighted.WidthArgument, "channels", AreOfInput: true);
+                break;
+            case SeparableConv2DSpec { DepthMultiplier: var multiplier }:
+                int between = layer.Input.Channels * multiplier;
+                long mixing = Limits.Product(layer.Output.Positions, between, channels);
+                yield return new ChannelSums(between, layer.Macs - mixing, "DepthMultiplier", "depthwise channels", AreOfInput: true);
+                yield return new ChannelSums(channels, mixing, weighted.WidthArgument, weighted.WidthArgument, AreOfInput: false);
+                break;
+            default:
+                yield return new ChannelSums(channels, layer.Macs, weighted.WidthArgument, weighted.WidthArgument, AreOfInput: false);
+                break;
+        }
+    }
+
+    /// <summary>Whether the channels of a map are those of the caller's images, which nobody can change here.</summary>
+    private static bool IsOfNetworkInput(NetworkGraph graph, int index)
+    {
+        while (graph.Layers[index] is { Inputs.Count: 1, Spec: not WeightedSpec } layer)
+            index = layer.Inputs[0];
+        return graph.Layers[index].Spec is InputSpec;
     }
 
     private static void ReportArena(NetworkGraph graph, List<Violation> advice)
@@ -118,5 +170,16 @@ internal static class SizeAdvice
                 Violation.NoLayer,
                 EquatableArray<Remedy>.Empty));
         }
+    }
+
+    /// <summary>Sums of a layer that stand in lanes.</summary>
+    /// <param name="Channels">How many of them there are at a position.</param>
+    /// <param name="Macs">Their multiply-adds.</param>
+    /// <param name="Argument">The argument that decides how many there are.</param>
+    /// <param name="Noun">What they are called.</param>
+    /// <param name="AreOfInput">Whether their number is a multiple of the channels that come in.</param>
+    private sealed record ChannelSums(int Channels, long Macs, string Argument, string Noun, bool AreOfInput)
+    {
+        public long Padded => Limits.Product(Macs / Channels, Alignment.Pad(Channels));
     }
 }

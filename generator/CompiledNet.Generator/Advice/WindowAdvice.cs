@@ -10,6 +10,8 @@ internal static class WindowAdvice
     public static void Give(NetworkGraph graph, int index, LayerContext context)
     {
         GraphLayer layer = graph.Layers[index];
+        if (layer.Spec is Conv2DTransposeSpec transposed)
+            ReportOverruled(transposed.Window, context);
         (WindowSpec Window, WindowWords Words)? written = layer.Spec switch
         {
             Conv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
@@ -32,19 +34,23 @@ internal static class WindowAdvice
 
     private static bool Skips(WindowSpec window) => window.StrideHeight > window.Height || window.StrideWidth > window.Width;
 
-    /// <summary>Arguments that others overrule, and leave to crop where nothing is cropped.</summary>
     private static void ReportUseless(WindowFit fit, LayerContext context)
     {
-        foreach (string argument in fit.Window.Overruled)
-            Report(argument, $"{argument}Height and {argument}Width are given");
+        ReportOverruled(fit.Window, context);
         if (fit.Window.AllowCropping && fit.CroppedRows + fit.CroppedColumns == 0 && !Skips(fit.Window))
-            Report("AllowCropping", "nothing is cropped");
+            ReportUseless("AllowCropping", "nothing is cropped", context);
         if (fit.Window is { Height: 1, Width: 1, IsDilated: true })
             context.Report(RuleIds.UselessArgument, "Dilation", ["Dilation", "a 1x1 kernel has no second tap"], remedies: [Remedy.Remove("Dilation", "Drop Dilation")]);
-
-        void Report(string argument, string reason) => context.Report(
-            RuleIds.UselessArgument, argument, [argument, reason], remedies: [Remedy.RemoveOnly(argument, $"Drop {argument}")]);
     }
+
+    private static void ReportOverruled(WindowSpec window, LayerContext context)
+    {
+        foreach (string argument in window.Overruled)
+            ReportUseless(argument, $"{argument}Height and {argument}Width are given", context);
+    }
+
+    private static void ReportUseless(string argument, string reason, LayerContext context) => context.Report(
+        RuleIds.UselessArgument, argument, [argument, reason], remedies: [Remedy.RemoveOnly(argument, $"Drop {argument}")]);
 
     /// <summary>A stride beyond the window. Convolutions of 1x1 are let off: with a stride they are the usual way to thin out a map.</summary>
     private static void ReportSkipped(WindowFit fit, GraphLayer before, int producer, LayerContext context)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CompiledNet.Generator.Advice;
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Parsing;
@@ -40,7 +39,7 @@ public sealed class UntrainableNetworkAnalyzer : DiagnosticAnalyzer
             return;
 
         // The loss that meets the last activation.
-        string loss = LayerAdvice.ActivationOf(network.Layers[network.Layers.Count - 1]) switch
+        string loss = network.Layers[network.Layers.Count - 1].Function?.Kind switch
         {
             ActivationKind.Softmax => "Loss.SparseCategoricalCrossentropy",
             ActivationKind.Sigmoid => "Loss.BinaryCrossentropy",

@@ -161,7 +161,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor HeavyLayer = new(
         RuleIds.HeavyLayer,
         "No layer holds nearly all parameters",
-        "{0} holds {1} of all {2} parameters ({3} %), a weight for each of {4} inputs and {5} outputs; let fewer values reach it",
+        "{0} holds {1} of all {2} parameters ({3} %), a weight for {4}; let fewer {5} reach it",
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,

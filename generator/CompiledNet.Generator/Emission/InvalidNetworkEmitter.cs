@@ -56,10 +56,10 @@ internal static class InvalidNetworkEmitter
 
         static string[] ParametersOf(LayerSpec layer) => layer switch
         {
-            Conv2DSpec { UseBias: true } or DepthwiseConv2DSpec { UseBias: true } or Conv2DTransposeSpec { UseBias: true } or DenseSpec { UseBias: true } => ["Kernel", "Bias"],
-            Conv2DSpec or DepthwiseConv2DSpec or Conv2DTransposeSpec or DenseSpec => ["Kernel"],
             SeparableConv2DSpec { UseBias: true } => ["DepthwiseKernel", "PointwiseKernel", "Bias"],
             SeparableConv2DSpec => ["DepthwiseKernel", "PointwiseKernel"],
+            WeightedSpec { UseBias: true } => ["Kernel", "Bias"],
+            WeightedSpec => ["Kernel"],
             BatchNormalizationSpec => ["Gamma", "Beta", "MovingMean", "MovingVariance"],
             _ => [],
         };

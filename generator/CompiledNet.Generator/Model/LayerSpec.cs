@@ -19,6 +19,9 @@ internal abstract record LayerSpec(string? Name)
     /// <summary>Whether training changes its parameters.</summary>
     public bool Trainable { get; init; } = true;
 
+    /// <summary>The activation that it ends with; null where it is no layer that has one.</summary>
+    public virtual FunctionSpec? Function => null;
+
     /// <summary>The network that it is taken from; null where it is written here.</summary>
     public OriginSpec? Origin { get; init; }
 }
@@ -68,8 +71,17 @@ internal sealed record InputSpec(string? Name, Shape Shape) : LayerSpec(Name)
     public override string Stem => "Input";
 }
 
+/// <summary>A layer of weights: sums of products with a kernel, a bias added to each, put through an activation.</summary>
+internal abstract record WeightedSpec(string? Name, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+{
+    /// <summary>The argument that says how many channels it gives.</summary>
+    public virtual string WidthArgument => "filters";
+
+    public sealed override FunctionSpec? Function => Activation;
+}
+
 /// <param name="Groups">Parts that the channels are cut into: each filter sees those of its own part only.</param>
-internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, FunctionSpec Activation, int Groups = 1) : LayerSpec(Name)
+internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, FunctionSpec Activation, int Groups = 1) : WeightedSpec(Name, UseBias, Activation)
 {
     public override string Kind => "Conv2D";
 
@@ -77,14 +89,16 @@ internal sealed record Conv2DSpec(string? Name, int Filters, WindowSpec Window, 
 }
 
 /// <param name="DepthMultiplier">Kernels for each input channel.</param>
-internal sealed record DepthwiseConv2DSpec(string? Name, WindowSpec Window, int DepthMultiplier, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+internal sealed record DepthwiseConv2DSpec(string? Name, WindowSpec Window, int DepthMultiplier, bool UseBias, FunctionSpec Activation) : WeightedSpec(Name, UseBias, Activation)
 {
     public override string Kind => "DepthwiseConv2D";
 
     public override string Stem => "DepthwiseConv";
+
+    public override string WidthArgument => "DepthMultiplier";
 }
 
-internal sealed record Conv2DTransposeSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+internal sealed record Conv2DTransposeSpec(string? Name, int Filters, WindowSpec Window, bool UseBias, FunctionSpec Activation) : WeightedSpec(Name, UseBias, Activation)
 {
     public override string Kind => "Conv2DTranspose";
 
@@ -92,7 +106,7 @@ internal sealed record Conv2DTransposeSpec(string? Name, int Filters, WindowSpec
 }
 
 /// <param name="DepthMultiplier">Kernels of the first part for each input channel.</param>
-internal sealed record SeparableConv2DSpec(string? Name, int Filters, WindowSpec Window, int DepthMultiplier, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+internal sealed record SeparableConv2DSpec(string? Name, int Filters, WindowSpec Window, int DepthMultiplier, bool UseBias, FunctionSpec Activation) : WeightedSpec(Name, UseBias, Activation)
 {
     public override string Kind => "SeparableConv2D";
 
@@ -163,11 +177,13 @@ internal sealed record FlattenSpec(string? Name) : LayerSpec(Name)
     public override string Stem => "Flatten";
 }
 
-internal sealed record DenseSpec(string? Name, int Units, bool UseBias, FunctionSpec Activation) : LayerSpec(Name)
+internal sealed record DenseSpec(string? Name, int Units, bool UseBias, FunctionSpec Activation) : WeightedSpec(Name, UseBias, Activation)
 {
     public override string Kind => "Dense";
 
     public override string Stem => "Dense";
+
+    public override string WidthArgument => "units";
 }
 
 internal sealed record BatchNormalizationSpec(string? Name, float Momentum, float Epsilon) : LayerSpec(Name)
@@ -225,6 +241,8 @@ internal sealed record ActivationSpec(string? Name, FunctionSpec Activation) : L
     public override string Kind => "Activation";
 
     public override string Stem => "Activation";
+
+    public override FunctionSpec? Function => Activation;
 }
 
 /// <summary>

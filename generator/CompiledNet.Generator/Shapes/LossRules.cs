@@ -43,11 +43,11 @@ internal static class LossRules
     /// <param name="place">The attribute that the loss stands in.</param>
     public static void Infer(LossSpec loss, int place, GraphLayer output, LayerContext context)
     {
-        FunctionSpec activation = LastActivation(output.Spec);
+        FunctionSpec activation = output.Spec.Function ?? ActivationKind.Linear;
         string? argument = output.Spec switch
         {
             ActivationSpec => "activation",
-            Conv2DSpec or DepthwiseConv2DSpec or SeparableConv2DSpec or Conv2DTransposeSpec or DenseSpec => "Activation",
+            WeightedSpec => "Activation",
             _ => null,
         };
 
@@ -97,16 +97,5 @@ internal static class LossRules
         LossKind.MeanAbsoluteError => "absolute errors",
         LossKind.Huber => "Huber errors",
         _ => "squared errors",
-    };
-
-    private static FunctionSpec LastActivation(LayerSpec layer) => layer switch
-    {
-        Conv2DSpec convolution => convolution.Activation,
-        DepthwiseConv2DSpec convolution => convolution.Activation,
-        SeparableConv2DSpec convolution => convolution.Activation,
-        Conv2DTransposeSpec convolution => convolution.Activation,
-        DenseSpec dense => dense.Activation,
-        ActivationSpec activation => activation.Activation,
-        _ => ActivationKind.Linear,
     };
 }
