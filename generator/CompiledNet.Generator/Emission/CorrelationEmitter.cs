@@ -12,8 +12,14 @@ namespace CompiledNet.Generator.Emission;
 /// </summary>
 internal sealed class CorrelationEmitter(Correlation correlation, KernelClass kernels, Dimensions dimensions)
 {
+    private static readonly NumberedNames Sums = new("sum");
+    private static readonly NumberedNames Values = new("value");
+    private static readonly NumberedNames Weights = new("weight");
+
     private readonly VectorTarget target = kernels.Target;
     private RegisterTile? chosenTile;
+    private string? readValue;
+    private string? readWeight;
 
     /// <summary>What stands in the lanes, and where.</summary>
     public OperandLayout Layout { get; init; } = OperandLayout.Tile(correlation);
@@ -24,9 +30,9 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     /// <summary>Whether the sums begin with a bias, else with zero.</summary>
     public bool HasBias { get; init; }
 
-    private string ReadValue => (Layout.ValuesAreVectors ? "Load" : "Splat") + target.Bits;
+    private string ReadValue => readValue ??= (Layout.ValuesAreVectors ? "Load" : "Splat") + target.Bits;
 
-    private string ReadWeight => (Layout.WeightsAreVectors ? "Load" : "Splat") + target.Bits;
+    private string ReadWeight => readWeight ??= (Layout.WeightsAreVectors ? "Load" : "Splat") + target.Bits;
 
     /// <summary>Rows that one call computes; fewer than all of them where a <c>firstRow</c> is given.</summary>
     public int RowsPerCall { get; init; } = correlation.OutRows;
@@ -177,15 +183,22 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
 
     private void EmitStart(CodeWriter writer, ColumnBlock block, string bias, string channel, int channels)
     {
-        IEnumerable<int> allChannels = Enumerable.Range(0, channels);
         if (HasBias)
         {
-            string Start(int c, int column) => column == 0 ? $"{ReadWeight}(ref {bias}, {Sum(Times(channel, correlation.Weights.PerOutChannel), Text(c * correlation.Weights.PerOutChannel))})" : SumName(c, 0);
-            writer.Statements(allChannels.SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => $"var {SumName(c, column)} = {Start(c, column)}")));
+            string first = Times(channel, correlation.Weights.PerOutChannel);
+            using (writer.Statements())
+            {
+                for (int c = 0; c < channels; c++)
+                {
+                    writer.Statement($"var {SumName(c, 0)} = {ReadWeight}(ref {bias}, {Sum(first, Text(c * correlation.Weights.PerOutChannel))})");
+                    for (int column = 1; column < block.Columns; column++)
+                        writer.Statement($"var {SumName(c, column)} = {SumName(c, 0)}");
+                }
+            }
         }
         else
         {
-            writer.Zeros(target.Type, allChannels.SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => SumName(c, column))));
+            writer.Zeros(target.Type, Enumerable.Range(0, channels).SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => SumName(c, column))));
         }
 
         if (block.Taps.Count > 0)
@@ -266,27 +279,53 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
         bool isSingle = block.Taps.Max(tap => tap.Meetings.Count) == 1;
         foreach (var (kernelColumn, meetings) in block.Taps)
         {
-            string Weight(int c) => WeightAt(kernelColumn, c);
-            string Value(int at) => $"{ReadValue}(ref values, {at * sourceStride})";
-            string Product(string value, string weight, int c, int column) => AddProduct(SumName(c, column), value, weight);
-            IEnumerable<int> allChannels = Enumerable.Range(0, channels);
             if (holdsWeights)
             {
-                writer.Statements(allChannels.Select(c => $"weight{c} = {Weight(c)}"));
-                foreach ((int column, int at) in meetings)
-                    writer.Statements([$"value = {Value(at)}", .. allChannels.Select(c => Product("value", $"weight{c}", c, column))]);
-            }
-            else
-            {
-                writer.Statements(meetings.Select(meeting => $"value{meeting.Column} = {Value(meeting.Source)}"));
-                if (isSingle)
+                using (writer.Statements())
                 {
-                    writer.Statements(allChannels.Select(c => Product($"value{meetings[0].Column}", Weight(c), c, meetings[0].Column)));
-                    continue;
+                    for (int c = 0; c < channels; c++)
+                        writer.Statement($"{Weights[c]} = {ReadWeight}(ref taps, {WeightAt(kernelColumn, c)})");
                 }
 
-                foreach (int c in allChannels)
-                    writer.Statements([$"weight = {Weight(c)}", .. meetings.Select(meeting => Product($"value{meeting.Column}", "weight", c, meeting.Column))]);
+                foreach ((int column, int at) in meetings)
+                {
+                    using (writer.Statements())
+                    {
+                        writer.Statement($"value = {ReadValue}(ref values, {at * sourceStride})");
+                        for (int c = 0; c < channels; c++)
+                            AddProduct(writer, SumName(c, column), "value", Weights[c]);
+                    }
+                }
+
+                continue;
+            }
+
+            using (writer.Statements())
+            {
+                foreach ((int column, int at) in meetings)
+                    writer.Statement($"{Values[column]} = {ReadValue}(ref values, {at * sourceStride})");
+            }
+
+            if (isSingle)
+            {
+                int column = meetings[0].Column;
+                using (writer.Statements())
+                {
+                    for (int c = 0; c < channels; c++)
+                        writer.Statement($"{SumName(c, column)} = Fma({Values[column]}, {ReadWeight}(ref taps, {WeightAt(kernelColumn, c)}), {SumName(c, column)})");
+                }
+
+                continue;
+            }
+
+            for (int c = 0; c < channels; c++)
+            {
+                using (writer.Statements())
+                {
+                    writer.Statement($"weight = {ReadWeight}(ref taps, {WeightAt(kernelColumn, c)})");
+                    foreach ((int column, _) in meetings)
+                        AddProduct(writer, SumName(c, column), Values[column], "weight");
+                }
             }
         }
     }
@@ -294,23 +333,31 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     /// <summary>The unrolled kernel row where all of its weights are in registers: each value is loaded once.</summary>
     private void EmitProductsByValue(CodeWriter writer, ColumnBlock block, int channels, int sourceStride)
     {
-        IEnumerable<int> allChannels = Enumerable.Range(0, channels);
-        writer.Statements(block.Taps.SelectMany(tap => allChannels.Select(c => $"{WeightName(tap.KernelColumn, c)} = {WeightAt(tap.KernelColumn, c)}")));
+        using (writer.Statements())
+        {
+            foreach (var (kernelColumn, _) in block.Taps)
+            {
+                for (int c = 0; c < channels; c++)
+                    writer.Statement($"{WeightName(kernelColumn, c)} = {ReadWeight}(ref taps, {WeightAt(kernelColumn, c)})");
+            }
+        }
+
         foreach (var (source, meetings) in block.Sources)
         {
-            writer.Statements(
-            [
-                $"value = {ReadValue}(ref values, {source * sourceStride})",
-                .. meetings.SelectMany(meeting => allChannels.Select(c =>
-                    AddProduct(SumName(c, meeting.Column), "value", WeightName(meeting.KernelColumn, c)))),
-            ]);
+            using (writer.Statements())
+            {
+                writer.Statement($"value = {ReadValue}(ref values, {source * sourceStride})");
+                foreach ((int kernelColumn, int column) in meetings)
+                {
+                    for (int c = 0; c < channels; c++)
+                        AddProduct(writer, SumName(c, column), "value", WeightName(kernelColumn, c));
+                }
+            }
         }
     }
 
-    private string WeightAt(int kernelColumn, int channel) =>
-        $"{ReadWeight}(ref taps, {(kernelColumn * correlation.Weights.PerKernelColumn) + (channel * correlation.Weights.PerOutChannel)})";
-
-    private static string WeightName(int kernelColumn, int channel) => "weight" + Text(channel) + Text(kernelColumn);
+    private int WeightAt(int kernelColumn, int channel) =>
+        (kernelColumn * correlation.Weights.PerKernelColumn) + (channel * correlation.Weights.PerOutChannel);
 
     private void EmitStores(CodeWriter writer, ColumnBlock block, string output, string row, string channel, int channels, string tileIndex)
     {
@@ -322,14 +369,25 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
             Times(tileIndex, block.Columns * block.ColumnStep * columnStride),
             Times(channel, Layout.OutChannel));
         writer.Line($"ref float results = {At(output, origin)};");
-        writer.Statements(Enumerable.Range(0, block.Columns).SelectMany(column => Enumerable.Range(0, channels).Select(c =>
+        using (writer.Statements())
         {
-            string sum = Activation is null ? SumName(c, column) : $"{Activation}({SumName(c, column)})";
-            return $"Store({sum}, ref results, {(column * block.ColumnStep * columnStride) + (c * Layout.OutChannel)})";
-        })));
+            for (int column = 0; column < block.Columns; column++)
+            {
+                for (int c = 0; c < channels; c++)
+                {
+                    int at = (column * block.ColumnStep * columnStride) + (c * Layout.OutChannel);
+                    if (Activation is null)
+                        writer.Statement($"Store({SumName(c, column)}, ref results, {at})");
+                    else
+                        writer.Statement($"Store({Activation}({SumName(c, column)}), ref results, {at})");
+                }
+            }
+        }
     }
 
-    private static string SumName(int channel, int column) => "sum" + Text(channel) + Text(column);
+    private static string WeightName(int kernelColumn, int channel) => Weights[channel, kernelColumn];
+
+    private static string SumName(int channel, int column) => Sums[channel, column];
 
     /// <summary>The references that a part of the code works on.</summary>
     private sealed record Operands(string Source, string Weights, string Bias, string Output);

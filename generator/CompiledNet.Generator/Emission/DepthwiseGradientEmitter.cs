@@ -77,11 +77,12 @@ internal sealed class DepthwiseGradientEmitter(ConvolutionStep step, KernelClass
         writer.Statements(block.Taps.Select(tap => $"var sum{tap.KernelColumn} = Load{target.Bits}(ref sumsHere, {SumAt(tap.KernelColumn)})"));
         foreach (var (at, meetings) in block.Sources)
         {
-            writer.Statements(
-            [
-                $"var value{at} = Load{target.Bits}(ref values, {at * sourceStride})",
-                .. meetings.Select(meeting => AddProduct($"sum{meeting.KernelColumn}", $"value{at}", $"delta{meeting.Column}")),
-            ]);
+            using (writer.Statements())
+            {
+                writer.Statement($"var value{at} = Load{target.Bits}(ref values, {at * sourceStride})");
+                foreach ((int kernelColumn, int column) in meetings)
+                    AddProduct(writer, $"sum{kernelColumn}", $"value{at}", $"delta{column}");
+            }
         }
 
         writer.Statements(block.Taps.Select(tap => $"Store(sum{tap.KernelColumn}, ref sumsHere, {SumAt(tap.KernelColumn)})"));

@@ -110,7 +110,7 @@ internal static class ExponentialFunctions
     {
         var writer = new CodeWriter(indent: 2);
         writer.Lines(body);
-        kernels.AddFunction(name, sentence, $"{kernels.Target.Type} {name}({kernels.Target.Type} x)", writer.ToString());
+        kernels.AddFunction(name, sentence, $"{kernels.Target.Type} {name}({kernels.Target.Type} x)", writer.Take());
     }
 
     /// <summary>A polynomial, highest coefficient first, as lines that leave it in <c>series</c>.</summary>

@@ -15,7 +15,7 @@ internal static class InvalidNetworkEmitter
         var writer = new CodeWriter();
         NetworkClass.WriteHeader(writer);
         NetworkClass.Write(writer, network.Type, _ => { }, members => WriteMembers(members, network));
-        return writer.ToString();
+        return writer.Take();
     }
 
     private static void WriteMembers(CodeWriter writer, NetworkSpec network)

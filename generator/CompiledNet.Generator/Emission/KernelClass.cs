@@ -15,9 +15,10 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
     private readonly Dictionary<(string Parameters, object Form), string> namesByForm = [];
     private readonly Dictionary<(string Parameters, string Body), string> namesByBody = [];
     private readonly List<string> names = [];
-    private readonly Dictionary<string, Method> kernelsByName = new(StringComparer.Ordinal);
-    private readonly List<Method> kernels = [];
-    private readonly List<Method> functions = [];
+    private readonly HashSet<string> kernelNames = new(StringComparer.Ordinal);
+    private readonly List<Kernel> kernels = [];
+    private readonly CodeWriter text = new(indent: 1);
+    private readonly List<Function> functions = [];
 
     public VectorTarget Target => target;
 
@@ -34,8 +35,8 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
     {
         string called = narrowest is null ? Share(name, sentence, parameters, writeBody, form) : narrowest.names[names.Count];
         names.Add(called);
-        if (!kernelsByName.ContainsKey(called))
-            Keep(called, sentence, parameters, Body(writeBody));
+        if (!kernelNames.Contains(called))
+            Keep(called, sentence, parameters, writeBody);
         return called;
     }
 
@@ -43,7 +44,7 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
     public void AddFunction(string name, string sentence, string signature, string body)
     {
         if (!functions.Exists(method => method.Name == name))
-            functions.Add(new Method(name, sentence, signature, body));
+            functions.Add(new Function(name, sentence, signature, body));
     }
 
     /// <summary>What every width has: one declaration for each kernel, with its sentence.</summary>
@@ -66,15 +67,8 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
         using (writer.Block($"file readonly struct {name} : {interfaceName}"))
         {
             writer.Line("private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;");
-            foreach (Method kernel in kernels)
-            {
-                writer.Line();
-                writer.Line("[MethodImpl(Optimized)]");
-                using (writer.Block($"public static {kernel.Signature}"))
-                    writer.Raw(kernel.Body);
-            }
-
-            foreach (Method function in functions)
+            writer.Raw(text);
+            foreach (Function function in functions)
             {
                 writer.Line();
                 writer.Line($"/// <summary>{function.Sentence}</summary>");
@@ -95,7 +89,7 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
         {
             shared = Unique(Names.Member(name));
             namesByBody.Add((parameters, body), shared);
-            Keep(shared, sentence, parameters, body);
+            Keep(shared, sentence, parameters, writer => writer.Raw(body));
         }
 
         if (form is not null)
@@ -110,24 +104,30 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
     private string Unique(string name)
     {
         string unique = name;
-        for (int number = 2; kernelsByName.ContainsKey(unique); number++)
+        for (int number = 2; kernelNames.Contains(unique); number++)
             unique = $"{name}_{number}";
         return unique;
     }
 
-    private void Keep(string name, string sentence, string parameters, string body)
+    private void Keep(string name, string sentence, string parameters, Action<CodeWriter> writeBody)
     {
-        var kernel = new Method(name, sentence, $"void {name}({parameters})", body);
-        kernelsByName.Add(name, kernel);
+        var kernel = new Kernel(sentence, $"void {name}({parameters})");
+        kernelNames.Add(name);
         kernels.Add(kernel);
+        text.Line();
+        text.Line("[MethodImpl(Optimized)]");
+        using (text.Block($"public static {kernel.Signature}"))
+            writeBody(text);
     }
 
     private static string Body(Action<CodeWriter> writeBody)
     {
         var writer = new CodeWriter(indent: 2);
         writeBody(writer);
-        return writer.ToString();
+        return writer.Take();
     }
 
-    private sealed record Method(string Name, string Sentence, string Signature, string Body);
+    private sealed record Kernel(string Sentence, string Signature);
+
+    private sealed record Function(string Name, string Sentence, string Signature, string Body);
 }

@@ -13,6 +13,10 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
 {
     private const int Images = VectorTarget.TileImages;
 
+    private static readonly NumberedNames Sums = new("sum");
+    private static readonly NumberedNames Values = new("value");
+    private static readonly NumberedNames Deltas = new("delta");
+
     private readonly VectorTarget target = kernels.Target;
     private readonly WindowAxis rows = step.Window.Rows;
     private readonly WindowAxis columns = step.Window.Columns;
@@ -146,6 +150,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
         KernelGradientEmitter owner, string tap, string filter, int filterCount, string channel, int channelCount, int firstKernelColumn, int kernelColumnCount)
     {
         private readonly VectorTarget target = owner.target;
+        private readonly string load = "Load" + owner.target.Bits;
         private readonly WindowAxis rows = owner.rows;
         private readonly int sourceStride = owner.Step.MapBelow.Channels * Images;
         private readonly int deltaStride = owner.Step.MapAbove.Channels * Images;
@@ -167,12 +172,10 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
             }
         }
 
-        private string SumName(int k, int c, int f) => "sum" + Place(k, c) + Text(f);
+        /// <summary>Named by kernel column and channel, as far as the tile has several, and by filter.</summary>
+        private string SumName(int k, int c, int f) => channelCount == 1 ? Sums[k, f] : kernelColumnCount == 1 ? Sums[c, f] : Sums[k, c, f];
 
-        private string ValueName(int k, int c) => "value" + Place(k, c);
-
-        /// <summary>Kernel column and channel, as far as the tile has several.</summary>
-        private string Place(int k, int c) => channelCount == 1 ? Text(k) : kernelColumnCount == 1 ? Text(c) : Text(k) + Text(c);
+        private string ValueName(int k, int c) => channelCount == 1 ? Values[k] : kernelColumnCount == 1 ? Values[c] : Values[k, c];
 
         private void EmitStart(CodeWriter writer)
         {
@@ -239,23 +242,55 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
 
         private void EmitProducts(CodeWriter writer, IReadOnlyList<(int KernelColumn, int Source)> taps, int source, int delta, string inputs, string deltas)
         {
-            var values = taps.SelectMany(entry => Enumerable.Range(0, channelCount).Select(c =>
-                (Name: ValueName(entry.KernelColumn, c), entry.KernelColumn, Channel: c, At: source + (entry.Source * sourceStride) + (c * Images)))).ToList();
-            string LoadValue(string name, int at) => $"var {name} = Load{target.Bits}(ref {inputs}, {at})";
-            string LoadDelta(int f) => $"var delta{f} = Load{target.Bits}(ref {deltas}, {delta + (f * Images)})";
-            string Multiply(string value, int k, int c, int f) => AddProduct(SumName(k, c, f), value, "delta" + Text(f));
-            IEnumerable<int> allFilters = Enumerable.Range(0, filterCount);
-            if (filterCount <= values.Count)
+            int ValueAt(int sourceColumn, int c) => source + (sourceColumn * sourceStride) + (c * Images);
+            void LoadDelta(int f) => writer.Statement($"var {Deltas[f]} = {load}(ref {deltas}, {delta + (f * Images)})");
+            void LoadValue(int k, int sourceColumn, int c) => writer.Statement($"var {ValueName(k, c)} = {load}(ref {inputs}, {ValueAt(sourceColumn, c)})");
+            void Multiply(int k, int c, int f) => AddProduct(writer, SumName(k, c, f), ValueName(k, c), Deltas[f]);
+            if (filterCount <= taps.Count * channelCount)
             {
-                writer.Statements(allFilters.Select(LoadDelta));
-                foreach (var value in values)
-                    writer.Statements([LoadValue(value.Name, value.At), .. allFilters.Select(f => Multiply(value.Name, value.KernelColumn, value.Channel, f))]);
+                using (writer.Statements())
+                {
+                    for (int f = 0; f < filterCount; f++)
+                        LoadDelta(f);
+                }
+
+                foreach ((int k, int sourceColumn) in taps)
+                {
+                    for (int c = 0; c < channelCount; c++)
+                    {
+                        using (writer.Statements())
+                        {
+                            LoadValue(k, sourceColumn, c);
+                            for (int f = 0; f < filterCount; f++)
+                                Multiply(k, c, f);
+                        }
+                    }
+                }
+
                 return;
             }
 
-            writer.Statements(values.Select(value => LoadValue(value.Name, value.At)));
-            foreach (int f in allFilters)
-                writer.Statements([LoadDelta(f), .. values.Select(value => Multiply(value.Name, value.KernelColumn, value.Channel, f))]);
+            using (writer.Statements())
+            {
+                foreach ((int k, int sourceColumn) in taps)
+                {
+                    for (int c = 0; c < channelCount; c++)
+                        LoadValue(k, sourceColumn, c);
+                }
+            }
+
+            for (int f = 0; f < filterCount; f++)
+            {
+                using (writer.Statements())
+                {
+                    LoadDelta(f);
+                    foreach ((int k, _) in taps)
+                    {
+                        for (int c = 0; c < channelCount; c++)
+                            Multiply(k, c, f);
+                    }
+                }
+            }
         }
 
         private void EmitEnd(CodeWriter writer)

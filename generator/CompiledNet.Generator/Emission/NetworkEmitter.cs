@@ -28,7 +28,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         NetworkClass.Write(writer, Type, WriteDocumentation, WriteMembers);
         writer.Line();
         WritePassesAndKernels(writer, cancellationToken);
-        return writer.ToString();
+        return writer.Take();
     }
 
     private string KernelsName(VectorTarget target) => $"{Type.Name}Kernels{target.Bits}";
@@ -39,16 +39,15 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         string interfaceName = $"I{Type.Name}Kernels";
         KernelClass? narrowest = null;
         var kernelsByWidth = new Dictionary<VectorTarget, KernelClass>();
-        string passes = "";
+        var passes = new CodeWriter(indent: 1);
         foreach (VectorTarget target in Enumerable.Reverse(VectorTarget.All))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var kernels = new KernelClass(target, narrowest);
             narrowest ??= kernels;
             kernelsByWidth[target] = kernels;
-            var passWriter = new CodeWriter(indent: 1);
-            new PassEmitter(plan, kernels).Emit(passWriter);
-            passes = passWriter.ToString();
+            passes = new CodeWriter(indent: 1);
+            new PassEmitter(plan, kernels).Emit(passes);
         }
 
         writer.Line($"/// <summary>The passes of {Type.Name}, layer by layer.</summary>");
@@ -190,7 +189,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("    {");
         foreach (ParameterSlot slot in plan.Parameters.Slots)
         {
-            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{slot.Spec.Initializer}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(slot.Spec.HasOutputsFirst ? " { HasOutputsFirst = true }" : "")},");
+            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{slot.Spec.Initializer.ToString()}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(slot.Spec.HasOutputsFirst ? " { HasOutputsFirst = true }" : "")},");
         }
 
         writer.Line("    },");

@@ -11,6 +11,10 @@ namespace CompiledNet.Generator.Emission;
 /// </summary>
 internal sealed class OneImageEmitter
 {
+    private static readonly NumberedNames Sums = new("sum");
+    private static readonly NumberedNames Values = new("value");
+    private static readonly NumberedNames Weights = new("weight");
+
     private readonly KernelClass kernels;
     private readonly VectorTarget target;
     private readonly WeightedStep step;
@@ -154,16 +158,36 @@ internal sealed class OneImageEmitter
     private void EmitTile(CodeWriter writer, Run run, string column, int tileColumns, int vectors, string row, string outRow, string filter)
     {
         string Start(int vector) => !step.HasBias ? $"{target.Type}.Zero" : $"Load{target.Bits}(ref bias, {Sum(filter, Text(vector * target.Lanes))})";
-        writer.Statements(Enumerable.Range(0, vectors).SelectMany(vector => Enumerable.Range(0, tileColumns).Select(c =>
-            $"var sum{c}{vector} = {(c == 0 ? Start(vector) : $"sum0{vector}")}")));
+        using (writer.Statements())
+        {
+            for (int vector = 0; vector < vectors; vector++)
+            {
+                writer.Statement($"var {Sums[0, vector]} = {Start(vector)}");
+                for (int c = 1; c < tileColumns; c++)
+                    writer.Statement($"var {Sums[c, vector]} = {Sums[0, vector]}");
+            }
+        }
+
         if (run.Taps > 0)
             EmitSums(writer, run, column, tileColumns, vectors, outRow, filter);
 
         int outStride = Alignment.Pad(filters);
         string origin = Sum(Times(row, columns.Output * outStride), Text(run.First * outStride), Times(column, outStride), filter);
         writer.Line($"ref float results = {At("output", origin)};");
-        writer.Statements(Enumerable.Range(0, tileColumns).SelectMany(c => Enumerable.Range(0, vectors).Select(vector =>
-            $"Store({(activation is null ? $"sum{c}{vector}" : $"{activation}(sum{c}{vector})")}, ref results, {(c * outStride) + (vector * target.Lanes)})")));
+        using (writer.Statements())
+        {
+            for (int c = 0; c < tileColumns; c++)
+            {
+                for (int vector = 0; vector < vectors; vector++)
+                {
+                    int at = (c * outStride) + (vector * target.Lanes);
+                    if (activation is null)
+                        writer.Statement($"Store({Sums[c, vector]}, ref results, {at})");
+                    else
+                        writer.Statement($"Store({activation}({Sums[c, vector]}), ref results, {at})");
+                }
+            }
+        }
     }
 
     private void EmitSums(CodeWriter writer, Run run, string column, int tileColumns, int vectors, string outRow, string filter)
@@ -207,13 +231,29 @@ internal sealed class OneImageEmitter
 
     private void EmitProducts(CodeWriter writer, int tileColumns, int vectors)
     {
-        string Value(int c) => $"Splat{target.Bits}(ref values, {c * columns.Stride * SourceStride})";
-        writer.Statements(Enumerable.Range(0, vectors).Select(vector => $"var weight{vector} = Load{target.Bits}(ref taps, {vector * target.Lanes})"));
+        string load = "Load" + target.Bits;
+        string splat = "Splat" + target.Bits;
+        using (writer.Statements())
+        {
+            for (int vector = 0; vector < vectors; vector++)
+                writer.Statement($"var {Weights[vector]} = {load}(ref taps, {vector * target.Lanes})");
+        }
+
         for (int c = 0; c < tileColumns; c++)
         {
-            string value = vectors > 1 ? $"value{c}" : Value(c);
-            IEnumerable<string> products = Enumerable.Range(0, vectors).Select(vector => AddProduct("sum" + Text(c) + Text(vector), value, "weight" + Text(vector)));
-            writer.Statements(vectors > 1 ? [$"var value{c} = {Value(c)}", .. products] : products);
+            int at = c * columns.Stride * SourceStride;
+            using (writer.Statements())
+            {
+                if (vectors == 1)
+                {
+                    writer.Statement($"{Sums[c, 0]} = Fma({splat}(ref values, {at}), {Weights[0]}, {Sums[c, 0]})");
+                    continue;
+                }
+
+                writer.Statement($"var {Values[c]} = {splat}(ref values, {at})");
+                for (int vector = 0; vector < vectors; vector++)
+                    AddProduct(writer, Sums[c, vector], Values[c], Weights[vector]);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ internal static class OutputsEmitter
         writer.Line("/// <summary>Predicts one image. Thread-safe; allocates nothing.</summary>");
         writer.Line("/// <param name=\"image\">The image in its order: rows, columns, channels.</param>");
         for (int index = 0; index < outputs.Length; index++)
-            writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">Receives the output {outputs[index].Name}, {outputs[index].Shape}.</param>");
+            writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">Receives the output {outputs[index].Name}, {outputs[index].Shape.ToString()}.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span is of another length.</exception>");
         using (writer.Block($"public void Predict({Parameters(names)})"))
         {

@@ -14,7 +14,7 @@ internal sealed partial class PassEmitter
         foreach (LossStep loss in steps.Losses)
         {
             scope.Writer.Line();
-            scope.Writer.Line($"// {loss.Loss.Kind} of {loss.Input.Name}{(loss.Seed.Name == loss.Input.Name ? "" : ", with the gradient of the logits")}.");
+            scope.Writer.Line($"// {loss.Loss.Kind.ToString()} of {loss.Input.Name}{(loss.Seed.Name == loss.Input.Name ? "" : ", with the gradient of the logits")}.");
             EmitLoss(loss, weights);
             weights += Images * loss.WeightsLength;
         }

@@ -86,7 +86,7 @@ internal sealed partial class PassEmitter
         if (!BufferNames.HasGaps(output))
             return;
         scope.Writer.Line();
-        scope.Writer.Line($"// {output.Shape} without the floats between its positions.");
+        scope.Writer.Line($"// {output.Shape.ToString()} without the floats between its positions.");
         string to = scope.Buffer(BufferNames.Compact(output)).Substring("ref ".Length);
         string from = scope.Value(output).Substring("ref ".Length);
         using (scope.Writer.Block($"for (nint position = 0; position < {output.Shape.Positions}; position++)"))

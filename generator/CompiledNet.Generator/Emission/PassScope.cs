@@ -45,7 +45,7 @@ internal sealed class PassScope(ArenaPlan arena, string parameters, string memor
     {
         foreach (string declaration in declarations)
             writer.Line(declaration);
-        writer.Raw(Writer.ToString());
+        writer.Raw(Writer);
     }
 
     private string Declare(string name, string origin, int offset)

@@ -54,7 +54,8 @@ internal static class Terms
     public static string At(string origin, int offset) => At(origin, Text(offset));
 
     /// <summary><c>sum = Fma(value, weight, sum)</c>: most of the statements of a network.</summary>
-    public static string AddProduct(string sum, string value, string weight) => $"{sum} = Fma({value}, {weight}, {sum})";
+    public static void AddProduct(CodeWriter writer, string sum, string value, string weight) =>
+        writer.Statement($"{sum} = Fma({value}, {weight}, {sum})");
 
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal sealed record ColumnBlock(
     IReadOnlyList<(int KernelColumn, IReadOnlyList<(int Column, int Source)> Meetings)> Taps)
 {
     /// <summary>Source columns that one tile touches. Counted once, as <see cref="Products"/>: hundreds of tiles are weighed by them.</summary>
-    private readonly int sources = Taps.SelectMany(tap => tap.Meetings).Select(meeting => meeting.Source).Distinct().Count();
+    private readonly int sources = CountSources(Taps);
 
     /// <summary>Products for each output channel of one tile: lines of code.</summary>
     public int Products { get; } = Taps.Sum(tap => tap.Meetings.Count);
@@ -45,5 +45,17 @@ internal sealed record ColumnBlock(
     {
         double chain = 4.0 * Taps.Count;
         return Math.Max(Math.Max(channels * Products, Loads(channels, holdsKernelRow)) / 2.0, chain) + 1;
+    }
+
+    private static int CountSources(IReadOnlyList<(int KernelColumn, IReadOnlyList<(int Column, int Source)> Meetings)> taps)
+    {
+        var sources = new HashSet<int>();
+        foreach ((_, IReadOnlyList<(int Column, int Source)> meetings) in taps)
+        {
+            foreach ((_, int source) in meetings)
+                sources.Add(source);
+        }
+
+        return sources.Count;
     }
 }

@@ -76,17 +76,23 @@ internal sealed class ColumnTaps(Correlation correlation)
 
     private List<(int, IReadOnlyList<(int, int)>)> Meetings(int first, int columns, int leftmost)
     {
-        var meetings = new SortedDictionary<int, List<(int, int)>>();
-        for (int column = 0; column < columns; column++)
+        var meetings = new List<(int, IReadOnlyList<(int, int)>)>();
+        for (int kernelColumn = 0; kernelColumn < correlation.Columns.Size; kernelColumn++)
         {
-            foreach ((int kernelColumn, int source) in taps[first + (column * step)])
+            List<(int, int)>? here = null;
+            for (int column = 0; column < columns; column++)
             {
-                if (!meetings.TryGetValue(kernelColumn, out List<(int, int)>? here))
-                    meetings.Add(kernelColumn, here = []);
-                here.Add((column, source - leftmost));
+                foreach ((int kernelColumnHere, int source) in taps[first + (column * step)])
+                {
+                    if (kernelColumnHere == kernelColumn)
+                        (here ??= new(columns)).Add((column, source - leftmost));
+                }
             }
+
+            if (here is not null)
+                meetings.Add((kernelColumn, here));
         }
 
-        return [.. meetings.Select(entry => (entry.Key, (IReadOnlyList<(int, int)>)entry.Value))];
+        return meetings;
     }
 }
