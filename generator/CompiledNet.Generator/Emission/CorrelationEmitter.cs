@@ -38,7 +38,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     public int RowsPerCall { get; init; } = correlation.OutRows;
 
     /// <summary>How the sums are cut into registers: chosen when a body is printed, since most layers of a deep network share one.</summary>
-    private RegisterTile Tile => chosenTile ??= RegisterTile.Choose(correlation, target);
+    private RegisterTile Tile => chosenTile ??= RegisterTile.Choose(correlation, kernels.Taps, target);
 
     public string Emit(string name, string sentence)
     {
@@ -81,7 +81,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
             if (correlation.OutColumns > 1)
                 writer.Line(Describe(block));
             using (block.Count > 1 ? writer.Loop("tile", block.Count) : default)
-            using (Tile.Blocks.Count > 1 && block.Count == 1 && RowsPerCall == 1 ? writer.Block() : default)
+            using (Tile.Blocks.Length > 1 && block.Count == 1 && RowsPerCall == 1 ? writer.Block() : default)
             using (EmitRowLoop(writer, out string row, out string outRow))
             using (writer.Loop("group", correlation.Groups))
                 EmitTile(writer, block, EmitGroup(writer, operands), row, outRow, "0", correlation.OutChannels, block.Count > 1 ? "tile" : "0");
@@ -158,7 +158,7 @@ internal sealed class CorrelationEmitter(Correlation correlation, KernelClass ke
     {
         if (correlation.OutColumns > 1)
             writer.Line(Describe(block));
-        bool isAlone = Tile.Blocks.Count == 1 && (correlation.OutChannels % Tile.Channels == 0 || correlation.OutChannels < Tile.Channels);
+        bool isAlone = Tile.Blocks.Length == 1 && (correlation.OutChannels % Tile.Channels == 0 || correlation.OutChannels < Tile.Channels);
         using (block.Count > 1 ? writer.Loop("tile", block.Count) : isAlone ? default : writer.Block())
             EmitTile(writer, block, operands, row, outRow, channel, channels, block.Count > 1 ? "tile" : "0");
     }

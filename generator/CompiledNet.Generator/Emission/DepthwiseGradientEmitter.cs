@@ -32,7 +32,7 @@ internal sealed class DepthwiseGradientEmitter(ConvolutionStep step, KernelClass
         {
             string input = Lanes.Shift(writer, target, "input");
             string delta = Lanes.Shift(writer, target, "delta");
-            foreach (ColumnBlock block in RegisterTile.Choose(Correlation.Forward(step), target).Blocks.Where(block => block.Taps.Count > 0))
+            foreach (ColumnBlock block in RegisterTile.Choose(Correlation.Forward(step), kernels.Taps, target).Blocks.Where(block => block.Taps.Count > 0))
                 EmitBlock(writer, block, input, delta);
         }
     }

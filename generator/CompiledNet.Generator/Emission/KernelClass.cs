@@ -22,6 +22,9 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
 
     public VectorTarget Target => target;
 
+    /// <summary>What is known of the columns of the network's correlations, for all widths.</summary>
+    public TapsOfNetwork Taps { get; } = narrowest?.Taps ?? new TapsOfNetwork();
+
     /// <summary>Adds a kernel and gives the name to call it by.</summary>
     /// <param name="name">Its name, if it is not there yet.</param>
     /// <param name="sentence">What it computes, for the reader.</param>

@@ -29,7 +29,7 @@ internal sealed class KernelGradientEmitter(ConvolutionStep step, KernelClass ke
 
     private ConvolutionStep Step => step;
 
-    private KernelGradientTile Tile => chosenTile ??= KernelGradientTile.Choose(step, target);
+    private KernelGradientTile Tile => chosenTile ??= KernelGradientTile.Choose(step, kernels.Taps, target);
 
     private bool IsWhole => step.KeepsWholeDelta;
 

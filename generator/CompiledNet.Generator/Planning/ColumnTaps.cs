@@ -1,8 +1,18 @@
+using CompiledNet.Generator.Model;
+
 namespace CompiledNet.Generator.Planning;
 
-/// <summary>The taps of every output column of a correlation, found once for all the ways to cut the columns into tiles.</summary>
+/// <summary>
+/// The taps of every output column of a correlation, and the ways to cut the columns into tiles. Each is found once: they depend on
+/// the columns alone, which most layers of a deep network have in common.
+/// </summary>
 internal sealed class ColumnTaps(Correlation correlation)
 {
+    /// <summary>The widest tile.</summary>
+    public const int MostColumns = 8;
+
+    private readonly ColumnBlock[]?[] cuts = new ColumnBlock[]?[MostColumns + 1];
+
     private readonly (int KernelColumn, int Source)[][] taps =
         [.. Enumerable.Range(0, correlation.OutColumns).Select(column => correlation.Taps(column).ToArray())];
 
@@ -10,7 +20,9 @@ internal sealed class ColumnTaps(Correlation correlation)
     private readonly int step = correlation.IsTransposed ? correlation.Columns.Stride : 1;
 
     /// <summary>Cuts all output columns into tiles of <paramref name="columns"/>; neighbours of the same form are one block.</summary>
-    public IReadOnlyList<ColumnBlock> Cut(int columns)
+    public ColumnBlock[] Cut(int columns) => cuts[columns] ??= FindBlocks(columns);
+
+    private ColumnBlock[] FindBlocks(int columns)
     {
         var blocks = new List<ColumnBlock>();
         for (int phase = 0; phase < Math.Min(step, taps.Length); phase++)
@@ -36,7 +48,7 @@ internal sealed class ColumnTaps(Correlation correlation)
             }
         }
 
-        return blocks;
+        return [.. blocks];
     }
 
     /// <summary>Columns of the tile that begins here: the last one of a phase may be narrower.</summary>
@@ -94,5 +106,18 @@ internal sealed class ColumnTaps(Correlation correlation)
         }
 
         return meetings;
+    }
+}
+
+/// <summary>The taps of all correlations of a network, those of the same columns once.</summary>
+internal sealed class TapsOfNetwork
+{
+    private readonly Dictionary<(WindowAxis Columns, bool IsTransposed), ColumnTaps> known = [];
+
+    public ColumnTaps Of(Correlation correlation)
+    {
+        if (!known.TryGetValue((correlation.Columns, correlation.IsTransposed), out ColumnTaps? taps))
+            known.Add((correlation.Columns, correlation.IsTransposed), taps = new ColumnTaps(correlation));
+        return taps;
     }
 }

@@ -7,7 +7,7 @@ namespace CompiledNet.Generator.Planning;
 /// <param name="Channels">Input channels of a tile; the last tile may have fewer.</param>
 /// <param name="Filters">Filters of a tile; the last tile may have fewer.</param>
 /// <param name="Blocks">The columns of the output, one at a time, those that meet the same taps in one block.</param>
-internal sealed record KernelGradientTile(int KernelColumns, int Channels, int Filters, IReadOnlyList<ColumnBlock> Blocks)
+internal sealed record KernelGradientTile(int KernelColumns, int Channels, int Filters, ColumnBlock[] Blocks)
 {
     /// <summary>Cycles to sum one vector over its lanes and store the number; four at a time cost little more than one.</summary>
     private const double CyclesPerSingleSum = 4;
@@ -18,10 +18,10 @@ internal sealed record KernelGradientTile(int KernelColumns, int Channels, int F
 
     private static int MostSums(VectorTarget target) => target.Registers == 32 ? 20 : 12;
 
-    public static KernelGradientTile Choose(ConvolutionStep step, VectorTarget target)
+    public static KernelGradientTile Choose(ConvolutionStep step, TapsOfNetwork taps, VectorTarget target)
     {
         WindowAxis columns = step.Window.Columns;
-        IReadOnlyList<ColumnBlock> blocks = new ColumnTaps(Correlation.Windows(step)).Cut(columns: 1);
+        ColumnBlock[] blocks = taps.Of(Correlation.Windows(step)).Cut(columns: 1);
         KernelGradientTile? best = null;
         double leastCost = double.MaxValue;
         for (int kernelColumns = 1; kernelColumns <= Math.Min(columns.Size, 8); kernelColumns++)

@@ -11,7 +11,7 @@ namespace CompiledNet.Generator.Planning;
 /// else they are loaded for one kernel column after the other.
 /// </param>
 /// <param name="Blocks">Tiles along the columns, those of the same form in one block.</param>
-internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelRow, IReadOnlyList<ColumnBlock> Blocks)
+internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelRow, ColumnBlock[] Blocks)
 {
     /// <summary>
     /// Sums in registers. Measured on Zen 5 with 32 registers: 12 to 20 sums reach 95-99 % of the FMA peak, 24 spill and fall to
@@ -26,14 +26,14 @@ internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelR
     private static double StatementsPerDoubling(VectorTarget target) => target.Registers == 32 ? 300 : 100;
 
     /// <summary>The tile with the least estimated time among those that fit the registers.</summary>
-    public static RegisterTile Choose(Correlation correlation, VectorTarget target)
+    public static RegisterTile Choose(Correlation correlation, TapsOfNetwork taps, VectorTarget target)
     {
         RegisterTile? best = null;
         double leastCost = double.MaxValue;
-        var taps = new ColumnTaps(correlation);
-        for (int columns = 1; columns <= Math.Min(8, correlation.OutColumns); columns++)
+        ColumnTaps columnTaps = taps.Of(correlation);
+        for (int columns = 1; columns <= Math.Min(ColumnTaps.MostColumns, correlation.OutColumns); columns++)
         {
-            IReadOnlyList<ColumnBlock> blocks = taps.Cut(columns);
+            ColumnBlock[] blocks = columnTaps.Cut(columns);
             for (int channels = 1; channels <= Math.Min(16, correlation.OutChannels) && channels * columns <= MostSums(target); channels++)
             {
                 for (int form = 0; form < 2; form++)
