@@ -6,11 +6,10 @@ using static CompiledNet.Generator.Emission.Terms;
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>
-/// Prints batch normalization. In training, each tile computes the mean and the sum of squared differences of its own images;
-/// when all have, each combines them in the order of the tiles (Chan, Golub and LeVeque 1979), so that all get the same bits.
-/// Backward, the two sums of the gradient are exchanged the same way. In prediction it is folded into the weights before it.
+/// Prints batch normalization: by the statistics of the batch in training, by moving averages where it is frozen and in prediction,
+/// where it is folded into the weights before it if there are some.
 /// </summary>
-internal static class BatchNormalizationEmitter
+internal static partial class BatchNormalizationEmitter
 {
     private const int Images = VectorTarget.TileImages;
 
@@ -41,26 +40,25 @@ internal static class BatchNormalizationEmitter
             });
     }
 
-    /// <summary>Alone in prediction, for a tile: output = input * scale + shift.</summary>
-    public static string EmitForward(KernelClass kernels, BatchNormalizationStep step)
-    {
-        VectorTarget target = kernels.Target;
-        return kernels.Add(
-            step.Name + "Forward",
-            $"{step.Name}: (input - moving mean) / sqrt(moving variance + epsilon) * gamma + beta.",
-            "ref float input, ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float output",
-            writer =>
-            {
-                using (EmitChannelLoop(writer, step, out string channel))
-                {
-                    writer.Line($"float factor = At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Epsilon(step)});");
-                    writer.Line($"var scale = {target.Class}.Create(factor);");
-                    writer.Line($"var shift = {target.Class}.Create(At(ref beta, {channel}) - At(ref movingMean, {channel}) * factor);");
-                    using (EmitValueLoops(writer, step, target, channel, out string at))
-                        writer.Line($"Store(Fma(Load{target.Bits}(ref input, {at}), scale, shift), ref output, {at});");
-                }
-            });
-    }
+    /// <summary>Alone in prediction, for a tile, and frozen in training: normalization by moving averages.</summary>
+    public static string EmitForward(KernelClass kernels, BatchNormalizationStep step) => EmitNormalization(
+        kernels,
+        step,
+        "Forward",
+        "(input - moving mean) / sqrt(moving variance + epsilon) * gamma + beta.",
+        "ref float input, ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float output",
+        channel => $"At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Epsilon(step)})",
+        mean: "movingMean");
+
+    /// <summary>Normalization by the statistics of the batch.</summary>
+    public static string EmitNormalize(KernelClass kernels, BatchNormalizationStep step) => EmitNormalization(
+        kernels,
+        step,
+        "Training",
+        "(input - mean) / deviation * gamma + beta, by the statistics of the batch.",
+        "ref float input, ref float statistics, ref float gamma, ref float beta, ref float output",
+        channel => $"At(ref gamma, {channel}) * At(ref statistics, {Sum(channel, Text(step.Stored))})",
+        mean: "statistics");
 
     /// <summary>The gradient of the input of a frozen one, whose statistics are constants.</summary>
     public static string EmitFrozenBackward(KernelClass kernels, BatchNormalizationStep step)
@@ -116,164 +114,6 @@ internal static class BatchNormalizationEmitter
             });
     }
 
-    /// <summary>The statistics of a tile, for the others: mean and sum of squared differences of each channel.</summary>
-    public static string EmitStatistics(KernelClass kernels, BatchNormalizationStep step)
-    {
-        VectorTarget target = kernels.Target;
-        int tile = ChannelTile(step);
-        return kernels.Add(
-            step.Name + "Statistics",
-            $"{step.Name}: mean and sum of squared differences from it of each channel, over the tile's images and positions.",
-            "ref float input, int count, ref float exchange",
-            writer =>
-            {
-                writer.Line($"float weight = 1f / (count * {step.Input.Shape.Positions});");
-                using (EmitChannelLoop(writer, step, out string channel, tile))
-                {
-                    int[] all = [.. Enumerable.Range(0, tile)];
-                    writer.Statements(all.Select(c => $"float mean{c} = 0, squares{c} = 0"));
-                    using (Lanes.Loop(writer, target))
-                    using (writer.Block())
-                    {
-                        writer.Zeros(target.Type, all.Select(c => $"sum{c}"));
-                        using (EmitPositionLoop(writer, step, target, channel, out string at))
-                            writer.Statements(all.Select(c => $"sum{c} += Load{target.Bits}(ref input, {Sum(at, Text(c * Images))})"));
-                        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
-                        writer.Statements(all.Select(c => $"mean{c} += weight * {target.Class}.Sum(sum{c} * isImage)"));
-                    }
-
-                    using (Lanes.Loop(writer, target))
-                    using (writer.Block())
-                    {
-                        writer.Zeros(target.Type, all.Select(c => $"sum{c}"));
-                        using (EmitPositionLoop(writer, step, target, channel, out string at))
-                        {
-                            writer.Statements(all.SelectMany(c => new[]
-                            {
-                                $"var difference{c} = Load{target.Bits}(ref input, {Sum(at, Text(c * Images))}) - {target.Class}.Create(mean{c})",
-                                $"sum{c} = Fma(difference{c}, difference{c}, sum{c})",
-                            }));
-                        }
-
-                        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
-                        writer.Statements(all.Select(c => $"squares{c} += {target.Class}.Sum(sum{c} * isImage)"));
-                    }
-
-                    writer.Statements(all.SelectMany(c => new[]
-                    {
-                        $"At(ref exchange, {Sum(channel, Text(c))}) = mean{c}",
-                        $"At(ref exchange, {Sum(channel, Text(step.Stored + c))}) = squares{c}",
-                    }));
-                }
-            });
-    }
-
-    /// <summary>The statistics of the batch from those of its tiles, and the moving averages.</summary>
-    /// <param name="kernels">The kernels of a width.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="exchangeLength">Floats from one tile's part of the exchange to the next.</param>
-    public static string EmitCombine(KernelClass kernels, BatchNormalizationStep step, int exchangeLength)
-    {
-        VectorTarget target = kernels.Target;
-        int positions = step.Input.Shape.Positions;
-        return kernels.Add(
-            step.Name + "Combine",
-            $"{step.Name}: mean and 1 / sqrt(variance + epsilon) of the batch from the statistics of its tiles, in their order; the moving averages, where asked.",
-            "ref float exchange, int images, bool updatesState, ref float movingMean, ref float movingVariance, ref float statistics",
-            writer =>
-            {
-                using (writer.Loop("channel", step.Stored, target.Lanes))
-                {
-                    string channel = step.Stored > target.Lanes ? "channel" : "0";
-                    writer.Line($"var mean = Load{target.Bits}(ref exchange, {channel});");
-                    writer.Line($"var squares = Load{target.Bits}(ref exchange, {Sum(channel, Text(step.Stored))});");
-                    writer.Line($"float before = Math.Min(images, {Images}) * {positions}f;");
-                    using (writer.Block($"for (int first = {Images}; first < images; first += {Images})"))
-                    {
-                        writer.Line($"ref float told = ref At(ref exchange, {Sum($"first / {Images} * {exchangeLength}", channel)});");
-                        writer.Line($"float here = Math.Min(images - first, {Images}) * {positions}f;");
-                        writer.Line($"var difference = Load{target.Bits}(ref told, 0) - mean;");
-                        writer.Line($"mean = Fma(difference, {target.Class}.Create(here / (before + here)), mean);");
-                        writer.Line($"squares += Load{target.Bits}(ref told, {step.Stored}) + difference * difference * {target.Class}.Create(before * (here / (before + here)));");
-                        writer.Line("before += here;");
-                    }
-
-                    writer.Line($"var variance = squares / {target.Class}.Create(before);");
-                    writer.Line($"Store(mean, ref statistics, {channel});");
-                    writer.Line($"Store({target.Type}.One / {target.Class}.Sqrt(variance + {target.Class}.Create({Epsilon(step)})), ref statistics, {Sum(channel, Text(step.Stored))});");
-                    using (writer.Block("if (updatesState)"))
-                    {
-                        string momentum = Real(step.Momentum);
-                        writer.Line($"Store(Load{target.Bits}(ref movingMean, {channel}) * {target.Class}.Create({momentum}) + mean * {target.Class}.Create(1 - {momentum}), ref movingMean, {channel});");
-                        writer.Line($"Store(Load{target.Bits}(ref movingVariance, {channel}) * {target.Class}.Create({momentum}) + variance * {target.Class}.Create(1 - {momentum}), ref movingVariance, {channel});");
-                    }
-                }
-            });
-    }
-
-    /// <summary>Normalization by the statistics of the batch.</summary>
-    public static string EmitNormalize(KernelClass kernels, BatchNormalizationStep step)
-    {
-        VectorTarget target = kernels.Target;
-        return kernels.Add(
-            step.Name + "Training",
-            $"{step.Name}: (input - mean) / deviation * gamma + beta, by the statistics of the batch.",
-            "ref float input, ref float statistics, ref float gamma, ref float beta, ref float output",
-            writer =>
-            {
-                using (EmitChannelLoop(writer, step, out string channel))
-                {
-                    writer.Line($"float factor = At(ref gamma, {channel}) * At(ref statistics, {Sum(channel, Text(step.Stored))});");
-                    writer.Line($"var scale = {target.Class}.Create(factor);");
-                    writer.Line($"var shift = {target.Class}.Create(At(ref beta, {channel}) - At(ref statistics, {channel}) * factor);");
-                    using (EmitValueLoops(writer, step, target, channel, out string at))
-                        writer.Line($"Store(Fma(Load{target.Bits}(ref input, {at}), scale, shift), ref output, {at});");
-                }
-            });
-    }
-
-    /// <summary>Gradients of beta and gamma, which are also the two sums that the input's gradient needs of the whole batch.</summary>
-    public static string EmitSums(KernelClass kernels, BatchNormalizationStep step)
-    {
-        VectorTarget target = kernels.Target;
-        int tile = ChannelTile(step);
-        bool exchanges = step.NeedsInputGradient;
-        return kernels.Add(
-            step.Name + "Sums",
-            $"{step.Name}: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input{(exchanges ? "; both for the other tiles too" : "")}.",
-            "ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient, ref float betaGradient" + (exchanges ? ", ref float exchange" : ""),
-            writer =>
-            {
-                using (EmitChannelLoop(writer, step, out string channel, tile))
-                {
-                    int[] all = [.. Enumerable.Range(0, tile)];
-                    writer.Statements(all.Select(c => $"var mean{c} = Splat{target.Bits}(ref statistics, {Sum(channel, Text(c))})"));
-                    writer.Zeros(target.Type, all.SelectMany(c => new[] { $"sum{c}", $"product{c}" }));
-                    using (Lanes.Loop(writer, target))
-                    using (EmitPositionLoop(writer, step, target, channel, out string at))
-                    {
-                        writer.Statements(all.SelectMany(c => new[]
-                        {
-                            $"var slope{c} = Load{target.Bits}(ref outputGradient, {Sum(at, Text(c * Images))})",
-                            $"sum{c} += slope{c}",
-                            $"product{c} = Fma(slope{c}, Load{target.Bits}(ref input, {Sum(at, Text(c * Images))}) - mean{c}, product{c})",
-                        }));
-                    }
-
-                    foreach (int c in all)
-                    {
-                        string at = Sum(channel, Text(c));
-                        writer.Line($"At(ref betaGradient, {at}) = {target.Class}.Sum(sum{c});");
-                        writer.Line($"At(ref gammaGradient, {at}) = {target.Class}.Sum(product{c}) * At(ref statistics, {Sum(channel, Text(step.Stored + c))});");
-                        if (!exchanges)
-                            continue;
-                        writer.Line($"At(ref exchange, {at}) = At(ref betaGradient, {at});");
-                        writer.Line($"At(ref exchange, {Sum(channel, Text(step.Stored + c))}) = At(ref gammaGradient, {at});");
-                    }
-                }
-            });
-    }
-
     /// <summary>Input gradient: gamma / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.</summary>
     public static string EmitInputGradient(KernelClass kernels, BatchNormalizationStep step, int exchangeLength)
     {
@@ -313,9 +153,27 @@ internal static class BatchNormalizationEmitter
             });
     }
 
-    /// <summary>Channels that are summed side by side, so that their additions need not wait for each other.</summary>
-    private static int ChannelTile(BatchNormalizationStep step) =>
-        new[] { 6, 5, 4, 3, 2 }.FirstOrDefault(size => step.Input.Shape.Channels % size == 0) is > 0 and int tile ? tile : 1;
+    /// <summary>output = input * factor + (beta - mean * factor), whatever the factor and the mean come from.</summary>
+    private static string EmitNormalization(
+        KernelClass kernels, BatchNormalizationStep step, string suffix, string formula, string parameters, Func<string, string> factor, string mean)
+    {
+        VectorTarget target = kernels.Target;
+        return kernels.Add(
+            step.Name + suffix,
+            $"{step.Name}: {formula}",
+            parameters,
+            writer =>
+            {
+                using (EmitChannelLoop(writer, step, out string channel))
+                {
+                    writer.Line($"float factor = {factor(channel)};");
+                    writer.Line($"var scale = {target.Class}.Create(factor);");
+                    writer.Line($"var shift = {target.Class}.Create(At(ref beta, {channel}) - At(ref {mean}, {channel}) * factor);");
+                    using (EmitValueLoops(writer, step, target, channel, out string at))
+                        writer.Line($"Store(Fma(Load{target.Bits}(ref input, {at}), scale, shift), ref output, {at});");
+                }
+            });
+    }
 
     private static CodeWriter.BlockScope EmitChannelLoop(CodeWriter writer, BatchNormalizationStep step, out string channel, int tile = 1)
     {
