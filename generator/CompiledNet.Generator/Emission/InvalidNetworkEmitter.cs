@@ -14,13 +14,15 @@ internal static class InvalidNetworkEmitter
     {
         var writer = new CodeWriter();
         NetworkClass.WriteHeader(writer);
+        writer.Line("#pragma warning disable CS1591 // the members only keep our error alone; they hold nothing to tell of");
+        writer.Line();
         NetworkClass.Write(writer, network.Type, _ => { }, members => WriteMembers(members, network));
         return writer.Take();
     }
 
     private static void WriteMembers(CodeWriter writer, NetworkSpec network)
     {
-        string name = network.Type.Name;
+        string name = network.Type.Identifier;
         string[] names = LayerNames.Assign(network.Layers);
         writer.Lines(
             $$"""
@@ -39,7 +41,7 @@ internal static class InvalidNetworkEmitter
         BackboneEmitter.WriteInvalid(writer, network);
         writer.Lines(
             $$"""
-            private static T Invalid<T>() => throw new global::System.InvalidOperationException("The network {{name}} is not valid; the build says why.");
+            private static T Invalid<T>() => throw new global::System.InvalidOperationException("The network {{network.Type.Name}} is not valid; the build says why.");
 
             """);
         for (int index = 0; index < names.Length; index++)
@@ -67,7 +69,7 @@ internal static class InvalidNetworkEmitter
         // A member that the user has declared, or that the class is called like, is left out: C# would report the second one.
         void WriteMember(string member, string text)
         {
-            if (network.Type.Members.Contains(member) || member == name)
+            if (network.Type.Members.Contains(member) || member == network.Type.Name)
                 return;
             writer.Line(text);
             writer.Line();

@@ -66,9 +66,11 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         }
     }
 
-    /// <summary>Hovering the class in an editor shows this: the layer table.</summary>
+    /// <summary>Hovering the class in an editor shows this: the user's own summary, or what goes in and out, then the layer table.</summary>
     private void WriteDocumentation(CodeWriter writer)
     {
+        if (!Type.HasSummary)
+            writer.Line($"/// <summary>{MemberDocumentation.OfNetwork(plan.Graph)}</summary>");
         writer.Line("/// <remarks>");
         writer.Line("/// <code>");
         foreach (string line in summary.Split('\n'))
@@ -85,7 +87,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
             $$""""
             /// <summary>A network with new weights.</summary>
             /// <param name="seed">Decides all random numbers: initial weights and the order of training examples.</param>
-            public {{Type.Name}}(int seed = 0)
+            public {{Type.Identifier}}(int seed = 0)
                 : base(architecture, seed)
             {
             }
@@ -103,15 +105,15 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
             /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
             /// <param name="path">The safetensors file.</param>
             /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
-            public static {{Type.Name}} Load(string path)
+            public static {{Type.Identifier}} Load(string path)
             {
-                var network = new {{Type.Name}}();
+                var network = new {{Type.Identifier}}();
                 network.LoadWeights(path);
                 return network;
             }
             """");
         BackboneEmitter.Write(writer, plan);
-        OutputsEmitter.Write(writer, [.. plan.Graph.Outputs.Select(output => (plan.Graph.Layers[output.Layer].Name, plan.Graph.Layers[output.Layer].Output))]);
+        OutputsEmitter.Write(writer, plan.Graph);
         for (int index = 0; index < plan.Parameters.Slots.Count; index++)
             WriteParameter(writer, plan.Parameters.Slots[index], index);
         WritePass(writer, "protected override void PredictOne(ref float parameters, ref float image, ref float arena)", "PredictOne(ref parameters, ref image, ref arena)");
@@ -131,18 +133,11 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
             result: "loss");
     }
 
-    private static void WriteParameter(CodeWriter writer, ParameterSlot slot, int index)
+    private void WriteParameter(CodeWriter writer, ParameterSlot slot, int index)
     {
-        string layout = slot.Spec.Shape.Count switch
-        {
-            1 => slot.Spec.Name == "bias" ? "one number an output" : "one number a channel",
-            4 when slot.Spec.HasOutputsFirst => "kernel height x kernel width x filters x input channels",
-            4 when slot.Spec.RowDimensions == 2 => "kernel height x kernel width x input channels x depth multiplier",
-            4 => "kernel height x kernel width x input channels x filters",
-            _ => "inputs x units",
-        };
+        LayerSpec layer = plan.Graph.Layers.First(each => each.Name == slot.Layer).Spec;
         writer.Line();
-        writer.Line($"/// <summary>The {slot.Spec.Name.Replace('_', ' ')} of {slot.Layer}: {string.Join("x", slot.Spec.Shape)}, {layout}.</summary>");
+        writer.Line($"/// <summary>{MemberDocumentation.OfParameter(slot, layer)}</summary>");
         writer.Line($"public global::CompiledNet.Parameter {Names.Member(slot.Variable)} => Parameters[{index}];");
     }
 

@@ -10,30 +10,30 @@ internal static class OutputsEmitter
     /// <summary>Floats of all outputs together that go onto the stack: 16 KiB. Larger ones are predicted into one span.</summary>
     private const int MostFloats = 4096;
 
-    /// <param name="outputs">The name and the shape of each output.</param>
-    public static void Write(CodeWriter writer, (string Name, Shape Shape)[] outputs)
+    public static void Write(CodeWriter writer, NetworkGraph graph)
     {
-        int length = outputs.Sum(output => output.Shape.Length);
+        GraphLayer[] outputs = [.. graph.Outputs.Select(output => graph.Layers[output.Layer])];
+        int length = outputs.Sum(output => output.Output.Length);
         if (outputs.Length < 2 || length > MostFloats)
             return;
         string[] names = [.. outputs.Select(output => Parameter(output.Name))];
         writer.Line();
         writer.Line("/// <summary>Predicts one image. Thread-safe; allocates nothing.</summary>");
-        writer.Line("/// <param name=\"image\">The image in its order: rows, columns, channels.</param>");
+        writer.Line($"/// <param name=\"image\">The image: {MemberDocumentation.OfInput(graph)}.</param>");
         for (int index = 0; index < outputs.Length; index++)
-            writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">Receives the output {outputs[index].Name}, {outputs[index].Shape.ToString()}.</param>");
+            writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">Receives the output {outputs[index].Name}: {MemberDocumentation.OfOutput(outputs[index])}.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span is of another length.</exception>");
         using (writer.Block($"public void Predict({Parameters(names)})"))
         {
             for (int index = 0; index < outputs.Length; index++)
-                writer.Line($"CheckOutput({names[index]}, {outputs[index].Shape.Length}, nameof({names[index]}));");
+                writer.Line($"CheckOutput({names[index]}, {outputs[index].Output.Length}, nameof({names[index]}));");
             writer.Line($"global::System.Span<float> all = stackalloc float[{length}];");
             writer.Line("Predict(image, all);");
             int offset = 0;
             for (int index = 0; index < outputs.Length; index++)
             {
-                writer.Line($"all.Slice({offset}, {outputs[index].Shape.Length}).CopyTo({names[index]});");
-                offset += outputs[index].Shape.Length;
+                writer.Line($"all.Slice({offset}, {outputs[index].Output.Length}).CopyTo({names[index]});");
+                offset += outputs[index].Output.Length;
             }
         }
     }

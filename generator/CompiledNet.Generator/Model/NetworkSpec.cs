@@ -39,6 +39,12 @@ internal sealed record TypeSpec(
     string? ConstructorObstacle,
     bool IsOldLanguage)
 {
+    /// <summary>Its name as code writes it: <c>@event</c> for <c>event</c>.</summary>
+    public string Identifier { get; init; } = Name;
+
+    /// <summary>Whether the user has summed up the class in a comment.</summary>
+    public bool HasSummary { get; init; }
+
     /// <summary>Passes, which the generated part must override: without them there can be no such part.</summary>
     private static readonly string[] Passes = ["PredictOne", "PredictTile", "TrainTile"];
 

@@ -32,14 +32,18 @@ internal static class TypeParser
         return new TypeSpec(
             space,
             around.Select(outer => $"partial {Keyword(outer)} {outer.ToDisplayString(Written)}").ToEquatableArray(),
-            type.ToDisplayString(Written),
+            type.Name,
             HintName(type, around),
             around.Append(type).Where(each => !IsPartial(each, cancellationToken)).Select(each => each.Name).ToEquatableArray(),
             Obstacle(type, around),
             layersAreScattered,
             HandWrittenMembers.NamesThatMayCollide(type, layers, cancellationToken).ToEquatableArray(),
             HandWrittenMembers.FindUnsuitableConstructor(type, cancellationToken)?.Obstacle,
-            LanguageRequirement.OldVersion(type, cancellationToken) is not null);
+            LanguageRequirement.OldVersion(type, cancellationToken) is not null)
+        {
+            Identifier = type.ToDisplayString(Written),
+            HasSummary = HasSummary(type, cancellationToken),
+        };
     }
 
     /// <summary>
@@ -71,6 +75,16 @@ internal static class TypeParser
         type.DeclaringSyntaxReferences.All(reference =>
             reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
             && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    /// <summary>
+    /// Whether a comment on one of its parts sums it up. Read as text, since builds that write no documentation file do not parse
+    /// such comments, and what is printed must not depend on that.
+    /// </summary>
+    private static bool HasSummary(INamedTypeSymbol type, CancellationToken cancellationToken) => type.DeclaringSyntaxReferences
+        .SelectMany(reference => reference.GetSyntax(cancellationToken).GetLeadingTrivia())
+        .Select(trivia => trivia.ToFullString())
+        .Any(text => (text.StartsWith("///", StringComparison.Ordinal) || text.StartsWith("/**", StringComparison.Ordinal))
+            && (text.Contains("<summary") || text.Contains("<inheritdoc") || text.Contains("<include")));
 
     /// <summary>The first of the things that keep a class from being a network.</summary>
     private static string? Obstacle(INamedTypeSymbol type, List<INamedTypeSymbol> around) => type switch

@@ -101,7 +101,7 @@ public sealed class NetworkParserTests
 
         Assert.Equal("A.@event", type.Namespace);
         Assert.Equal(["partial interface Outer", "partial record struct Inner"], type.ContainingTypes);
-        Assert.Equal("@class", type.Name);
+        Assert.Equal(("class", "@class"), (type.Name, type.Identifier));
         Assert.Equal("A.event.Outer.Inner.class.g.cs", type.HintName);
         Assert.True(type.CanBeExtended);
     }
