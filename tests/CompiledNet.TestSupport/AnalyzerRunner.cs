@@ -52,14 +52,28 @@ public static class AnalyzerRunner
         CSharpCompilation compilation, bool generate = true, CancellationToken cancellationToken = default)
     {
         Compilation generated = compilation;
-        ImmutableArray<Diagnostic> driver = [];
-        if (generate)
-        {
-            CSharpGeneratorDriver.Create(new NetworkGenerator())
-                .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[0].Options)
-                .RunGeneratorsAndUpdateCompilation(compilation, out generated, out driver, cancellationToken);
-        }
+        ImmutableArray<Diagnostic> driver = generate ? Generate(compilation, out generated, cancellationToken) : [];
+        return new AnalyzerResult(await AnalyzeAsync(generated, cancellationToken), driver, generated);
+    }
 
+    /// <summary>Runs the generator.</summary>
+    /// <param name="compilation">A program.</param>
+    /// <param name="generated">The program with its generated code.</param>
+    /// <returns>What the driver reports: nothing, unless the generator threw (CS8785).</returns>
+    public static ImmutableArray<Diagnostic> Generate(
+        CSharpCompilation compilation, out Compilation generated, CancellationToken cancellationToken = default)
+    {
+        CSharpGeneratorDriver.Create(new NetworkGenerator())
+            .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[0].Options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out generated, out ImmutableArray<Diagnostic> driver, cancellationToken);
+        return driver;
+    }
+
+    /// <summary>Runs all analyzers on a program. Whatever is in it is bound for them, generated code too, which takes as long as compiling it.</summary>
+    /// <returns>Our diagnostics, in the order of the source.</returns>
+    /// <exception cref="InvalidOperationException">An analyzer threw.</exception>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, CancellationToken cancellationToken = default)
+    {
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),
@@ -67,13 +81,9 @@ public static class AnalyzerRunner
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
         ImmutableArray<Diagnostic> ours =
-            await generated.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+            await compilation.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
         if (thrown is not null)
-            throw new InvalidOperationException($"An analyzer threw on:\n{string.Join("\n", compilation.SyntaxTrees)}", thrown);
-
-        return new AnalyzerResult(
-            [.. ours.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],
-            driver,
-            generated);
+            throw new InvalidOperationException($"An analyzer threw on:\n{compilation.SyntaxTrees.First()}", thrown);
+        return [.. ours.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
     }
 }

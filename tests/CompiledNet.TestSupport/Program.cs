@@ -5,6 +5,7 @@ using CompiledNet.TestSupport.Generation;
 // Commands for people and for tests that need a process of its own:
 //   fuzz COUNT [FIRST_SEED]   random networks against the reference; exit code 1 where some are wrong
 //   declarations COUNT [FIRST_SEED]   random declarations, most of them wrong, through analyzers and generator; exit code as above
+//   declared SEED             the program that random declarations of a seed are
 //   print SEED                the generated code of a random network
 switch (args)
 {
@@ -16,16 +17,20 @@ switch (args)
             Console.WriteLine($"\n{failure}");
         return failures.Count == 0 ? 0 : 1;
     case ["declarations", string count, .. string[] rest]:
-        IReadOnlyList<string> wrong = await DeclarationFuzzing.RunAsync(
+        DeclarationReport report = DeclarationFuzzing.Run(
             rest is [string firstProgram] ? Number(firstProgram) : 0, Number(count), Console.WriteLine);
-        foreach (string failure in wrong)
+        foreach (string failure in report.Failures)
             Console.WriteLine($"\n{failure}");
-        return wrong.Count == 0 ? 0 : 1;
+        Console.WriteLine($"\n{report}");
+        return report.Failures.Count == 0 ? 0 : 1;
+    case ["declared", string seed]:
+        Console.Out.Write(new RandomProgram(Number(seed), DeclarationFuzzing.NetworksAtOnce).Source);
+        return 0;
     case ["print", string seed]:
         Console.Out.Write(GeneratorRunner.Run(NetworkSource.Write(RandomNetwork.Create(Number(seed)))).Text);
         return 0;
     default:
-        Console.Error.WriteLine("Expected: fuzz COUNT [FIRST_SEED], declarations COUNT [FIRST_SEED], or print SEED.");
+        Console.Error.WriteLine("Expected: fuzz COUNT [FIRST_SEED], declarations COUNT [FIRST_SEED], declared SEED, or print SEED.");
         return 2;
 }
 

@@ -13,7 +13,7 @@ internal sealed partial class PassEmitter
         {
             scope.Describe(step);
             EmitFold(step);
-            string input = step.Input.IsNetworkInput ? "ref image" : scope.Value(step.Input);
+            string input = Read(step.Input);
             string output = scope.Value(step.Output);
             switch (step)
             {
@@ -44,7 +44,7 @@ internal sealed partial class PassEmitter
                     scope.Call(PoolEmitter.EmitOne(kernels, pool), [input, output]);
                     break;
                 case MergeStep merge:
-                    scope.Call(MergeEmitter.EmitOne(kernels, merge), [.. merge.Operands.Select(scope.Value), output]);
+                    scope.Call(MergeEmitter.EmitOne(kernels, merge), [.. merge.Operands.Select(Read), output]);
                     break;
                 case UpSamplingStep upSampling:
                     scope.Call(UpSamplingEmitter.EmitOne(kernels, upSampling), [input, output]);
@@ -69,6 +69,9 @@ internal sealed partial class PassEmitter
         foreach (Value output in plan.Steps.Outputs)
             EmitCompaction(output);
     }
+
+    /// <summary>The caller's image is read where the caller has it.</summary>
+    private string Read(Value value) => value.IsNetworkInput ? "ref image" : scope.Value(value);
 
     /// <summary>Where the filters of one vector see different channels, each gets its own copy of what it sees.</summary>
     private string Expand(ConvolutionStep step, string input)

@@ -24,6 +24,9 @@ internal abstract record LayerSpec(string? Name)
 
     /// <summary>The network that it is taken from; null where it is written here.</summary>
     public OriginSpec? Origin { get; init; }
+
+    /// <summary>Whether it is taken together with the input, so that nothing of this network stands before it.</summary>
+    public bool ComesWithInput { get; init; }
 }
 
 /// <summary>A network whose layers another one takes.</summary>

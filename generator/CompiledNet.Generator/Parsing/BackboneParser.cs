@@ -10,10 +10,10 @@ internal static class BackboneParser
 {
     /// <summary>The layers in order; one <see cref="UnsuitableBackboneSpec"/> where they cannot be taken.</summary>
     /// <param name="attribute">The backbone attribute.</param>
-    /// <param name="hasInput">Whether the network has an input already, so that the other's is left out.</param>
+    /// <param name="before">The layers before it: where an input is among them, the other's is left out.</param>
     /// <param name="takers">The network, and those that take it in turn.</param>
     public static IEnumerable<LayerSpec> Parse(
-        AttributeData attribute, bool hasInput, ImmutableArray<INamedTypeSymbol> takers, CancellationToken cancellationToken)
+        AttributeData attribute, IReadOnlyList<LayerSpec> before, ImmutableArray<INamedTypeSymbol> takers, CancellationToken cancellationToken)
     {
         if (attribute.AttributeClass?.TypeArguments.FirstOrDefault() is not INamedTypeSymbol { TypeKind: not TypeKind.Error } network)
             return [UnreadableSpec.Unknown];
@@ -39,6 +39,7 @@ internal static class BackboneParser
             return [Unsuitable($"that network has no layer \"{arguments.Text("Until")}\"", $"use {Text.Either(Choices(arguments.Text("Until")!, names))}", Choices(arguments.Text("Until")!, names))];
 
         var origin = new OriginSpec(network.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), network.Name, IsPublic(network));
+        bool hasInput = before.Any(layer => layer is InputSpec);
         bool trainable = arguments.Bool("Trainable") ?? true;
         var taken = new List<LayerSpec>();
         for (int index = 0; index <= last; index++)
@@ -52,6 +53,7 @@ internal static class BackboneParser
                 Trainable = trainable && layers[index].Trainable,
                 From = layers[index] is not InputSpec && isFirst ? arguments.Text("From") ?? layers[index].From : layers[index].From,
                 Origin = origin,
+                ComesWithInput = before.Count == 0,
             });
         }
 

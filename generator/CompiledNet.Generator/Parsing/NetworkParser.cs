@@ -53,7 +53,7 @@ internal static class NetworkParser
         {
             cancellationToken.ThrowIfCancellationRequested();
             IEnumerable<LayerSpec> parsed = LibraryNames.AttributeName(attribute) == "Backbone"
-                ? BackboneParser.Parse(attribute, layers.Exists(layer => layer is InputSpec), takers, cancellationToken)
+                ? BackboneParser.Parse(attribute, layers, takers, cancellationToken)
                 : LayerParser.Parse(attribute, cancellationToken) is { } layer ? [layer] : [];
             foreach (LayerSpec each in parsed)
             {

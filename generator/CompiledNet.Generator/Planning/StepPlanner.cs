@@ -88,7 +88,9 @@ internal static class StepPlanner
                 steps[steps.IndexOf(activation)] = activation with { IsMergedWithLoss = isOnlyTaker };
             }
 
-            losses.Add(new LossStep(graph.Layers[graph.Outputs[index].Layer].Name, loss, output, seed));
+            // A flattened map is a vector to the loss: it has one class a channel, and weights for those of its one position.
+            GraphLayer layer = graph.Layers[graph.Outputs[index].Layer];
+            losses.Add(new LossStep(layer.Name, loss, output with { Shape = layer.Output }, seed));
         }
 
         return losses;
@@ -199,7 +201,7 @@ internal static class StepPlanner
                 ExchangeLength += 4 * gamma.RowStride;
             return new BatchNormalizationStep(
                 layer.Name,
-                values[layer.Inputs[0]],
+                Plain(layer.Inputs[0]),
                 new Value(Names.Variable(layer.Name), layer.Output),
                 gamma,
                 Slot("beta"),

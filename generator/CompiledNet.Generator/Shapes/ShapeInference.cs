@@ -55,8 +55,7 @@ internal static class ShapeInference
     /// </summary>
     private static bool IsOfOrigin(Violation violation, NetworkSpec network) =>
         violation.LayerIndex >= 0
-        && network.Layers[0].Origin is { } origin
-        && network.Layers[violation.LayerIndex].Origin == origin
+        && network.Layers[violation.LayerIndex].ComesWithInput
         && violation.RuleId is not (RuleIds.UnusedLayer or RuleIds.NameCollision or RuleIds.EverythingFrozen or RuleIds.LossMismatch);
 
     /// <summary>The layers as far as they can be known: null where one is wrong, or where one that it takes is.</summary>

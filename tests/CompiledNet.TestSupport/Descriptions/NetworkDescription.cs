@@ -22,7 +22,7 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
     /// <summary>Its outputs: the index of each layer, its loss, and the weight of that.</summary>
     public IReadOnlyList<(int Layer, LossFunction? Loss, float Weight)> Outputs => Heads.Count == 0
         ? [(Placed.Count - 1, Loss, 1)]
-        : [.. Heads.Select(head => (Placed.Select(placed => placed.Identity).ToList().IndexOf(head.Layer), (LossFunction?)head.Loss, head.Weight))];
+        : [.. Heads.Select(head => (Placed.Select(placed => placed.Identity).ToList().IndexOf(head.Layer), head.Loss, head.Weight))];
 
     /// <summary>The shape of its output; of several, that of all their values one after the other.</summary>
     public TensorShape Output => Heads.Count == 0
@@ -52,9 +52,10 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
         foreach (LayerDescription layer in layers)
         {
             int ordinal = ordinals[layer.Stem] = ordinals.GetValueOrDefault(layer.Stem) + 1;
+            // What no layer is called, "input" mostly, is the network's input: -1.
             int[] sources = layer.Inputs.Count == 0
                 ? [placed.Count - 1]
-                : [.. layer.Inputs.Select(name => name == "input" ? -1 : placed.FindIndex(other => other.Identity == name))];
+                : [.. layer.Inputs.Select(name => placed.FindIndex(other => other.Identity == name))];
             TensorShape[] shapes = [.. sources.Select(source => source < 0 ? input : placed[source].Output)];
             placed.Add(new(layer.Name ?? $"{layer.Stem}{ordinal}", layer, sources, shapes, layer.OutputShape(shapes)));
         }
@@ -64,9 +65,9 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
 
 /// <summary>A layer that is one of several outputs.</summary>
 /// <param name="Layer">Its identity.</param>
-/// <param name="Loss">What it is trained on.</param>
+/// <param name="Loss">What it is trained on; null where the network only predicts.</param>
 /// <param name="Weight">What its loss is multiplied by.</param>
-public sealed record Head(string Layer, LossFunction Loss, float Weight = 1);
+public sealed record Head(string Layer, LossFunction? Loss, float Weight = 1);
 
 /// <summary>A layer in its network.</summary>
 /// <param name="Identity">Its one name.</param>

@@ -21,11 +21,15 @@ public static class NetworkSource
         for (int index = 0; index < network.Placed.Count; index++)
             source.Append($"[{WriteLayer(network, index)}]\n");
         foreach (Head head in network.Heads)
-            source.Append(System.Globalization.CultureInfo.InvariantCulture, $"[Output({string.Join(", ", head.Loss.Arguments.Prepend($"\"{head.Layer}\", Loss = Loss.{head.Loss}, Weight = {head.Weight}f"))})]\n");
+            source.Append($"[Output({WriteHead(head)})]\n");
         if (network.Loss is not null && network.Heads.Count == 0)
             source.Append($"[Loss({string.Join(", ", network.Loss.Arguments.Prepend($"Loss.{network.Loss}"))})]\n");
         return source.Append($"public sealed partial class {network.ClassName};\n").ToString();
     }
+
+    private static string WriteHead(Head head) => head.Loss is { } loss
+        ? string.Join(", ", loss.Arguments.Prepend(FormattableString.Invariant($"\"{head.Layer}\", Loss = Loss.{loss}, Weight = {head.Weight}f")))
+        : $"\"{head.Layer}\"";
 
     private static string WriteLayer(NetworkDescription network, int index)
     {

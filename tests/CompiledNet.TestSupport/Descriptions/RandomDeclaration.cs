@@ -1,128 +1,153 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CompiledNet.TestSupport.Descriptions;
 
-/// <summary>Networks that nobody would write: most are wrong somewhere, some are right, all are C#.</summary>
-public static class RandomDeclaration
+/// <summary>A network that nobody would write: it may be right or wrong anywhere, and is C# always.</summary>
+/// <param name="Name">The class.</param>
+/// <param name="MetadataName">What reflection calls it.</param>
+/// <param name="Source">Its text.</param>
+public sealed partial record RandomDeclaration(string Name, string MetadataName, string Source)
 {
-    /// <summary>A class with its attributes, in one text without a namespace.</summary>
-    public static string Write(Random random, string name)
+    /// <summary>Classes whose layers it takes, whether it can or not.</summary>
+    public IReadOnlyList<string> Origins { get; } = [.. BackboneArgument().Matches(Source).Select(match => match.Groups[1].Value)];
+
+    /// <summary>
+    /// A third of them are layers that fit together, a third such with a slip or two; the others are any attributes that the library has, in any order.
+    /// </summary>
+    /// <param name="index">Its index in the program: it is called <c>Net7</c>.</param>
+    /// <param name="count">Networks of the program.</param>
+    /// <param name="others">The networks before it that were drawn to fit together; it may join them.</param>
+    internal static RandomDeclaration Draw(Random random, int index, int count, List<PlausibleLayers> others)
     {
-        var attributes = new StringBuilder("[Network]\n");
-        if (random.Next(40) > 0)
-            attributes.Append(random.Next(4) > 0 ? $"[Input({Side(random)}, {Side(random)}, {Small(random)})]\n" : $"[Input({Side(random)})]\n");
-        for (int i = random.Next(5); i >= 0; i--)
-            attributes.Append($"[{Layer(random)}]\n");
-        if (random.Next(3) == 0)
-            attributes.Append($"[Loss(Loss.{Losses[random.Next(Losses.Length)]}{LossArgument(random)})]\n");
-        if (random.Next(12) == 0)
-            attributes.Append($"[Output(\"{Names[random.Next(Names.Length)]}\", Loss = Loss.{Losses[random.Next(Losses.Length)]}, Weight = {Part(random)})]\n");
-        string modifiers = random.Next(25) switch
+        string name = $"Net{index}";
+        var plausible = new PlausibleLayers(random, others) { Name = name };
+        List<DeclaredAttribute> attributes;
+        string container = IsInside(index) ? DrawContainer(random, name) : "";
+        string modifiers = "partial ";
+        switch (random.Next(6))
         {
-            0 => "",
-            1 => "static partial ",
-            2 => "abstract partial ",
-            3 => "sealed partial ",
-            _ => "partial ",
-        };
-        return $"{attributes}{modifiers}class {name};\n";
+            case 0 or 1:
+                plausible.Draw();
+                attributes = plausible.Attributes;
+                if (!IsInside(index))
+                    others.Add(plausible);
+                break;
+            case 2 or 3:
+                plausible.Draw();
+                attributes = [.. plausible.Attributes];
+                for (int slips = random.Next(1, 4); slips > 0; slips--)
+                    Spoil(random, attributes, plausible.LayerNames);
+                break;
+            default:
+                attributes = DrawAnything(random, index, count);
+                modifiers = DrawModifiers(random);
+                break;
+        }
+
+        string text = Write(random, attributes, modifiers, name);
+        return container.Length == 0
+            ? new RandomDeclaration(name, name, text)
+            : new RandomDeclaration(name, Regex.Replace(container, "^.* ", "") + (container.StartsWith("namespace", StringComparison.Ordinal) ? "." : "+") + name, $"{container}\n{{\n{text}}}\n");
     }
 
-    private static string Layer(Random random) => random.Next(17) switch
+    private static string Write(Random random, List<DeclaredAttribute> attributes, string modifiers, string name)
     {
-        0 or 1 or 2 or 3 => $"Conv2D({Small(random)}, {Small(random)}{Window(random)}{Spread(random)}{Function(random)}{Bias(random)}{Name(random)})",
-        4 when random.Next(2) == 0 => $"DepthwiseConv2D({Small(random)}{Window(random)}{Function(random)}, DepthMultiplier = {Small(random)})",
-        4 when random.Next(2) == 0 => $"Conv2DTranspose({Small(random)}, {Small(random)}{Function(random)}, Stride = {Small(random)}{(random.Next(2) == 0 ? ", Padding = Padding.Same" : "")})",
-        4 when random.Next(2) == 0 => $"SeparableConv2D({Small(random)}, {Small(random)}{Window(random)}{Function(random)}, DepthMultiplier = {Small(random)})",
-        4 => $"Conv2D({Small(random)}, {Small(random)}, {Small(random)}{Window(random)}{Name(random)})",
-        5 or 6 => $"{Pools[random.Next(Pools.Length)]}Pool2D({Small(random)}{Window(random)}{Name(random)})",
-        7 or 8 => "Flatten",
-        9 or 10 => $"Dense({Side(random)}{Function(random)}{Bias(random)}{Name(random)})",
-        11 or 12 => random.Next(4) > 0 ? "BatchNormalization" : $"BatchNormalization(Momentum = {Part(random)}, Epsilon = {Part(random)}{Name(random)})",
-        13 => $"Dropout({Part(random)}{Name(random)})",
-        14 => $"Global{Pools[random.Next(2)]}Pool2D",
-        15 => $"{Merges[random.Next(Merges.Length)]}(\"{Names[random.Next(Names.Length)]}\"{Name(random)})",
-        _ => $"Activation({Activation(random)}{Slope(random)}{Name(random)})",
+        var text = new StringBuilder("[Network]\n");
+        foreach (DeclaredAttribute attribute in attributes)
+            text.Append($"[{attribute}]\n");
+        string body = random.Next(20) switch
+        {
+            0 => " { public int Answer() => 42; }\n",
+            1 when modifiers.EndsWith("partial ", StringComparison.Ordinal) && !modifiers.StartsWith("static", StringComparison.Ordinal) => $" {{ public {name}(string text) : this(text.Length) {{ }} }}\n",
+            _ => ";\n",
+        };
+        return text.Append($"{modifiers}class {name}{body}").ToString();
+    }
+
+    /// <summary>Whether it stands in a namespace or a type, so that others cannot call it by its name alone.</summary>
+    private static bool IsInside(int index) => index % 8 == 7;
+
+    private static string DrawContainer(Random random, string name) => random.Next(5) switch
+    {
+        0 => $"public static partial class Outer{name}",
+        1 => $"public partial struct Outer{name}",
+        2 => $"partial record Outer{name}",
+        3 => $"namespace Space{name}.Vision",
+        _ => $"namespace Space{name}",
     };
 
-    private static string Activation(Random random) => random.Next(40) == 0 ? "(Activation)99" : $"Activation.{Functions[random.Next(Functions.Length)]}";
-
-    private static readonly string[] Functions =
-        ["Linear", "Relu", "Sigmoid", "Tanh", "Softmax", "LeakyRelu", "Elu", "Gelu", "Silu", "HardSwish"];
-
-    private static readonly string[] Pools = ["Max", "Average", "L2"];
-
-    private static readonly string[] Losses =
-        ["SparseCategoricalCrossentropy", "CategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError", "MeanSquaredError", "MeanAbsoluteError", "Huber"];
-
-    private static string LossArgument(Random random) => random.Next(12) switch
+    private static string DrawModifiers(Random random) => random.Next(16) switch
     {
-        0 => ", LabelSmoothing = 0.1f",
-        1 => ", Delta = 0.5f",
-        2 => ", LabelSmoothing = 1f, Delta = -1f",
-        _ => "",
+        0 => "",
+        1 => "static partial ",
+        2 => "abstract partial ",
+        3 => "public sealed partial ",
+        _ => "partial ",
     };
 
-    private static string Function(Random random) =>
-        random.Next(3) == 0 ? $", Activation = {Activation(random)}{Slope(random)}" : "";
-
-    private static string Slope(Random random) => random.Next(8) == 0 ? $", NegativeSlope = {Part(random)}" : "";
-
-    private static string Bias(Random random) => random.Next(4) == 0 ? ", UseBias = false" : "";
-
-    /// <summary>Few names, so that some layers share one, and some that are none.</summary>
-    private static string Name(Random random) => random.Next(18) switch
+    /// <summary>Attributes of any kind; the input comes first mostly, so that not all end there.</summary>
+    private static List<DeclaredAttribute> DrawAnything(Random random, int index, int count)
     {
-        0 or 1 or 2 => $", Name = \"{Names[random.Next(Names.Length)]}\"",
-        3 => $", From = \"{Names[random.Next(Names.Length)]}\"",
-        4 => ", Trainable = false",
-        _ => "",
-    };
+        var attributes = new List<DeclaredAttribute>();
+        var known = new List<string> { "Input1" };
+        if (random.Next(20) > 0)
+            attributes.Add(new DeclaredAttribute("Input", [random.Next(4) > 0 ? $"{random.Next(3, 20)}, {AnyAttribute.Small(random)}, {AnyAttribute.Small(random)}" : $"{random.Next(3, 20)}"]));
+        for (int layers = random.Next(1, 5); layers > 0; layers--)
+        {
+            attributes.Add(AnyAttribute.Layer(random, known));
+            known.Add(attributes[^1].Properties.TryGetValue("Name", out string? called) ? called.Trim('"') : attributes[^1].Kind + "1");
+        }
 
-    private static readonly string[] Merges = ["Add", "Multiply", "Concatenate"];
+        if (random.Next(15) == 0)
+            attributes.Insert(random.Next(attributes.Count + 1), new DeclaredAttribute($"Backbone<{DrawOrigin(random, index, count)}>"));
+        if (random.Next(3) == 0)
+            attributes.Add(AnyAttribute.Loss(random));
+        if (random.Next(6) == 0)
+            attributes.Add(AnyAttribute.Output(random, known));
+        return attributes;
+    }
 
-    private static readonly string[] Names = ["stem", "Input1", "head", "Head", "Dense2", "Dense1Kernel", "class", "Summary", "a b", "1st", ""];
-
-    /// <summary>Mostly a part of 1, as rates, momenta and epsilons are.</summary>
-    private static string Part(Random random) => random.Next(12) switch
+    /// <summary>Itself, no network at all, or any of the program, before or behind it.</summary>
+    private static string DrawOrigin(Random random, int index, int count)
     {
-        0 => "1",
-        1 => "-0.5f",
-        2 => "float.NaN",
-        3 => "float.PositiveInfinity",
-        4 => "0",
-        _ => "0.25f",
-    };
+        int other = random.Next(4) == 0 ? index : random.Next(count);
+        return IsInside(other) ? "string" : $"Net{other}";
+    }
 
-    private static string Window(Random random) => random.Next(9) switch
+    /// <summary>A slip: something is left out, written twice, written elsewhere, or has a value that was not meant.</summary>
+    private static void Spoil(Random random, List<DeclaredAttribute> attributes, IReadOnlyList<string> known)
     {
-        0 => $", Stride = {Small(random)}",
-        1 => $", StrideHeight = {Small(random)}, AllowCropping = true",
-        2 => $", ZeroPadding = {Small(random)}",
-        3 => $", ZeroPaddingWidth = {Small(random)}, Stride = {Small(random)}",
-        4 or 5 => $", Padding = Padding.Same, Stride = {Small(random)}",
-        6 => ", AllowCropping = true",
-        _ => "",
-    };
+        int index = random.Next(attributes.Count);
+        int other = random.Next(attributes.Count);
+        DeclaredAttribute attribute = attributes[index];
+        switch (random.Next(9))
+        {
+            case 0:
+                if (attributes.Count > 1)
+                    attributes.RemoveAt(index);
+                break;
+            case 1 when attribute.Kind != "Loss":
+                attributes.Insert(other, attribute);
+                break;
+            case 2:
+                (attributes[index], attributes[other]) = (attributes[other], attribute);
+                break;
+            case 3:
+                attributes.Insert(index, AnyAttribute.Layer(random, known));
+                break;
+            case 4 when attribute.Values.Count > 0 && int.TryParse(attribute.Values[0], out _):
+                attribute.Values[0] = random.Next(2) == 0 ? AnyAttribute.Extreme(random) : AnyAttribute.Small(random);
+                break;
+            case 5:
+                attribute.Properties.Remove(attribute.Properties.Keys.FirstOrDefault(key => key is not ("Loss" or "Weight")) ?? "");
+                break;
+            default:
+                AnyAttribute.SetProperty(random, attribute, known);
+                break;
+        }
+    }
 
-    private static string Spread(Random random) => random.Next(6) switch
-    {
-        0 => $", Dilation = {Small(random)}",
-        1 => $", DilationWidth = {Small(random)}",
-        2 => $", Groups = {Small(random)}",
-        _ => "",
-    };
-
-    private static int Small(Random random) => random.Next(60) == 0 ? Extreme(random) : random.Next(1, 5);
-
-    private static int Side(Random random) => random.Next(60) == 0 ? Extreme(random) : random.Next(3, 20);
-
-    private static int Extreme(Random random) => random.Next(5) switch
-    {
-        0 => 0,
-        1 => -1,
-        2 => int.MaxValue,
-        3 => int.MinValue,
-        _ => 100_000,
-    };
+    [GeneratedRegex("Backbone<(.*?)>")]
+    private static partial Regex BackboneArgument();
 }

@@ -1,78 +1,135 @@
-using System.Text;
+using System.Collections.Immutable;
+using System.Runtime.Loader;
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Shapes;
 using CompiledNet.TestSupport.Descriptions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace CompiledNet.TestSupport.Generation;
 
 /// <summary>
-/// Random declarations through parser, analyzers and generator: none may throw, what has no error of ours must be generated and
-/// compile, and what has one must not be generated.
+/// Random declarations through parser, analyzers, generator and compiler: none may throw; what has an error of ours must not be
+/// generated, and what has none must be, compile without a warning, run, and agree with the reference.
 /// </summary>
 public static class DeclarationFuzzing
 {
-    /// <summary>Networks in one program.</summary>
-    private const int NetworksAtOnce = 100;
+    /// <summary>Networks in one program, at most.</summary>
+    public const int NetworksAtOnce = 100;
 
-    /// <summary>Of the networks that are right, every so manieth has its generated code bound by the compiler, which takes most of the time.</summary>
-    private const int Sampling = 25;
+    /// <summary>The analyzers see the generated code of every so manieth program.</summary>
+    private const int ShowingGenerated = 20;
 
     /// <param name="firstSeed">Of the first program; each has one of its own.</param>
-    /// <param name="count">Networks, rounded up to whole programs.</param>
-    /// <param name="report">Told of each program.</param>
-    /// <returns>What is wrong, each with its seed; empty where nothing is.</returns>
-    public static async Task<IReadOnlyList<string>> RunAsync(int firstSeed, int count, Action<string>? report = null)
+    /// <param name="count">Networks; above <see cref="NetworksAtOnce"/>, rounded up to whole programs.</param>
+    /// <param name="progress">Told of each program.</param>
+    public static DeclarationReport Run(int firstSeed, int count, Action<string>? progress = null)
     {
-        var failures = new List<string>();
+        var report = new DeclarationReport();
         int programs = (count + NetworksAtOnce - 1) / NetworksAtOnce;
         for (int seed = firstSeed; seed < firstSeed + programs; seed++)
         {
             try
             {
-                int valid = await RunAsync(seed, failures);
-                report?.Invoke($"seed {seed}: {valid} of {NetworksAtOnce} networks are generated; {failures.Count} wrong so far");
+                Run(seed, Math.Min(count, NetworksAtOnce), report);
             }
             catch (InvalidOperationException thrown)
             {
-                failures.Add($"seed {seed}: {thrown}");
+                report.Failures.Add($"seed {seed}: {thrown}");
             }
+
+            progress?.Invoke($"seed {seed}: {report.Valid} of {report.Count} networks are valid, {report.Ran} ran; {report.Failures.Count} failures so far");
         }
 
-        return failures;
+        return report;
     }
 
-    private static async Task<int> RunAsync(int seed, List<string> failures)
+    private static void Run(int seed, int count, DeclarationReport report)
     {
-        var random = new Random(seed);
-        var source = new StringBuilder("using CompiledNet;\n");
-        var ends = new List<int>();
-        for (int i = 0; i < NetworksAtOnce; i++)
+        var program = new RandomProgram(seed, count);
+        CSharpCompilation compilation = AnalyzerRunner.Compile(program.Source);
+        compilation = compilation.WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Release));
+        Compilation generated = compilation;
+        ImmutableArray<Diagnostic> driver = report.Measure("generator", () => AnalyzerRunner.Generate(compilation, out generated));
+        report.Failures.AddRange(driver.Select(diagnostic => $"seed {seed}: {diagnostic}"));
+
+        // Analyzers leave generated code out, but to be shown it takes as long as to compile it: some programs are enough.
+        Compilation shown = seed % ShowingGenerated == 0 ? generated : compilation;
+        ImmutableArray<Diagnostic> ours = report.Measure("analyzers", () => AnalyzerRunner.AnalyzeAsync(shown).GetAwaiter().GetResult());
+
+        NetworkGraph?[] graphs = CheckRules(seed, program, generated, ours, report);
+        if (Emit(seed, program, generated, report) is not { } image)
+            return;
+        report.Failures.AddRange(JitBudget.FindTooLarge(image).Select(method => $"seed {seed}: {method}"));
+        var context = new AssemblyLoadContext($"Declarations{seed}", isCollectible: true);
+        var run = new DeclarationRun(seed, context.LoadFromStream(new MemoryStream(image)), report);
+        report.Measure("runs", () =>
         {
-            source.Append(RandomDeclaration.Write(random, $"Net{i}"));
-            ends.Add(source.Length);
-        }
+            for (int index = 0; index < graphs.Length; index++)
+            {
+                if (graphs[index] is { } graph)
+                    run.Run(program.Networks[index], index, graph);
+            }
 
-        AnalyzerResult result = await AnalyzerRunner.RunAsync(source.ToString());
-        failures.AddRange(result.Driver.Select(diagnostic => $"seed {seed}: {diagnostic}"));
+            return 0;
+        });
+        context.Unload();
+    }
 
-        // Errors that can be configured leave a network to generate.
-        HashSet<int> broken = [.. result.Ours
+    /// <summary>Whether those are generated, and only those, that break no rule that leaves nothing to generate.</summary>
+    /// <returns>The graph of each network that is generated.</returns>
+    private static NetworkGraph?[] CheckRules(
+        int seed, RandomProgram program, Compilation compilation, ImmutableArray<Diagnostic> ours, DeclarationReport report)
+    {
+        // Errors that can be configured leave a network to generate. What is wrong with a backbone is said where that is declared.
+        foreach (IGrouping<string, (string, int)> rule in ours.Select(found => (found.Id, program.IndexAt(found.Location.SourceSpan.Start))).Distinct().GroupBy(found => found.Id))
+            report.Rules[rule.Key] = report.Rules.GetValueOrDefault(rule.Key) + rule.Count();
+        HashSet<int> broken = [.. ours
             .Where(found => found.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.NotConfigurable))
-            .Select(found => ends.FindIndex(end => found.Location.SourceSpan.Start < end))];
-        int valid = 0;
-        for (int i = 0; i < NetworksAtOnce; i++)
+            .Select(found => program.IndexAt(found.Location.SourceSpan.Start))];
+        HashSet<int> mayBeBroken = program.WithTakers(broken);
+        Dictionary<string, SyntaxTree> trees = compilation.SyntaxTrees.ToDictionary(tree => Path.GetFileName(tree.FilePath));
+        var graphs = new NetworkGraph?[program.Networks.Count];
+        for (int index = 0; index < graphs.Length; index++)
         {
-            SyntaxTree? tree = result.Program.SyntaxTrees.FirstOrDefault(each => Path.GetFileName(each.FilePath) == $"Net{i}.g.cs");
-            bool isGenerated = tree is not null && !tree.ToString().Contains("Invalid<", StringComparison.Ordinal);
-            if (isGenerated == broken.Contains(i))
-                failures.Add($"seed {seed}: Net{i} is {(isGenerated ? "generated and has an error" : "neither generated nor has an error")}");
-            if (!isGenerated || valid++ % Sampling != 0)
+            RandomDeclaration declaration = program.Networks[index];
+            trees.TryGetValue($"{declaration.MetadataName.Replace('+', '.')}.g.cs", out SyntaxTree? tree);
+            string text = tree?.ToString() ?? "";
+            bool isGenerated = tree is not null && !text.Contains("Invalid<", StringComparison.Ordinal);
+            if (isGenerated && broken.Contains(index))
+                report.Failures.Add($"seed {seed}: {declaration.Name} is generated and has an error:\n{declaration.Source}");
+            if (!isGenerated && !mayBeBroken.Contains(index))
+                report.Failures.Add($"seed {seed}: {declaration.Name} is neither generated nor has an error:\n{declaration.Source}");
+            report.Count++;
+            if (!isGenerated)
                 continue;
-            failures.AddRange(result.Program.GetSemanticModel(tree!).GetDiagnostics()
-                .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
-                .Take(1)
-                .Select(diagnostic => $"seed {seed}: {diagnostic}"));
+
+            NetworkGraph graph = ShapeInference.Infer(NetworkParser.Parse(compilation.GetTypeByMetadataName(declaration.MetadataName)!, CancellationToken.None).Spec).Graph!;
+            graphs[index] = graph;
+            report.Valid++;
+            report.Trained += graph.Spec.IsTrained ? 1 : 0;
+            report.LargestFile = Math.Max(report.LargestFile, text.Length);
+            foreach (string kind in graph.Layers.Select(layer => layer.Spec.Kind).Distinct())
+                report.Kinds[kind] = report.Kinds.GetValueOrDefault(kind) + 1;
         }
 
-        return valid;
+        return graphs;
+    }
+
+    /// <summary>The whole program, with the members of networks that have errors of ours: C# must find nothing.</summary>
+    private static byte[]? Emit(int seed, RandomProgram program, Compilation compilation, DeclarationReport report)
+    {
+        using var image = new MemoryStream();
+        EmitResult emitted = report.Measure("compiler", () => compilation.Emit(image));
+        foreach (Diagnostic diagnostic in emitted.Diagnostics.Where(each => each.Severity >= DiagnosticSeverity.Warning))
+        {
+            bool isGenerated = diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
+            int index = isGenerated ? -1 : program.IndexAt(diagnostic.Location.SourceSpan.Start);
+            report.Failures.Add($"seed {seed}: {diagnostic}\n{(index < 0 ? "" : program.Networks[index].Source)}");
+        }
+
+        return emitted.Success ? image.ToArray() : null;
     }
 }

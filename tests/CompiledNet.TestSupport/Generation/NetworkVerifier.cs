@@ -10,10 +10,9 @@ namespace CompiledNet.TestSupport.Generation;
 /// </summary>
 public sealed class NetworkVerifier
 {
-    private static readonly int[] Widths = [.. new[] { 512, 256, 128 }.Where(bits => bits <= CompiledNet.Network.WidestVectorBits)];
+    private static readonly int[] WidthsOfThisMachine = [.. new[] { 512, 256, 128 }.Where(bits => bits <= CompiledNet.Network.WidestVectorBits)];
 
-    private readonly NetworkBatch batch;
-    private readonly int index;
+    private readonly Func<int, Network> create;
     private readonly ParameterValues parameters;
     private readonly ReferenceNetwork reference;
     private readonly List<string> failures = [];
@@ -22,17 +21,28 @@ public sealed class NetworkVerifier
     /// <param name="index">Its index there.</param>
     /// <param name="parameters">What its parameters are set to.</param>
     public NetworkVerifier(NetworkBatch batch, int index, ParameterValues parameters)
+        : this(batch.Networks[index], bits => batch.Create(index, bits), parameters)
     {
-        this.batch = batch;
-        this.index = index;
-        this.parameters = parameters;
-        reference = new ReferenceNetwork(Description, parameters);
     }
+
+    /// <param name="description">The network.</param>
+    /// <param name="create">Makes one with vectors of so many bits.</param>
+    /// <param name="parameters">What its parameters are set to.</param>
+    public NetworkVerifier(NetworkDescription description, Func<int, Network> create, ParameterValues parameters)
+    {
+        Description = description;
+        this.create = create;
+        this.parameters = parameters;
+        reference = new ReferenceNetwork(description, parameters);
+    }
+
+    /// <summary>The vector widths to compare at: all that this machine has, unless said otherwise.</summary>
+    public IReadOnlyList<int> Widths { get; init; } = WidthsOfThisMachine;
 
     /// <summary>The worst error so far, in units of its bound.</summary>
     public double Worst { get; private set; }
 
-    private NetworkDescription Description => batch.Networks[index];
+    private NetworkDescription Description { get; }
 
     /// <summary>Random parameters, inputs and targets, drawn by a seed; everything is compared.</summary>
     /// <param name="batch">Where the network is.</param>
@@ -124,7 +134,7 @@ public sealed class NetworkVerifier
 
     private Network Create(int bits)
     {
-        Network network = batch.Create(index, bits);
+        Network network = create(bits);
         foreach (string name in parameters.Names)
             network.Parameters[name].CopyFrom(parameters[name]);
         return network;

@@ -137,6 +137,9 @@ internal static partial class LayerCases
         First("nothing but flatten", new(3, 5, 6), new Flatten(null)),
         First("nothing but flatten, of vectors", Vector(17), new Flatten(null)),
         First("nothing but dropout of rate 0", new(3, 5, 6), new Dropout(null)),
+        First("normalization of a flattened map", new(5, 4, 3), Conv(5, 2, 2), new Flatten(null), new BatchNormalization(null), Dense(3)),
+        First("normalization of a flattened map, pooled", new(9, 5, 3), Conv(5, 2, 2), new MaxPooling2D(null, new(2, 2, 2, 2)), new Flatten(null), new BatchNormalization(null)),
+        First("normalization of the flattened input", new(5, 4, 3), new Flatten(null), new BatchNormalization(null), Dense(3)),
         First("flatten of a map of 17 channels", new(3, 5, 6), Conv(17, 2, 2), new Flatten(null), Dense(6)),
         First("flatten of the input", new(3, 5, 6), new Flatten(null), Dense(6)),
         First("flatten at the end", new(3, 5, 6), Conv(5, 2, 2), new Flatten(null)),
@@ -171,6 +174,8 @@ internal static partial class LayerCases
             select network,
         Trained("yes or no of one value", LossFunction.BinaryCrossentropy, Vector(6), Dense(1) with { Function = ActivationFunction.Sigmoid }),
         Trained("yes or no of one pixel, by a sigmoid layer", LossFunction.BinaryCrossentropy, new(6, 5, 2), Conv(1, 3, 3), new ActivationLayer(null, ActivationFunction.Sigmoid)),
+        Trained("yes and no of a flattened map, by a sigmoid layer", LossFunction.BinaryCrossentropy, new(6, 5, 2),
+            Conv(1, 3, 3), new Flatten(null), new ActivationLayer(null, ActivationFunction.Sigmoid)),
         Trained("probabilities of 17 classes, by a softmax layer", LossFunction.CategoricalCrossentropy, Vector(5), Dense(17), new ActivationLayer(null, ActivationFunction.Softmax)),
         Trained("absolute error of one value behind relu", LossFunction.MeanAbsoluteError, Vector(6), Dense(1) with { Function = ActivationFunction.Relu }),
         Trained("Huber errors behind gelu", LossFunction.HuberOf(0.5f), Vector(6), Dense(4) with { Function = ActivationFunction.Gelu })]);

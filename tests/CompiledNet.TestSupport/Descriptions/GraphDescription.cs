@@ -1,0 +1,87 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Runtime;
+using CompiledNet.TestSupport.Layers;
+
+namespace CompiledNet.TestSupport.Descriptions;
+
+/// <summary>
+/// Describes in the tests' words what the compiler has read, so that a network that nobody described can be compared with the
+/// reference. Shapes are the reference's own business.
+/// </summary>
+internal static class GraphDescription
+{
+    /// <param name="className">The name of its class.</param>
+    public static NetworkDescription Describe(NetworkGraph graph, string className)
+    {
+        GraphLayer[] layers = [.. graph.Layers];
+        var described = new List<LayerDescription>();
+        foreach (GraphLayer layer in layers.Skip(1))
+        {
+            described.Add(Describe(layer) with
+            {
+                Name = layer.Name,
+                Inputs = [.. layer.Inputs.Select(input => layers[input].Name)],
+                IsFrozen = !layer.Spec.Trainable,
+            });
+        }
+
+        Shape input = layers[0].Output;
+        var network = new NetworkDescription(
+            className, new TensorShape(input.Height, input.Width, input.Channels, input.IsVector), described, Loss(graph.Outputs[0].Loss));
+        return graph.Spec.Outputs.Count == 0
+            ? network
+            : network with { Heads = [.. graph.Outputs.Select(output => new Head(layers[output.Layer].Name, Loss(output.Loss), output.Loss?.Weight ?? 1))] };
+    }
+
+    /// <summary>Whether training of it follows from its parameters and examples alone: dropout draws random numbers.</summary>
+    public static bool IsRandom(NetworkGraph graph) => graph.Layers.Any(layer => layer.Spec is DropoutSpec { Rate: > 0 });
+
+    private static LayerDescription Describe(GraphLayer layer) => layer.Spec switch
+    {
+        Conv2DSpec spec => new Conv2D(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation), spec.Groups),
+        DepthwiseConv2DSpec spec => new DepthwiseConv2D(null, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
+        Conv2DTransposeSpec spec => new Conv2DTranspose(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation)),
+        SeparableConv2DSpec spec => new SeparableConv2D(null, spec.Filters, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
+        PoolSpec { Pool: PoolKind.Max } spec => new MaxPooling2D(null, Window(spec.Window)),
+        PoolSpec { Pool: PoolKind.Average } spec => new AveragePooling2D(null, Window(spec.Window)),
+        PoolSpec spec => new L2Pooling2D(null, Window(spec.Window)),
+        GlobalPoolSpec spec => new GlobalPooling2D(null, spec.Pool is PoolKind.Max),
+        ZeroPaddingSpec spec => new ZeroPadding2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
+        UpSamplingSpec spec => new UpSampling2D(null, spec.Height, spec.Width, spec.Interpolation is InterpolationKind.Bilinear),
+        FlattenSpec => new Flatten(null),
+        DenseSpec spec => new Dense(null, spec.Units, spec.UseBias, Function(spec.Activation)),
+        BatchNormalizationSpec spec => new BatchNormalization(null, spec.Momentum, spec.Epsilon),
+        DropoutSpec => new Dropout(null),
+        ActivationSpec spec => new ActivationLayer(null, Function(spec.Activation)),
+        MergeSpec spec => new Merge(null, spec.Kind),
+        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer that the reference does not know."),
+    };
+
+    private static Window Window(WindowSpec spec)
+    {
+        PaddingMode padding = spec.Padding is PaddingKind.Same ? PaddingMode.Same : spec.ZeroHeight is null ? PaddingMode.Valid : PaddingMode.Explicit;
+        return new Window(spec.Height, spec.Width, spec.StrideHeight, spec.StrideWidth, padding)
+        {
+            ZeroHeight = spec.ZeroHeight ?? 0,
+            ZeroWidth = spec.ZeroWidth ?? 0,
+            DilationHeight = spec.DilationHeight,
+            DilationWidth = spec.DilationWidth,
+        };
+    }
+
+    private static ActivationFunction Function(FunctionSpec spec) => spec.Kind is ActivationKind.LeakyRelu
+        ? ActivationFunction.LeakyReluOf(spec.Slope)
+        : ActivationFunction.Parse(spec.Kind.ToString());
+
+    private static LossFunction? Loss(LossSpec? spec) => spec?.Kind switch
+    {
+        null => null,
+        LossKind.SparseCategoricalCrossentropy => LossFunction.SparseCategoricalCrossentropyOf(spec.Smoothing),
+        LossKind.CategoricalCrossentropy => LossFunction.CategoricalCrossentropyOf(spec.Smoothing),
+        LossKind.BinaryCrossentropy => LossFunction.BinaryCrossentropyOf(spec.Smoothing),
+        LossKind.MeanSquaredError => LossFunction.MeanSquaredError,
+        LossKind.MeanAbsoluteError => LossFunction.MeanAbsoluteError,
+        LossKind.Huber => LossFunction.HuberOf(spec.Threshold),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, "A loss that the reference does not know."),
+    };
+}
