@@ -84,13 +84,19 @@ internal static class NormalizationAdvice
     /// <summary>Behind the last layer of weights nothing learns to make up for what is dropped or depends on the batch.</summary>
     private static void ReportDisturbedOutput(NetworkGraph graph, int index, LayerContext context)
     {
-        while (graph.Layers[index].Spec is FlattenSpec)
+        bool isActivated = false;
+        while (graph.Layers[index].Spec is FlattenSpec or ActivationSpec)
+        {
+            isActivated |= graph.Layers[index].Spec is ActivationSpec;
             index = graph.Layers[index].Inputs[0];
+        }
+
         GraphLayer layer = graph.Layers[index];
         string? disturbance = layer.Spec switch
         {
+            DropoutSpec { Rate: > 0 } when isActivated => "drops what the last activation takes, whose zeros come out as answers",
             DropoutSpec { Rate: > 0 } => "drops outputs of the network, whose zeros the loss takes for answers",
-            BatchNormalizationSpec => "normalizes outputs of the network, so that each answer depends on the other images of its batch",
+            BatchNormalizationSpec when !isActivated => "normalizes outputs of the network, so that each answer depends on the other images of its batch",
             _ => null,
         };
         if (disturbance is not null)

@@ -35,25 +35,39 @@ public sealed class UntrainableNetworkAnalyzer : DiagnosticAnalyzer
 
         // Where more is wrong with the network, that is to be mended first.
         NetworkSpec network = NetworkParser.Parse(type, context.CancellationToken).Spec;
-        if (network.IsTrained || ShapeInference.Infer(network, context.CancellationToken).Graph is null)
+        if (network.IsTrained || ShapeInference.Infer(network, context.CancellationToken).Graph is not { } graph)
             return;
 
-        // The loss that meets the last activation.
-        string loss = network.Layers[network.Layers.Count - 1].Function?.Kind switch
+        // The loss that meets the activation of the output. Where outputs are named, each has its own, and the user writes them.
+        bool isNamed = graph.Spec.Outputs.Count > 0;
+        string loss = graph.Layers[graph.Outputs[0].Layer].Spec.Function?.Kind switch
         {
             ActivationKind.Softmax => "Loss.SparseCategoricalCrossentropy",
             ActivationKind.Sigmoid => "Loss.BinaryCrossentropy",
             _ => "Loss.MeanSquaredError",
         };
-        Location place = call.Syntax is InvocationExpressionSyntax
-            {
-                Expression: MemberAccessExpressionSyntax access,
-            }
-            ? access.Name.GetLocation()
-            : call.Syntax.GetLocation();
+        Location place = ((call.Syntax as InvocationExpressionSyntax)?.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name,
+            MemberBindingExpressionSyntax binding => binding.Name,
+            _ => call.Syntax,
+        }).GetLocation();
         context.ReportDiagnostic(Diagnostic.Create(
-            Rules.NoLoss, place, network.Outputs.Count == 0 ? type.Locations : ImmutableArray<Location>.Empty, ImmutableDictionary<string, string?>.Empty.Add("Loss", loss), type.Name, loss));
+            Rules.NoLoss,
+            place,
+            Declaration(type, context.CancellationToken),
+            isNamed ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add("Loss", loss),
+            type.Name,
+            isNamed ? $"Loss = {loss} in each [Output]" : $"[Loss({loss})]"));
     }
+
+    /// <summary>The part of the class that makes it a network, where it stands in this program.</summary>
+    private static Location[] Declaration(INamedTypeSymbol type, CancellationToken cancellationToken) => type.GetAttributes()
+        .Where(attribute => LibraryNames.AttributeName(attribute) == "Network")
+        .Select(attribute => attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>())
+        .OfType<TypeDeclarationSyntax>()
+        .Select(declaration => declaration.Identifier.GetLocation())
+        .ToArray();
 
     /// <summary>An attribute that C# does not find may be the loss, half typed.</summary>
     private static bool MayHaveLoss(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>

@@ -197,7 +197,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor NoLoss = new(
         RuleIds.NoLoss,
         "A network that is trained has a loss",
-        "{0} is trained here but has no [Loss], so that no backward pass is generated for it; add one, such as [Loss({1})]",
+        "{0} is trained or evaluated here but has no loss, so that no backward pass is generated for it; add one, such as {1}",
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -59,7 +59,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor UnsuitableClass = new(
         RuleIds.UnsuitableClass,
         "A network is a plain class",
-        "{0} is {1}, but a network is a plain class, whose base class is generated; declare it as a partial class",
+        "{0} is {1}, but a network is a plain class, whose base class is generated; {2}",
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -139,7 +139,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor SizeTooSmall = new(
         RuleIds.SizeTooSmall,
         "Sizes and strides are at least 1, paddings at least 0",
-        "{0} has {1} {2}, but needs at least {3}",
+        "{0} has {1}, but needs at least {2}",
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -239,7 +239,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor OwnConstructor = new(
         RuleIds.OwnConstructor,
         "A constructor calls the generated one",
-        "{0} {1}; give it other parameters and let it begin with this(seed)",
+        "{0} {1}; {2}",
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

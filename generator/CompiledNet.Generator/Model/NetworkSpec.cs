@@ -36,7 +36,7 @@ internal sealed record TypeSpec(
     string? Obstacle,
     bool LayersAreScattered,
     EquatableArray<string> Members,
-    string? ConstructorObstacle,
+    ConstructorObstacle? ConstructorObstacle,
     bool IsOldLanguage)
 {
     /// <summary>Its name as code writes it: <c>@event</c> for <c>event</c>.</summary>
@@ -58,3 +58,8 @@ internal sealed record TypeSpec(
     public bool CanBeExtended => IsPartial && Obstacle is null && ConstructorObstacle is null && !IsOldLanguage
         && !Passes.Contains(Name) && !Members.Any(Passes.Contains);
 }
+
+/// <summary>What keeps a hand-written constructor from standing beside the generated one.</summary>
+/// <param name="Problem">What is wrong with it, said of the class: <c>has a constructor of one int</c>.</param>
+/// <param name="Way">How to mend it.</param>
+internal sealed record ConstructorObstacle(string Problem, string Way);

@@ -43,23 +43,27 @@ internal static class HandWrittenMembers
     /// The first constructor that cannot stand beside the generated one, which takes a seed and calls the base class: any other
     /// must call that one.
     /// </summary>
-    public static (Location Place, string Obstacle)? FindUnsuitableConstructor(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static (Location Place, ConstructorObstacle Obstacle)? FindUnsuitableConstructor(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
         {
             if (part.GetSyntax(cancellationToken) is not TypeDeclarationSyntax declaration || IsGenerated(declaration))
                 continue;
             if (declaration.ParameterList is { } primary)
-                return (primary.GetLocation(), "has parameters behind its name, which would have to be given to the generated constructor");
+                return (primary.GetLocation(), new ConstructorObstacle(
+                    "has parameters behind its name, to which the generated constructor would have to give values",
+                    "declare a constructor in the class that begins with this(seed)"));
 
             foreach (ConstructorDeclarationSyntax constructor in declaration.Members.OfType<ConstructorDeclarationSyntax>())
             {
                 if (constructor.Modifiers.Any(SyntaxKind.StaticKeyword))
                     continue;
                 if (TakesOneInt(constructor))
-                    return (constructor.Identifier.GetLocation(), "has a constructor of one int, which is the generated one's seed");
+                    return (constructor.Identifier.GetLocation(), new ConstructorObstacle(
+                        "has a constructor of one int, which is the generated one's seed", "give it other parameters and let it begin with this(seed)"));
                 if (constructor.Initializer is not { ThisOrBaseKeyword.RawKind: (int)SyntaxKind.ThisKeyword })
-                    return (constructor.Identifier.GetLocation(), "has a constructor that does not call the generated one");
+                    return (constructor.Identifier.GetLocation(), new ConstructorObstacle(
+                        "has a constructor that does not call the generated one", "let it begin with this(seed)"));
             }
         }
 

@@ -12,14 +12,14 @@ internal static class ClassRules
         foreach (string name in type.NotPartial)
             Report(RuleIds.NotPartial, [name], name == type.Name ? null : name);
         if (type.Obstacle is { } obstacle)
-            Report(RuleIds.UnsuitableClass, [type.Name, obstacle]);
+            Report(RuleIds.UnsuitableClass, [type.Name, obstacle, WayAround(obstacle)]);
         if (type.ConstructorObstacle is { } constructor)
         {
             violations.Add(new Violation(
                 RuleIds.OwnConstructor,
                 Violation.OfMember,
                 Violation.Constructor,
-                new([type.Name, constructor]),
+                new([type.Name, constructor.Problem, constructor.Way]),
                 Violation.NoLayer,
                 EquatableArray<Remedy>.Empty));
         }
@@ -32,6 +32,16 @@ internal static class ClassRules
         void Report(string rule, string[] message, string? argument = null) => violations.Add(new Violation(
             rule, Violation.OfClass, argument, message.ToEquatableArray(), Violation.NoLayer, EquatableArray<Remedy>.Empty));
     }
+
+    private static string WayAround(string obstacle) => obstacle switch
+    {
+        "static" or "abstract" => $"drop the word {obstacle}",
+        "local to its file" => "drop the word file",
+        "a record" => "declare it as a partial class",
+        "generic" => "drop its type parameters",
+        "nested in a generic type" => "move it out of that type",
+        _ => "drop the base class",
+    };
 
     /// <summary>One input, first, and something after it.</summary>
     private static void CheckOrder(NetworkSpec network, string[] names, List<Violation> violations)

@@ -17,7 +17,7 @@ internal static class DenseShape
         Shape input = before.Output;
         if (!input.IsVector)
         {
-            string values = Text.Number(input.Length);
+            string values = Text.Grouped(input.Length);
             context.Report(
                 RuleIds.DenseOnMap,
                 null,

@@ -34,7 +34,7 @@ internal sealed class LayerContext(string name, int index, List<Violation> viola
     public void RequireAtLeast(long least, long value, string argument, string words, Remedy? remedy = null)
     {
         if (value < least)
-            Report(RuleIds.SizeTooSmall, argument, [words, Text.Number(value), Text.Number(least)], remedies: remedy is null ? [] : [remedy]);
+            Report(RuleIds.SizeTooSmall, argument, [$"{words} {Text.Number(value)}", Text.Number(least)], remedies: remedy is null ? [] : [remedy]);
     }
 
     /// <summary>Reports a number cast to an enum that has no such member.</summary>

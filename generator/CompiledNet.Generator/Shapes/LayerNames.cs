@@ -41,7 +41,7 @@ internal static class LayerNames
                 "Name",
                 [Text.Number(first + 1), Text.Number(index + 1)],
                 first,
-                [Remedy.Set("Name", $"\"{free}\"", $"Call it {free}")]);
+                layer.Origin is null ? [Remedy.Set("Name", $"\"{free}\"", $"Call it {free}")] : []);
         }
     }
 

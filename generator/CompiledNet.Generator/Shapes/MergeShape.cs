@@ -6,8 +6,11 @@ namespace CompiledNet.Generator.Shapes;
 /// <summary>Sums and products are of one shape; what is concatenated has one height and width, and its channels are added up.</summary>
 internal static class MergeShape
 {
-    public static void Check(MergeSpec layer, LayerContext context) =>
-        context.RequireAtLeast(1, layer.Others.Count, "layers", "layers to merge");
+    public static void Check(MergeSpec layer, LayerContext context)
+    {
+        if (layer.Others.Count == 0)
+            context.Report(RuleIds.SizeTooSmall, "layers", ["no other layer to merge", "1"]);
+    }
 
     /// <param name="inputs">The layers that are merged.</param>
     /// <param name="producers">Their indices.</param>

@@ -55,7 +55,11 @@ internal static class NameCollisions
                 return;
             string free = Free(names[index], names);
             contexts[index].Report(
-                RuleIds.NameCollision, "Name", [other, names[index]], related, [Remedy.Set("Name", $"\"{free}\"", $"Call it {free}")]);
+                RuleIds.NameCollision,
+                "Name",
+                [other, names[index]],
+                related,
+                network.Layers[index].Origin is null ? [Remedy.Set("Name", $"\"{free}\"", $"Call it {free}")] : []);
         }
 
         void ReportMember(string member, string other) => violations.Add(new Violation(

@@ -52,7 +52,10 @@ internal static class Fix
         ImmutableArray<Diagnostic> diagnostics = await Diagnose(document);
         foreach (Diagnostic diagnostic in diagnostics)
         {
-            foreach ((CodeAction action, _) in await Actions(document, diagnostic))
+            IReadOnlyList<(CodeAction Action, CodeFixProvider Provider)> actions = await Actions(document, diagnostic);
+            if (actions.Count == 0 && !diagnostic.Properties.IsEmpty)
+                stays.Add($"{diagnostic.Id} has remedies that nobody offers: {source}");
+            foreach ((CodeAction action, _) in actions)
             {
                 mended.Add(diagnostic.Id);
                 Document changed = (await Apply(action)).GetDocument(document.Id)!;

@@ -50,7 +50,7 @@ public sealed class BranchRuleTests
 
     [Fact]
     public Task MergeOfNothing_IsReported() => Build.ReportsOn(
-        "[Input(4)][Dense(4)][{|CN2004:Add|}]", "Add1 has layers to merge 0, but needs at least 1");
+        "[Input(4)][Dense(4)][{|CN2004:Add|}]", "Add1 has no other layer to merge, but needs at least 1");
 
     [Fact]
     public Task BackboneWithoutTheLayer_IsReported() => Build.Reports(

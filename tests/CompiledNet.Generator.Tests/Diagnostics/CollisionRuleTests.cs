@@ -53,17 +53,17 @@ public sealed class CollisionRuleTests
         Networks.Source(Layers, $$"""partial class Net { {{members}} }"""));
 
     [Theory]
-    [InlineData("public {|CN1012:Net|}(string name) { }", "has a constructor that does not call the generated one")]
-    [InlineData("public {|CN1012:Net|}() { }", "has a constructor that does not call the generated one")]
-    [InlineData("public {|CN1012:Net|}(int size) { }", "has a constructor of one int, which is the generated one's seed")]
+    [InlineData("public {|CN1012:Net|}(string name) { }", "has a constructor that does not call the generated one; let it begin with this(seed)")]
+    [InlineData("public {|CN1012:Net|}() { }", "has a constructor that does not call the generated one; let it begin with this(seed)")]
+    [InlineData("public {|CN1012:Net|}(int size) { }", "has a constructor of one int, which is the generated one's seed; give it other parameters and let it begin with this(seed)")]
     public Task ConstructorBesideTheGeneratedOne_IsReported(string constructor, string why) => Build.Reports(
         Networks.Source(Layers, $$"""partial class Net { {{constructor}} }"""),
-        $"Net {why}; give it other parameters and let it begin with this(seed)");
+        $"Net {why}");
 
     [Fact]
     public Task PrimaryConstructor_IsReportedAtItsParameters() => Build.Reports(
         Networks.Source(Layers, "partial class Net{|CN1012:(int size)|} { public int Size => size; }"),
-        "Net has parameters behind its name, which would have to be given to the generated constructor; give it other parameters and let it begin with this(seed)");
+        "Net has parameters behind its name, to which the generated constructor would have to give values; declare a constructor in the class that begins with this(seed)");
 
     [Fact]
     public async Task MemberOfAnotherName_PrintsNothingAgain()

@@ -83,15 +83,15 @@ public sealed class DeclarationRuleTests
     public Task ClassWithoutLayers_IsNoNetwork() => Build.Reports("[System.Serializable] public partial class Net;");
 
     [Theory]
-    [InlineData("static partial class {|CN1006:Net|};", "static")]
-    [InlineData("abstract partial class {|CN1006:Net|};", "abstract")]
-    [InlineData("partial class {|CN1006:Net|}<T>;", "generic")]
-    [InlineData("partial record {|CN1006:Net|};", "a record")]
-    [InlineData("file partial class {|CN1006:Net|};", "local to its file")]
-    [InlineData("partial class {|CN1006:Net|} : Parent; class Parent;", "derived from Parent")]
-    public Task ClassThatCannotBeANetwork_IsReported(string declaration, string obstacle) => Build.Reports(
+    [InlineData("static partial class {|CN1006:Net|};", "static", "drop the word static")]
+    [InlineData("abstract partial class {|CN1006:Net|};", "abstract", "drop the word abstract")]
+    [InlineData("partial class {|CN1006:Net|}<T>;", "generic", "drop its type parameters")]
+    [InlineData("partial record {|CN1006:Net|};", "a record", "declare it as a partial class")]
+    [InlineData("file partial class {|CN1006:Net|};", "local to its file", "drop the word file")]
+    [InlineData("partial class {|CN1006:Net|} : Parent; class Parent;", "derived from Parent", "drop the base class")]
+    public Task ClassThatCannotBeANetwork_IsReported(string declaration, string obstacle, string way) => Build.Reports(
         Networks.Source(Layers, declaration),
-        $"Net is {obstacle}, but a network is a plain class, whose base class is generated; declare it as a partial class");
+        $"Net is {obstacle}, but a network is a plain class, whose base class is generated; {way}");
 
     [Fact]
     public Task NetworkInAGenericType_IsReported() => Build.Reports(
@@ -105,7 +105,7 @@ public sealed class DeclarationRuleTests
             public partial class {|CN1006:Net|};
         }
         """,
-        "Net is nested in a generic type, but a network is a plain class, whose base class is generated; declare it as a partial class");
+        "Net is nested in a generic type, but a network is a plain class, whose base class is generated; move it out of that type");
 
     [Fact]
     public Task LayersOnSeveralParts_AreReported() => Build.Reports(

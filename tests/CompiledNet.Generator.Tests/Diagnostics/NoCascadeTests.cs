@@ -57,7 +57,7 @@ public sealed class NoCascadeTests
             public static Parameter Run(Net net) => net.Conv1Kernel;
         }
         """,
-        "Dense1 takes a vector, but Conv1 gives 24x24x6; put [Flatten] before it (3456 values)");
+        "Dense1 takes a vector, but Conv1 gives 24x24x6; put [Flatten] before it (3,456 values)");
 
     [Fact]
     public Task InvalidNetworkInsideOtherTypes_HasOurErrorAlone() => Build.Reports(
