@@ -7,7 +7,7 @@ namespace CompiledNet.Generator.Emission;
 /// <summary>The body of one pass: its calls, and the names that they use.</summary>
 internal sealed class PassScope(ArenaPlan arena, string parameters, string memory)
 {
-    private static readonly HashSet<string> Taken = ["parameters", "arena", "image", "tile", "loss", "row"];
+    private static readonly HashSet<string> Taken = ["parameters", "arena", "image", "tile", "loss", "row", "position", "channel"];
 
     private readonly List<string> declarations = [];
     private readonly HashSet<string> names = [];

@@ -41,7 +41,7 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
                 break;
             default:
                 attributes = DrawAnything(random, index, count);
-                modifiers = DrawModifiers(random);
+                modifiers = DrawModifiers(random, index);
                 break;
         }
 
@@ -58,8 +58,8 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
             text.Append($"[{attribute}]\n");
         string body = random.Next(20) switch
         {
-            0 => " { public int Answer() => 42; }\n",
-            1 when modifiers.EndsWith("partial ", StringComparison.Ordinal) && !modifiers.StartsWith("static", StringComparison.Ordinal) => $" {{ public {name}(string text) : this(text.Length) {{ }} }}\n",
+            0 => " { public static int Answer() => 42; }\n",
+            1 when modifiers == "partial " => $" {{ public {name}(string text) : this(text.Length) {{ }} }}\n",
             _ => ";\n",
         };
         return text.Append($"{modifiers}class {name}{body}").ToString();
@@ -77,10 +77,13 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
         _ => $"namespace Space{name}",
     };
 
-    private static string DrawModifiers(Random random) => random.Next(16) switch
+    /// <summary>Whether it may be static, so that others cannot take its layers.</summary>
+    private static bool MayBeStatic(int index) => index % 8 == 3;
+
+    private static string DrawModifiers(Random random, int index) => random.Next(16) switch
     {
         0 => "",
-        1 => "static partial ",
+        < 8 when MayBeStatic(index) => "static partial ",
         2 => "abstract partial ",
         3 => "public sealed partial ",
         _ => "partial ",
@@ -112,7 +115,7 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
     private static string DrawOrigin(Random random, int index, int count)
     {
         int other = random.Next(4) == 0 ? index : random.Next(count);
-        return IsInside(other) ? "string" : $"Net{other}";
+        return IsInside(other) || MayBeStatic(other) ? "string" : $"Net{other}";
     }
 
     /// <summary>A slip: something is left out, written twice, written elsewhere, or has a value that was not meant.</summary>

@@ -36,8 +36,15 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
         for (int c = 0; c < pass.Input.Shape.Channels; c++)
         {
             (Approximate mean, Approximate inverse) = Statistics(pass, c);
+            // In prediction it is input * scale + shift, which loses digits where the input is close to the mean.
+            Approximate scale = inverse * pass.Parameters["gamma"][c];
+            Approximate shift = pass.Parameters["beta"][c] - (mean * scale);
             foreach ((int n, int y, int x) in Places(pass.Input))
-                output[n, y, x, c] = ((pass.Input[n, y, x, c] - mean) * inverse * pass.Parameters["gamma"][c]) + pass.Parameters["beta"][c];
+            {
+                output[n, y, x, c] = pass.Training
+                    ? ((pass.Input[n, y, x, c] - mean) * scale) + pass.Parameters["beta"][c]
+                    : (pass.Input[n, y, x, c] * scale) + shift;
+            }
         }
         return output;
     }

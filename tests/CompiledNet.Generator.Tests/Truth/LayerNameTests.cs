@@ -1,0 +1,59 @@
+using System.Text;
+using CompiledNet.TestSupport;
+using CompiledNet.TestSupport.Generation;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Truth;
+
+public class LayerNameTests
+{
+    private const int LayersInANetwork = 24;
+
+    /// <summary>Every word that stands in generated code can be a layer's name: what it is there for keeps its meaning.</summary>
+    [Fact]
+    public async Task WordsOfGeneratedCode_CanBeNamesOfLayers()
+    {
+        string[] words =
+        [
+            .. Words(GeneratorRunner.Run($"using CompiledNet;\n{Network("X_words", ["x_one", "x_two"])}").Text)
+                .Where(word => char.IsLetter(word[0]) && !word.StartsWith("x_", StringComparison.OrdinalIgnoreCase))
+                .DistinctBy(word => word.ToUpperInvariant())
+                .Order(StringComparer.Ordinal),
+        ];
+        Assert.InRange(words.Length, 100, 1000);
+
+        var source = new StringBuilder("using CompiledNet;\n");
+        // "beta" and "betaGradient" cannot be in one network: neighbours are dealt to different ones.
+        int networks = (words.Length + LayersInANetwork - 1) / LayersInANetwork;
+        for (int index = 0; index < networks; index++)
+            source.Append(Network($"Net{index}", words.Where((_, place) => place % networks == index)));
+
+        Assert.Empty((await AnalyzerRunner.AnalyzeAsync(AnalyzerRunner.Compile(source.ToString()))).Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error));
+        GeneratorRunner.Run(source.ToString());
+    }
+
+    /// <summary>A network with everything in its passes that has a name, whose layers are alike but for theirs.</summary>
+    private static string Network(string name, IEnumerable<string> layers)
+    {
+        string convolutions = string.Join("\n", layers.Select(layer => $"[Conv2D(3, 1, Name = \"{layer}\", Activation = Activation.Sigmoid)]"));
+        return $"""
+            [Network]
+            [Input(4, 4, 3, Name = "x_input")]
+            {convolutions}
+            [Add("x_input", Name = "x_sum")]
+            [BatchNormalization(Name = "x_normal")]
+            [Dropout(0.5f, Name = "x_dropout")]
+            [Conv2D(3, 1, Name = "x_convolution")]
+            [MaxPool2D(2, Name = "x_pool")]
+            [Conv2D(3, 1, Activation = Activation.Softmax, Name = "x_classes")]
+            [Loss(Loss.SparseCategoricalCrossentropy)]
+            public sealed partial class {name};
+
+            """;
+    }
+
+    private static IEnumerable<string> Words(string text) =>
+        SyntaxFactory.ParseTokens(text).Where(token => token.IsKind(SyntaxKind.IdentifierToken) || token.IsKeyword()).Select(token => token.ValueText);
+}
