@@ -166,7 +166,13 @@ internal static class SizeAdvice
                 RuleIds.LargeArena,
                 Violation.OfClass,
                 null,
-                new([graph.Spec.Type.Name, Text.Grouped(bytes), Text.Grouped(ExecutionPlan.StackBudget)]),
+                new(
+                [
+                    graph.Spec.Type.Name,
+                    Text.Grouped(bytes),
+                    Text.Grouped(ExecutionPlan.StackBudget),
+                    graph.Layers.Any(layer => layer.Output.Positions > 1) ? "pool earlier or use fewer channels" : "use fewer units",
+                ]),
                 Violation.NoLayer,
                 EquatableArray<Remedy>.Empty));
         }

@@ -152,7 +152,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor LargeArena = new(
         RuleIds.LargeArena,
         "A plan fits on the stack",
-        "{0} needs {1} bytes to predict one image, more than the {2} that go onto the stack, so that its memory is kept by the library; pool earlier or use fewer channels to save it",
+        "{0} needs {1} bytes to predict one image, more than the {2} that go onto the stack, so that its memory is kept by the library; {3} to save it",
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,

@@ -16,7 +16,11 @@ internal static class InvalidNetworkEmitter
         NetworkClass.WriteHeader(writer);
         writer.Line("#pragma warning disable CS1591 // the members only keep our error alone; they hold nothing to tell of");
         writer.Line();
-        NetworkClass.Write(writer, network.Type, _ => { }, members => WriteMembers(members, network));
+        NetworkClass.Write(
+            writer,
+            network.Type,
+            documentation => documentation.Line("/// <remarks>This network is not valid; the build says why.</remarks>"),
+            members => WriteMembers(members, network));
         return writer.Take();
     }
 

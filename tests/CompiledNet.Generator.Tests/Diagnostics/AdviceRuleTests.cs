@@ -55,6 +55,12 @@ public sealed class AdviceRuleTests
         Networks.Source("[Input(128, 128, 3)][Conv2D(32, 3, Padding = Padding.Same, Activation = Activation.Relu)]", "partial class {|CN4004:Net|};"),
         "Net needs 2,097,152 bytes to predict one image, more than the 262,144 that go onto the stack, so that its memory is kept by the library; pool earlier or use fewer channels to save it");
 
+    /// <summary>Weights with a normalization folded into them are memory of the prediction too.</summary>
+    [Fact]
+    public Task VectorsAboveTheStackBudget_AreNotToldToPool() => Build.Reports(
+        Networks.Source("[Input(300)][Dense(300, UseBias = false)][BatchNormalization][Activation(Activation.Relu)][Dense(300)]", "partial class {|CN4004:Net|};"),
+        "Net needs 367,232 bytes to predict one image, more than the 262,144 that go onto the stack, so that its memory is kept by the library; use fewer units to save it");
+
     [Theory]
     [InlineData("[Input(10, 10, 1)][Conv2D(4, 3, Stride = 2, AllowCropping = true)]")]
     [InlineData("[Input(8, 8, 1)][MaxPool2D(2, Stride = 3, AllowCropping = true)]")]

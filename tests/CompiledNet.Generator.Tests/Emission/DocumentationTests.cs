@@ -103,6 +103,15 @@ public sealed class DocumentationTests
         Assert.Single(documentation.Elements("remarks"));
     }
 
+    /// <summary>A network that is wrong has no table, but its class is not said to lack a comment: the error stands alone.</summary>
+    [Fact]
+    public void InvalidNetwork_IsNoUndocumentedClass()
+    {
+        string source = Networks.Source("[Input(5, 5, 1)][MaxPool2D(2)]");
+
+        Assert.Empty(GeneratorRunner.Run(source, new() { VerifyOutput = false }).Output.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning));
+    }
+
     /// <summary>The networks of a program whose comments are checked by C#, with the generated part: a member of it that has none is a warning.</summary>
     private static IEnumerable<INamedTypeSymbol> NetworksOf(string source)
     {
