@@ -8,7 +8,7 @@ namespace CompiledNet.Generator.Emission;
 internal sealed class NetworkEmitter(ExecutionPlan plan)
 {
     private readonly string summary = LayerTable.Write(
-        plan.Graph, new MemoryUse(plan.One.Length * 4L, plan.Tile.Length * 4L, plan.Training?.Length * 4L)).TrimEnd('\n');
+        plan.Graph, new MemoryUse(plan.One.Length * 4L, plan.Tile.Length * 4L, (plan.Training?.Length + plan.Training?.ScratchLength) * 4L)).TrimEnd('\n');
 
     private TypeSpec Type => plan.Graph.Spec.Type;
 
@@ -182,9 +182,15 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("    },");
         writer.Line($"    Parameters = new {Runtime}ParameterInfo[]");
         writer.Line("    {");
+        IReadOnlyDictionary<ParameterSlot, int>? segments = plan.TrainingSteps?.GradientSegments;
         foreach (ParameterSlot slot in plan.Parameters.Slots)
         {
-            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{slot.Spec.Initializer.ToString()}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(slot.Spec.HasOutputsFirst ? " { HasOutputsFirst = true }" : "")},");
+            List<string> more = [];
+            if (slot.Spec.HasOutputsFirst)
+                more.Add("HasOutputsFirst = true");
+            if (segments is not null && segments.TryGetValue(slot, out int segment) && segment > 0)
+                more.Add($"GradientSegment = {segment}");
+            writer.Line($"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{slot.Spec.Initializer.ToString()}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(more.Count > 0 ? $" {{ {string.Join(", ", more)} }}" : "")},");
         }
 
         writer.Line("    },");
@@ -209,7 +215,8 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         int input = isOne ? 0 : arena[plan.Steps.Input.Name];
         IEnumerable<int> outputs = (isTraining ? plan.TrainingSteps! : plan.Steps).Outputs.Select(output => arena[isOne && BufferNames.HasGaps(output) ? BufferNames.Compact(output) : output.Name]);
         IEnumerable<int> targets = isTraining ? plan.TrainingSteps!.Losses.Select(loss => arena[loss.TargetName]) : [];
-        return $"new({arena.Length}, {input}, {Numbers(outputs)}, {Numbers(targets)})";
+        string scratch = arena.ScratchLength > 0 ? $" {{ ScratchLength = {arena.ScratchLength} }}" : "";
+        return $"new({arena.Length}, {input}, {Numbers(outputs)}, {Numbers(targets)}){scratch}";
     }
 
     /// <summary>What of a loss is not as it is by itself, as an object initializer.</summary>

@@ -82,6 +82,12 @@ internal sealed partial class PassEmitter(ExecutionPlan plan, KernelClass kernel
         foreach (Step step in steps.Steps.Where(step => step is not ForkStep))
         {
             scope.Describe(step);
+            if (isTraining && step is BatchNormalizationStep { WaitsForward: true } waiting)
+            {
+                EmitNormalizationForward(waiting, steps.ExchangeLength);
+                continue;
+            }
+
             EmitFold(step);
             bool keepsIndex = isTraining && step.HasBackward && BufferNames.KeepsIndex(step);
             string input = scope.Value(step.Input);
@@ -121,9 +127,6 @@ internal sealed partial class PassEmitter(ExecutionPlan plan, KernelClass kernel
                     break;
                 case ZeroPaddingStep padding:
                     scope.Call(ZeroPaddingEmitter.EmitForward(kernels, step.Name + "Forward", padding, Images * step.Input.Shape.Channels), [input, output]);
-                    break;
-                case BatchNormalizationStep { IsTrained: true } normalization when isTraining:
-                    EmitNormalizationForward(normalization, steps.ExchangeLength);
                     break;
                 case BatchNormalizationStep normalization:
                     scope.Call(BatchNormalizationEmitter.EmitForward(kernels, normalization), [input, .. scope.Normalization(normalization), output]);

@@ -18,7 +18,7 @@ internal sealed class PassScope(ArenaPlan arena, string parameters, string memor
 
     public string Gradient(Value value) => Buffer(value.GradientName);
 
-    public string Buffer(string name) => Declare(name, memory, arena[name]);
+    public string Buffer(string name) => Declare(name, arena.IsScratch(name) ? "tile.Scratch" : memory, arena[name]);
 
     public string Parameter(ParameterSlot slot) => Declare(slot.Variable, parameters, slot.Offset);
 

@@ -2,19 +2,30 @@ using CompiledNet.Generator.Model;
 
 namespace CompiledNet.Generator.Planning;
 
-/// <summary>The memory of one pass: every buffer's offset in one block, in floats.</summary>
+/// <summary>
+/// The memory of one pass: every buffer's offset in one block, in floats. A training pass of several segments has two: what outlives
+/// a segment stands in a block of the tile's, all else in scratch that the tiles of a worker share.
+/// </summary>
 internal sealed class ArenaPlan
 {
     private readonly IReadOnlyDictionary<string, int> offsets;
+    private readonly IReadOnlyDictionary<string, int> scratchOffsets;
 
-    private ArenaPlan(IEnumerable<Buffer> buffers)
+    private ArenaPlan(IEnumerable<Buffer> buffers, Func<Buffer, bool>? isScratch = null)
     {
-        (offsets, Length) = MemoryPlanner.Plan(buffers);
+        ILookup<bool, Buffer> parts = buffers.ToLookup(buffer => isScratch is not null && isScratch(buffer));
+        (offsets, Length) = MemoryPlanner.Plan(parts[false]);
+        (scratchOffsets, ScratchLength) = MemoryPlanner.Plan(parts[true]);
     }
 
     public int Length { get; }
 
-    public int this[string buffer] => offsets[buffer];
+    public int ScratchLength { get; }
+
+    /// <summary>The offset of a buffer in its block.</summary>
+    public int this[string buffer] => IsScratch(buffer) ? scratchOffsets[buffer] : offsets[buffer];
+
+    public bool IsScratch(string buffer) => scratchOffsets.ContainsKey(buffer);
 
     /// <summary>Predicting one image: maps are [row][column][channels, padded]; the image itself stays where the caller has it.</summary>
     public static ArenaPlan One(StepPlan plan)
@@ -70,17 +81,31 @@ internal sealed class ArenaPlan
         foreach (Step step in plan.BackwardSteps)
         {
             moment++;
-            uses.Touch(step.Sources, moment);
             uses.Touch(step.Output, moment);
-            uses.TouchGradient(step.Output, moment);
+            TouchBackward(uses, step, moment);
+            if (step.WaitsBackward)
+            {
+                uses.BeginSegment(++moment);
+                TouchBackward(uses, step, moment);
+            }
+
             foreach (Value input in InputsWithGradient(step))
                 uses.TouchGradient(input, moment);
-            foreach ((string name, int length) in BackwardScratch(step))
-                uses.Touch(name, length, moment);
         }
 
         uses.KeepUntil(plan.Outputs, moment + 1);
-        return new ArenaPlan(uses.Buffers(TileLength));
+
+        // The caller writes inputs and targets, and reads outputs, while the memory is nobody else's.
+        HashSet<string> ofCaller = [plan.Input.Name, .. plan.Outputs.Select(output => output.Name), .. plan.Losses.Select(loss => loss.TargetName)];
+        return new ArenaPlan(uses.Buffers(TileLength), buffer => plan.Segments > 1 && !ofCaller.Contains(buffer.Name) && !uses.OutlivesSegment(buffer));
+    }
+
+    private static void TouchBackward(BufferUses uses, Step step, int moment)
+    {
+        uses.Touch(step.Sources, moment);
+        uses.TouchGradient(step.Output, moment);
+        foreach ((string name, int length) in BackwardScratch(step))
+            uses.Touch(name, length, moment);
     }
 
     private static int Forward(StepPlan plan, BufferUses uses, bool isTraining)
@@ -90,6 +115,12 @@ internal sealed class ArenaPlan
         {
             moment++;
             uses.Touch(step.Sources, moment);
+            if (isTraining && step.WaitsForward)
+            {
+                uses.BeginSegment(++moment);
+                uses.Touch(step.Sources, moment);
+            }
+
             uses.Touch(step.Output, moment);
             TouchFolded(uses, step, moment);
             if (step is DropoutStep)
@@ -156,6 +187,12 @@ internal sealed class ArenaPlan
     private sealed class BufferUses
     {
         private readonly Dictionary<string, (Value? Value, int Length, int First, int Last)> uses = [];
+        private readonly List<int> segments = [];
+
+        /// <summary>From this moment on, other tiles have been at work in between.</summary>
+        public void BeginSegment(int moment) => segments.Add(moment);
+
+        public bool OutlivesSegment(Buffer buffer) => segments.Exists(begin => buffer.First < begin && begin <= buffer.Last);
 
         public void Touch(Value value, int moment) => Touch(value.Name, value, 0, moment);
 

@@ -313,7 +313,26 @@ internal sealed record StepPlan(
     /// Parts of the training pass between which tiles wait for each other: at each batch normalization, and again on the way back
     /// where the gradient goes on.
     /// </summary>
-    public int Segments => 1 + Steps.OfType<BatchNormalizationStep>().Where(step => step.IsTrained).Sum(step => step.NeedsInputGradient ? 2 : 1);
+    public int Segments => 1 + Steps.Count(step => step.WaitsForward) + Steps.Count(step => step.WaitsBackward);
+
+    /// <summary>In which segment of the training pass the gradient of each parameter that is trained is written.</summary>
+    public IReadOnlyDictionary<ParameterSlot, int> GradientSegments
+    {
+        get
+        {
+            var segments = new Dictionary<ParameterSlot, int>();
+            int segment = Steps.Count(step => step.WaitsForward);
+            foreach (Step step in BackwardSteps)
+            {
+                foreach (ParameterSlot slot in step.TrainedParameters)
+                    segments.Add(slot, segment);
+                if (step.WaitsBackward)
+                    segment++;
+            }
+
+            return segments;
+        }
+    }
 
     /// <summary>The steps that have a backward pass, in the order in which it runs.</summary>
     public IEnumerable<Step> BackwardSteps =>

@@ -46,6 +46,15 @@ internal abstract record Step(string Name, Value Input, Value Output)
     /// <summary>Whether training goes back through it: it is trained, or something before it is.</summary>
     public bool HasBackward => IsTrained || NeedsInputGradient;
 
+    /// <summary>The parameters that training changes by a gradient.</summary>
+    public virtual IEnumerable<ParameterSlot> TrainedParameters => [];
+
+    /// <summary>Whether a tile waits for the others halfway: what comes after is the next segment of the training pass.</summary>
+    public virtual bool WaitsForward => false;
+
+    /// <summary>Whether it waits on the way back as well.</summary>
+    public virtual bool WaitsBackward => false;
+
     /// <summary>The name as the beginning of variables.</summary>
     public string Variable => Names.Variable(Name);
 
@@ -65,6 +74,8 @@ internal abstract record WeightedStep(
     public BatchNormalizationStep? Folded { get; init; }
 
     public override bool IsTrained => Kernel.IsTrainable;
+
+    public override IEnumerable<ParameterSlot> TrainedParameters => !IsTrained ? [] : Bias is null ? [Kernel] : [Kernel, Bias];
 
     /// <summary>Whether the sums begin with a bias: the layer's own, or that of the folded normalization.</summary>
     public bool HasBias => Bias is not null || Folded is not null;
@@ -105,6 +116,12 @@ internal sealed record BatchNormalizationStep(
 
     /// <summary>Whether it learns. A frozen one uses its moving averages in training too, and waits for nobody.</summary>
     public override bool IsTrained => Gamma.IsTrainable;
+
+    public override IEnumerable<ParameterSlot> TrainedParameters => IsTrained ? [Gamma, Beta] : [];
+
+    public override bool WaitsForward => IsTrained;
+
+    public override bool WaitsBackward => IsTrained && NeedsInputGradient;
 }
 
 /// <summary>Dropout, in training only.</summary>

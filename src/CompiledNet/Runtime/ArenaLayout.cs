@@ -8,4 +8,11 @@ namespace CompiledNet.Runtime;
 /// <param name="InputOffset">Where the caller puts the input (in tiles: [value][16 images]).</param>
 /// <param name="OutputOffsets">Where each output is found afterwards (in tiles: [value][16 images]).</param>
 /// <param name="TargetOffsets">Where the caller puts the target of each output, [value][16 images]; empty outside training.</param>
-public sealed record ArenaLayout(int Length, int InputOffset, int[] OutputOffsets, int[] TargetOffsets);
+public sealed record ArenaLayout(int Length, int InputOffset, int[] OutputOffsets, int[] TargetOffsets)
+{
+    /// <summary>
+    /// A second block, for what does not outlive a segment of the training pass: tiles that are computed one after the other share it.
+    /// 0 where the pass has one segment.
+    /// </summary>
+    public int ScratchLength { get; init; }
+}

@@ -36,6 +36,9 @@ public sealed record ParameterInfo(
     /// </summary>
     public bool HasOutputsFirst { get; init; }
 
+    /// <summary>The segment of the training pass in which a tile's gradient of it is written; 0 where it is not trained.</summary>
+    public int GradientSegment { get; init; }
+
     /// <summary>Number of values, without the floats between the rows.</summary>
     public int Length { get; } = Shape.Aggregate(1, (product, size) => product * size);
 

@@ -5,7 +5,7 @@ using Architecture = CompiledNet.Runtime.Architecture; // not that of InteropSer
 
 namespace CompiledNet.Runtime;
 
-/// <summary>What one worker computes a tile in: the arena, and room for the tile's examples in their own order.</summary>
+/// <summary>What a tile is computed in: the arena, and room for its examples in their own order.</summary>
 internal sealed class TileMemory
 {
     private const int TileImages = Architecture.TileImages;
@@ -17,6 +17,8 @@ internal sealed class TileMemory
     private readonly int[] targetOffsets;
     private readonly int inputLength;
     private readonly int targetLength;
+    private float[]? inputs;
+    private float[]? targets;
 
     /// <summary>Memory for one pass.</summary>
     /// <param name="architecture">The network.</param>
@@ -28,8 +30,6 @@ internal sealed class TileMemory
         inputLength = architecture.Input.Length;
         targetLength = architecture.TargetLength;
         arena = new Workspace(layout.Length);
-        Inputs = new float[TileImages * inputLength];
-        Targets = new float[TileImages * targetLength];
         targetTile = new Workspace(TileImages * targetLength);
         ClassWeights = new Workspace(TileImages * architecture.Outputs.Sum(output => output.WeightsLength));
         ClassWeights.Span.Fill(1);
@@ -44,11 +44,11 @@ internal sealed class TileMemory
     /// <summary>The losses of the tile's images together, over the segments of the pass so far.</summary>
     public float Loss { get; set; }
 
-    /// <summary>Room for 16 inputs in their own order.</summary>
-    public float[] Inputs { get; }
+    /// <summary>Room for 16 inputs in their own order, made when it is first needed: examples may stand somewhere else already.</summary>
+    public float[] Inputs => inputs ??= new float[TileImages * inputLength];
 
     /// <summary>Room for 16 targets in their own order.</summary>
-    public float[] Targets { get; }
+    public float[] Targets => targets ??= new float[TileImages * targetLength];
 
     /// <summary>What the classes of the tile's images count for, as <see cref="TrainingTile.Weights"/> says; 1 unless it is set.</summary>
     public Workspace ClassWeights { get; }

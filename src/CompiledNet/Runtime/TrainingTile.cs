@@ -6,11 +6,17 @@ public readonly ref struct TrainingTile
     /// <summary>The network's flat parameter vector. Only the first tile writes to it, and only what is not trainable.</summary>
     public readonly ref float Parameters;
 
-    /// <summary>Where this tile's gradient goes: every parameter's is written, none is read; the zeros between rows stay.</summary>
+    /// <summary>
+    /// Where this tile's gradient goes: in each segment, that of the parameters whose <see cref="ParameterInfo.GradientSegment"/> it is.
+    /// None is read; the zeros between rows stay.
+    /// </summary>
     public readonly ref float Gradient;
 
     /// <summary>The tile's memory; input and targets are in place.</summary>
     public readonly ref float Arena;
+
+    /// <summary>Memory within a segment: <see cref="ArenaLayout.ScratchLength"/> floats, whatever they are.</summary>
+    public readonly ref float Scratch;
 
     /// <summary>What the tiles of the batch tell each other: <see cref="Architecture.ExchangeLength"/> floats each, in their order.</summary>
     public readonly ref float Exchange;
@@ -25,15 +31,17 @@ public readonly ref struct TrainingTile
     /// <param name="parameters">See <see cref="Parameters"/>.</param>
     /// <param name="gradient">See <see cref="Gradient"/>.</param>
     /// <param name="arena">See <see cref="Arena"/>.</param>
+    /// <param name="scratch">See <see cref="Scratch"/>; any reference where the pass has one segment.</param>
     /// <param name="exchange">See <see cref="Exchange"/>; any reference where the network exchanges nothing.</param>
     /// <param name="weights">See <see cref="Weights"/>.</param>
     /// <param name="index">See <see cref="Index"/>.</param>
     /// <param name="images">See <see cref="Images"/>.</param>
-    public TrainingTile(ref float parameters, ref float gradient, ref float arena, ref float exchange, ref float weights, int index, int images)
+    public TrainingTile(ref float parameters, ref float gradient, ref float arena, ref float scratch, ref float exchange, ref float weights, int index, int images)
     {
         Parameters = ref parameters;
         Gradient = ref gradient;
         Arena = ref arena;
+        Scratch = ref scratch;
         Exchange = ref exchange;
         Weights = ref weights;
         Index = index;

@@ -23,7 +23,6 @@ public sealed class Trainer : IDisposable
     private readonly TileScorer scorer;
     private readonly ClassWeights? classWeights;
     private readonly WorkerTeam team;
-    private readonly WorkerTeam.Work trainTile;
     private readonly WorkerTeam.Work trainOrRead;
     private readonly WorkerTeam.Work sumSlice;
     private readonly WorkerTeam.Work squarePiece;
@@ -34,6 +33,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The memory of each worker; where the pass has segments, of each tile, since it must outlast them.</summary>
     private readonly TileMemory[] memories;
 
+    /// <summary>Where the pass has segments, the memory of each worker within one.</summary>
+    private readonly Workspace[] scratches;
+
     /// <summary>What the tiles of a batch tell each other between segments.</summary>
     private readonly Workspace exchange;
 
@@ -42,6 +44,15 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead.</summary>
     private readonly Workspace[] tileGradients;
+
+    /// <summary>Which parts of the gradient are written in each segment of the pass.</summary>
+    private readonly GradientPart[][] partsBySegment;
+
+    /// <summary>Tiles of the largest round in which examples are read: where the pass has segments, all, since the first writes no gradient.</summary>
+    private readonly int mostTilesRead;
+
+    /// <summary>All of the gradient.</summary>
+    private readonly GradientPart[] wholeGradient;
 
     /// <summary>What is not trainable (moving averages) as it was before the batch, where a batch may be refused.</summary>
     private readonly Workspace? stateBefore;
@@ -54,6 +65,7 @@ public sealed class Trainer : IDisposable
     private int images;
     private int firstTile;
     private int roundTiles;
+    private GradientPart[] parts = [];
     private bool sumsGradients;
     private int segment;
     private ulong randomKey;
@@ -102,17 +114,21 @@ public sealed class Trainer : IDisposable
         scorer = new TileScorer(architecture);
         scores = new Score[mostTiles];
         gradient = new Workspace(architecture.TrainableLength);
-        int tilesAtOnce = architecture.Segments > 1 ? mostTiles : trainers;
-        tileGradients = new Workspace[tilesAtOnce];
-        for (int place = 0; place < tilesAtOnce; place++)
-            tileGradients[place] = place == 0 && mostTiles <= tilesAtOnce ? gradient : new Workspace(architecture.TrainableLength);
+        tileGradients = new Workspace[trainers];
+        for (int place = 0; place < trainers; place++)
+            tileGradients[place] = place == 0 && mostTiles <= trainers ? gradient : new Workspace(architecture.TrainableLength);
+        wholeGradient = [new GradientPart(0, gradient.Length)];
+        partsBySegment = [.. Enumerable.Range(0, architecture.Segments).Select(index => GradientPart.OfSegment(architecture, index))];
         memories = new TileMemory[architecture.Segments > 1 ? mostTiles : workers];
         for (int place = 0; place < memories.Length; place++)
             memories[place] = new TileMemory(architecture, layout);
+        mostTilesRead = architecture.Segments > 1 ? mostTiles : trainers;
+        scratches = new Workspace[workers];
+        for (int worker = 0; worker < workers; worker++)
+            scratches[worker] = new Workspace(layout.ScratchLength);
 
         exchange = new Workspace(mostTiles * architecture.ExchangeLength);
         rows = pinnedRows = new PinnedRows(architecture.Input.Length, architecture.TargetLength);
-        trainTile = TrainTile;
         trainOrRead = TrainOrRead;
         sumSlice = SumSlice;
         squarePiece = SquarePiece;
@@ -197,8 +213,9 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Rounds of as many tiles as there are workers (all tiles where the pass has segments): all train a tile each, then all sum
-    /// a slice each of the round's gradients and, after the last round, take the optimizer's step on their slice.
+    /// Segment by segment, in rounds of as many tiles as there are workers (all tiles where a segment writes no gradient): all train
+    /// a tile each, then all sum a slice each of the round's gradients and, after the last round, take the optimizer's step on
+    /// their slice.
     /// </summary>
     private Score Train(ExampleRows batch, int count, bool update)
     {
@@ -209,32 +226,39 @@ public sealed class Trainer : IDisposable
         int tiles = (count - 1) / TileImages + 1;
         if (update && stateBefore is not null)
             State.CopyTo(stateBefore.Span);
-        for (firstTile = 0; firstTile < tiles; firstTile += roundTiles)
-        {
-            roundTiles = Math.Min(tileGradients.Length, tiles - firstTile);
-            bool isLast = update && firstTile + roundTiles == tiles;
-            sumsGradients = firstTile + roundTiles > 1;
-            appliesOptimizer = isLast && squares.Length == 0;
-            int first = firstTile * TileImages;
-            int ahead = rows.BeginRound(first, Math.Min(roundTiles * TileImages, images - first), images, tileGradients.Length);
-            segment = 0;
-            team.Run(roundTiles + ahead, trainOrRead);
-            for (segment = 1; segment < network.Architecture.Segments; segment++)
-                team.Run(roundTiles, trainTile);
-            if (isLast && stateBefore is not null && !double.IsFinite(SumScores(tiles).Loss))
-            {
-                stateBefore.Span.CopyTo(State);
-                break;
-            }
 
-            if (appliesOptimizer)
-                optimizer.BeginStep(gradientNorm: 0);
-            if (sumsGradients || appliesOptimizer)
-                team.Run(team.Count, sumSlice);
-            if (isLast && !appliesOptimizer)
-                ApplyWithNorm();
+        // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round.
+        bool isOneRound = tiles <= tileGradients.Length;
+        bool sumsWhole = isOneRound || partsBySegment.Length == 1;
+        appliesOptimizer = false;
+        for (segment = 0; segment < partsBySegment.Length; segment++)
+        {
+            parts = sumsWhole ? wholeGradient : partsBySegment[segment];
+            int mostTiles = parts.Length == 0 ? memories.Length : tileGradients.Length;
+            for (firstTile = 0; firstTile < tiles; firstTile += roundTiles)
+            {
+                roundTiles = Math.Min(mostTiles, tiles - firstTile);
+                int first = firstTile * TileImages;
+                int ahead = segment > 0 ? 0 : rows.BeginRound(first, Math.Min(roundTiles * TileImages, images - first), images, mostTilesRead);
+                team.Run(roundTiles + ahead, trainOrRead);
+                bool isLast = segment == partsBySegment.Length - 1 && firstTile + roundTiles == tiles;
+                if (isLast && update && stateBefore is not null && !double.IsFinite(SumScores(tiles).Loss))
+                {
+                    stateBefore.Span.CopyTo(State);
+                    return SumScores(tiles);
+                }
+
+                sumsGradients = parts.Length > 0 && firstTile + roundTiles > 1 && (isLast || !isOneRound);
+                appliesOptimizer = isLast && update && sumsWhole && squares.Length == 0;
+                if (appliesOptimizer)
+                    optimizer.BeginStep(gradientNorm: 0);
+                if (sumsGradients || appliesOptimizer)
+                    team.Run(team.Count, sumSlice);
+            }
         }
 
+        if (update && !appliesOptimizer)
+            ApplyToWhole();
         return SumScores(tiles);
     }
 
@@ -249,15 +273,21 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// The norm is known only once the whole gradient is. Its pieces are the same for any number of threads, and are summed in order.
+    /// The step of the optimizer once the whole gradient is known: its norm is not before. Pieces are the same for any number of
+    /// threads, and their squares are summed in order.
     /// </summary>
-    private void ApplyWithNorm()
+    private void ApplyToWhole()
     {
-        team.Run(squares.Length, squarePiece);
         double sum = 0;
-        foreach (double square in squares)
-            sum += square;
+        if (squares.Length > 0)
+        {
+            team.Run(squares.Length, squarePiece);
+            foreach (double square in squares)
+                sum += square;
+        }
+
         optimizer.BeginStep(Math.Sqrt(sum));
+        parts = wholeGradient;
         sumsGradients = false;
         appliesOptimizer = true;
         team.Run(team.Count, sumSlice);
@@ -283,7 +313,7 @@ public sealed class Trainer : IDisposable
         int tile = firstTile + place;
         int first = tile * TileImages;
         int count = Math.Min(TileImages, images - first);
-        TileMemory memory = memories[network.Architecture.Segments > 1 ? tile : worker];
+        TileMemory memory = memories[partsBySegment.Length > 1 ? tile : worker];
         if (segment == 0)
         {
             rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
@@ -292,33 +322,34 @@ public sealed class Trainer : IDisposable
             memory.Loss = 0;
         }
 
-        Workspace target = tile == 0 ? gradient : tileGradients[place];
+        Workspace target = tile == 0 || parts.Length == 0 ? gradient : tileGradients[place];
         memory.Loss += network.RunTrainTile(new TrainingTile(
-            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref exchange.Origin, ref memory.ClassWeights.Origin, tile, images)
+            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin, ref memory.ClassWeights.Origin, tile, images)
         {
             Segment = segment,
             UpdatesState = update,
             RandomKey = randomKey,
         });
-        if (segment == network.Architecture.Segments - 1)
+        if (segment == partsBySegment.Length - 1)
             scores[tile] = scorer.Score(memory, count, memory.Loss);
     }
 
     private void SumSlice(int slice, int worker)
     {
-        // Whole cache lines, so that no two workers write to one.
-        const int Line = Workspace.Alignment / sizeof(float);
-        int length = gradient.Length;
-        long lines = length / Line;
-        int end = slice == team.Count - 1 ? length : (int)(lines * (slice + 1) / team.Count) * Line;
-        for (int start = (int)(lines * slice / team.Count) * Line; start < end; start += PieceLength)
+        foreach (GradientPart part in parts)
         {
-            int piece = Math.Min(PieceLength, end - start);
-            Span<float> sum = gradient.Span.Slice(start, piece);
-            for (int tile = firstTile == 0 ? 1 : 0; sumsGradients && tile < roundTiles; tile++)
-                VectorMath.Add(tileGradients[tile].Span.Slice(start, piece), sum);
-            if (appliesOptimizer)
-                optimizer.UpdateFrom(start, network.ParameterVector.Span.Slice(start, piece), sum);
+            (int first, int end) = part.Slice(slice, team.Count);
+            for (int start = first; start < end; start += PieceLength)
+                SumPiece(start, Math.Min(PieceLength, end - start));
         }
+    }
+
+    private void SumPiece(int start, int length)
+    {
+        Span<float> sum = gradient.Span.Slice(start, length);
+        for (int tile = firstTile == 0 ? 1 : 0; sumsGradients && tile < roundTiles; tile++)
+            VectorMath.Add(tileGradients[tile].Span.Slice(start, length), sum);
+        if (appliesOptimizer)
+            optimizer.UpdateFrom(start, network.ParameterVector.Span.Slice(start, length), sum);
     }
 }

@@ -1,0 +1,41 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Shapes;
+using CompiledNet.TestSupport;
+using Xunit;
+
+namespace CompiledNet.Generator.Tests.Planning;
+
+/// <summary>All tiles of a batch are in memory at once where batch normalization cuts the pass: what no cut divides is not held for each.</summary>
+public sealed class SegmentMemoryTests
+{
+    [Theory]
+    [InlineData("input1", false)] // given by the caller
+    [InlineData("conv1", false)] // read again on the way back
+    [InlineData("batchNorm1Gradient", false)] // read again with the sums of the batch
+    [InlineData("batchNorm1Statistics", false)]
+    [InlineData("dense1", false)] // given to the caller
+    [InlineData("batchNorm1", true)] // not read on the way back
+    [InlineData("activation1", true)]
+    [InlineData("activation1Gradient", true)]
+    [InlineData("conv1Gradient", true)] // between the input's gradient and the kernel's, in the last segment
+    public void Buffer_IsScratchWhereNoSegmentBeginsInItsLife(string buffer, bool isScratch)
+    {
+        ArenaPlan arena = Plan("[BatchNormalization]").Training!;
+
+        Assert.InRange(arena[buffer], 0, isScratch ? arena.ScratchLength - 1 : arena.Length - 1);
+        Assert.Equal(isScratch, arena.IsScratch(buffer));
+    }
+
+    [Fact]
+    public void PassOfOneSegment_HasOneBlock() => Assert.Equal(0, Plan("").Training!.ScratchLength);
+
+    private static ExecutionPlan Plan(string normalization)
+    {
+        string source = Networks.Source(
+            $"[Input(8, 8, 2)][Conv2D(4, 3)]{normalization}[Activation(Activation.Tanh)][Flatten][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]");
+        NetworkSpec network = NetworkParser.Parse(AnalyzerRunner.Compile(source).GetTypeByMetadataName("Net")!, CancellationToken.None).Spec;
+        return ExecutionPlan.Plan(ShapeInference.Infer(network, CancellationToken.None).Graph!);
+    }
+}
