@@ -9,13 +9,11 @@ namespace CompiledNet.TestSupport.Layers;
 /// c runs over the input channels of f's group. Kernel: [kernel height, kernel width, input channels / groups, filters].
 /// </summary>
 public sealed record Conv2D(
-    string? Name, int Filters, Window Window, bool UseBias, ActivationFunction Function, int Groups = 1) : LayerDescription(Name)
+    string? Name, int Filters, Window Window, bool UseBias, ActivationFunction Function, int Groups = 1) : Convolution(Name, Window, UseBias, Function)
 {
     public override string Stem => "Conv";
 
     public override string AttributeName => "Conv2D";
-
-    public override ActivationFunction Activation => Function;
 
     public override IEnumerable<string> Missing => base.Missing
         .Concat(Groups == 1 ? [] : Library.MissingProperty(AttributeName, "Groups"))
@@ -37,7 +35,7 @@ public sealed record Conv2D(
         int taps = Window.Height * Window.Width;
         int groupChannels = input.Channels / Groups;
         var kernel = new ParameterShape("kernel", [Window.Height, Window.Width, groupChannels, Filters], taps * groupChannels, taps * Filters);
-        return UseBias ? [kernel, new("bias", [Filters], 1, 1)] : [kernel];
+        return WithBias(kernel, Filters);
     }
 
     public override IEnumerable<string> Arguments(TensorShape input)
@@ -48,49 +46,11 @@ public sealed record Conv2D(
             yield return argument;
         if (Groups != 1)
             yield return $"Groups = {Groups}";
-        if (!UseBias)
-            yield return "UseBias = false";
-        if (Function != ActivationFunction.Linear)
-            yield return $"Activation = Activation.{Function}";
-        foreach (string argument in Function.Arguments)
+        foreach (string argument in LastArguments)
             yield return argument;
     }
 
-    public override Tensor Forward(LayerPass pass)
-    {
-        TensorShape shape = OutputShape([pass.Input.Shape]);
-        var sums = new TensorSum(pass.Input.Count, shape);
-        Approximate[] kernel = pass.Parameters["kernel"];
-        ForEachTap(pass.Input, (n, y, x, c, outY, outX, f, k) => sums[n, outY, outX, f].Add(kernel[k], pass.Input[n, y, x, c]));
-        if (UseBias)
-            ForEachOutput(pass.Input.Count, shape, (n, y, x, f) => sums[n, y, x, f].Add(pass.Parameters["bias"][f]));
-        return sums.ToTensor();
-    }
-
-    public override Tensor[] Backward(LayerPass pass, Tensor outputGradient)
-    {
-        Approximate[] kernel = pass.Parameters["kernel"];
-        var input = new TensorSum(pass.Input.Count, pass.Input.Shape);
-        var kernelSums = new Sum[kernel.Length];
-        ForEachTap(pass.Input, (n, y, x, c, outY, outX, f, k) =>
-        {
-            input[n, y, x, c].Add(kernel[k], outputGradient[n, outY, outX, f]);
-            kernelSums[k].Add(pass.Input[n, y, x, c], outputGradient[n, outY, outX, f]);
-        });
-        pass.SetGradient("kernel", kernelSums);
-        if (UseBias)
-        {
-            var biasSums = new Sum[Filters];
-            ForEachOutput(outputGradient.Count, outputGradient.Shape, (n, y, x, f) => biasSums[f].Add(outputGradient[n, y, x, f]));
-            pass.SetGradient("bias", biasSums);
-        }
-        return [input.ToTensor()];
-    }
-
-    private delegate void Tap(int image, int row, int column, int channel, int outRow, int outColumn, int filter, int kernelIndex);
-
-    /// <summary>Every product of a kernel value and an input value that is not padding.</summary>
-    private void ForEachTap(Tensor input, Tap tap)
+    protected override void ForEachTap(Tensor input, Tap tap)
     {
         WindowAxis rows = Window.Rows(input.Shape);
         WindowAxis columns = Window.Columns(input.Shape);
@@ -113,14 +73,5 @@ public sealed record Conv2D(
                 tap(n, row, column, ((filter / groupFilters) * groupChannels) + channel, outRow, outColumn, filter, kernelIndex);
             }
         }
-    }
-
-    private static void ForEachOutput(int count, TensorShape shape, Action<int, int, int, int> action)
-    {
-        for (int n = 0; n < count; n++)
-        for (int row = 0; row < shape.Height; row++)
-        for (int column = 0; column < shape.Width; column++)
-        for (int filter = 0; filter < shape.Channels; filter++)
-            action(n, row, column, filter);
     }
 }
