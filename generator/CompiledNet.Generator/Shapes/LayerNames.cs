@@ -27,7 +27,7 @@ internal static class LayerNames
     {
         if (layer.Name is not null && !IsIdentifier(layer.Name))
         {
-            context.Report(RuleIds.InvalidName, "Name", [layer.Name], remedies: Suggest(layer.Name, names));
+            context.Report(RuleIds.InvalidName, "Name", [layer.Name], remedies: Suggest(layer.Name, layer.Stem, names));
             return;
         }
 
@@ -45,11 +45,13 @@ internal static class LayerNames
         }
     }
 
-    /// <summary>The name with what no identifier has left out or made an underscore, if enough of it is left.</summary>
-    private static IEnumerable<Remedy> Suggest(string name, string[] names)
+    /// <summary>The name with underscores for what no identifier has, if anything is left of it, behind the layer's kind where a digit comes first.</summary>
+    private static IEnumerable<Remedy> Suggest(string name, string stem, string[] names)
     {
-        string letters = new([.. name.SkipWhile(each => !char.IsLetter(each)).Select(each => char.IsLetterOrDigit(each) ? each : '_')]);
-        letters = letters.TrimEnd('_');
+        string letters = new([.. name.Select(each => char.IsLetterOrDigit(each) ? each : '_')]);
+        letters = letters.Trim('_');
+        if (letters.Length > 0 && !char.IsLetter(letters[0]))
+            letters = $"{stem}_{letters}";
         if (!IsIdentifier(letters))
             return [];
         string free = names.Contains(letters, StringComparer.OrdinalIgnoreCase) ? NameCollisions.Free(letters, names) : letters;

@@ -12,6 +12,7 @@ public sealed class LayerCodeFixTests
     [InlineData("[Conv2D(3, 3)]", "Insert [Input(28, 28, 1)] (height, width, channels)", "[Input(28, 28, 1)]\n[Conv2D(3, 3)]")]
     [InlineData("[Input(4)]\n[Dense(3)]\n[Input(4)]", "Remove this input", "[Input(4)]\n[Dense(3)]")]
     [InlineData("[Input(4)]\n[Dense(3, Name = \"first try\")]", "Call it first_try", "[Input(4)]\n[Dense(3, Name = \"first_try\")]")]
+    [InlineData("[Input(4)]\n[Dense(3, Name = \"1st\")]", "Call it Dense_1st", "[Input(4)]\n[Dense(3, Name = \"Dense_1st\")]")]
     [InlineData("[Input(4)]\n[Dense(3, Name = \"a\")]\n[Dense(3, Name = \"a\")]", "Call it a_2", "[Input(4)]\n[Dense(3, Name = \"a\")]\n[Dense(3, Name = \"a_2\")]")]
     [InlineData("[Input(4)]\n[Dense(3, Name = \"Dense2\")]\n[Dense(3)]", "Call it Dense2_2", "[Input(4)]\n[Dense(3, Name = \"Dense2\")]\n[Dense(3, Name = \"Dense2_2\")]")]
     [InlineData("[Input(9, 9, 1)]\n[MaxPool2D(3, AllowCropping = true)]", "Drop AllowCropping", "[Input(9, 9, 1)]\n[MaxPool2D(3)]")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Tests.CodeFixes;
 using CompiledNet.TestSupport;
 using CompiledNet.TestSupport.Snapshots;
 using Microsoft.CodeAnalysis;
@@ -55,6 +56,12 @@ public sealed class RulePageTests
         Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri);
         Assert.StartsWith($"# {id}: {rule.Title}\n", Read("docs", "diagnostics", id + ".md"));
     }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Page_TellsOfFixesWhereThereAreAny(string id) => Assert.Equal(
+        Fix.Providers.Any(provider => provider.FixableDiagnosticIds.Contains(id)),
+        Read("docs", "diagnostics", id + ".md").Contains("\nThe editor offers: ", StringComparison.Ordinal));
 
     [Fact]
     public void Ids_AreAllRulesAndAreUsedOnce()

@@ -1,0 +1,175 @@
+using Microsoft.CodeAnalysis;
+
+namespace CompiledNet.Generator.Diagnostics;
+
+/// <summary>CN1: what stands on the class, in which order, and what it is called.</summary>
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        RuleIds.NotPartial,
+        "A network is partial",
+        "{0} must be partial, so that the generated part of the network can be added to it",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NotPartial + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoInput = new(
+        RuleIds.NoInput,
+        "A network has an input",
+        "{0} has no input; let its first layer be [Input(height, width, channels)] or [Input(size)]",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NoInput + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoLayers = new(
+        RuleIds.NoLayers,
+        "A network has layers",
+        "{0} has an input but no layer after it; add at least one, such as [Dense(10)]",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NoLayers + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor MisplacedInput = new(
+        RuleIds.MisplacedInput,
+        "The input is the first layer, once",
+        "{0} follows {1}, but a network has one input, and it is the first layer; move or remove it",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.MisplacedInput + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoNetwork = new(
+        RuleIds.NoNetwork,
+        "Layers belong to a network",
+        "{0} carries layers but not [Network], so that they do nothing; add [Network]",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NoNetwork + ".md");
+
+    public static readonly DiagnosticDescriptor UnsuitableClass = new(
+        RuleIds.UnsuitableClass,
+        "A network is a plain class",
+        "{0} is {1}, but a network is a plain class, whose base class is generated; {2}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnsuitableClass + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ScatteredLayers = new(
+        RuleIds.ScatteredLayers,
+        "The layers stand on one part of the class",
+        "The layers of {0} stand on several parts of the class, so that their order is open; put all of them on one part",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.ScatteredLayers + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InvalidName = new(
+        RuleIds.InvalidName,
+        "A layer's name is an identifier",
+        "The name \"{1}\" of {0} is no identifier; use letters, digits and underscores, beginning with a letter",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.InvalidName + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        RuleIds.DuplicateName,
+        "A layer's name is its own",
+        "{0} is the name of layer {1} and of layer {2}, case aside; give one of them another name",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.DuplicateName + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor OutsideEnum = new(
+        RuleIds.OutsideEnum,
+        "An enum argument is a member of its enum",
+        "{0} has {1} as its {2}, which has no such member; use {3}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.OutsideEnum + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NameCollision = new(
+        RuleIds.NameCollision,
+        "Layers are called like nothing else in the class",
+        "{0} collides with {1}; give {2} another name",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.NameCollision + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor OwnConstructor = new(
+        RuleIds.OwnConstructor,
+        "A constructor calls the generated one",
+        "{0} {1}; {2}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.OwnConstructor + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UselessArgument = new(
+        RuleIds.UselessArgument,
+        "An argument has an effect",
+        "{1} of {0} has no effect, since {2}; drop it",
+        Declaration,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UselessArgument + ".md");
+
+    public static readonly DiagnosticDescriptor UnknownLayer = new(
+        RuleIds.UnknownLayer,
+        "A layer takes layers that stand before it",
+        "{0} takes \"{1}\", but {2}; use {3}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnknownLayer + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnusedLayer = new(
+        RuleIds.UnusedLayer,
+        "Every layer is used",
+        "Nothing takes the output of {0}; name it in the From, Add, Multiply or Concatenate of a layer behind it or in an [Output], or remove it",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnusedLayer + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ContradictingOutputs = new(
+        RuleIds.ContradictingOutputs,
+        "Outputs and losses go together",
+        "{0}; {1}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.ContradictingOutputs + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnsuitableBackbone = new(
+        RuleIds.UnsuitableBackbone,
+        "A backbone is another network, up to one of its layers",
+        "{0} takes the layers of {1}, but {2}; {3}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnsuitableBackbone + ".md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+}
