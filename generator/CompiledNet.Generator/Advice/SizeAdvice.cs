@@ -117,7 +117,7 @@ internal static class SizeAdvice
                         Text.Number(sums.Channels),
                         sums.Noun,
                         Text.Number(above),
-                        Text.Number((sums.Padded - sums.Macs) * 100 / padded),
+                        Text.Number((long)((sums.Padded - sums.Macs) * 100.0 / padded)),
                         below > 0 ? $"{Text.Number(below)} or {Text.Number(above)}" : Text.Number(above),
                     ],
                     sums.AreOfInput ? layer.Inputs[0] : Violation.NoLayer);
