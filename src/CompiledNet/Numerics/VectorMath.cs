@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,13 +13,21 @@ internal static class VectorMath
     /// <param name="sums">What they are added to.</param>
     public static void Add(ReadOnlySpan<float> terms, Span<float> sums)
     {
-        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(sums);
-        ReadOnlySpan<Vector<float>> wideTerms = MemoryMarshal.Cast<float, Vector<float>>(terms)[..wide.Length];
-        for (int index = 0; index < wide.Length; index++)
-            wide[index] += wideTerms[index];
+        int done = Vector512.IsHardwareAccelerated ? Add<WideLanes>(terms, sums, 0) : 0;
+        done = Add<MachineLanes>(terms, sums, done);
+        Add<SingleLane>(terms, sums, done);
+    }
 
-        for (int index = wide.Length * Vector<float>.Count; index < sums.Length; index++)
-            sums[index] += terms[index];
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Add<TLanes>(ReadOnlySpan<float> terms, Span<float> sums, int first)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref float from = ref MemoryMarshal.GetReference(terms);
+        ref float to = ref MemoryMarshal.GetReference(sums);
+        int index = first;
+        for (; index <= sums.Length - TLanes.Count; index += TLanes.Count)
+            (TLanes.Load(ref to, index) + TLanes.Load(ref from, index)).Store(ref to, index);
+        return index;
     }
 
     /// <summary>Scales each number, then brings it within ±<paramref name="limit"/>; what is not a number stays so.</summary>

@@ -1,5 +1,7 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using CompiledNet.Numerics;
 
 namespace CompiledNet;
 
@@ -58,31 +60,36 @@ public class Adam : Optimizer
     /// <inheritdoc/>
     protected internal sealed override void Update(in OptimizerSlice slice)
     {
-        Span<Vector<float>> parameters = MemoryMarshal.Cast<float, Vector<float>>(slice.Parameters);
-        ReadOnlySpan<Vector<float>> gradient = MemoryMarshal.Cast<float, Vector<float>>(slice.Gradient)[..parameters.Length];
-        Span<Vector<float>> mean = MemoryMarshal.Cast<float, Vector<float>>(slice.Slot(0))[..parameters.Length];
-        Span<Vector<float>> square = MemoryMarshal.Cast<float, Vector<float>>(slice.Slot(1))[..parameters.Length];
-        for (int index = 0; index < parameters.Length; index++)
-            parameters[index] = Move(parameters[index], gradient[index], ref mean[index], ref square[index]);
-
-        // What is left over goes through the same formula, in all lanes alike.
-        for (int index = parameters.Length * Vector<float>.Count; index < slice.Parameters.Length; index++)
-        {
-            ref float first = ref slice.Slot(0)[index];
-            ref float second = ref slice.Slot(1)[index];
-            var firstLanes = new Vector<float>(first);
-            var secondLanes = new Vector<float>(second);
-            slice.Parameters[index] = Move(
-                new Vector<float>(slice.Parameters[index]), new Vector<float>(slice.Gradient[index]), ref firstLanes, ref secondLanes)[0];
-            first = firstLanes[0];
-            second = secondLanes[0];
-        }
+        int done = Vector512.IsHardwareAccelerated ? Update<WideLanes>(slice, 0) : 0;
+        done = Update<MachineLanes>(slice, done);
+        Update<SingleLane>(slice, done);
     }
 
-    private Vector<float> Move(Vector<float> parameter, Vector<float> gradient, ref Vector<float> mean, ref Vector<float> square)
+    /// <summary>Begins at a place, goes on as long as the lanes are full, and gives the place where it ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Update<TLanes>(in OptimizerSlice slice, int first)
+        where TLanes : struct, ILanes<TLanes>
     {
-        mean += (gradient - mean) * (1 - Beta1);
-        square += (gradient * gradient - square) * (1 - Beta2);
-        return parameter - parameter * decay - stepLength * mean / (Vector.SquareRoot(square) + new Vector<float>(Epsilon));
+        ref float parameters = ref MemoryMarshal.GetReference(slice.Parameters);
+        ref float gradients = ref MemoryMarshal.GetReference(slice.Gradient);
+        ref float means = ref MemoryMarshal.GetReference(slice.Slot(0));
+        ref float squares = ref MemoryMarshal.GetReference(slice.Slot(1));
+        (float towardsMean, float towardsSquare) = (1 - Beta1, 1 - Beta2);
+        TLanes epsilon = TLanes.Create(Epsilon);
+        int index = first;
+        for (; index <= slice.Parameters.Length - TLanes.Count; index += TLanes.Count)
+        {
+            TLanes parameter = TLanes.Load(ref parameters, index);
+            TLanes gradient = TLanes.Load(ref gradients, index);
+            TLanes mean = TLanes.Load(ref means, index);
+            TLanes square = TLanes.Load(ref squares, index);
+            mean += towardsMean * (gradient - mean);
+            square += towardsSquare * (gradient * gradient - square);
+            mean.Store(ref means, index);
+            square.Store(ref squares, index);
+            (parameter - decay * parameter - stepLength * mean / (TLanes.Sqrt(square) + epsilon)).Store(ref parameters, index);
+        }
+
+        return index;
     }
 }

@@ -1,5 +1,7 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using CompiledNet.Numerics;
 
 namespace CompiledNet;
 
@@ -49,46 +51,51 @@ public sealed class RmsProp : Optimizer
     /// <inheritdoc/>
     protected internal override void Update(in OptimizerSlice slice)
     {
-        // Without a velocity or a mean the slot of the squares stands in, unused.
-        Span<Vector<float>> parameters = MemoryMarshal.Cast<float, Vector<float>>(slice.Parameters);
-        ReadOnlySpan<Vector<float>> gradient = MemoryMarshal.Cast<float, Vector<float>>(slice.Gradient)[..parameters.Length];
-        Span<Vector<float>> square = MemoryMarshal.Cast<float, Vector<float>>(slice.Slot(0))[..parameters.Length];
-        Span<Vector<float>> velocity = MemoryMarshal.Cast<float, Vector<float>>(slice.Slot(velocitySlot))[..parameters.Length];
-        Span<Vector<float>> mean = MemoryMarshal.Cast<float, Vector<float>>(slice.Slot(meanSlot))[..parameters.Length];
-        for (int index = 0; index < parameters.Length; index++)
-            parameters[index] -= Advance(gradient[index], ref square[index], ref velocity[index], ref mean[index]);
-
-        // What is left over goes through the same formula, in all lanes alike.
-        for (int index = parameters.Length * Vector<float>.Count; index < slice.Parameters.Length; index++)
-        {
-            var squareLanes = new Vector<float>(slice.Slot(0)[index]);
-            var velocityLanes = new Vector<float>(slice.Slot(velocitySlot)[index]);
-            var meanLanes = new Vector<float>(slice.Slot(meanSlot)[index]);
-            slice.Parameters[index] -= Advance(
-                new Vector<float>(slice.Gradient[index]), ref squareLanes, ref velocityLanes, ref meanLanes)[0];
-            slice.Slot(0)[index] = squareLanes[0];
-            if (velocitySlot > 0)
-                slice.Slot(velocitySlot)[index] = velocityLanes[0];
-            if (meanSlot > 0)
-                slice.Slot(meanSlot)[index] = meanLanes[0];
-        }
+        int done = Vector512.IsHardwareAccelerated ? Update<WideLanes>(slice, 0) : 0;
+        done = Update<MachineLanes>(slice, done);
+        Update<SingleLane>(slice, done);
     }
 
-    private Vector<float> Advance(Vector<float> gradient, ref Vector<float> square, ref Vector<float> velocity, ref Vector<float> mean)
+    /// <summary>Begins at a place, goes on as long as the lanes are full, and gives the place where it ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Update<TLanes>(in OptimizerSlice slice, int first)
+        where TLanes : struct, ILanes<TLanes>
     {
-        square = Rho * square + (1 - Rho) * gradient * gradient;
-        Vector<float> divisor = square;
-        if (Centered)
+        ref float parameters = ref MemoryMarshal.GetReference(slice.Parameters);
+        ref float gradients = ref MemoryMarshal.GetReference(slice.Gradient);
+        ref float squares = ref MemoryMarshal.GetReference(slice.Slot(0));
+
+        // Without a velocity or a mean the slot of the squares stands in, unused.
+        ref float velocities = ref MemoryMarshal.GetReference(slice.Slot(velocitySlot));
+        ref float means = ref MemoryMarshal.GetReference(slice.Slot(meanSlot));
+        float rate = LearningRate;
+        TLanes epsilon = TLanes.Create(Epsilon);
+        int index = first;
+        for (; index <= slice.Parameters.Length - TLanes.Count; index += TLanes.Count)
         {
-            mean = Rho * mean + (1 - Rho) * gradient;
-            // Never negative but for rounding, which can exceed epsilon where gradients are large.
-            divisor = Vector.Max(square - mean * mean, Vector<float>.Zero);
+            TLanes gradient = TLanes.Load(ref gradients, index);
+            TLanes square = Rho * TLanes.Load(ref squares, index) + (1 - Rho) * gradient * gradient;
+            square.Store(ref squares, index);
+            TLanes divisor = square;
+            if (Centered)
+            {
+                TLanes mean = Rho * TLanes.Load(ref means, index) + (1 - Rho) * gradient;
+                mean.Store(ref means, index);
+
+                // Never negative but for rounding, which can exceed epsilon where gradients are large.
+                divisor = TLanes.Max(square - mean * mean, TLanes.Create(0));
+            }
+
+            TLanes step = rate * gradient / TLanes.Sqrt(divisor + epsilon);
+            if (Momentum != 0)
+            {
+                step = Momentum * TLanes.Load(ref velocities, index) + step;
+                step.Store(ref velocities, index);
+            }
+
+            (TLanes.Load(ref parameters, index) - step).Store(ref parameters, index);
         }
 
-        Vector<float> step = LearningRate * gradient / Vector.SquareRoot(divisor + new Vector<float>(Epsilon));
-        if (Momentum == 0)
-            return step;
-        velocity = Momentum * velocity + step;
-        return velocity;
+        return index;
     }
 }

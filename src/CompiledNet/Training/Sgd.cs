@@ -1,5 +1,7 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using CompiledNet.Numerics;
 
 namespace CompiledNet;
 
@@ -31,70 +33,66 @@ public sealed class Sgd : Optimizer
     /// <inheritdoc/>
     protected internal override void Update(in OptimizerSlice slice)
     {
-        if (Momentum == 0)
-            Descend(slice.Parameters, slice.Gradient);
-        else if (Nesterov)
-            LookAhead(slice.Parameters, slice.Gradient, slice.Slot(0));
-        else
-            FollowVelocity(slice.Parameters, slice.Gradient, slice.Slot(0));
+        int done = Vector512.IsHardwareAccelerated ? Update<WideLanes>(slice, 0) : 0;
+        done = Update<MachineLanes>(slice, done);
+        Update<SingleLane>(slice, done);
     }
 
-    // Each loop runs over whole vectors and ends with the same formula for single floats. Products and sums round one by one in both,
-    // so that a float's result does not depend on where a slice ends.
+    private int Update<TLanes>(in OptimizerSlice slice, int first)
+        where TLanes : struct, ILanes<TLanes> =>
+        Momentum == 0 ? Descend<TLanes>(slice, first) : Nesterov ? LookAhead<TLanes>(slice, first) : FollowVelocity<TLanes>(slice, first);
 
-    private void Descend(Span<float> parameters, ReadOnlySpan<float> gradient)
+    // Each begins at a place, goes on as long as the lanes are full, and gives the place where it ended.
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Descend<TLanes>(in OptimizerSlice slice, int first)
+        where TLanes : struct, ILanes<TLanes>
     {
         float rate = LearningRate;
-        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(parameters);
-        ReadOnlySpan<Vector<float>> wideGradient = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..wide.Length];
-        for (int index = 0; index < wide.Length; index++)
-            wide[index] -= rate * wideGradient[index];
-
-        for (int index = wide.Length * Vector<float>.Count; index < parameters.Length; index++)
-            parameters[index] -= rate * gradient[index];
+        ref float parameters = ref MemoryMarshal.GetReference(slice.Parameters);
+        ref float gradients = ref MemoryMarshal.GetReference(slice.Gradient);
+        int index = first;
+        for (; index <= slice.Parameters.Length - TLanes.Count; index += TLanes.Count)
+            (TLanes.Load(ref parameters, index) - rate * TLanes.Load(ref gradients, index)).Store(ref parameters, index);
+        return index;
     }
 
-    private void FollowVelocity(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> velocity)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FollowVelocity<TLanes>(in OptimizerSlice slice, int first)
+        where TLanes : struct, ILanes<TLanes>
     {
         float rate = LearningRate;
-        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(parameters);
-        ReadOnlySpan<Vector<float>> wideGradient = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..wide.Length];
-        Span<Vector<float>> wideVelocity = MemoryMarshal.Cast<float, Vector<float>>(velocity)[..wide.Length];
-        for (int index = 0; index < wide.Length; index++)
+        ref float parameters = ref MemoryMarshal.GetReference(slice.Parameters);
+        ref float gradients = ref MemoryMarshal.GetReference(slice.Gradient);
+        ref float velocities = ref MemoryMarshal.GetReference(slice.Slot(0));
+        int index = first;
+        for (; index <= slice.Parameters.Length - TLanes.Count; index += TLanes.Count)
         {
-            Vector<float> moved = Momentum * wideVelocity[index] - rate * wideGradient[index];
-            wideVelocity[index] = moved;
-            wide[index] += moved;
+            TLanes moved = Momentum * TLanes.Load(ref velocities, index) - rate * TLanes.Load(ref gradients, index);
+            moved.Store(ref velocities, index);
+            (TLanes.Load(ref parameters, index) + moved).Store(ref parameters, index);
         }
 
-        for (int index = wide.Length * Vector<float>.Count; index < parameters.Length; index++)
-        {
-            float moved = Momentum * velocity[index] - rate * gradient[index];
-            velocity[index] = moved;
-            parameters[index] += moved;
-        }
+        return index;
     }
 
-    private void LookAhead(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> velocity)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int LookAhead<TLanes>(in OptimizerSlice slice, int first)
+        where TLanes : struct, ILanes<TLanes>
     {
         float rate = LearningRate;
-        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(parameters);
-        ReadOnlySpan<Vector<float>> wideGradient = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..wide.Length];
-        Span<Vector<float>> wideVelocity = MemoryMarshal.Cast<float, Vector<float>>(velocity)[..wide.Length];
-        for (int index = 0; index < wide.Length; index++)
+        ref float parameters = ref MemoryMarshal.GetReference(slice.Parameters);
+        ref float gradients = ref MemoryMarshal.GetReference(slice.Gradient);
+        ref float velocities = ref MemoryMarshal.GetReference(slice.Slot(0));
+        int index = first;
+        for (; index <= slice.Parameters.Length - TLanes.Count; index += TLanes.Count)
         {
-            Vector<float> downhill = rate * wideGradient[index];
-            Vector<float> moved = Momentum * wideVelocity[index] - downhill;
-            wideVelocity[index] = moved;
-            wide[index] += Momentum * moved - downhill;
+            TLanes downhill = rate * TLanes.Load(ref gradients, index);
+            TLanes moved = Momentum * TLanes.Load(ref velocities, index) - downhill;
+            moved.Store(ref velocities, index);
+            (TLanes.Load(ref parameters, index) + (Momentum * moved - downhill)).Store(ref parameters, index);
         }
 
-        for (int index = wide.Length * Vector<float>.Count; index < parameters.Length; index++)
-        {
-            float downhill = rate * gradient[index];
-            float moved = Momentum * velocity[index] - downhill;
-            velocity[index] = moved;
-            parameters[index] += Momentum * moved - downhill;
-        }
+        return index;
     }
 }

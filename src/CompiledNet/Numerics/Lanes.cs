@@ -1,0 +1,123 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace CompiledNet.Numerics;
+
+/// <summary>
+/// Some floats that are computed side by side. A formula over it is written once and runs over a span three times: over what fills
+/// the widest vectors, over what fills the machine's usual ones, and over what is left. Every operation rounds by itself, so that a
+/// float's result does not depend on where it stands.
+/// </summary>
+internal interface ILanes<TSelf>
+    where TSelf : struct, ILanes<TSelf>
+{
+    /// <summary>How many they are.</summary>
+    static abstract int Count { get; }
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    static abstract TSelf operator *(float left, TSelf right);
+
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>A number in all lanes.</summary>
+    static abstract TSelf Create(float number);
+
+    /// <summary>The floats that begin at an offset.</summary>
+    static abstract TSelf Load(ref float origin, nint offset);
+
+    static abstract TSelf Sqrt(TSelf square);
+
+    static abstract TSelf Max(TSelf left, TSelf right);
+
+    /// <summary>Writes the floats at an offset.</summary>
+    void Store(ref float origin, nint offset);
+}
+
+/// <summary>Vectors of 512 bits. Only where the machine has them: put together from narrow ones they are slow.</summary>
+internal readonly struct WideLanes(Vector512<float> vector) : ILanes<WideLanes>
+{
+    private readonly Vector512<float> vector = vector;
+
+    public static int Count => Vector512<float>.Count;
+
+    public static WideLanes operator +(WideLanes left, WideLanes right) => new(left.vector + right.vector);
+
+    public static WideLanes operator -(WideLanes left, WideLanes right) => new(left.vector - right.vector);
+
+    public static WideLanes operator *(WideLanes left, WideLanes right) => new(left.vector * right.vector);
+
+    public static WideLanes operator *(float left, WideLanes right) => new(left * right.vector);
+
+    public static WideLanes operator /(WideLanes left, WideLanes right) => new(left.vector / right.vector);
+
+    public static WideLanes Create(float number) => new(Vector512.Create(number));
+
+    public static WideLanes Load(ref float origin, nint offset) => new(Simd.Load512(ref origin, offset));
+
+    public static WideLanes Sqrt(WideLanes square) => new(Vector512.Sqrt(square.vector));
+
+    public static WideLanes Max(WideLanes left, WideLanes right) => new(Vector512.Max(left.vector, right.vector));
+
+    public void Store(ref float origin, nint offset) => Simd.Store(vector, ref origin, offset);
+}
+
+/// <summary>Vectors as the machine has them, up to 256 bits.</summary>
+internal readonly struct MachineLanes(Vector<float> vector) : ILanes<MachineLanes>
+{
+    private readonly Vector<float> vector = vector;
+
+    public static int Count => Vector<float>.Count;
+
+    public static MachineLanes operator +(MachineLanes left, MachineLanes right) => new(left.vector + right.vector);
+
+    public static MachineLanes operator -(MachineLanes left, MachineLanes right) => new(left.vector - right.vector);
+
+    public static MachineLanes operator *(MachineLanes left, MachineLanes right) => new(left.vector * right.vector);
+
+    public static MachineLanes operator *(float left, MachineLanes right) => new(left * right.vector);
+
+    public static MachineLanes operator /(MachineLanes left, MachineLanes right) => new(left.vector / right.vector);
+
+    public static MachineLanes Create(float number) => new(new Vector<float>(number));
+
+    public static MachineLanes Load(ref float origin, nint offset) => new(Vector.LoadUnsafe(ref Simd.At(ref origin, offset)));
+
+    public static MachineLanes Sqrt(MachineLanes square) => new(Vector.SquareRoot(square.vector));
+
+    public static MachineLanes Max(MachineLanes left, MachineLanes right) => new(Vector.Max(left.vector, right.vector));
+
+    public void Store(ref float origin, nint offset) => vector.StoreUnsafe(ref Simd.At(ref origin, offset));
+}
+
+/// <summary>A float by itself.</summary>
+internal readonly struct SingleLane(float number) : ILanes<SingleLane>
+{
+    private readonly float number = number;
+
+    public static int Count => 1;
+
+    public static SingleLane operator +(SingleLane left, SingleLane right) => new(left.number + right.number);
+
+    public static SingleLane operator -(SingleLane left, SingleLane right) => new(left.number - right.number);
+
+    public static SingleLane operator *(SingleLane left, SingleLane right) => new(left.number * right.number);
+
+    public static SingleLane operator *(float left, SingleLane right) => new(left * right.number);
+
+    public static SingleLane operator /(SingleLane left, SingleLane right) => new(left.number / right.number);
+
+    public static SingleLane Create(float number) => new(number);
+
+    public static SingleLane Load(ref float origin, nint offset) => new(Simd.At(ref origin, offset));
+
+    public static SingleLane Sqrt(SingleLane square) => new(MathF.Sqrt(square.number));
+
+    public static SingleLane Max(SingleLane left, SingleLane right) => new(MathF.Max(left.number, right.number));
+
+    public void Store(ref float origin, nint offset) => Simd.At(ref origin, offset) = number;
+}
