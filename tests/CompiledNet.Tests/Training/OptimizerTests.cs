@@ -49,9 +49,43 @@ public class OptimizerTests
         Assert.Equal((0.001f, 0.9f, 0f, 1e-7f, false), (rmsProp.LearningRate, rmsProp.Rho, rmsProp.Momentum, rmsProp.Epsilon, rmsProp.Centered));
     }
 
+    /// <summary>A float comes to stand in the widest vectors, in usual ones or alone, wherever threads and pieces cut the parameters.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Update_TreatsEachFloatAlikeWhereverItStands(Func<Optimizer> create)
+    {
+        const int Length = 61;
+        float[] whole = Update(create(), [Length]);
+
+        Assert.Equal(whole, Update(create(), [.. Enumerable.Repeat(1, Length)]));
+        Assert.Equal(whole, Update(create(), [3, 17, 8, 33]));
+
+        static float[] Update(Optimizer optimizer, int[] cuts)
+        {
+            var random = new Random(5);
+            float[] parameters = [.. Enumerable.Range(0, Length).Select(_ => random.NextSingle() - 0.5f)];
+            optimizer.Bind(new LinearNetwork());
+            for (int step = 0; step < 3; step++)
+            {
+                float[] gradient = [.. Enumerable.Range(0, Length).Select(_ => random.NextSingle() - 0.5f)];
+                optimizer.BeginStep(gradientNorm: 1);
+                int start = 0;
+                foreach (int length in cuts)
+                {
+                    optimizer.UpdateFrom(start, parameters.AsSpan(start, length), gradient.AsSpan(start, length));
+                    start += length;
+                }
+            }
+
+            return parameters;
+        }
+    }
+
     public static TheoryData<Func<Optimizer>> All =>
     [
+        () => new Sgd(0.1f),
         () => new Sgd(0.1f, 0.9f),
+        () => new Sgd(0.1f, 0.9f, nesterov: true),
         () => new Adam(0.1f),
         () => new AdamW(0.1f),
         () => new RmsProp(0.1f, momentum: 0.5f, centered: true),
