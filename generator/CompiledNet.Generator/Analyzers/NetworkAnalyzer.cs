@@ -3,6 +3,7 @@ using CompiledNet.Generator.Advice;
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Planning;
 using CompiledNet.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,7 +39,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 
         // Advice is for networks that are right: while one is being mended, it would only distract.
         if (inferred.Graph is { } graph)
-            violations = violations.Concat(NetworkAdvice.Give(graph, context.CancellationToken));
+            violations = violations.Concat(MemoryRules.Check(graph) is { } tooLarge ? [tooLarge] : NetworkAdvice.Give(graph, context.CancellationToken));
         foreach (Violation violation in violations)
         {
             context.ReportDiagnostic(Diagnostic.Create(

@@ -14,9 +14,10 @@ internal static class NetworkCompiler
             return null;
         NetworkGraph? graph = ShapeInference.Infer(network, cancellationToken).Graph;
         cancellationToken.ThrowIfCancellationRequested();
-        string text = graph is null
+        ExecutionPlan? plan = graph is null ? null : ExecutionPlan.Plan(graph);
+        string text = plan is null || MemoryRules.Check(plan) is not null
             ? InvalidNetworkEmitter.Emit(network)
-            : new NetworkEmitter(ExecutionPlan.Plan(graph)).Emit(cancellationToken);
+            : new NetworkEmitter(plan).Emit(cancellationToken);
         return new GeneratedSource(network.Type.HintName, text);
     }
 }

@@ -6,4 +6,6 @@ internal static class Alignment
     public const int Floats = 16;
 
     public static int Pad(int length) => (length + Floats - 1) / Floats * Floats;
+
+    public static long Pad(long length) => (length + Floats - 1) / Floats * Floats;
 }

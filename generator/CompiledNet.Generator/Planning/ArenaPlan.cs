@@ -8,22 +8,30 @@ namespace CompiledNet.Generator.Planning;
 /// </summary>
 internal sealed class ArenaPlan
 {
-    private readonly IReadOnlyDictionary<string, int> offsets;
-    private readonly IReadOnlyDictionary<string, int> scratchOffsets;
+    private readonly IReadOnlyDictionary<string, long> offsets;
+    private readonly IReadOnlyDictionary<string, long> scratchOffsets;
 
     private ArenaPlan(IEnumerable<Buffer> buffers, Func<Buffer, bool>? isScratch = null)
     {
         ILookup<bool, Buffer> parts = buffers.ToLookup(buffer => isScratch is not null && isScratch(buffer));
-        (offsets, Length) = MemoryPlanner.Plan(parts[false]);
-        (scratchOffsets, ScratchLength) = MemoryPlanner.Plan(parts[true]);
+        (offsets, Floats) = MemoryPlanner.Plan(parts[false]);
+        (scratchOffsets, ScratchFloats) = MemoryPlanner.Plan(parts[true]);
     }
 
-    public int Length { get; }
+    /// <summary>Floats of the block, as many as they are.</summary>
+    public long Floats { get; }
 
-    public int ScratchLength { get; }
+    /// <summary>Floats of the scratch, as many as they are.</summary>
+    public long ScratchFloats { get; }
+
+    /// <summary>Floats of a block that code is printed for: <see cref="MemoryRules"/> refuses those that 32 bits cannot address.</summary>
+    public int Length => checked((int)Floats);
+
+    /// <summary>Likewise of the scratch.</summary>
+    public int ScratchLength => checked((int)ScratchFloats);
 
     /// <summary>The offset of a buffer in its block.</summary>
-    public int this[string buffer] => IsScratch(buffer) ? scratchOffsets[buffer] : offsets[buffer];
+    public int this[string buffer] => checked((int)(IsScratch(buffer) ? scratchOffsets[buffer] : offsets[buffer]));
 
     public bool IsScratch(string buffer) => scratchOffsets.ContainsKey(buffer);
 
@@ -38,7 +46,7 @@ internal sealed class ArenaPlan
             uses.Touch(step.Output, moment);
             TouchFolded(uses, step, moment);
             if (step is ConvolutionStep { Pool: not null } convolution)
-                uses.Touch(BufferNames.Rows(convolution), convolution.RowsPerPass * convolution.Map.Width * Alignment.Pad(convolution.Map.Channels), moment);
+                uses.Touch(BufferNames.Rows(convolution), (long)convolution.RowsPerPass * convolution.Map.Width * Alignment.Pad(convolution.Map.Channels), moment);
             if (step is ConvolutionStep { ExpandsImage: true } expanded)
                 uses.Touch(BufferNames.Expanded(step), ExpandedLength(expanded), moment);
             moment++;
@@ -47,7 +55,7 @@ internal sealed class ArenaPlan
         uses.KeepUntil(plan.Outputs, moment);
         foreach (Value output in plan.Outputs.Where(BufferNames.HasGaps))
             uses.Touch(BufferNames.Compact(output), output.Shape.Length, moment);
-        return new ArenaPlan(uses.Buffers(value => value.IsNetworkInput ? 0 : value.Shape.Positions * value.PositionStride));
+        return new ArenaPlan(uses.Buffers(value => value.IsNetworkInput ? 0 : (long)value.Shape.Positions * value.PositionStride));
     }
 
     /// <summary>Predicting a tile: everything is [row][column][channel][16 images].</summary>
@@ -66,7 +74,7 @@ internal sealed class ArenaPlan
         var uses = new BufferUses();
         uses.Touch(plan.Input, 0);
         foreach (LossStep loss in plan.Losses)
-            uses.Touch(loss.TargetName, VectorTarget.TileImages * loss.TargetLength, 0);
+            uses.Touch(loss.TargetName, (long)VectorTarget.TileImages * loss.TargetLength, 0);
 
         int moment = Forward(plan, uses, isTraining: true);
         foreach (LossStep loss in plan.Losses)
@@ -75,7 +83,7 @@ internal sealed class ArenaPlan
             uses.TouchGradient(loss.Seed, moment);
             if (loss.ReadsSeed)
                 uses.Touch(loss.Seed, moment);
-            uses.Touch(loss.TargetName, VectorTarget.TileImages * loss.TargetLength, moment);
+            uses.Touch(loss.TargetName, (long)VectorTarget.TileImages * loss.TargetLength, moment);
         }
 
         foreach (Step step in plan.BackwardSteps)
@@ -104,7 +112,7 @@ internal sealed class ArenaPlan
     {
         uses.Touch(step.Sources, moment);
         uses.TouchGradient(step.Output, moment);
-        foreach ((string name, int length) in BackwardScratch(step))
+        foreach ((string name, long length) in BackwardScratch(step))
             uses.Touch(name, length, moment);
     }
 
@@ -128,7 +136,7 @@ internal sealed class ArenaPlan
             if (isTraining && step is BatchNormalizationStep { IsTrained: true } training)
                 uses.Touch(BufferNames.Statistics(training), 2 * training.Stored, moment);
             if (step is ConvolutionStep { Pool: not null } convolution)
-                uses.Touch(BufferNames.Rows(convolution), VectorTarget.TileImages * convolution.RowsPerPass * convolution.Map.Width * convolution.Map.Channels, moment);
+                uses.Touch(BufferNames.Rows(convolution), (long)VectorTarget.TileImages * convolution.RowsPerPass * convolution.Map.Width * convolution.Map.Channels, moment);
             if (isTraining && step.HasBackward && BufferNames.KeepsIndex(step))
                 uses.Touch(BufferNames.Index(step), TileLength(step.Output), moment);
         }
@@ -154,14 +162,14 @@ internal sealed class ArenaPlan
         }
     }
 
-    private static IEnumerable<(string Name, int Length)> BackwardScratch(Step step)
+    private static IEnumerable<(string Name, long Length)> BackwardScratch(Step step)
     {
         if (step is BatchNormalizationStep { IsTrained: true } normalization)
             yield return (BufferNames.Statistics(normalization), 2 * normalization.Stored);
         if (BufferNames.KeepsIndex(step))
             yield return (BufferNames.Index(step), TileLength(step.Output));
         if (step is ConvolutionStep { KeepsSums: true } summed)
-            yield return (BufferNames.Sums(step), VectorTarget.TileImages * summed.Kernel.Spec.Length);
+            yield return (BufferNames.Sums(step), (long)VectorTarget.TileImages * summed.Kernel.Spec.Length);
         switch (step)
         {
             case DropoutStep:
@@ -169,24 +177,24 @@ internal sealed class ArenaPlan
                 break;
             case ConvolutionStep { Pool: not null } convolution:
                 int rows = convolution.KeepsWholeDelta ? convolution.Map.Height : convolution.RowsPerPass;
-                yield return (BufferNames.Delta(step), VectorTarget.TileImages * rows * convolution.Map.Width * convolution.Map.Channels);
+                yield return (BufferNames.Delta(step), (long)VectorTarget.TileImages * rows * convolution.Map.Width * convolution.Map.Channels);
                 break;
             case DenseStep { IsTrained: true } dense:
-                yield return (BufferNames.Transposed(step), VectorTarget.TileImages * dense.Kernel.RowStride);
+                yield return (BufferNames.Transposed(step), (long)VectorTarget.TileImages * dense.Kernel.RowStride);
                 break;
         }
     }
 
     /// <summary>A vector of filters for each position and channel of a group; the last group's vectors may reach beyond the end.</summary>
-    private static int ExpandedLength(ConvolutionStep step) =>
-        (step.Input.Shape.Positions * step.GroupChannels * Alignment.Pad(step.Map.Channels)) + Alignment.Floats;
+    private static long ExpandedLength(ConvolutionStep step) =>
+        ((long)step.Input.Shape.Positions * step.GroupChannels * Alignment.Pad(step.Map.Channels)) + Alignment.Floats;
 
-    private static int TileLength(Value value) => VectorTarget.TileImages * value.Shape.Length;
+    private static long TileLength(Value value) => (long)VectorTarget.TileImages * value.Shape.Length;
 
     /// <summary>Gathers which buffer is touched when.</summary>
     private sealed class BufferUses
     {
-        private readonly Dictionary<string, (Value? Value, int Length, int First, int Last)> uses = [];
+        private readonly Dictionary<string, (Value? Value, long Length, int First, int Last)> uses = [];
         private readonly List<int> segments = [];
 
         /// <summary>From this moment on, other tiles have been at work in between.</summary>
@@ -204,7 +212,7 @@ internal sealed class ArenaPlan
 
         public void TouchGradient(Value value, int moment) => Touch(value.GradientName, value, 0, moment);
 
-        public void Touch(string name, int length, int moment) => Touch(name, null, length, moment);
+        public void Touch(string name, long length, int moment) => Touch(name, null, length, moment);
 
         public void KeepUntil(EquatableArray<Value> values, int moment)
         {
@@ -212,10 +220,10 @@ internal sealed class ArenaPlan
                 Touch(value, moment);
         }
 
-        public IEnumerable<Buffer> Buffers(Func<Value, int> length) => uses
+        public IEnumerable<Buffer> Buffers(Func<Value, long> length) => uses
             .Select(use => new Buffer(use.Key, use.Value.Value is { } value ? length(value) : use.Value.Length, use.Value.First, use.Value.Last));
 
-        private void Touch(string name, Value? value, int length, int moment)
+        private void Touch(string name, Value? value, long length, int moment)
         {
             (int first, int last) = uses.TryGetValue(name, out var use) ? (use.First, use.Last) : (moment, moment);
             uses[name] = (value, length, Math.Min(first, moment), Math.Max(last, moment));

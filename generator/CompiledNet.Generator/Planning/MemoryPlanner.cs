@@ -1,7 +1,7 @@
 namespace CompiledNet.Generator.Planning;
 
 /// <summary>One buffer: how many floats, and from which moment to which it is alive (both inclusive).</summary>
-internal sealed record Buffer(string Name, int Length, int First, int Last)
+internal sealed record Buffer(string Name, long Length, int First, int Last)
 {
     public bool IsAliveWith(Buffer other) => First <= other.Last && other.First <= Last;
 }
@@ -14,14 +14,14 @@ internal static class MemoryPlanner
     /// for the chains and branches of networks, and the same on every machine.
     /// </summary>
     /// <returns>The offset of each buffer and the length of the block, in floats, multiples of 16.</returns>
-    public static (IReadOnlyDictionary<string, int> Offsets, int Length) Plan(IEnumerable<Buffer> buffers)
+    public static (IReadOnlyDictionary<string, long> Offsets, long Length) Plan(IEnumerable<Buffer> buffers)
     {
-        var placed = new List<(Buffer Buffer, int Offset)>();
-        int length = 0;
+        var placed = new List<(Buffer Buffer, long Offset)>();
+        long length = 0;
         foreach (Buffer buffer in buffers.OrderByDescending(buffer => buffer.Length).ThenBy(buffer => buffer.Name, StringComparer.Ordinal))
         {
-            int offset = 0;
-            foreach ((Buffer other, int otherOffset) in placed.Where(other => other.Buffer.IsAliveWith(buffer)).OrderBy(other => other.Offset))
+            long offset = 0;
+            foreach ((Buffer other, long otherOffset) in placed.Where(other => other.Buffer.IsAliveWith(buffer)).OrderBy(other => other.Offset))
             {
                 if (offset + Alignment.Pad(buffer.Length) <= otherOffset)
                     break;

@@ -11,8 +11,11 @@ internal static class Limits
     /// <summary>Rows or columns from the first tap of a window to its last.</summary>
     public const long Reach = 1L << 30;
 
-    /// <summary>Floats of the parameter vector.</summary>
-    public const long Parameters = int.MaxValue;
+    /// <summary>
+    /// Floats of one block: the parameters, or the memory of a pass. The largest array of .NET has 2^31 - 57 elements, and a line of
+    /// the cache is lost to alignment.
+    /// </summary>
+    public const long Floats = (1L << 31) - 128;
 
     /// <summary>Floats that a matrix of parameters takes: rows stand a multiple of 16 apart.</summary>
     public static long Stored(long rows, long columns) =>

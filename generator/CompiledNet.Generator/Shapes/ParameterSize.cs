@@ -10,12 +10,12 @@ internal static class ParameterSize
     public static bool Accept(long rows, long columns, bool useBias, string argument, LayerContext context)
     {
         long stored = Limits.Sum(Limits.Stored(rows, columns), useBias ? Limits.Stored(1, columns) : 0);
-        if (stored <= Limits.Parameters)
+        if (stored <= Limits.Floats)
             return true;
         context.Report(
             RuleIds.SizeTooLarge,
             argument,
-            [$"a kernel of {Text.Number(rows)}x{Text.Number(columns)}", $"{Text.Grouped(Limits.Parameters)} stored parameters"]);
+            [$"a kernel of {Text.Number(rows)}x{Text.Number(columns)}", $"{Text.Grouped(Limits.Floats)} stored parameters"]);
         return false;
     }
 

@@ -189,8 +189,8 @@ internal static class ShapeInference
     {
         if (values > Limits.Values)
             Report($"a sum of {Text.Grouped(values)} values in all layers", $"{Text.Grouped(Limits.Values)} values");
-        else if (parameters > Limits.Parameters)
-            Report($"a sum of {Text.Grouped(parameters)} stored parameters", $"{Text.Grouped(Limits.Parameters)} stored parameters");
+        else if (parameters > Limits.Floats)
+            Report($"a sum of {Text.Grouped(parameters)} stored parameters", $"{Text.Grouped(Limits.Floats)} stored parameters");
         else
             return true;
         return false;

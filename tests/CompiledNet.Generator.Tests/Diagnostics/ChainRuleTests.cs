@@ -31,7 +31,7 @@ public sealed class ChainRuleTests
     [InlineData("[{|CN2006:Input(65536, 65536, 3)|}][Flatten]", "Input1 makes an output of 65536x65536x3, but at most 67,108,864 values can be addressed; use smaller layers")]
     [InlineData("[Input(8192, 8192, 1)][{|CN2006:Activation(Activation.Relu)|}]", "Activation1 makes a sum of 134,217,728 values in all layers, but at most 67,108,864 values can be addressed; use smaller layers")]
     [InlineData("[Input(1000, 1000, 1)][Conv2D({|CN2006:2000000000|}, 1)]", "Conv1 makes an output of 1000x1000x2000000000, but at most 67,108,864 values can be addressed; use smaller layers")]
-    [InlineData("[Input(60000)][Dense({|CN2006:60000|})]", "Dense1 makes a kernel of 60000x60000, but at most 2,147,483,647 stored parameters can be addressed; use smaller layers")]
+    [InlineData("[Input(60000)][Dense({|CN2006:60000|})]", "Dense1 makes a kernel of 60000x60000, but at most 2,147,483,520 stored parameters can be addressed; use smaller layers")]
     [InlineData("[Input(1, 1, 1)][Conv2D(1, 2147483647, ZeroPadding = {|CN2006:2147483647|})]", "Conv1 makes an output of 2147483649x2147483649x1, but at most 67,108,864 values can be addressed; use smaller layers")]
     public Task SizeThatCannotBeAddressed_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 

@@ -30,7 +30,7 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
             case 0 or 1:
                 plausible.Draw();
                 attributes = plausible.Attributes;
-                if (!IsInside(index))
+                if (!IsInside(index) && plausible.LayerNames.Count > 1)
                     others.Add(plausible);
                 break;
             case 2 or 3:

@@ -19,6 +19,9 @@ public static class DeclarationFuzzing
     /// <summary>Networks in one program, at most.</summary>
     public const int NetworksAtOnce = 100;
 
+    /// <summary>Characters of generated code beyond which a network is not compiled.</summary>
+    private const int LongestToCompile = 2_000_000;
+
     /// <summary>The analyzers see the generated code of every so manieth program.</summary>
     private const int ShowingGenerated = 20;
 
@@ -60,6 +63,7 @@ public static class DeclarationFuzzing
         ImmutableArray<Diagnostic> ours = report.Measure("analyzers", () => AnalyzerRunner.AnalyzeAsync(shown).GetAwaiter().GetResult());
 
         NetworkGraph?[] graphs = CheckRules(seed, program, generated, ours, report);
+        generated = generated.RemoveSyntaxTrees(generated.SyntaxTrees.Where(tree => tree.Length > LongestToCompile));
         if (Emit(seed, program, generated, report) is not { } image)
             return;
         report.Failures.AddRange(JitBudget.FindTooLarge(image).Select(method => $"seed {seed}: {method}"));
@@ -107,9 +111,12 @@ public static class DeclarationFuzzing
                 continue;
 
             NetworkGraph graph = ShapeInference.Infer(NetworkParser.Parse(compilation.GetTypeByMetadataName(declaration.MetadataName)!, CancellationToken.None).Spec).Graph!;
-            graphs[index] = graph;
             report.Valid++;
             report.Trained += graph.Spec.IsTrained ? 1 : 0;
+            if (text.Length > LongestToCompile)
+                report.TooLong.Add(FormattableString.Invariant($"seed {seed}, {declaration.Name}: {text.Length} characters"));
+            else
+                graphs[index] = graph;
             report.LargestFile = Math.Max(report.LargestFile, text.Length);
             foreach (string kind in graph.Layers.Select(layer => layer.Spec.Kind).Distinct())
                 report.Kinds[kind] = report.Kinds.GetValueOrDefault(kind) + 1;

@@ -9,10 +9,10 @@ public sealed class DeclarationReport
     /// <summary>Networks.</summary>
     public int Count { get; internal set; }
 
-    /// <summary>Those that were generated and compiled.</summary>
+    /// <summary>Those that were generated.</summary>
     public int Valid { get; internal set; }
 
-    /// <summary>Those that have no loss, or one.</summary>
+    /// <summary>Those of them that have a loss.</summary>
     public int Trained { get; internal set; }
 
     /// <summary>Those that were compared with the reference.</summary>
@@ -26,6 +26,9 @@ public sealed class DeclarationReport
 
     /// <summary>Those that are too large to run, each with its sizes.</summary>
     public List<string> TooLarge { get; } = [];
+
+    /// <summary>Those whose generated code is too long to be compiled here.</summary>
+    public List<string> TooLong { get; } = [];
 
     /// <summary>How many valid networks have each kind of layer.</summary>
     public SortedDictionary<string, int> Kinds { get; } = new(StringComparer.Ordinal);
@@ -50,7 +53,8 @@ public sealed class DeclarationReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Count} declarations: {Valid} valid ({Trained} of them trained), {Count - Valid} not; {Failures.Count} failures\n");
         text.Append(CultureInfo.InvariantCulture, $"{Ran} ran; of {Verified} predictions and of {VerifiedGradients} gradients were compared with the reference, worst error {Worst:F3} of its bound\n");
-        text.Append(CultureInfo.InvariantCulture, $"{TooLarge.Count} compiled and too large to run: {string.Join("; ", TooLarge.Take(5))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{TooLarge.Count} compiled and too large to run: {string.Join("; ", TooLarge)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{TooLong.Count} generated and too long to compile: {string.Join("; ", TooLong)}\n");
         text.Append(CultureInfo.InvariantCulture, $"largest generated file: {LargestFile} characters\n");
         text.Append($"valid networks with: {string.Join(", ", Kinds.Select(kind => $"{kind.Key} {kind.Value}"))}\n");
         text.Append($"networks that break: {string.Join(", ", Rules.Select(rule => $"{rule.Key} {rule.Value}"))}\n");

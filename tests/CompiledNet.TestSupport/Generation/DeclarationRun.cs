@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Shapes;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Numbers;
 using CompiledNet.TestSupport.Reference;
@@ -13,10 +14,10 @@ namespace CompiledNet.TestSupport.Generation;
 /// <param name="report">Is told what came of it.</param>
 internal sealed class DeclarationRun(int seed, Assembly assembly, DeclarationReport report)
 {
-    /// <summary>Values, parameters or products beyond which a network is not run.</summary>
+    /// <summary>Values, parameters or products and taps beyond which a network is not run.</summary>
     private const long MostToRun = 10_000_000;
 
-    /// <summary>Products of one image beyond which the reference would take too long.</summary>
+    /// <summary>Values, parameters, products and taps of one image beyond which the reference would take too long.</summary>
     private const long MostToVerify = 100_000;
 
     /// <summary>A tile and part of a second one, whose images are predicted one by one.</summary>
@@ -28,9 +29,10 @@ internal sealed class DeclarationRun(int seed, Assembly assembly, DeclarationRep
     {
         long values = graph.Layers.Sum(layer => (long)layer.Output.Length);
         long parameters = graph.Layers.Sum(layer => (long)layer.ParameterCount);
-        if (values * Images > MostToRun || parameters > MostToRun || graph.Macs > MostToRun)
+        long work = graph.Layers.Aggregate(0L, (sum, layer) => Limits.Sum(sum, Limits.Sum(layer.Macs, Taps(layer))));
+        if (values * Images > MostToRun || parameters > MostToRun || work > MostToRun)
         {
-            report.TooLarge.Add(FormattableString.Invariant($"seed {seed}, {declaration.Name}: {values} values, {parameters} parameters, {graph.Macs} products"));
+            report.TooLarge.Add(FormattableString.Invariant($"seed {seed}, {declaration.Name}: {values} values, {parameters} parameters, {work} products and taps"));
             return;
         }
 
@@ -40,7 +42,7 @@ internal sealed class DeclarationRun(int seed, Assembly assembly, DeclarationRep
             int bits = Widths[index % Widths.Length];
             Predict(declaration, description, Create(declaration, bits));
             report.Ran++;
-            if (values + parameters + graph.Macs <= MostToVerify)
+            if (values + parameters + work <= MostToVerify)
                 Verify(description, graph, bits, width => Create(declaration, width));
         }
         catch (Exception wrong)
@@ -48,6 +50,10 @@ internal sealed class DeclarationRun(int seed, Assembly assembly, DeclarationRep
             report.Failures.Add($"seed {seed}: {declaration.Name}: {(wrong is NumbersDifferException ? wrong.Message : wrong)}\n{declaration.Source}");
         }
     }
+
+    /// <summary>What a window looks at, padding too.</summary>
+    private static long Taps(GraphLayer layer) =>
+        layer.Window is { } window ? Limits.Product(layer.Output.Length, window.Rows.Size, window.Columns.Size) : 0;
 
     private Network Create(RandomDeclaration declaration, int bits)
     {

@@ -1,0 +1,39 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Shapes;
+
+namespace CompiledNet.Generator.Planning;
+
+/// <summary>
+/// Whether the memory of a network's passes can be addressed with 32 bits. Layers that fit may need buffers that do not: sums before
+/// an activation, gradients, kernels for each image.
+/// </summary>
+internal static class MemoryRules
+{
+    /// <summary>Values or parameters below which no pass comes near the limit, as sixteen images and a few buffers for each value do not.</summary>
+    private const long Few = 1 << 22;
+
+    /// <summary>The rule that it breaks, if it does.</summary>
+    public static Violation? Check(NetworkGraph graph) => IsSmall(graph) ? null : Check(ExecutionPlan.Plan(graph));
+
+    /// <inheritdoc cref="Check(NetworkGraph)"/>
+    public static Violation? Check(ExecutionPlan plan) =>
+        Check(plan.Graph, plan.One, "predicting one image")
+        ?? Check(plan.Graph, plan.Tile, "predicting 16 images")
+        ?? (plan.Training is { } training ? Check(plan.Graph, training, "training on 16 images") : null);
+
+    private static Violation? Check(NetworkGraph graph, ArenaPlan arena, string pass) => Math.Max(arena.Floats, arena.ScratchFloats) <= Limits.Floats
+        ? null
+        : new Violation(
+            RuleIds.SizeTooLarge,
+            Violation.OfClass,
+            null,
+            new([graph.Spec.Type.Name, $"{Text.Grouped(Math.Max(arena.Floats, arena.ScratchFloats))} floats of memory for {pass}", $"{Text.Grouped(Limits.Floats)} floats"]),
+            Violation.NoLayer,
+            EquatableArray<Remedy>.Empty);
+
+    private static bool IsSmall(NetworkGraph graph) =>
+        graph.Layers.All(layer => layer.Spec is not Conv2DSpec { Groups: > 1 } || Limits.Product(layer.Input.Length, layer.Output.Channels) < Few)
+        && graph.Layers.Sum(layer => (long)layer.Output.Length) < Few
+        && graph.Layers.Sum(layer => layer.Parameters.Sum(ParameterSize.Stored)) < Few;
+}
