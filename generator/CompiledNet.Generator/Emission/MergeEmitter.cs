@@ -63,10 +63,12 @@ internal static class MergeEmitter
         string parameters = $"ref float outputGradient, {string.Concat(factors.Select(factor => $"ref float {factor}, "))}ref float gradient";
         return kernels.Add(name, $"{step.Name}, gradient of one factor: the output's times the other factors.", parameters, writer =>
         {
-            using (writer.Loop("at", Images * step.Output.Shape.Length, target.Lanes))
+            int length = Images * step.Output.Shape.Length;
+            using (writer.Loop("at", length, target.Lanes))
             {
-                string product = string.Join(" * ", factors.Prepend("outputGradient").Select(factor => $"Load{target.Bits}(ref {factor}, at)"));
-                writer.Line($"Store({product}, ref gradient, at);");
+                string at = length > target.Lanes ? "at" : "0";
+                string product = string.Join(" * ", factors.Prepend("outputGradient").Select(factor => $"Load{target.Bits}(ref {factor}, {at})"));
+                writer.Line($"Store({product}, ref gradient, {at});");
             }
         });
     }

@@ -18,6 +18,8 @@ internal static class BranchCases
         First("17 and 6 channels, then the input's", new(4, 5, 3), Conv(17, 1, 1), Conv(6, 1, 1), Merge("Concatenate", "Conv2", "Conv1", "input"), Conv(2, 2, 2)),
         .. from kind in new[] { "Add", "Multiply", "Concatenate" }
             select First($"{kind} with an input of 16 channels, which one image is read from as it is", new(4, 5, 16), Conv(16, 1, 1), Merge(kind, "Conv1", "input"), Conv(2, 2, 2)),
+        .. from kind in new[] { "Add", "Multiply", "Concatenate" }
+            select First($"{kind} of one value and itself", Vector(6), Dense(1), Merge(kind, "Dense1", "Dense1"), Dense(3)),
         First("the input of 32 values and itself", Vector(32), Merge("Add", "input", "input"), Dense(3)),
         First("a value with four takers", new(5, 4, 3),
             Conv(6, 1, 1), Conv(6, 3, 3, 1, 1, Same), Merge("Add", "Conv2", "Conv1"), Merge("Multiply", "Add1", "Conv1"), Merge("Concatenate", "Multiply1", "Conv1"), Conv(2, 1, 1)),
