@@ -54,7 +54,7 @@ internal static class StepPlanner
     private static Step? Merge(Step producer, Step step, bool isTraining) => (producer, step) switch
     {
         (WeightedStep { Activation.Kind: ActivationKind.Linear, Folded: null } weighted, BatchNormalizationStep normalization)
-            when !isTraining && weighted is not ConvolutionStep { Pool: not null } =>
+            when !isTraining && weighted is not ConvolutionStep { Pool: not null } && IsWorthFolding(weighted) =>
             weighted with { Folded = normalization, Output = normalization.Output },
         (ZeroPaddingStep padding, ConvolutionStep { IsTransposed: false } convolution) => padding.MergeInto(convolution),
         (WeightedStep, ActivationStep { Activation.DerivativeNeedsInput: true }) when isTraining => null,
@@ -67,6 +67,12 @@ internal static class StepPlanner
             convolution with { Pool = new FusedPool(pool.Name, pool.Window.Rows.Size, pool.Window.Columns.Size), Output = pool.Output },
         _ => null,
     };
+
+    /// <summary>
+    /// Parameters may change between predictions, so that a normalization is folded into weights anew in each. Where they are more than
+    /// the values that a tile makes of them, it is less to normalize these.
+    /// </summary>
+    private static bool IsWorthFolding(WeightedStep step) => step.Kernel.StoredLength <= VectorTarget.TileImages * step.Output.Shape.Length;
 
     /// <summary>
     /// Softmax or sigmoid and their crossentropy have one gradient, p - y, with respect to the logits: the loss writes it, and the

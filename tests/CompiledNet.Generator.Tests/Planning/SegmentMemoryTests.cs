@@ -1,8 +1,4 @@
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Parsing;
 using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Shapes;
-using CompiledNet.TestSupport;
 using Xunit;
 
 namespace CompiledNet.Generator.Tests.Planning;
@@ -31,11 +27,6 @@ public sealed class SegmentMemoryTests
     [Fact]
     public void PassOfOneSegment_HasOneBlock() => Assert.Equal(0, Plan("").Training!.ScratchLength);
 
-    private static ExecutionPlan Plan(string normalization)
-    {
-        string source = Networks.Source(
-            $"[Input(8, 8, 2)][Conv2D(4, 3)]{normalization}[Activation(Activation.Tanh)][Flatten][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]");
-        NetworkSpec network = NetworkParser.Parse(AnalyzerRunner.Compile(source).GetTypeByMetadataName("Net")!, CancellationToken.None).Spec;
-        return ExecutionPlan.Plan(ShapeInference.Infer(network, CancellationToken.None).Graph!);
-    }
+    private static ExecutionPlan Plan(string normalization) => Planned.Of(
+        $"[Input(8, 8, 2)][Conv2D(4, 3)]{normalization}[Activation(Activation.Tanh)][Flatten][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]");
 }

@@ -1,0 +1,19 @@
+using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Shapes;
+using CompiledNet.TestSupport;
+
+namespace CompiledNet.Generator.Tests.Planning;
+
+/// <summary>What is planned for a network.</summary>
+internal static class Planned
+{
+    /// <param name="attributes">Its attributes.</param>
+    public static ExecutionPlan Of(string attributes)
+    {
+        NetworkSpec network = NetworkParser.Parse(
+            AnalyzerRunner.Compile(Networks.Source(attributes)).GetTypeByMetadataName("Net")!, CancellationToken.None).Spec;
+        return ExecutionPlan.Plan(ShapeInference.Infer(network, CancellationToken.None).Graph!);
+    }
+}
