@@ -62,13 +62,18 @@ internal abstract class SoftmaxCrossentropyLoss(string enumName, float smoothing
 
     protected override int Classes(Tensor output) => output.Shape.Channels;
 
+    /// <summary>A probability below the smallest normal float counts as that, so that no loss is infinite.</summary>
     private static Approximate MinusLog(Approximate probability)
     {
-        double relative = probability.Error / probability.Value;
-        double loss = -Math.Log(probability.Value);
+        const double Smallest = 1.1754943508222875e-38;
+        double value = Math.Max(probability.Value, Smallest);
+        double least = Math.Max(probability.Value - probability.Error, Smallest);
+        double most = Math.Max(probability.Value + probability.Error, Smallest);
+        double spread = Math.Max(Math.Log(most / value), Math.Log(value / least));
+        double loss = -Math.Log(value);
+
         // The logarithm's own error is relative to itself, and absolute near 1, where it vanishes.
-        double own = (Approximate.FunctionError * (loss + relative)) + Approximate.UnitRoundoff;
-        return new(loss, Math.Log(1 + relative) + own);
+        return new(loss, spread + (Approximate.FunctionError * (loss + spread)) + Approximate.UnitRoundoff);
     }
 }
 
