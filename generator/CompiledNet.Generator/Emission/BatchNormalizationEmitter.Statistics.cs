@@ -81,11 +81,11 @@ internal static partial class BatchNormalizationEmitter
                     string channel = step.Stored > target.Lanes ? "channel" : "0";
                     writer.Line($"var mean = Load{target.Bits}(ref exchange, {channel});");
                     writer.Line($"var squares = Load{target.Bits}(ref exchange, {Sum(channel, Text(step.Stored))});");
-                    writer.Line($"float before = Math.Min(images, {Images}) * {positions}f;");
+                    writer.Line($"float before = Min(images, {Images}) * {positions}f;");
                     using (writer.Block($"for (int first = {Images}; first < images; first += {Images})"))
                     {
                         writer.Line($"ref float told = ref At(ref exchange, {Sum($"first / {Images} * {exchangeLength}", channel)});");
-                        writer.Line($"float here = Math.Min(images - first, {Images}) * {positions}f;");
+                        writer.Line($"float here = Min(images - first, {Images}) * {positions}f;");
                         writer.Line($"var difference = Load{target.Bits}(ref told, 0) - mean;");
                         writer.Line($"mean = Fma(difference, {target.Class}.Create(here / (before + here)), mean);");
                         writer.Line($"squares += Load{target.Bits}(ref told, {step.Stored}) + difference * difference * {target.Class}.Create(before * (here / (before + here)));");

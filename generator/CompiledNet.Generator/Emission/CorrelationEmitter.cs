@@ -121,8 +121,8 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
         string least = rows.Stride == 1 ? "0" : $"{Factor(reach)} % {rows.Stride}";
         string last = rows.Dilation == 1 ? reach : $"{Factor(reach)} / {rows.Dilation}";
         writer.Line("// Kernel rows by which some output row saw this row.");
-        writer.Line($"nint firstTap = Math.Max({least}, {CeilingOver(Sum(reach, Minus(Text((rows.Output - 1) * rows.Stride))), rows.Dilation)});");
-        writer.Line($"nint endTap = Math.Min({rows.Size}, {Sum(last, "1")});");
+        writer.Line($"nint firstTap = Max({least}, {CeilingOver(Sum(reach, Minus(Text((rows.Output - 1) * rows.Stride))), rows.Dilation)});");
+        writer.Line($"nint endTap = Min({rows.Size}, {Sum(last, "1")});");
     }
 
     private void EmitChannelTiles(CodeWriter writer, Operands operands, string row, string outRow)

@@ -13,7 +13,7 @@ internal static class InvalidNetworkEmitter
     public static string Emit(NetworkSpec network)
     {
         var writer = new CodeWriter();
-        NetworkClass.WriteHeader(writer);
+        NetworkClass.WriteHeader(writer, network.Type);
         writer.Line("#pragma warning disable CS1591 // the members only keep our error alone; they hold nothing to tell of");
         writer.Line();
         NetworkClass.Write(

@@ -137,7 +137,7 @@ internal sealed partial class KernelGradientEmitter(ConvolutionStep step, Kernel
         string first = CeilingOver(Sum(Text(rows.PadBefore), reach), rows.Stride);
         string end = CeilingOver(Sum(Text(rows.Input + rows.PadBefore), reach), rows.Stride);
         writer.Line("// Output rows whose window has this kernel row inside the map.");
-        writer.Line($"nint startRow = Math.Max({(IsWhole ? "0" : "firstRow")}, {first});");
-        writer.Line($"nint endRow = Math.Min({(IsWhole ? Text(rows.Output) : $"firstRow + {step.RowsPerPass}")}, {end});");
+        writer.Line($"nint startRow = Max({(IsWhole ? "0" : "firstRow")}, {first});");
+        writer.Line($"nint endRow = Min({(IsWhole ? Text(rows.Output) : $"firstRow + {step.RowsPerPass}")}, {end});");
     }
 }

@@ -13,8 +13,8 @@ internal static class KernelRows
             return;
         string start = Minus(Times(outRow, rows.Stride));
         writer.Line("// Kernel rows that meet the map; the others would see padding.");
-        writer.Line($"nint firstTap = Math.Max(0, {CeilingOver(Sum(Text(rows.PadBefore), start), rows.Dilation)});");
-        writer.Line($"nint endTap = Math.Min({rows.Size}, {CeilingOver(Sum(Text(rows.Input + rows.PadBefore), start), rows.Dilation)});");
+        writer.Line($"nint firstTap = Max(0, {CeilingOver(Sum(Text(rows.PadBefore), start), rows.Dilation)});");
+        writer.Line($"nint endTap = Min({rows.Size}, {CeilingOver(Sum(Text(rows.Input + rows.PadBefore), start), rows.Dilation)});");
     }
 
     public static CodeWriter.BlockScope Loop(CodeWriter writer, WindowAxis rows) => writer.Block(

@@ -15,14 +15,15 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
     public string Emit(CancellationToken cancellationToken)
     {
         var writer = new CodeWriter();
-        NetworkClass.WriteHeader(writer);
+        NetworkClass.WriteHeader(writer, Type);
+        // Behind the namespace, they come before what the namespaces around it hold: an application may have a namespace Math.
         writer.Lines(
             """
-            using System;
-            using System.Runtime.CompilerServices;
-            using System.Runtime.InteropServices;
-            using System.Runtime.Intrinsics;
-            using static CompiledNet.Numerics.Simd;
+            using global::System;
+            using global::System.Runtime.CompilerServices;
+            using global::System.Runtime.InteropServices;
+            using global::System.Runtime.Intrinsics;
+            using static global::CompiledNet.Numerics.Simd;
 
             """);
         NetworkClass.Write(writer, Type, WriteDocumentation, WriteMembers);

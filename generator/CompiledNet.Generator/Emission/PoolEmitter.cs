@@ -230,8 +230,8 @@ internal sealed class PoolEmitter
         bool isOne = window.Output == 1;
         string origin = Origin(window, variable);
         string end = Sum(Times(Index(window, variable), window.Stride), Text(window.Size - window.PadBefore));
-        writer.Line($"nint first{axis} = {(window.PadBefore == 0 ? origin : isOne ? "0" : $"Math.Max(0, {origin})")};");
-        writer.Line($"nint end{axis} = {(End(window) <= window.Input ? end : isOne ? Text(window.Input) : $"Math.Min({window.Input}, {end})")};");
+        writer.Line($"nint first{axis} = {(window.PadBefore == 0 ? origin : isOne ? "0" : $"Max(0, {origin})")};");
+        writer.Line($"nint end{axis} = {(End(window) <= window.Input ? end : isOne ? Text(window.Input) : $"Min({window.Input}, {end})")};");
     }
 
     /// <summary>A loop's variable, or 0 where it would run once.</summary>

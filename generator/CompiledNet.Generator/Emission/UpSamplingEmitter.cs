@@ -173,7 +173,7 @@ internal sealed class UpSamplingEmitter
         writer.Line($"// {Names.Member(variable)} i lies at (i + 0.5) / {size} - 0.5 of {length}, {2 * size} parts from one to the next.");
         writer.Line($"nint {variable}Place = Math.Clamp({Sum(Times(variable, 2), Text(1 - size))}, 0, {2 * size * (length - 1)});");
         writer.Line($"nint {before} = {variable}Place / {2 * size};");
-        writer.Line($"nint {behind} = Math.Min({before} + 1, {length - 1});");
+        writer.Line($"nint {behind} = Min({before} + 1, {length - 1});");
         writer.Line($"float {distance} = {variable}Place % {2 * size} * (1f / {2 * size});");
     }
 }

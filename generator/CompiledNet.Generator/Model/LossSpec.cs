@@ -17,11 +17,11 @@ internal enum LossKind
 /// <param name="Weight">What it is multiplied by where the losses of several outputs are summed.</param>
 internal sealed record LossSpec(LossKind Kind, float? LabelSmoothing = null, float? Delta = null, float Weight = 1)
 {
-    /// <summary>What is taken from the right label and shared out among all: 0 where nothing is written.</summary>
-    public float Smoothing => LabelSmoothing ?? 0;
+    /// <summary>What is taken from the right label and shared out among all: 0 where nothing is written, or nothing that has an effect.</summary>
+    public float Smoothing => IsCrossentropy && LabelSmoothing is { } smoothing ? smoothing : 0;
 
-    /// <summary>The difference from which on Huber's loss grows in proportion to it: 1 where nothing is written.</summary>
-    public float Threshold => Delta ?? 1;
+    /// <summary>The difference from which on Huber's loss grows in proportion to it: 1 where nothing is written, or nothing that has an effect.</summary>
+    public float Threshold => Kind is LossKind.Huber && Delta is { } delta ? delta : 1;
 
     /// <summary>Whether its targets are labels, which can be smoothed.</summary>
     public bool IsCrossentropy => Kind is LossKind.SparseCategoricalCrossentropy or LossKind.CategoricalCrossentropy or LossKind.BinaryCrossentropy;

@@ -19,6 +19,14 @@ public static class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float At(ref float origin, nint offset) => ref Unsafe.Add(ref origin, offset);
 
+    /// <summary>The larger of two places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Max(nint left, nint right) => Math.Max(left, right);
+
+    /// <summary>The smaller of two places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Min(nint left, nint right) => Math.Min(left, right);
+
     /// <summary>The 16 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load512(ref float origin, nint offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref origin, offset));

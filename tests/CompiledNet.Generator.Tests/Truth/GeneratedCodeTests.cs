@@ -35,6 +35,11 @@ public class GeneratedCodeTests
     [InlineData(35)]
     public void RandomNetwork_KeepsTheLaws(int seed) => GeneratorRunner.Run(NetworkSource.Write(RandomNetwork.Create(seed)));
 
+    /// <summary>They are advice, so that the network is generated, and may be no numbers.</summary>
+    [Fact]
+    public void ArgumentsOfALossWithoutEffect_AreNotPrinted() => Assert.DoesNotContain("Delta", GeneratorRunner.Run(
+        Networks.Source("[Input(4)][Dense(3)][Loss(Loss.MeanSquaredError, LabelSmoothing = float.NaN, Delta = float.PositiveInfinity)]")).Text, StringComparison.Ordinal);
+
     [Fact]
     public void SeveralNetworksInOneFile_HaveAFileEach()
     {

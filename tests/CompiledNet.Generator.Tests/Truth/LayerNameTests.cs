@@ -15,14 +15,7 @@ public class LayerNameTests
     [Fact]
     public async Task WordsOfGeneratedCode_CanBeNamesOfLayers()
     {
-        string[] words =
-        [
-            .. Words(GeneratorRunner.Run($"using CompiledNet;\n{Network("X_words", ["x_one", "x_two"])}").Text)
-                .Where(word => char.IsLetter(word[0]) && !word.StartsWith("x_", StringComparison.OrdinalIgnoreCase))
-                .DistinctBy(word => word.ToUpperInvariant())
-                .Order(StringComparer.Ordinal),
-        ];
-        Assert.InRange(words.Length, 100, 1000);
+        string[] words = [.. WordsOfGeneratedCode().DistinctBy(word => word.ToUpperInvariant())];
 
         var source = new StringBuilder("using CompiledNet;\n");
         // "beta" and "betaGradient" cannot be in one network: neighbours are dealt to different ones.
@@ -32,6 +25,32 @@ public class LayerNameTests
 
         Assert.Empty((await AnalyzerRunner.AnalyzeAsync(AnalyzerRunner.Compile(source.ToString()))).Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error));
         GeneratorRunner.Run(source.ToString());
+    }
+
+    /// <summary>An application may have a namespace Math, or Intrinsics, beside that of its networks.</summary>
+    [Fact]
+    public void WordsOfGeneratedCode_CanBeNamespacesOfTheApplication()
+    {
+        string network = Network("X_words", ["x_one", "x_two"]);
+        var source = new StringBuilder("using CompiledNet;\n");
+        foreach (string word in WordsOfGeneratedCode().Where(word => char.IsUpper(word[0])).Except(Words(network)))
+            source.Append($"namespace Application.@{word} {{ class Part; }}\n");
+        source.Append($"namespace Application.Networks.Small {{ {network} }}");
+
+        GeneratorRunner.Run(source.ToString());
+    }
+
+    private static IEnumerable<string> WordsOfGeneratedCode()
+    {
+        string[] words =
+        [
+            .. Words(GeneratorRunner.Run($"using CompiledNet;\n{Network("X_words", ["x_one", "x_two"])}").Text)
+                .Where(word => char.IsLetter(word[0]) && !word.StartsWith("x_", StringComparison.OrdinalIgnoreCase))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+        Assert.InRange(words.Length, 100, 1000);
+        return words;
     }
 
     /// <summary>A network with everything in its passes that has a name, whose layers are alike but for theirs.</summary>
