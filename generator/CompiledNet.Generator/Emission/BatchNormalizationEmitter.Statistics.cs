@@ -110,7 +110,7 @@ internal static partial class BatchNormalizationEmitter
     {
         VectorTarget target = kernels.Target;
         int tile = ChannelTile(step);
-        bool exchanges = step.NeedsInputGradient;
+        bool exchanges = step.WaitsBackward;
         return kernels.Add(
             step.Name + "Sums",
             $"{step.Name}: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input{(exchanges ? "; both for the other tiles too" : "")}.",

@@ -113,14 +113,14 @@ internal sealed partial class PassEmitter
     private void EmitNormalizationBackward(BatchNormalizationStep step)
     {
         int exchangeLength = plan.TrainingSteps!.ExchangeLength;
-        string[] mine = step.NeedsInputGradient ? [At("tile.Exchange", Sum($"tile.Index * {exchangeLength}", Text(step.BackwardExchange)))] : [];
+        string[] mine = step.WaitsBackward ? [At("tile.Exchange", Sum($"tile.Index * {exchangeLength}", Text(step.BackwardExchange)))] : [];
         scope.Call(
             BatchNormalizationEmitter.EmitSums(kernels, step),
             [
                 scope.Value(step.Input), scope.Buffer(BufferNames.Statistics(step)), scope.Gradient(step.Output),
                 scope.ParameterGradient(step.Gamma), scope.ParameterGradient(step.Beta), .. mine,
             ]);
-        if (!step.NeedsInputGradient)
+        if (!step.WaitsBackward)
             return;
         NextSegment();
         scope.Writer.Line();
