@@ -7,6 +7,8 @@ using CompiledNet.TestSupport.Generation;
 //   declarations COUNT [FIRST_SEED]   random declarations, most of them wrong, through analyzers and generator; exit code as above
 //   declared SEED             the program that random declarations of a seed are
 //   print SEED                the generated code of a random network
+//   text save FOLDER COUNT    what is printed and reported for samples, golden cases, random networks and COUNT declarations, as files
+//   text compare FOLDER COUNT the same against such files; exit code 1 where a character differs
 switch (args)
 {
     case ["fuzz", string count, .. string[] rest]:
@@ -29,8 +31,17 @@ switch (args)
     case ["print", string seed]:
         Console.Out.Write(GeneratorRunner.Run(NetworkSource.Write(RandomNetwork.Create(Number(seed)))).Text);
         return 0;
+    case ["text", "save", string folder, string count]:
+        PrintedText.Save(folder, Number(count));
+        return 0;
+    case ["text", "compare", string folder, string count]:
+        (IReadOnlyList<string> differences, int same) = PrintedText.Compare(folder, Number(count));
+        foreach (string difference in differences)
+            Console.WriteLine(difference);
+        Console.WriteLine($"{differences.Count} files differ, {same} are the same.");
+        return differences.Count == 0 ? 0 : 1;
     default:
-        Console.Error.WriteLine("Expected: fuzz COUNT [FIRST_SEED], declarations COUNT [FIRST_SEED], declared SEED, or print SEED.");
+        Console.Error.WriteLine("Expected: fuzz COUNT [FIRST_SEED], declarations COUNT [FIRST_SEED], declared SEED, print SEED, text save FOLDER COUNT, or text compare FOLDER COUNT.");
         return 2;
 }
 
