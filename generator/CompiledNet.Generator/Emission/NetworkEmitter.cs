@@ -1,14 +1,22 @@
 using System.Security;
-using CompiledNet.Generator.Model;
+
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
 using CompiledNet.Generator.Planning;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>Prints the whole file of a network: the part of its class, and the kernels of each vector width behind it.</summary>
-internal sealed class NetworkEmitter(ExecutionPlan plan)
+internal sealed class NetworkEmitter(NetworkPlan plan)
 {
     private readonly string summary = LayerTable.Write(
-        plan.Graph, new MemoryUse(plan.One.Length * 4L, plan.Tile.Length * 4L, (plan.Training?.Length + plan.Training?.ScratchLength) * 4L)).TrimEnd('\n');
+        plan.Graph, new MemoryUse(plan.One!.Arena!.Bytes, plan.Tile.Arena!.Bytes, plan.Training?.Arena!.Bytes + plan.Training?.Arena!.ScratchBytes)).TrimEnd('\n');
 
     private TypeSpec Type => plan.Graph.Spec.Type;
 
@@ -169,21 +177,21 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("{");
         void Property(string name, string value) => writer.Line($"    {name} = {value},");
         Property("Name", $"\"{Type.Name}\"");
-        Property("Identity", $"\"{NetworkIdentity.Of(plan.Graph)}\"");
+        Property("Identity", $"\"{plan.Graph.Identity}\"");
         Property("Input", ShapeText(plan.Graph.Layers[0].Output));
         writer.Line($"    Outputs = new {Runtime}OutputInfo[]");
         writer.Line("    {");
-        for (int index = 0; index < plan.Steps.Outputs.Count; index++)
+        for (int index = 0; index < plan.Tile.Outputs.Count; index++)
         {
             GraphLayer layer = plan.Graph.Layers[plan.Graph.Outputs[index].Layer];
-            LossStep? loss = plan.TrainingSteps?.Losses[index];
-            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss.Kind}")}, {loss?.TargetLength ?? 0}){LossArguments(loss?.Loss)},");
+            LossStep? loss = plan.Training?.Losses[index];
+            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss.Kind}")}, {loss?.TargetLength ?? 0}){LossArguments(loss)},");
         }
 
         writer.Line("    },");
         writer.Line($"    Parameters = new {Runtime}ParameterInfo[]");
         writer.Line("    {");
-        IReadOnlyDictionary<ParameterSlot, int>? segments = plan.TrainingSteps?.GradientSegments;
+        IReadOnlyDictionary<ParameterSlot, int>? segments = plan.Training?.GradientSegments;
         foreach (ParameterSlot slot in plan.Parameters.Slots)
         {
             List<string> more = [];
@@ -197,38 +205,33 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("    },");
         Property("ParameterLength", $"{plan.Parameters.Length}");
         Property("TrainableLength", $"{plan.Parameters.TrainableLength}");
-        Property("One", ArenaText(plan.One, isOne: true));
+        Property("One", ArenaText(plan.One!));
         Property("Tile", ArenaText(plan.Tile));
-        Property("Training", plan.Training is { } training ? ArenaText(training, isTraining: true) : "null");
-        if (plan.TrainingSteps is { Segments: > 1 } steps)
+        Property("Training", plan.Training is { } training ? ArenaText(training) : "null");
+        if (plan.Training is { Segments: > 1 } steps)
         {
             Property("Segments", $"{steps.Segments}");
             Property("ExchangeLength", $"{steps.ExchangeLength}");
         }
 
-        Property("StackBudget", $"{ExecutionPlan.StackBudget}");
+        Property("StackBudget", $"{NetworkPlan.StackBudget}");
         Property("Summary", "Summary");
         writer.Line("};");
     }
 
-    private string ArenaText(ArenaPlan arena, bool isOne = false, bool isTraining = false)
+    private static string ArenaText(PassPlan pass)
     {
-        int input = isOne ? 0 : arena[plan.Steps.Input.Name];
-        IEnumerable<int> outputs = (isTraining ? plan.TrainingSteps! : plan.Steps).Outputs.Select(output => arena[isOne && BufferNames.HasGaps(output) ? BufferNames.Compact(output) : output.Name]);
-        IEnumerable<int> targets = isTraining ? plan.TrainingSteps!.Losses.Select(loss => arena[loss.TargetName]) : [];
-        string scratch = arena.ScratchLength > 0 ? $" {{ ScratchLength = {arena.ScratchLength} }}" : "";
+        ArenaPlan arena = pass.Arena!;
+        int input = arena.Places.ContainsKey(pass.Inputs[0]) ? arena[pass.Inputs[0]] : 0;
+        IEnumerable<int> outputs = pass.Outputs.Select(output => arena[pass.Delivered(output)]);
+        IEnumerable<int> targets = pass.Losses.Select(loss => arena[loss.Target]);
+        string scratch = arena.ScratchBytes > 0 ? $" {{ ScratchLength = {arena.ScratchLength} }}" : "";
         return $"new({arena.Length}, {input}, {Numbers(outputs)}, {Numbers(targets)}){scratch}";
     }
 
     /// <summary>What of a loss is not as it is by itself, as an object initializer.</summary>
-    private static string LossArguments(LossSpec? loss)
-    {
-        if (loss is null)
-            return "";
-        (string Name, float Value, float Usual)[] numbers = [("LabelSmoothing", loss.Smoothing, 0), ("Delta", loss.Threshold, 1), ("Weight", loss.Weight, 1)];
-        string list = string.Join(", ", numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Shapes.Text.Real(number.Value)}f"));
-        return list.Length == 0 ? "" : $" {{ {list} }}";
-    }
+    private static string LossArguments(LossStep? loss) =>
+        loss is not null && string.Join(", ", loss.Loss.Arguments) is { Length: > 0 } list ? $" {{ {list} }}" : "";
 
     private static string Numbers(IEnumerable<int> numbers)
     {

@@ -4,7 +4,7 @@ namespace CompiledNet.Runtime;
 public sealed class Architecture
 {
     /// <summary>Images that are computed together: one in each lane.</summary>
-    public const int TileImages = 16;
+    public const int TileImages = Contract.TileImages;
 
     /// <summary>The name of the class.</summary>
     public required string Name { get; init; }

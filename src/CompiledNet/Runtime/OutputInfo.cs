@@ -23,15 +23,10 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss, int 
         or CompiledNet.Loss.BinaryCrossentropy;
 
     /// <summary>Classes that weights can be given for; 0 where there is not one class a position.</summary>
-    internal int Classes => Loss switch
-    {
-        CompiledNet.Loss.SparseCategoricalCrossentropy or CompiledNet.Loss.CategoricalCrossentropy => Shape.Channels,
-        CompiledNet.Loss.BinaryCrossentropy when Shape.Channels == 1 => 2,
-        _ => 0,
-    };
+    internal int Classes => Loss is { } loss ? Contract.Classes(loss, Shape.Channels) : 0;
 
     /// <summary>Weights of one image's classes: one a position, or none.</summary>
-    internal int WeightsLength => Classes == 0 ? 0 : Positions;
+    internal int WeightsLength => Loss is { } loss ? Contract.WeightsLength(loss, Positions, Shape.Channels) : 0;
 
     /// <summary>Positions of its map; 1 for a vector.</summary>
     internal int Positions => Shape.Length / Shape.Channels;

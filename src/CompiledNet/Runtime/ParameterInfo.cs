@@ -1,18 +1,5 @@
 namespace CompiledNet.Runtime;
 
-/// <summary>How the values of a new parameter are drawn.</summary>
-public enum Initializer
-{
-    /// <summary>All zeros.</summary>
-    Zeros,
-
-    /// <summary>All ones.</summary>
-    Ones,
-
-    /// <summary>Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010).</summary>
-    GlorotUniform,
-}
-
 /// <summary>
 /// One tensor of parameters: what it is called, its shape in Keras' layout, and where it stands in the network's flat vector.
 /// There it is a matrix of <paramref name="Rows"/> rows, whose columns are the last dimension, or the last two where each input
