@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace CompiledNet.Runtime;
@@ -6,6 +7,7 @@ namespace CompiledNet.Runtime;
 /// A block of floats that begins at a multiple of 64 bytes and never moves: what parameters, gradients and arenas stand in.
 /// New blocks are all zeros.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Workspace
 {
     /// <summary>Vectors of 512 bits must not straddle cache lines.</summary>

@@ -130,7 +130,7 @@ public sealed class CallbackTests : IDisposable
     public void History_ReadFromItsCsv_HasTheSameBits()
     {
         History history = new LinearNetwork(loss: Loss.MeanSquaredError).Fit(
-            ExampleDataset.Numbers(50), new Adam(), epochs: 3, validationSplit: 0.2f, validationFrequency: 2, verbosity: Verbosity.Quiet);
+            ExampleDataset.Numbers(50), new Adam(), epochs: 3, validationSplit: 0.2f, options: new FitOptions { ValidationFrequency = 2 }, verbosity: Verbosity.Quiet);
         Assert.Equal(history.Epochs, HistoryCsv.Parse(history.ToCsv()).Epochs);
         Assert.Null(history.Epochs[0].Validation);
         Assert.NotNull(history.Epochs[1].Validation);
@@ -215,8 +215,8 @@ public sealed class CallbackTests : IDisposable
         Assert.Equal("MinDelta", Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping { MinDelta = double.NaN }).ParamName);
         Assert.Equal("Factor", Assert.Throws<ArgumentOutOfRangeException>(() => new ReduceLearningRateOnPlateau { Factor = 1 }).ParamName);
         Assert.Equal("path", Assert.Throws<ArgumentException>(() => new ModelCheckpoint("")).ParamName);
-        Assert.Equal("validationFrequency", Assert.Throws<ArgumentOutOfRangeException>(() =>
-            new LinearNetwork().Fit(data, new Sgd(), validationFrequency: 0)).ParamName);
+        Assert.Equal("ValidationFrequency", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new FitOptions { ValidationFrequency = 0 }).ParamName);
     }
 
     /// <summary>Lets a callback see epochs with such validation losses, until it stops.</summary>

@@ -181,6 +181,6 @@ public sealed class CheckpointTests : IDisposable
     }
 
     private History Fit(LinearNetwork network, Optimizer optimizer, int epochs, string? resumeFrom) => network.Fit(
-        data, optimizer, epochs, batchSize: 24, validationSplit: 0.2f, validationFrequency: 2, threads: 1,
+        data, optimizer, epochs, batchSize: 24, validationSplit: 0.2f, options: new FitOptions { ValidationFrequency = 2 }, threads: 1,
         callbacks: [new ModelCheckpoint(folder.PathOf("net{epoch}.safetensors"))], resumeFrom: resumeFrom, verbosity: Verbosity.Quiet);
 }

@@ -52,7 +52,7 @@ public class SegmentTests
         }
 
         var network = new DropoutNetwork(seed: 3);
-        network.Fit(Data, new Adam(), epochs: 2, batchSize, threads: threads, shuffle: false, verbosity: Verbosity.Quiet);
+        network.Fit(Data, new Adam(), epochs: 2, batchSize, threads: threads, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
 
         Assert.Equal(All(expected), All(network));
     }

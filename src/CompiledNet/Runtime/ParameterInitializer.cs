@@ -1,6 +1,6 @@
-using CompiledNet.Runtime;
+using CompiledNet.Numerics;
 
-namespace CompiledNet.Numerics;
+namespace CompiledNet.Runtime;
 
 /// <summary>Draws the values of new parameters.</summary>
 internal static class ParameterInitializer
@@ -11,7 +11,7 @@ internal static class ParameterInitializer
     /// </summary>
     public static void Fill(Architecture architecture, Span<float> vector, int seed)
     {
-        for (int index = 0; index < architecture.Parameters.Length; index++)
+        for (int index = 0; index < architecture.Parameters.Count; index++)
         {
             ParameterInfo info = architecture.Parameters[index];
             var random = new RandomStream(seed, RandomPurpose.Initialization, index);

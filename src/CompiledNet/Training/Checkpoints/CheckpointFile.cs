@@ -1,7 +1,8 @@
 using System.Globalization;
+using CompiledNet.Files;
 using CompiledNet.Runtime;
 
-namespace CompiledNet.Files;
+namespace CompiledNet;
 
 /// <summary>
 /// A training's whole state as a safetensors file: the network's weights as <see cref="WeightFile"/> writes them, each slot of the
@@ -10,30 +11,18 @@ namespace CompiledNet.Files;
 /// </summary>
 internal static class CheckpointFile
 {
-    /// <summary>What the names of tensors of the optimizer begin with; no layer's name holds a slash.</summary>
-    public const string SlotPrefix = "optimizer/";
-
-    /// <summary>What the names of the best weights begin with, where training may yet return to them.</summary>
-    public const string BestPrefix = "best/";
-
-    private const string OptimizerKey = "compilednet.optimizer";
     private const string StepsKey = "compilednet.optimizer.steps";
     private const string RateKey = "compilednet.optimizer.learning_rate";
     private const string SeedKey = "compilednet.seed";
     private const string EpochsKey = "compilednet.epochs";
     private const string HistoryKey = "compilednet.history";
 
-    /// <summary>Whether a tensor is of a checkpoint's own: it is no business of whoever wants the weights.</summary>
-    public static bool Owns(SafetensorsFile file, SafetensorsTensor tensor) =>
-        file.Metadata.ContainsKey(OptimizerKey)
-        && (tensor.Name.StartsWith(SlotPrefix, StringComparison.Ordinal) || tensor.Name.StartsWith(BestPrefix, StringComparison.Ordinal));
-
     /// <summary>Writes a checkpoint; the best weights are parameters that training may yet return to, laid out like the network's own.</summary>
     public static void Save(Network network, Optimizer optimizer, History? history, Workspace? bestWeights, string path)
     {
         optimizer.Bind(network);
         Dictionary<string, string> metadata = WeightFile.ComposeMetadata(network.Architecture);
-        metadata[OptimizerKey] = optimizer.GetType().Name;
+        metadata[WeightFile.OptimizerKey] = optimizer.GetType().Name;
         metadata[StepsKey] = Text(optimizer.Steps);
         metadata[RateKey] = optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture);
         metadata[SeedKey] = Text(network.Seed);
@@ -43,7 +32,7 @@ internal static class CheckpointFile
             optimizer.SlotParameters().Select(slot => WeightFile.ToTensor(SlotName(slot.Slot, slot.Values), slot.Values));
         IEnumerable<SafetensorsTensor> best = bestWeights is null
             ? []
-            : network.Parameters.Select(parameter => WeightFile.ToTensor(BestPrefix + parameter.Name, new Parameter(parameter.Info, bestWeights)));
+            : network.Parameters.Select(parameter => WeightFile.ToTensor(WeightFile.BestPrefix + parameter.Name, new Parameter(parameter.Info, bestWeights)));
         WeightFile.Write(path, metadata, [.. WeightFile.ToTensors(network), .. slots, .. best]);
     }
 
@@ -57,7 +46,7 @@ internal static class CheckpointFile
         List<string> problems = WeightFile.Compare(file, tensors, network);
         var reader = new MetadataReader(file, problems);
         string kind = optimizer.GetType().Name;
-        if (!file.Metadata.TryGetValue(OptimizerKey, out string? saved))
+        if (!file.Metadata.TryGetValue(WeightFile.OptimizerKey, out string? saved))
             problems.Add("the file holds weights only; training resumes from what ModelCheckpoint or SaveCheckpoint has written");
         else if (saved != kind)
             problems.Add($"the file was saved while {saved} trained; expected {kind}");
@@ -75,11 +64,11 @@ internal static class CheckpointFile
                 problems.Add($"{tensor.Name}, {WeightFile.Describe(tensor)}, is not remembered by this {kind}");
         }
 
-        bool hasBest = tensors.Keys.Any(name => name.StartsWith(BestPrefix, StringComparison.Ordinal));
+        bool hasBest = tensors.Keys.Any(name => name.StartsWith(WeightFile.BestPrefix, StringComparison.Ordinal));
         if (hasBest)
         {
             foreach (Parameter parameter in network.Parameters)
-                WeightFile.CompareTensor(tensors, BestPrefix + parameter.Name, parameter, problems);
+                WeightFile.CompareTensor(tensors, WeightFile.BestPrefix + parameter.Name, parameter, problems);
         }
 
         long steps = 0, epochs = 0;
@@ -109,14 +98,14 @@ internal static class CheckpointFile
     {
         var best = new Workspace(network.Architecture.ParameterLength);
         foreach (Parameter parameter in network.Parameters)
-            new Parameter(parameter.Info, best).CopyFrom(tensors[BestPrefix + parameter.Name].ToSingles());
+            new Parameter(parameter.Info, best).CopyFrom(tensors[WeightFile.BestPrefix + parameter.Name].ToSingles());
         return best;
     }
 
-    private static string SlotName(string slot, Parameter parameter) => $"{SlotPrefix}{slot}/{parameter.Name}";
+    private static string SlotName(string slot, Parameter parameter) => $"{WeightFile.SlotPrefix}{slot}/{parameter.Name}";
 
     private static bool IsUnknownSlot(SafetensorsTensor tensor, (string Name, Parameter Parameter)[] slots) =>
-        tensor.Name.StartsWith(SlotPrefix, StringComparison.Ordinal) && !slots.Any(slot => slot.Name == tensor.Name);
+        tensor.Name.StartsWith(WeightFile.SlotPrefix, StringComparison.Ordinal) && !slots.Any(slot => slot.Name == tensor.Name);
 
     private static float ParseRate(string text)
     {

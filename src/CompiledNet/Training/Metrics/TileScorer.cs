@@ -18,7 +18,7 @@ internal sealed class TileScorer
 
     public TileScorer(Architecture architecture)
     {
-        outputs = architecture.Outputs;
+        outputs = [.. architecture.Outputs];
         foreach (OutputInfo output in outputs)
         {
             if (output.IsOfClasses)

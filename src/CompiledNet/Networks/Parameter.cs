@@ -6,11 +6,13 @@ namespace CompiledNet;
 public sealed class Parameter
 {
     private readonly Workspace values;
+    private readonly int[] shape;
 
     internal Parameter(ParameterInfo info, Workspace values)
     {
         Info = info;
         this.values = values;
+        shape = [.. info.Shape];
     }
 
     /// <summary>Layer and variable: <c>Conv1.kernel</c>.</summary>
@@ -20,7 +22,7 @@ public sealed class Parameter
     /// Keras' shape: kernel height x kernel width x inputs x filters for a convolution (filters x inputs for a transposed one),
     /// inputs x units for a dense layer.
     /// </summary>
-    public ReadOnlySpan<int> Shape => Info.Shape;
+    public ReadOnlySpan<int> Shape => shape;
 
     /// <summary>Number of values.</summary>
     public int Length => Info.Length;
@@ -70,7 +72,7 @@ public sealed class Parameter
         if (length != info.Length)
         {
             throw new ArgumentException(
-                $"{info.Name} is {Describe(info.Shape)}, {info.Length} floats; {argument} has {length}.", argument);
+                $"{info.Name} is {Describe([.. info.Shape])}, {info.Length} floats; {argument} has {length}.", argument);
         }
     }
 }

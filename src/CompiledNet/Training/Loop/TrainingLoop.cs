@@ -15,12 +15,12 @@ internal sealed class TrainingLoop
     private readonly int[] order;
     private readonly int batchSize;
     private readonly Evaluator? evaluator;
-    private readonly int validationFrequency;
+    private readonly FitOptions options;
     private readonly ProgressWriter progress;
     private readonly CancellationToken cancellation;
 
     public TrainingLoop(
-        TrainingRun run, Trainer trainer, Dataset data, int batchSize, Evaluator? evaluator, int validationFrequency,
+        TrainingRun run, Trainer trainer, Dataset data, int batchSize, Evaluator? evaluator, FitOptions options,
         ProgressWriter progress, CancellationToken cancellation)
     {
         this.run = run;
@@ -29,7 +29,7 @@ internal sealed class TrainingLoop
         this.data = data;
         this.batchSize = batchSize;
         this.evaluator = evaluator;
-        this.validationFrequency = validationFrequency;
+        this.options = options;
         this.progress = progress;
         this.cancellation = cancellation;
         scorer = new TileScorer(network.Architecture);
@@ -40,7 +40,7 @@ internal sealed class TrainingLoop
     private int Steps => (order.Length - 1) / batchSize + 1;
 
     /// <summary>Trains until the epochs are over or a callback stops.</summary>
-    public void Run(bool shuffle)
+    public void Run()
     {
         int before = run.History.Epochs.Count == 0 ? 0 : run.History.Epochs[^1].Epoch;
         foreach (Callback callback in run.Callbacks)
@@ -50,7 +50,7 @@ internal sealed class TrainingLoop
         {
             foreach (Callback callback in run.Callbacks)
                 callback.OnEpochBegin(run, epoch);
-            EpochResult result = RunEpoch(epoch, shuffle);
+            EpochResult result = RunEpoch(epoch);
             run.History.Add(result);
             foreach (Callback callback in run.Callbacks)
                 callback.OnEpochEnd(run, result);
@@ -62,18 +62,18 @@ internal sealed class TrainingLoop
             progress.Note(reason);
     }
 
-    private EpochResult RunEpoch(int epoch, bool shuffle)
+    private EpochResult RunEpoch(int epoch)
     {
         progress.BeginEpoch(epoch);
         long begin = Stopwatch.GetTimestamp();
         data.BeginEpoch(network.EpochsTrained);
-        Arrange(shuffle);
+        Arrange();
         rows.Forget();
         (Evaluation training, int images) = Train();
         double trainingSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         network.EpochsTrained++;
 
-        Evaluation? validation = epoch % validationFrequency == 0 ? evaluator?.Run() : null;
+        Evaluation? validation = epoch % options.ValidationFrequency == 0 ? evaluator?.Run() : null;
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         var result = new EpochResult(epoch, training, validation, seconds, images / trainingSeconds);
         progress.EndEpoch(result, Steps);
@@ -83,11 +83,11 @@ internal sealed class TrainingLoop
     /// <summary>
     /// The order depends on the seed and on how many epochs the network has seen, on nothing else: a resumed run has the same.
     /// </summary>
-    private void Arrange(bool shuffle)
+    private void Arrange()
     {
         for (int index = 0; index < order.Length; index++)
             order[index] = index;
-        if (!shuffle)
+        if (!options.Shuffle)
             return;
         var random = new RandomStream(network.Seed, RandomPurpose.Shuffling, network.EpochsTrained);
         random.Shuffle(order);

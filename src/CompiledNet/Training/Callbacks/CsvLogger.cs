@@ -18,7 +18,7 @@ public sealed class CsvLogger(string path, bool append = false) : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
-        header = HistoryCsv.Header(name => HistoryCsv.IsMeasured(name, run));
+        header = HistoryCsv.Header(name => HistoryCsv.IsMeasured(name, run.Measures));
         if (append && File.Exists(Path) && new FileInfo(Path).Length > 0)
             return;
 

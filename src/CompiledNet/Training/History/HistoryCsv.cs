@@ -27,13 +27,13 @@ internal static class HistoryCsv
         string.Join(',', Columns.Select(column => column.Name).Where(isMeasured)) + "\n";
 
     /// <summary>Whether epochs of a training have a number for a column.</summary>
-    public static bool IsMeasured(string name, TrainingRun run) => name switch
+    public static bool IsMeasured(string name, Func<Metric, bool> measures) => name switch
     {
-        "accuracy" => run.Measures(Metric.Accuracy),
-        "mae" => run.Measures(Metric.MeanAbsoluteError),
-        "val_loss" => run.Measures(Metric.ValidationLoss),
-        "val_accuracy" => run.Measures(Metric.ValidationAccuracy),
-        "val_mae" => run.Measures(Metric.ValidationMeanAbsoluteError),
+        "accuracy" => measures(Metric.Accuracy),
+        "mae" => measures(Metric.MeanAbsoluteError),
+        "val_loss" => measures(Metric.ValidationLoss),
+        "val_accuracy" => measures(Metric.ValidationAccuracy),
+        "val_mae" => measures(Metric.ValidationMeanAbsoluteError),
         _ => true,
     };
 

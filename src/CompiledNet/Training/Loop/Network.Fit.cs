@@ -27,13 +27,9 @@ public abstract partial class Network
     /// Part of the data that is not trained on but evaluated after each epoch: its last part, before shuffling. 0 to less than 1.
     /// </param>
     /// <param name="validation">Examples to evaluate after each epoch, instead of a part of <paramref name="data"/>.</param>
-    /// <param name="validationFrequency">Validation takes place after every so many epochs, 1 or more.</param>
     /// <param name="threads">
     /// Threads at work, the caller's included; 0 for one each processor. Those that have no part of a batch left to train read the next
     /// one meanwhile.
-    /// </param>
-    /// <param name="shuffle">
-    /// Whether each epoch has an order of its own, drawn from the network's seed; else it is that of the data.
     /// </param>
     /// <param name="classWeights">
     /// What each class counts for, by its number, to make up for classes that are rare: loss and gradient of its examples (of a map: of its
@@ -47,6 +43,7 @@ public abstract partial class Network
     /// </param>
     /// <param name="verbosity">What is written on progress.</param>
     /// <param name="progressWriter">Where progress is written; the console where null.</param>
+    /// <param name="options">What is rarely said; null for the defaults.</param>
     /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one.</param>
     /// <returns>Losses and metrics of each epoch, of those before a training that is resumed too.</returns>
     /// <exception cref="ArgumentException">
@@ -61,15 +58,14 @@ public abstract partial class Network
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public History Fit(
         Dataset data, Optimizer optimizer, int epochs = 1, int batchSize = 32, float validationSplit = 0, Dataset? validation = null,
-        int validationFrequency = 1, int threads = 0, bool shuffle = true, IReadOnlyDictionary<int, float>? classWeights = null,
-        IReadOnlyList<Callback>? callbacks = null, string? resumeFrom = null, Verbosity verbosity = Verbosity.Auto,
-        TextWriter? progressWriter = null, CancellationToken cancellation = default)
+        int threads = 0, IReadOnlyDictionary<int, float>? classWeights = null, IReadOnlyList<Callback>? callbacks = null,
+        string? resumeFrom = null, Verbosity verbosity = Verbosity.Auto, TextWriter? progressWriter = null, FitOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(validationFrequency);
         if (resumeFrom is "")
             throw new ArgumentException("Expected a checkpoint's file, or null to begin anew.", nameof(resumeFrom));
         int workers = WorkerTeam.CountFor(threads);
@@ -92,6 +88,7 @@ public abstract partial class Network
         if (resumeFrom is not null)
             resumed = CheckpointFile.Load(this, optimizer, resumeFrom);
         callbacks ??= [];
+        options ??= FitOptions.Default;
         using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true)
         {
             RefusesNaN = callbacks.Any(callback => callback is TerminateOnNaN),
@@ -99,7 +96,7 @@ public abstract partial class Network
         Evaluator? evaluator = validation is null ? null : new Evaluator(this, validation, workers);
         var progress = new ProgressWriter(progressWriter, verbosity, epochs);
         var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed);
-        new TrainingLoop(run, trainer, data, batchSize, evaluator, validationFrequency, progress, cancellation).Run(shuffle);
+        new TrainingLoop(run, trainer, data, batchSize, evaluator, options, progress, cancellation).Run();
         return run.History;
     }
 

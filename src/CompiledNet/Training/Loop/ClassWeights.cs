@@ -31,7 +31,7 @@ internal sealed class ClassWeights
     {
         if (given is null)
             return null;
-        OutputInfo[] ofClasses = Array.FindAll(architecture.Outputs, each => each.Classes > 0);
+        OutputInfo[] ofClasses = [.. architecture.Outputs.Where(each => each.Classes > 0)];
         if (ofClasses.Length != 1)
         {
             string has = ofClasses.Length == 0 ? "none" : string.Join(" and ", ofClasses.Select(each => each.Name));
@@ -59,14 +59,14 @@ internal sealed class ClassWeights
             weights[number] = weight;
         }
 
-        return new ClassWeights(output, Array.IndexOf(architecture.Outputs, output), weights);
+        return new ClassWeights(output, Array.IndexOf([.. architecture.Outputs], output), weights);
     }
 
     /// <summary>Gives each image and position of a tile, whose targets are in place, the weight of its class.</summary>
     public void Fill(TileMemory memory, int count)
     {
         ref float target = ref memory.Target(outputIndex);
-        Span<float> filled = memory.ClassWeights.Span;
+        Span<float> filled = memory.Weights.Span;
         for (int position = 0; position < output.Positions; position++)
         {
             for (int lane = 0; lane < count; lane++)

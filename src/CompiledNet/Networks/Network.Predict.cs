@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CompiledNet.Numerics;
@@ -41,6 +42,7 @@ public abstract partial class Network
 
     /// <summary>Checks the span that one of several outputs of one image is to be copied to; for generated code.</summary>
     /// <exception cref="ArgumentException">It is of another length.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected static void CheckOutput(ReadOnlySpan<float> output, int length, string name)
     {
         if (output.Length != length)
@@ -129,7 +131,7 @@ public abstract partial class Network
         {
             PredictOne(ref ParameterVector.Origin, ref MemoryMarshal.GetReference(inputs), ref arena);
             inputs = inputs[inputLength..];
-            for (int index = 0; index < Architecture.Outputs.Length; index++)
+            for (int index = 0; index < Architecture.Outputs.Count; index++)
             {
                 int length = Architecture.Outputs[index].Shape.Length;
                 ref float output = ref Unsafe.Add(ref arena, Architecture.One.OutputOffsets[index]);
@@ -143,7 +145,7 @@ public abstract partial class Network
     {
         int count = outputs.Length / outputLength;
         ref float destination = ref MemoryMarshal.GetReference(outputs);
-        for (int index = 0; index < Architecture.Outputs.Length; index++)
+        for (int index = 0; index < Architecture.Outputs.Count; index++)
         {
             int length = Architecture.Outputs[index].Shape.Length;
             TileTransposer.Transpose(

@@ -9,7 +9,7 @@ public sealed class ParameterCollection : IReadOnlyList<Parameter>
     private readonly Parameter[] parameters;
 
     internal ParameterCollection(Architecture architecture, Workspace values) =>
-        parameters = Array.ConvertAll(architecture.Parameters, info => new Parameter(info, values));
+        parameters = [.. architecture.Parameters.Select(info => new Parameter(info, values))];
 
     /// <summary>Number of tensors.</summary>
     public int Count => parameters.Length;

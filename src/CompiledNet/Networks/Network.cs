@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.Intrinsics;
 using CompiledNet.Numerics;
 using CompiledNet.Runtime;
@@ -18,6 +19,7 @@ public abstract partial class Network
     /// <summary>Makes a network with new parameters.</summary>
     /// <param name="architecture">What the generator knows of the class.</param>
     /// <param name="seed">Equal seeds give equal parameters, on every machine, and the same order of examples in training.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected Network(Architecture architecture, int seed)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -66,11 +68,13 @@ public abstract partial class Network
     /// <param name="parameters">The flat parameter vector.</param>
     /// <param name="image">The image in its order: rows, columns, channels. Read only.</param>
     /// <param name="arena">Memory as <see cref="Architecture.One"/> plans it; the outputs are found there.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void PredictOne(ref float parameters, ref float image, ref float arena);
 
     /// <summary>Predicts 16 images, one in each lane. Thread-safe; allocates nothing.</summary>
     /// <param name="parameters">The flat parameter vector.</param>
     /// <param name="arena">Memory as <see cref="Architecture.Tile"/> plans it; the input is in place, the outputs are found there.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void PredictTile(ref float parameters, ref float arena);
 
     /// <summary>
@@ -78,12 +82,14 @@ public abstract partial class Network
     /// allocates nothing. The outputs stand in the arena afterwards.
     /// </summary>
     /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract float TrainTile(scoped TrainingTile tile);
 
     /// <summary>Takes over parameters of another network, for generated code.</summary>
     /// <param name="source">The other network; it stays as it is.</param>
     /// <param name="names">The parameters, which both have: <c>Conv1.kernel</c>.</param>
     /// <exception cref="ArgumentException">Some have another shape there; the message lists all, and this network is unchanged.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected void CopyParameters(Network source, string[] names)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -59,8 +59,9 @@ internal static class ExampleCheck
     /// </exception>
     public static void CheckTarget(Architecture architecture, ReadOnlySpan<float> target, string argument, int example)
     {
-        foreach (OutputInfo output in architecture.Outputs)
+        for (int place = 0; place < architecture.Outputs.Count; place++)
         {
+            OutputInfo output = architecture.Outputs[place];
             for (int index = 0; index < output.TargetLength; index++)
             {
                 if (!IsAllowed(output, target[index]))

@@ -324,7 +324,7 @@ public sealed class Trainer : IDisposable
 
         Workspace target = tile == 0 || parts.Length == 0 ? gradient : tileGradients[place];
         memory.Loss += network.RunTrainTile(new TrainingTile(
-            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin, ref memory.ClassWeights.Origin, tile, images)
+            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin, ref memory.Weights.Origin, tile, images)
         {
             Segment = segment,
             UpdatesState = update,
