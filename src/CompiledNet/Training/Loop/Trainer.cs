@@ -11,17 +11,13 @@ namespace CompiledNet;
 /// <remarks>Its members are one caller's business at a time.</remarks>
 public sealed class Trainer : IDisposable
 {
-    /// <summary>
-    /// Gradients are summed and applied in pieces of 8 KiB, which stay in the first-level cache from one tile to the next.
-    /// </summary>
-    private const int PieceLength = 2048;
-
     private const int TileImages = Architecture.TileImages;
 
     private readonly Network network;
     private readonly Optimizer optimizer;
     private readonly TileScorer scorer;
     private readonly ClassWeights? classWeights;
+    private readonly BatchReduction reduction;
     private readonly WorkerTeam team;
     private readonly WorkerTeam.Work trainOrRead;
     private readonly WorkerTeam.Work sumSlice;
@@ -45,14 +41,14 @@ public sealed class Trainer : IDisposable
     /// <summary>The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead.</summary>
     private readonly Workspace[] tileGradients;
 
-    /// <summary>Which parts of the gradient are written in each segment of the pass.</summary>
-    private readonly GradientPart[][] partsBySegment;
+    /// <summary>Which pieces of the gradient are written in each segment of the pass.</summary>
+    private readonly GradientPiece[][] piecesBySegment;
 
     /// <summary>Tiles of the largest round in which examples are read: where the pass has segments, all, since the first writes no gradient.</summary>
     private readonly int mostTilesRead;
 
     /// <summary>All of the gradient.</summary>
-    private readonly GradientPart[] wholeGradient;
+    private readonly GradientPiece[] wholeGradient;
 
     /// <summary>What is not trainable (moving averages) as it was before the batch, where a batch may be refused.</summary>
     private readonly Workspace? stateBefore;
@@ -63,10 +59,12 @@ public sealed class Trainer : IDisposable
     // The batch at work: written by the caller between the rounds, read by all workers within them.
     private ExampleRows rows;
     private int images;
+    private (int First, int Count) own;
     private int firstTile;
     private int roundTiles;
-    private GradientPart[] parts = [];
+    private GradientPiece[] pieces = [];
     private bool sumsGradients;
+    private bool endsSum;
     private int segment;
     private ulong randomKey;
     private bool update;
@@ -94,7 +92,8 @@ public sealed class Trainer : IDisposable
     /// again.
     /// </summary>
     internal Trainer(
-        Network network, Optimizer optimizer, int maxBatchSize, int threads, IReadOnlyDictionary<int, float>? classWeights, bool readsAhead)
+        Network network, Optimizer optimizer, int maxBatchSize, int threads, IReadOnlyDictionary<int, float>? classWeights, bool readsAhead,
+        BatchReduction? reduction = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -107,6 +106,7 @@ public sealed class Trainer : IDisposable
 
         this.network = network;
         this.optimizer = optimizer;
+        this.reduction = reduction ?? BatchReduction.SingleProcess;
         MaxBatchSize = maxBatchSize;
         int mostTiles = (maxBatchSize - 1) / TileImages + 1;
         int trainers = Math.Min(workers, mostTiles);
@@ -116,9 +116,9 @@ public sealed class Trainer : IDisposable
         gradient = new Workspace(architecture.TrainableLength);
         tileGradients = new Workspace[trainers];
         for (int place = 0; place < trainers; place++)
-            tileGradients[place] = place == 0 && mostTiles <= trainers ? gradient : new Workspace(architecture.TrainableLength);
-        wholeGradient = [new GradientPart(0, gradient.Length)];
-        partsBySegment = [.. Enumerable.Range(0, architecture.Segments).Select(index => GradientPart.OfSegment(architecture, index))];
+            tileGradients[place] = place == 0 && mostTiles <= trainers && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
+        wholeGradient = GradientPiece.OfAll(architecture);
+        piecesBySegment = [.. Enumerable.Range(0, architecture.Segments).Select(index => GradientPiece.OfSegment(architecture, index))];
         memories = new TileMemory[architecture.Segments > 1 ? mostTiles : workers];
         for (int place = 0; place < memories.Length; place++)
             memories[place] = new TileMemory(architecture, layout);
@@ -132,7 +132,7 @@ public sealed class Trainer : IDisposable
         trainOrRead = TrainOrRead;
         sumSlice = SumSlice;
         squarePiece = SquarePiece;
-        squares = new double[optimizer.GlobalClipNorm is null ? 0 : (gradient.Length + PieceLength - 1) / PieceLength];
+        squares = new double[optimizer.GlobalClipNorm is null ? 0 : wholeGradient.Length];
         team = new WorkerTeam(workers, $"{architecture.Name} trainer");
     }
 
@@ -223,54 +223,77 @@ public sealed class Trainer : IDisposable
         images = count;
         this.update = update;
         randomKey = network.StepKey(optimizer.Steps);
-        int tiles = (count - 1) / TileImages + 1;
+        own = reduction.Share((count - 1) / TileImages + 1);
+        int end = own.First + own.Count;
         if (update && stateBefore is not null)
             State.CopyTo(stateBefore.Span);
 
-        // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round.
-        bool isOneRound = tiles <= tileGradients.Length;
-        bool sumsWhole = isOneRound || partsBySegment.Length == 1;
+        // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round. So are
+        // those that other processes add to, which may have other places.
+        bool isOneRound = own.Count <= tileGradients.Length && !reduction.HasOthers;
+        bool sumsWhole = isOneRound || piecesBySegment.Length == 1;
+        Score score = default;
         appliesOptimizer = false;
-        for (segment = 0; segment < partsBySegment.Length; segment++)
+        for (segment = 0; segment < piecesBySegment.Length; segment++)
         {
-            parts = sumsWhole ? wholeGradient : partsBySegment[segment];
-            int mostTiles = parts.Length == 0 ? memories.Length : tileGradients.Length;
-            for (firstTile = 0; firstTile < tiles; firstTile += roundTiles)
+            bool isLastSegment = segment == piecesBySegment.Length - 1;
+            pieces = sumsWhole ? wholeGradient : piecesBySegment[segment];
+            int mostTiles = pieces.Length == 0 ? memories.Length : tileGradients.Length;
+            firstTile = own.First;
+            do
             {
-                roundTiles = Math.Min(mostTiles, tiles - firstTile);
+                roundTiles = Math.Min(mostTiles, end - firstTile);
                 int first = firstTile * TileImages;
                 int ahead = segment > 0 ? 0 : rows.BeginRound(first, Math.Min(roundTiles * TileImages, images - first), images, mostTilesRead);
                 team.Run(roundTiles + ahead, trainOrRead);
-                bool isLast = segment == partsBySegment.Length - 1 && firstTile + roundTiles == tiles;
-                if (isLast && update && stateBefore is not null && !double.IsFinite(SumScores(tiles).Loss))
+                endsSum = firstTile + roundTiles == end;
+                bool isLast = isLastSegment && endsSum;
+                if (isLast && !reduction.HasOthers)
                 {
-                    stateBefore.Span.CopyTo(State);
-                    return SumScores(tiles);
+                    score = reduction.Sum(scores.AsSpan(own.First, own.Count));
+                    if (Refuses(score))
+                        return score;
                 }
 
-                sumsGradients = parts.Length > 0 && firstTile + roundTiles > 1 && (isLast || !isOneRound);
-                appliesOptimizer = isLast && update && sumsWhole && squares.Length == 0;
+                sumsGradients = pieces.Length > 0 && (firstTile + roundTiles > 1 || reduction.HasOthers) && (isLast || !isOneRound);
+                appliesOptimizer = isLast && update && sumsWhole && squares.Length == 0 && !reduction.HasOthers;
                 if (appliesOptimizer)
                     optimizer.BeginStep(gradientNorm: 0);
                 if (sumsGradients || appliesOptimizer)
                     team.Run(team.Count, sumSlice);
+                firstTile += roundTiles;
             }
+            while (firstTile < end);
+
+            if (!isLastSegment)
+                reduction.Gather(exchange.Span, network.Architecture.ExchangeLength, own.First, own.Count);
+        }
+
+        if (reduction.HasOthers)
+        {
+            score = reduction.Sum(scores.AsSpan(own.First, own.Count));
+            reduction.Complete(gradient.Span);
+            if (update)
+                reduction.ShareState(State);
+            if (Refuses(score))
+                return score;
         }
 
         if (update && !appliesOptimizer)
             ApplyToWhole();
-        return SumScores(tiles);
+        return score;
+    }
+
+    /// <summary>Whether the step is not to be taken; the network is then what it was.</summary>
+    private bool Refuses(Score score)
+    {
+        if (!update || stateBefore is null || double.IsFinite(score.Loss))
+            return false;
+        stateBefore.Span.CopyTo(State);
+        return true;
     }
 
     private Span<float> State => network.ParameterVector.Span[gradient.Length..];
-
-    private Score SumScores(int tiles)
-    {
-        Score sum = default;
-        for (int tile = 0; tile < tiles; tile++)
-            sum += scores[tile];
-        return sum;
-    }
 
     /// <summary>
     /// The step of the optimizer once the whole gradient is known: its norm is not before. Pieces are the same for any number of
@@ -279,6 +302,7 @@ public sealed class Trainer : IDisposable
     private void ApplyToWhole()
     {
         double sum = 0;
+        pieces = wholeGradient;
         if (squares.Length > 0)
         {
             team.Run(squares.Length, squarePiece);
@@ -287,17 +311,13 @@ public sealed class Trainer : IDisposable
         }
 
         optimizer.BeginStep(Math.Sqrt(sum));
-        parts = wholeGradient;
         sumsGradients = false;
         appliesOptimizer = true;
         team.Run(team.Count, sumSlice);
     }
 
-    private void SquarePiece(int piece, int worker)
-    {
-        int start = piece * PieceLength;
-        squares[piece] = VectorMath.SumOfSquares(gradient.Span.Slice(start, Math.Min(PieceLength, gradient.Length - start)));
-    }
+    private void SquarePiece(int piece, int worker) =>
+        squares[piece] = VectorMath.SumOfSquares(gradient.Span.Slice(pieces[piece].Start, pieces[piece].Length));
 
     /// <summary>Tiles come first: whoever finds none left reads what comes next.</summary>
     private void TrainOrRead(int piece, int worker)
@@ -313,7 +333,7 @@ public sealed class Trainer : IDisposable
         int tile = firstTile + place;
         int first = tile * TileImages;
         int count = Math.Min(TileImages, images - first);
-        TileMemory memory = memories[partsBySegment.Length > 1 ? tile : worker];
+        TileMemory memory = memories[piecesBySegment.Length > 1 ? tile : worker];
         if (segment == 0)
         {
             rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
@@ -322,7 +342,7 @@ public sealed class Trainer : IDisposable
             memory.Loss = 0;
         }
 
-        Workspace target = tile == 0 || parts.Length == 0 ? gradient : tileGradients[place];
+        Workspace target = tile == 0 || pieces.Length == 0 ? gradient : tileGradients[place];
         memory.Loss += network.RunTrainTile(new TrainingTile(
             ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin, ref memory.Weights.Origin, tile, images)
         {
@@ -330,26 +350,31 @@ public sealed class Trainer : IDisposable
             UpdatesState = update,
             RandomKey = randomKey,
         });
-        if (segment == partsBySegment.Length - 1)
+        if (segment == piecesBySegment.Length - 1)
             scores[tile] = scorer.Score(memory, count, memory.Loss);
     }
 
     private void SumSlice(int slice, int worker)
     {
-        foreach (GradientPart part in parts)
-        {
-            (int first, int end) = part.Slice(slice, team.Count);
-            for (int start = first; start < end; start += PieceLength)
-                SumPiece(start, Math.Min(PieceLength, end - start));
-        }
+        int end = (int)((long)pieces.Length * (slice + 1) / team.Count);
+        for (int piece = (int)((long)pieces.Length * slice / team.Count); piece < end; piece++)
+            SumPiece(pieces[piece]);
     }
 
-    private void SumPiece(int start, int length)
+    private void SumPiece(GradientPiece piece)
     {
-        Span<float> sum = gradient.Span.Slice(start, length);
-        for (int tile = firstTile == 0 ? 1 : 0; sumsGradients && tile < roundTiles; tile++)
-            VectorMath.Add(tileGradients[tile].Span.Slice(start, length), sum);
+        Span<float> sum = gradient.Span.Slice(piece.Start, piece.Length);
+        if (sumsGradients)
+        {
+            if (firstTile == own.First)
+                reduction.Continue(piece, sum);
+            for (int tile = firstTile == 0 ? 1 : 0; tile < roundTiles; tile++)
+                VectorMath.Add(tileGradients[tile].Span.Slice(piece.Start, piece.Length), sum);
+            if (endsSum)
+                reduction.Pass(piece, sum);
+        }
+
         if (appliesOptimizer)
-            optimizer.UpdateFrom(start, network.ParameterVector.Span.Slice(start, length), sum);
+            optimizer.UpdateFrom(piece.Start, network.ParameterVector.Span.Slice(piece.Start, piece.Length), sum);
     }
 }
