@@ -25,13 +25,13 @@ internal static class WeightFile
 
     public static void Save(Network network, string path) => Write(path, ComposeMetadata(network.Architecture), ToTensors(network));
 
-    /// <summary>Sets all parameters, or none: every tensor is checked before the first is copied.</summary>
+    /// <summary>Sets all parameters, or none: all is checked and computed before the first changes.</summary>
     public static void Load(Network network, string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
         Dictionary<string, SafetensorsTensor> tensors = ByName(file);
         ThrowIfAny(Compare(file, tensors, network), network, path);
-        SetParameters(network, tensors);
+        ToParameters(network, tensors).Span.CopyTo(network.ParameterVector.Span);
     }
 
     /// <summary>Says which network the tensors belong to.</summary>
@@ -54,10 +54,13 @@ internal static class WeightFile
     public static Dictionary<string, SafetensorsTensor> ByName(SafetensorsFile file) =>
         file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
 
-    public static void SetParameters(Network network, Dictionary<string, SafetensorsTensor> tensors)
+    /// <summary>The tensors laid out like the network's parameters, which stay as they are.</summary>
+    public static Workspace ToParameters(Network network, Dictionary<string, SafetensorsTensor> tensors, string prefix = "")
     {
+        var vector = new Workspace(network.Architecture.ParameterLength);
         foreach (Parameter parameter in network.Parameters)
-            parameter.CopyFrom(tensors[parameter.Name].ToSingles());
+            new Parameter(parameter.Info, vector).CopyFrom(tensors[prefix + parameter.Name].ToSingles());
+        return vector;
     }
 
     /// <exception cref="InvalidDataException">There are problems; the message lists all of them.</exception>

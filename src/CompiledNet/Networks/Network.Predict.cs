@@ -53,17 +53,26 @@ public abstract partial class Network
     {
         (int images, int excess) = Math.DivRem(length, inputLength);
         return excess == 0 ? images : throw new ArgumentException(
-            $"An image of {Architecture.Name} is {Architecture.Input}, {inputLength} floats; {length} floats are no whole number of them.",
+            $"An image of {Architecture.Name} is {Architecture.Input}, {Plural.Of(inputLength, "float")}; {Plural.Of(length, "float")} are no whole number of them.",
             "inputs");
     }
 
     private void CheckOutputs(int images, int length)
     {
-        if (length != (long)images * outputLength)
+        if (length == (long)images * outputLength)
+            return;
+        if (images == 0)
         {
             throw new ArgumentException(
-                $"{images} images have {(long)images * outputLength} outputs, {outputLength} each; the span holds {length}.", "outputs");
+                $"The inputs are null or empty, but there is room for {Plural.Of(length, "output")}; "
+                + $"an image of {Architecture.Name} is {Architecture.Input}, {Plural.Of(inputLength, "float")}.",
+                "inputs");
         }
+
+        string expected = images == 1
+            ? $"1 image has {Plural.Of(outputLength, "output")}"
+            : $"{images} images have {Plural.Of((long)images * outputLength, "output")}, {outputLength} each";
+        throw new ArgumentException($"{expected}; the span holds {length}.", "outputs");
     }
 
     private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs)

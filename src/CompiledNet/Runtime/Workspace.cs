@@ -23,7 +23,8 @@ public sealed class Workspace
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public unsafe Workspace(int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length < 0)
+            throw new ArgumentOutOfRangeException(nameof(length), length, "Expected a number of floats, 0 or more.");
         Length = length;
         // One line more than needed: the runtime aligns arrays to 8 bytes only.
         block = GC.AllocateArray<float>(length + FloatsPerLine, pinned: true);

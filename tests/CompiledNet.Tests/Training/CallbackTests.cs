@@ -74,7 +74,7 @@ public sealed class CallbackTests : IDisposable
         var reduce = new ReduceLearningRateOnPlateau { Patience = patience, Cooldown = cooldown, Factor = 0.5f };
         var network = new LinearNetwork();
         var optimizer = new Sgd(1);
-        var run = new TrainingRun(network, optimizer, 99, hasValidation: true, [reduce], (new History(), null));
+        var run = new TrainingRun(network, optimizer, 99, hasValidation: true, [reduce], resumed: null);
         reduce.OnTrainBegin(run);
         for (int epoch = 1; epoch <= losses.Length; epoch++)
         {
@@ -222,7 +222,7 @@ public sealed class CallbackTests : IDisposable
     /// <summary>Lets a callback see epochs with such validation losses, until it stops.</summary>
     private static TrainingRun Feed(Callback callback, params double[] losses)
     {
-        var run = new TrainingRun(new LinearNetwork(), new Sgd(1), losses.Length, hasValidation: true, [callback], (new History(), null));
+        var run = new TrainingRun(new LinearNetwork(), new Sgd(1), losses.Length, hasValidation: true, [callback], resumed: null);
         callback.OnTrainBegin(run);
         for (int epoch = 1; epoch <= losses.Length && !run.StopTraining; epoch++)
             callback.OnEpochEnd(run, Result(epoch, losses[epoch - 1]));

@@ -5,7 +5,8 @@ internal static class CallbackArguments
 {
     public static int CheckCount(int count, string argument)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count, argument);
+        if (count < 0)
+            throw new ArgumentOutOfRangeException(argument, count, "Expected a number of epochs, 0 or more.");
         return count;
     }
 

@@ -9,7 +9,7 @@ public sealed class TrainingRun
 
     internal TrainingRun(
         Network network, Optimizer optimizer, int epochs, bool hasValidation, IReadOnlyList<Callback> callbacks,
-        (History History, Workspace? BestWeights) resumed)
+        CheckpointState? resumed)
     {
         Network = network;
         Optimizer = optimizer;
@@ -17,8 +17,8 @@ public sealed class TrainingRun
         HasValidation = hasValidation;
         // Those that write files come last: a file then holds what others have changed after the epoch.
         Callbacks = [.. callbacks.Where(callback => !callback.ComesLast), .. callbacks.Where(callback => callback.ComesLast)];
-        History = resumed.History;
-        ResumedBestWeights = resumed.BestWeights;
+        History = resumed?.History ?? new History();
+        ResumedBestWeights = resumed?.BestWeights;
         measured = new TileScorer(network.Architecture).Summarize(default, 1);
     }
 

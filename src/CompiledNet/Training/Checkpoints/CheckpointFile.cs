@@ -29,16 +29,16 @@ internal static class CheckpointFile
         metadata[EpochsKey] = Text(network.EpochsTrained);
         metadata[HistoryKey] = history?.ToCsv() ?? "";
         IEnumerable<SafetensorsTensor> slots =
-            optimizer.SlotParameters().Select(slot => WeightFile.ToTensor(SlotName(slot.Slot, slot.Values), slot.Values));
+            optimizer.SlotParameters(optimizer.State).Select(slot => WeightFile.ToTensor(SlotName(slot.Slot, slot.Values), slot.Values));
         IEnumerable<SafetensorsTensor> best = bestWeights is null
             ? []
             : network.Parameters.Select(parameter => WeightFile.ToTensor(WeightFile.BestPrefix + parameter.Name, new Parameter(parameter.Info, bestWeights)));
         WeightFile.Write(path, metadata, [.. WeightFile.ToTensors(network), .. slots, .. best]);
     }
 
-    /// <summary>Sets network and optimizer, or neither: all is checked before the first change.</summary>
-    /// <returns>The history that was saved, empty where none was, and the best weights, null where there are none.</returns>
-    public static (History History, Workspace? BestWeights) Load(Network network, Optimizer optimizer, string path)
+    /// <summary>Reads what a checkpoint makes of network and optimizer; both stay as they are.</summary>
+    /// <exception cref="InvalidDataException">The file is no checkpoint of theirs; the message lists all differences.</exception>
+    public static CheckpointState Read(Network network, Optimizer optimizer, string path)
     {
         optimizer.CheckOwner(network);
         SafetensorsFile file = SafetensorsFile.Read(path);
@@ -85,21 +85,14 @@ internal static class CheckpointFile
         }
 
         WeightFile.ThrowIfAny(problems, network, path);
-        WeightFile.SetParameters(network, tensors);
-        network.RestoreProgress(seed, epochs);
-        optimizer.Bind(network);
-        optimizer.RestoreProgress(steps, rate);
-        foreach ((string slot, Parameter values) in optimizer.SlotParameters())
+        OptimizerState state = optimizer.StateAfter(network, steps, rate);
+        foreach ((string slot, Parameter values) in optimizer.SlotParameters(state))
             values.CopyFrom(tensors[SlotName(slot, values)].ToSingles());
-        return (history, hasBest ? ReadBest(network, tensors) : null);
-    }
-
-    private static Workspace ReadBest(Network network, Dictionary<string, SafetensorsTensor> tensors)
-    {
-        var best = new Workspace(network.Architecture.ParameterLength);
-        foreach (Parameter parameter in network.Parameters)
-            new Parameter(parameter.Info, best).CopyFrom(tensors[WeightFile.BestPrefix + parameter.Name].ToSingles());
-        return best;
+        return new CheckpointState(network, optimizer, WeightFile.ToParameters(network, tensors), state, seed, epochs)
+        {
+            History = history,
+            BestWeights = hasBest ? WeightFile.ToParameters(network, tensors, WeightFile.BestPrefix) : null,
+        };
     }
 
     private static string SlotName(string slot, Parameter parameter) => $"{WeightFile.SlotPrefix}{slot}/{parameter.Name}";

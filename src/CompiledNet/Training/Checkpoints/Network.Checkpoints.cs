@@ -31,12 +31,15 @@ public abstract partial class Network
     /// The file is no checkpoint of such a network and optimizer; the message lists all differences.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer trains another network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The optimizer's schedule gives no learning rate at the saved step.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public History LoadCheckpoint(string path, Optimizer optimizer)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(optimizer);
-        return CheckpointFile.Load(this, optimizer, path).History;
+        CheckpointState state = CheckpointFile.Read(this, optimizer, path);
+        state.Exchange();
+        return state.History;
     }
 
     internal void RestoreProgress(int savedSeed, long epochsTrained)

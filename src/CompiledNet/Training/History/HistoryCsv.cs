@@ -75,8 +75,11 @@ internal static class HistoryCsv
 
             double Required(string name) => Number(name) ?? throw new FormatException($"Expected a number for {name}; got '{line}'.");
             Evaluation? validation = Number("val_loss") is { } loss ? new Evaluation(loss, Number("val_accuracy"), Number("val_mae")) : null;
+            double epoch = Required("epoch");
+            if (epoch != (int)epoch || epoch <= (history.Epochs.Count == 0 ? 0 : history.Epochs[^1].Epoch))
+                throw new FormatException($"Expected epochs as whole numbers that rise from 1; got '{line}'.");
             history.Add(new EpochResult(
-                (int)Required("epoch"), new Evaluation(Required("loss"), Number("accuracy"), Number("mae")), validation,
+                (int)epoch, new Evaluation(Required("loss"), Number("accuracy"), Number("mae")), validation,
                 Required("seconds"), Required("images_per_second")));
         }
 

@@ -24,7 +24,7 @@ internal static class ExampleCheck
         if (data.InputLength != architecture.Input.Length)
         {
             throw new ArgumentException(
-                $"{architecture.Name} takes inputs of {architecture.Input}, {architecture.Input.Length} floats; "
+                $"{architecture.Name} takes inputs of {architecture.Input}, {Plural.Of(architecture.Input.Length, "float")}; "
                 + $"those of {argument} have {data.InputLength}.",
                 argument);
         }
@@ -32,7 +32,8 @@ internal static class ExampleCheck
         if (data.TargetLength != architecture.TargetLength)
         {
             throw new ArgumentException(
-                $"{architecture.Name} takes targets of {architecture.TargetLength} floats; those of {argument} have {data.TargetLength}.",
+                $"{architecture.Name} takes targets of {Plural.Of(architecture.TargetLength, "float")}; those of {argument} have {data.TargetLength}."
+                + Remedy(architecture, data.TargetLength),
                 argument);
         }
 
@@ -51,6 +52,22 @@ internal static class ExampleCheck
 
             CheckTarget(architecture, target, argument, index);
         }
+    }
+
+    /// <summary>What to do about targets of another length: where they say classes in the way of the other crossentropy, it is meant.</summary>
+    /// <returns>A sentence with a blank before it, or nothing.</returns>
+    public static string Remedy(Architecture architecture, int targetLength)
+    {
+        if (architecture.Outputs is not [OutputInfo output])
+            return "";
+        return output.Loss switch
+        {
+            Loss.SparseCategoricalCrossentropy when targetLength == output.Shape.Length =>
+                $" One-hot labels are targets of {nameof(Loss)}.{nameof(Loss.CategoricalCrossentropy)}; {output.Loss} takes class numbers.",
+            Loss.CategoricalCrossentropy when targetLength == output.Positions =>
+                $" Class numbers are targets of {nameof(Loss)}.{nameof(Loss.SparseCategoricalCrossentropy)}; {output.Loss} takes a probability for each class.",
+            _ => "",
+        };
     }
 
     /// <summary>Checks the target of one example.</summary>

@@ -1,3 +1,5 @@
+using CompiledNet.Runtime;
+
 namespace CompiledNet;
 
 /// <summary>What is rarely said to <see cref="Network.Fit"/>. Each property has the default that it has there where no options are given.</summary>
@@ -17,7 +19,7 @@ public sealed record FitOptions
         get => validationFrequency;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ValidationFrequency));
+            Argument.CheckPositive(value, nameof(ValidationFrequency), "epochs from one validation to the next");
             validationFrequency = value;
         }
     }

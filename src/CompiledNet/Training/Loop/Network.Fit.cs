@@ -64,8 +64,8 @@ public abstract partial class Network
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        Argument.CheckPositive(epochs, nameof(epochs), "times to go through the data");
+        Argument.CheckPositive(batchSize, nameof(batchSize), "examples of a step");
         if (resumeFrom is "")
             throw new ArgumentException("Expected a checkpoint's file, or null to begin anew.", nameof(resumeFrom));
         int workers = WorkerTeam.CountFor(threads);
@@ -84,9 +84,7 @@ public abstract partial class Network
             data = data.Slice(0, trained);
         }
 
-        (History, Workspace?) resumed = (new History(), null);
-        if (resumeFrom is not null)
-            resumed = CheckpointFile.Load(this, optimizer, resumeFrom);
+        CheckpointState? resumed = resumeFrom is null ? null : CheckpointFile.Read(this, optimizer, resumeFrom);
         callbacks ??= [];
         options ??= FitOptions.Default;
         using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true)
@@ -96,7 +94,20 @@ public abstract partial class Network
         Evaluator? evaluator = validation is null ? null : new Evaluator(this, validation, workers);
         var progress = new ProgressWriter(progressWriter, verbosity, epochs);
         var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed);
-        new TrainingLoop(run, trainer, data, batchSize, evaluator, options, progress, cancellation).Run();
+        var loop = new TrainingLoop(run, trainer, data, batchSize, evaluator, options, progress, cancellation);
+        resumed?.Exchange();
+        try
+        {
+            loop.Begin();
+        }
+        catch
+        {
+            // A callback has refused: what was resumed is taken back.
+            resumed?.Exchange();
+            throw;
+        }
+
+        loop.Run();
         return run.History;
     }
 

@@ -97,7 +97,7 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatchSize);
+        Argument.CheckPositive(maxBatchSize, nameof(maxBatchSize), "examples of the largest step");
         int workers = WorkerTeam.CountFor(threads);
         Architecture architecture = network.Architecture;
         ArenaLayout layout = network.TrainingLayout;
@@ -197,14 +197,17 @@ public sealed class Trainer : IDisposable
         if (count < 1 || count > MaxBatchSize)
         {
             throw new ArgumentException(
-                $"Expected 1 to {MaxBatchSize} images, the largest batch of this trainer; there are {count}.", nameof(inputs));
+                $"Expected 1 to {Plural.Of(MaxBatchSize, "image")}, the largest batch of this trainer; there are {count}.", nameof(inputs));
         }
 
         int targetLength = network.TargetLength;
-        if (targets.Length != count * targetLength)
+        if (targets.Length != (long)count * targetLength)
         {
-            throw new ArgumentException(
-                $"{count} images have {count * targetLength} targets, {targetLength} each; there are {targets.Length}.", nameof(targets));
+            string remedy = targets.Length % count == 0 ? ExampleCheck.Remedy(network.Architecture, targets.Length / count) : "";
+            string expected = count == 1
+                ? $"1 image has {Plural.Of(targetLength, "target")}"
+                : $"{count} images have {Plural.Of((long)count * targetLength, "target")}, {targetLength} each";
+            throw new ArgumentException($"{expected}; there are {targets.Length}.{remedy}", nameof(targets));
         }
 
         for (int image = 0; image < count; image++)

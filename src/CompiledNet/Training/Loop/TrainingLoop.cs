@@ -39,13 +39,17 @@ internal sealed class TrainingLoop
 
     private int Steps => (order.Length - 1) / batchSize + 1;
 
+    /// <summary>Tells the callbacks, each of which may yet refuse.</summary>
+    public void Begin()
+    {
+        foreach (Callback callback in run.Callbacks)
+            callback.OnTrainBegin(run);
+    }
+
     /// <summary>Trains until the epochs are over or a callback stops.</summary>
     public void Run()
     {
         int before = run.History.Epochs.Count == 0 ? 0 : run.History.Epochs[^1].Epoch;
-        foreach (Callback callback in run.Callbacks)
-            callback.OnTrainBegin(run);
-
         for (int epoch = before + 1; epoch <= run.Epochs && !run.StopTraining; epoch++)
         {
             foreach (Callback callback in run.Callbacks)

@@ -1,3 +1,5 @@
+using CompiledNet.Runtime;
+
 namespace CompiledNet;
 
 /// <summary>Measures of predictions that training does not print, for outputs that <see cref="Network.Predict"/> has given.</summary>
@@ -14,7 +16,7 @@ public static class Metrics
     /// <exception cref="ArgumentException">Lengths do not fit, or a label is no class number.</exception>
     public static double TopKAccuracy(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int k = 5)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
+        Argument.CheckPositive(k, nameof(k), "classes");
         int classes = CountClasses(scores, labels);
         int right = 0;
         for (int example = 0; example < labels.Length; example++)

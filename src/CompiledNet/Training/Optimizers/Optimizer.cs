@@ -162,26 +162,34 @@ public abstract class Optimizer
         CheckOwner(trained);
         if (network == trained)
             return;
+        slots = MakeSlots(trained);
         network = trained;
-        slots = Array.ConvertAll(slotNames, _ => new Workspace(trained.Architecture.TrainableLength));
     }
 
-    /// <summary>What the slots hold for each trainable tensor, in slots laid out like the network's parameters.</summary>
-    internal IEnumerable<(string Slot, Parameter Values)> SlotParameters()
+    /// <summary>What slots hold for each trainable tensor, in slots laid out like the network's parameters.</summary>
+    internal IEnumerable<(string Slot, Parameter Values)> SlotParameters(OptimizerState state)
     {
-        for (int slot = 0; slot < slots.Length; slot++)
+        for (int slot = 0; slot < state.Slots.Length; slot++)
         {
-            foreach (ParameterInfo info in network!.Architecture.Parameters.Where(info => info.Trainable))
-                yield return (slotNames[slot], new Parameter(info, slots[slot]));
+            foreach (ParameterInfo info in state.Owner!.Architecture.Parameters.Where(info => info.Trainable))
+                yield return (slotNames[slot], new Parameter(info, state.Slots[slot]));
         }
     }
 
-    /// <summary>Goes on from where another one of its kind was.</summary>
-    internal void RestoreProgress(long steps, float rate)
+    /// <summary>All that it knows of earlier steps.</summary>
+    internal OptimizerState State
     {
-        Steps = steps;
-        learningRate = schedule is null ? rate : RateAt(schedule, Math.Max(0, steps - 1));
+        get => new(network, slots, Steps, learningRate);
+        set => (network, slots, Steps, learningRate) = value;
     }
+
+    /// <summary>What it would know after so many steps, were its slots filled; it stays as it is.</summary>
+    /// <param name="trained">The network that it trains.</param>
+    /// <param name="steps">Steps taken.</param>
+    /// <param name="rate">The learning rate, unless a schedule sets it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The schedule gives no learning rate at that step.</exception>
+    internal OptimizerState StateAfter(Network trained, long steps, float rate) =>
+        new(trained, MakeSlots(trained), steps, schedule is null ? rate : RateAt(schedule, Math.Max(0, steps - 1)));
 
     /// <summary>Begins the next step: what <see cref="Update"/> is then told is its number.</summary>
     /// <param name="gradientNorm">The Euclidean norm of the gradient; read only where there is a limit for it.</param>
@@ -215,6 +223,8 @@ public abstract class Optimizer
             Update(new OptimizerSlice(slots, start + done, parameters.Slice(done, length), clipped[..length], Steps));
         }
     }
+
+    private Workspace[] MakeSlots(Network trained) => Array.ConvertAll(slotNames, _ => new Workspace(trained.Architecture.TrainableLength));
 
     private static void CheckLimit(float? limit, string argument)
     {

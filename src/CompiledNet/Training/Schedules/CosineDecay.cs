@@ -1,3 +1,5 @@
+using CompiledNet.Runtime;
+
 namespace CompiledNet;
 
 /// <summary>
@@ -18,7 +20,7 @@ public sealed class CosineDecay : LearningRateSchedule
     public CosineDecay(float initialLearningRate, long decaySteps, float alpha = 0)
     {
         CheckRate(initialLearningRate, nameof(initialLearningRate));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(decaySteps);
+        Argument.CheckPositive(decaySteps, nameof(decaySteps), "steps");
         if (!(alpha is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Expected 0 to 1.");
         initial = initialLearningRate;

@@ -1,3 +1,5 @@
+using CompiledNet.Runtime;
+
 namespace CompiledNet;
 
 /// <summary>A rate that shrinks by a factor, as Keras' ExponentialDecay: initial * factor^(step / decaySteps).</summary>
@@ -17,7 +19,7 @@ public sealed class ExponentialDecay : LearningRateSchedule
     public ExponentialDecay(float initialLearningRate, long decaySteps, float decayRate, bool staircase = false)
     {
         CheckRate(initialLearningRate, nameof(initialLearningRate));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(decaySteps);
+        Argument.CheckPositive(decaySteps, nameof(decaySteps), "steps");
         CheckRate(decayRate, nameof(decayRate));
         initial = initialLearningRate;
         this.decaySteps = decaySteps;

@@ -1,3 +1,5 @@
+using CompiledNet.Runtime;
+
 namespace CompiledNet;
 
 /// <summary>
@@ -19,7 +21,7 @@ public sealed class LinearWarmup : LearningRateSchedule
     public LinearWarmup(LearningRateSchedule schedule, long warmupSteps, float initialLearningRate = 0)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(warmupSteps);
+        Argument.CheckPositive(warmupSteps, nameof(warmupSteps), "steps");
         CheckRate(initialLearningRate, nameof(initialLearningRate));
         this.schedule = schedule;
         this.warmupSteps = warmupSteps;
