@@ -3,7 +3,7 @@ using CompiledNet.Runtime;
 
 namespace CompiledNet;
 
-/// <summary>Ends training where a metric no longer improves. Defaults are Keras'.</summary>
+/// <summary>Ends training where a metric no longer improves. Rules and defaults are Keras'.</summary>
 public sealed class EarlyStopping : Callback
 {
     private MetricWatch watch = new(Metric.ValidationLoss);
@@ -30,7 +30,10 @@ public sealed class EarlyStopping : Callback
         init => patience = CallbackArguments.CheckCount(value, nameof(Patience));
     }
 
-    /// <summary>The value that must be surpassed for training to go on; null for none.</summary>
+    /// <summary>
+    /// The value that must be surpassed for training to go on: an epoch that is the best so far but does not surpass it counts as one without
+    /// improvement, though training never ends with it. Null for none.
+    /// </summary>
     public double? Baseline { get; init; }
 
     /// <summary>Whether the network gets back the parameters of its best epoch, whether it was stopped or not; false, as in Keras.</summary>
@@ -58,7 +61,7 @@ public sealed class EarlyStopping : Callback
     {
         watch = new MetricWatch(Monitor, MinDelta);
         watch.Check(run, this);
-        watch.Reset(Baseline);
+        watch.Reset(best: null);
         waited = 0;
         bestEpoch = 0;
         StoppedEpoch = null;
@@ -83,26 +86,35 @@ public sealed class EarlyStopping : Callback
             bestWeights.Span.CopyTo(run.Network.ParameterVector.Span);
     }
 
-    /// <summary>Whether an epoch is the best; stops the training where there have been too many that are not.</summary>
+    /// <summary>
+    /// Whether the parameters of an epoch are the best: those of the first that is looked at are, until others are better. Stops the training
+    /// where there have been too many without improvement.
+    /// </summary>
     private bool Judge(TrainingRun run, EpochResult result)
     {
         if (result.Epoch <= StartFromEpoch || watch.Improves(result) is not { } better)
             return false;
+        bool isFirst = bestEpoch == 0;
+        waited++;
+        if (better || isFirst)
+            bestEpoch = result.Epoch;
         if (better)
         {
-            waited = 0;
-            bestEpoch = result.Epoch;
+            if (Baseline is null || watch.IsBetter(watch.Best!.Value, Baseline))
+                waited = 0;
             return true;
         }
 
-        waited++;
-        if (waited >= Math.Max(1, Patience) && StoppedEpoch is null)
+        if (waited >= Math.Max(1, Patience) && result.Epoch > 1 && StoppedEpoch is null)
         {
             StoppedEpoch = result.Epoch;
-            string best = bestEpoch == 0 ? "since the beginning" : string.Create(CultureInfo.InvariantCulture, $"since epoch {bestEpoch}");
-            run.Stop(string.Create(CultureInfo.InvariantCulture, $"Stopped after epoch {result.Epoch}: {Monitor} has not improved {best}."));
+            run.Stop(string.Create(CultureInfo.InvariantCulture, $"Stopped after epoch {result.Epoch}: {Monitor} has not {Missing()}."));
         }
 
-        return false;
+        return isFirst;
     }
+
+    private string Missing() => Baseline is { } baseline && !(watch.Best is { } best && watch.IsBetter(best, baseline))
+        ? string.Create(CultureInfo.InvariantCulture, $"surpassed {baseline}")
+        : string.Create(CultureInfo.InvariantCulture, $"improved since epoch {bestEpoch}");
 }

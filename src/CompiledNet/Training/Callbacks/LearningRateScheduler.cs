@@ -2,7 +2,7 @@ namespace CompiledNet;
 
 /// <summary>Sets the learning rate at the beginning of each epoch. The optimizer must have no schedule of its own.</summary>
 /// <param name="schedule">
-/// Gives the rate of an epoch from its number, from 1, and the rate before: finite, zero or more. (Keras counts from 0.)
+/// Gives the rate of an epoch from its number, from 0 as in Keras, and the rate before: finite, zero or more. (Elsewhere epochs count from 1.)
 /// </param>
 public sealed class LearningRateScheduler(Func<int, float, float> schedule) : Callback
 {
@@ -10,5 +10,5 @@ public sealed class LearningRateScheduler(Func<int, float, float> schedule) : Ca
 
     /// <inheritdoc/>
     protected internal override void OnEpochBegin(TrainingRun run, int epoch) =>
-        run.Optimizer.LearningRate = schedule(epoch, run.Optimizer.LearningRate);
+        run.Optimizer.LearningRate = schedule(epoch - 1, run.Optimizer.LearningRate);
 }

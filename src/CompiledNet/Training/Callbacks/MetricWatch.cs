@@ -13,7 +13,11 @@ internal sealed class MetricWatch(Metric metric, double minDelta = 0)
 
     /// <summary>Throws unless the training measures the metric.</summary>
     /// <exception cref="InvalidOperationException">It does not; the message says what is missing and what is measured.</exception>
-    public void Check(TrainingRun run, Callback callback)
+    public void Check(TrainingRun run, Callback callback) => Check(run, $"{callback.GetType().Name} monitors");
+
+    /// <summary>Throws unless the training measures the metric, which the message begins with.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    public void Check(TrainingRun run, string beginning)
     {
         bool exists = Enum.IsDefined(metric);
         if (exists && run.Measures(metric))
@@ -24,7 +28,7 @@ internal sealed class MetricWatch(Metric metric, double minDelta = 0)
             : $"{run.Network.Architecture.Name} has no output that it is measured on";
         IEnumerable<Metric> measured = Enum.GetValues<Metric>().Where(run.Measures);
         throw new InvalidOperationException(
-            $"{callback.GetType().Name} monitors {metric}, but {reason}. This training measures {string.Join(", ", measured)}.");
+            $"{beginning} {metric}, but {reason}. This training measures {string.Join(", ", measured)}.");
     }
 
     /// <summary>
@@ -35,12 +39,16 @@ internal sealed class MetricWatch(Metric metric, double minDelta = 0)
     {
         if (epoch[metric] is not { } value)
             return null;
-        // Written so that a value that is not a number never is the best.
-        bool better = Best is { } best ? sign * value > sign * best + minDelta : !double.IsNaN(value);
+        bool better = IsBetter(value, Best);
         if (better)
             Best = value;
         return better;
     }
+
+    /// <summary>Whether a value is better than another by more than the least difference; anything but NaN is better than null.</summary>
+    public bool IsBetter(double value, double? other) =>
+        // Written so that a value that is not a number never is.
+        other is { } known ? sign * value - minDelta > sign * known : !double.IsNaN(value);
 
     private bool IsOfValidation =>
         metric is Metric.ValidationLoss or Metric.ValidationAccuracy or Metric.ValidationMeanAbsoluteError;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CompiledNet.Files;
 using CompiledNet.Runtime;
 
@@ -9,9 +8,15 @@ namespace CompiledNet;
 /// <see cref="Network.Fit"/> resumes from, and <c>Load</c> reads the network from. It is written beside and renamed, so that a crash at any instant
 /// leaves the file before or the new one. Checkpoints are written after all other callbacks have seen the epoch.
 /// </summary>
-/// <param name="path">The file; <c>{epoch}</c> in it stands for the number of the epoch.</param>
+/// <param name="path">
+/// The file. Fields in it stand for the number of the epoch and for what it measured, in Keras' words or C#'s and with formats of Python's or
+/// C#'s: <c>w.{epoch:02d}-{val_loss:.2f}.safetensors</c>, <c>w.{Epoch:D2}-{ValidationLoss:F2}.safetensors</c>. Two braces stand for one.
+/// Epochs that lack such a number, as between two validations, are not saved.
+/// </param>
+/// <exception cref="ArgumentException">The path is empty, or has a field or a format that is unknown.</exception>
 public sealed class ModelCheckpoint(string path) : Callback
 {
+    private readonly PathTemplate template = new(path ?? "", nameof(path));
     private MetricWatch watch = new(Metric.ValidationLoss);
 
     /// <summary>The file, as it was given.</summary>
@@ -37,6 +42,8 @@ public sealed class ModelCheckpoint(string path) : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
+        foreach (Metric field in template.Fields)
+            new MetricWatch(field).Check(run, $"The path of this {nameof(ModelCheckpoint)} names");
         if (!SaveBestOnly)
             return;
         watch = new MetricWatch(Monitor);
@@ -50,9 +57,8 @@ public sealed class ModelCheckpoint(string path) : Callback
     protected internal override void OnEpochEnd(TrainingRun run, EpochResult result)
     {
         // A network that training has ruined never takes the place of one that works.
-        if (!double.IsFinite(result.Loss) || (SaveBestOnly && watch.Improves(result) != true))
+        if (!double.IsFinite(result.Loss) || template.Fill(result) is not { } file || (SaveBestOnly && watch.Improves(result) != true))
             return;
-        string file = Path.Replace("{epoch}", result.Epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         if (SaveWeightsOnly)
             run.Network.Save(file);
         else
