@@ -1,6 +1,8 @@
 #if GENERATOR
 namespace CompiledNet.Generator.Words;
 #else
+using System.ComponentModel;
+
 namespace CompiledNet.Runtime;
 #endif
 
@@ -8,6 +10,7 @@ namespace CompiledNet.Runtime;
 #if GENERATOR
 internal enum InitializerKind
 #else
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum Initializer
 #endif
 {

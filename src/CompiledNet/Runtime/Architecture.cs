@@ -1,6 +1,12 @@
+using System.ComponentModel;
+
 namespace CompiledNet.Runtime;
 
-/// <summary>All that the generator knows of a network and the library needs. Written by generated code, one for each class.</summary>
+/// <summary>
+/// All that the generator knows of a network and the library needs. Written by generated code, one for each class, and immutable: what it
+/// is given is copied.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Architecture
 {
     /// <summary>Images that are computed together: one in each lane.</summary>
@@ -16,10 +22,10 @@ public sealed class Architecture
     public required TensorShape Input { get; init; }
 
     /// <summary>The outputs, in the order of the source.</summary>
-    public required OutputInfo[] Outputs { get; init; }
+    public required IReadOnlyList<OutputInfo> Outputs { get; init => field = [.. value]; }
 
     /// <summary>All parameter tensors, in the order of the layers.</summary>
-    public required ParameterInfo[] Parameters { get; init; }
+    public required IReadOnlyList<ParameterInfo> Parameters { get; init => field = [.. value]; }
 
     /// <summary>Floats of the flat parameter vector, with the floats between rows.</summary>
     public required int ParameterLength { get; init; }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace CompiledNet.Runtime;
 
 /// <summary>One output of a network.</summary>
@@ -7,6 +9,7 @@ namespace CompiledNet.Runtime;
 /// <param name="TargetLength">
 /// Floats that a target of one image has: a class number a position, or a number an output; 0 without a loss.
 /// </param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss, int TargetLength)
 {
     /// <summary>How much of the certainty of labels is taken away, 0 to less than 1; see <see cref="LossAttribute.LabelSmoothing"/>.</summary>

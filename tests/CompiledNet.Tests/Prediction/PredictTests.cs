@@ -70,6 +70,8 @@ public class PredictTests
     [Theory]
     [InlineData(19, 5, "An image of LinearNetwork is 1x20x1, 20 floats; 19 floats are no whole number of them.", "inputs")]
     [InlineData(40, 5, "2 images have 10 outputs, 5 each; the span holds 5.", "outputs")]
+    [InlineData(20, 4, "1 image has 5 outputs; the span holds 4.", "outputs")]
+    [InlineData(0, 5, "The inputs are null or empty, but there is room for 5 outputs; an image of LinearNetwork is 1x20x1, 20 floats.", "inputs")]
     [InlineData(40, 11, "2 images have 10 outputs, 5 each; the span holds 11.", "outputs")]
     public void Predict_OnWrongLengths_SaysWhatWasExpected(int inputs, int outputs, string message, string argument)
     {

@@ -37,13 +37,13 @@ public sealed class BadInputTests : IDisposable
     {
         ExampleDataset data = ExampleDataset.Classes(48);
         var expected = new LinearNetwork();
-        expected.Fit(data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, shuffle: false, verbosity: Verbosity.Quiet);
+        expected.Fit(data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
         byte[] saved = Save(expected, data);
 
         var network = new LinearNetwork();
         var spoilt = new SpoilingDataset(data, exampleThatSpoils: 40);
         History history = network.Fit(
-            spoilt, new Sgd(0.5f), epochs: 3, batchSize: 16, shuffle: false, threads: threads,
+            spoilt, new Sgd(0.5f), epochs: 3, batchSize: 16, options: new FitOptions { Shuffle = false }, threads: threads,
             callbacks: [spoilt.AfterTheCheck, new TerminateOnNaN(), new ModelCheckpoint(SavedPath)], verbosity: Verbosity.Quiet);
 
         Assert.Equal("Stopped at batch 3 of epoch 1: the loss is NaN.", history.StopReason);

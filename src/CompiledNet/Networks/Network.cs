@@ -1,0 +1,120 @@
+using System.ComponentModel;
+using System.Runtime.Intrinsics;
+using CompiledNet.Numerics;
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>
+/// A network: its parameters and what can be done with them. Classes marked with <see cref="NetworkAttribute"/> derive from it
+/// by generated code. Predicting is thread-safe; training and loading are one caller's business at a time.
+/// </summary>
+public abstract partial class Network
+{
+    private readonly int vectorBits = WidestVectorBits;
+    private readonly int inputLength;
+    private readonly int outputLength;
+    private int seed;
+
+    /// <summary>Makes a network with new parameters.</summary>
+    /// <param name="architecture">What the generator knows of the class.</param>
+    /// <param name="seed">Equal seeds give equal parameters, on every machine, and the same order of examples in training.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Network(Architecture architecture, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        Architecture = architecture;
+        this.seed = seed;
+        inputLength = architecture.Input.Length;
+        outputLength = architecture.OutputLength;
+        TargetLength = architecture.TargetLength;
+        ParameterVector = new Workspace(architecture.ParameterLength);
+        ParameterInitializer.Fill(architecture, ParameterVector.Span, seed);
+        Parameters = new ParameterCollection(architecture, ParameterVector);
+        workspaces = new WorkspacePool(Math.Max(architecture.One.Length, architecture.Tile.Length));
+    }
+
+    /// <summary>What the generator knows of the class: shapes, tensors, memory.</summary>
+    public Architecture Architecture { get; }
+
+    /// <summary>All parameters, in the order of the layers and by name, in Keras' layouts.</summary>
+    public ParameterCollection Parameters { get; }
+
+    /// <summary>Floats of all targets of one image together.</summary>
+    internal int TargetLength { get; }
+
+    /// <summary>The flat vector that all parameters stand in, in the layout that the kernels read.</summary>
+    internal Workspace ParameterVector { get; }
+
+    /// <summary>Width in bits of the widest vectors that this machine computes with: 512, 256 or 128.</summary>
+    public static int WidestVectorBits =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>
+    /// Width in bits of the vectors that this network computes with: 512, 256 or 128, and no wider than
+    /// <see cref="WidestVectorBits"/>, which it is unless said otherwise. Narrower vectors are slower; they are for comparing.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of these, or wider than this machine's.</exception>
+    public int VectorBits
+    {
+        get => vectorBits;
+        init => vectorBits = value is 512 or 256 or 128 && value <= WidestVectorBits
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"Vectors have 512, 256 or 128 bits, and on this machine at most {WidestVectorBits}.");
+    }
+
+    /// <summary>Predicts one image. Thread-safe; allocates nothing.</summary>
+    /// <param name="parameters">The flat parameter vector.</param>
+    /// <param name="image">The image in its order: rows, columns, channels. Read only.</param>
+    /// <param name="arena">Memory as <see cref="Architecture.One"/> plans it; the outputs are found there.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void PredictOne(ref float parameters, ref float image, ref float arena);
+
+    /// <summary>Predicts 16 images, one in each lane. Thread-safe; allocates nothing.</summary>
+    /// <param name="parameters">The flat parameter vector.</param>
+    /// <param name="arena">Memory as <see cref="Architecture.Tile"/> plans it; the input is in place, the outputs are found there.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void PredictTile(ref float parameters, ref float arena);
+
+    /// <summary>
+    /// Forward and backward pass over one tile: writes the tile's part of the gradient of the mean loss of the batch. Thread-safe;
+    /// allocates nothing. The outputs stand in the arena afterwards.
+    /// </summary>
+    /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract float TrainTile(scoped TrainingTile tile);
+
+    /// <summary>Takes over parameters of another network, for generated code.</summary>
+    /// <param name="source">The other network; it stays as it is.</param>
+    /// <param name="names">The parameters, which both have: <c>Conv1.kernel</c>.</param>
+    /// <exception cref="ArgumentException">Some have another shape there; the message lists all, and this network is unchanged.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void CopyParameters(Network source, string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(names);
+        string[] differences =
+        [
+            .. names.Where(name => !Parameters[name].Shape.SequenceEqual(source.Parameters[name].Shape))
+                .Select(name => $"{Parameters[name]} is {source.Parameters[name]} there"),
+        ];
+        if (differences.Length > 0)
+        {
+            throw new ArgumentException(
+                $"{Architecture.Name} cannot take over the parameters of {source.Architecture.Name}: {string.Join("; ", differences)}.", nameof(source));
+        }
+
+        foreach (string name in names)
+            Parameters[name].CopyFrom(source.Parameters[name].ToArray());
+    }
+
+    /// <summary>Predicts a tile with this network's parameters, for the library's own classes.</summary>
+    internal void RunPredictTile(ref float arena) => PredictTile(ref ParameterVector.Origin, ref arena);
+
+    /// <summary>Trains on a tile, for the library's own classes.</summary>
+    internal float RunTrainTile(scoped TrainingTile tile) => TrainTile(tile);
+
+    /// <summary>What the random numbers of one step of training follow from.</summary>
+    internal ulong StepKey(long step) => new RandomStream(seed, RandomPurpose.Dropout, step).NextBits();
+}
