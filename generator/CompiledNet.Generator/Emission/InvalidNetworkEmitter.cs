@@ -45,9 +45,8 @@ internal static class InvalidNetworkEmitter
             """);
         WriteMember("Summary", "public static string Summary => Invalid<string>();");
         WriteMember("Load", $"public static {name} Load(string path) => Invalid<{name}>();");
-        WriteMember("PredictOne", "protected override void PredictOne(ref float parameters, ref float image, ref float arena) => Invalid<int>();");
-        WriteMember("PredictTile", "protected override void PredictTile(ref float parameters, ref float arena) => Invalid<int>();");
-        WriteMember("TrainTile", "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => Invalid<float>();");
+        WriteMember("PredictOne", $"protected override {Contract.PredictOne} => Invalid<int>();");
+        WriteMember("PredictTile", $"protected override {Contract.PredictTile} => Invalid<int>();");
         OutputsEmitter.WriteInvalid(writer, network);
         BackboneEmitter.WriteInvalid(writer, network);
         writer.Lines(

@@ -18,6 +18,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
     private readonly string summary = LayerTable.Write(
         plan.Graph, new MemoryUse(plan.One!.Arena!.Bytes, plan.Tile.Arena!.Bytes, plan.Training?.Arena!.Bytes + plan.Training?.Arena!.ScratchBytes)).TrimEnd('\n');
 
+    /// <summary>Settings of a layer that share a line.</summary>
+    private const int SettingsOfALine = 5;
+
     private TypeSpec Type => plan.Graph.Spec.Type;
 
     public string Emit(CancellationToken cancellationToken)
@@ -125,21 +128,14 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         OutputsEmitter.Write(writer, plan.Graph);
         for (int index = 0; index < plan.Parameters.Slots.Count; index++)
             WriteParameter(writer, plan.Parameters.Slots[index], index);
-        WritePass(writer, "protected override void PredictOne(ref float parameters, ref float image, ref float arena)", "PredictOne(ref parameters, ref image, ref arena)");
-        WritePass(writer, "protected override void PredictTile(ref float parameters, ref float arena)", "PredictTile(ref parameters, ref arena)");
-        if (plan.Training is null)
-        {
-            writer.Line();
-            writer.Line("/// <inheritdoc/>");
-            writer.Line($"protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => throw new global::System.NotSupportedException(\"{Type.Name} has no [Loss]: it only predicts.\");");
-            return;
-        }
-
-        WritePass(
-            writer,
-            "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)",
-            "TrainTile(tile, ref loss)",
-            result: "loss");
+        WritePass(writer, Contract.PredictOne, "PredictOne(ref parameters, ref image, ref arena)");
+        WritePass(writer, Contract.PredictTile, "PredictTile(ref parameters, ref arena)");
+        if (plan.Derived.Length > 0)
+            WritePass(writer, Contract.DeriveParameters, "DeriveParameters(ref parameters)");
+        if (plan.Evaluation is not null)
+            WritePass(writer, Contract.EvaluateTile, "EvaluateTile(tile, ref loss)", result: "loss");
+        if (plan.Training is not null)
+            WritePass(writer, Contract.TrainTile, "TrainTile(tile, ref loss)", result: "loss");
     }
 
     private void WriteParameter(CodeWriter writer, ParameterSlot slot, int index)
@@ -155,7 +151,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block(signature))
+        using (writer.Block("protected override " + signature))
         {
             if (result is not null)
                 writer.Line($"float {result} = 0;");
@@ -178,14 +174,19 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         void Property(string name, string value) => writer.Line($"    {name} = {value},");
         Property("Name", $"\"{Type.Name}\"");
         Property("Identity", $"\"{plan.Graph.Identity}\"");
-        Property("Input", ShapeText(plan.Graph.Layers[0].Output));
+        writer.Line($"    Inputs = new {Runtime}InputInfo[]");
+        writer.Line("    {");
+        foreach (GraphLayer input in plan.Graph.Layers.Where(layer => layer.Spec.Traits.Role is LayerRole.Input))
+            writer.Line($"        new(\"{input.Name}\", {ShapeText(input.Output)}),");
+        writer.Line("    },");
+        WriteLayers(writer, Runtime);
         writer.Line($"    Outputs = new {Runtime}OutputInfo[]");
         writer.Line("    {");
         for (int index = 0; index < plan.Tile.Outputs.Count; index++)
         {
             GraphLayer layer = plan.Graph.Layers[plan.Graph.Outputs[index].Layer];
             LossStep? loss = plan.Training?.Losses[index];
-            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss.Kind}")}, {loss?.TargetLength ?? 0}){LossArguments(loss)},");
+            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss.Kind}")}){LossArguments(loss)},");
         }
 
         writer.Line("    },");
@@ -205,8 +206,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         writer.Line("    },");
         Property("ParameterLength", $"{plan.Parameters.Length}");
         Property("TrainableLength", $"{plan.Parameters.TrainableLength}");
+        if (plan.Derived.Length > 0)
+            Property("DerivedLength", $"{plan.Derived.Length}");
         Property("One", ArenaText(plan.One!));
         Property("Tile", ArenaText(plan.Tile));
+        Property("Evaluation", plan.Evaluation is { } evaluation ? ArenaText(evaluation) : "null");
         Property("Training", plan.Training is { } training ? ArenaText(training) : "null");
         if (plan.Training is { Segments: > 1 } steps)
         {
@@ -219,14 +223,39 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         writer.Line("};");
     }
 
+    /// <summary>The layers as data: for tools, which need no text then.</summary>
+    private void WriteLayers(CodeWriter writer, string runtime)
+    {
+        writer.Line($"    Layers = new {runtime}LayerInfo[]");
+        writer.Line("    {");
+        foreach (GraphLayer layer in plan.Graph.Layers)
+        {
+            string description = $"        new(\"{layer.Name}\", \"{layer.Spec.Kind}\", {Numbers(layer.Inputs)}, {ShapeText(layer.Output)}";
+            string[] settings = [.. layer.Spec.Settings(layer).Select(setting => $"new(\"{setting.Name}\", {setting.Text})")];
+            if (settings.Length == 0)
+            {
+                writer.Line(description + "),");
+                continue;
+            }
+
+            writer.Line($"{description}, new {runtime}LayerSetting[]");
+            writer.Line("        {");
+            for (int first = 0; first < settings.Length; first += SettingsOfALine)
+                writer.Line($"            {string.Join(", ", settings.Skip(first).Take(SettingsOfALine))},");
+            writer.Line("        }),");
+        }
+
+        writer.Line("    },");
+    }
+
     private static string ArenaText(PassPlan pass)
     {
         ArenaPlan arena = pass.Arena!;
-        int input = arena.Places.ContainsKey(pass.Inputs[0]) ? arena[pass.Inputs[0]] : 0;
+        IEnumerable<int> inputs = pass.Inputs.Where(arena.Places.ContainsKey).Select(input => arena[input]);
         IEnumerable<int> outputs = pass.Outputs.Select(output => arena[pass.Delivered(output)]);
         IEnumerable<int> targets = pass.Losses.Select(loss => arena[loss.Target]);
         string scratch = arena.ScratchBytes > 0 ? $" {{ ScratchLength = {arena.ScratchLength} }}" : "";
-        return $"new({arena.Length}, {input}, {Numbers(outputs)}, {Numbers(targets)}){scratch}";
+        return $"new({arena.Length}, {Numbers(inputs)}, {Numbers(outputs)}, {Numbers(targets)}){scratch}";
     }
 
     /// <summary>What of a loss is not as it is by itself, as an object initializer.</summary>

@@ -12,7 +12,7 @@ namespace CompiledNet.Generator.Emission;
 /// <summary>Prints the passes of a network, step by step, and adds the kernels that they call.</summary>
 internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 {
-    private const string TrainingParameters = "(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)";
+    private const string TileParameters = "(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)";
 
     public void Emit(CodeWriter writer)
     {
@@ -21,10 +21,45 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         Write(writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", EmitTile(plan.Tile), 0);
         if (plan.Training is { } training)
             WriteTraining(writer, EmitTraining(training));
+        if (plan.Evaluation is { } evaluation)
+        {
+            writer.Line();
+            Write(writer, "Predicts 16 images, one in each lane, and sums their losses.", "EvaluateTile" + TileParameters, EmitEvaluation(evaluation), 0);
+        }
+
+        if (plan.Derived.Length > 0)
+        {
+            writer.Line();
+            Write(writer, "Makes what predictions compute with of the parameters.", "DeriveParameters(ref float parameters)", EmitDerivation(), 0);
+        }
     }
 
-    private PassWriter Begin(PassPlan pass) =>
-        new(new PassLayout(pass.Arena!.Places, pass.Names!, pass.IsTraining, pass.ExchangeLength), kernels);
+    private PassWriter Begin(PassPlan pass)
+    {
+        var inputs = new Dictionary<Value, int>();
+        int length = 0;
+        foreach (Value input in pass.Inputs)
+        {
+            inputs.Add(input, length);
+            length += input.Shape.Length;
+        }
+
+        return new(new PassLayout(pass.Arena!.Places, plan.Derived.Places, inputs, pass.Names!, pass.IsTraining, pass.ExchangeLength) { HasTile = pass.HasLosses }, kernels);
+    }
+
+    /// <summary>Every derived parameter once, whichever passes compute with it.</summary>
+    private PassWriter EmitDerivation()
+    {
+        PassWriter writer = Begin(plan.Tile);
+        var derived = new HashSet<DerivedParameter>();
+        foreach (PredictionStep step in plan.Passes.SelectMany(pass => pass.Steps).OfType<PredictionStep>())
+        {
+            if (step.Derived.Count > 0 && derived.Add(step.Derived[0]))
+                step.EmitDerive(writer);
+        }
+
+        return writer;
+    }
 
     private PassWriter EmitOne(PassPlan pass)
     {
@@ -54,6 +89,19 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 
     private PassWriter EmitTraining(PassPlan pass)
     {
+        PassWriter writer = EmitEvaluation(pass);
+        foreach (Step step in pass.BackwardSteps)
+        {
+            writer.Comment($"{step.Name}, backward.");
+            step.EmitBackward(writer);
+        }
+
+        return writer;
+    }
+
+    /// <summary>The way forward, and the losses.</summary>
+    private PassWriter EmitEvaluation(PassPlan pass)
+    {
         PassWriter writer = EmitTile(pass);
         int weights = 0;
         foreach (LossStep loss in pass.Losses)
@@ -61,12 +109,6 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
             writer.Comment(loss.Sentence);
             loss.Emit(writer, weights);
             weights += Contract.TileImages * loss.WeightsLength;
-        }
-
-        foreach (Step step in pass.BackwardSteps)
-        {
-            writer.Comment($"{step.Name}, backward.");
-            step.EmitBackward(writer);
         }
 
         return writer;
@@ -89,12 +131,12 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         writer.Line();
         if (pass.Segments == 1)
         {
-            Write(writer, "Forward and backward pass over 16 images, one in each lane.", "TrainTile" + TrainingParameters, pass, 0);
+            Write(writer, "Forward and backward pass over 16 images, one in each lane.", "TrainTile" + TileParameters, pass, 0);
             return;
         }
 
         writer.Line("/// <summary>Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the whole batch.</summary>");
-        using (writer.Block($"public static void TrainTile{TrainingParameters}"))
+        using (writer.Block($"public static void TrainTile{TileParameters}"))
         using (writer.Block("switch (tile.Segment)"))
         {
             for (int segment = 0; segment < pass.Segments; segment++)
@@ -108,7 +150,7 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         for (int segment = 0; segment < pass.Segments; segment++)
         {
             writer.Line();
-            Write(writer, $"Segment {segment} of the training pass.", $"TrainSegment{segment}{TrainingParameters}", pass, segment, access: "private");
+            Write(writer, $"Segment {segment} of the training pass.", $"TrainSegment{segment}{TileParameters}", pass, segment, access: "private");
         }
     }
 

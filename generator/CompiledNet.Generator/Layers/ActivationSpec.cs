@@ -30,6 +30,8 @@ internal sealed record ActivationSpec : LayerSpec
 
     public override string Identify(GraphLayer layer) => $"Activation {Activation}";
 
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => LayerSetting.Of(Activation);
+
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) =>
         Activation.Kind is ActivationKind.Linear ? "the linear activation is x itself" : null;
 

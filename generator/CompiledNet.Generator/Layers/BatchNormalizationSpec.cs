@@ -54,6 +54,8 @@ internal sealed record BatchNormalizationSpec : LayerSpec
 
     public override string Identify(GraphLayer layer) => $"BatchNormalization {Text.Real(Momentum)} {Text.Real(Epsilon)}";
 
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Momentum", Momentum), new("Epsilon", Epsilon)];
+
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) =>
         before.Spec.Traits.Role is LayerRole.Normalization ? $"{before.Name} has normalized the same values" : null;
 

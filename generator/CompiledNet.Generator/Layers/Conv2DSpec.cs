@@ -59,6 +59,9 @@ internal sealed record Conv2DSpec : FilterSpec
             Limits.Product(geometry.Rows.Output, geometry.Columns.Output, Filters, fanIn));
     }
 
+    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) =>
+        [new("Filters", Filters), .. LayerSetting.Of("Kernel", layer.Window!), new("Groups", Groups)];
+
     public override int GroupsOf(Shape input) => Groups;
 
     public override string DescribeWeights(GraphLayer layer) => Groups == 1

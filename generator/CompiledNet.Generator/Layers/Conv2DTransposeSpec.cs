@@ -70,6 +70,8 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
             Limits.Product(input.Height, input.Width, Filters, fanOut));
     }
 
+    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) => [new("Filters", Filters), .. LayerSetting.Of("Kernel", layer.Window!)];
+
     public override int GroupsOf(Shape input) => 1;
 
     public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Activate(

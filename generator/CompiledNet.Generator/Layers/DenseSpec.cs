@@ -66,6 +66,8 @@ internal sealed record DenseSpec : WeightedSpec
 
     public override string Identify(GraphLayer layer) => $"Dense{IdentifyEnd()}";
 
+    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) => [new("Units", Units)];
+
     public override int GroupsOf(Shape input) => 1;
 
     public override string DescribeWeights(GraphLayer layer) =>

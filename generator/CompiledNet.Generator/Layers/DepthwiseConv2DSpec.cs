@@ -47,6 +47,9 @@ internal sealed record DepthwiseConv2DSpec : ConvolutionSpec
             Limits.Product(geometry.Rows.Output, geometry.Columns.Output, kernel.Length));
     }
 
+    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) =>
+        [.. LayerSetting.Of("Kernel", layer.Window!), new("DepthMultiplier", DepthMultiplier)];
+
     public override int GroupsOf(Shape input) => input.Channels;
 
     public override string DescribeWeights(GraphLayer layer) => $"each of {Taps(layer)} taps and {Text.Grouped(layer.Output.Channels)} channels";

@@ -30,6 +30,8 @@ internal sealed record DropoutSpec : LayerSpec
 
     public override string Identify(GraphLayer layer) => $"Dropout {Text.Real(Rate)}";
 
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Rate", Rate)];
+
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) => Rate == 0 ? "a rate of 0 drops nothing" : null;
 
     public override Value Lower(GraphLayer layer, StepBuilder steps)

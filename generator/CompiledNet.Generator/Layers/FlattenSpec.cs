@@ -26,6 +26,8 @@ internal sealed record FlattenSpec : LayerSpec
 
     public override string Identify(GraphLayer layer) => "Flatten";
 
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [];
+
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) =>
         layer.Input.IsVector ? $"{before.Name} gives a vector of {layer.Input} already" : null;
 

@@ -30,5 +30,7 @@ internal abstract record GlobalPool2DSpec : PoolingSpec
 
     public sealed override string Identify(GraphLayer layer) => Kind;
 
+    public sealed override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [];
+
     public sealed override string? IdleBecause(GraphLayer layer, GraphLayer before) => null;
 }

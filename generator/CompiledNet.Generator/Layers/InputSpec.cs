@@ -42,6 +42,8 @@ internal sealed record InputSpec : LayerSpec
 
     public override string Identify(GraphLayer layer) => "Input";
 
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [];
+
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) => null;
 
     public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.NewInput(layer.Name, layer.Output);

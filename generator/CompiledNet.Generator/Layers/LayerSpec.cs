@@ -53,6 +53,9 @@ internal abstract record LayerSpec
     /// <summary>Its kind and settings, by which a file says whose parameters it holds: <c>Dense Relu</c>. What has been written once must stay.</summary>
     public abstract string Identify(GraphLayer layer);
 
+    /// <summary>All that was written of it besides its name and what it takes, or stands by default, as data for tools.</summary>
+    public abstract IEnumerable<LayerSetting> Settings(GraphLayer layer);
+
     /// <summary>Why it does nothing where it stands; null where it does something.</summary>
     /// <param name="before">The layer that it takes.</param>
     public abstract string? IdleBecause(GraphLayer layer, GraphLayer before);
@@ -69,6 +72,55 @@ internal abstract record LayerSpec
 /// <param name="Name">The name of the class.</param>
 /// <param name="IsPublic">Whether other assemblies see it.</param>
 internal sealed record OriginSpec(string Type, string Name, bool IsPublic);
+
+/// <summary>One setting of a layer.</summary>
+/// <param name="Name">As the attribute's argument is called, a capital first: <c>Filters</c>.</param>
+/// <param name="Text">C# text of its value: a number, or a word in quotes.</param>
+internal readonly record struct LayerSetting(string Name, string Text)
+{
+    public LayerSetting(string name, long number)
+        : this(name, Words.Text.Number(number))
+    {
+    }
+
+    public LayerSetting(string name, double number)
+        : this(name, number.ToString("R", System.Globalization.CultureInfo.InvariantCulture))
+    {
+    }
+
+    public LayerSetting(string name, bool truth)
+        : this(name, truth ? "1" : "0")
+    {
+    }
+
+    /// <summary>A member of an enum of the library.</summary>
+    public static LayerSetting Of<T>(string name, T member)
+        where T : struct, Enum => new(name, $"\"{member}\"");
+
+    /// <summary>An activation and, where it has one, its slope.</summary>
+    public static IEnumerable<LayerSetting> Of(FunctionSpec function)
+    {
+        yield return Of("Activation", function.Kind);
+        if (function.Kind is ActivationKind.LeakyRelu)
+            yield return new("NegativeSlope", function.Slope);
+    }
+
+    /// <summary>A window in numbers.</summary>
+    /// <param name="prefix">What its size is called: <c>Kernel</c>.</param>
+    public static IEnumerable<LayerSetting> Of(string prefix, WindowGeometry window) =>
+    [
+        new(prefix + "Height", window.Rows.Size),
+        new(prefix + "Width", window.Columns.Size),
+        new("StrideHeight", window.Rows.Stride),
+        new("StrideWidth", window.Columns.Stride),
+        new("PadTop", window.Rows.PadBefore),
+        new("PadBottom", window.Rows.PadAfter),
+        new("PadLeft", window.Columns.PadBefore),
+        new("PadRight", window.Columns.PadAfter),
+        new("DilationHeight", window.Rows.Dilation),
+        new("DilationWidth", window.Columns.Dilation),
+    ];
+}
 
 /// <summary>What a layer is to its neighbours.</summary>
 internal enum LayerRole

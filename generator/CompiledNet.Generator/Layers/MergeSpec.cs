@@ -49,6 +49,8 @@ internal abstract record MergeSpec : LayerSpec
 
     public sealed override string Identify(GraphLayer layer) => Kind;
 
+    public sealed override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [];
+
     public sealed override string? IdleBecause(GraphLayer layer, GraphLayer before) => null;
 
     /// <summary>Whether a shape can be merged with that of the layer's own input.</summary>

@@ -30,6 +30,8 @@ internal abstract record Pool2DSpec : PoolingSpec
 
     public sealed override string Identify(GraphLayer layer) => $"{Kind} {layer.Window}";
 
+    public sealed override IEnumerable<LayerSetting> Settings(GraphLayer layer) => LayerSetting.Of("Pool", layer.Window!);
+
     public sealed override string? IdleBecause(GraphLayer layer, GraphLayer before) =>
         Window is { Height: 1, Width: 1, StrideHeight: 1, StrideWidth: 1, ZeroHeight: null or 0, ZeroWidth: null or 0 }
             ? "its windows are single values"

@@ -61,6 +61,9 @@ internal sealed record SeparableConv2DSpec : FilterSpec
             Limits.Product(height, width, Limits.Sum(depthwise.Length, pointwise.Length)));
     }
 
+    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) =>
+        [new("Filters", Filters), .. LayerSetting.Of("Kernel", layer.Window!), new("DepthMultiplier", DepthMultiplier)];
+
     /// <summary>It mixes all channels in the end.</summary>
     public override int GroupsOf(Shape input) => 1;
 

@@ -18,6 +18,8 @@ internal abstract record NoLayerSpec : LayerSpec
 
     public sealed override string Identify(GraphLayer layer) => Kind;
 
+    public sealed override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [];
+
     public sealed override string? IdleBecause(GraphLayer layer, GraphLayer before) => null;
 
     public sealed override Value Lower(GraphLayer layer, StepBuilder steps) =>

@@ -52,6 +52,9 @@ internal sealed record UpSampling2DSpec : LayerSpec
 
     public override string Identify(GraphLayer layer) => $"UpSampling2D {Height}x{Width} {Interpolation}";
 
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) =>
+        [new("SizeHeight", Height), new("SizeWidth", Width), LayerSetting.Of("Interpolation", Interpolation)];
+
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) => (Height, Width) == (1, 1) ? "its size is 1" : null;
 
     public override Value Lower(GraphLayer layer, StepBuilder steps) =>

@@ -28,6 +28,12 @@ internal abstract record WeightedSpec : LayerSpec
     /// <summary>What it sums up, where one image is predicted.</summary>
     public abstract IEnumerable<ChannelSums> SumsOf(GraphLayer layer);
 
+    public sealed override IEnumerable<LayerSetting> Settings(GraphLayer layer) =>
+        [.. SettingsOfKernel(layer), new("UseBias", UseBias), .. LayerSetting.Of(Activation)];
+
+    /// <summary>The settings besides bias and activation.</summary>
+    protected abstract IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer);
+
     public sealed override string? IdleBecause(GraphLayer layer, GraphLayer before) => null;
 
     protected static FunctionSpec ReadActivation(WrittenArguments arguments) => ActivationSpec.ReadFunction(arguments, "Activation");

@@ -69,6 +69,8 @@ internal sealed record ZeroPadding2DSpec : LayerSpec
 
     public override string Identify(GraphLayer layer) => $"ZeroPadding2D {Top}+{Bottom}x{Left}+{Right}";
 
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Top", Top), new("Bottom", Bottom), new("Left", Left), new("Right", Right)];
+
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) =>
         (Top, Bottom, Left, Right) == (0, 0, 0, 0) ? "its border is 0 wide" : null;
 

@@ -30,7 +30,7 @@ internal sealed record TypeSpec(
     public bool HasSummary { get; init; }
 
     /// <summary>Passes, which the generated part must override: without them there can be no such part.</summary>
-    private static readonly string[] Passes = ["PredictOne", "PredictTile", "TrainTile"];
+    private static readonly string[] Passes = [.. Contract.Passes.Select(Contract.NameOf)];
 
     /// <summary>Members that every network gets besides its parameters.</summary>
     public static readonly string[] MembersOfEveryNetwork = ["Summary", "Load", "architecture", .. Passes];

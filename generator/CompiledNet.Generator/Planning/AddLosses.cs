@@ -10,7 +10,7 @@ namespace CompiledNet.Generator.Planning;
 /// </summary>
 internal static class AddLosses
 {
-    public static NetworkPlan Run(NetworkPlan plan) => plan.Training is { } training ? plan with { Training = Run(plan.Graph, training) } : plan;
+    public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass.HasLosses ? Run(plan.Graph, pass) : pass);
 
     private static PassPlan Run(NetworkGraph graph, PassPlan pass)
     {

@@ -9,7 +9,7 @@ internal static class Allocate
     public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass with { Arena = Run(pass) });
 
     private static ArenaPlan Run(PassPlan pass) =>
-        pass.Schedule is Schedule.Channels ? RunOne(pass) : pass.IsTraining ? RunTraining(pass) : RunTile(pass);
+        pass.Schedule is Schedule.Channels ? RunOne(pass) : RunTile(pass);
 
     /// <summary>One image: maps are [row][column][channels, padded]; the image itself stays where the caller has it.</summary>
     private static ArenaPlan RunOne(PassPlan pass)
@@ -34,22 +34,13 @@ internal static class Allocate
         return new ArenaPlan(lives.Buffers, _ => false);
     }
 
-    /// <summary>A tile: everything is [row][column][channel][16 images].</summary>
+    /// <summary>A tile, everything of which is [row][column][channel][16 images]; in training with what the way back needs.</summary>
     private static ArenaPlan RunTile(PassPlan pass)
-    {
-        var lives = new BufferLives();
-        int moment = Forward(pass, Phases.Tile, lives);
-        Touch(lives, pass.Outputs, moment);
-        return new ArenaPlan(lives.Buffers, _ => false);
-    }
-
-    /// <summary>Training on a tile, with what the way back needs.</summary>
-    private static ArenaPlan RunTraining(PassPlan pass)
     {
         var lives = new BufferLives();
         foreach (LossStep loss in pass.Losses)
             lives.Touch(loss.Target, TargetLength(loss), 0);
-        int moment = Forward(pass, Phases.Forward, lives);
+        int moment = Forward(pass, pass.IsTraining ? Phases.Forward : Phases.Tile, lives);
         foreach (LossStep loss in pass.Losses)
         {
             Touch(lives, [loss.Output], moment);
@@ -73,7 +64,7 @@ internal static class Allocate
             Touch(lives, step.GradientsWritten, moment);
         }
 
-        Touch(lives, pass.Outputs, moment + 1);
+        Touch(lives, pass.Outputs, pass.IsTraining ? moment + 1 : moment);
 
         // The caller writes inputs and targets, and reads outputs, while the memory is nobody else's.
         HashSet<Buffer> ofCaller = [.. pass.Inputs, .. pass.Outputs, .. pass.Losses.Select(loss => loss.Target)];

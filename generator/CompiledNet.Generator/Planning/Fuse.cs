@@ -10,7 +10,7 @@ internal static class Fuse
 {
     public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass =>
     {
-        HashSet<Value> keptApart = [.. pass.Outputs.Where((_, index) => pass.IsTraining && plan.Graph.Outputs[index].Loss is { ReadsLogits: true })];
+        HashSet<Value> keptApart = [.. pass.Outputs.Where((_, index) => pass.HasLosses && plan.Graph.Outputs[index].Loss is { ReadsLogits: true })];
         return pass with { Steps = Run(pass, keptApart) };
     });
 

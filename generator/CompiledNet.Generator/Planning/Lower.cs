@@ -3,7 +3,7 @@ using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Planning;
 
-/// <summary>Layers become steps: one for each thing to compute, once for prediction and once for training.</summary>
+/// <summary>Layers become steps: one for each thing to compute, once for prediction, evaluation and training each.</summary>
 internal static class Lower
 {
     public static NetworkPlan Run(NetworkGraph graph)
@@ -11,12 +11,13 @@ internal static class Lower
         ParameterLayout parameters = ParameterLayout.Plan(graph);
         return new NetworkPlan(graph, parameters)
         {
-            Tile = Run(graph, parameters, "predict a tile", isTraining: false),
-            Training = graph.Spec.IsTrained ? Run(graph, parameters, "train on a tile", isTraining: true) : null,
+            Tile = Run(graph, parameters, "predict a tile", isTraining: false, hasLosses: false),
+            Evaluation = graph.Spec.IsTrained ? Run(graph, parameters, "evaluate a tile", isTraining: false, hasLosses: true) : null,
+            Training = graph.Spec.IsTrained ? Run(graph, parameters, "train on a tile", isTraining: true, hasLosses: true) : null,
         };
     }
 
-    private static PassPlan Run(NetworkGraph graph, ParameterLayout parameters, string name, bool isTraining)
+    private static PassPlan Run(NetworkGraph graph, ParameterLayout parameters, string name, bool isTraining, bool hasLosses)
     {
         var steps = new StepBuilder([.. graph.Layers.Select(layer => layer.Output)], parameters.Find, isTraining);
         foreach (GraphLayer layer in graph.Layers)
@@ -24,6 +25,7 @@ internal static class Lower
         Value[] outputs = [.. graph.Outputs.Select(output => steps.OutputOf(output.Layer))];
         return new PassPlan(name, Schedule.Images, isTraining)
         {
+            HasLosses = hasLosses,
             Inputs = steps.Inputs,
             Steps = steps.Steps,
             Outputs = outputs,

@@ -5,7 +5,7 @@ namespace CompiledNet.Generator.Planning;
 /// <summary>Which gradients are needed: those of values behind something that is trained. All else vanishes from the backward pass.</summary>
 internal static class MarkGradients
 {
-    public static NetworkPlan Run(NetworkPlan plan) => plan.Training is { } training ? plan with { Training = Run(training) } : plan;
+    public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass.IsTraining ? Run(pass) : pass with { Losses = Seed(pass.Losses, []) });
 
     private static PassPlan Run(PassPlan pass)
     {
@@ -33,15 +33,20 @@ internal static class MarkGradients
             steps.Add(marked);
         }
 
-        // A loss writes a gradient even where nothing before it is trained: of several outputs, some may be frozen.
-        var losses = new List<LossStep>();
-        foreach (LossStep loss in pass.Losses)
+        return pass with { Steps = steps, Losses = Seed(pass.Losses, gradients) };
+    }
+
+    /// <summary>A loss writes a gradient even where nothing before it is trained: of several outputs, some may be frozen.</summary>
+    private static List<LossStep> Seed(IReadOnlyList<LossStep> losses, Dictionary<Value, Gradient> gradients)
+    {
+        var seeded = new List<LossStep>();
+        foreach (LossStep loss in losses)
         {
             if (!gradients.TryGetValue(loss.SeedValue, out Gradient? seed))
                 gradients.Add(loss.SeedValue, seed = new Gradient(loss.SeedValue));
-            losses.Add(loss with { Seed = seed });
+            seeded.Add(loss with { Seed = seed });
         }
 
-        return pass with { Steps = steps, Losses = losses };
+        return seeded;
     }
 }

@@ -26,17 +26,21 @@ internal static class MemoryRules
 
     /// <inheritdoc cref="Check(NetworkGraph)"/>
     public static Violation? Check(NetworkPlan plan) =>
-        Check(plan.Graph, plan.One!.Arena!, "predicting one image")
+        Check(plan.Graph, plan.Parameters.Length + plan.Derived.Length, "parameters and their derived forms")
+        ?? Check(plan.Graph, plan.One!.Arena!, "predicting one image")
         ?? Check(plan.Graph, plan.Tile.Arena!, "predicting 16 images")
         ?? (plan.Training is { Arena: { } training } ? Check(plan.Graph, training, "training on 16 images") : null);
 
-    private static Violation? Check(NetworkGraph graph, ArenaPlan arena, string pass) => Floats(arena) <= Limits.Floats
+    private static Violation? Check(NetworkGraph graph, ArenaPlan arena, string pass) =>
+        Check(graph, Math.Max(arena.Bytes, arena.ScratchBytes) / ElementType.Float32.Bytes, pass);
+
+    private static Violation? Check(NetworkGraph graph, long floats, string use) => floats <= Limits.Floats
         ? null
         : new Violation(
             RuleIds.SizeTooLarge,
             Violation.OfClass,
             null,
-            new([graph.Spec.Type.Name, $"{Text.Grouped(Floats(arena))} floats of memory for {pass}", $"{Text.Grouped(Limits.Floats)} floats"]),
+            new([graph.Spec.Type.Name, $"{Text.Grouped(floats)} floats of memory for {use}", $"{Text.Grouped(Limits.Floats)} floats"]),
             Violation.NoLayer,
             EquatableArray<Remedy>.Empty);
 
@@ -44,6 +48,4 @@ internal static class MemoryRules
         graph.Layers.All(layer => layer.Spec is not WeightedSpec weighted || weighted.GroupsOf(layer.Input) == 1 || Limits.Product(layer.Input.Length, layer.Output.Channels) < Few)
         && graph.Layers.Sum(layer => (long)layer.Output.Length) < Few
         && graph.Layers.Sum(layer => layer.Parameters.Sum(ParameterSlot.StoredLengthOf)) < Few;
-
-    private static long Floats(ArenaPlan arena) => Math.Max(arena.Bytes, arena.ScratchBytes) / ElementType.Float32.Bytes;
 }

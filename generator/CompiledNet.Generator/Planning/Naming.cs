@@ -12,21 +12,23 @@ internal static class Naming
     /// <summary>What the body of a pass calls otherwise.</summary>
     private static readonly string[] Taken = ["parameters", "arena", "image", "tile", "loss", "row", "position", "channel"];
 
-    public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass with { Names = Names(pass, plan.Parameters) });
+    public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass with { Names = Names(pass, plan) });
 
-    private static Dictionary<object, string> Names(PassPlan pass, ParameterLayout parameters)
+    private static Dictionary<object, string> Names(PassPlan pass, NetworkPlan plan)
     {
         var names = new Dictionary<object, string>();
         var taken = new HashSet<string>(Taken, StringComparer.Ordinal);
         foreach (PlacedBuffer buffer in pass.Arena!.Buffers)
             Add(buffer.Buffer, buffer.Buffer.Name);
-        foreach (ParameterSlot slot in parameters.Slots)
+        foreach (ParameterSlot slot in plan.Parameters.Slots)
         {
             Add(slot, slot.Variable);
             if (pass.IsTraining && slot.IsTrainable)
                 Add(new ParameterGradient(slot), new ParameterGradient(slot).Variable);
         }
 
+        foreach (DerivedParameter derived in plan.Derived.Places.Keys)
+            Add(derived, derived.Variable);
         foreach (LossStep loss in pass.Losses)
             Add(loss, loss.Variable);
         return names;

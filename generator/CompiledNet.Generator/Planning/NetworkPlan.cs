@@ -20,17 +20,24 @@ internal sealed record NetworkPlan(NetworkGraph Graph, ParameterLayout Parameter
     /// <summary>Predicting a tile of images.</summary>
     public required PassPlan Tile { get; init; }
 
+    /// <summary>Predicting a tile of images and comparing with targets; null where the network only predicts.</summary>
+    public required PassPlan? Evaluation { get; init; }
+
     /// <summary>Training on a tile of images; null where the network only predicts.</summary>
     public required PassPlan? Training { get; init; }
 
+    /// <summary>Forms of parameters that predictions compute with, and where they stand; known when they are placed.</summary>
+    public DerivedLayout Derived { get; init; } = DerivedLayout.None;
+
     /// <summary>The generated passes, as far as they are known.</summary>
-    public IEnumerable<PassPlan> Passes => new[] { One, Tile, Training }.OfType<PassPlan>();
+    public IEnumerable<PassPlan> Passes => new[] { One, Tile, Evaluation, Training }.OfType<PassPlan>();
 
     /// <summary>The same with each of its passes changed.</summary>
     public NetworkPlan WithPasses(Func<PassPlan, PassPlan> change) => this with
     {
         One = One is null ? null : change(One),
         Tile = change(Tile),
+        Evaluation = Evaluation is null ? null : change(Evaluation),
         Training = Training is null ? null : change(Training),
     };
 }
@@ -60,7 +67,10 @@ internal sealed record PassPlan(string Name, Schedule Schedule, bool IsTraining)
     /// <summary>What the caller gets.</summary>
     public required IReadOnlyList<Value> Outputs { get; init; }
 
-    /// <summary>One for each output; none in prediction.</summary>
+    /// <summary>Whether its outputs are compared with targets.</summary>
+    public bool HasLosses { get; init; }
+
+    /// <summary>One for each output; none in prediction, nor before they are added.</summary>
     public IReadOnlyList<LossStep> Losses { get; init; } = [];
 
     /// <summary>Floats that a tile tells the others.</summary>
@@ -75,14 +85,14 @@ internal sealed record PassPlan(string Name, Schedule Schedule, bool IsTraining)
     /// <summary>What its buffers, parameters and gradients are called; known when they are named.</summary>
     public IReadOnlyDictionary<object, string>? Names { get; init; }
 
-    /// <summary>The steps that have a backward pass, in the order in which it runs.</summary>
-    public IEnumerable<Step> BackwardSteps => Steps.Reverse().Where(step => step.HasBackward && !step.IsMergedWithLoss);
+    /// <summary>The steps that training goes back through, in the order in which it does.</summary>
+    public IEnumerable<Step> BackwardSteps => !IsTraining ? [] : Steps.Reverse().Where(step => step.HasBackward && !step.IsMergedWithLoss);
 
     /// <summary>
     /// Parts of the training pass between which tiles wait for each other: at each batch normalization, and again on the way back
     /// where the gradient goes on.
     /// </summary>
-    public int Segments => 1 + Steps.Count(step => step.WaitsForward) + Steps.Count(step => step.WaitsBackward);
+    public int Segments => !IsTraining ? 1 : 1 + Steps.Count(step => step.WaitsForward) + Steps.Count(step => step.WaitsBackward);
 
     /// <summary>In which segment of the training pass the gradient of each parameter that is trained is written.</summary>
     public IReadOnlyDictionary<ParameterSlot, int> GradientSegments

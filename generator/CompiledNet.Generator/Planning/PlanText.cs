@@ -43,7 +43,7 @@ internal static class PlanText
             text.Append("    ").Append(Describe(pass, loss.Output)).Append(", ").Append(Describe(pass, loss.Target)).Append(" -> ").Append(seed).Append('\n');
         }
 
-        foreach (Step step in pass.IsTraining ? pass.BackwardSteps : [])
+        foreach (Step step in pass.BackwardSteps)
         {
             text.Append("  ").Append(step.Name).Append(", backward").Append(step.WaitsBackward ? ", in two segments" : "").Append('\n');
             string read = string.Join(", ", step.GradientsRead.Select(gradient => Describe(pass, gradient)));

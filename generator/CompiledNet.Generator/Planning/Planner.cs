@@ -16,6 +16,7 @@ internal static class Planner
         new("MarkGradients", MarkGradients.Run, DecidesMemory: true),
         new("Fork", Fork.Run, DecidesMemory: true),
         new("Schedule", Scheduling.Run, DecidesMemory: true),
+        new("Derive", Derive.Run, DecidesMemory: true),
         new("ChooseKernels", ChooseKernels.Run, DecidesMemory: false),
         new("Allocate", Allocate.Run, DecidesMemory: true),
         new("Name", Naming.Run, DecidesMemory: false),

@@ -89,8 +89,6 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     {
         get
         {
-            foreach (BufferNeed need in FoldedNeeds)
-                yield return need;
             if (ExpandsImage)
                 yield return new(expanded, ExpandedLength, Phases.One);
             if (Pool is not null)
@@ -141,7 +139,6 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     public override void EmitForward(PassWriter pass)
     {
-        EmitFold(pass);
         string input = pass.Ref(Input);
         if (Pool is null)
         {
@@ -166,7 +163,6 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     public override void EmitOne(PassWriter pass)
     {
-        EmitFold(pass);
         string input = pass.Ref(Input);
         string output = pass.Ref(Output);
         if (ExpandsImage)

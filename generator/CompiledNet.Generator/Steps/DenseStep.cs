@@ -22,9 +22,8 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
 
     public override string Sentence => $"{Name}: dense{FoldedWords}{ActivationWords}: {Inputs} to {Units}.";
 
-    public override IEnumerable<BufferNeed> Needs => IsTrained && HasBackward
-        ? [.. FoldedNeeds, new(transposed, (long)Contract.TileImages * Kernel.RowStride, Phases.Backward)]
-        : FoldedNeeds;
+    public override IEnumerable<BufferNeed> Needs =>
+        IsTrained && HasBackward ? [new(transposed, (long)Contract.TileImages * Kernel.RowStride, Phases.Backward)] : [];
 
     private Correlation Forward => new(IsTransposed: false, WindowAxis.Points(1), WindowAxis.Points(1), Units, Inputs, WeightStrides);
 
@@ -57,7 +56,6 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
 
     public override void EmitForward(PassWriter pass)
     {
-        EmitFold(pass);
         string input = pass.Ref(Input);
         string output = pass.Ref(Output);
         KernelClass kernels = pass.Kernels;
@@ -71,7 +69,6 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
 
     public override void EmitOne(PassWriter pass)
     {
-        EmitFold(pass);
         string input = pass.Ref(Input);
         string output = pass.Ref(Output);
         string kernel = new OneImageEmitter(pass.Kernels, OneSums, oneTiles![pass.Target])

@@ -5,11 +5,22 @@ namespace CompiledNet.Generator.Steps;
 
 /// <summary>What a pass was planned to be, as far as its steps must know it to be printed.</summary>
 /// <param name="Places">Where each buffer lies.</param>
+/// <param name="Derived">Where each derived parameter lies, in elements from the beginning of the parameter vector.</param>
+/// <param name="InputOffsets">Where each of the caller's inputs begins, in elements from the first.</param>
 /// <param name="Names">What each buffer, parameter and gradient is called.</param>
 /// <param name="IsTraining">Whether a backward pass follows.</param>
 /// <param name="ExchangeLength">Floats that a tile tells the others.</param>
 internal sealed record PassLayout(
-    IReadOnlyDictionary<Buffer, Place> Places, IReadOnlyDictionary<object, string> Names, bool IsTraining, int ExchangeLength);
+    IReadOnlyDictionary<Buffer, Place> Places,
+    IReadOnlyDictionary<DerivedParameter, int> Derived,
+    IReadOnlyDictionary<Value, int> InputOffsets,
+    IReadOnlyDictionary<object, string> Names,
+    bool IsTraining,
+    int ExchangeLength)
+{
+    /// <summary>Whether it works on a tile of a batch with targets, in training or in evaluation.</summary>
+    public required bool HasTile { get; init; }
+}
 
 /// <summary>
 /// Writes one pass as straight lines of kernel calls, cut into segments where tiles wait for each other. It is generic in the kernels,
@@ -45,12 +56,14 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     public string Ref(Buffer buffer)
     {
         if (!layout.Places.TryGetValue(buffer, out Place place))
-            return buffer is Value { IsNetworkInput: true } ? "ref image" : throw new InvalidOperationException($"{buffer.Name} has no place in the pass.");
-        string memory = place.IsScratch ? "tile.Scratch" : IsTraining ? "tile.Arena" : "arena";
+            return buffer is Value { IsNetworkInput: true } input ? At("image", layout.InputOffsets[input]) : throw new InvalidOperationException($"{buffer.Name} has no place in the pass.");
+        string memory = place.IsScratch ? "tile.Scratch" : layout.HasTile ? "tile.Arena" : "arena";
         return Declare(buffer, memory, checked((int)(place.Bytes / buffer.Element.Bytes)));
     }
 
-    public string Ref(ParameterSlot slot) => Declare(slot, IsTraining ? "tile.Parameters" : "parameters", slot.Offset);
+    public string Ref(ParameterSlot slot) => Declare(slot, Parameters, slot.Offset);
+
+    public string Ref(DerivedParameter derived) => Declare(derived, Parameters, layout.Derived[derived]);
 
     /// <summary>Where the tile's gradient of a tensor goes.</summary>
     public string GradientRef(ParameterSlot slot) => Declare(new ParameterGradient(slot), "tile.Gradient", slot.Offset);
@@ -82,6 +95,8 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
             writer.Line(declaration);
         writer.Raw(segments[segment].Lines);
     }
+
+    private string Parameters => layout.HasTile ? "tile.Parameters" : "parameters";
 
     private string Declare(object thing, string origin, int offset)
     {

@@ -95,6 +95,15 @@ internal abstract record PredictionStep(string Name) : Step(Name)
     /// <summary>Whether it reads the caller's image as it is, value by value; else the image is spread out to whole vectors of channels first.</summary>
     public abstract bool ReadsDenseImage { get; }
 
+    /// <summary>Forms of its parameters that it computes with instead of themselves, in prediction.</summary>
+    public virtual IReadOnlyList<DerivedParameter> Derived => [];
+
+    /// <summary>Writes the calls that make <see cref="Derived"/> of the parameters.</summary>
+    public virtual void EmitDerive(PassWriter pass)
+    {
+        // Most steps compute with their parameters as they are.
+    }
+
     /// <summary>Writes the calls that compute it for one image.</summary>
     public abstract void EmitOne(PassWriter pass);
 }

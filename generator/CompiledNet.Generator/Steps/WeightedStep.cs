@@ -7,11 +7,8 @@ namespace CompiledNet.Generator.Steps;
 /// <param name="Activation">The elementwise function of its outputs.</param>
 internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec Activation) : PredictionStep(Name)
 {
-    private readonly Buffer foldedKernel = new(Names.Variable(Name) + "FoldedKernel");
-    private readonly Buffer foldedBias = new(Names.Variable(Name) + "FoldedBias");
-
     /// <summary>Batch normalization that is folded into weights and bias; in prediction only.</summary>
-    public BatchNormalizationStep? Folded { get; init; }
+    public BatchNormalizationStep? Folded { get; private init; }
 
     public ParameterSlot Kernel => Weights.Kernel;
 
@@ -22,24 +19,17 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     /// <summary>Whether the sums begin with a bias: the layer's own, or that of the folded normalization.</summary>
     protected bool HasBias => Bias is not null || Folded is not null;
 
+    private DerivedParameter FoldedKernel => new(Kernel, "FoldedKernel", Kernel.StoredLength);
+
+    private DerivedParameter FoldedBias => new(Kernel, "FoldedBias", Folded!.Stored);
+
     /// <summary>What a sentence says of activation and folding.</summary>
     protected string FoldedWords => Folded is null ? "" : $" with {Folded.Name} folded in";
 
     protected string ActivationWords => Activation == ActivationKind.Linear ? "" : $", {Activation.ToString().ToLowerInvariant()}";
 
     /// <summary>The weights with the normalization in them.</summary>
-    protected IEnumerable<BufferNeed> FoldedNeeds => Folded is null
-        ? []
-        : [
-            new(foldedKernel, Kernel.StoredLength, Phases.One | Phases.Tile),
-            new(foldedBias, Folded.Stored, Phases.One | Phases.Tile),
-        ];
-
-    /// <summary>
-    /// Parameters may change between predictions, so that a normalization is folded into weights anew in each. Where they are more than
-    /// the values that a tile makes of them, it is less to normalize these.
-    /// </summary>
-    private bool IsWorthFolding => Kernel.StoredLength <= TileLength(Output);
+    public sealed override IReadOnlyList<DerivedParameter> Derived => Folded is null ? [] : [FoldedKernel, FoldedBias];
 
     /// <summary>
     /// An activation joins the sums; so does, in prediction, the normalization that is folded into them. Where a network is trained, a
@@ -47,7 +37,11 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     /// </summary>
     public override Step? Absorb(Step next, bool isTraining) => next switch
     {
-        BatchNormalizationStep normalization when !isTraining && CanFold && IsWorthFolding => this with { Folded = normalization, Output = next.Output },
+        BatchNormalizationStep normalization when !isTraining && CanFold => this with
+        {
+            Folded = normalization,
+            Output = next.Output,
+        },
         ActivationStep activation when Activation == ActivationKind.Linear && !(isTraining && activation.Activation.DerivativeNeedsInput) =>
             this with { Activation = activation.Activation, Output = next.Output },
         _ => null,
@@ -58,18 +52,19 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
 
     /// <summary>What the sums are taken with: the layer's own weights, or those with the normalization in them.</summary>
     protected IEnumerable<string> WeightRefs(PassWriter pass) =>
-        Folded is not null ? [pass.Ref(foldedKernel), pass.Ref(foldedBias)]
+        Folded is not null ? [pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]
         : Bias is null ? [pass.Ref(Kernel)] : [pass.Ref(Kernel), pass.Ref(Bias)];
 
     /// <summary>Folds the normalization into the weights.</summary>
-    protected void EmitFold(PassWriter pass)
+    public sealed override void EmitDerive(PassWriter pass)
     {
         if (Folded is null)
             return;
         string[] bias = Bias is null ? [] : [pass.Ref(Bias)];
+        pass.Comment($"{Folded.Name}, folded into {Name}.");
         pass.Call(
             Folded.EmitFold(pass.Kernels, Name, Weights),
-            [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), pass.Ref(foldedKernel), pass.Ref(foldedBias)]);
+            [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]);
     }
 
     /// <summary>The gradient of the output becomes that of the sums, in place; the bias' gradient is taken on the way.</summary>

@@ -27,8 +27,33 @@ internal static class Contract
     /// <summary>The pass over a tile of images.</summary>
     public const string PredictTile = "void PredictTile(ref float parameters, ref float arena)";
 
+    /// <summary>What makes the derived forms of parameters, which stand behind them.</summary>
+    public const string DeriveParameters = "void DeriveParameters(ref float parameters)";
+
+    /// <summary>The pass over a tile of images with targets, which gives the sum of their losses.</summary>
+    public const string EvaluateTile = "float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
+
     /// <summary>The training pass over a tile, which gives the sum of its losses.</summary>
     public const string TrainTile = "float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
+
+    /// <summary>All that generated code may override.</summary>
+    public static readonly string[] Passes = [PredictOne, PredictTile, DeriveParameters, EvaluateTile, TrainTile];
+
+    /// <summary>What a signature is the signature of: <c>PredictOne</c>.</summary>
+    public static string NameOf(string signature)
+    {
+        int end = signature.IndexOf('(');
+        int start = signature.LastIndexOf(' ', end) + 1;
+        return signature.Substring(start, end - start);
+    }
+
+    /// <summary>The types of a signature's parameters: <c>ref float</c>.</summary>
+    public static string[] ParameterTypesOf(string signature)
+    {
+        int start = signature.IndexOf('(') + 1;
+        string[] parameters = signature.Substring(start, signature.Length - start - 1).Split(',');
+        return Array.ConvertAll(parameters, parameter => parameter.Trim().Substring(0, parameter.Trim().LastIndexOf(' ')).Replace("scoped ", ""));
+    }
 
     /// <summary>So many floats, rounded up to where the next thing in memory can begin: the stride of a row of parameters.</summary>
     public static int Pad(int floats) => (floats + AlignedFloats - 1) / AlignedFloats * AlignedFloats;

@@ -32,6 +32,7 @@ internal static class WeightFile
         Dictionary<string, SafetensorsTensor> tensors = ByName(file);
         ThrowIfAny(Compare(file, tensors, network), network, path);
         ToParameters(network, tensors).Span.CopyTo(network.ParameterVector.Span);
+        network.ParameterVector.Change();
     }
 
     /// <summary>Says which network the tensors belong to.</summary>
@@ -59,7 +60,7 @@ internal static class WeightFile
     {
         var vector = new Workspace(network.Architecture.ParameterLength);
         foreach (Parameter parameter in network.Parameters)
-            new Parameter(parameter.Info, vector).CopyFrom(tensors[prefix + parameter.Name].ToSingles());
+            parameter.Info.Scatter(tensors[prefix + parameter.Name].ToSingles(), vector.Span);
         return vector;
     }
 

@@ -53,7 +53,7 @@ public abstract partial class Network
     {
         (int images, int excess) = Math.DivRem(length, inputLength);
         return excess == 0 ? images : throw new ArgumentException(
-            $"An image of {Architecture.Name} is {Architecture.Input}, {Plural.Of(inputLength, "float")}; {Plural.Of(length, "float")} are no whole number of them.",
+            $"An image of {Architecture.Name} is {Architecture.DescribeInputs()}, {Plural.Of(inputLength, "float")}; {Plural.Of(length, "float")} are no whole number of them.",
             "inputs");
     }
 
@@ -65,7 +65,7 @@ public abstract partial class Network
         {
             throw new ArgumentException(
                 $"The inputs are null or empty, but there is room for {Plural.Of(length, "output")}; "
-                + $"an image of {Architecture.Name} is {Architecture.Input}, {Plural.Of(inputLength, "float")}.",
+                + $"an image of {Architecture.Name} is {Architecture.DescribeInputs()}, {Plural.Of(inputLength, "float")}.",
                 "inputs");
         }
 
@@ -122,13 +122,19 @@ public abstract partial class Network
 
     private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs, ref float arena)
     {
-        ref float tileInput = ref Unsafe.Add(ref arena, Architecture.Tile.InputOffset);
+        ParameterVector.Derive(this);
         int images = inputs.Length / inputLength;
         for (int first = 0; first < images; first += Architecture.TileImages)
         {
             int count = Math.Min(Architecture.TileImages, images - first);
             ref float image = ref MemoryMarshal.GetReference(inputs[(first * inputLength)..]);
-            TileTransposer.ToTile(ref image, inputLength, count, inputLength, ref tileInput);
+            for (int index = 0; index < Architecture.Inputs.Count; index++)
+            {
+                int length = Architecture.Inputs[index].Shape.Length;
+                TileTransposer.ToTile(ref image, inputLength, count, length, ref Unsafe.Add(ref arena, Architecture.Tile.InputOffsets[index]));
+                image = ref Unsafe.Add(ref image, length);
+            }
+
             PredictTile(ref ParameterVector.Origin, ref arena);
             UnpackOutputs(ref arena, outputs.Slice(first * outputLength, count * outputLength));
         }
@@ -136,6 +142,7 @@ public abstract partial class Network
 
     private void PredictSingles(ReadOnlySpan<float> inputs, Span<float> outputs, ref float arena)
     {
+        ParameterVector.Derive(this);
         while (!inputs.IsEmpty)
         {
             PredictOne(ref ParameterVector.Origin, ref MemoryMarshal.GetReference(inputs), ref arena);

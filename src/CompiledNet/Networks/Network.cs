@@ -25,10 +25,10 @@ public abstract partial class Network
         ArgumentNullException.ThrowIfNull(architecture);
         Architecture = architecture;
         this.seed = seed;
-        inputLength = architecture.Input.Length;
+        inputLength = architecture.InputLength;
         outputLength = architecture.OutputLength;
         TargetLength = architecture.TargetLength;
-        ParameterVector = new Workspace(architecture.ParameterLength);
+        ParameterVector = new ParameterMemory(architecture);
         ParameterInitializer.Fill(architecture, ParameterVector.Span, seed);
         Parameters = new ParameterCollection(architecture, ParameterVector);
         workspaces = new WorkspacePool(Math.Max(architecture.One.Length, architecture.Tile.Length));
@@ -44,7 +44,7 @@ public abstract partial class Network
     internal int TargetLength { get; }
 
     /// <summary>The flat vector that all parameters stand in, in the layout that the kernels read.</summary>
-    internal Workspace ParameterVector { get; }
+    internal ParameterMemory ParameterVector { get; }
 
     /// <summary>Width in bits of the widest vectors that this machine computes with: 512, 256 or 128.</summary>
     public static int WidestVectorBits =>
@@ -78,12 +78,30 @@ public abstract partial class Network
     protected abstract void PredictTile(ref float parameters, ref float arena);
 
     /// <summary>
+    /// Makes the other forms of parameters that predictions compute with, behind the parameters; allocates nothing. Networks without
+    /// such forms have nothing to do.
+    /// </summary>
+    /// <param name="parameters">The flat parameter vector, and <see cref="Architecture.DerivedLength"/> floats behind it.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void DeriveParameters(ref float parameters)
+    {
+    }
+
+    /// <summary>Predicts 16 images, one in each lane, and compares with their targets. Thread-safe; allocates nothing. The outputs stand in the arena afterwards.</summary>
+    /// <param name="tile">The tile; it needs no gradient, scratch nor exchange.</param>
+    /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
+    /// <exception cref="NotSupportedException">The network has no loss.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual float EvaluateTile(scoped TrainingTile tile) => throw OnlyPredicts();
+
+    /// <summary>
     /// Forward and backward pass over one tile: writes the tile's part of the gradient of the mean loss of the batch. Thread-safe;
     /// allocates nothing. The outputs stand in the arena afterwards.
     /// </summary>
     /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
+    /// <exception cref="NotSupportedException">The network has no loss.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract float TrainTile(scoped TrainingTile tile);
+    protected virtual float TrainTile(scoped TrainingTile tile) => throw OnlyPredicts();
 
     /// <summary>Takes over parameters of another network, for generated code.</summary>
     /// <param name="source">The other network; it stays as it is.</param>
@@ -109,12 +127,17 @@ public abstract partial class Network
             Parameters[name].CopyFrom(source.Parameters[name].ToArray());
     }
 
-    /// <summary>Predicts a tile with this network's parameters, for the library's own classes.</summary>
-    internal void RunPredictTile(ref float arena) => PredictTile(ref ParameterVector.Origin, ref arena);
+    /// <summary>Makes derived forms of parameters, for the library's own classes.</summary>
+    internal void RunDeriveParameters(ref float parameters) => DeriveParameters(ref parameters);
+
+    /// <summary>Evaluates a tile, for the library's own classes. Derived forms must be made already.</summary>
+    internal float RunEvaluateTile(scoped TrainingTile tile) => EvaluateTile(tile);
 
     /// <summary>Trains on a tile, for the library's own classes.</summary>
     internal float RunTrainTile(scoped TrainingTile tile) => TrainTile(tile);
 
     /// <summary>What the random numbers of one step of training follow from.</summary>
     internal ulong StepKey(long step) => new RandomStream(seed, RandomPurpose.Dropout, step).NextBits();
+
+    private NotSupportedException OnlyPredicts() => new($"{Architecture.Name} has no [Loss]: it only predicts.");
 }

@@ -6,12 +6,18 @@ namespace CompiledNet;
 public sealed class Parameter
 {
     private readonly Workspace values;
+    private readonly ParameterMemory? owner;
     private readonly int[] shape;
 
-    internal Parameter(ParameterInfo info, Workspace values)
+    /// <summary>A tensor in a vector that is laid out like a network's parameters.</summary>
+    /// <param name="info">Which.</param>
+    /// <param name="values">The vector.</param>
+    /// <param name="owner">Is told of changes; null where the vector is no network's own.</param>
+    internal Parameter(ParameterInfo info, Workspace values, ParameterMemory? owner = null)
     {
         Info = info;
         this.values = values;
+        this.owner = owner;
         shape = [.. info.Shape];
     }
 
@@ -35,7 +41,7 @@ public sealed class Parameter
     /// <summary>Copies the values out, the last dimension varying fastest.</summary>
     /// <param name="destination">Receives <see cref="Length"/> floats.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
-    public void CopyTo(Span<float> destination) => CopyOut(Info, values, destination, nameof(destination));
+    public void CopyTo(Span<float> destination) => CopyOut(Info, values.Span, destination, nameof(destination));
 
     /// <summary>Sets the values, the last dimension varying fastest.</summary>
     /// <param name="source"><see cref="Length"/> floats.</param>
@@ -44,6 +50,7 @@ public sealed class Parameter
     {
         CheckLength(Info, source.Length, nameof(source));
         Info.Scatter(source, values.Span);
+        owner?.Change();
     }
 
     /// <summary>The values, the last dimension varying fastest.</summary>
@@ -61,10 +68,10 @@ public sealed class Parameter
     internal static string Describe(ReadOnlySpan<int> shape) => shape.IsEmpty ? "scalar" : string.Join('x', shape.ToArray());
 
     /// <summary>Copies one tensor out of a flat vector that is laid out like a network's parameters.</summary>
-    internal static void CopyOut(ParameterInfo info, Workspace flat, Span<float> destination, string argument)
+    internal static void CopyOut(ParameterInfo info, ReadOnlySpan<float> flat, Span<float> destination, string argument)
     {
         CheckLength(info, destination.Length, argument);
-        info.Gather(flat.Span, destination);
+        info.Gather(flat, destination);
     }
 
     private static void CheckLength(ParameterInfo info, int length, string argument)

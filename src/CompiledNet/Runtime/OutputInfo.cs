@@ -6,12 +6,12 @@ namespace CompiledNet.Runtime;
 /// <param name="Name">The layer that gives it.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Loss">What it is trained on; null where the network only predicts.</param>
-/// <param name="TargetLength">
-/// Floats that a target of one image has: a class number a position, or a number an output; 0 without a loss.
-/// </param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss, int TargetLength)
+public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
 {
+    /// <summary>Floats that a target of one image has: a class number a position, or a number an output; 0 without a loss.</summary>
+    public int TargetLength => Loss is { } loss ? Contract.TargetLength(loss, Positions, Shape.Channels) : 0;
+
     /// <summary>How much of the certainty of labels is taken away, 0 to less than 1; see <see cref="LossAttribute.LabelSmoothing"/>.</summary>
     public float LabelSmoothing { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class TileMemory
     {
         this.architecture = architecture;
         this.layout = layout;
-        inputLength = architecture.Input.Length;
+        inputLength = architecture.InputLength;
         targetLength = architecture.TargetLength;
         arena = new Workspace(layout.Length);
         targetTile = new Workspace(TileImages * targetLength);
@@ -67,8 +67,14 @@ internal sealed class TileMemory
     public void Pack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         int count = inputs.Length / inputLength;
-        TileTransposer.ToTile(
-            ref MemoryMarshal.GetReference(inputs), inputLength, count, inputLength, ref Unsafe.Add(ref Arena, layout.InputOffset));
+        ref float input = ref MemoryMarshal.GetReference(inputs);
+        for (int index = 0; index < architecture.Inputs.Count; index++)
+        {
+            int length = architecture.Inputs[index].Shape.Length;
+            TileTransposer.ToTile(ref input, inputLength, count, length, ref Unsafe.Add(ref Arena, layout.InputOffsets[index]));
+            input = ref Unsafe.Add(ref input, length);
+        }
+
         ref float target = ref MemoryMarshal.GetReference(targets);
         for (int index = 0; index < architecture.Outputs.Count; index++)
         {

@@ -11,13 +11,13 @@ namespace CompiledNet.Tests.Structure;
 public class ArchitectureTests
 {
     private static readonly Type[] Descriptions =
-        [typeof(Architecture), typeof(ArenaLayout), typeof(OutputInfo), typeof(ParameterInfo), typeof(TensorShape)];
+        [typeof(Architecture), typeof(ArenaLayout), typeof(InputInfo), typeof(LayerInfo), typeof(LayerSetting), typeof(OutputInfo), typeof(ParameterInfo), typeof(TensorShape)];
 
     [Fact]
     public void Lists_AreCopiedAndReadOnly()
     {
         int[] offsets = [0];
-        var layout = new ArenaLayout(16, 0, offsets, offsets);
+        var layout = new ArenaLayout(16, offsets, offsets, offsets);
         offsets[0] = 99;
         Assert.Equal((0, 0), (layout.OutputOffsets[0], layout.TargetOffsets[0]));
 

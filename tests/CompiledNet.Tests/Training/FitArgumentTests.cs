@@ -62,7 +62,7 @@ public class FitArgumentTests
         Assert.Contains(
             "Class numbers are targets of Loss.SparseCategoricalCrossentropy; CategoricalCrossentropy takes a probability for each class.",
             Assert.Throws<ArgumentException>(() => probabilities.Evaluate(
-                new ArrayDataset(new float[probabilities.Architecture.Input.Length], probabilities.Architecture.Input.Length, [1]))).Message);
+                new ArrayDataset(new float[probabilities.Architecture.InputLength], probabilities.Architecture.InputLength, [1]))).Message);
     }
 
     [Fact]

@@ -82,8 +82,10 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainEnd(TrainingRun run)
     {
-        if (bestWeights is not null)
-            bestWeights.Span.CopyTo(run.Network.ParameterVector.Span);
+        if (bestWeights is null)
+            return;
+        bestWeights.Span.CopyTo(run.Network.ParameterVector.Span);
+        run.Network.ParameterVector.Change();
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CompiledNet.Runtime;
 
 namespace CompiledNet;
@@ -33,12 +34,13 @@ internal sealed class Evaluator
         scores = new Score[own.Count];
         memories = new TileMemory[Math.Min(threads, scores.Length)];
         for (int worker = 0; worker < memories.Length; worker++)
-            memories[worker] = new TileMemory(network.Architecture, network.Architecture.Tile);
+            memories[worker] = new TileMemory(network.Architecture, network.Architecture.Evaluation!);
     }
 
     /// <summary>Evaluates the network as it is now.</summary>
     public Evaluation Run()
     {
+        network.ParameterVector.Derive(network);
         using (var team = new WorkerTeam(memories.Length, $"{network.Architecture.Name} evaluator"))
             team.Run(scores.Length, EvaluateTile);
         return scorer.Summarize(reduction.Sum(scores), data.Count);
@@ -51,7 +53,8 @@ internal sealed class Evaluator
         int count = Math.Min(Architecture.TileImages, data.Count - first);
         rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
         memory.Pack(inputs, targets);
-        network.RunPredictTile(ref memory.Arena);
-        scores[place] = scorer.Score(memory, count);
+        float loss = network.RunEvaluateTile(new TrainingTile(
+            ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, index: 0, images: count));
+        scores[place] = scorer.Score(memory, count, loss);
     }
 }

@@ -21,10 +21,10 @@ internal static class ExampleCheck
         ArgumentNullException.ThrowIfNull(data, argument);
         if (data.Count < 1)
             throw new ArgumentException($"{argument} is empty; expected 1 example or more.", argument);
-        if (data.InputLength != architecture.Input.Length)
+        if (data.InputLength != architecture.InputLength)
         {
             throw new ArgumentException(
-                $"{architecture.Name} takes inputs of {architecture.Input}, {Plural.Of(architecture.Input.Length, "float")}; "
+                $"{architecture.Name} takes inputs of {architecture.DescribeInputs()}, {Plural.Of(architecture.InputLength, "float")}; "
                 + $"those of {argument} have {data.InputLength}.",
                 argument);
         }

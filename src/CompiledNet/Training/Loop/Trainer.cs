@@ -128,7 +128,7 @@ public sealed class Trainer : IDisposable
             scratches[worker] = new Workspace(layout.ScratchLength);
 
         exchange = new Workspace(mostTiles * architecture.ExchangeLength);
-        rows = pinnedRows = new PinnedRows(architecture.Input.Length, architecture.TargetLength);
+        rows = pinnedRows = new PinnedRows(architecture.InputLength, architecture.TargetLength);
         trainOrRead = TrainOrRead;
         sumSlice = SumSlice;
         squarePiece = SquarePiece;
@@ -164,7 +164,7 @@ public sealed class Trainer : IDisposable
         ParameterInfo info = network.Parameters[parameter].Info;
         if (!info.Trainable)
             throw new ArgumentException($"{parameter} is not trainable: no gradient is computed for it.", nameof(parameter));
-        Parameter.CopyOut(info, gradient, destination, nameof(destination));
+        Parameter.CopyOut(info, gradient.Span, destination, nameof(destination));
     }
 
     /// <summary>Ends the threads.</summary>
@@ -284,6 +284,8 @@ public sealed class Trainer : IDisposable
 
         if (update && !appliesOptimizer)
             ApplyToWhole();
+        if (update)
+            network.ParameterVector.Change();
         return score;
     }
 

@@ -34,7 +34,7 @@ internal sealed class TileScorer
         classesPerExample > 0 ? (double)sum.Correct / (examples * classesPerExample) : null,
         numbersPerExample > 0 ? sum.AbsoluteError / (examples * numbersPerExample) : null);
 
-    /// <summary>Scores a tile whose loss the training pass has given.</summary>
+    /// <summary>Scores a tile whose loss a pass has given.</summary>
     public Score Score(TileMemory memory, int count, double loss)
     {
         long correct = 0;
@@ -48,15 +48,6 @@ internal sealed class TileScorer
         }
 
         return new Score(loss, correct, error);
-    }
-
-    /// <summary>Scores a tile and computes its loss from the outputs.</summary>
-    public Score Score(TileMemory memory, int count)
-    {
-        double loss = 0;
-        for (int index = 0; index < outputs.Length; index++)
-            loss += TileLoss.Sum(outputs[index], ref memory.Output(index), ref memory.Target(index), count);
-        return Score(memory, count, loss);
     }
 
     /// <summary>Answers of an output that are right or wrong: one a value where each is yes or no by itself, else one a position.</summary>
