@@ -53,7 +53,8 @@ public abstract partial class Network
     /// The checkpoint is damaged, or of another network or optimizer; the message lists all differences, the network is unchanged.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The network has no loss, the optimizer trains another network, or a callback monitors what is not measured.
+    /// The network has no loss, the optimizer trains another network, a callback monitors what is not measured, or another thread (or a callback
+    /// of another <see cref="Fit"/>) trains, loads or saves this network.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public History Fit(
@@ -70,6 +71,7 @@ public abstract partial class Network
             throw new ArgumentException("Expected a checkpoint's file, or null to begin anew.", nameof(resumeFrom));
         int workers = WorkerTeam.CountFor(threads);
         _ = TrainingLayout;
+        using NetworkAccess.Scope change = Access.Change(nameof(Fit), isPartOfOthers: false);
         if (validationSplit != 0 && validation is not null)
             throw new ArgumentException("Expected validationSplit or validation, not both.", nameof(validationSplit));
         ClassWeights.Create(Architecture, classWeights, nameof(classWeights));

@@ -8,7 +8,10 @@ namespace CompiledNet;
 /// into tiles of 16 images, which threads compute side by side; the tiles' gradients are summed in the order of the batch, so that
 /// the result is the same, bit for bit, for any number of threads. A step allocates nothing.
 /// </summary>
-/// <remarks>Its members are one caller's business at a time.</remarks>
+/// <remarks>
+/// Its members are one thread's business at a time: another that comes in between gets an <see cref="InvalidOperationException"/> that says who is at
+/// work. <see cref="Dispose"/> waits for the step of another thread to end.
+/// </remarks>
 public sealed class Trainer : IDisposable
 {
     private const int TileImages = Architecture.TileImages;
@@ -55,6 +58,10 @@ public sealed class Trainer : IDisposable
 
     private readonly Score[] scores;
     private readonly PinnedRows pinnedRows;
+
+    /// <summary>Held while a step is under way, so that disposal waits for it.</summary>
+    private readonly object atWork = new();
+    private bool isDisposed;
 
     // The batch at work: written by the caller between the rounds, read by all workers within them.
     private ExampleRows rows;
@@ -147,6 +154,8 @@ public sealed class Trainer : IDisposable
     /// <param name="targets">As many targets: a class number an image (or a position), or a number an output.</param>
     /// <returns>The mean loss over the images, before the step.</returns>
     /// <exception cref="ArgumentException">A length is wrong, or a class number is none; the network is then unchanged.</exception>
+    /// <exception cref="InvalidOperationException">Another thread trains, loads or saves the network.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
     public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Train(inputs, targets, update: true);
 
     /// <summary>Computes the gradient of the mean loss of a batch, for <see cref="CopyGradient"/>; the network stays as it is.</summary>
@@ -161,14 +170,26 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ArgumentException">There is no such tensor, it is not trainable, or the destination has another length.</exception>
     public void CopyGradient(string parameter, Span<float> destination)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        using NetworkAccess.Scope reading = network.Access.Read(nameof(CopyGradient));
         ParameterInfo info = network.Parameters[parameter].Info;
         if (!info.Trainable)
             throw new ArgumentException($"{parameter} is not trainable: no gradient is computed for it.", nameof(parameter));
         Parameter.CopyOut(info, gradient, destination, nameof(destination));
     }
 
-    /// <summary>Ends the threads.</summary>
-    public void Dispose() => team.Dispose();
+    /// <summary>Ends the threads, once a step that another thread is taking has ended. A second call does nothing.</summary>
+    /// <exception cref="InvalidOperationException">It is called by what a step calls: the step cannot end before it.</exception>
+    public void Dispose()
+    {
+        if (team.IsMember || Monitor.IsEntered(atWork))
+            throw new InvalidOperationException($"The trainer of {network.Architecture.Name} is disposed in the midst of its own step.");
+        lock (atWork)
+        {
+            isDisposed = true;
+            team.Dispose();
+        }
+    }
 
     /// <summary>Whether a batch whose loss is infinite or not a number leaves the network as it is.</summary>
     internal bool RefusesNaN
@@ -183,12 +204,19 @@ public sealed class Trainer : IDisposable
 
     private unsafe double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool update)
     {
+        using NetworkAccess.Scope change = BeginChange(update);
         int count = CountExamples(inputs, targets);
         fixed (float* inputRows = inputs, targetRows = targets)
         {
             pinnedRows.Set(inputRows, targetRows);
             return Train(pinnedRows, count, update).Loss / count;
         }
+    }
+
+    private NetworkAccess.Scope BeginChange(bool update)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return network.Access.Change(update ? "Trainer.Step" : "Trainer.ComputeGradient");
     }
 
     private int CountExamples(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -215,12 +243,22 @@ public sealed class Trainer : IDisposable
         return count;
     }
 
+    private Score Train(ExampleRows batch, int count, bool update)
+    {
+        using NetworkAccess.Scope change = BeginChange(update);
+        lock (atWork)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            return TrainAlone(batch, count, update);
+        }
+    }
+
     /// <summary>
     /// Segment by segment, in rounds of as many tiles as there are workers (all tiles where a segment writes no gradient): all train
     /// a tile each, then all sum a slice each of the round's gradients and, after the last round, take the optimizer's step on
     /// their slice.
     /// </summary>
-    private Score Train(ExampleRows batch, int count, bool update)
+    private Score TrainAlone(ExampleRows batch, int count, bool update)
     {
         rows = batch;
         images = count;
