@@ -53,8 +53,9 @@ public sealed class Trainer : IDisposable
     /// <summary>All of the gradient.</summary>
     private readonly GradientPiece[] wholeGradient;
 
-    /// <summary>What is not trainable (moving averages) as it was before the batch, where a batch may be refused.</summary>
-    private readonly Workspace? stateBefore;
+    /// <summary>What is not trainable (moving averages) as it was before the batch: a batch may fail or be refused.</summary>
+    private readonly Workspace stateBefore;
+    private readonly StepGuard? guard;
 
     private readonly Score[] scores;
     private readonly PinnedRows pinnedRows;
@@ -134,6 +135,7 @@ public sealed class Trainer : IDisposable
         for (int worker = 0; worker < workers; worker++)
             scratches[worker] = new Workspace(layout.ScratchLength);
 
+        stateBefore = new Workspace(architecture.ParameterLength - architecture.TrainableLength);
         exchange = new Workspace(mostTiles * architecture.ExchangeLength);
         rows = pinnedRows = new PinnedRows(architecture.Input.Length, architecture.TargetLength);
         trainOrRead = TrainOrRead;
@@ -191,11 +193,11 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Whether a batch whose loss is infinite or not a number leaves the network as it is.</summary>
-    internal bool RefusesNaN
+    /// <summary>Takes back steps that spoil something; null to let them be.</summary>
+    internal StepGuard? Guard
     {
-        get => stateBefore is not null;
-        init => stateBefore = value ? new Workspace(network.ParameterVector.Length - gradient.Length) : null;
+        get => guard;
+        init => guard = value;
     }
 
     /// <summary>Takes one step on examples that the workers read themselves, already checked.</summary>
@@ -249,7 +251,16 @@ public sealed class Trainer : IDisposable
         lock (atWork)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            return TrainAlone(batch, count, update);
+            State.CopyTo(stateBefore.Span);
+            try
+            {
+                return TrainAlone(batch, count, update);
+            }
+            catch
+            {
+                stateBefore.Span.CopyTo(State);
+                throw;
+            }
         }
     }
 
@@ -266,15 +277,11 @@ public sealed class Trainer : IDisposable
         randomKey = network.StepKey(optimizer.Steps);
         own = reduction.Share((count - 1) / TileImages + 1);
         int end = own.First + own.Count;
-        if (update && stateBefore is not null)
-            State.CopyTo(stateBefore.Span);
-
         // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round. So are
         // those that other processes add to, which may have other places.
         bool isOneRound = own.Count <= tileGradients.Length && !reduction.HasOthers;
         bool sumsWhole = isOneRound || piecesBySegment.Length == 1;
-        Score score = default;
-        appliesOptimizer = false;
+        bool isFused = update && guard is null && sumsWhole && squares.Length == 0 && !reduction.HasOthers;
         for (segment = 0; segment < piecesBySegment.Length; segment++)
         {
             bool isLastSegment = segment == piecesBySegment.Length - 1;
@@ -289,15 +296,8 @@ public sealed class Trainer : IDisposable
                 team.Run(roundTiles + ahead, trainOrRead);
                 endsSum = firstTile + roundTiles == end;
                 bool isLast = isLastSegment && endsSum;
-                if (isLast && !reduction.HasOthers)
-                {
-                    score = reduction.Sum(scores.AsSpan(own.First, own.Count));
-                    if (Refuses(score))
-                        return score;
-                }
-
                 sumsGradients = pieces.Length > 0 && (firstTile + roundTiles > 1 || reduction.HasOthers) && (isLast || !isOneRound);
-                appliesOptimizer = isLast && update && sumsWhole && squares.Length == 0 && !reduction.HasOthers;
+                appliesOptimizer = isLast && isFused;
                 if (appliesOptimizer)
                     optimizer.BeginStep(gradientNorm: 0);
                 if (sumsGradients || appliesOptimizer)
@@ -310,28 +310,13 @@ public sealed class Trainer : IDisposable
                 reduction.Gather(exchange.Span, network.Architecture.ExchangeLength, own.First, own.Count);
         }
 
-        if (reduction.HasOthers)
-        {
-            score = reduction.Sum(scores.AsSpan(own.First, own.Count));
-            reduction.Complete(gradient.Span);
-            if (update)
-                reduction.ShareState(State);
-            if (Refuses(score))
-                return score;
-        }
-
-        if (update && !appliesOptimizer)
-            ApplyToWhole();
+        Score score = reduction.Sum(scores.AsSpan(own.First, own.Count));
+        reduction.Complete(gradient.Span);
+        if (update)
+            reduction.ShareState(State);
+        if (update && !isFused)
+            ApplyToWhole(score);
         return score;
-    }
-
-    /// <summary>Whether the step is not to be taken; the network is then what it was.</summary>
-    private bool Refuses(Score score)
-    {
-        if (!update || stateBefore is null || double.IsFinite(score.Loss))
-            return false;
-        stateBefore.Span.CopyTo(State);
-        return true;
     }
 
     private Span<float> State => network.ParameterVector.Span[gradient.Length..];
@@ -340,8 +325,14 @@ public sealed class Trainer : IDisposable
     /// The step of the optimizer once the whole gradient is known: its norm is not before. Pieces are the same for any number of
     /// threads, and their squares are summed in order.
     /// </summary>
-    private void ApplyToWhole()
+    private void ApplyToWhole(Score score)
     {
+        if (guard is not null && !guard.Allows(score.Loss, gradient.Span))
+        {
+            stateBefore.Span.CopyTo(State);
+            return;
+        }
+
         double sum = 0;
         pieces = wholeGradient;
         if (squares.Length > 0)
@@ -355,6 +346,8 @@ public sealed class Trainer : IDisposable
         sumsGradients = false;
         appliesOptimizer = true;
         team.Run(team.Count, sumSlice);
+        if (guard is not null && guard.TakesBack())
+            stateBefore.Span.CopyTo(State);
     }
 
     private void SquarePiece(int piece, int worker) =>
@@ -415,7 +408,10 @@ public sealed class Trainer : IDisposable
                 reduction.Pass(piece, sum);
         }
 
-        if (appliesOptimizer)
-            optimizer.UpdateFrom(piece.Start, network.ParameterVector.Span.Slice(piece.Start, piece.Length), sum);
+        if (!appliesOptimizer)
+            return;
+        guard?.Keep(piece);
+        optimizer.UpdateFrom(piece.Start, network.ParameterVector.Span.Slice(piece.Start, piece.Length), sum);
+        guard?.Look(piece);
     }
 }
