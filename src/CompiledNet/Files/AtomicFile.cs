@@ -49,12 +49,14 @@ internal static class AtomicFile
         }
         catch (Exception failure) when (IsOfTheDisk(failure))
         {
-            throw new IOException($"{path} could not be written: {failure.Message} {Rest(target)}", failure);
+            throw new IOException($"{path} could not be written: {failure.Message} {Rest(target)}".TrimEnd(), failure);
         }
     }
 
+    /// <summary>What is at the path now; nothing is said of what is no file.</summary>
     private static string Rest(string target) =>
-        File.Exists(target) ? "The file of that name is the earlier one, untouched." : "No file of that name was left.";
+        FileKind.IsDescriptor(target) || FileKind.IsPipeOrDevice(target, out _) ? ""
+        : File.Exists(target) ? "The file of that name is the earlier one, untouched." : "No file of that name was left.";
 
     /// <summary>Whether the disk has refused: it is full, broken, or cannot hold a file of that length, which the runtime calls a wrong argument.</summary>
     private static bool IsOfTheDisk(Exception failure) => failure is IOException and not PathTooLongException or ArgumentOutOfRangeException;

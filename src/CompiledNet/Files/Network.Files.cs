@@ -6,10 +6,12 @@ public abstract partial class Network
 {
     /// <summary>
     /// Writes all parameters to a safetensors file, by name and in Keras' layouts. A file that exists is replaced whole: a crash
-    /// at any instant leaves the old file or the new one.
+    /// at any instant leaves the old file or the new one. Symbolic links are followed, devices written to.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">Another thread trains or loads the network.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be written there; what was there stays.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -24,7 +26,8 @@ public abstract partial class Network
     /// <exception cref="InvalidDataException">
     /// The file is no safetensors file, or tensors are missing, left over, or of another shape or type; the message lists all of them.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">Another thread trains, loads or saves the network.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a pipe or a device.</exception>
     public void LoadWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

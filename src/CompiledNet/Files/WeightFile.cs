@@ -23,16 +23,16 @@ internal static class WeightFile
     private const string NetworkKey = "compilednet.network";
     private const string IdentityKey = "compilednet.identity";
 
-    public static void Save(Network network, string path) => Write(path, ComposeMetadata(network.Architecture), ToTensors(network));
+    public static void Save(Network network, string path) => Write(path, ComposeMetadata(network.Architecture), ToTensors(network, "Save"));
 
     /// <summary>Sets all parameters, or none: all is checked and computed before the first changes.</summary>
     public static void Load(Network network, string path)
     {
+        using NetworkAccess.Scope change = network.Access.Change(nameof(Network.LoadWeights));
         SafetensorsFile file = SafetensorsFile.Read(path);
         Dictionary<string, SafetensorsTensor> tensors = ByName(file);
         ThrowIfAny(Compare(file, tensors, network), network, path);
         ToParameters(network, tensors).Span.CopyTo(network.ParameterVector.Span);
-        network.ParameterVector.Change();
     }
 
     /// <summary>Says which network the tensors belong to.</summary>
@@ -43,8 +43,12 @@ internal static class WeightFile
         [IdentityKey] = architecture.Identity,
     };
 
-    public static SafetensorsTensor[] ToTensors(Network network) =>
-        network.Parameters.Select(parameter => ToTensor(parameter.Name, parameter)).ToArray();
+    /// <summary>Copies of all parameters, which nobody changes meanwhile.</summary>
+    public static SafetensorsTensor[] ToTensors(Network network, string who)
+    {
+        using NetworkAccess.Scope reading = network.Access.Read(who);
+        return [.. network.Parameters.Select(parameter => ToTensor(parameter.Name, parameter))];
+    }
 
     public static SafetensorsTensor ToTensor(string name, Parameter values) =>
         SafetensorsTensor.FromSingles(name, values.Shape, values.ToArray());

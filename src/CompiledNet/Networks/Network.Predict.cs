@@ -19,7 +19,7 @@ public abstract partial class Network
 
     /// <summary>
     /// Predicts any number of images. Thread-safe; allocates nothing, except for the first calls where a network needs more
-    /// memory than its stack budget. Images are computed sixteen together where there are enough of them, which may round
+    /// memory than its stack budget, or than the stack of the thread has left. Images are computed sixteen together where there are enough of them, which may round
     /// differently from one alone, in the last bits.
     /// </summary>
     /// <param name="inputs">Images one after the other, each in the order rows, columns, channels.</param>
@@ -101,7 +101,12 @@ public abstract partial class Network
         workspaces.Return(workspace);
     }
 
-    private bool FitsOnStack(ArenaLayout layout) => (long)layout.Length * sizeof(float) <= Architecture.StackBudget;
+    /// <summary>Whether a plan is within the network's budget and within what the stack of this thread has left.</summary>
+    private bool FitsOnStack(ArenaLayout layout)
+    {
+        long bytes = (long)layout.Length * sizeof(float);
+        return bytes <= Architecture.StackBudget && StackRoom.Has((int)bytes + Workspace.Alignment);
+    }
 
     [SkipLocalsInit]
     private unsafe void PredictTilesOnStack(ReadOnlySpan<float> inputs, Span<float> outputs)

@@ -7,7 +7,9 @@ namespace CompiledNet;
 
 /// <summary>
 /// A network: its parameters and what can be done with them. Classes marked with <see cref="NetworkAttribute"/> derive from it
-/// by generated code. Predicting is thread-safe; training and loading are one caller's business at a time.
+/// by generated code. Predicting is thread-safe. Training, loading and saving are one thread's business at a time: another one that comes
+/// in between gets an <see cref="InvalidOperationException"/> that says who is at work. What predicts, or evaluates, while another thread
+/// trains or loads sees each parameter as it is when it is read: of one step between two steps, of two steps mixed in the midst of one.
 /// </summary>
 public abstract partial class Network
 {
@@ -30,7 +32,8 @@ public abstract partial class Network
         TargetLength = architecture.TargetLength;
         ParameterVector = new ParameterMemory(architecture);
         ParameterInitializer.Fill(architecture, ParameterVector.Span, seed);
-        Parameters = new ParameterCollection(architecture, ParameterVector);
+        Access = new NetworkAccess(architecture.Name, ParameterVector);
+        Parameters = new ParameterCollection(architecture, ParameterVector, Access);
         workspaces = new WorkspacePool(Math.Max(architecture.One.Length, architecture.Tile.Length));
     }
 
@@ -39,6 +42,9 @@ public abstract partial class Network
 
     /// <summary>All parameters, in the order of the layers and by name, in Keras' layouts.</summary>
     public ParameterCollection Parameters { get; }
+
+    /// <summary>Who changes the network, or needs it not to change.</summary>
+    internal NetworkAccess Access { get; }
 
     /// <summary>Floats of all targets of one image together.</summary>
     internal int TargetLength { get; }
@@ -112,6 +118,8 @@ public abstract partial class Network
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(names);
+        using NetworkAccess.Scope change = Access.Change("CopyBackbone");
+        using NetworkAccess.Scope reading = source.Access.Read("CopyBackbone");
         string[] differences =
         [
             .. names.Where(name => !Parameters[name].Shape.SequenceEqual(source.Parameters[name].Shape))

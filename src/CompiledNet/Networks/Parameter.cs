@@ -6,18 +6,18 @@ namespace CompiledNet;
 public sealed class Parameter
 {
     private readonly Workspace values;
-    private readonly ParameterMemory? owner;
     private readonly int[] shape;
+    private readonly NetworkAccess? access;
 
-    /// <summary>A tensor in a vector that is laid out like a network's parameters.</summary>
-    /// <param name="info">Which.</param>
-    /// <param name="values">The vector.</param>
-    /// <param name="owner">Is told of changes; null where the vector is no network's own.</param>
-    internal Parameter(ParameterInfo info, Workspace values, ParameterMemory? owner = null)
+    /// <summary>A tensor in a flat vector.</summary>
+    /// <param name="info">Where it stands there.</param>
+    /// <param name="values">The vector, laid out like a network's parameters.</param>
+    /// <param name="access">Who changes the network; null where the vector is no network's own.</param>
+    internal Parameter(ParameterInfo info, Workspace values, NetworkAccess? access = null)
     {
+        this.access = access;
         Info = info;
         this.values = values;
-        this.owner = owner;
         shape = [.. info.Shape];
     }
 
@@ -46,11 +46,18 @@ public sealed class Parameter
     /// <summary>Sets the values, the last dimension varying fastest.</summary>
     /// <param name="source"><see cref="Length"/> floats.</param>
     /// <exception cref="ArgumentException">The source has another length.</exception>
+    /// <exception cref="InvalidOperationException">Another thread trains, loads or saves the network.</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckLength(Info, source.Length, nameof(source));
+        if (access is null)
+        {
+            Info.Scatter(source, values.Span);
+            return;
+        }
+
+        using NetworkAccess.Scope change = access.Change($"setting {Name}");
         Info.Scatter(source, values.Span);
-        owner?.Change();
     }
 
     /// <summary>The values, the last dimension varying fastest.</summary>

@@ -8,8 +8,8 @@ public sealed class ParameterCollection : IReadOnlyList<Parameter>
 {
     private readonly Parameter[] parameters;
 
-    internal ParameterCollection(Architecture architecture, ParameterMemory values) =>
-        parameters = [.. architecture.Parameters.Select(info => new Parameter(info, values.Memory, values))];
+    internal ParameterCollection(Architecture architecture, ParameterMemory values, NetworkAccess access) =>
+        parameters = [.. architecture.Parameters.Select(info => new Parameter(info, values.Memory, access))];
 
     /// <summary>Number of tensors.</summary>
     public int Count => parameters.Length;

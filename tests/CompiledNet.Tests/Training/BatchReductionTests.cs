@@ -42,7 +42,7 @@ public class BatchReductionTests
         using var trainer = new Trainer(network, new Adam { GlobalClipNorm = norm }, Count, threads, classWeights: null, readsAhead: false, reduction);
         foreach (int count in new[] { Count, 20, Count, 1 })
             losses.Add(trainer.Step(Data.AllInputs.AsSpan(0, count * 189), Data.AllTargets.AsSpan(0, count)));
-        losses.Add(new Evaluator(network, Data, threads, reduction).Run().Loss);
+        losses.Add(new Evaluator(network, new ExampleReader(network.Architecture, Data, "data"), threads, reduction).Run().Loss);
         return ([.. network.Parameters.SelectMany(parameter => parameter.ToArray())], [.. losses]);
     }
 

@@ -85,7 +85,6 @@ public sealed class EarlyStopping : Callback
         if (bestWeights is null)
             return;
         bestWeights.Span.CopyTo(run.Network.ParameterVector.Span);
-        run.Network.ParameterVector.Change();
     }
 
     /// <summary>

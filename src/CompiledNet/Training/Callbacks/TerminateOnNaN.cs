@@ -3,8 +3,9 @@ using System.Globalization;
 namespace CompiledNet;
 
 /// <summary>
-/// Ends training as soon as the loss of a batch is infinite or not a number, and says so in <see cref="History.StopReason"/>; the
-/// epoch ends there. The network stays what it was before that batch: where this callback is, such a step is not taken.
+/// Ends training as soon as the loss of a batch, its gradient, or what a step makes of parameters and of the optimizer's memory is infinite or
+/// not a number, and says what in <see cref="History.StopReason"/>; the epoch ends there. Network and optimizer stay what they were before
+/// that batch: where this callback is, such a step is not taken.
 /// <see cref="ModelCheckpoint"/> never saves such an epoch.
 /// </summary>
 public sealed class TerminateOnNaN : Callback
@@ -17,7 +18,7 @@ public sealed class TerminateOnNaN : Callback
     /// <inheritdoc/>
     protected internal override void OnBatchEnd(TrainingRun run, int batch, double loss)
     {
-        if (!double.IsFinite(loss))
-            run.Stop(string.Create(CultureInfo.InvariantCulture, $"Stopped at batch {batch} of epoch {epoch}: the loss is {loss}."));
+        if (run.Trouble is { } trouble)
+            run.Stop(string.Create(CultureInfo.InvariantCulture, $"Stopped at batch {batch} of epoch {epoch}: {trouble}."));
     }
 }

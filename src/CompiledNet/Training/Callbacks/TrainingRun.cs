@@ -40,6 +40,9 @@ public sealed class TrainingRun
     /// <summary>Set to end the training: after this epoch, or after this batch where a callback sets it in the midst of one.</summary>
     public bool StopTraining { get; set; }
 
+    /// <summary>What kept the last step from being taken, where <see cref="TerminateOnNaN"/> watches; null where it was taken.</summary>
+    internal string? Trouble { get; set; }
+
     /// <summary>All callbacks, those last that come last.</summary>
     internal Callback[] Callbacks { get; }
 

@@ -20,20 +20,8 @@ internal static class CheckpointFile
     /// <summary>Writes a checkpoint; the best weights are parameters that training may yet return to, laid out like the network's own.</summary>
     public static void Save(Network network, Optimizer optimizer, History? history, Workspace? bestWeights, string path)
     {
-        optimizer.Bind(network);
-        Dictionary<string, string> metadata = WeightFile.ComposeMetadata(network.Architecture);
-        metadata[WeightFile.OptimizerKey] = optimizer.GetType().Name;
-        metadata[StepsKey] = Text(optimizer.Steps);
-        metadata[RateKey] = optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture);
-        metadata[SeedKey] = Text(network.Seed);
-        metadata[EpochsKey] = Text(network.EpochsTrained);
-        metadata[HistoryKey] = history?.ToCsv() ?? "";
-        IEnumerable<SafetensorsTensor> slots =
-            optimizer.SlotParameters(optimizer.State).Select(slot => WeightFile.ToTensor(SlotName(slot.Slot, slot.Values), slot.Values));
-        IEnumerable<SafetensorsTensor> best = bestWeights is null
-            ? []
-            : network.Parameters.Select(parameter => WeightFile.ToTensor(WeightFile.BestPrefix + parameter.Name, new Parameter(parameter.Info, bestWeights)));
-        WeightFile.Write(path, metadata, [.. WeightFile.ToTensors(network), .. slots, .. best]);
+        (Dictionary<string, string> metadata, SafetensorsTensor[] tensors) = Compose(network, optimizer, history, bestWeights);
+        WeightFile.Write(path, metadata, tensors);
     }
 
     /// <summary>Reads what a checkpoint makes of network and optimizer; both stay as they are.</summary>
@@ -93,6 +81,27 @@ internal static class CheckpointFile
             History = history,
             BestWeights = hasBest ? WeightFile.ToParameters(network, tensors, WeightFile.BestPrefix) : null,
         };
+    }
+
+    /// <summary>Copies of all that goes into a checkpoint, which nobody changes meanwhile.</summary>
+    private static (Dictionary<string, string> Metadata, SafetensorsTensor[] Tensors) Compose(
+        Network network, Optimizer optimizer, History? history, Workspace? bestWeights)
+    {
+        using NetworkAccess.Scope reading = network.Access.Read(nameof(Network.SaveCheckpoint));
+        optimizer.Bind(network);
+        Dictionary<string, string> metadata = WeightFile.ComposeMetadata(network.Architecture);
+        metadata[WeightFile.OptimizerKey] = optimizer.GetType().Name;
+        metadata[StepsKey] = Text(optimizer.Steps);
+        metadata[RateKey] = optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture);
+        metadata[SeedKey] = Text(network.Seed);
+        metadata[EpochsKey] = Text(network.EpochsTrained);
+        metadata[HistoryKey] = history?.ToCsv() ?? "";
+        IEnumerable<SafetensorsTensor> slots =
+            optimizer.SlotParameters(optimizer.State).Select(slot => WeightFile.ToTensor(SlotName(slot.Slot, slot.Values), slot.Values));
+        IEnumerable<SafetensorsTensor> best = bestWeights is null
+            ? []
+            : network.Parameters.Select(parameter => WeightFile.ToTensor(WeightFile.BestPrefix + parameter.Name, new Parameter(parameter.Info, bestWeights)));
+        return (metadata, [.. WeightFile.ToTensors(network, nameof(Network.SaveCheckpoint)), .. slots, .. best]);
     }
 
     private static string SlotName(string slot, Parameter parameter) => $"{WeightFile.SlotPrefix}{slot}/{parameter.Name}";

@@ -24,7 +24,6 @@ internal sealed class CheckpointState(
         Span<float> own = network.ParameterVector.Span;
         for (int index = 0; index < own.Length; index++)
             (own[index], parameters.Span[index]) = (parameters.Span[index], own[index]);
-        network.ParameterVector.Change();
         (optimizer.State, optimizerState) = (optimizerState, optimizer.State);
         (int seedBefore, long epochsBefore) = (network.Seed, network.EpochsTrained);
         network.RestoreProgress(seed, epochsTrained);

@@ -9,7 +9,7 @@ public abstract partial class Network
     /// <param name="path">The file.</param>
     /// <param name="optimizer">What trains this network.</param>
     /// <param name="history">The epochs so far, for <see cref="Fit"/> to go on counting from; null for none.</param>
-    /// <exception cref="InvalidOperationException">The optimizer trains another network.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer trains another network, or another thread trains or loads this one.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
     public void SaveCheckpoint(string path, Optimizer optimizer, History? history = null)
     {
@@ -30,13 +30,14 @@ public abstract partial class Network
     /// <exception cref="InvalidDataException">
     /// The file is no checkpoint of such a network and optimizer; the message lists all differences.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The optimizer trains another network.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer trains another network, or another thread trains or loads this one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The optimizer's schedule gives no learning rate at the saved step.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public History LoadCheckpoint(string path, Optimizer optimizer)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(optimizer);
+        using NetworkAccess.Scope change = Access.Change(nameof(LoadCheckpoint));
         CheckpointState state = CheckpointFile.Read(this, optimizer, path);
         state.Exchange();
         return state.History;

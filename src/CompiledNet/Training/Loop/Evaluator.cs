@@ -10,7 +10,7 @@ namespace CompiledNet;
 internal sealed class Evaluator
 {
     private readonly Network network;
-    private readonly Dataset data;
+    private readonly ExampleReader data;
     private readonly TileScorer scorer;
     private readonly ExampleRows rows;
     private readonly BatchReduction reduction;
@@ -23,12 +23,12 @@ internal sealed class Evaluator
     /// <param name="data">Examples that were checked.</param>
     /// <param name="threads">Threads at work, the caller's included.</param>
     /// <param name="reduction">Where scores are summed; null for one process.</param>
-    public Evaluator(Network network, Dataset data, int threads, BatchReduction? reduction = null)
+    public Evaluator(Network network, ExampleReader data, int threads, BatchReduction? reduction = null)
     {
         this.network = network;
         this.data = data;
         scorer = new TileScorer(network.Architecture);
-        rows = new DatasetRows(data, order: null);
+        rows = new DatasetRows(data);
         this.reduction = reduction ?? BatchReduction.SingleProcess;
         own = this.reduction.Share((data.Count - 1) / Architecture.TileImages + 1);
         scores = new Score[own.Count];

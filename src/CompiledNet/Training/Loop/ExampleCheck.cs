@@ -42,15 +42,20 @@ internal static class ExampleCheck
         for (int index = 0; index < data.Count; index++)
         {
             data.Read(index, input, target);
-            int place = VectorMath.IndexOfNonFinite(input);
-            if (place >= 0)
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"{argument}, example {index}: input {place} is {input[place]}; expected finite numbers."),
-                    argument);
-            }
-
+            CheckInput(input, argument, index);
             CheckTarget(architecture, target, argument, index);
+        }
+    }
+
+    /// <summary>Checks the input of one example.</summary>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    public static void CheckInput(ReadOnlySpan<float> input, string argument, int example)
+    {
+        int place = VectorMath.IndexOfNonFinite(input);
+        if (place >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{argument}, example {example}: input {place} is {input[place]}; expected finite numbers."), argument);
         }
     }
 

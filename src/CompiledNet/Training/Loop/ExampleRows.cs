@@ -47,14 +47,9 @@ internal sealed unsafe class PinnedRows(int inputLength, int targetLength) : Exa
     }
 }
 
-/// <summary>Examples of a data set, in an order of choice.</summary>
-/// <param name="data">The data set.</param>
-/// <param name="order">Which examples, in which order; null for all as they are.</param>
-internal sealed class DatasetRows(Dataset data, int[]? order) : ExampleRows
+/// <summary>All examples of a data set, as they stand there.</summary>
+internal sealed class DatasetRows(ExampleReader data) : ExampleRows
 {
-    /// <summary>The place in the order where the batch begins.</summary>
-    public int Start { get; set; }
-
     public override void Read(
         int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
     {
@@ -62,9 +57,8 @@ internal sealed class DatasetRows(Dataset data, int[]? order) : ExampleRows
         int targetLength = data.TargetLength;
         for (int row = 0; row < count; row++)
         {
-            int place = Start + first + row;
             data.Read(
-                order is null ? place : order[place],
+                first + row,
                 memory.Inputs.AsSpan(row * inputLength, inputLength), memory.Targets.AsSpan(row * targetLength, targetLength));
         }
 

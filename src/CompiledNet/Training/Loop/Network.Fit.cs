@@ -17,7 +17,7 @@ public abstract partial class Network
 
     /// <summary>
     /// Trains on a data set, in batches and epochs. Every example is checked before the first step, so that a wrong one leaves the
-    /// network unchanged. The result is the same, bit for bit, for any number of threads.
+    /// network unchanged, and again each time it is read: one that has become wrong ends the training with what the steps before it made. The result is the same, bit for bit, for any number of threads.
     /// </summary>
     /// <param name="data">The examples to train on.</param>
     /// <param name="optimizer">What turns gradients into steps. It may go on from one call to the next, with one network.</param>
@@ -47,13 +47,15 @@ public abstract partial class Network
     /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one.</param>
     /// <returns>Losses and metrics of each epoch, of those before a training that is resumed too.</returns>
     /// <exception cref="ArgumentException">
-    /// An argument is out of range, or an example does not fit the network; the network is unchanged.
+    /// An argument is out of range, or an example does not fit the network; the network is unchanged, or what the last step made of it where
+    /// the example was right when it was read first.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// The checkpoint is damaged, or of another network or optimizer; the message lists all differences, the network is unchanged.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The network has no loss, the optimizer trains another network, or a callback monitors what is not measured.
+    /// The network has no loss, the optimizer trains another network, a callback monitors what is not measured, or another thread (or a callback
+    /// of another <see cref="Fit"/>) trains, loads or saves this network.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public History Fit(
@@ -70,6 +72,7 @@ public abstract partial class Network
             throw new ArgumentException("Expected a checkpoint's file, or null to begin anew.", nameof(resumeFrom));
         int workers = WorkerTeam.CountFor(threads);
         _ = TrainingLayout;
+        using NetworkAccess.Scope change = Access.Change(nameof(Fit), isPartOfOthers: false);
         if (validationSplit != 0 && validation is not null)
             throw new ArgumentException("Expected validationSplit or validation, not both.", nameof(validationSplit));
         ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
@@ -77,24 +80,28 @@ public abstract partial class Network
         if (validation is not null)
             ExampleCheck.CheckDataset(Architecture, validation, nameof(validation));
 
+        callbacks ??= [];
+        options ??= FitOptions.Default;
         int trained = CountTrained(data.Count, validationSplit);
+        ExampleReader? validated = validation is null ? null : new ExampleReader(Architecture, validation, nameof(validation));
         if (trained < data.Count)
         {
-            validation = data.Slice(trained, data.Count - trained).Unchanged;
+            validated = new ExampleReader(Architecture, data.Slice(trained, data.Count - trained).Unchanged, nameof(data)) { FirstIndex = trained };
             data = data.Slice(0, trained);
         }
 
+        // What is NaN in the inputs is for TerminateOnNaN to find, where it watches.
+        bool isWatched = callbacks.Any(callback => callback is TerminateOnNaN);
+        var examples = new ExampleReader(Architecture, data, nameof(data)) { AllowsNonFiniteInputs = isWatched };
         CheckpointState? resumed = resumeFrom is null ? null : CheckpointFile.Read(this, optimizer, resumeFrom);
-        callbacks ??= [];
-        options ??= FitOptions.Default;
         using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true)
         {
-            RefusesNaN = callbacks.Any(callback => callback is TerminateOnNaN),
+            Guard = isWatched ? new StepGuard(this, optimizer) : null,
         };
-        Evaluator? evaluator = validation is null ? null : new Evaluator(this, validation, workers);
+        Evaluator? evaluator = validated is null ? null : new Evaluator(this, validated, workers);
         var progress = new ProgressWriter(progressWriter, verbosity, epochs);
         var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed);
-        var loop = new TrainingLoop(run, trainer, data, batchSize, evaluator, options, progress, cancellation);
+        var loop = new TrainingLoop(run, trainer, data, examples, batchSize, evaluator, options, progress, cancellation);
         resumed?.Exchange();
         try
         {
@@ -122,7 +129,7 @@ public abstract partial class Network
         int workers = WorkerTeam.CountFor(threads);
         _ = TrainingLayout;
         ExampleCheck.CheckDataset(Architecture, data, nameof(data));
-        return new Evaluator(this, data, workers).Run();
+        return new Evaluator(this, new ExampleReader(Architecture, data, nameof(data)), workers).Run();
     }
 
     /// <summary>

@@ -8,10 +8,10 @@ namespace CompiledNet;
 /// read, and augment, those of the next, of the same batch or the one after. Room for two rounds is all it takes. What is read
 /// depends on the order alone, so that it makes no difference which worker reads it.
 /// </summary>
-/// <param name="data">The data set.</param>
+/// <param name="data">The examples.</param>
 /// <param name="order">Which examples, in which order; not to be changed before all of them are trained on.</param>
 /// <param name="batchSize">Examples of a batch; the last one has what is left.</param>
-internal sealed class ReadAhead(Dataset data, int[] order, int batchSize) : ExampleRows
+internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize) : ExampleRows
 {
     private const int TileImages = Architecture.TileImages;
 
@@ -57,7 +57,7 @@ internal sealed class ReadAhead(Dataset data, int[] order, int batchSize) : Exam
     }
 
     /// <summary>Room for the examples of as many tiles as are trained at once.</summary>
-    private sealed class Round(Dataset data, int mostTiles)
+    private sealed class Round(ExampleReader data, int mostTiles)
     {
         private readonly int inputLength = data.InputLength;
         private readonly int targetLength = data.TargetLength;
@@ -82,7 +82,7 @@ internal sealed class ReadAhead(Dataset data, int[] order, int batchSize) : Exam
         }
 
         /// <summary>Reads a tile's examples. What the data set throws is kept for who wants them: the round at work is none of its business.</summary>
-        public void Read(Dataset source, int[] order, int tile)
+        public void Read(ExampleReader source, int[] order, int tile)
         {
             int first = tile * TileImages;
             try

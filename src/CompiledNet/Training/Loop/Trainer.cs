@@ -8,7 +8,10 @@ namespace CompiledNet;
 /// into tiles of 16 images, which threads compute side by side; the tiles' gradients are summed in the order of the batch, so that
 /// the result is the same, bit for bit, for any number of threads. A step allocates nothing.
 /// </summary>
-/// <remarks>Its members are one caller's business at a time.</remarks>
+/// <remarks>
+/// Its members are one thread's business at a time: another that comes in between gets an <see cref="InvalidOperationException"/> that says who is at
+/// work. <see cref="Dispose"/> waits for the step of another thread to end.
+/// </remarks>
 public sealed class Trainer : IDisposable
 {
     private const int TileImages = Architecture.TileImages;
@@ -50,11 +53,16 @@ public sealed class Trainer : IDisposable
     /// <summary>All of the gradient.</summary>
     private readonly GradientPiece[] wholeGradient;
 
-    /// <summary>What is not trainable (moving averages) as it was before the batch, where a batch may be refused.</summary>
-    private readonly Workspace? stateBefore;
+    /// <summary>What is not trainable (moving averages) as it was before the batch: a batch may fail or be refused.</summary>
+    private readonly Workspace stateBefore;
+    private readonly StepGuard? guard;
 
     private readonly Score[] scores;
     private readonly PinnedRows pinnedRows;
+
+    /// <summary>Held while a step is under way, so that disposal waits for it.</summary>
+    private readonly object atWork = new();
+    private bool isDisposed;
 
     // The batch at work: written by the caller between the rounds, read by all workers within them.
     private ExampleRows rows;
@@ -127,6 +135,7 @@ public sealed class Trainer : IDisposable
         for (int worker = 0; worker < workers; worker++)
             scratches[worker] = new Workspace(layout.ScratchLength);
 
+        stateBefore = new Workspace(architecture.ParameterLength - architecture.TrainableLength);
         exchange = new Workspace(mostTiles * architecture.ExchangeLength);
         rows = pinnedRows = new PinnedRows(architecture.InputLength, architecture.TargetLength);
         trainOrRead = TrainOrRead;
@@ -147,6 +156,8 @@ public sealed class Trainer : IDisposable
     /// <param name="targets">As many targets: a class number an image (or a position), or a number an output.</param>
     /// <returns>The mean loss over the images, before the step.</returns>
     /// <exception cref="ArgumentException">A length is wrong, or a class number is none; the network is then unchanged.</exception>
+    /// <exception cref="InvalidOperationException">Another thread trains, loads or saves the network.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
     public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Train(inputs, targets, update: true);
 
     /// <summary>Computes the gradient of the mean loss of a batch, for <see cref="CopyGradient"/>; the network stays as it is.</summary>
@@ -161,20 +172,32 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ArgumentException">There is no such tensor, it is not trainable, or the destination has another length.</exception>
     public void CopyGradient(string parameter, Span<float> destination)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        using NetworkAccess.Scope reading = network.Access.Read(nameof(CopyGradient));
         ParameterInfo info = network.Parameters[parameter].Info;
         if (!info.Trainable)
             throw new ArgumentException($"{parameter} is not trainable: no gradient is computed for it.", nameof(parameter));
         Parameter.CopyOut(info, gradient.Span, destination, nameof(destination));
     }
 
-    /// <summary>Ends the threads.</summary>
-    public void Dispose() => team.Dispose();
-
-    /// <summary>Whether a batch whose loss is infinite or not a number leaves the network as it is.</summary>
-    internal bool RefusesNaN
+    /// <summary>Ends the threads, once a step that another thread is taking has ended. A second call does nothing.</summary>
+    /// <exception cref="InvalidOperationException">It is called by what a step calls: the step cannot end before it.</exception>
+    public void Dispose()
     {
-        get => stateBefore is not null;
-        init => stateBefore = value ? new Workspace(network.ParameterVector.Length - gradient.Length) : null;
+        if (team.IsMember || Monitor.IsEntered(atWork))
+            throw new InvalidOperationException($"The trainer of {network.Architecture.Name} is disposed in the midst of its own step.");
+        lock (atWork)
+        {
+            isDisposed = true;
+            team.Dispose();
+        }
+    }
+
+    /// <summary>Takes back steps that spoil something; null to let them be.</summary>
+    internal StepGuard? Guard
+    {
+        get => guard;
+        init => guard = value;
     }
 
     /// <summary>Takes one step on examples that the workers read themselves, already checked.</summary>
@@ -183,12 +206,19 @@ public sealed class Trainer : IDisposable
 
     private unsafe double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool update)
     {
+        using NetworkAccess.Scope change = BeginChange(update);
         int count = CountExamples(inputs, targets);
         fixed (float* inputRows = inputs, targetRows = targets)
         {
             pinnedRows.Set(inputRows, targetRows);
             return Train(pinnedRows, count, update).Loss / count;
         }
+    }
+
+    private NetworkAccess.Scope BeginChange(bool update)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return network.Access.Change(update ? "Trainer.Step" : "Trainer.ComputeGradient");
     }
 
     private int CountExamples(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -215,12 +245,31 @@ public sealed class Trainer : IDisposable
         return count;
     }
 
+    private Score Train(ExampleRows batch, int count, bool update)
+    {
+        using NetworkAccess.Scope change = BeginChange(update);
+        lock (atWork)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            State.CopyTo(stateBefore.Span);
+            try
+            {
+                return TrainAlone(batch, count, update);
+            }
+            catch
+            {
+                stateBefore.Span.CopyTo(State);
+                throw;
+            }
+        }
+    }
+
     /// <summary>
     /// Segment by segment, in rounds of as many tiles as there are workers (all tiles where a segment writes no gradient): all train
     /// a tile each, then all sum a slice each of the round's gradients and, after the last round, take the optimizer's step on
     /// their slice.
     /// </summary>
-    private Score Train(ExampleRows batch, int count, bool update)
+    private Score TrainAlone(ExampleRows batch, int count, bool update)
     {
         rows = batch;
         images = count;
@@ -228,15 +277,11 @@ public sealed class Trainer : IDisposable
         randomKey = network.StepKey(optimizer.Steps);
         own = reduction.Share((count - 1) / TileImages + 1);
         int end = own.First + own.Count;
-        if (update && stateBefore is not null)
-            State.CopyTo(stateBefore.Span);
-
         // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round. So are
         // those that other processes add to, which may have other places.
         bool isOneRound = own.Count <= tileGradients.Length && !reduction.HasOthers;
         bool sumsWhole = isOneRound || piecesBySegment.Length == 1;
-        Score score = default;
-        appliesOptimizer = false;
+        bool isFused = update && guard is null && sumsWhole && squares.Length == 0 && !reduction.HasOthers;
         for (segment = 0; segment < piecesBySegment.Length; segment++)
         {
             bool isLastSegment = segment == piecesBySegment.Length - 1;
@@ -251,15 +296,8 @@ public sealed class Trainer : IDisposable
                 team.Run(roundTiles + ahead, trainOrRead);
                 endsSum = firstTile + roundTiles == end;
                 bool isLast = isLastSegment && endsSum;
-                if (isLast && !reduction.HasOthers)
-                {
-                    score = reduction.Sum(scores.AsSpan(own.First, own.Count));
-                    if (Refuses(score))
-                        return score;
-                }
-
                 sumsGradients = pieces.Length > 0 && (firstTile + roundTiles > 1 || reduction.HasOthers) && (isLast || !isOneRound);
-                appliesOptimizer = isLast && update && sumsWhole && squares.Length == 0 && !reduction.HasOthers;
+                appliesOptimizer = isLast && isFused;
                 if (appliesOptimizer)
                     optimizer.BeginStep(gradientNorm: 0);
                 if (sumsGradients || appliesOptimizer)
@@ -272,30 +310,13 @@ public sealed class Trainer : IDisposable
                 reduction.Gather(exchange.Span, network.Architecture.ExchangeLength, own.First, own.Count);
         }
 
-        if (reduction.HasOthers)
-        {
-            score = reduction.Sum(scores.AsSpan(own.First, own.Count));
-            reduction.Complete(gradient.Span);
-            if (update)
-                reduction.ShareState(State);
-            if (Refuses(score))
-                return score;
-        }
-
-        if (update && !appliesOptimizer)
-            ApplyToWhole();
+        Score score = reduction.Sum(scores.AsSpan(own.First, own.Count));
+        reduction.Complete(gradient.Span);
         if (update)
-            network.ParameterVector.Change();
+            reduction.ShareState(State);
+        if (update && !isFused)
+            ApplyToWhole(score);
         return score;
-    }
-
-    /// <summary>Whether the step is not to be taken; the network is then what it was.</summary>
-    private bool Refuses(Score score)
-    {
-        if (!update || stateBefore is null || double.IsFinite(score.Loss))
-            return false;
-        stateBefore.Span.CopyTo(State);
-        return true;
     }
 
     private Span<float> State => network.ParameterVector.Span[gradient.Length..];
@@ -304,8 +325,14 @@ public sealed class Trainer : IDisposable
     /// The step of the optimizer once the whole gradient is known: its norm is not before. Pieces are the same for any number of
     /// threads, and their squares are summed in order.
     /// </summary>
-    private void ApplyToWhole()
+    private void ApplyToWhole(Score score)
     {
+        if (guard is not null && !guard.Allows(score.Loss, gradient.Span))
+        {
+            stateBefore.Span.CopyTo(State);
+            return;
+        }
+
         double sum = 0;
         pieces = wholeGradient;
         if (squares.Length > 0)
@@ -319,6 +346,8 @@ public sealed class Trainer : IDisposable
         sumsGradients = false;
         appliesOptimizer = true;
         team.Run(team.Count, sumSlice);
+        if (guard is not null && guard.TakesBack())
+            stateBefore.Span.CopyTo(State);
     }
 
     private void SquarePiece(int piece, int worker) =>
@@ -379,7 +408,10 @@ public sealed class Trainer : IDisposable
                 reduction.Pass(piece, sum);
         }
 
-        if (appliesOptimizer)
-            optimizer.UpdateFrom(piece.Start, network.ParameterVector.Span.Slice(piece.Start, piece.Length), sum);
+        if (!appliesOptimizer)
+            return;
+        guard?.Keep(piece);
+        optimizer.UpdateFrom(piece.Start, network.ParameterVector.Span.Slice(piece.Start, piece.Length), sum);
+        guard?.Look(piece);
     }
 }

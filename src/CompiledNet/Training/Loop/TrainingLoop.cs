@@ -20,7 +20,7 @@ internal sealed class TrainingLoop
     private readonly CancellationToken cancellation;
 
     public TrainingLoop(
-        TrainingRun run, Trainer trainer, Dataset data, int batchSize, Evaluator? evaluator, FitOptions options,
+        TrainingRun run, Trainer trainer, Dataset data, ExampleReader examples, int batchSize, Evaluator? evaluator, FitOptions options,
         ProgressWriter progress, CancellationToken cancellation)
     {
         this.run = run;
@@ -34,7 +34,7 @@ internal sealed class TrainingLoop
         this.cancellation = cancellation;
         scorer = new TileScorer(network.Architecture);
         order = new int[data.Count];
-        rows = new ReadAhead(data, order, batchSize);
+        rows = new ReadAhead(examples, order, batchSize);
     }
 
     private int Steps => (order.Length - 1) / batchSize + 1;
@@ -109,6 +109,7 @@ internal sealed class TrainingLoop
             Score batch = trainer.StepOn(rows, count);
             sum += batch;
             done += count;
+            run.Trouble = trainer.Guard?.Trouble;
             foreach (Callback callback in run.Callbacks)
                 callback.OnBatchEnd(run, step, batch.Loss / count);
             if (progress.WantsRedraw)
