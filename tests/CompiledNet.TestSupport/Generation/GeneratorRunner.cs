@@ -35,17 +35,8 @@ public static class GeneratorRunner
 
     /// <summary>The program as the generator sees it.</summary>
     public static CSharpCompilation Compile(IReadOnlyList<string> sources, GeneratorOptions options) =>
-        CSharpCompilation.Create(
-            "Program",
-            sources.Select((text, i) =>
-                CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), options.ParseOptions, $"Source{i}.cs")),
-            options.Platform.References(),
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                warningLevel: 9999,
-                nullableContextOptions: NullableContextOptions.Enable,
-                deterministic: true));
+        options.Platform.WithoutFiles().AddSyntaxTrees([.. sources.Select((text, i) =>
+            CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), options.ParseOptions, $"Source{i}.cs"))]);
 
     internal static CSharpGeneratorDriver CreateDriver(GeneratorOptions options) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
