@@ -12,7 +12,7 @@ internal sealed class ExampleReader(Architecture architecture, Dataset data, str
 {
     public int Count => data.Count;
 
-    public int InputLength { get; } = architecture.Input.Length;
+    public int InputLength { get; } = architecture.InputLength;
 
     public int TargetLength { get; } = architecture.TargetLength;
 
