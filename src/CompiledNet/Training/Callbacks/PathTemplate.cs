@@ -80,7 +80,8 @@ internal sealed class PathTemplate
         if (!name.Equals(EpochName, StringComparison.OrdinalIgnoreCase) && MetricOf(name) is null)
         {
             throw new ArgumentException(
-                $"'{path}' has the field {field}, but there is no {name}; expected {EpochName} or one of {string.Join(", ", Metrics.Select(each => each.Name))}.",
+                $"'{path}' has the field {field}, but there is no {name}; expected {EpochName} or one of "
+                + $"{string.Join(", ", Metrics.Select(each => each.Name))}.",
                 argument);
         }
 
@@ -93,7 +94,8 @@ internal sealed class PathTemplate
         {
             string kind = piece.IsMetric ? ".2f or F2" : "02d or D2";
             throw new ArgumentException(
-                $"'{path}' has the field {field}, but {piece.Format} is no format of such a number; expected one of Python's or C#'s, such as {kind}.", argument);
+                $"'{path}' has the field {field}, but {piece.Format} is no format of such a number; expected one of Python's or C#'s, such as {kind}.",
+                argument);
         }
 
         return piece;
