@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CompiledNet.CodeFixes;
 
-/// <summary>Gives a network that is trained the loss that meets its output: at the network, which may be in another document than the call.</summary>
+/// <summary>
+/// Gives a network that is trained the loss that meets its output: at the network, which may be in another document than the call.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddLossCodeFix))]
 [Shared]
 public sealed class AddLossCodeFix : CodeFixProvider

@@ -60,7 +60,8 @@ internal sealed class AttributeEdit(AttributeSyntax attribute, IMethodSymbol? co
         // A size where height and width are written: both take it.
         if (WithoutSuffix(name, Size) is { } both)
         {
-            ExpressionSyntax[] sides = [.. new[] { Find(both + Height), Find(both + Width) }.OfType<AttributeArgumentSyntax>().Select(side => side.Expression)];
+            ExpressionSyntax[] sides = [
+                .. new[] { Find(both + Height), Find(both + Width) }.OfType<AttributeArgumentSyntax>().Select(side => side.Expression)];
             return attribute.ReplaceNodes(sides, (side, _) => expression.WithTriviaFrom(side));
         }
 

@@ -8,7 +8,8 @@ namespace CompiledNet.CodeFixes;
 internal static class AttributeInsertion
 {
     /// <param name="text">The attribute as it is written without brackets: <c>Flatten</c>, <c>Input(784)</c>.</param>
-    public static SyntaxNode Before(SyntaxNode root, AttributeSyntax attribute, string text) => Before(root, attribute, Like(attribute, text));
+    public static SyntaxNode Before(SyntaxNode root, AttributeSyntax attribute, string text) =>
+        Before(root, attribute, Like(attribute, text));
 
     /// <summary>Writes an attribute after another one that is the last of its kind.</summary>
     public static SyntaxNode After(SyntaxNode root, AttributeSyntax attribute, string text)
@@ -17,7 +18,8 @@ internal static class AttributeInsertion
         var list = (AttributeListSyntax)attribute.Parent!;
         if (list.Attributes.Count > 1)
             return root.InsertNodesAfter(attribute, [added]);
-        SyntaxTriviaList indent = SyntaxFactory.TriviaList(list.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1));
+        SyntaxTriviaList indent = SyntaxFactory.TriviaList(
+            list.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1));
         return root.InsertNodesAfter(
             list,
             [SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(added)).WithLeadingTrivia(indent).WithTrailingTrivia(LineBreaks(list.GetTrailingTrivia()))]);
@@ -67,7 +69,8 @@ internal static class AttributeInsertion
             return root.InsertNodesBefore(attribute, [added]);
 
         SyntaxTriviaList leading = list.GetLeadingTrivia();
-        SyntaxTriviaList indent = SyntaxFactory.TriviaList(leading.Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1));
+        SyntaxTriviaList indent = SyntaxFactory.TriviaList(
+            leading.Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1));
         AttributeListSyntax addedList = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(added))
             .WithTrailingTrivia(LineBreakBefore(list));
 

@@ -26,7 +26,8 @@ internal static class KernelSplit
         // The name, which others may refer to, stays with the last of the two.
         AttributeSyntax first = new AttributeEdit(small, constructor).RemoveOnly("Name");
         foreach (AttributeArgumentSyntax argument in SyntaxFactory.ParseAttributeArgumentList($"({activation})")!.Arguments)
-            first = new AttributeEdit(first, constructor).Set(argument.NameEquals!.Name.Identifier.ValueText, argument.Expression.ToString());
+            first = new AttributeEdit(first, constructor)
+                .Set(argument.NameEquals!.Name.Identifier.ValueText, argument.Expression.ToString());
         return (first.WithoutTrivia(), small);
     }
 }

@@ -12,7 +12,8 @@ internal static class NetworkAttributes
         .FirstOrDefault(attribute => Name(attribute) is { } written && (written == name || written == name + "Attribute"));
 
     /// <summary>The next attribute on the same part of the class.</summary>
-    public static AttributeSyntax? After(AttributeSyntax attribute) => attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.AttributeLists
+    public static AttributeSyntax? After(AttributeSyntax attribute) =>
+        attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.AttributeLists
         .SelectMany(list => list.Attributes)
         .SkipWhile(each => each != attribute)
         .Skip(1)

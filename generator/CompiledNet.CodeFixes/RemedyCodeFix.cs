@@ -115,7 +115,8 @@ public sealed class RemedyCodeFix : CodeFixProvider
         if (remedy.Kind is RemedyKind.MoveActivation)
         {
             return NetworkAttributes.After(edited) is { } next
-                ? document.WithSyntaxRoot(AttributeInsertion.Move(root, edited, edit.RemoveOnly("Activation", "NegativeSlope"), next, remedy.Value))
+                ? document.WithSyntaxRoot(
+                    AttributeInsertion.Move(root, edited, edit.RemoveOnly("Activation", "NegativeSlope"), next, remedy.Value))
                 : document;
         }
 

@@ -20,7 +20,8 @@ internal static class SyntheticBoxes
             int shape = painter.Below(Classes);
             float radius = painter.Between(4, 10);
             painter.PaintGround(picture);
-            painter.Paint((Shape)shape, painter.Between(radius, Side - radius), painter.Between(radius, Side - radius), radius, picture, coverage);
+            painter.Paint(
+                (Shape)shape, painter.Between(radius, Side - radius), painter.Between(radius, Side - radius), radius, picture, coverage);
             painter.AddGrain(picture, 0.1f);
 
             targets[i * TargetLength] = shape;

@@ -37,7 +37,8 @@ internal sealed partial class CommandLine
 
     private CommandLine(string[] arguments, string help)
     {
-        Dictionary<string, bool> hasValue = OptionLine().Matches(help).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Success);
+        Dictionary<string, bool> hasValue = OptionLine().Matches(help)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Success);
         for (int i = 0; i < arguments.Length; i++)
         {
             string[] parts = arguments[i].Split('=', 2);
@@ -70,7 +71,9 @@ internal sealed partial class CommandLine
         if (Directory.Exists(path))
             throw new UsageException($"{name} expects a file; '{path}' is a folder.");
         string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
-        return Directory.Exists(folder) ? path : throw new UsageException($"{name} expects a file in a folder that exists; '{folder}' does not.");
+        return Directory.Exists(folder)
+            ? path
+            : throw new UsageException($"{name} expects a file in a folder that exists; '{folder}' does not.");
     }
 
     /// <summary>The whole number that an option gives; <paramref name="otherwise"/> without the option.</summary>
@@ -79,7 +82,8 @@ internal sealed partial class CommandLine
     {
         if (!values.TryGetValue(name, out string? text))
             return otherwise;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum)
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum)
             return number;
         string range = minimum == int.MinValue ? "" : maximum == int.MaxValue ? $" of at least {minimum}" : $" of {minimum} to {maximum}";
         throw new UsageException($"{name} expects a whole number{range}; got '{text}'.");

@@ -1,7 +1,8 @@
 namespace CompiledNet.Samples;
 
 /// <summary>
-/// Paints coloured shapes on uneven, grainy ground: pictures to learn from where there is nothing to download. Equal seeds give equal pictures.
+/// Paints coloured shapes on uneven, grainy ground: pictures to learn from where there is nothing to download. Equal seeds give equal
+/// pictures.
 /// </summary>
 /// <param name="side">Rows and columns of a picture.</param>
 /// <param name="seed">Decides all that is random.</param>
@@ -106,5 +107,6 @@ internal sealed class ShapePainter(int side, int seed)
     }
 
     private static float Distance(ReadOnlySpan<float> one, ReadOnlySpan<float> other) =>
-        MathF.Sqrt((one[0] - other[0]) * (one[0] - other[0]) + (one[1] - other[1]) * (one[1] - other[1]) + (one[2] - other[2]) * (one[2] - other[2]));
+        MathF.Sqrt(
+            (one[0] - other[0]) * (one[0] - other[0]) + (one[1] - other[1]) * (one[1] - other[1]) + (one[2] - other[2]) * (one[2] - other[2]));
 }

@@ -50,7 +50,8 @@ return CommandLine.Run(args, Help, options =>
         Console.WriteLine(Text($"{few.Count,18}   {with,27:F4}   {without,7:F4}"));
     }
 
-    Console.WriteLine(Text($"Test accuracy: {with:F4} with LeNet-5's convolutions ({withHalf:F4} from half the examples), {without:F4} without"));
+    Console.WriteLine(
+        Text($"Test accuracy: {with:F4} with LeNet-5's convolutions ({withHalf:F4} from half the examples), {without:F4} without"));
 });
 
 static (Dataset Train, Dataset Test) LoadData(string? folder, int seed)

@@ -9,8 +9,10 @@ namespace CompiledNet.Benchmarks;
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="Bits">Width of the vectors.</param>
 /// <param name="Us">Median time of one call, microseconds.</param>
-/// <param name="Gflops">Arithmetic of the layers over that time (a multiply-add is two; packing, activations and optimizer count as time only).</param>
-/// <param name="OfPeak"><paramref name="Gflops"/> over the FMA peak of one core on the widest vectors times the threads, sampled in between.</param>
+/// <param name="Gflops">Arithmetic of the layers over that time (a multiply-add is two; packing, activations and optimizer count as time
+/// only).</param>
+/// <param name="OfPeak"><paramref name="Gflops"/> over the FMA peak of one core on the widest vectors times the threads, sampled in
+/// between.</param>
 internal sealed record Measurement(
     [property: JsonPropertyName("net")] string Net,
     [property: JsonPropertyName("what")] string What,

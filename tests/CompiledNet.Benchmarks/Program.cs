@@ -2,7 +2,8 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using CompiledNet.Benchmarks;
 
-var quick = new Option<bool>("--quick") { Description = "Measures every case for a second or two, with the machine's FMA peak in between." };
+var quick =
+    new Option<bool>("--quick") { Description = "Measures every case for a second or two, with the machine's FMA peak in between." };
 var json = new Option<FileInfo?>("--json") { Description = "Writes the quick measurements to this file." };
 var root = new RootCommand("Measures networks. Without --quick, BenchmarkDotNet runs, with the options that follow --.") { quick, json };
 root.TreatUnmatchedTokensAsErrors = false;

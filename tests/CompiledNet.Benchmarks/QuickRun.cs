@@ -109,7 +109,8 @@ internal static class QuickRun
         string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
         return
         [
-            measurement.Net, measurement.What, Number(measurement.Batch, "F0"), Number(measurement.Threads, "F0"), Number(measurement.Bits, "F0"),
+            measurement.Net, measurement.What, Number(measurement.Batch, "F0"), Number(measurement.Threads, "F0"),
+            Number(measurement.Bits, "F0"),
             Number(measurement.Us, "F1"), $"{Number(measurement.Spread.Low, "F1")}..{Number(measurement.Spread.High, "F1")}",
             Number(measurement.Gflops, "F1"), Number(measurement.OfPeak, "F3"), Number(measurement.AllocatedBytes, "F0"),
         ];
@@ -131,7 +132,8 @@ internal static class QuickRun
             Network network = subject.CreateNetwork(bits);
             float[] images = Images(network, batch);
             float[] outputs = new float[batch * network.Architecture.OutputLength];
-            return new Case(subject.Name, "predict", batch, 1, bits, batch * subject.ForwardMacs, () => network.Predict(images, outputs), null);
+            return new Case(
+                subject.Name, "predict", batch, 1, bits, batch * subject.ForwardMacs, () => network.Predict(images, outputs), null);
         }
 
         public static Case Train(Subject subject, int batch, int threads, int bits)

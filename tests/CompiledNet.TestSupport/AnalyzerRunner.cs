@@ -87,7 +87,8 @@ public static class AnalyzerRunner
     /// </summary>
     /// <returns>Our diagnostics, in the order of the source.</returns>
     /// <exception cref="InvalidOperationException">An analyzer threw, or has something to say at the end of a compilation only.</exception>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, CancellationToken cancellationToken = default)
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
+        Compilation compilation, CancellationToken cancellationToken = default)
     {
         if (Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).FirstOrDefault(rule =>
             rule.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd)) is { } late)
@@ -111,6 +112,7 @@ public static class AnalyzerRunner
 
         if (thrown is not null)
             throw new InvalidOperationException($"An analyzer threw on:\n{compilation.SyntaxTrees.First()}", thrown);
-        return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
+        return [
+            .. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
     }
 }

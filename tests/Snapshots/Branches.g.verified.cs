@@ -7,7 +7,8 @@ using global::System.Runtime.InteropServices;
 using global::System.Runtime.Intrinsics;
 using static global::CompiledNet.Numerics.Simd;
 
-/// <summary>Takes 4x4x2 values (height x width x channels), gives 4x4x1 probabilities between 0 and 1 (height x width x channels).</summary>
+/// <summary>Takes 4x4x2 values (height x width x channels), gives 4x4x1 probabilities between 0 and 1 (height x width x
+/// channels).</summary>
 /// <remarks>
 /// <code>
 /// Model: &quot;Branches&quot;
@@ -131,7 +132,8 @@ partial class Branches : global::CompiledNet.Network
 
     /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
     /// <param name="path">The safetensors file.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all
+    /// differences.</exception>
     public static Branches Load(string path)
     {
         var network = new Branches();
@@ -363,7 +365,8 @@ file static class BranchesPasses<TKernels>
         TKernels.Conv3Activation(ref conv3Sums, ref conv3);
 
         // BinaryCrossentropy of conv3, with the gradient of the logits.
-        TKernels.Conv3Loss(ref conv3Sums, ref conv3, ref conv3Target, ref tile.Weights, ref conv3SumsGradient, tile.Count, tile.Scale, ref loss);
+        TKernels.Conv3Loss(ref conv3Sums, ref conv3, ref conv3Target, ref tile.Weights, ref conv3SumsGradient, tile.Count, tile.Scale,
+            ref loss);
 
         // Conv3, backward.
         TKernels.Conv3Delta(ref conv3SumsGradient, ref conv3BiasGradient);
@@ -445,17 +448,20 @@ file static class BranchesPasses<TKernels>
         TKernels.Conv3Activation(ref conv3Sums, ref conv3);
 
         // BinaryCrossentropy of conv3, with the gradient of the logits.
-        TKernels.Conv3Loss(ref conv3Sums, ref conv3, ref conv3Target, ref tile.Weights, ref conv3SumsGradient, tile.Count, tile.Scale, ref loss);
+        TKernels.Conv3Loss(ref conv3Sums, ref conv3, ref conv3Target, ref tile.Weights, ref conv3SumsGradient, tile.Count, tile.Scale,
+            ref loss);
     }
 }
 
 /// <summary>What the passes of Branches call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>
 file interface IBranchesKernels
 {
-    /// <summary>skip of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+    /// <summary>skip of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void SkipOne(ref float input, ref float kernel, ref float bias, ref float output);
 
-    /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+    /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output);
 
     /// <summary>Add1: the sum, value by value.</summary>
@@ -470,13 +476,16 @@ file interface IBranchesKernels
     /// <summary>Concat1: the channels one after the other at each position.</summary>
     static abstract void Concat1One(ref float operand1, ref float operand2, ref float output);
 
-    /// <summary>Conv3 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+    /// <summary>Conv3 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void Conv3One(ref float input, ref float kernel, ref float bias, ref float output);
 
-    /// <summary>skip: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+    /// <summary>skip: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void SkipForward(ref float source, ref float weights, ref float bias, ref float output);
 
-    /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+    /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output);
 
     /// <summary>Add1: the sum, value by value.</summary>
@@ -491,25 +500,31 @@ file interface IBranchesKernels
     /// <summary>Concat1: the channels one after the other at each position.</summary>
     static abstract void Concat1Forward(ref float operand1, ref float operand2, ref float output);
 
-    /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+    /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output);
 
-    /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+    /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output);
 
     /// <summary>Sigmoid of every value.</summary>
     static abstract void Conv3Activation(ref float input, ref float output);
 
-    /// <summary>Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its gradient by the logits, (probability - label) / outputs, each times the weight of its class.</summary>
-    static abstract void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss);
+    /// <summary>Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its
+    /// gradient by the logits, (probability - label) / outputs, each times the weight of its class.</summary>
+    static abstract void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+        int count, float scale, ref float loss);
 
     /// <summary>Conv3: the bias' gradient, the sum over positions and images.</summary>
     static abstract void Conv3Delta(ref float gradient, ref float biasGradient);
 
-    /// <summary>Conv3, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].</summary>
+    /// <summary>Conv3, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+    /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
     static abstract void Conv3KernelGradient(ref float input, ref float delta, ref float gradient);
 
-    /// <summary>Conv3, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].</summary>
+    /// <summary>Conv3, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void Conv3InputGradient(ref float source, ref float weights, ref float output);
 
     /// <summary>Concat1, gradient of operand 1: its channels of the output's gradient.</summary>
@@ -527,10 +542,12 @@ file interface IBranchesKernels
     /// <summary>Conv2: the bias' gradient, the sum over positions and images.</summary>
     static abstract void Conv2Delta(ref float gradient, ref float biasGradient);
 
-    /// <summary>Conv2, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].</summary>
+    /// <summary>Conv2, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+    /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
     static abstract void Conv2KernelGradient(ref float input, ref float delta, ref float gradient);
 
-    /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].</summary>
+    /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
+    /// kernel[r][c][channel][filter].</summary>
     static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output);
 
     /// <summary>Adds a gradient to the sum of those before it.</summary>
@@ -539,7 +556,8 @@ file interface IBranchesKernels
     /// <summary>skip: from the output's gradient to that of the sums before Relu, and the bias' gradient.</summary>
     static abstract void SkipDelta(ref float output, ref float gradient, ref float biasGradient);
 
-    /// <summary>skip, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].</summary>
+    /// <summary>skip, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+    /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
     static abstract void SkipKernelGradient(ref float input, ref float delta, ref float gradient);
 }
 
@@ -699,8 +717,10 @@ file readonly struct BranchesKernels512 : IBranchesKernels
     {
         for (nint position = 0; position < 16; position++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref At(ref operand1, position * 16), 2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16), 2));
-            MemoryMarshal.CreateReadOnlySpan(ref At(ref operand2, position * 16), 2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 2), 2));
+            MemoryMarshal.CreateReadOnlySpan(ref At(ref operand1, position * 16),
+                2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16), 2));
+            MemoryMarshal.CreateReadOnlySpan(ref At(ref operand2, position * 16),
+                2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 2), 2));
             MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 4), 12).Clear();
         }
     }
@@ -935,7 +955,8 @@ file readonly struct BranchesKernels512 : IBranchesKernels
     }
 
     [MethodImpl(Optimized)]
-    public static void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+    public static void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+        int count, float scale, ref float loss)
     {
         var sum = Vector512<float>.Zero;
         var isImage = FirstLanes512(count, 0);
@@ -999,13 +1020,14 @@ file readonly struct BranchesKernels512 : IBranchesKernels
         for (nint row = 0; row < 4; row++)
         {
             // Columns 0..3: the whole 1-wide window.
-            Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default, sum12 = default;
-            Vector512<float> sum13 = default, sum20 = default, sum21 = default, sum22 = default, sum23 = default, sum30 = default, sum31 = default;
-            Vector512<float> sum32 = default, sum33 = default;
+            Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
+            Vector512<float> sum12 = default, sum13 = default, sum20 = default, sum21 = default, sum22 = default, sum23 = default;
+            Vector512<float> sum30 = default, sum31 = default, sum32 = default, sum33 = default;
             Vector512<float> weight0, weight1, weight2, weight3, value;
             ref float values = ref At(ref source, row * 64);
             ref float taps = ref weights;
-            weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 16); weight2 = Splat512(ref taps, 32); weight3 = Splat512(ref taps, 48);
+            weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 16); weight2 = Splat512(ref taps, 32);
+            weight3 = Splat512(ref taps, 48);
             value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
             sum20 = Fma(value, weight2, sum20); sum30 = Fma(value, weight3, sum30);
             value = Load512(ref values, 16); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
@@ -1142,8 +1164,8 @@ file readonly struct BranchesKernels512 : IBranchesKernels
         for (nint row = 0; row < 4; row++)
         {
             // Columns 0..3: the whole 1-wide window.
-            Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default, sum12 = default;
-            Vector512<float> sum13 = default;
+            Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
+            Vector512<float> sum12 = default, sum13 = default;
             Vector512<float> weight0, weight1, value;
             ref float values = ref At(ref source, row * 128);
             ref float taps = ref weights;

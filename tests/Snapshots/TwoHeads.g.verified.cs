@@ -107,7 +107,8 @@ partial class TwoHeads : global::CompiledNet.Network
 
     /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
     /// <param name="path">The safetensors file.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all
+    /// differences.</exception>
     public static TwoHeads Load(string path)
     {
         var network = new TwoHeads();
@@ -397,16 +398,20 @@ file interface ITwoHeadsKernels
     /// <summary>place: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
     static abstract void PlaceForward(ref float source, ref float weights, ref float bias, ref float output);
 
-    /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).</summary>
-    static abstract void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss);
+    /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight
+    /// * (probability - 1 or 0).</summary>
+    static abstract void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale,
+        ref float loss);
 
-    /// <summary>Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) / outputs.</summary>
+    /// <summary>Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) /
+    /// outputs.</summary>
     static abstract void PlaceLoss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss);
 
     /// <summary>place: the bias' gradient, the sum over positions and images.</summary>
     static abstract void PlaceDelta(ref float gradient, ref float biasGradient);
 
-    /// <summary>place, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+    /// <summary>place, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+    /// delta[image][unit].</summary>
     static abstract void PlaceKernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
     /// <summary>place, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
@@ -424,7 +429,8 @@ file interface ITwoHeadsKernels
     /// <summary>trunk: from the output's gradient to that of the sums before Tanh, and the bias' gradient.</summary>
     static abstract void TrunkDelta(ref float output, ref float gradient, ref float biasGradient);
 
-    /// <summary>trunk, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+    /// <summary>trunk, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+    /// delta[image][unit].</summary>
     static abstract void TrunkKernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 }
 
@@ -493,7 +499,8 @@ file readonly struct TwoHeadsKernels512 : ITwoHeadsKernels
     [MethodImpl(Optimized)]
     public static void TrunkForward(ref float source, ref float weights, ref float bias, ref float output)
     {
-        var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2); var sum30 = Splat512(ref bias, 3);
+        var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
+        var sum30 = Splat512(ref bias, 3);
         Vector512<float> value0;
         ref float values = ref source;
         ref float taps = ref weights;
@@ -572,7 +579,8 @@ file readonly struct TwoHeadsKernels512 : ITwoHeadsKernels
     }
 
     [MethodImpl(Optimized)]
-    public static void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+    public static void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale,
+        ref float loss)
     {
         var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
         var rightClass = Load512(ref target, 0);

@@ -1,6 +1,9 @@
 namespace CompiledNet.Generator.Diagnostics;
 
-/// <summary>Identifiers of all rules, by range: CN1 declaration, CN2 shapes and windows, CN3 training, CN4 advice, CN5 build and publish (CN5001 is a warning of the package's MSBuild targets). An id is never used again.</summary>
+/// <summary>
+/// Identifiers of all rules, by range: CN1 declaration, CN2 shapes and windows, CN3 training, CN4 advice, CN5 build and publish (CN5001 is
+/// a warning of the package's MSBuild targets). An id is never used again.
+/// </summary>
 internal static class RuleIds
 {
     public const string NotPartial = "CN1001";

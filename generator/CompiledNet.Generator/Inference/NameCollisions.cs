@@ -3,7 +3,9 @@ using CompiledNet.Generator.Layers;
 
 namespace CompiledNet.Generator.Inference;
 
-/// <summary>Holds apart the members of a network's class: those that every network gets, those of its parameters, and those that the user wrote.</summary>
+/// <summary>
+/// Holds apart the members of a network's class: those that every network gets, those of its parameters, and those that the user wrote.
+/// </summary>
 internal static class NameCollisions
 {
     /// <param name="names">The layers' identities.</param>

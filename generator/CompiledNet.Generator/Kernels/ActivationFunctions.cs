@@ -62,7 +62,9 @@ internal static class ActivationFunctions
                 return "Selu";
             case ActivationKind.Gelu:
                 ExponentialFunctions.AddNormalTail(kernels);
-                Function(kernels, "Gelu", "x times the normal distribution up to x: max(x, 0) - |x| times its tail beyond |x|, which loses nothing below zero.",
+                Function(
+                    kernels, "Gelu",
+                    "x times the normal distribution up to x: max(x, 0) - |x| times its tail beyond |x|, which loses nothing below zero.",
                     $"""
                     {Size("14f")}
                     return {Positive("x")} - (size * NormalTail(size));
@@ -71,7 +73,9 @@ internal static class ActivationFunctions
             case ActivationKind.GeluTanh:
                 ExponentialFunctions.AddExp(kernels);
                 // The argument of exp is taken to twice the precision: its error is the relative error of the result.
-                Function(kernels, "GeluTanh", "x sigmoid(v), v = 2 sqrt(2 / pi) (x + 0.044715 x³): max(x, 0) - |x| sigmoid(-|v|), which loses nothing below zero.",
+                Function(
+                    kernels, "GeluTanh",
+                    "x sigmoid(v), v = 2 sqrt(2 / pi) (x + 0.044715 x³): max(x, 0) - |x| sigmoid(-|v|), which loses nothing below zero.",
                     $"""
                     {Size("12f")}
                     var square = size * size;
@@ -91,7 +95,9 @@ internal static class ActivationFunctions
                 return "GeluTanh";
             case ActivationKind.Silu:
                 ExponentialFunctions.AddExp(kernels);
-                Function(kernels, "Silu", "x sigmoid(x): max(x, 0) - |x| sigmoid(-|x|), which loses nothing below zero; exp by its root, which does not underflow.",
+                Function(
+                    kernels, "Silu",
+                    "x sigmoid(x): max(x, 0) - |x| sigmoid(-|x|), which loses nothing below zero; exp by its root, which does not underflow.",
                     $"""
                     {Size("174f")}
                     var root = Exp(size * {Create("-0.5f")});
@@ -118,7 +124,8 @@ internal static class ActivationFunctions
                 return "HardSwish";
             case ActivationKind.Tanh:
                 ExponentialFunctions.AddExp(kernels);
-                // x + x³ P(x²) and its coefficients: a minimax fit of relative error 5e-9 over |x| < 0.63; above, the exponential loses nothing.
+                // x + x³ P(x²) and its coefficients: a minimax fit of relative error 5e-9 over |x| < 0.63; above, the exponential loses
+                // nothing.
                 Function(kernels, "Tanh", "The hyperbolic tangent: a polynomial near zero, 1 - 2 / (exp(2|x|) + 1) elsewhere.",
                     $"""
                     var size = {target.Class}.Abs(x);
@@ -148,7 +155,8 @@ internal static class ActivationFunctions
         string zero = $"{target.Type}.Zero";
         string one = $"{target.Type}.One";
         string Create(string number) => $"{target.Class}.Create({number})";
-        string Above(string above, string below) => $"{target.Class}.ConditionalSelect({target.Class}.GreaterThan({value}, {zero}), {above}, {below})";
+        string Above(string above, string below) =>
+            $"{target.Class}.ConditionalSelect({target.Class}.GreaterThan({value}, {zero}), {above}, {below})";
         string Between(string limit, string inside) =>
             $"{target.Class}.ConditionalSelect({target.Class}.GreaterThan({value}, {zero}) & {target.Class}.LessThan({value}, {limit}), {inside}, {zero})";
         switch (activation.Kind)

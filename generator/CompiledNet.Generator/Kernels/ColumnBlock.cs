@@ -1,13 +1,17 @@
 namespace CompiledNet.Generator.Kernels;
 
-/// <summary>Tiles along the columns that have the same form: the same taps at the same distances, so that one loop runs over them.</summary>
+/// <summary>
+/// Tiles along the columns that have the same form: the same taps at the same distances, so that one loop runs over them.
+/// </summary>
 /// <param name="FirstColumn">First output column of the first tile.</param>
-/// <param name="ColumnStep">From one column of a tile to the next: the stride where a transposed correlation is cut by phase, else 1.</param>
+/// <param name="ColumnStep">From one column of a tile to the next: the stride where a transposed correlation is cut by phase, else
+/// 1.</param>
 /// <param name="Columns">Columns of each tile.</param>
 /// <param name="Count">Number of tiles.</param>
 /// <param name="FirstSource">The leftmost source column that the first tile touches.</param>
 /// <param name="SourceAdvance">Source columns from one tile to the next.</param>
-/// <param name="Taps">For each kernel column that is met: which columns of the tile meet it, and at which source column from the leftmost.</param>
+/// <param name="Taps">For each kernel column that is met: which columns of the tile meet it, and at which source column from the
+/// leftmost.</param>
 internal sealed record ColumnBlock(
     int FirstColumn,
     int ColumnStep,
@@ -17,7 +21,9 @@ internal sealed record ColumnBlock(
     int SourceAdvance,
     IReadOnlyList<(int KernelColumn, IReadOnlyList<(int Column, int Source)> Meetings)> Taps)
 {
-    /// <summary>Source columns that one tile touches. Counted once, as <see cref="Products"/>: hundreds of tiles are weighed by them.</summary>
+    /// <summary>
+    /// Source columns that one tile touches. Counted once, as <see cref="Products"/>: hundreds of tiles are weighed by them.
+    /// </summary>
     private readonly int sources = CountSources(Taps);
 
     /// <summary>Products for each output channel of one tile: lines of code.</summary>

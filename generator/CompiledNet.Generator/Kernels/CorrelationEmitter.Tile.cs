@@ -16,7 +16,8 @@ internal sealed partial class CorrelationEmitter
 
     private string ReadWeight => readWeight ??= (Layout.WeightsAreVectors ? "Load" : "Splat") + target.Bits;
 
-    private void EmitTile(CodeWriter writer, ColumnBlock block, Operands operands, string row, string outRow, string channel, int channels, string tileIndex)
+    private void EmitTile(
+        CodeWriter writer, ColumnBlock block, Operands operands, string row, string outRow, string channel, int channels, string tileIndex)
     {
         EmitStart(writer, block, operands.Bias, channel, channels);
         EmitSums(writer, block, operands, outRow, channel, channels, tileIndex);
@@ -32,7 +33,8 @@ internal sealed partial class CorrelationEmitter
             {
                 for (int c = 0; c < channels; c++)
                 {
-                    writer.Statement($"var {SumName(c, 0)} = {ReadWeight}(ref {bias}, {Sum(first, Number(c * correlation.Weights.PerOutChannel))})");
+                    writer.Statement(
+                        $"var {SumName(c, 0)} = {ReadWeight}(ref {bias}, {Sum(first, Number(c * correlation.Weights.PerOutChannel))})");
                     for (int column = 1; column < block.Columns; column++)
                         writer.Statement($"var {SumName(c, column)} = {SumName(c, 0)}");
                 }
@@ -40,7 +42,8 @@ internal sealed partial class CorrelationEmitter
         }
         else
         {
-            writer.Zeros(target.Type, Enumerable.Range(0, channels).SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => SumName(c, column))));
+            writer.Zeros(
+                target.Type, Enumerable.Range(0, channels).SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => SumName(c, column))));
         }
 
         if (block.Taps.Count > 0)
@@ -55,11 +58,13 @@ internal sealed partial class CorrelationEmitter
         int columns = block.Taps.Max(tap => tap.Meetings.Count);
         if (channels <= columns)
             return [.. Enumerable.Range(0, channels).Select(c => $"weight{c}"), "value"];
-        IEnumerable<string> values = block.Taps.SelectMany(tap => tap.Meetings.Select(meeting => meeting.Column)).Distinct().OrderBy(column => column).Select(column => $"value{column}");
+        IEnumerable<string> values = block.Taps.SelectMany(tap => tap.Meetings.Select(meeting => meeting.Column)).Distinct()
+            .OrderBy(column => column).Select(column => $"value{column}");
         return columns > 1 ? [.. values, "weight"] : values;
     }
 
-    private void EmitSums(CodeWriter writer, ColumnBlock block, Operands operands, string outRow, string channel, int channels, string tileIndex)
+    private void EmitSums(
+        CodeWriter writer, ColumnBlock block, Operands operands, string outRow, string channel, int channels, string tileIndex)
     {
         if (block.Taps.Count == 0)
             return;
@@ -69,7 +74,8 @@ internal sealed partial class CorrelationEmitter
         using (EmitTapLoop(writer, outRow, out string tap, out string sourceRow))
         {
             writer.Line($"ref float values = {At(operands.Source, Sum(Times(sourceRow, rowStride), column))};");
-            writer.Line($"ref float taps = {At(operands.Weights, Sum(Times(tap, correlation.Weights.PerKernelRow), Times(channel, correlation.Weights.PerOutChannel)))};");
+            writer.Line(
+                $"ref float taps = {At(operands.Weights, Sum(Times(tap, correlation.Weights.PerKernelRow), Times(channel, correlation.Weights.PerOutChannel)))};");
             using (writer.Loop(dimensions.Source, correlation.SourceChannels))
             {
                 EmitProducts(writer, block, channels, sourceStride);
@@ -154,7 +160,8 @@ internal sealed partial class CorrelationEmitter
                 using (writer.Statements())
                 {
                     for (int c = 0; c < channels; c++)
-                        writer.Statement($"{SumName(c, column)} = Fma({Values[column]}, {ReadWeight}(ref taps, {WeightAt(kernelColumn, c)}), {SumName(c, column)})");
+                        writer.Statement(
+                            $"{SumName(c, column)} = Fma({Values[column]}, {ReadWeight}(ref taps, {WeightAt(kernelColumn, c)}), {SumName(c, column)})");
                 }
 
                 continue;

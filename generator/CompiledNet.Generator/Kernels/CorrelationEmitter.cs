@@ -68,7 +68,8 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
             using (tile.Blocks.Length > 1 && block.Count == 1 && RowsPerCall == 1 ? writer.Block() : default)
             using (EmitRowLoop(writer, out string row, out string outRow))
             using (writer.Loop("group", correlation.Groups))
-                EmitTile(writer, block, EmitGroup(writer, operands), row, outRow, "0", correlation.OutChannels, block.Count > 1 ? "tile" : "0");
+                EmitTile(
+                    writer, block, EmitGroup(writer, operands), row, outRow, "0", correlation.OutChannels, block.Count > 1 ? "tile" : "0");
         }
     }
 
@@ -95,9 +96,12 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
         return new Operands("groupSource", "groupWeights", "groupBias", "groupOutput");
     }
 
-    /// <summary>Whether there is a loop over kernel rows: not for a kernel of one row that meets exactly the row of the same number.</summary>
+    /// <summary>
+    /// Whether there is a loop over kernel rows: not for a kernel of one row that meets exactly the row of the same number.
+    /// </summary>
     private bool HasTapLoop =>
-        correlation.Rows.Size > 1 || (correlation.IsTransposed ? correlation.Rows is not { Stride: 1, PadBefore: 0 } : !correlation.MeetsEveryKernelRow);
+        correlation.Rows.Size > 1
+            || (correlation.IsTransposed ? correlation.Rows is not { Stride: 1, PadBefore: 0 } : !correlation.MeetsEveryKernelRow);
 
     /// <summary>Which kernel rows meet the map from this output row, where not all do.</summary>
     private void EmitKernelRowRange(CodeWriter writer, string outRow)
@@ -115,7 +119,8 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
         string least = rows.Stride == 1 ? "0" : $"{Factor(reach)} % {rows.Stride}";
         string last = rows.Dilation == 1 ? reach : $"{Factor(reach)} / {rows.Dilation}";
         writer.Line("// Kernel rows by which some output row saw this row.");
-        writer.Line($"nint firstTap = Max({least}, {CeilingOver(Sum(reach, Minus(Number((rows.Output - 1) * rows.Stride))), rows.Dilation)});");
+        writer.Line(
+            $"nint firstTap = Max({least}, {CeilingOver(Sum(reach, Minus(Number((rows.Output - 1) * rows.Stride))), rows.Dilation)});");
         writer.Line($"nint endTap = Min({rows.Size}, {Sum(last, "1")});");
     }
 

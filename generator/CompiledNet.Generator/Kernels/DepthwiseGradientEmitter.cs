@@ -14,7 +14,8 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="multiplier">Filters of each.</param>
 /// <param name="tile">How the columns are cut, as in the forward pass.</param>
 /// <param name="kernels">Receives the kernel.</param>
-internal sealed class DepthwiseGradientEmitter(string name, WindowGeometry window, int channels, int multiplier, RegisterTile tile, KernelClass kernels)
+internal sealed class DepthwiseGradientEmitter(
+    string name, WindowGeometry window, int channels, int multiplier, RegisterTile tile, KernelClass kernels)
 {
     private const int Images = Contract.TileImages;
 
@@ -59,7 +60,8 @@ internal sealed class DepthwiseGradientEmitter(string name, WindowGeometry windo
                 string firstDelta = Sum(
                     Times(row, window.Columns.Output * deltaStride), Number(block.FirstColumn * deltaStride), Times(index, block.Columns * deltaStride), Times(filter, Images));
                 writer.Line($"ref float deltas = {At(delta, firstDelta)};");
-                writer.Statements(Enumerable.Range(0, block.Columns).Select(column => $"var delta{column} = Load{target.Bits}(ref deltas, {column * deltaStride})"));
+                writer.Statements(
+                    Enumerable.Range(0, block.Columns).Select(column => $"var delta{column} = Load{target.Bits}(ref deltas, {column * deltaStride})"));
                 using (KernelRows.Loop(writer, rows))
                     EmitKernelRow(writer, block, input, row, index, filter);
             }
@@ -76,9 +78,11 @@ internal sealed class DepthwiseGradientEmitter(string name, WindowGeometry windo
             Times(index, block.SourceAdvance * sourceStride),
             Times("channel", Images));
         writer.Line($"ref float values = {At(input, source)};");
-        writer.Line($"ref float sumsHere = {At("sums", Sum(Times("tap", columns * filters * target.Lanes), Times(filter, target.Lanes)))};");
+        writer.Line(
+            $"ref float sumsHere = {At("sums", Sum(Times("tap", columns * filters * target.Lanes), Times(filter, target.Lanes)))};");
         int SumAt(int kernelColumn) => kernelColumn * filters * target.Lanes;
-        writer.Statements(block.Taps.Select(tap => $"var sum{tap.KernelColumn} = Load{target.Bits}(ref sumsHere, {SumAt(tap.KernelColumn)})"));
+        writer.Statements(
+            block.Taps.Select(tap => $"var sum{tap.KernelColumn} = Load{target.Bits}(ref sumsHere, {SumAt(tap.KernelColumn)})"));
         foreach (var (at, meetings) in block.Sources)
         {
             using (writer.Statements())

@@ -2,7 +2,9 @@ using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Kernels;
 
-/// <summary>Prints elementwise functions that stand alone, and the step from an output's gradient to that of the sums before the activation (delta).</summary>
+/// <summary>
+/// Prints elementwise functions that stand alone, and the step from an output's gradient to that of the sums before the activation (delta).
+/// </summary>
 internal static class ElementwiseEmitter
 {
     private const int Images = Contract.TileImages;
@@ -22,11 +24,14 @@ internal static class ElementwiseEmitter
         });
     }
 
-    /// <summary>The input's gradient from the output's, and from the value that the derivative follows from: the input or the output.</summary>
+    /// <summary>
+    /// The input's gradient from the output's, and from the value that the derivative follows from: the input or the output.
+    /// </summary>
     public static string EmitBackward(KernelClass kernels, string name, FunctionSpec activation, int length)
     {
         VectorTarget target = kernels.Target;
-        return kernels.Add(name, $"Gradient of the input of {activation}.", "ref float values, ref float outputGradient, ref float inputGradient", writer =>
+        return kernels.Add(name, $"Gradient of the input of {activation}.",
+            "ref float values, ref float outputGradient, ref float inputGradient", writer =>
         {
             using (writer.Loop("at", length, target.Lanes))
             {
@@ -51,7 +56,8 @@ internal static class ElementwiseEmitter
         bool hasActivation = activation != ActivationKind.Linear;
         int channels = output.Channels;
         int positions = output.Length / channels;
-        string parameters = (hasActivation ? "ref float output, " : "") + "ref float gradient" + (hasBias ? ", ref float biasGradient" : "");
+        string parameters = (hasActivation ? "ref float output, " : "") + "ref float gradient"
+            + (hasBias ? ", ref float biasGradient" : "");
         string sentence = (hasActivation, hasBias) switch
         {
             (true, true) => $"{name}: from the output's gradient to that of the sums before {activation}, and the bias' gradient.",

@@ -1,6 +1,8 @@
 namespace CompiledNet.Generator.Kernels;
 
-/// <summary>Picks algorithm, tile and loop order of kernels from the constants of the machine. Steps ask; printers are handed what was picked.</summary>
+/// <summary>
+/// Picks algorithm, tile and loop order of kernels from the constants of the machine. Steps ask; printers are handed what was picked.
+/// </summary>
 internal interface IKernelChooser
 {
     /// <summary>How the sums of a correlation are cut into registers.</summary>

@@ -25,5 +25,6 @@ internal sealed record KernelGradient(
     public bool MeetsEveryRow => Window.Rows.IsInside;
 
     /// <summary>The windows as they slide, whichever way the layer computes.</summary>
-    public Correlation Windows => new(IsTransposed: false, Window.Rows, Window.Columns, GroupAbove, GroupBelow, new WeightStrides(0, 0, 0, 0));
+    public Correlation Windows =>
+        new(IsTransposed: false, Window.Rows, Window.Columns, GroupAbove, GroupBelow, new WeightStrides(0, 0, 0, 0));
 }

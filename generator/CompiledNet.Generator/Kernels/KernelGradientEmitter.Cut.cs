@@ -44,15 +44,18 @@ internal sealed partial class KernelGradientEmitter
         private void EmitStart(CodeWriter writer)
         {
             if (!owner.IsWhole)
-                writer.Line($"ref float tileSums = {At("sums", Sum(Times(tap, owner.columns.Size * owner.inChannels * owner.filters * target.Lanes), Times(channel, owner.filters * target.Lanes), Times(filter, target.Lanes)))};");
+                writer.Line(
+                    $"ref float tileSums = {At("sums", Sum(Times(tap, owner.columns.Size * owner.inChannels * owner.filters * target.Lanes), Times(channel, owner.filters * target.Lanes), Times(filter, target.Lanes)))};");
             if (owner.IsWhole)
-                writer.Zeros(target.Type, Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f => SumName(source.KernelColumn, source.Channel, f))));
+                writer.Zeros(
+                    target.Type, Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f => SumName(source.KernelColumn, source.Channel, f))));
             else
                 writer.Statements(Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f =>
                     $"var {SumName(source.KernelColumn, source.Channel, f)} = Load{target.Bits}(ref tileSums, {Waiting(source.KernelColumn, source.Channel, f)})")));
         }
 
-        private int Waiting(int k, int c, int f) => (((((firstKernelColumn + k) * owner.inChannels) + c) * owner.filters) + f) * target.Lanes;
+        private int Waiting(int k, int c, int f) =>
+            (((((firstKernelColumn + k) * owner.inChannels) + c) * owner.filters) + f) * target.Lanes;
 
         private void EmitRows(CodeWriter writer)
         {
@@ -69,8 +72,10 @@ internal sealed partial class KernelGradientEmitter
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
                     string sourceRow = KernelRows.Source(rows, mapRow, tap);
-                    writer.Line($"ref float inputs = {At(owner.Below, Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
-                    writer.Line($"ref float deltas = {At(owner.Above, Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
+                    writer.Line(
+                        $"ref float inputs = {At(owner.Below, Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
+                    writer.Line(
+                        $"ref float deltas = {At(owner.Above, Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
                     foreach (ColumnBlock block in owner.Tile.Blocks)
                         EmitColumns(writer, block);
                 }
@@ -89,7 +94,8 @@ internal sealed partial class KernelGradientEmitter
             string firstDelta = Number(block.FirstColumn * deltaStride);
             if (block.Count == 1)
             {
-                writer.Line($"// Column {block.FirstColumn}{(block.IsWhole(owner.Gradient.Windows) ? "" : ": the taps that meet the map")}.");
+                writer.Line(
+                    $"// Column {block.FirstColumn}{(block.IsWhole(owner.Gradient.Windows) ? "" : ": the taps that meet the map")}.");
                 using (writer.Block())
                     EmitProducts(writer, taps, block.FirstSource * sourceStride, block.FirstColumn * deltaStride, "inputs", "deltas");
                 return;
@@ -98,17 +104,20 @@ internal sealed partial class KernelGradientEmitter
             writer.Line($"// Columns {block.FirstColumn}..{block.FirstColumn + block.Count - 1}.");
             using (writer.Loop("column", block.Count))
             {
-                writer.Line($"ref float inputsHere = {At("inputs", Sum(firstSource, Times("column", block.SourceAdvance * sourceStride)))};");
+                writer.Line(
+                    $"ref float inputsHere = {At("inputs", Sum(firstSource, Times("column", block.SourceAdvance * sourceStride)))};");
                 writer.Line($"ref float deltasHere = {At("deltas", Sum(firstDelta, Times("column", deltaStride)))};");
                 EmitProducts(writer, taps, 0, 0, "inputsHere", "deltasHere");
             }
         }
 
-        private void EmitProducts(CodeWriter writer, IReadOnlyList<(int KernelColumn, int Source)> taps, int source, int delta, string inputs, string deltas)
+        private void EmitProducts(
+            CodeWriter writer, IReadOnlyList<(int KernelColumn, int Source)> taps, int source, int delta, string inputs, string deltas)
         {
             int ValueAt(int sourceColumn, int c) => source + (sourceColumn * sourceStride) + (c * Images);
             void LoadDelta(int f) => writer.Statement($"var {Deltas[f]} = {load}(ref {deltas}, {delta + (f * Images)})");
-            void LoadValue(int k, int sourceColumn, int c) => writer.Statement($"var {ValueName(k, c)} = {load}(ref {inputs}, {ValueAt(sourceColumn, c)})");
+            void LoadValue(int k, int sourceColumn, int c) =>
+                writer.Statement($"var {ValueName(k, c)} = {load}(ref {inputs}, {ValueAt(sourceColumn, c)})");
             void Multiply(int k, int c, int f) => AddProduct(writer, SumName(k, c, f), ValueName(k, c), Deltas[f]);
             if (filterCount <= taps.Count * channelCount)
             {
@@ -180,7 +189,8 @@ internal sealed partial class KernelGradientEmitter
             int rowsOfTap = isTransposed ? owner.filters : owner.inChannels;
             (string row, string neighbour) = isTransposed ? (filter, channel) : (channel, filter);
             (int rowCount, int neighbours) = isTransposed ? (filterCount, channelCount) : (channelCount, filterCount);
-            writer.Line($"ref float weights = {At(owner.Result, Sum(Times(tap, owner.columns.Size * rowsOfTap * stride), Times(row, stride), neighbour))};");
+            writer.Line(
+                $"ref float weights = {At(owner.Result, Sum(Times(tap, owner.columns.Size * rowsOfTap * stride), Times(row, stride), neighbour))};");
             for (int k = 0; k < kernelColumnCount; k++)
             {
                 for (int each = 0; each < rowCount; each++)
@@ -189,7 +199,8 @@ internal sealed partial class KernelGradientEmitter
                     int origin = (((firstKernelColumn + k) * rowsOfTap) + each) * stride;
                     int fours = neighbours / 4 * 4;
                     for (int at = 0; at < fours; at += 4)
-                        writer.Line($"Store(SumLanes({string.Join(", ", Enumerable.Range(at, 4).Select(Name))}), ref weights, {origin + at});");
+                        writer.Line(
+                            $"Store(SumLanes({string.Join(", ", Enumerable.Range(at, 4).Select(Name))}), ref weights, {origin + at});");
                     for (int at = fours; at < neighbours; at++)
                         writer.Line($"At(ref weights, {origin + at}) = {target.Class}.Sum({Name(at)});");
                 }

@@ -73,7 +73,8 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
                     string filter = fours > 4 ? "filter" : "0";
                     if (fours > 0)
                     {
-                        string loads = string.Join(", ", Enumerable.Range(0, 4).Select(f => $"Load{target.Bits}(ref from, {Sum(Times(filter, target.Lanes), Number(f * target.Lanes))})"));
+                        string loads = string.Join(
+                            ", ", Enumerable.Range(0, 4).Select(f => $"Load{target.Bits}(ref from, {Sum(Times(filter, target.Lanes), Number(f * target.Lanes))})"));
                         writer.Line($"Store(SumLanes({loads}), ref to, {filter});");
                     }
                 }

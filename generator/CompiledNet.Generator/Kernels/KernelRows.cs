@@ -2,7 +2,10 @@ using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Kernels;
 
-/// <summary>Prints the loop of an output row over the kernel rows that meet the map: those taps whose row, outRow * stride + tap * dilation - pad, is inside.</summary>
+/// <summary>
+/// Prints the loop of an output row over the kernel rows that meet the map: those taps whose row, outRow * stride + tap * dilation - pad,
+/// is inside.
+/// </summary>
 internal static class KernelRows
 {
     /// <summary>Declares <c>firstTap</c> and <c>endTap</c>, where not every window is inside.</summary>

@@ -97,7 +97,8 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
         if (columns.Output > 1)
         {
             string names = run.Count == 1 ? $"Column {run.First}" : $"Columns {run.First}..{run.First + run.Count - 1}";
-            writer.Line(run.Taps == columns.Size ? $"// {names}: the whole {columns.Size}-wide window." : $"// {names}: the taps that meet the map.");
+            writer.Line(
+                run.Taps == columns.Size ? $"// {names}: the whole {columns.Size}-wide window." : $"// {names}: the taps that meet the map.");
         }
 
         int whole = run.Count / tileColumns * tileColumns;
@@ -119,9 +120,11 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
         }
     }
 
-    private void EmitTile(CodeWriter writer, ColumnRun run, string column, int tileColumns, int vectors, string row, string outRow, string filter)
+    private void EmitTile(
+        CodeWriter writer, ColumnRun run, string column, int tileColumns, int vectors, string row, string outRow, string filter)
     {
-        string Start(int vector) => !sums.HasBias ? $"{target.Type}.Zero" : $"Load{target.Bits}(ref bias, {Sum(filter, Number(vector * target.Lanes))})";
+        string Start(int vector) =>
+            !sums.HasBias ? $"{target.Type}.Zero" : $"Load{target.Bits}(ref bias, {Sum(filter, Number(vector * target.Lanes))})";
         using (writer.Statements())
         {
             for (int vector = 0; vector < vectors; vector++)
@@ -164,8 +167,10 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
         {
             string sourceRow = KernelRows.Source(rows, outRow, tap);
             int firstSource = columns.InputOf(run.First, run.FirstTap) * sums.SourceStride;
-            writer.Line($"ref float values = {At("input", Sum(Times(sourceRow, columns.Input * sums.SourceStride), Number(firstSource), Times(column, columns.Stride * sums.SourceStride)))};");
-            writer.Line($"ref float taps = {At("kernel", Sum(Times(tap, columns.Size * channels * kernelStride), Number(run.FirstTap * channels * kernelStride), filter))};");
+            writer.Line(
+                $"ref float values = {At("input", Sum(Times(sourceRow, columns.Input * sums.SourceStride), Number(firstSource), Times(column, columns.Stride * sums.SourceStride)))};");
+            writer.Line(
+                $"ref float taps = {At("kernel", Sum(Times(tap, columns.Size * channels * kernelStride), Number(run.FirstTap * channels * kernelStride), filter))};");
 
             // Where the image has no gap between positions, kernel columns and channels are one loop.
             int tapStride = columns.Dilation * sums.SourceStride;

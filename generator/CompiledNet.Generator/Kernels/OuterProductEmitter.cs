@@ -55,7 +55,8 @@ internal static class OuterProductEmitter
         writer.Line($"ref float deltas = {At("transposedDelta", unit)};");
         using (writer.Block($"for (nint image = 0; image < {Images}; image++)"))
         {
-            writer.Statements(Enumerable.Range(0, vectors).Select(v => $"var delta{v} = Load{target.Bits}(ref deltas, {v * target.Lanes})"));
+            writer.Statements(
+                Enumerable.Range(0, vectors).Select(v => $"var delta{v} = Load{target.Bits}(ref deltas, {v * target.Lanes})"));
             for (int r = 0; r < rows; r++)
             {
                 writer.Statements(

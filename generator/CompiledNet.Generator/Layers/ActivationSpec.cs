@@ -12,7 +12,8 @@ internal sealed record ActivationSpec : LayerSpec
 
     public override string Stem => "Activation";
 
-    public override LayerTraits Traits => new() { Role = LayerRole.Activation, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
+    public override LayerTraits Traits =>
+        new() { Role = LayerRole.Activation, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
     public override FunctionSpec? Function => Activation;
 
@@ -64,7 +65,8 @@ internal sealed record ActivationSpec : LayerSpec
         }
         else if (!(slope >= 0 && slope <= float.MaxValue))
         {
-            context.Report(RuleIds.InvalidSlope, "NegativeSlope", [written, "a slope is finite and at least 0", "use 0.2"], remedies: [drop]);
+            context.Report(
+                RuleIds.InvalidSlope, "NegativeSlope", [written, "a slope is finite and at least 0", "use 0.2"], remedies: [drop]);
         }
     }
 

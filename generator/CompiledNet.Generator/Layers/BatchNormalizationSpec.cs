@@ -14,7 +14,8 @@ internal sealed record BatchNormalizationSpec : LayerSpec
 
     public override string Stem => "BatchNorm";
 
-    public override LayerTraits Traits => new() { Role = LayerRole.Normalization, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
+    public override LayerTraits Traits =>
+        new() { Role = LayerRole.Normalization, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
     public override FunctionSpec? Function => null;
 
@@ -29,9 +30,11 @@ internal sealed record BatchNormalizationSpec : LayerSpec
     public override void Check(LayerContext context)
     {
         if (!(Momentum >= 0 && Momentum < 1))
-            context.Report(RuleIds.NumberOutOfRange, "Momentum", ["a momentum of at least 0 and below 1", Text.Real(Momentum), "0.99"], remedies: [Remedy.RemoveOnly("Momentum", "Use momentum 0.99")]);
+            context.Report(RuleIds.NumberOutOfRange, "Momentum", ["a momentum of at least 0 and below 1", Text.Real(Momentum), "0.99"],
+                remedies: [Remedy.RemoveOnly("Momentum", "Use momentum 0.99")]);
         if (!(Epsilon > 0 && Epsilon <= 1))
-            context.Report(RuleIds.NumberOutOfRange, "Epsilon", ["an epsilon above 0 and at most 1", Text.Real(Epsilon), "0.001"], remedies: [Remedy.RemoveOnly("Epsilon", "Use epsilon 0.001")]);
+            context.Report(RuleIds.NumberOutOfRange, "Epsilon", ["an epsilon above 0 and at most 1", Text.Real(Epsilon), "0.001"],
+                remedies: [Remedy.RemoveOnly("Epsilon", "Use epsilon 0.001")]);
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context)

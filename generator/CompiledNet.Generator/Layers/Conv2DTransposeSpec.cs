@@ -4,7 +4,10 @@ using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Layers;
 
-/// <summary>Conv2DTranspose: the gradient of a convolution from its output to its input; a kernel of kernel height x kernel width x filters x input channels.</summary>
+/// <summary>
+/// Conv2DTranspose: the gradient of a convolution from its output to its input; a kernel of kernel height x kernel width x filters x input
+/// channels.
+/// </summary>
 internal sealed record Conv2DTransposeSpec : FilterSpec
 {
     public override string Kind => "Conv2DTranspose";
@@ -70,7 +73,8 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
             Limits.Product(input.Height, input.Width, Filters, fanOut));
     }
 
-    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) => [new("Filters", Filters), .. LayerSetting.Of("Kernel", layer.Window!)];
+    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) =>
+        [new("Filters", Filters), .. LayerSetting.Of("Kernel", layer.Window!)];
 
     public override int GroupsOf(Shape input) => 1;
 

@@ -56,7 +56,8 @@ internal sealed record DenseSpec : WeightedSpec
         if (!OutputSize.Accept([Units], "units", context) || !AcceptKernel(input.Channels, Units, context))
             return null;
         ActivationSpec.CheckChannels(Activation, "Activation", Units, context);
-        var kernel = new ParameterSpec("kernel", new([input.Channels, Units]), "inputs x units", InitializerKind.GlorotUniform, input.Channels, Units);
+        var kernel = new ParameterSpec(
+            "kernel", new([input.Channels, Units]), "inputs x units", InitializerKind.GlorotUniform, input.Channels, Units);
         return new LayerShape(
             Shape.Vector(Units),
             ReceptiveField.Whole(inputs.NetworkInput ?? input),

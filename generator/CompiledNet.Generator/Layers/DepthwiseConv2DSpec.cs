@@ -3,7 +3,9 @@ using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Layers;
 
-/// <summary>DepthwiseConv2D: a window over each channel, kernels of kernel height x kernel width x input channels x depth multiplier.</summary>
+/// <summary>
+/// DepthwiseConv2D: a window over each channel, kernels of kernel height x kernel width x input channels x depth multiplier.
+/// </summary>
 internal sealed record DepthwiseConv2DSpec : ConvolutionSpec
 {
     /// <summary>Kernels for each input channel.</summary>
@@ -52,7 +54,8 @@ internal sealed record DepthwiseConv2DSpec : ConvolutionSpec
 
     public override int GroupsOf(Shape input) => input.Channels;
 
-    public override string DescribeWeights(GraphLayer layer) => $"each of {Taps(layer)} taps and {Text.Grouped(layer.Output.Channels)} channels";
+    public override string DescribeWeights(GraphLayer layer) =>
+        $"each of {Taps(layer)} taps and {Text.Grouped(layer.Output.Channels)} channels";
 
     public override IEnumerable<ChannelSums> SumsOf(GraphLayer layer) =>
         [new ChannelSums(layer.Output.Channels, layer.Macs, WidthArgument, "channels", AreOfInput: true)];
@@ -63,7 +66,9 @@ internal sealed record DepthwiseConv2DSpec : ConvolutionSpec
     public static void CheckMultiplier(int multiplier, LayerContext context) => context.RequireAtLeast(
         1, multiplier, "DepthMultiplier", "depth multiplier", Remedy.Set("DepthMultiplier", "1", "Use depth multiplier 1"));
 
-    /// <summary>The window on the map, and kernels of so many outputs for each of its channels; null where they do not fit, which is reported.</summary>
+    /// <summary>
+    /// The window on the map, and kernels of so many outputs for each of its channels; null where they do not fit, which is reported.
+    /// </summary>
     public static (WindowGeometry Geometry, ParameterSpec Kernel)? InferKernel(
         string name, WindowSpec window, int multiplier, LayerInputs inputs, LayerContext context)
     {

@@ -12,7 +12,8 @@ internal sealed record DropoutSpec : LayerSpec
 
     public override string Stem => "Dropout";
 
-    public override LayerTraits Traits => new() { Role = LayerRole.Dropout, IsLinear = true, KeepsShift = false, Enlarges = false, Window = null };
+    public override LayerTraits Traits =>
+        new() { Role = LayerRole.Dropout, IsLinear = true, KeepsShift = false, Enlarges = false, Window = null };
 
     public override FunctionSpec? Function => null;
 
@@ -23,7 +24,8 @@ internal sealed record DropoutSpec : LayerSpec
     public override void Check(LayerContext context)
     {
         if (!(Rate >= 0 && Rate < 1))
-            context.Report(RuleIds.NumberOutOfRange, "rate", ["a rate of at least 0 and below 1", Text.Real(Rate), "0.2"], remedies: [Remedy.Set("rate", "0.2f", "Use rate 0.2")]);
+            context.Report(RuleIds.NumberOutOfRange, "rate", ["a rate of at least 0 and below 1", Text.Real(Rate), "0.2"],
+                remedies: [Remedy.Set("rate", "0.2f", "Use rate 0.2")]);
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context) => new(inputs.Shape, inputs.Before.ReceptiveField);
@@ -38,6 +40,8 @@ internal sealed record DropoutSpec : LayerSpec
     {
         int stream = steps.NextRandomStream();
         Value input = steps[layer.Inputs[0]];
-        return steps.IsTraining && Rate > 0 ? steps.Add(new DropoutStep(layer.Name, Rate, stream) { Sources = [input], Output = steps.NewValue(layer.Name, layer.Output) }) : input;
+        return steps.IsTraining && Rate > 0
+            ? steps.Add(new DropoutStep(layer.Name, Rate, stream) { Sources = [input], Output = steps.NewValue(layer.Name, layer.Output) })
+            : input;
     }
 }

@@ -9,7 +9,8 @@ internal sealed record FlattenSpec : LayerSpec
 
     public override string Stem => "Flatten";
 
-    public override LayerTraits Traits => new() { Role = LayerRole.Flatten, IsLinear = true, KeepsShift = true, Enlarges = false, Window = null };
+    public override LayerTraits Traits =>
+        new() { Role = LayerRole.Flatten, IsLinear = true, KeepsShift = true, Enlarges = false, Window = null };
 
     public override FunctionSpec? Function => null;
 
@@ -22,7 +23,8 @@ internal sealed record FlattenSpec : LayerSpec
         // It has no arguments.
     }
 
-    public override LayerShape? Infer(LayerInputs inputs, LayerContext context) => new(Shape.Vector(inputs.Shape.Length), inputs.Before.ReceptiveField);
+    public override LayerShape? Infer(LayerInputs inputs, LayerContext context) =>
+        new(Shape.Vector(inputs.Shape.Length), inputs.Before.ReceptiveField);
 
     public override string Identify(GraphLayer layer) => "Flatten";
 

@@ -1,6 +1,8 @@
 namespace CompiledNet.Generator.Layers;
 
-/// <summary>Pooling of a whole map, which leaves one value of each channel: a window as large as the map, and a vector of the channels.</summary>
+/// <summary>
+/// Pooling of a whole map, which leaves one value of each channel: a window as large as the map, and a vector of the channels.
+/// </summary>
 internal abstract record GlobalPool2DSpec : PoolingSpec
 {
     public sealed override string Stem => "GlobalPool";

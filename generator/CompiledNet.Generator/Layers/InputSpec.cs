@@ -11,7 +11,8 @@ internal sealed record InputSpec : LayerSpec
 
     public override string Stem => "Input";
 
-    public override LayerTraits Traits => new() { Role = LayerRole.Input, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
+    public override LayerTraits Traits =>
+        new() { Role = LayerRole.Input, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
     public override FunctionSpec? Function => null;
 
@@ -38,7 +39,9 @@ internal sealed record InputSpec : LayerSpec
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context) =>
-        OutputSize.Accept([Shape.Height, Shape.Width, Shape.Channels], null, context) ? new LayerShape(Shape, ReceptiveField.OfInput) : null;
+        OutputSize.Accept([Shape.Height, Shape.Width, Shape.Channels], null, context)
+            ? new LayerShape(Shape, ReceptiveField.OfInput)
+            : null;
 
     public override string Identify(GraphLayer layer) => "Input";
 

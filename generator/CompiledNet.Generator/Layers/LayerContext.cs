@@ -18,7 +18,8 @@ internal sealed class LayerContext(string name, int index, List<Violation> viola
 
     /// <summary>Reports a rule that the layer breaks.</summary>
     /// <param name="message">What fills the placeholders of the rule's message after the first, which is the layer's name.</param>
-    /// <param name="producer">Index of the layer whose shape does not suit (or <see cref="Violation.OfLoss"/>), if that is the trouble.</param>
+    /// <param name="producer">Index of the layer whose shape does not suit (or <see cref="Violation.OfLoss"/>), if that is the
+    /// trouble.</param>
     public void Report(
         string ruleId, string? argument, string[] message, int producer = Violation.NoLayer, IEnumerable<Remedy>? remedies = null) =>
         violations.Add(new Violation(
@@ -33,7 +34,8 @@ internal sealed class LayerContext(string name, int index, List<Violation> viola
     public void RequireAtLeast(long least, long value, string argument, string words, Remedy? remedy = null)
     {
         if (value < least)
-            Report(RuleIds.SizeTooSmall, argument, [$"{words} {Text.Number(value)}", Text.Number(least)], remedies: remedy is null ? [] : [remedy]);
+            Report(RuleIds.SizeTooSmall, argument, [$"{words} {Text.Number(value)}", Text.Number(least)],
+                remedies: remedy is null ? [] : [remedy]);
     }
 
     /// <summary>Reports a number cast to an enum that has no such member.</summary>

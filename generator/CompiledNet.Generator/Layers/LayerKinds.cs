@@ -1,10 +1,13 @@
 namespace CompiledNet.Generator.Layers;
 
-/// <summary>All kinds of layers, by the names of their attributes. There is no list of them to forget one in: they are the classes of this assembly.</summary>
+/// <summary>
+/// All kinds of layers, by the names of their attributes. There is no list of them to forget one in: they are the classes of this assembly.
+/// </summary>
 internal static class LayerKinds
 {
     private static readonly Dictionary<string, LayerSpec> Defaults = typeof(LayerSpec).Assembly.GetTypes()
-        .Where(type => type is { IsAbstract: false } && typeof(LayerSpec).IsAssignableFrom(type) && !typeof(NoLayerSpec).IsAssignableFrom(type))
+        .Where(
+            type => type is { IsAbstract: false } && typeof(LayerSpec).IsAssignableFrom(type) && !typeof(NoLayerSpec).IsAssignableFrom(type))
         .Select(type => (LayerSpec)Activator.CreateInstance(type))
         .SelectMany(layer => new[] { layer.Kind, layer.Alias }.OfType<string>().Select(name => (name, layer)))
         .ToDictionary(named => named.name, named => named.layer, StringComparer.Ordinal);

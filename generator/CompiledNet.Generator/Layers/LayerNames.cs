@@ -47,7 +47,9 @@ internal static class LayerNames
         }
     }
 
-    /// <summary>The name with underscores for what no identifier has, if anything is left of it, behind the layer's kind where a digit comes first.</summary>
+    /// <summary>
+    /// The name with underscores for what no identifier has, if anything is left of it, behind the layer's kind where a digit comes first.
+    /// </summary>
     private static IEnumerable<Remedy> Suggest(string name, string stem, string[] names)
     {
         string letters = new([.. name.Select(each => char.IsLetterOrDigit(each) ? each : '_')]);
@@ -71,7 +73,9 @@ internal static class LayerNames
         }
     }
 
-    /// <summary>Letters, digits and underscores, a letter first: what members (capital), variables (small), files and messages can all show.</summary>
+    /// <summary>
+    /// Letters, digits and underscores, a letter first: what members (capital), variables (small), files and messages can all show.
+    /// </summary>
     private static bool IsIdentifier(string? name) =>
         name is { Length: > 0 } && char.IsLetter(name[0]) && name.All(each => char.IsLetterOrDigit(each) || each == '_');
 
@@ -84,7 +88,9 @@ internal static class LayerNames
             .Take(MostOffered),
     ];
 
-    /// <summary>How many letters must be inserted, removed or changed to make one name the other (Levenshtein 1966), whatever their case.</summary>
+    /// <summary>
+    /// How many letters must be inserted, removed or changed to make one name the other (Levenshtein 1966), whatever their case.
+    /// </summary>
     private static int Distance(string left, string right)
     {
         int[] row = [.. Enumerable.Range(0, right.Length + 1)];

@@ -32,7 +32,9 @@ internal abstract record LayerSpec
     /// <summary>Another attribute of the same meaning: <c>MaxPooling2D</c>; null where there is none.</summary>
     public virtual string? Alias => null;
 
-    /// <summary>What the layer is called where no name is given, before its ordinal: <c>Pool</c> gives <c>Pool1</c>, <c>Pool2</c>.</summary>
+    /// <summary>
+    /// What the layer is called where no name is given, before its ordinal: <c>Pool</c> gives <c>Pool1</c>, <c>Pool2</c>.
+    /// </summary>
     public abstract string Stem { get; }
 
     /// <summary>What others may know of it without knowing its kind.</summary>
@@ -44,7 +46,9 @@ internal abstract record LayerSpec
     /// <summary>The variables of its parameters, whether or not the rest of the network is right: <c>moving_mean</c>.</summary>
     public abstract IReadOnlyList<string> ParameterNames { get; }
 
-    /// <summary>The same layer with what its attribute says; the layer itself has the defaults. Numbers are as written: nothing is checked here.</summary>
+    /// <summary>
+    /// The same layer with what its attribute says; the layer itself has the defaults. Numbers are as written: nothing is checked here.
+    /// </summary>
     public abstract LayerSpec Read(WrittenArguments arguments);
 
     /// <summary>Reports what can be said of the layer by itself.</summary>
@@ -53,7 +57,9 @@ internal abstract record LayerSpec
     /// <summary>What the layer makes of those that it takes; null where it does not fit, which it reports, or cannot be read.</summary>
     public abstract LayerShape? Infer(LayerInputs inputs, LayerContext context);
 
-    /// <summary>Its kind and settings, by which a file says whose parameters it holds: <c>Dense Relu</c>. What has been written once must stay.</summary>
+    /// <summary>
+    /// Its kind and settings, by which a file says whose parameters it holds: <c>Dense Relu</c>. What has been written once must stay.
+    /// </summary>
     public abstract string Identify(GraphLayer layer);
 
     /// <summary>All that was written of it besides its name and what it takes, or stands by default, as data for tools.</summary>
@@ -159,7 +165,9 @@ internal sealed record LayerTraits
     /// <summary>Whether it adds positions between those that it takes.</summary>
     public required bool Enlarges { get; init; }
 
-    /// <summary>The window that it slides over what it takes, or, transposed, over what it gives, as it was written; null where it has none.</summary>
+    /// <summary>
+    /// The window that it slides over what it takes, or, transposed, over what it gives, as it was written; null where it has none.
+    /// </summary>
     public required WindowUse? Window { get; init; }
 }
 

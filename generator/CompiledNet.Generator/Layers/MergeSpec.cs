@@ -44,7 +44,8 @@ internal abstract record MergeSpec : LayerSpec
             return null;
         }
 
-        return new LayerShape(Merged(inputs), inputs.Layers.Select(input => input.ReceptiveField).Aggregate((field, other) => field.Union(other)));
+        return new LayerShape(
+            Merged(inputs), inputs.Layers.Select(input => input.ReceptiveField).Aggregate((field, other) => field.Union(other)));
     }
 
     public sealed override string Identify(GraphLayer layer) => Kind;
@@ -59,7 +60,8 @@ internal abstract record MergeSpec : LayerSpec
     /// <summary>The shape of shapes that fit.</summary>
     protected abstract Shape Merged(LayerInputs inputs);
 
-    protected static LayerTraits TraitsOf(bool isLinear) => new() { Role = LayerRole.Merge, IsLinear = isLinear, KeepsShift = isLinear, Enlarges = false, Window = null };
+    protected static LayerTraits TraitsOf(bool isLinear) =>
+        new() { Role = LayerRole.Merge, IsLinear = isLinear, KeepsShift = isLinear, Enlarges = false, Window = null };
 
     private static string Difference(Shape first, Shape other)
     {
@@ -75,7 +77,8 @@ internal abstract record MergeSpec : LayerSpec
 
         static string[] Count(int difference, string noun) => difference == 0
             ? []
-            : [$"{Text.Number(Math.Abs((long)difference))} {noun}{(Math.Abs((long)difference) == 1 ? "" : "s")} {(difference > 0 ? "more" : "fewer")}"];
+            : [
+                $"{Text.Number(Math.Abs((long)difference))} {noun}{(Math.Abs((long)difference) == 1 ? "" : "s")} {(difference > 0 ? "more" : "fewer")}"];
     }
 
     private static string WayToAgree(Shape first, Shape other, string name)

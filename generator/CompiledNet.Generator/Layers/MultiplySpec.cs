@@ -12,7 +12,8 @@ internal sealed record MultiplySpec : MergeSpec
     public override LayerTraits Traits => TraitsOf(isLinear: false);
 
     public override Value Lower(GraphLayer layer, StepBuilder steps) =>
-        steps.Add(new MultiplyStep(layer.Name) { Sources = [.. layer.Inputs.Select(steps.Plain)], Output = steps.NewValue(layer.Name, layer.Output) });
+        steps.Add(
+            new MultiplyStep(layer.Name) { Sources = [.. layer.Inputs.Select(steps.Plain)], Output = steps.NewValue(layer.Name, layer.Output) });
 
     protected override string Agreement => "layers of one shape";
 

@@ -14,7 +14,8 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
     /// The layers in one line, by which a file says whose parameters it holds. Losses are no part of it: what was trained may be read by a
     /// network that only predicts.
     /// </summary>
-    public string Identity => string.Join("; ", Layers.Select((layer, index) => $"{layer.Name}: {layer.Spec.Identify(layer)}{IdentifyInputs(layer, index)} -> {layer.Output}"));
+    public string Identity => string.Join(
+        "; ", Layers.Select((layer, index) => $"{layer.Name}: {layer.Spec.Identify(layer)}{IdentifyInputs(layer, index)} -> {layer.Output}"));
 
     public long Macs => Layers.Sum(layer => layer.Macs);
 
@@ -37,7 +38,8 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
 internal sealed record GraphOutput(int Layer, LossSpec? Loss);
 
 /// <summary>One layer with all that follows from the layers before it.</summary>
-/// <param name="Name">Its one identity, in members, tensors, messages and comments: the user's name, or kind and ordinal (<c>Conv2</c>).</param>
+/// <param name="Name">Its one identity, in members, tensors, messages and comments: the user's name, or kind and ordinal
+/// (<c>Conv2</c>).</param>
 /// <param name="Spec">What was written.</param>
 /// <param name="Inputs">Indices of the layers it takes; empty for an input.</param>
 /// <param name="Input">The shape it takes (of the first of its inputs).</param>

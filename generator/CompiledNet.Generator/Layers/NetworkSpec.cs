@@ -7,7 +7,8 @@ namespace CompiledNet.Generator.Layers;
 /// <param name="Layers">The layer attributes in source order, the input among them.</param>
 /// <param name="Loss">The loss of the last layer, or null.</param>
 /// <param name="Outputs">The layers that are outputs; empty where the last layer is.</param>
-internal sealed record NetworkSpec(TypeSpec Type, EquatableArray<LayerSpec> Layers, LossSpec? Loss, EquatableArray<OutputSpec> Outputs = default)
+internal sealed record NetworkSpec(
+    TypeSpec Type, EquatableArray<LayerSpec> Layers, LossSpec? Loss, EquatableArray<OutputSpec> Outputs = default)
 {
     /// <summary>Whether it is trained.</summary>
     public bool IsTrained => Loss is not null || Outputs.Any(output => output.Loss is not null);

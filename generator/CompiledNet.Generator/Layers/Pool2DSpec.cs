@@ -13,7 +13,8 @@ internal abstract record Pool2DSpec : PoolingSpec
 
     public sealed override LayerTraits Traits => TraitsOfPool(LayerRole.Pool, new WindowUse(Window, WindowWords.Pool));
 
-    public sealed override LayerSpec Read(WrittenArguments arguments) => this with { Window = WindowSpec.Read(arguments, WindowWords.Pool) };
+    public sealed override LayerSpec Read(WrittenArguments arguments) =>
+        this with { Window = WindowSpec.Read(arguments, WindowWords.Pool) };
 
     public sealed override void Check(LayerContext context) => WindowRules.Check(Window, WindowWords.Pool, context);
 

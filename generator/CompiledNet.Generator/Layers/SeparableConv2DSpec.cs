@@ -15,7 +15,8 @@ internal sealed record SeparableConv2DSpec : FilterSpec
 
     public override DepthwisePart Depthwise => DepthwisePart.First;
 
-    public override IReadOnlyList<string> ParameterNames => UseBias ? ["depthwise_kernel", "pointwise_kernel", "bias"] : ["depthwise_kernel", "pointwise_kernel"];
+    public override IReadOnlyList<string> ParameterNames =>
+        UseBias ? ["depthwise_kernel", "pointwise_kernel", "bias"] : ["depthwise_kernel", "pointwise_kernel"];
 
     protected override string IdentifyKernel => $" multiplier {DepthMultiplier}";
 

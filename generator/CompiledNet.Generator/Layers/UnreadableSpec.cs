@@ -6,7 +6,8 @@ namespace CompiledNet.Generator.Layers;
 /// <summary>What stands in the place of a layer and is none. Nothing is concluded from it or after it, and no graph holds it.</summary>
 internal abstract record NoLayerSpec : LayerSpec
 {
-    public sealed override LayerTraits Traits => new() { Role = LayerRole.Unreadable, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
+    public sealed override LayerTraits Traits =>
+        new() { Role = LayerRole.Unreadable, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
     public sealed override FunctionSpec? Function => null;
 

@@ -18,7 +18,8 @@ internal sealed record UpSampling2DSpec : LayerSpec
 
     public override string Stem => "UpSampling";
 
-    public override LayerTraits Traits => new() { Role = LayerRole.Arrangement, IsLinear = true, KeepsShift = true, Enlarges = true, Window = null };
+    public override LayerTraits Traits =>
+        new() { Role = LayerRole.Arrangement, IsLinear = true, KeepsShift = true, Enlarges = true, Window = null };
 
     public override FunctionSpec? Function => null;
 
@@ -46,7 +47,8 @@ internal sealed record UpSampling2DSpec : LayerSpec
         long height = Limits.Product(input.Height, Height);
         long width = Limits.Product(input.Width, Width);
         return OutputSize.Accept([height, width, input.Channels], "size", context)
-            ? new LayerShape(Shape.Map((int)height, (int)width, input.Channels), inputs.Before.ReceptiveField.Between(Height, Width, Interpolation))
+            ? new LayerShape(
+                Shape.Map((int)height, (int)width, input.Channels), inputs.Before.ReceptiveField.Between(Height, Width, Interpolation))
             : null;
     }
 
@@ -58,5 +60,6 @@ internal sealed record UpSampling2DSpec : LayerSpec
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) => (Height, Width) == (1, 1) ? "its size is 1" : null;
 
     public override Value Lower(GraphLayer layer, StepBuilder steps) =>
-        steps.Add(new UpSamplingStep(layer.Name, Height, Width, Interpolation) { Sources = [steps[layer.Inputs[0]]], Output = steps.NewValue(layer.Name, layer.Output) });
+        steps.Add(
+            new UpSamplingStep(layer.Name, Height, Width, Interpolation) { Sources = [steps[layer.Inputs[0]]], Output = steps.NewValue(layer.Name, layer.Output) });
 }

@@ -46,7 +46,8 @@ internal abstract record WeightedSpec : LayerSpec
     protected void CheckActivation(LayerContext context) => ActivationSpec.CheckFunction(Activation, "Activation", context);
 
     /// <summary>Whether a kernel of so many rows and columns, and its bias, can be addressed with 32 bits; reported where not.</summary>
-    protected bool AcceptKernel(long rows, long columns, LayerContext context) => AcceptKernel(rows, columns, UseBias, WidthArgument, context);
+    protected bool AcceptKernel(long rows, long columns, LayerContext context) =>
+        AcceptKernel(rows, columns, UseBias, WidthArgument, context);
 
     /// <inheritdoc cref="AcceptKernel(long, long, LayerContext)"/>
     protected static bool AcceptKernel(long rows, long columns, bool useBias, string argument, LayerContext context)
@@ -63,7 +64,8 @@ internal abstract record WeightedSpec : LayerSpec
 
     /// <summary>Kernel, then bias: one number for each output of the kernel's rows.</summary>
     protected EquatableArray<ParameterSpec> WithBias(ParameterSpec kernel) => UseBias
-        ? new([kernel, new ParameterSpec("bias", new([kernel.Columns]), "one number an output", InitializerKind.Zeros, kernel.FanIn, kernel.FanOut)])
+        ? new(
+            [kernel, new ParameterSpec("bias", new([kernel.Columns]), "one number an output", InitializerKind.Zeros, kernel.FanIn, kernel.FanOut)])
         : new([kernel]);
 }
 

@@ -19,7 +19,8 @@ internal sealed record ZeroPadding2DSpec : LayerSpec
     public override string Stem => "Padding";
 
     /// <summary>Zeros around a map do not move with it.</summary>
-    public override LayerTraits Traits => new() { Role = LayerRole.Arrangement, IsLinear = true, KeepsShift = false, Enlarges = false, Window = null };
+    public override LayerTraits Traits =>
+        new() { Role = LayerRole.Arrangement, IsLinear = true, KeepsShift = false, Enlarges = false, Window = null };
 
     public override FunctionSpec? Function => null;
 
@@ -69,11 +70,13 @@ internal sealed record ZeroPadding2DSpec : LayerSpec
 
     public override string Identify(GraphLayer layer) => $"ZeroPadding2D {Top}+{Bottom}x{Left}+{Right}";
 
-    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Top", Top), new("Bottom", Bottom), new("Left", Left), new("Right", Right)];
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) =>
+        [new("Top", Top), new("Bottom", Bottom), new("Left", Left), new("Right", Right)];
 
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) =>
         (Top, Bottom, Left, Right) == (0, 0, 0, 0) ? "its border is 0 wide" : null;
 
     public override Value Lower(GraphLayer layer, StepBuilder steps) =>
-        steps.Add(new ZeroPaddingStep(layer.Name, Top, Left) { Sources = [steps[layer.Inputs[0]]], Output = steps.NewValue(layer.Name, layer.Output) });
+        steps.Add(
+            new ZeroPaddingStep(layer.Name, Top, Left) { Sources = [steps[layer.Inputs[0]]], Output = steps.NewValue(layer.Name, layer.Output) });
 }

@@ -10,8 +10,10 @@ namespace CompiledNet.Generator.Losses;
 internal abstract record CrossentropySpec : LossSpec
 {
     protected const int Images = Contract.TileImages;
-    protected const string Parameters = "ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss";
-    protected const string WeightedParameters = "ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss";
+    protected const string Parameters =
+        "ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss";
+    protected const string WeightedParameters =
+        "ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss";
 
     public sealed override string Noun => "crossentropies";
 
@@ -47,7 +49,8 @@ internal abstract record CrossentropySpec : LossSpec
                             if (isSparse)
                             {
                                 EmitIsRight(writer, target);
-                                writer.Line($"var label = {target.Class}.ConditionalSelect(isRight, {Create(target, 1 - Smoothing + share)}, {Create(target, share)});");
+                                writer.Line(
+                                    $"var label = {target.Class}.ConditionalSelect(isRight, {Create(target, 1 - Smoothing + share)}, {Create(target, share)});");
                             }
                             else
                             {
@@ -65,7 +68,9 @@ internal abstract record CrossentropySpec : LossSpec
             });
     }
 
-    /// <summary>The weight of the class at a position, 0 in lanes without an image, and what its part of the gradient is multiplied by.</summary>
+    /// <summary>
+    /// The weight of the class at a position, 0 in lanes without an image, and what its part of the gradient is multiplied by.
+    /// </summary>
     protected static void EmitClassWeight(CodeWriter writer, VectorTarget target, string at, int parts)
     {
         writer.Line($"var classWeight = isImage * Load{target.Bits}(ref weights, {at});");

@@ -17,7 +17,8 @@ internal abstract record ErrorSpec : LossSpec
     /// <summary>A loss that is a mean over the outputs of a function of (output - target).</summary>
     /// <param name="slope">What the gradient of one image is multiplied by, the mean over the outputs not counted.</param>
     /// <param name="body">
-    /// What to do with <c>difference</c>: write the gradient at <c>{at}</c> with <c>weight</c>, and add to <c>sum</c> where <c>isImage</c> is 1.
+    /// What to do with <c>difference</c>: write the gradient at <c>{at}</c> with <c>weight</c>, and add to <c>sum</c> where <c>isImage</c>
+    /// is 1.
     /// </param>
     protected static string EmitErrors(KernelClass kernels, string name, Shape output, string sentence, int slope, string body)
     {

@@ -35,7 +35,9 @@ internal abstract record LossSpec
     /// <summary>Whether it is computed from what the last activation takes, beside what that gives.</summary>
     public abstract bool ReadsLogits { get; }
 
-    /// <summary>What is taken from the right label and shared out among all: 0 where nothing is written, or nothing that has an effect.</summary>
+    /// <summary>
+    /// What is taken from the right label and shared out among all: 0 where nothing is written, or nothing that has an effect.
+    /// </summary>
     public float Smoothing => HasLabels && LabelSmoothing is { } smoothing ? smoothing : 0;
 
     /// <summary>The difference from which on it grows in proportion: 1 where nothing is written, or nothing that has an effect.</summary>
@@ -59,7 +61,8 @@ internal abstract record LossSpec
     {
         get
         {
-            (string Name, float Value, float Usual)[] numbers = [("LabelSmoothing", Smoothing, 0), ("Delta", Threshold, 1), ("Weight", Weight, 1)];
+            (string Name, float Value, float Usual)[] numbers = [
+                ("LabelSmoothing", Smoothing, 0), ("Delta", Threshold, 1), ("Weight", Weight, 1)];
             return numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Text.Real(number.Value)}f");
         }
     }

@@ -33,7 +33,8 @@ internal sealed record SparseCategoricalCrossentropySpec : CrossentropySpec
                     using (writer.Loop("position", positions))
                     {
                         string first = Sum(Times(positions > 1 ? "position" : "0", Images), lane);
-                        writer.Line($"var weight = FirstLanes{target.Bits}(count, {lane}) * Load{target.Bits}(ref weights, {first}) * {target.Class}.Create({Scale(positions)});");
+                        writer.Line(
+                            $"var weight = FirstLanes{target.Bits}(count, {lane}) * Load{target.Bits}(ref weights, {first}) * {target.Class}.Create({Scale(positions)});");
                         writer.Line($"var rightClass = Load{target.Bits}(ref target, {first});");
                         using (EmitChannels(writer, output, lane))
                         {
@@ -52,7 +53,8 @@ internal sealed record SparseCategoricalCrossentropySpec : CrossentropySpec
                     string position = positions > 1 ? "position" : "0";
                     string first = Sum(Times(position, Images), "image");
                     writer.Line($"nint answer = (nint)At(ref target, {first});");
-                    writer.Line($"float probability = At(ref probabilities, {Sum(Times(position, channels * Images), $"answer * {Images}", "image")});");
+                    writer.Line(
+                        $"float probability = At(ref probabilities, {Sum(Times(position, channels * Images), $"answer * {Images}", "image")});");
                     writer.Line($"sum -= At(ref weights, {first}) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most");
                 }
 

@@ -17,7 +17,8 @@ internal readonly record struct FunctionSpec(ActivationKind Kind, float? Negativ
     /// Whether its derivative follows from its input only: a function that falls and rises gives the same output for two inputs.
     /// The backward pass needs the output of all others only.
     /// </summary>
-    public bool DerivativeNeedsInput => Kind is ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.Silu or ActivationKind.HardSwish;
+    public bool DerivativeNeedsInput =>
+        Kind is ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.Silu or ActivationKind.HardSwish;
 
     public static implicit operator FunctionSpec(ActivationKind kind) => new(kind);
 

@@ -16,9 +16,12 @@ internal sealed record ParameterSpec(
 
     public int Length => Shape.Aggregate(1, (product, size) => product * size);
 
-    /// <summary>Whether outputs stand before inputs: the last two dimensions change places in memory, so that a row is one of outputs.</summary>
+    /// <summary>
+    /// Whether outputs stand before inputs: the last two dimensions change places in memory, so that a row is one of outputs.
+    /// </summary>
     public bool HasOutputsFirst { get; init; }
 
     /// <summary>Numbers of a row of outputs.</summary>
-    public int Columns => HasOutputsFirst ? Shape[Shape.Count - 2] : Shape.Skip(Shape.Count - RowDimensions).Aggregate(1, (product, size) => product * size);
+    public int Columns =>
+        HasOutputsFirst ? Shape[Shape.Count - 2] : Shape.Skip(Shape.Count - RowDimensions).Aggregate(1, (product, size) => product * size);
 }

@@ -1,6 +1,8 @@
 namespace CompiledNet.Generator.Model;
 
-/// <summary>A feature map of height x width x channels or, where <see cref="IsVector"/>, a vector of that many channels (height and width 1).</summary>
+/// <summary>
+/// A feature map of height x width x channels or, where <see cref="IsVector"/>, a vector of that many channels (height and width 1).
+/// </summary>
 internal readonly record struct Shape(int Height, int Width, int Channels, bool IsVector)
 {
     public static Shape Map(int height, int width, int channels) => new(height, width, channels, IsVector: false);

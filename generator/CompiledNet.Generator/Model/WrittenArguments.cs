@@ -16,7 +16,8 @@ internal sealed class WrittenArguments(IReadOnlyDictionary<string, object?> valu
     public string? Text(string name) => Value(name) as string;
 
     /// <summary>The texts of a parameter array; none where it is not written.</summary>
-    public EquatableArray<string> Texts(string name) => Value(name) is string[] texts ? texts.ToEquatableArray() : EquatableArray<string>.Empty;
+    public EquatableArray<string> Texts(string name) =>
+        Value(name) is string[] texts ? texts.ToEquatableArray() : EquatableArray<string>.Empty;
 
     /// <summary>The value of an enum, which may be a number that no member has.</summary>
     public T? Enum<T>(string name)

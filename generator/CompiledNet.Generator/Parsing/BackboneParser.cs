@@ -35,7 +35,8 @@ internal static class BackboneParser
         string[] names = LayerNames.Assign(layers.ToEquatableArray());
         int last = arguments.Text("Until") is { } until ? Find(until, layers, names) : layers.Length - 1;
         if (last < 0)
-            return [Unsuitable($"that network has no layer \"{arguments.Text("Until")}\"", $"use {Text.Either(Choices(arguments.Text("Until")!, names))}", Choices(arguments.Text("Until")!, names))];
+            return [
+                Unsuitable($"that network has no layer \"{arguments.Text("Until")}\"", $"use {Text.Either(Choices(arguments.Text("Until")!, names))}", Choices(arguments.Text("Until")!, names))];
 
         var origin = new OriginSpec(network.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), network.Name, IsPublic(network));
         bool hasInput = before.Any(layer => layer.Traits.Role is LayerRole.Input);
@@ -50,7 +51,9 @@ internal static class BackboneParser
             {
                 Name = names[index],
                 Trainable = trainable && layers[index].Trainable,
-                From = layers[index].Traits.Role is not LayerRole.Input && isFirst ? arguments.Text("From") ?? layers[index].From : layers[index].From,
+                From = layers[index].Traits.Role is not LayerRole.Input && isFirst
+                    ? arguments.Text("From") ?? layers[index].From
+                    : layers[index].From,
                 Origin = origin,
                 ComesWithInput = before.Count == 0,
             });
@@ -58,13 +61,15 @@ internal static class BackboneParser
 
         return taken;
 
-        UnsuitableBackboneSpec Circle(string problem) => Unsuitable(problem, "take the layers of another network", []) with { IsCircle = true };
+        UnsuitableBackboneSpec Circle(string problem) =>
+            Unsuitable(problem, "take the layers of another network", []) with { IsCircle = true };
 
         UnsuitableBackboneSpec Unsuitable(string problem, string way, string[] choices) =>
             new(network.Name, problem, way, choices.ToEquatableArray());
     }
 
-    private static string[] Choices(string until, string[] names) => LayerNames.Nearest(until, names, Math.Min(1, names.Length), names.Length);
+    private static string[] Choices(string until, string[] names) =>
+        LayerNames.Nearest(until, names, Math.Min(1, names.Length), names.Length);
 
     private static int Find(string until, LayerSpec[] layers, string[] names)
     {

@@ -84,9 +84,12 @@ internal static class NetworkParser
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent;
 }
 
-/// <summary>A network as read, with the attributes it was read from, for locations. The latter must not enter the pipeline's cache.</summary>
+/// <summary>
+/// A network as read, with the attributes it was read from, for locations. The latter must not enter the pipeline's cache.
+/// </summary>
 /// <param name="Spec">What was written.</param>
 /// <param name="Layers">The attribute of each of the spec's layers.</param>
 /// <param name="Loss">The loss attribute, if there is one.</param>
 /// <param name="Outputs">The attribute of each of the spec's outputs.</param>
-internal sealed record ParsedNetwork(NetworkSpec Spec, ImmutableArray<AttributeData> Layers, AttributeData? Loss, ImmutableArray<AttributeData> Outputs);
+internal sealed record ParsedNetwork(
+    NetworkSpec Spec, ImmutableArray<AttributeData> Layers, AttributeData? Loss, ImmutableArray<AttributeData> Outputs);

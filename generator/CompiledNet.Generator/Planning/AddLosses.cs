@@ -25,7 +25,8 @@ internal static class AddLosses
             if (loss.Activation is not null && last >= 0 && steps[last] is SoftmaxStep or ActivationStep)
             {
                 // Where something else takes the probabilities, a step or another output, their activation goes back for that as well.
-                bool isOnlyTaker = !steps.Exists(step => step.Sources.Contains(output)) && pass.Outputs.Count(other => other == output) == 1;
+                bool isOnlyTaker = !steps.Exists(step => step.Sources.Contains(output))
+                    && pass.Outputs.Count(other => other == output) == 1;
                 seed = steps[last].Input;
                 steps[last] = steps[last] with { IsMergedWithLoss = isOnlyTaker };
             }

@@ -68,7 +68,8 @@ internal static class Allocate
 
         // The caller writes inputs and targets, and reads outputs, while the memory is nobody else's.
         HashSet<Buffer> ofCaller = [.. pass.Inputs, .. pass.Outputs, .. pass.Losses.Select(loss => loss.Target)];
-        return new ArenaPlan(lives.Buffers, buffer => pass.Segments > 1 && !ofCaller.Contains(buffer.Buffer) && !lives.OutlivesSegment(buffer));
+        return new ArenaPlan(
+            lives.Buffers, buffer => pass.Segments > 1 && !ofCaller.Contains(buffer.Buffer) && !lives.OutlivesSegment(buffer));
     }
 
     private static int Forward(PassPlan pass, Phases phase, BufferLives lives)
@@ -147,7 +148,8 @@ internal static class Allocate
             }
 
             PlacedBuffer known = buffers[index];
-            buffers[index] = known with { Length = Math.Max(known.Length, length), First = Math.Min(known.First, moment), Last = Math.Max(known.Last, moment) };
+            buffers[index] = known with { Length = Math.Max(known.Length, length), First = Math.Min(known.First, moment),
+                Last = Math.Max(known.Last, moment) };
         }
     }
 }

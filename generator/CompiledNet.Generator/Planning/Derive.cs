@@ -2,14 +2,17 @@ using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Planning;
 
-/// <summary>Forms of parameters that predictions compute with get their places behind the parameters, where they stay while these do.</summary>
+/// <summary>
+/// Forms of parameters that predictions compute with get their places behind the parameters, where they stay while these do.
+/// </summary>
 internal static class Derive
 {
     public static NetworkPlan Run(NetworkPlan plan)
     {
         var places = new Dictionary<DerivedParameter, int>();
         long length = plan.Parameters.Length;
-        foreach (DerivedParameter derived in plan.Passes.SelectMany(pass => pass.Steps).OfType<PredictionStep>().SelectMany(step => step.Derived))
+        foreach (
+            DerivedParameter derived in plan.Passes.SelectMany(pass => pass.Steps).OfType<PredictionStep>().SelectMany(step => step.Derived))
         {
             if (places.ContainsKey(derived))
                 continue;

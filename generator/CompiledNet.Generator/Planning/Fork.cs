@@ -34,7 +34,8 @@ internal static class Fork
         for (int index = steps.Count - 1; index >= 0; index--)
         {
             if (steps[index].SourceGradients.Contains(sum))
-                steps[index] = steps[index] with { SourceGradients = [.. steps[index].SourceGradients.Select(each => each == sum ? Next() : each)] };
+                steps[index] = steps[index] with { SourceGradients = [
+                    .. steps[index].SourceGradients.Select(each => each == sum ? Next() : each)] };
         }
 
         if (others.Count > 0)

@@ -10,7 +10,8 @@ internal static class Fuse
 {
     public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass =>
     {
-        HashSet<Value> keptApart = [.. pass.Outputs.Where((_, index) => pass.HasLosses && plan.Graph.Outputs[index].Loss is { ReadsLogits: true })];
+        HashSet<Value> keptApart = [
+            .. pass.Outputs.Where((_, index) => pass.HasLosses && plan.Graph.Outputs[index].Loss is { ReadsLogits: true })];
         return pass with { Steps = Run(pass, keptApart) };
     });
 
@@ -21,7 +22,9 @@ internal static class Fuse
         var fused = new List<Step>();
         foreach (Step step in pass.Steps)
         {
-            int producer = uses[step.Input] == 1 && !keptApart.Contains(step.Output) ? fused.FindIndex(candidate => candidate.Output == step.Input) : -1;
+            int producer = uses[step.Input] == 1 && !keptApart.Contains(step.Output)
+                ? fused.FindIndex(candidate => candidate.Output == step.Input)
+                : -1;
             if (producer >= 0 && fused[producer].Absorb(step, pass.IsTraining) is { } both)
                 fused[producer] = both;
             else

@@ -49,7 +49,9 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
 
     public bool UnrollsCopies(int copies) => copies <= machine.MostUnrolledCopies;
 
-    /// <summary>Channels times columns: in each form, either the weights of one kernel column are at hand, or those of a whole kernel row.</summary>
+    /// <summary>
+    /// Channels times columns: in each form, either the weights of one kernel column are at hand, or those of a whole kernel row.
+    /// </summary>
     private RegisterTile Choose(Correlation correlation, VectorTarget target)
     {
         RegisterTile? best = null;
@@ -60,7 +62,8 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         for (int columns = 1; columns <= Math.Min(machine.MostOfASide, correlation.OutColumns); columns++)
         {
             ColumnBlock[] blocks = columnTaps.Cut(columns);
-            for (int channels = 1; channels <= Math.Min(machine.MostTileChannels, correlation.OutChannels) && channels * columns <= mostSums; channels++)
+            for (
+                int channels = 1; channels <= Math.Min(machine.MostTileChannels, correlation.OutChannels) && channels * columns <= mostSums; channels++)
             {
                 for (int form = 0; form < 2; form++)
                 {
@@ -101,7 +104,8 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         int rest = correlation.OutChannels % tile.Channels;
         double cycles = 0;
         foreach (ColumnBlock block in tile.Blocks)
-            cycles += block.Count * ((whole * Cycles(block, tile.Channels, tile.HoldsKernelRow)) + (rest > 0 ? Cycles(block, rest, tile.HoldsKernelRow) : 0));
+            cycles += block.Count
+                * ((whole * Cycles(block, tile.Channels, tile.HoldsKernelRow)) + (rest > 0 ? Cycles(block, rest, tile.HoldsKernelRow) : 0));
         return cycles;
     }
 

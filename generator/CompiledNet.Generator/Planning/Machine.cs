@@ -43,7 +43,10 @@ internal sealed record Machine
     /// <summary>Statements of a kernel's gradient that weigh as much as the whole work once more.</summary>
     public double GradientStatementsPerDoubling { get; init; } = 300;
 
-    /// <summary>What printing a remainder of an outer product costs, as a part of the whole: a second form of the same code for every reader and cache.</summary>
+    /// <summary>
+    /// What printing a remainder of an outer product costs, as a part of the whole: a second form of the same code for every reader and
+    /// cache.
+    /// </summary>
     public double OuterRemainderCost { get; init; } = 0.1;
 
     /// <summary>Cycles to sum one vector over its lanes and store the number.</summary>

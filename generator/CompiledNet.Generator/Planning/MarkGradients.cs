@@ -2,10 +2,13 @@ using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Planning;
 
-/// <summary>Which gradients are needed: those of values behind something that is trained. All else vanishes from the backward pass.</summary>
+/// <summary>
+/// Which gradients are needed: those of values behind something that is trained. All else vanishes from the backward pass.
+/// </summary>
 internal static class MarkGradients
 {
-    public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass.IsTraining ? Run(pass) : pass with { Losses = Seed(pass.Losses, []) });
+    public static NetworkPlan Run(NetworkPlan plan) =>
+        plan.WithPasses(pass => pass.IsTraining ? Run(pass) : pass with { Losses = Seed(pass.Losses, []) });
 
     private static PassPlan Run(PassPlan pass)
     {
@@ -20,7 +23,8 @@ internal static class MarkGradients
             }
             else if (step.Sources.Any(gradients.ContainsKey))
             {
-                marked = step with { SourceGradients = [.. step.Sources.Select(source => gradients.TryGetValue(source, out Gradient? gradient) ? gradient : null)] };
+                marked = step with { SourceGradients = [
+                    .. step.Sources.Select(source => gradients.TryGetValue(source, out Gradient? gradient) ? gradient : null)] };
             }
 
             if (marked.HasBackward)

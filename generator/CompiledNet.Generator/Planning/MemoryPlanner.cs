@@ -31,7 +31,8 @@ internal static class MemoryPlanner
     {
         var placed = new List<PlacedBuffer>();
         long bytes = 0;
-        foreach (PlacedBuffer buffer in buffers.OrderByDescending(buffer => buffer.Length).ThenBy(buffer => buffer.Buffer.Name, StringComparer.Ordinal))
+        foreach (
+            PlacedBuffer buffer in buffers.OrderByDescending(buffer => buffer.Length).ThenBy(buffer => buffer.Buffer.Name, StringComparer.Ordinal))
         {
             long offset = 0;
             foreach (PlacedBuffer other in placed.Where(other => other.IsAliveWith(buffer)).OrderBy(other => other.Place.Bytes))

@@ -3,12 +3,15 @@ using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Planning;
 
-/// <summary>Where every parameter stands in the network's flat vector. The trainable ones come first, so that optimizers are one loop.</summary>
+/// <summary>
+/// Where every parameter stands in the network's flat vector. The trainable ones come first, so that optimizers are one loop.
+/// </summary>
 internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Slots, int Length, int TrainableLength)
 {
     public static ParameterLayout Plan(NetworkGraph graph)
     {
-        ParameterSlot[] slots = [.. graph.Layers.SelectMany(layer => layer.Parameters.Select(parameter => new ParameterSlot(layer.Name, parameter, Offset: 0)))];
+        ParameterSlot[] slots = [
+            .. graph.Layers.SelectMany(layer => layer.Parameters.Select(parameter => new ParameterSlot(layer.Name, parameter, Offset: 0)))];
         int trainableLength = Place(slots, 0, isTrainable: true);
         int length = Place(slots, trainableLength, isTrainable: false);
         return new ParameterLayout(slots.ToEquatableArray(), length, trainableLength);

@@ -26,7 +26,8 @@ internal static class Planner
     public const string FirstPass = "Lower";
 
     /// <param name="observe">Is told of the plan after each pass.</param>
-    public static NetworkPlan Plan(NetworkGraph graph, CancellationToken cancellationToken = default, Action<string, NetworkPlan>? observe = null) =>
+    public static NetworkPlan Plan(
+        NetworkGraph graph, CancellationToken cancellationToken = default, Action<string, NetworkPlan>? observe = null) =>
         Run(graph, Passes, cancellationToken, observe);
 
     /// <summary>The plan as far as memory follows from it: what rules and advice ask for at every keystroke.</summary>

@@ -20,7 +20,8 @@ internal static class Scheduling
         foreach (Value input in tile.Inputs)
         {
             var spread = new Value(input.Name + "Spread", input.Shape);
-            if (input.PositionStride == spread.PositionStride || !Array.Exists(steps, step => step.Sources.Contains(input) && !step.ReadsDenseImage))
+            if (
+                input.PositionStride == spread.PositionStride || !Array.Exists(steps, step => step.Sources.Contains(input) && !step.ReadsDenseImage))
                 continue;
             spreads.Add(input, spread);
             copies.Add(new CopyStep(input.Name) { Sources = [input], Output = spread });
@@ -30,8 +31,10 @@ internal static class Scheduling
         {
             Name = "predict one image",
             Schedule = Schedule.Channels,
-            Steps = [.. copies, .. steps.Select(step => step.ReadsDenseImage ? step : step with { Sources = [.. step.Sources.Select(source => spreads.TryGetValue(source, out Value? spread) ? spread : source)] })],
-            CompactOutputs = tile.Outputs.Where(output => output.HasGaps).Distinct().ToDictionary(output => output, output => new Buffer(output.Name + "Compact")),
+            Steps = [
+                .. copies, .. steps.Select(step => step.ReadsDenseImage ? step : step with { Sources = [.. step.Sources.Select(source => spreads.TryGetValue(source, out Value? spread) ? spread : source)] })],
+            CompactOutputs = tile.Outputs.Where(output => output.HasGaps).Distinct()
+                .ToDictionary(output => output, output => new Buffer(output.Name + "Compact")),
         };
     }
 }

@@ -6,7 +6,10 @@ namespace CompiledNet.Generator.Steps;
 /// <content>The kernels: normalization by moving averages, by the statistics of the batch, and the gradients of both.</content>
 internal sealed partial record BatchNormalizationStep
 {
-    /// <summary>Kernel and bias with the normalization in them: kernel * scale, (bias - mean) * scale + beta, scale = gamma / sqrt(variance + epsilon).</summary>
+    /// <summary>
+    /// Kernel and bias with the normalization in them: kernel * scale, (bias - mean) * scale + beta, scale = gamma / sqrt(variance +
+    /// epsilon).
+    /// </summary>
     /// <param name="kernels">The kernels of a width.</param>
     /// <param name="layer">The layer before it.</param>
     /// <param name="weights">Its weights.</param>
@@ -23,8 +26,11 @@ internal sealed partial record BatchNormalizationStep
                 using (writer.Loop("channel", Stored, target.Lanes))
                 {
                     string channel = Stored > target.Lanes ? "channel" : "0";
-                    writer.Line($"var scale = Load{target.Bits}(ref gamma, {channel}) / {target.Class}.Sqrt(Load{target.Bits}(ref movingVariance, {channel}) + {target.Class}.Create({Real(Epsilon)}));");
-                    string shift = weights.Bias is null ? $"-Load{target.Bits}(ref movingMean, {channel})" : $"Load{target.Bits}(ref bias, {channel}) - Load{target.Bits}(ref movingMean, {channel})";
+                    writer.Line(
+                        $"var scale = Load{target.Bits}(ref gamma, {channel}) / {target.Class}.Sqrt(Load{target.Bits}(ref movingVariance, {channel}) + {target.Class}.Create({Real(Epsilon)}));");
+                    string shift = weights.Bias is null
+                        ? $"-Load{target.Bits}(ref movingMean, {channel})"
+                        : $"Load{target.Bits}(ref bias, {channel}) - Load{target.Bits}(ref movingMean, {channel})";
                     writer.Line($"Store(Fma({shift}, scale, Load{target.Bits}(ref beta, {channel})), ref foldedBias, {channel});");
                     using (writer.Loop("row", weights.Kernel.Rows))
                     {
@@ -65,7 +71,8 @@ internal sealed partial record BatchNormalizationStep
             {
                 using (EmitChannelLoop(writer, out string channel))
                 {
-                    writer.Line($"var scale = {target.Class}.Create(At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)}));");
+                    writer.Line(
+                        $"var scale = {target.Class}.Create(At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)}));");
                     using (EmitValueLoops(writer, target, channel, out string at))
                         writer.Line($"Store(Load{target.Bits}(ref outputGradient, {at}) * scale, ref inputGradient, {at});");
                 }
@@ -107,7 +114,9 @@ internal sealed partial record BatchNormalizationStep
             });
     }
 
-    /// <summary>Input gradient: gamma / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.</summary>
+    /// <summary>
+    /// Input gradient: gamma / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.
+    /// </summary>
     private string EmitInputGradient(KernelClass kernels, int exchangeLength)
     {
         VectorTarget target = kernels.Target;
@@ -124,7 +133,8 @@ internal sealed partial record BatchNormalizationStep
                     using (writer.Block($"for (int first = 0; first < images; first += {Images})"))
                     {
                         writer.Line($"slopes += At(ref exchange, {Sum($"first / {Images} * {exchangeLength}", channel)});");
-                        writer.Line($"products += At(ref exchange, {Sum($"first / {Images} * {exchangeLength}", channel, Number(Stored))});");
+                        writer.Line(
+                            $"products += At(ref exchange, {Sum($"first / {Images} * {exchangeLength}", channel, Number(Stored))});");
                     }
 
                     writer.Line($"float inverse = At(ref statistics, {Sum(channel, Number(Stored))});");
@@ -139,7 +149,8 @@ internal sealed partial record BatchNormalizationStep
                         using (EmitPositionLoop(writer, target, channel, out string at))
                         {
                             writer.Line($"var value = Fma(Load{target.Bits}(ref input, {at}) - mean, tilt, shift);");
-                            writer.Line($"Store(Fma(Load{target.Bits}(ref outputGradient, {at}), scale, value) * isImage, ref inputGradient, {at});");
+                            writer.Line(
+                                $"Store(Fma(Load{target.Bits}(ref outputGradient, {at}), scale, value) * isImage, ref inputGradient, {at});");
                         }
                     }
                 }

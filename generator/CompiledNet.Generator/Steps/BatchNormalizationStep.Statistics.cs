@@ -87,18 +87,22 @@ internal sealed partial record BatchNormalizationStep
                         writer.Line($"float here = Min(images - first, {Images}) * {positions}f;");
                         writer.Line($"var difference = Load{target.Bits}(ref told, 0) - mean;");
                         writer.Line($"mean = Fma(difference, {target.Class}.Create(here / (before + here)), mean);");
-                        writer.Line($"squares += Load{target.Bits}(ref told, {Stored}) + difference * difference * {target.Class}.Create(before * (here / (before + here)));");
+                        writer.Line(
+                            $"squares += Load{target.Bits}(ref told, {Stored}) + difference * difference * {target.Class}.Create(before * (here / (before + here)));");
                         writer.Line("before += here;");
                     }
 
                     writer.Line($"var variance = squares / {target.Class}.Create(before);");
                     writer.Line($"Store(mean, ref statistics, {channel});");
-                    writer.Line($"Store({target.Type}.One / {target.Class}.Sqrt(variance + {target.Class}.Create({Real(Epsilon)})), ref statistics, {Sum(channel, Number(Stored))});");
+                    writer.Line(
+                        $"Store({target.Type}.One / {target.Class}.Sqrt(variance + {target.Class}.Create({Real(Epsilon)})), ref statistics, {Sum(channel, Number(Stored))});");
                     using (writer.Block("if (updatesState)"))
                     {
                         string momentum = Real(Momentum);
-                        writer.Line($"Store(Load{target.Bits}(ref movingMean, {channel}) * {target.Class}.Create({momentum}) + mean * {target.Class}.Create(1 - {momentum}), ref movingMean, {channel});");
-                        writer.Line($"Store(Load{target.Bits}(ref movingVariance, {channel}) * {target.Class}.Create({momentum}) + variance * {target.Class}.Create(1 - {momentum}), ref movingVariance, {channel});");
+                        writer.Line(
+                            $"Store(Load{target.Bits}(ref movingMean, {channel}) * {target.Class}.Create({momentum}) + mean * {target.Class}.Create(1 - {momentum}), ref movingMean, {channel});");
+                        writer.Line(
+                            $"Store(Load{target.Bits}(ref movingVariance, {channel}) * {target.Class}.Create({momentum}) + variance * {target.Class}.Create(1 - {momentum}), ref movingVariance, {channel});");
                     }
                 }
             });
@@ -113,7 +117,8 @@ internal sealed partial record BatchNormalizationStep
         return kernels.Add(
             Name + "Sums",
             $"{Name}: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input{(exchanges ? "; both for the other tiles too" : "")}.",
-            "ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient, ref float betaGradient" + (exchanges ? ", ref float exchange" : ""),
+            "ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient, ref float betaGradient"
+                + (exchanges ? ", ref float exchange" : ""),
             writer =>
             {
                 using (EmitChannelLoop(writer, out string channel, tile))
@@ -136,7 +141,8 @@ internal sealed partial record BatchNormalizationStep
                     {
                         string at = Sum(channel, Number(c));
                         writer.Line($"At(ref betaGradient, {at}) = {target.Class}.Sum(sum{c});");
-                        writer.Line($"At(ref gammaGradient, {at}) = {target.Class}.Sum(product{c}) * At(ref statistics, {Sum(channel, Number(Stored + c))});");
+                        writer.Line(
+                            $"At(ref gammaGradient, {at}) = {target.Class}.Sum(product{c}) * At(ref statistics, {Sum(channel, Number(Stored + c))});");
                         if (!exchanges)
                             continue;
                         writer.Line($"At(ref exchange, {at}) = At(ref betaGradient, {at});");

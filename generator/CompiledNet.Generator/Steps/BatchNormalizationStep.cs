@@ -43,12 +43,14 @@ internal sealed partial record BatchNormalizationStep(
 
     public override Step? Absorb(Step next, bool isTraining) => null;
 
-    public override Step ChooseKernels(IKernelChooser chooser) => this with { channelsSideBySide = chooser.ChannelsSideBySide(Input.Shape.Channels) };
+    public override Step ChooseKernels(IKernelChooser chooser) =>
+        this with { channelsSideBySide = chooser.ChannelsSideBySide(Input.Shape.Channels) };
 
     public override IEnumerable<string> Choices(Phases phase) => IsTrained ? [$"{channelsSideBySide} channels side by side"] : [];
 
     /// <summary>References to gamma, beta and the moving averages.</summary>
-    public IEnumerable<string> ParameterRefs(PassWriter pass) => [pass.Ref(Gamma), pass.Ref(Beta), pass.Ref(MovingMean), pass.Ref(MovingVariance)];
+    public IEnumerable<string> ParameterRefs(PassWriter pass) =>
+        [pass.Ref(Gamma), pass.Ref(Beta), pass.Ref(MovingMean), pass.Ref(MovingVariance)];
 
     public override void EmitForward(PassWriter pass)
     {
@@ -112,5 +114,6 @@ internal sealed partial record BatchNormalizationStep(
     }
 
     /// <summary>Where the tile at hand tells the others something.</summary>
-    private static string Told(PassWriter pass, int first) => At("tile.Exchange", Sum($"tile.Index * {pass.ExchangeLength}", Number(first)));
+    private static string Told(PassWriter pass, int first) =>
+        At("tile.Exchange", Sum($"tile.Index * {pass.ExchangeLength}", Number(first)));
 }

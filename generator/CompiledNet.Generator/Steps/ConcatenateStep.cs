@@ -14,12 +14,14 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
 
     private int Positions => Output.Shape.Positions;
 
-    protected override string EmitForwardKernel(KernelClass kernels) => kernels.Add(Name + "Forward", SentenceOfKernel, Parameters, writer =>
+    protected override string EmitForwardKernel(KernelClass kernels) =>
+        kernels.Add(Name + "Forward", SentenceOfKernel, Parameters, writer =>
     {
         using (writer.Loop("position", Positions))
         {
             for (int operand = 0; operand < Sources.Count; operand++)
-                WriteCopy(writer, kernels.Target, operand, from: Operand(operand), Sources[operand], 0, to: "output", Output, FirstChannel(operand));
+                WriteCopy(writer, kernels.Target, operand, from: Operand(operand), Sources[operand], 0, to: "output", Output,
+                    FirstChannel(operand));
         }
     });
 
@@ -34,7 +36,8 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
             {
                 Value value = Sources[operand];
                 string source = Span("ReadOnlySpan", Operand(operand), Times(position, value.PositionStride), value.Shape.Channels);
-                writer.Line($"{source}.CopyTo({Span("Span", "output", Sum(Times(position, stride), Number(FirstChannel(operand))), value.Shape.Channels)});");
+                writer.Line(
+                    $"{source}.CopyTo({Span("Span", "output", Sum(Times(position, stride), Number(FirstChannel(operand))), value.Shape.Channels)});");
             }
 
             if (channels < stride)
@@ -51,7 +54,8 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
             writer =>
             {
                 using (writer.Loop("position", Positions))
-                    WriteCopy(writer, pass.Target, operand, from: "outputGradient", Output, FirstChannel(operand), to: "gradient", Sources[operand], 0);
+                    WriteCopy(writer, pass.Target, operand, from: "outputGradient", Output, FirstChannel(operand), to: "gradient",
+                        Sources[operand], 0);
             });
         pass.Call(kernel, [pass.Ref(OutputGradient!), pass.Ref(gradient)]);
     }
@@ -66,7 +70,8 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
             string at = length > target.Lanes ? "at" : "0";
             string Place(Value value, int channel) =>
                 Sum(Positions > 1 ? Times("position", Images * value.Shape.Channels) : "0", Number(Images * channel), at);
-            writer.Line($"Store(Load{target.Bits}(ref {from}, {Place(source, sourceChannel)}), ref {to}, {Place(destination, destinationChannel)});");
+            writer.Line(
+                $"Store(Load{target.Bits}(ref {from}, {Place(source, sourceChannel)}), ref {to}, {Place(destination, destinationChannel)});");
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed partial record ConvolutionStep
     /// <summary>Whether one image is computed as positions times vectors of filters, each value broadcast to them.</summary>
     private bool IsOuterProduct => Groups == 1 && !IsTransposed;
 
-    private Correlation Forward => new(IsTransposed, Window.Rows, Window.Columns, GroupFilters, GroupChannels, WeightStrides) { Groups = Groups };
+    private Correlation Forward =>
+        new(IsTransposed, Window.Rows, Window.Columns, GroupFilters, GroupChannels, WeightStrides) { Groups = Groups };
 
     private Correlation Backward =>
         new(!IsTransposed, Window.Rows, Window.Columns, GroupChannels, GroupFilters, WeightStrides.Transpose()) { Groups = Groups };
@@ -30,7 +31,8 @@ internal sealed partial record ConvolutionStep
         {
             int perInput = Kernel.RowStride;
             int perColumn = GroupChannels * perInput;
-            return new(Window.Columns.Size * perColumn, perColumn, PerSourceChannel: perInput, PerOutChannel: 1) { PerGroup = GroupFilters };
+            return new(Window.Columns.Size * perColumn, perColumn, PerSourceChannel: perInput,
+                PerOutChannel: 1) { PerGroup = GroupFilters };
         }
     }
 
@@ -56,12 +58,15 @@ internal sealed partial record ConvolutionStep
     public override IEnumerable<string> Choices(Phases phase) => phase switch
     {
         Phases.One => [$"{(IsOuterProduct ? oneOuterTiles : oneTiles)}"],
-        Phases.Backward => new[] { kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient", inputGradientTiles is null ? "" : $"{inputGradientTiles} of the input's" }.Where(choice => choice.Length > 0),
+        Phases.Backward =>
+            new[] { kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient", inputGradientTiles is null ? ""
+            : $"{inputGradientTiles} of the input's" }.Where(choice => choice.Length > 0),
         _ => [$"{forwardTiles}"],
     };
 
     /// <summary>A tile, forward.</summary>
-    private string EmitForwardKernel(KernelClass kernels) => new CorrelationEmitter(Forward, kernels, ToFilters, forwardTiles![kernels.Target])
+    private string EmitForwardKernel(KernelClass kernels) =>
+        new CorrelationEmitter(Forward, kernels, ToFilters, forwardTiles![kernels.Target])
     {
         HasBias = HasBias,
         Activation = StoredActivation(kernels),
@@ -113,7 +118,8 @@ internal sealed partial record ConvolutionStep
                     string from = Sum(Times(position, Input.PositionStride), Times("group", channels), channel);
                     int row = Contract.Pad(Map.Channels);
                     writer.Line($"var value = Splat{target.Bits}(ref input, {from});");
-                    writer.Line($"ref float lanes = {At("expanded", Sum(Times(position, channels * row), Times(channel, row), Times("group", filters)))};");
+                    writer.Line(
+                        $"ref float lanes = {At("expanded", Sum(Times(position, channels * row), Times(channel, row), Times("group", filters)))};");
                     for (int lane = 0; lane < filters; lane += target.Lanes)
                         writer.Line($"Store(value, ref lanes, {lane});");
                 }
@@ -133,7 +139,8 @@ internal sealed partial record ConvolutionStep
         : new KernelGradientEmitter(Name, KernelGradient, kernelGradientTiles![kernels.Target], kernels).Emit();
 
     /// <summary>Sums over the images what waited in memory for each of them.</summary>
-    private string EmitReduction(KernelClass kernels) => KernelGradientEmitter.EmitReduction(Name, Kernel.Rows, Kernel.Columns, Kernel.RowStride, kernels);
+    private string EmitReduction(KernelClass kernels) =>
+        KernelGradientEmitter.EmitReduction(Name, Kernel.Rows, Kernel.Columns, Kernel.RowStride, kernels);
 
     private string? StoredActivation(KernelClass kernels) => Pool is null ? ActivationFunctions.Add(kernels, Activation) : null;
 
@@ -144,6 +151,7 @@ internal sealed partial record ConvolutionStep
         string reach = Window.Rows.Dilation == 1 ? "r" : $"r * {Window.Rows.Dilation}";
         string reachColumn = Window.Columns.Dilation == 1 ? "c" : $"c * {Window.Columns.Dilation}";
         return $"output[row][column][filter] = {bias}sum of input[row * stride + {reach}][column * stride + {reachColumn}][channel] * kernel[r][c][channel][filter]"
-            + (Groups > 1 ? $", over the channels of the filter's group ({Number(GroupChannels)} channels, {Number(GroupFilters)} filters)." : ".");
+            + (
+                Groups > 1 ? $", over the channels of the filter's group ({Number(GroupChannels)} channels, {Number(GroupFilters)} filters)." : ".");
     }
 }

@@ -3,7 +3,9 @@ using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
-/// <summary>Convolution, bias, activation and, where <see cref="Pool"/> says so, maximum over windows that do not overlap, in one pass.</summary>
+/// <summary>
+/// Convolution, bias, activation and, where <see cref="Pool"/> says so, maximum over windows that do not overlap, in one pass.
+/// </summary>
 /// <param name="Window">The kernel over the input map.</param>
 /// <param name="Map">The convolution's own output, before pooling.</param>
 internal sealed partial record ConvolutionStep(string Name, Weights Weights, FunctionSpec Activation, WindowGeometry Window, Shape Map)
@@ -52,7 +54,10 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     /// </summary>
     private bool IsElementwise => Groups > 1 && GroupFilters % Contract.AlignedFloats != 0;
 
-    /// <summary>Whether it needs for that a copy of the image in which every filter finds its channels: a filter for each channel finds them as they are.</summary>
+    /// <summary>
+    /// Whether it needs for that a copy of the image in which every filter finds its channels: a filter for each channel finds them as they
+    /// are.
+    /// </summary>
     private bool ExpandsImage => IsElementwise && (GroupChannels > 1 || GroupFilters > 1);
 
     /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, or all.</summary>

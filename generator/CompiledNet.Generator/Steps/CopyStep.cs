@@ -25,7 +25,8 @@ internal sealed record CopyStep(string Name) : PredictionStep(Name)
 
     public override void EmitForward(PassWriter pass) => pass.Copy(Input, Output, Contract.TileImages * Output.Shape.Length);
 
-    public override void EmitBackward(PassWriter pass) => pass.Copy(OutputGradient!, InputGradient!, Contract.TileImages * Output.Shape.Length);
+    public override void EmitBackward(PassWriter pass) =>
+        pass.Copy(OutputGradient!, InputGradient!, Contract.TileImages * Output.Shape.Length);
 
     public override void EmitOne(PassWriter pass)
     {
@@ -43,7 +44,8 @@ internal sealed record CopyStep(string Name) : PredictionStep(Name)
             {
                 using (writer.Loop("position", positions))
                 using (writer.Block($"for (nint channel = 0; channel < {channels}; channel++)"))
-                    writer.Line($"At(ref output, {Sum(Times(position, stride), "channel")}) = At(ref input, {Sum(Times(position, Input.PositionStride), "channel")});");
+                    writer.Line(
+                        $"At(ref output, {Sum(Times(position, stride), "channel")}) = At(ref input, {Sum(Times(position, Input.PositionStride), "channel")});");
             });
         pass.Call(kernel, [input, output]);
     }

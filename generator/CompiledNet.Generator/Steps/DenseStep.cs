@@ -27,7 +27,8 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
 
     private Correlation Forward => new(IsTransposed: false, WindowAxis.Points(1), WindowAxis.Points(1), Units, Inputs, WeightStrides);
 
-    private Correlation Backward => new(IsTransposed: true, WindowAxis.Points(1), WindowAxis.Points(1), Inputs, Units, WeightStrides.Transpose());
+    private Correlation Backward =>
+        new(IsTransposed: true, WindowAxis.Points(1), WindowAxis.Points(1), Inputs, Units, WeightStrides.Transpose());
 
     private WeightStrides WeightStrides => new(0, 0, PerSourceChannel: Kernel.RowStride, PerOutChannel: 1);
 
@@ -50,7 +51,9 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
     public override IEnumerable<string> Choices(Phases phase) => phase switch
     {
         Phases.One => [$"{oneTiles}"],
-        Phases.Backward => new[] { kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient", inputGradientTiles is null ? "" : $"{inputGradientTiles} of the input's" }.Where(choice => choice.Length > 0),
+        Phases.Backward =>
+            new[] { kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient", inputGradientTiles is null ? ""
+            : $"{inputGradientTiles} of the input's" }.Where(choice => choice.Length > 0),
         _ => [$"{forwardTiles}"],
     };
 
@@ -92,7 +95,8 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
         if (InputGradient is { } gradient)
         {
             string inputGradient = new CorrelationEmitter(Backward, kernels, ToInputs, inputGradientTiles![kernels.Target])
-                .Emit(Name + "InputGradient", $"{Name}, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].");
+                .Emit(
+                    Name + "InputGradient", $"{Name}, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].");
             pass.Call(inputGradient, [delta, pass.Ref(Kernel), pass.Ref(gradient)]);
         }
     }

@@ -39,7 +39,8 @@ internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradien
     {
         VectorTarget target = pass.Target;
         int length = Contract.TileImages * Input.Shape.Length;
-        string add = pass.Kernels.Add(Names.Member(Name) + "GradientSum", "Adds a gradient to the sum of those before it.", "ref float gradient, ref float sum", writer =>
+        string add = pass.Kernels.Add(Names.Member(Name) + "GradientSum", "Adds a gradient to the sum of those before it.",
+            "ref float gradient, ref float sum", writer =>
         {
             using (writer.Loop("at", length, target.Lanes))
             {

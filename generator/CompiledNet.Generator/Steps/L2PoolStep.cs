@@ -24,7 +24,8 @@ internal sealed record L2PoolStep(string Name, WindowGeometry Window) : PoolStep
     protected override void EmitSlope(CodeWriter writer, VectorTarget target, string slope, string at)
     {
         writer.Line($"var length = Load{target.Bits}(ref output, {at});");
-        writer.Line($"var slope = {target.Class}.ConditionalSelect({target.Class}.Equals(length, {target.Type}.Zero), {target.Type}.Zero, {slope} / length);");
+        writer.Line(
+            $"var slope = {target.Class}.ConditionalSelect({target.Class}.Equals(length, {target.Type}.Zero), {target.Type}.Zero, {slope} / length);");
     }
 
     protected override string EmitShare(CodeWriter writer, VectorTarget target) => $"Load{target.Bits}(ref input, cell) * slope";

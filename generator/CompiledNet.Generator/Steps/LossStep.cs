@@ -8,7 +8,8 @@ namespace CompiledNet.Generator.Steps;
 /// <param name="Loss">Which.</param>
 /// <param name="Output">What the network gives.</param>
 /// <param name="Shape">The output as the user sees it: a flattened map is a vector, which has one class a channel.</param>
-/// <param name="SeedValue">The value whose gradient it writes: the output or, where the last activation is merged with it, what that takes.</param>
+/// <param name="SeedValue">The value whose gradient it writes: the output or, where the last activation is merged with it, what that
+/// takes.</param>
 internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape Shape, Value SeedValue)
 {
     /// <summary>The targets.</summary>
@@ -30,7 +31,9 @@ internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape 
     /// <summary>What its own sum would be called, where it has a weight.</summary>
     public string Variable => Names.Variable(Name) + "Loss";
 
-    /// <summary>Writes the call. A loss with a weight is summed by itself first: kernels know of no weights, so that they can be shared.</summary>
+    /// <summary>
+    /// Writes the call. A loss with a weight is summed by itself first: kernels know of no weights, so that they can be shared.
+    /// </summary>
     /// <param name="weights">Where the weights of its classes stand.</param>
     public void Emit(PassWriter pass, int weights)
     {

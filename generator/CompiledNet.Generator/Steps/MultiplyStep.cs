@@ -25,14 +25,17 @@ internal sealed record MultiplyStep(string Name) : MergeStep(Name)
     {
         VectorTarget target = kernels.Target;
         string[] factors = [.. Enumerable.Range(0, Sources.Count - 1).Select(factor => $"factor{Number(factor + 1)}")];
-        string parameters = $"ref float outputGradient, {string.Concat(factors.Select(factor => $"ref float {factor}, "))}ref float gradient";
-        return kernels.Add($"{Name}Backward{Number(operand + 1)}", $"{Name}, gradient of one factor: the output's times the other factors.", parameters, writer =>
+        string parameters =
+            $"ref float outputGradient, {string.Concat(factors.Select(factor => $"ref float {factor}, "))}ref float gradient";
+        return kernels.Add($"{Name}Backward{Number(operand + 1)}", $"{Name}, gradient of one factor: the output's times the other factors.",
+            parameters, writer =>
         {
             int length = Contract.TileImages * Output.Shape.Length;
             using (writer.Loop("at", length, target.Lanes))
             {
                 string at = length > target.Lanes ? "at" : "0";
-                string product = string.Join(" * ", factors.Prepend("outputGradient").Select(factor => $"Load{target.Bits}(ref {factor}, {at})"));
+                string product = string.Join(
+                    " * ", factors.Prepend("outputGradient").Select(factor => $"Load{target.Bits}(ref {factor}, {at})"));
                 writer.Line($"Store({product}, ref gradient, {at});");
             }
         });

@@ -43,7 +43,8 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
         VectorTarget target = kernels.Target;
         ExponentialFunctions.AddExp(kernels);
         int channels = Input.Shape.Channels;
-        return kernels.Add(Name + "Softmax", $"{Name}: softmax, exp(x - largest) / sum, over {channels} channels.", "ref float input, ref float output", writer =>
+        return kernels.Add(Name + "Softmax", $"{Name}: softmax, exp(x - largest) / sum, over {channels} channels.",
+            "ref float input, ref float output", writer =>
         {
             using (EmitPositions(writer, target, out string at))
             {
@@ -90,7 +91,8 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
                     using (EmitChannels(writer, channels))
                         writer.Line($"mean = Fma(Load{target.Bits}(ref results, channel), Load{target.Bits}(ref slopes, channel), mean);");
                     using (EmitChannels(writer, channels))
-                        writer.Line($"Store(Load{target.Bits}(ref results, channel) * (Load{target.Bits}(ref slopes, channel) - mean), ref logitSlopes, channel);");
+                        writer.Line(
+                            $"Store(Load{target.Bits}(ref results, channel) * (Load{target.Bits}(ref slopes, channel) - mean), ref logitSlopes, channel);");
                 }
             });
     }
@@ -102,7 +104,8 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
         ExponentialFunctions.AddExp(kernels);
         int channels = Input.Shape.Channels;
         int positions = Input.Shape.Positions;
-        return kernels.Add(Name + "SoftmaxOne", $"{Name} of one image: softmax, exp(x - largest) / sum, over {channels} channels.", "ref float input, ref float output", writer =>
+        return kernels.Add(Name + "SoftmaxOne", $"{Name} of one image: softmax, exp(x - largest) / sum, over {channels} channels.",
+            "ref float input, ref float output", writer =>
         {
             using (writer.Loop("position", positions))
             {
@@ -115,7 +118,8 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
                 using (writer.Loop("vector", channels, target.Lanes))
                 {
                     string vector = channels > target.Lanes ? "vector" : "0";
-                    writer.Line($"Store(Exp(Load{target.Bits}(ref logits, {vector}) - {target.Class}.Create(largest)), ref results, {vector});");
+                    writer.Line(
+                        $"Store(Exp(Load{target.Bits}(ref logits, {vector}) - {target.Class}.Create(largest)), ref results, {vector});");
                 }
 
                 writer.Line("float sum = 0;");

@@ -92,7 +92,9 @@ internal abstract record Step(string Name)
 /// <summary>A step that predictions have too.</summary>
 internal abstract record PredictionStep(string Name) : Step(Name)
 {
-    /// <summary>Whether it reads the caller's image as it is, value by value; else the image is spread out to whole vectors of channels first.</summary>
+    /// <summary>
+    /// Whether it reads the caller's image as it is, value by value; else the image is spread out to whole vectors of channels first.
+    /// </summary>
     public abstract bool ReadsDenseImage { get; }
 
     /// <summary>Forms of its parameters that it computes with instead of themselves, in prediction.</summary>

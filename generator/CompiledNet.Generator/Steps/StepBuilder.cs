@@ -1,6 +1,8 @@
 namespace CompiledNet.Generator.Steps;
 
-/// <summary>What layers become steps with: one for each thing that a layer computes. Flattening and linear activations compute nothing.</summary>
+/// <summary>
+/// What layers become steps with: one for each thing that a layer computes. Flattening and linear activations compute nothing.
+/// </summary>
 /// <param name="shapes">What each layer of the network gives.</param>
 /// <param name="findParameter">Finds a tensor by layer and variable.</param>
 /// <param name="isTraining">Whether the steps are for training, where dropout drops and batch normalization looks at the batch.</param>
@@ -36,7 +38,9 @@ internal sealed class StepBuilder(IReadOnlyList<Shape> shapes, Func<string, stri
         return value.Shape == shapes[layer] || value.Shape.Positions == 1 ? value : Flatten(value);
     }
 
-    /// <summary>What an output gives. One image is read where the caller has it: where nothing is computed of it, the output is a dense copy.</summary>
+    /// <summary>
+    /// What an output gives. One image is read where the caller has it: where nothing is computed of it, the output is a dense copy.
+    /// </summary>
     public Value OutputOf(int layer) => values[layer] is { IsNetworkInput: true } input ? Flatten(input) : values[layer];
 
     public Value NewInput(string layer, Shape shape)
@@ -56,7 +60,8 @@ internal sealed class StepBuilder(IReadOnlyList<Shape> shapes, Func<string, stri
 
     /// <summary>A weighted layer and its activation argument: two steps, which may be fused again.</summary>
     /// <param name="createStep">Makes the step that gives the sums.</param>
-    public Value Activate(string layer, Shape shape, FunctionSpec activation, Func<Value, Step> createStep) => activation == ActivationKind.Linear
+    public Value Activate(string layer, Shape shape, FunctionSpec activation, Func<Value, Step> createStep) =>
+        activation == ActivationKind.Linear
         ? Add(createStep(NewValue(layer, shape)))
         : Activate(layer, activation, Add(createStep(NewValue(layer + "Sums", shape))), shape);
 

@@ -38,7 +38,8 @@ internal sealed record UpSamplingStep(string Name, int Height, int Width, Interp
     }
 
     public override void EmitBackward(PassWriter pass) =>
-        pass.Call(new UpSamplingEmitter(this, pass.Kernels, TileStride, TileStride).EmitBackward(), [pass.Ref(OutputGradient!), pass.Ref(InputGradient!)]);
+        pass.Call(new UpSamplingEmitter(this, pass.Kernels, TileStride, TileStride).EmitBackward(),
+            [pass.Ref(OutputGradient!), pass.Ref(InputGradient!)]);
 
     private int TileStride => Input.Shape.Channels * Contract.TileImages;
 
@@ -58,15 +59,19 @@ internal sealed record UpSamplingStep(string Name, int Height, int Width, Interp
         private int OutRow => input.Width * step.Width * stride;
 
         public string EmitForward(string suffix) => step.Interpolation is InterpolationKind.Bilinear
-            ? kernels.Add(step.Name + suffix, $"{step.Name}: the mean of the four values around the place of each output, by distance.", "ref float input, ref float output", EmitBilinearForward)
-            : kernels.Add(step.Name + suffix, $"{step.Name}: each value {step.Height}x{step.Width} times.", "ref float input, ref float output", EmitNearestForward);
+            ? kernels.Add(step.Name + suffix, $"{step.Name}: the mean of the four values around the place of each output, by distance.",
+                "ref float input, ref float output", EmitBilinearForward)
+            : kernels.Add(step.Name + suffix, $"{step.Name}: each value {step.Height}x{step.Width} times.",
+                "ref float input, ref float output", EmitNearestForward);
 
         public string EmitBackward()
         {
             const string Parameters = "ref float outputGradient, ref float inputGradient";
             return step.Interpolation is InterpolationKind.Bilinear
-                ? kernels.Add(step.Name + "Backward", $"{step.Name}: gradient of the input, what each output passes to the four values around its place.", Parameters, EmitBilinearBackward)
-                : kernels.Add(step.Name + "Backward", $"{step.Name}: gradient of the input, the sum over the copies of each value.", Parameters, EmitNearestBackward);
+                ? kernels.Add(
+                    step.Name + "Backward", $"{step.Name}: gradient of the input, what each output passes to the four values around its place.", Parameters, EmitBilinearBackward)
+                : kernels.Add(step.Name + "Backward", $"{step.Name}: gradient of the input, the sum over the copies of each value.",
+                    Parameters, EmitNearestBackward);
         }
 
         private void EmitNearestForward(CodeWriter writer)
@@ -143,7 +148,8 @@ internal sealed record UpSamplingStep(string Name, int Height, int Width, Interp
             {
                 writer.Line($"var slope = Load{target.Bits}(ref outputGradient, {at});");
                 foreach (string corner in new[] { "UpperLeft", "UpperRight", "LowerLeft", "LowerRight" })
-                    writer.Line($"Store(Fma(slope, weight{corner}, Load{target.Bits}(ref {Names.Variable(corner)}, {Value})), ref {Names.Variable(corner)}, {Value});");
+                    writer.Line(
+                        $"Store(Fma(slope, weight{corner}, Load{target.Bits}(ref {Names.Variable(corner)}, {Value})), ref {Names.Variable(corner)}, {Value});");
             }
         }
 
@@ -169,10 +175,15 @@ internal sealed record UpSamplingStep(string Name, int Height, int Width, Interp
             return CodeWriter.BlockScope.Nest(vectors, CodeWriter.BlockScope.Nest(columns, rows));
         }
 
-        /// <summary>Between which two rows or columns an output lies and how far from the first, in whole numbers up to the last step: no rounding adds up.</summary>
-        private static void EmitPlace(CodeWriter writer, string variable, int size, int length, string before, string behind, string distance)
+        /// <summary>
+        /// Between which two rows or columns an output lies and how far from the first, in whole numbers up to the last step: no rounding
+        /// adds up.
+        /// </summary>
+        private static void EmitPlace(
+            CodeWriter writer, string variable, int size, int length, string before, string behind, string distance)
         {
-            writer.Line($"// {Names.Member(variable)} i lies at (i + 0.5) / {size} - 0.5 of {length}, {2 * size} parts from one to the next.");
+            writer.Line(
+                $"// {Names.Member(variable)} i lies at (i + 0.5) / {size} - 0.5 of {length}, {2 * size} parts from one to the next.");
             writer.Line($"nint {variable}Place = Math.Clamp({Sum(Times(variable, 2), Number(1 - size))}, 0, {2 * size * (length - 1)});");
             writer.Line($"nint {before} = {variable}Place / {2 * size};");
             writer.Line($"nint {behind} = Min({before} + 1, {length - 1});");

@@ -14,7 +14,8 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
 
     public ParameterSlot? Bias => Weights.Bias;
 
-    public sealed override IReadOnlyList<ParameterSlot> TrainedParameters => !Kernel.IsTrainable ? [] : Bias is null ? [Kernel] : [Kernel, Bias];
+    public sealed override IReadOnlyList<ParameterSlot> TrainedParameters =>
+        !Kernel.IsTrainable ? [] : Bias is null ? [Kernel] : [Kernel, Bias];
 
     /// <summary>Whether the sums begin with a bias: the layer's own, or that of the folded normalization.</summary>
     protected bool HasBias => Bias is not null || Folded is not null;

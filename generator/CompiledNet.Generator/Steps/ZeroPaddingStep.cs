@@ -3,7 +3,9 @@ using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
-/// <summary>Zeros around a map, where no convolution takes them as padding: rows are copied into zeros and, backward, out of what surrounds them.</summary>
+/// <summary>
+/// Zeros around a map, where no convolution takes them as padding: rows are copied into zeros and, backward, out of what surrounds them.
+/// </summary>
 /// <param name="Top">Rows of zeros above.</param>
 /// <param name="Left">Columns of zeros to the left.</param>
 internal sealed record ZeroPaddingStep(string Name, int Top, int Left) : PredictionStep(Name)
@@ -35,7 +37,8 @@ internal sealed record ZeroPaddingStep(string Name, int Top, int Left) : Predict
 
     public override void EmitOne(PassWriter pass) => EmitForward(pass, "One", Input.PositionStride);
 
-    public override void EmitBackward(PassWriter pass) => pass.Call(EmitBackwardKernel(pass.Kernels), [pass.Ref(OutputGradient!), pass.Ref(InputGradient!)]);
+    public override void EmitBackward(PassWriter pass) =>
+        pass.Call(EmitBackwardKernel(pass.Kernels), [pass.Ref(OutputGradient!), pass.Ref(InputGradient!)]);
 
     /// <param name="stride">Floats from one position to the next.</param>
     private void EmitForward(PassWriter pass, string suffix, int stride)
@@ -53,7 +56,8 @@ internal sealed record ZeroPaddingStep(string Name, int Top, int Left) : Predict
 
     /// <summary>The gradient of the map, without that of the zeros.</summary>
     private string EmitBackwardKernel(KernelClass kernels) =>
-        kernels.Add(Name + "Backward", $"{Name}: the gradient of the map within the zeros.", "ref float outputGradient, ref float inputGradient", writer =>
+        kernels.Add(Name + "Backward", $"{Name}: the gradient of the map within the zeros.",
+            "ref float outputGradient, ref float inputGradient", writer =>
             EmitRows(writer, Input.Shape.Channels * Contract.TileImages, (inner, outer, length) =>
                 $"MemoryMarshal.CreateReadOnlySpan({At("outputGradient", outer)}, {length}).CopyTo(MemoryMarshal.CreateSpan({At("inputGradient", inner)}, {length}));"));
 

@@ -9,8 +9,8 @@ namespace CompiledNet.Generator.Words;
 /// </summary>
 internal sealed partial class CodeWriter(int indent = 0)
 {
-    /// <summary>Statements that belong together share lines of this many columns.</summary>
-    private const int Width = 150;
+    /// <summary>Columns of a line: statements that belong together share one, and what does not fit goes on in the next.</summary>
+    public const int Width = 140;
 
     private const string StatementSeparator = "; ";
 
@@ -26,17 +26,18 @@ internal sealed partial class CodeWriter(int indent = 0)
     /// <summary>Writes one line at the current level; an empty one without spaces.</summary>
     public void Line(string line = "")
     {
+        int start = length;
         if (line.Length > 0)
         {
             Indent();
             Append(line);
         }
 
-        Append('\n');
+        EndLine(start);
     }
 
     /// <inheritdoc cref="Line(string)"/>
-    public void Line([InterpolatedStringHandlerArgument("")] in Pieces line) => Append('\n');
+    public void Line([InterpolatedStringHandlerArgument("")] in Pieces line) => EndLine(line.Start);
 
     /// <summary>Writes each line of a text at the current level.</summary>
     public void Lines(string lines)
@@ -99,7 +100,7 @@ internal sealed partial class CodeWriter(int indent = 0)
     /// <inheritdoc cref="Block(string)"/>
     public BlockScope Block([InterpolatedStringHandlerArgument("")] in Pieces head)
     {
-        Append('\n');
+        EndLine(head.Start);
         return Open();
     }
 
@@ -185,9 +186,10 @@ internal sealed partial class CodeWriter(int indent = 0)
     {
         if (packedLine < 0)
             return;
+        int start = packedLine;
         packedLine = -1;
         Append(';');
-        Append('\n');
+        EndLine(start);
     }
 
     private void Indent()

@@ -12,7 +12,9 @@ namespace CompiledNet.Runtime;
 /// </summary>
 internal static class Contract
 {
-    /// <summary>Images that are computed together: one in each lane of the widest vector, so many floats from one value to the next.</summary>
+    /// <summary>
+    /// Images that are computed together: one in each lane of the widest vector, so many floats from one value to the next.
+    /// </summary>
     public const int TileImages = 16;
 
     /// <summary>Everything in memory begins at a multiple of so many floats: one cache line, one widest vector.</summary>
@@ -52,7 +54,8 @@ internal static class Contract
     {
         int start = signature.IndexOf('(') + 1;
         string[] parameters = signature.Substring(start, signature.Length - start - 1).Split(',');
-        return Array.ConvertAll(parameters, parameter => parameter.Trim().Substring(0, parameter.Trim().LastIndexOf(' ')).Replace("scoped ", ""));
+        return Array.ConvertAll(
+            parameters, parameter => parameter.Trim().Substring(0, parameter.Trim().LastIndexOf(' ')).Replace("scoped ", ""));
     }
 
     /// <summary>So many floats, rounded up to where the next thing in memory can begin: the stride of a row of parameters.</summary>
@@ -71,7 +74,9 @@ internal static class Contract
     public static int TargetLength(LossKind loss, int positions, int channels) =>
         loss is LossKind.SparseCategoricalCrossentropy ? positions : positions * channels;
 
-    /// <summary>Classes that weights can be given for: those of a position; 2 of yes and no; 0 where there is not one class a position.</summary>
+    /// <summary>
+    /// Classes that weights can be given for: those of a position; 2 of yes and no; 0 where there is not one class a position.
+    /// </summary>
     /// <inheritdoc cref="TargetLength"/>
     public static int Classes(LossKind loss, int channels) => loss switch
     {

@@ -4,7 +4,9 @@ namespace CompiledNet.Generator.Words;
 namespace CompiledNet;
 #endif
 
-/// <summary>What training makes small: the mean over the images of a batch, and over the positions or values of each image's output.</summary>
+/// <summary>
+/// What training makes small: the mean over the images of a batch, and over the positions or values of each image's output.
+/// </summary>
 #if GENERATOR
 internal enum LossKind
 #else

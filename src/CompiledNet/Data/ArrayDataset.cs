@@ -39,7 +39,8 @@ public sealed class ArrayDataset : Dataset
         Argument.CheckPositive(inputLength, nameof(inputLength), "floats of an input");
         Argument.CheckPositive(targetLength, nameof(targetLength), "floats of a target");
         if (targets.Length % targetLength != 0)
-            throw new ArgumentException($"Expected a multiple of {targetLength} floats, as many as a target has; got {targets.Length}.", targetsName);
+            throw new ArgumentException(
+                $"Expected a multiple of {targetLength} floats, as many as a target has; got {targets.Length}.", targetsName);
 
         int count = targets.Length / targetLength;
         if (inputs.Length != (long)count * inputLength)

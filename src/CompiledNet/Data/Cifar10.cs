@@ -39,7 +39,8 @@ public sealed class Cifar10
     /// </summary>
     /// <param name="folder">Where the files are.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="FileNotFoundException">There is no file to train or none to test on; the message says what was looked for.</exception>
+    /// <exception cref="FileNotFoundException">There is no file to train or none to test on; the message says what was looked
+    /// for.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or holds something else; the message names it.</exception>
     public static Cifar10 Load(string folder)
     {

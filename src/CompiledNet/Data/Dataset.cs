@@ -41,7 +41,9 @@ public abstract class Dataset
             throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 0 to {Count - start}, the examples from {start} on.");
 
         // A slice of a slice reads from the original, so that views do not pile up.
-        return this is DatasetSlice slice ? new DatasetSlice(slice.Source, slice.Start + start, count) : new DatasetSlice(this, start, count);
+        return this is DatasetSlice slice
+            ? new DatasetSlice(slice.Source, slice.Start + start, count)
+            : new DatasetSlice(this, start, count);
     }
 
     /// <summary>Throws unless <paramref name="index"/> is the number of an example.</summary>

@@ -67,7 +67,9 @@ internal sealed class DigitPainter
         AddLine(x, y, x + random.Between(-5, 5), y + random.Between(-5, 5));
     }
 
-    /// <summary>The cubic from <paramref name="b"/> (t = 0) to <paramref name="c"/> (t = 1) with slopes (c - a) / 2 and (d - b) / 2.</summary>
+    /// <summary>
+    /// The cubic from <paramref name="b"/> (t = 0) to <paramref name="c"/> (t = 1) with slopes (c - a) / 2 and (d - b) / 2.
+    /// </summary>
     private static float CatmullRom(float a, float b, float c, float d, float t)
     {
         float cubic = (3 * (b - c)) + d - a;
@@ -75,7 +77,9 @@ internal sealed class DigitPainter
         return b + (0.5f * t * (c - a + (t * (square + (t * cubic)))));
     }
 
-    /// <summary>Brings every pixel that the pen's edge may touch to its squared distance from a straight piece, if that is nearer.</summary>
+    /// <summary>
+    /// Brings every pixel that the pen's edge may touch to its squared distance from a straight piece, if that is nearer.
+    /// </summary>
     private void AddLine(float x0, float y0, float x1, float y1)
     {
         float reach = radius + 1;

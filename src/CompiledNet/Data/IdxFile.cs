@@ -51,7 +51,8 @@ public sealed class IdxFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (dimensions is < 1 or > byte.MaxValue)
-            throw new ArgumentOutOfRangeException(nameof(dimensions), dimensions, $"Expected a number of dimensions, 1 to {byte.MaxValue}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(dimensions), dimensions, $"Expected a number of dimensions, 1 to {byte.MaxValue}.");
 
         using FileStream file = FileKind.OpenRead(path);
         if (!PackedFile.IsGzip(file))
@@ -73,7 +74,8 @@ public sealed class IdxFile
         byte[] header = new byte[4 + (4 * dimensions)];
         int headerRead = stream.ReadAtLeast(header.AsSpan(0, 4), 4, throwOnEndOfStream: false);
         if (headerRead < 4)
-            throw new InvalidDataException($"{path}: expected an IDX file, which begins with 4 bytes of magic number; it has {headerRead} bytes.");
+            throw new InvalidDataException(
+                $"{path}: expected an IDX file, which begins with 4 bytes of magic number; it has {headerRead} bytes.");
 
         byte[] magic = [0, 0, UnsignedByte, (byte)dimensions];
         if (!header.AsSpan(0, 4).SequenceEqual(magic))
@@ -91,7 +93,8 @@ public sealed class IdxFile
             uint size = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4 + (4 * i)));
             length *= size;
             if (length > Array.MaxLength || size > int.MaxValue)
-                throw new InvalidDataException($"{path}: expected at most {Array.MaxLength} values; the header gives dimension {i + 1} as {size}.");
+                throw new InvalidDataException(
+                    $"{path}: expected at most {Array.MaxLength} values; the header gives dimension {i + 1} as {size}.");
             sizes[i] = (int)size;
         }
 

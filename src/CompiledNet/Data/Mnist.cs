@@ -87,6 +87,7 @@ public sealed class Mnist
                 return path;
         }
 
-        throw new FileNotFoundException($"Expected one of {string.Join(", ", names)} in '{folder}'; there is none.", Path.Combine(folder, dashed));
+        throw new FileNotFoundException(
+            $"Expected one of {string.Join(", ", names)} in '{folder}'; there is none.", Path.Combine(folder, dashed));
     }
 }

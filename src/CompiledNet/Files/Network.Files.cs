@@ -35,8 +35,9 @@ public abstract partial class Network
     }
 
     /// <summary>
-    /// Writes every variable as text, for people to read and compare: a line with name and shape, then the values in Keras' layout, one line
-    /// for each run of the last dimension. Numbers are written so that reading gives the same bits. A file that exists is replaced whole.
+    /// Writes every variable as text, for people to read and compare: a line with name and shape, then the values in Keras' layout, one
+    /// line for each run of the last dimension. Numbers are written so that reading gives the same bits. A file that exists is replaced
+    /// whole.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>

@@ -145,7 +145,8 @@ internal sealed class SafetensorsHeader
 
         (Int128 bytes, Int128 rest) = (bits / 8, bits % 8);
         if (rest != 0)
-            throw new InvalidDataException($"Tensor '{name}', {elementType} {string.Join('x', shape)}, ends within a byte: it has {bits} bits.");
+            throw new InvalidDataException(
+                $"Tensor '{name}', {elementType} {string.Join('x', shape)}, ends within a byte: it has {bits} bits.");
 
         if (end < begin || bytes != end - begin)
         {

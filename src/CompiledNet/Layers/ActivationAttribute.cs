@@ -9,6 +9,8 @@ public sealed class ActivationAttribute : LayerAttribute
     /// <summary>The function.</summary>
     public Activation Activation { get; }
 
-    /// <summary>The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
+    /// <summary>
+    /// The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.
+    /// </summary>
     public float NegativeSlope { get; set; } = 0.2f;
 }

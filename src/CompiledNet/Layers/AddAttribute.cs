@@ -1,6 +1,8 @@
 namespace CompiledNet;
 
-/// <summary>The sum of layers of one shape, value by value: the layer before it (or <see cref="LayerAttribute.From"/>) and those that are named.</summary>
+/// <summary>
+/// The sum of layers of one shape, value by value: the layer before it (or <see cref="LayerAttribute.From"/>) and those that are named.
+/// </summary>
 public sealed class AddAttribute : LayerAttribute
 {
     /// <summary>Adds named layers to the layer before this one.</summary>

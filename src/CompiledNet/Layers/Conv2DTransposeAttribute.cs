@@ -13,7 +13,9 @@ public sealed class Conv2DTransposeAttribute : LayerAttribute
     {
     }
 
-    /// <summary>A transposed convolution with a kernel of <paramref name="kernelHeight"/> rows and <paramref name="kernelWidth"/> columns.</summary>
+    /// <summary>
+    /// A transposed convolution with a kernel of <paramref name="kernelHeight"/> rows and <paramref name="kernelWidth"/> columns.
+    /// </summary>
     public Conv2DTransposeAttribute(int filters, int kernelHeight, int kernelWidth)
     {
         Filters = filters;
@@ -54,6 +56,8 @@ public sealed class Conv2DTransposeAttribute : LayerAttribute
     /// <summary>The function applied to each output; <see cref="Activation.Linear"/> unless said otherwise.</summary>
     public Activation Activation { get; set; }
 
-    /// <summary>The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
+    /// <summary>
+    /// The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.
+    /// </summary>
     public float NegativeSlope { get; set; } = 0.2f;
 }

@@ -15,6 +15,8 @@ public sealed class DenseAttribute : LayerAttribute
     /// <summary>The function applied to each output; <see cref="Activation.Linear"/> unless said otherwise.</summary>
     public Activation Activation { get; set; }
 
-    /// <summary>The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
+    /// <summary>
+    /// The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.
+    /// </summary>
     public float NegativeSlope { get; set; } = 0.2f;
 }

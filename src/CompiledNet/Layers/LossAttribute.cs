@@ -19,6 +19,8 @@ public sealed class LossAttribute : Attribute
     /// </summary>
     public float LabelSmoothing { get; set; }
 
-    /// <summary>The difference from which on <see cref="CompiledNet.Loss.Huber"/> grows in proportion to it: above 0; 1 unless said otherwise.</summary>
+    /// <summary>
+    /// The difference from which on <see cref="CompiledNet.Loss.Huber"/> grows in proportion to it: above 0; 1 unless said otherwise.
+    /// </summary>
     public float Delta { get; set; } = 1;
 }

@@ -1,6 +1,8 @@
 namespace CompiledNet;
 
-/// <summary>The product of layers of one shape, value by value: the layer before it (or <see cref="LayerAttribute.From"/>) and those that are named.</summary>
+/// <summary>
+/// The product of layers of one shape, value by value: the layer before it (or <see cref="LayerAttribute.From"/>) and those that are named.
+/// </summary>
 public sealed class MultiplyAttribute : LayerAttribute
 {
     /// <summary>Multiplies the layer before this one by named layers.</summary>

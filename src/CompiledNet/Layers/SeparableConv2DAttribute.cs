@@ -13,7 +13,9 @@ public sealed class SeparableConv2DAttribute : ConvolutionAttribute
     {
     }
 
-    /// <summary>A separable convolution with kernels of <paramref name="kernelHeight"/> rows and <paramref name="kernelWidth"/> columns.</summary>
+    /// <summary>
+    /// A separable convolution with kernels of <paramref name="kernelHeight"/> rows and <paramref name="kernelWidth"/> columns.
+    /// </summary>
     public SeparableConv2DAttribute(int filters, int kernelHeight, int kernelWidth)
     {
         Filters = filters;

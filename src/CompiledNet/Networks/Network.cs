@@ -93,7 +93,10 @@ public abstract partial class Network
     {
     }
 
-    /// <summary>Predicts 16 images, one in each lane, and compares with their targets. Thread-safe; allocates nothing. The outputs stand in the arena afterwards.</summary>
+    /// <summary>
+    /// Predicts 16 images, one in each lane, and compares with their targets. Thread-safe; allocates nothing. The outputs stand in the
+    /// arena afterwards.
+    /// </summary>
     /// <param name="tile">The tile; it needs no gradient, scratch nor exchange.</param>
     /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
     /// <exception cref="NotSupportedException">The network has no loss.</exception>

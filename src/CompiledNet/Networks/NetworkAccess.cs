@@ -4,8 +4,8 @@ namespace CompiledNet;
 
 /// <summary>
 /// Who changes a network, or needs it not to change: one at a time may change it, any number may read while nobody else changes it. Nobody
-/// waits: whoever comes in between is told who is at work. What a thread does in the midst of its own change (a callback that loads weights)
-/// is part of it.
+/// waits: whoever comes in between is told who is at work. What a thread does in the midst of its own change (a callback that loads
+/// weights) is part of it.
 /// </summary>
 /// <param name="network">The network's name, for messages.</param>
 /// <param name="parameters">Are told when a change has ended.</param>
@@ -51,7 +51,9 @@ internal sealed class NetworkAccess(string network, ParameterMemory parameters)
 
     private InvalidOperationException Busy(string who)
     {
-        string atWork = changes.Count > 0 ? $"{changes.Peek()} is at work on it, on thread {changingThread}" : "it is being saved or copied";
+        string atWork = changes.Count > 0
+            ? $"{changes.Peek()} is at work on it, on thread {changingThread}"
+            : "it is being saved or copied";
         return new InvalidOperationException(
             $"{network} cannot begin {who}: {atWork}. Training, loading and saving a network are one thread's business at a time.");
     }

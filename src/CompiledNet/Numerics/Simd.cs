@@ -37,7 +37,8 @@ public static class Simd
 
     /// <summary>Writes 16 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> value, ref float origin, nint offset) => value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
+    public static void Store(Vector512<float> value, ref float origin, nint offset) =>
+        value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
 
     /// <summary>The 8 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,7 +50,8 @@ public static class Simd
 
     /// <summary>Writes 8 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<float> value, ref float origin, nint offset) => value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
+    public static void Store(Vector256<float> value, ref float origin, nint offset) =>
+        value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
 
     /// <summary>The 4 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,7 +63,8 @@ public static class Simd
 
     /// <summary>Writes 4 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<float> value, ref float origin, nint offset) => value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
+    public static void Store(Vector128<float> value, ref float origin, nint offset) =>
+        value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
 
     /// <summary>Fused multiply-add: left * right + addend, rounded once where the machine can (FMA), twice elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,7 +74,9 @@ public static class Simd
     /// <inheritdoc cref="Fma(Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Fma(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
-        System.Runtime.Intrinsics.X86.Fma.IsSupported ? System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(left, right, addend) : left * right + addend;
+        System.Runtime.Intrinsics.X86.Fma.IsSupported
+            ? System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(left, right, addend)
+            : left * right + addend;
 
     /// <inheritdoc cref="Fma(Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -143,7 +148,8 @@ public static class Simd
 
     /// <summary>The sums over all lanes of four vectors: lane i of the result is the sum of vector i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SumLanes(Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth)
+    public static Vector128<float> SumLanes(
+        Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth)
     {
         if (!Avx512F.IsSupported)
         {
@@ -162,14 +168,16 @@ public static class Simd
 
     /// <inheritdoc cref="SumLanes(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SumLanes(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth) =>
+    public static Vector128<float> SumLanes(
+        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth) =>
         SumLanes(
             first.GetLower() + first.GetUpper(), second.GetLower() + second.GetUpper(),
             third.GetLower() + third.GetUpper(), fourth.GetLower() + fourth.GetUpper());
 
     /// <inheritdoc cref="SumLanes(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SumLanes(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
+    public static Vector128<float> SumLanes(
+        Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
     {
         if (!Sse.IsSupported)
             return Vector128.Create(Vector128.Sum(first), Vector128.Sum(second), Vector128.Sum(third), Vector128.Sum(fourth));

@@ -7,11 +7,13 @@ namespace CompiledNet.Runtime;
 /// all offsets are multiples of 16, and the block begins at a multiple of 64 bytes.
 /// </summary>
 /// <param name="Length">The whole block.</param>
-/// <param name="InputOffsets">Where the caller puts each input, [value][16 images]; empty where one image is read where the caller has it.</param>
+/// <param name="InputOffsets">Where the caller puts each input, [value][16 images]; empty where one image is read where the caller has
+/// it.</param>
 /// <param name="OutputOffsets">Where each output is found afterwards (in tiles: [value][16 images]).</param>
 /// <param name="TargetOffsets">Where the caller puts the target of each output, [value][16 images]; empty outside training.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record ArenaLayout(int Length, IReadOnlyList<int> InputOffsets, IReadOnlyList<int> OutputOffsets, IReadOnlyList<int> TargetOffsets)
+public sealed record ArenaLayout(
+    int Length, IReadOnlyList<int> InputOffsets, IReadOnlyList<int> OutputOffsets, IReadOnlyList<int> TargetOffsets)
 {
     /// <summary>Where the caller puts each input.</summary>
     public IReadOnlyList<int> InputOffsets { get; } = [.. InputOffsets];

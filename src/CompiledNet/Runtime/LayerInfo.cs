@@ -31,7 +31,9 @@ public sealed class LayerInfo
     /// <summary>The shape that it gives.</summary>
     public TensorShape Output { get; }
 
-    /// <summary>What was written of it, or stands by default: sizes, strides and the zeros on each side in numbers, functions in words.</summary>
+    /// <summary>
+    /// What was written of it, or stands by default: sizes, strides and the zeros on each side in numbers, functions in words.
+    /// </summary>
     public IReadOnlyList<LayerSetting> Settings { get; }
 
     /// <summary>A setting that is a number, or 0 and 1 for no and yes.</summary>

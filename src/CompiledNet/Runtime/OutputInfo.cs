@@ -12,7 +12,9 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
     /// <summary>Floats that a target of one image has: a class number a position, or a number an output; 0 without a loss.</summary>
     public int TargetLength => Loss is { } loss ? Contract.TargetLength(loss, Positions, Shape.Channels) : 0;
 
-    /// <summary>How much of the certainty of labels is taken away, 0 to less than 1; see <see cref="LossAttribute.LabelSmoothing"/>.</summary>
+    /// <summary>
+    /// How much of the certainty of labels is taken away, 0 to less than 1; see <see cref="LossAttribute.LabelSmoothing"/>.
+    /// </summary>
     public float LabelSmoothing { get; init; }
 
     /// <summary>The difference from which on <see cref="CompiledNet.Loss.Huber"/> grows in proportion to it.</summary>

@@ -5,7 +5,8 @@ namespace CompiledNet.Runtime;
 /// <summary>
 /// One tensor of parameters: what it is called, its shape in Keras' layout, and where it stands in the network's flat vector.
 /// There it is a matrix of <paramref name="Rows"/> rows, whose columns are the last dimension, or the last two where each input
-/// channel has filters of its own, or the last but one where outputs stand before inputs; rows stand <paramref name="RowStride"/> floats apart, and the floats between are zero, always.
+/// channel has filters of its own, or the last but one where outputs stand before inputs; rows stand <paramref name="RowStride"/> floats
+/// apart, and the floats between are zero, always.
 /// </summary>
 /// <param name="Name">Layer and variable: <c>Conv1.kernel</c>.</param>
 /// <param name="Shape">Keras' shape: kernel height x kernel width x inputs x filters for a convolution.</param>

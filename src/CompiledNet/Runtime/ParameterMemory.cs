@@ -20,7 +20,9 @@ internal sealed class ParameterMemory(Architecture architecture)
     /// <summary>The first parameter, at a multiple of 64 bytes; derived forms stand behind the last.</summary>
     public ref float Origin => ref Memory.Origin;
 
-    /// <summary>The parameters. Whoever writes to them does so within a change of <see cref="NetworkAccess"/>, at whose end they are told.</summary>
+    /// <summary>
+    /// The parameters. Whoever writes to them does so within a change of <see cref="NetworkAccess"/>, at whose end they are told.
+    /// </summary>
     public Span<float> Span => Memory.Span[..Length];
 
     /// <summary>Says that the parameters have changed: the next prediction makes their derived forms anew.</summary>

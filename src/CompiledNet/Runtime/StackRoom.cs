@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace CompiledNet.Runtime;
 
 /// <summary>
-/// Whether the stack of this thread has room for so much, where running out of it ends the process. No framework says how much is left, only
-/// whether it is enough for a usual method (64 KiB or more), so that is asked again and again on the way down; how far the way is free is
-/// remembered for each thread, and asking again costs a nanosecond or two.
+/// Whether the stack of this thread has room for so much, where running out of it ends the process. No framework says how much is left,
+/// only whether it is enough for a usual method (64 KiB or more), so that is asked again and again on the way down; how far the way is free
+/// is remembered for each thread, and asking again costs a nanosecond or two.
 /// </summary>
 internal static class StackRoom
 {

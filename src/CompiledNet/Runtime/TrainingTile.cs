@@ -21,7 +21,9 @@ public readonly ref struct TrainingTile
     /// <summary>Memory within a segment: <see cref="ArenaLayout.ScratchLength"/> floats, whatever they are.</summary>
     public readonly ref float Scratch;
 
-    /// <summary>What the tiles of the batch tell each other: <see cref="Architecture.ExchangeLength"/> floats each, in their order.</summary>
+    /// <summary>
+    /// What the tiles of the batch tell each other: <see cref="Architecture.ExchangeLength"/> floats each, in their order.
+    /// </summary>
     public readonly ref float Exchange;
 
     /// <summary>
@@ -39,7 +41,8 @@ public readonly ref struct TrainingTile
     /// <param name="weights">See <see cref="Weights"/>.</param>
     /// <param name="index">See <see cref="Index"/>.</param>
     /// <param name="images">See <see cref="Images"/>.</param>
-    public TrainingTile(ref float parameters, ref float gradient, ref float arena, ref float scratch, ref float exchange, ref float weights, int index, int images)
+    public TrainingTile(ref float parameters, ref float gradient, ref float arena, ref float scratch, ref float exchange, ref float weights,
+        int index, int images)
     {
         Parameters = ref parameters;
         Gradient = ref gradient;

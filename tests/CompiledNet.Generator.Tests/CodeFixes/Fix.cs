@@ -29,7 +29,9 @@ internal static class Fix
     /// <summary>Expects these titles for the first diagnostic.</summary>
     public static async Task Offers(string source, params string[] titles) => Assert.Equal(titles, await Titles(source));
 
-    /// <summary>Applies the action of this title to the first diagnostic and expects this text, which has no error and no warning left.</summary>
+    /// <summary>
+    /// Applies the action of this title to the first diagnostic and expects this text, which has no error and no warning left.
+    /// </summary>
     /// <param name="withGenerator">Whether the project has the generator too, for diagnostics about the use of a network.</param>
     public static async Task Gives(string source, string title, string expected, bool withGenerator = false)
     {
@@ -42,7 +44,9 @@ internal static class Fix
         await ExpectText(document, await Apply(action), expected);
     }
 
-    /// <summary>Applies, each to the source as it is, all actions that are offered, and tells of those that leave their diagnostic there.</summary>
+    /// <summary>
+    /// Applies, each to the source as it is, all actions that are offered, and tells of those that leave their diagnostic there.
+    /// </summary>
     /// <param name="mended">Receives the ids of the diagnostics that had an action.</param>
     public static async Task<IReadOnlyList<string>> WhatStays(string source, ISet<string> mended)
     {
@@ -62,7 +66,8 @@ internal static class Fix
 
                 // Where a layer is gone, the next may be called like it and say the same; then there is one less to say it.
                 Diagnostic[] left = [.. (await Diagnose(changed)).Where(each => each.Id == diagnostic.Id)];
-                if (left.Length >= diagnostics.Count(each => each.Id == diagnostic.Id) && left.Any(each => each.GetMessage() == diagnostic.GetMessage()))
+                if (
+                    left.Length >= diagnostics.Count(each => each.Id == diagnostic.Id) && left.Any(each => each.GetMessage() == diagnostic.GetMessage()))
                     stays.Add($"{diagnostic.Id}, {action.Title}: {await changed.GetTextAsync()}");
             }
         }
@@ -145,7 +150,8 @@ internal static class Fix
         return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 
-    private static async Task<IReadOnlyList<(CodeAction Action, CodeFixProvider Provider)>> Actions(Document document, Diagnostic diagnostic)
+    private static async Task<IReadOnlyList<(CodeAction Action, CodeFixProvider Provider)>> Actions(
+        Document document, Diagnostic diagnostic)
     {
         var actions = new List<(CodeAction, CodeFixProvider)>();
         foreach (CodeFixProvider provider in Providers.Where(each => each.FixableDiagnosticIds.Contains(diagnostic.Id)))
@@ -181,7 +187,8 @@ internal static class Fix
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             await Of(project);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken)
         {
             SyntaxTree? tree = await document.GetSyntaxTreeAsync(cancellationToken);
             return (await Of(document.Project)).Where(diagnostic => diagnostic.Location.SourceTree == tree);

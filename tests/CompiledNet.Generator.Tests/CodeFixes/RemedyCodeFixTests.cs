@@ -26,10 +26,12 @@ public sealed class RemedyCodeFixTests
     [InlineData("Conv2D(6, 3, Stride = 2)", "Use kernel 4 (output 13x13x6)", "Conv2D(6, 4, Stride = 2)")]
     [InlineData("Conv2D(6, 3, 3, Stride = 2)", "Use kernel 4 (output 13x13x6)", "Conv2D(6, 4, 4, Stride = 2)")]
     [InlineData("Conv2D(6, 3, Stride = 2)", "Use same padding (output 14x14x6)", "Conv2D(6, 3, Stride = 2, Padding = Padding.Same)")]
-    [InlineData("Conv2D(6, 3, Stride = 2, ZeroPadding = 1)", "Use same padding (output 14x14x6)", "Conv2D(6, 3, Stride = 2, Padding = Padding.Same)")]
+    [InlineData("Conv2D(6, 3, Stride = 2, ZeroPadding = 1)", "Use same padding (output 14x14x6)",
+        "Conv2D(6, 3, Stride = 2, Padding = Padding.Same)")]
     [InlineData("Conv2D(6, 3, Stride = 2)", "Allow cropping (output 13x13x6)", "Conv2D(6, 3, Stride = 2, AllowCropping = true)")]
     [InlineData("Conv2D(6, 3, StrideHeight = 2)", "Use kernel height 4 (output 13x26x6)", "Conv2D(6, 4, 3, StrideHeight = 2)")]
-    [InlineData("Conv2D(6, kernelSize: 3, StrideHeight = 2)", "Use kernel height 2 (output 14x26x6)", "Conv2D(6, kernelHeight: 2, kernelWidth: 3, StrideHeight = 2)")]
+    [InlineData("Conv2D(6, kernelSize: 3, StrideHeight = 2)", "Use kernel height 2 (output 14x26x6)",
+        "Conv2D(6, kernelHeight: 2, kernelWidth: 3, StrideHeight = 2)")]
     [InlineData("Conv2D(6, 3, StrideWidth = 2)", "Use stride width 1 (output 26x26x6)", "Conv2D(6, 3, StrideWidth = 1)")]
     [InlineData("MaxPool2D(3)", "Use stride 1 (output 26x26x1)", "MaxPool2D(3, Stride = 1)")]
     [InlineData("MaxPool2D(3)", "Use padding 1 (output 10x10x1)", "MaxPool2D(3, ZeroPadding = 1)")]
@@ -39,7 +41,8 @@ public sealed class RemedyCodeFixTests
     [InlineData("Conv2D(6, 3, Padding = Padding.Same, ZeroPadding = 1)", "Use same padding only", "Conv2D(6, 3, Padding = Padding.Same)")]
     [InlineData("Conv2D(6, 3, Padding = Padding.Same, ZeroPadding = 1)", "Use padding 1 only", "Conv2D(6, 3, ZeroPadding = 1)")]
     [InlineData("Dense(10)", "Insert [Flatten] (784 values)", "Flatten]\n[Dense(10)")]
-    [InlineData("Activation(Activation.Softmax)", "Use the sigmoid, which makes a probability of one value", "Activation(Activation.Sigmoid)")]
+    [InlineData("Activation(Activation.Softmax)", "Use the sigmoid, which makes a probability of one value",
+        "Activation(Activation.Sigmoid)")]
     [InlineData("Dropout(20)", "Use rate 0.2", "Dropout(0.2f)")]
     [InlineData("BatchNormalization(Momentum = 1, Epsilon = 1e-5f)", "Use momentum 0.99", "BatchNormalization(Epsilon = 1e-5f)")]
     [InlineData("Activation(Activation.LeakyRelu, NegativeSlope = -1)", "Use the slope 0.2", "Activation(Activation.LeakyRelu)")]
@@ -79,7 +82,8 @@ public sealed class RemedyCodeFixTests
 
     [Fact]
     public Task FixAll_MendsAllNetworksOfADocument() => Fix.AllGive(
-        Networks.Source("[Input(28, 28, 1)]\n[Conv2D(6, 3, Stride = 2)]") + "[Network]\n[Input(9, 9, 1)]\n[MaxPool2D(2)]\npartial class Other;\n",
+        Networks.Source("[Input(28, 28, 1)]\n[Conv2D(6, 3, Stride = 2)]")
+            + "[Network]\n[Input(9, 9, 1)]\n[MaxPool2D(2)]\npartial class Other;\n",
         "Allow cropping (output 13x13x6)",
         Networks.Source("[Input(28, 28, 1)]\n[Conv2D(6, 3, Stride = 2, AllowCropping = true)]")
             + "[Network]\n[Input(9, 9, 1)]\n[MaxPool2D(2, AllowCropping = true)]\npartial class Other;\n");

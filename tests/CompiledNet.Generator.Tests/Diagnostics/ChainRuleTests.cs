@@ -28,11 +28,16 @@ public sealed class ChainRuleTests
         "The name \"?\" of Dense1 is no identifier; use letters, digits and underscores, beginning with a letter");
 
     [Theory]
-    [InlineData("[{|CN2006:Input(65536, 65536, 3)|}][Flatten]", "Input1 makes an output of 65536x65536x3, but at most 67,108,864 values can be addressed; use smaller layers")]
-    [InlineData("[Input(8192, 8192, 1)][{|CN2006:Activation(Activation.Relu)|}]", "Activation1 makes a sum of 134,217,728 values in all layers, but at most 67,108,864 values can be addressed; use smaller layers")]
-    [InlineData("[Input(1000, 1000, 1)][Conv2D({|CN2006:2000000000|}, 1)]", "Conv1 makes an output of 1000x1000x2000000000, but at most 67,108,864 values can be addressed; use smaller layers")]
-    [InlineData("[Input(60000)][Dense({|CN2006:60000|})]", "Dense1 makes a kernel of 60000x60000, but at most 2,147,483,520 stored parameters can be addressed; use smaller layers")]
-    [InlineData("[Input(1, 1, 1)][Conv2D(1, 2147483647, ZeroPadding = {|CN2006:2147483647|})]", "Conv1 makes an output of 2147483649x2147483649x1, but at most 67,108,864 values can be addressed; use smaller layers")]
+    [InlineData("[{|CN2006:Input(65536, 65536, 3)|}][Flatten]",
+        "Input1 makes an output of 65536x65536x3, but at most 67,108,864 values can be addressed; use smaller layers")]
+    [InlineData("[Input(8192, 8192, 1)][{|CN2006:Activation(Activation.Relu)|}]",
+        "Activation1 makes a sum of 134,217,728 values in all layers, but at most 67,108,864 values can be addressed; use smaller layers")]
+    [InlineData("[Input(1000, 1000, 1)][Conv2D({|CN2006:2000000000|}, 1)]",
+        "Conv1 makes an output of 1000x1000x2000000000, but at most 67,108,864 values can be addressed; use smaller layers")]
+    [InlineData("[Input(60000)][Dense({|CN2006:60000|})]",
+        "Dense1 makes a kernel of 60000x60000, but at most 2,147,483,520 stored parameters can be addressed; use smaller layers")]
+    [InlineData("[Input(1, 1, 1)][Conv2D(1, 2147483647, ZeroPadding = {|CN2006:2147483647|})]",
+        "Conv1 makes an output of 2147483649x2147483649x1, but at most 67,108,864 values can be addressed; use smaller layers")]
     public Task SizeThatCannotBeAddressed_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Fact]
@@ -46,12 +51,18 @@ public sealed class ChainRuleTests
     }
 
     [Theory]
-    [InlineData("[Input(4)][{|CN3001:Dense(3)|}][Loss(Loss.SparseCategoricalCrossentropy)]", "Dense1 is a Linear output, which SparseCategoricalCrossentropy does not take; use softmax")]
-    [InlineData("[Input(4)][Dense(3)][Activation({|CN3001:Activation.Tanh|})][Loss(Loss.SparseCategoricalCrossentropy)]", "Activation1 is a Tanh output, which SparseCategoricalCrossentropy does not take; use softmax")]
-    [InlineData("[Input(4, 4, 2)][Activation(Activation.Softmax)][{|CN3001:Flatten|}][Loss(Loss.SparseCategoricalCrossentropy)]", "Flatten1 is a Flatten output, which SparseCategoricalCrossentropy does not take; use softmax")]
-    [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Sigmoid|})][Loss(Loss.CategoricalCrossentropy)]", "Dense1 is a Sigmoid output, which CategoricalCrossentropy does not take; use softmax")]
-    [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Softmax|})][Loss(Loss.BinaryCrossentropy)]", "Dense1 is a Softmax output, which BinaryCrossentropy does not take; use sigmoid")]
-    [InlineData("[Input(4, 4, 2)][{|CN3001:MaxPool2D(2)|}][Loss(Loss.BinaryCrossentropy)]", "Pool1 is a MaxPool2D output, which BinaryCrossentropy does not take; use sigmoid")]
+    [InlineData("[Input(4)][{|CN3001:Dense(3)|}][Loss(Loss.SparseCategoricalCrossentropy)]",
+        "Dense1 is a Linear output, which SparseCategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4)][Dense(3)][Activation({|CN3001:Activation.Tanh|})][Loss(Loss.SparseCategoricalCrossentropy)]",
+        "Activation1 is a Tanh output, which SparseCategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4, 4, 2)][Activation(Activation.Softmax)][{|CN3001:Flatten|}][Loss(Loss.SparseCategoricalCrossentropy)]",
+        "Flatten1 is a Flatten output, which SparseCategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Sigmoid|})][Loss(Loss.CategoricalCrossentropy)]",
+        "Dense1 is a Sigmoid output, which CategoricalCrossentropy does not take; use softmax")]
+    [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Softmax|})][Loss(Loss.BinaryCrossentropy)]",
+        "Dense1 is a Softmax output, which BinaryCrossentropy does not take; use sigmoid")]
+    [InlineData("[Input(4, 4, 2)][{|CN3001:MaxPool2D(2)|}][Loss(Loss.BinaryCrossentropy)]",
+        "Pool1 is a MaxPool2D output, which BinaryCrossentropy does not take; use sigmoid")]
     public Task OutputThatDoesNotMeetItsLoss_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
@@ -69,12 +80,17 @@ public sealed class ChainRuleTests
     public Task OutputThatMeetsItsLoss_IsRight(string attributes) => Build.IsRight(attributes);
 
     [Theory]
-    [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, Delta = {|CN3010:-1f|})]", "The loss needs a finite delta above 0, but has -1; use 1")]
-    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalCrossentropy, LabelSmoothing = {|CN3010:1f|})]", "The loss needs a label smoothing of at least 0 and below 1, but has 1; use 0.1")]
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, Delta = {|CN3010:-1f|})]",
+        "The loss needs a finite delta above 0, but has -1; use 1")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalCrossentropy, LabelSmoothing = {|CN3010:1f|})]",
+        "The loss needs a label smoothing of at least 0 and below 1, but has 1; use 0.1")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy, LabelSmoothing = {|CN3010:float.NaN|})]", "The loss needs a label smoothing of at least 0 and below 1, but has NaN; use 0.1")]
-    [InlineData("[Input(4)][Dense(3)][Loss(Loss.MeanSquaredError, Delta = {|CN1013:0.5f|})]", "Delta of the loss has no effect, since MeanSquaredError is the same for large differences and small ones; drop it")]
-    [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, LabelSmoothing = {|CN1013:0.1f|})]", "LabelSmoothing of the loss has no effect, since Huber has no labels to smooth; drop it")]
-    public Task NumberOfALossOutOfRangeOrWithoutEffect_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.MeanSquaredError, Delta = {|CN1013:0.5f|})]",
+        "Delta of the loss has no effect, since MeanSquaredError is the same for large differences and small ones; drop it")]
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, LabelSmoothing = {|CN1013:0.1f|})]",
+        "LabelSmoothing of the loss has no effect, since Huber has no labels to smooth; drop it")]
+    public Task NumberOfALossOutOfRangeOrWithoutEffect_IsReported(string attributes, string message) =>
+        Build.ReportsOn(attributes, message);
 
     [Theory]
     [InlineData("[Input(4)][Dense(1, Activation = {|CN3002:Activation.Softmax|})]", "Dense1")]
@@ -84,17 +100,24 @@ public sealed class ChainRuleTests
         attributes, $"{layer} takes the softmax of one value, which is 1 whatever the value; use a sigmoid or at least two values");
 
     [Theory]
-    [InlineData("[Input(4)][Dense(2, Activation = Activation.Relu, NegativeSlope = {|CN3006:0.1f|})]", "Dense1 has a negative slope of 0.1, but its activation is Relu, which has none; use Activation.LeakyRelu or no slope")]
-    [InlineData("[Input(4)][Dense(2, NegativeSlope = {|CN3006:0.1f|})]", "Dense1 has a negative slope of 0.1, but its activation is Linear, which has none; use Activation.LeakyRelu or no slope")]
-    [InlineData("[Input(4)][Activation(Activation.LeakyRelu, NegativeSlope = {|CN3006:-0.1f|})]", "Activation1 has a negative slope of -0.1, but a slope is finite and at least 0; use 0.2")]
-    [InlineData("[Input(4, 4, 1)][Conv2D(1, 2, Activation = Activation.LeakyRelu, NegativeSlope = {|CN3006:float.NaN|})]", "Conv1 has a negative slope of NaN, but a slope is finite and at least 0; use 0.2")]
-    [InlineData("[Input(4)][Activation(Activation.LeakyRelu, NegativeSlope = {|CN3006:float.PositiveInfinity|})]", "Activation1 has a negative slope of Infinity, but a slope is finite and at least 0; use 0.2")]
+    [InlineData("[Input(4)][Dense(2, Activation = Activation.Relu, NegativeSlope = {|CN3006:0.1f|})]",
+        "Dense1 has a negative slope of 0.1, but its activation is Relu, which has none; use Activation.LeakyRelu or no slope")]
+    [InlineData("[Input(4)][Dense(2, NegativeSlope = {|CN3006:0.1f|})]",
+        "Dense1 has a negative slope of 0.1, but its activation is Linear, which has none; use Activation.LeakyRelu or no slope")]
+    [InlineData("[Input(4)][Activation(Activation.LeakyRelu, NegativeSlope = {|CN3006:-0.1f|})]",
+        "Activation1 has a negative slope of -0.1, but a slope is finite and at least 0; use 0.2")]
+    [InlineData("[Input(4, 4, 1)][Conv2D(1, 2, Activation = Activation.LeakyRelu, NegativeSlope = {|CN3006:float.NaN|})]",
+        "Conv1 has a negative slope of NaN, but a slope is finite and at least 0; use 0.2")]
+    [InlineData("[Input(4)][Activation(Activation.LeakyRelu, NegativeSlope = {|CN3006:float.PositiveInfinity|})]",
+        "Activation1 has a negative slope of Infinity, but a slope is finite and at least 0; use 0.2")]
     public Task SlopeOutOfPlaceOrRange_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
     [InlineData("[Input(4)][Dropout({|CN3010:1.2f|})][Dense(2)]", "Dropout1 needs a rate of at least 0 and below 1, but has 1.2; use 0.2")]
-    [InlineData("[Input(4, 4, 1)][BatchNormalization(Momentum = {|CN3010:1|})][Flatten][Dense(2)]", "BatchNorm1 needs a momentum of at least 0 and below 1, but has 1; use 0.99")]
-    [InlineData("[Input(4, 4, 1)][BatchNormalization(Epsilon = {|CN3010:0|})][Flatten][Dense(2)]", "BatchNorm1 needs an epsilon above 0 and at most 1, but has 0; use 0.001")]
+    [InlineData("[Input(4, 4, 1)][BatchNormalization(Momentum = {|CN3010:1|})][Flatten][Dense(2)]",
+        "BatchNorm1 needs a momentum of at least 0 and below 1, but has 1; use 0.99")]
+    [InlineData("[Input(4, 4, 1)][BatchNormalization(Epsilon = {|CN3010:0|})][Flatten][Dense(2)]",
+        "BatchNorm1 needs an epsilon above 0 and at most 1, but has 0; use 0.001")]
     public Task NumberOutOfRange_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]

@@ -57,9 +57,11 @@ public sealed class CollisionRuleTests
         Networks.Source(Layers, $$"""partial class Net { {{members}} }"""));
 
     [Theory]
-    [InlineData("public {|CN1012:Net|}(string name) { }", "has a constructor that does not call the generated one; let it begin with this(seed)")]
+    [InlineData("public {|CN1012:Net|}(string name) { }",
+        "has a constructor that does not call the generated one; let it begin with this(seed)")]
     [InlineData("public {|CN1012:Net|}() { }", "has a constructor that does not call the generated one; let it begin with this(seed)")]
-    [InlineData("public {|CN1012:Net|}(int size) { }", "has a constructor of one int, which is the generated one's seed; give it other parameters and let it begin with this(seed)")]
+    [InlineData("public {|CN1012:Net|}(int size) { }",
+        "has a constructor of one int, which is the generated one's seed; give it other parameters and let it begin with this(seed)")]
     public Task ConstructorBesideTheGeneratedOne_IsReported(string constructor, string why) => Build.Reports(
         Networks.Source(Layers, $$"""partial class Net { {{constructor}} }"""),
         $"Net {why}");

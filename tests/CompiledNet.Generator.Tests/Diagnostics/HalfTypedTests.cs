@@ -43,7 +43,8 @@ public sealed class HalfTypedTests
     [InlineData("")]
     public async Task LayerThatIsBeingTyped_HasNoErrorOfOurs(string typed)
     {
-        AnalyzerResult result = await AnalyzerRunner.RunAsync(Networks.Source($"[Input(28, 28, 1)]\n[{typed}]\n[MaxPool2D(28)]\n[Flatten]\n[Dense(3)]"));
+        AnalyzerResult result = await AnalyzerRunner.RunAsync(
+            Networks.Source($"[Input(28, 28, 1)]\n[{typed}]\n[MaxPool2D(28)]\n[Flatten]\n[Dense(3)]"));
 
         Assert.Contains(result.Compiler, diagnostic => diagnostic.Severity is DiagnosticSeverity.Error);
         Assert.Empty(result.Ours);

@@ -28,7 +28,8 @@ public sealed class ProjectRuleTests
 
     [Fact]
     public Task NetworkWithNamedOutputsThatIsTrained_IsToldOfThem() => Build.Reports(
-        Networks.Source("[Input(4)][Dense(2, Activation = Activation.Sigmoid, Name = \"a\")][Dense(3, Name = \"b\")][Output(\"a\")][Output(\"b\")]", "partial class Net;")
+        Networks.Source(
+            "[Input(4)][Dense(2, Activation = Activation.Sigmoid, Name = \"a\")][Dense(3, Name = \"b\")][Output(\"a\")][Output(\"b\")]", "partial class Net;")
             + "static class Program { static void Run(Net net, Dataset data) { net.{|CN3004:Evaluate|}(data); } }",
         "Net is trained or evaluated here but has no loss, so that no backward pass is generated for it; add one, such as Loss = Loss.BinaryCrossentropy in each [Output]");
 

@@ -14,7 +14,8 @@ public sealed class RightNetworkTests
     [Fact]
     public async Task GoldenNetworks_GetNoErrorAndNoWarning()
     {
-        string[] folders = [Path.Combine(RepositoryRoot.Path, "tests", "CompiledNet.Tests", "Golden"), .. GoldenFolder.Find() is { } found ? [found] : (string[])[]];
+        string[] folders = [Path.Combine(RepositoryRoot.Path, "tests", "CompiledNet.Tests", "Golden"),
+            .. GoldenFolder.Find() is { } found ? [found] : (string[])[]];
         GoldenCase[] cases = [.. folders.SelectMany(GoldenCase.ReadFolder).Where(golden => golden.IsSupported)];
         var source = new StringBuilder("using CompiledNet;\n");
         for (int i = 0; i < cases.Length; i++)

@@ -97,7 +97,9 @@ public sealed class RulePageTests
 
             """.Replace("\r\n", "\n", StringComparison.Ordinal));
         string buildRule = "CN5001 | CompiledNet.Build | Warning | A native executable has wide vectors\n";
-        foreach (Match rule in Regex.Matches(releases + buildRule, @"^(?<id>CN\d{4}) \| CompiledNet\.(?<area>\w+) \| (?<severity>\w+) \| (?<title>.*)$", RegexOptions.Multiline)
+        foreach (
+            Match rule in Regex.Matches(releases + buildRule,
+            @"^(?<id>CN\d{4}) \| CompiledNet\.(?<area>\w+) \| (?<severity>\w+) \| (?<title>.*)$", RegexOptions.Multiline)
             .OrderBy(rule => rule.Groups["id"].Value, StringComparer.Ordinal))
         {
             string id = rule.Groups["id"].Value;

@@ -13,7 +13,8 @@ public sealed class WindowRuleTests
             "Conv2 (5x5 kernel, padding 0) needs at least 5x5, but Conv1 gives 4x4x6; use a kernel of at most 4 or a padding of at least 1");
 
         Location producer = Assert.Single(found[0].AdditionalLocations);
-        Assert.Equal("Conv2D(6, 3, Padding = Padding.Same)", producer.SourceTree!.ToString().Substring(producer.SourceSpan.Start, producer.SourceSpan.Length));
+        Assert.Equal(
+            "Conv2D(6, 3, Padding = Padding.Same)", producer.SourceTree!.ToString().Substring(producer.SourceSpan.Start, producer.SourceSpan.Length));
     }
 
     [Theory]
@@ -38,7 +39,8 @@ public sealed class WindowRuleTests
     [InlineData(
         "[Input(2, 2, 1)][Conv2D(1, {|CN2001:3|}, Dilation = 2)]",
         "Conv1 (3x3 kernel with dilation 2, 2*(3 - 1) + 1 = 5, padding 0) needs at least 5x5, but Input1 gives 2x2x1; use a kernel of at most 1 or a padding of at least 2")]
-    public Task DilatedKernelLargerThanItsInput_IsReportedWithItsReach(string attributes, string message) => Build.ReportsOn(attributes, message);
+    public Task DilatedKernelLargerThanItsInput_IsReportedWithItsReach(string attributes, string message) =>
+        Build.ReportsOn(attributes, message);
 
     [Theory]
     [InlineData("Stride = 2, Dilation = {|CN2021:2|}", "stride 2 and dilation 2")]
@@ -57,7 +59,8 @@ public sealed class WindowRuleTests
     [InlineData(
         "[Input(8, 8, 5)][Conv2D(7, 3, Groups = {|CN2020:2|})]",
         "Conv1 has 2 groups, which do not divide the 5 channels of Input1 (5 mod 2 = 1) and its 7 filters (7 mod 2 = 1); use 1")]
-    public Task GroupsThatDoNotDivide_AreReportedWithTheArithmetic(string attributes, string message) => Build.ReportsOn(attributes, message);
+    public Task GroupsThatDoNotDivide_AreReportedWithTheArithmetic(string attributes, string message) =>
+        Build.ReportsOn(attributes, message);
 
     [Theory]
     [InlineData("[Input(9, 9, 4)][Conv2D(6, 3, Dilation = 4, Groups = 2)]")]
@@ -71,7 +74,8 @@ public sealed class WindowRuleTests
     [InlineData(
         "[Input(8, 8, 3)][Conv2DTranspose(3, 4, {|CN2022:1|}, Stride = 2)]",
         "ConvTranspose1 (4x1 kernel, stride 2) reaches only 1 of every 2 columns of its output, since the kernel is smaller than the stride; use a kernel of at least 2 or a stride of at most 1")]
-    public Task TransposedKernelBelowItsStride_IsReportedAtTheKernel(string attributes, string message) => Build.ReportsOn(attributes, message);
+    public Task TransposedKernelBelowItsStride_IsReportedAtTheKernel(string attributes, string message) =>
+        Build.ReportsOn(attributes, message);
 
     [Theory]
     [InlineData("[Input(8, 8, 3)][Conv2DTranspose(3, 2, Stride = 2, Padding = Padding.Same)]")]
@@ -120,7 +124,8 @@ public sealed class WindowRuleTests
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Dilation = {|CN2004:0|})]", "Conv1 has dilation 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, DilationWidth = {|CN2004:-2|})]", "Conv1 has dilation width -2, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][Conv2D(1, 3, Groups = {|CN2004:0|})]", "Conv1 has groups 0, but needs at least 1")]
-    [InlineData("[Input(9, 9, 1)][DepthwiseConv2D(3, DepthMultiplier = {|CN2004:0|})]", "DepthwiseConv1 has depth multiplier 0, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][DepthwiseConv2D(3, DepthMultiplier = {|CN2004:0|})]",
+        "DepthwiseConv1 has depth multiplier 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][DepthwiseConv2D({|CN2004:0|})]", "DepthwiseConv1 has kernel size 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][Conv2DTranspose({|CN2004:0|}, 3)]", "ConvTranspose1 has filters 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][Conv2DTranspose(1, 3, Stride = {|CN2004:0|})]", "ConvTranspose1 has stride 0, but needs at least 1")]
@@ -137,14 +142,22 @@ public sealed class WindowRuleTests
     public Task SizeThatIsTooSmall_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
-    [InlineData("[Input(9)][{|CN2005:Conv2D(1, 3)|}]", "Conv1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
-    [InlineData("[Input(9, 9, 1)][Flatten][{|CN2005:MaxPool2D(3)|}]", "Pool1 takes a map, but Flatten1 gives a vector of 81; put it before Flatten1")]
-    [InlineData("[Input(9, 9, 1)][Flatten][Dense(9)][{|CN2005:Conv2D(3, 1)|}]", "Conv1 takes a map, but Dense1 gives a vector of 9; put it before the layer that makes the map a vector")]
-    [InlineData("[Input(9, 9, 4)][GlobalAveragePool2D][{|CN2005:MaxPool2D(2)|}]", "Pool1 takes a map, but GlobalPool1 gives a vector of 4; put it before GlobalPool1")]
-    [InlineData("[Input(9, 9, 4)][GlobalMaxPool2D][{|CN2005:GlobalMaxPool2D|}]", "GlobalPool2 takes a map, but GlobalPool1 gives a vector of 4; put it before GlobalPool1")]
-    [InlineData("[Input(9)][{|CN2005:ZeroPadding2D(1)|}]", "Padding1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
-    [InlineData("[Input(9)][{|CN2005:UpSampling2D(2)|}]", "UpSampling1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
-    [InlineData("[Input(9)][{|CN2005:GlobalAveragePool2D|}]", "GlobalPool1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
+    [InlineData("[Input(9)][{|CN2005:Conv2D(1, 3)|}]",
+        "Conv1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
+    [InlineData("[Input(9, 9, 1)][Flatten][{|CN2005:MaxPool2D(3)|}]",
+        "Pool1 takes a map, but Flatten1 gives a vector of 81; put it before Flatten1")]
+    [InlineData("[Input(9, 9, 1)][Flatten][Dense(9)][{|CN2005:Conv2D(3, 1)|}]",
+        "Conv1 takes a map, but Dense1 gives a vector of 9; put it before the layer that makes the map a vector")]
+    [InlineData("[Input(9, 9, 4)][GlobalAveragePool2D][{|CN2005:MaxPool2D(2)|}]",
+        "Pool1 takes a map, but GlobalPool1 gives a vector of 4; put it before GlobalPool1")]
+    [InlineData("[Input(9, 9, 4)][GlobalMaxPool2D][{|CN2005:GlobalMaxPool2D|}]",
+        "GlobalPool2 takes a map, but GlobalPool1 gives a vector of 4; put it before GlobalPool1")]
+    [InlineData("[Input(9)][{|CN2005:ZeroPadding2D(1)|}]",
+        "Padding1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
+    [InlineData("[Input(9)][{|CN2005:UpSampling2D(2)|}]",
+        "UpSampling1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
+    [InlineData("[Input(9)][{|CN2005:GlobalAveragePool2D|}]",
+        "GlobalPool1 takes a map, but Input1 gives a vector of 9; give the input height, width and channels")]
     public Task WindowOnAVector_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Fact]

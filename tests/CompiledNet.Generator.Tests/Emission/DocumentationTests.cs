@@ -14,10 +14,14 @@ public sealed class DocumentationTests
     private static readonly string[] Programs =
     [
         KnownNetworks.LeNet5,
-        Networks.Source("[Input(8, 8, 3)][Conv2D(4, 3, Padding = Padding.Same, Name = \"skip\")][BatchNormalization][Activation(Activation.Relu)][Conv2D(4, 3, Padding = Padding.Same, Trainable = false)][Add(\"skip\")][Flatten]" + Head),
-        Networks.Source("[Input(8, 8, 4)][Conv2D(4, 3, Groups = 2, Activation = Activation.Relu)][DepthwiseConv2D(3, DepthMultiplier = 2, Activation = Activation.Relu)][SeparableConv2D(5, 3, UseBias = false, Activation = Activation.Relu)][Conv2DTranspose(3, 2, Stride = 2, Activation = Activation.Relu)][Flatten]" + Head),
-        Networks.Source("[Input(8, 8, 1)][Conv2D(2, 3, Activation = Activation.Relu, Name = \"map\")][Flatten][Dense(1, Activation = Activation.Sigmoid, Name = \"image\")][Dense(4, From = \"Flatten1\", Name = \"box\")][Output(\"map\", Loss = Loss.MeanSquaredError)][Output(\"image\", Loss = Loss.BinaryCrossentropy)][Output(\"box\", Loss = Loss.Huber)]"),
-        Networks.Source("[Backbone<Other>(Until = \"Dense1\", Trainable = false)]" + Head) + "[Network][Input(4)][Dense(5, Activation = Activation.Relu)][Dense(2)] public sealed partial class Other;",
+        Networks.Source(
+            "[Input(8, 8, 3)][Conv2D(4, 3, Padding = Padding.Same, Name = \"skip\")][BatchNormalization][Activation(Activation.Relu)][Conv2D(4, 3, Padding = Padding.Same, Trainable = false)][Add(\"skip\")][Flatten]" + Head),
+        Networks.Source(
+            "[Input(8, 8, 4)][Conv2D(4, 3, Groups = 2, Activation = Activation.Relu)][DepthwiseConv2D(3, DepthMultiplier = 2, Activation = Activation.Relu)][SeparableConv2D(5, 3, UseBias = false, Activation = Activation.Relu)][Conv2DTranspose(3, 2, Stride = 2, Activation = Activation.Relu)][Flatten]" + Head),
+        Networks.Source(
+            "[Input(8, 8, 1)][Conv2D(2, 3, Activation = Activation.Relu, Name = \"map\")][Flatten][Dense(1, Activation = Activation.Sigmoid, Name = \"image\")][Dense(4, From = \"Flatten1\", Name = \"box\")][Output(\"map\", Loss = Loss.MeanSquaredError)][Output(\"image\", Loss = Loss.BinaryCrossentropy)][Output(\"box\", Loss = Loss.Huber)]"),
+        Networks.Source("[Backbone<Other>(Until = \"Dense1\", Trainable = false)]" + Head)
+            + "[Network][Input(4)][Dense(5, Activation = Activation.Relu)][Dense(2)] public sealed partial class Other;",
         "using CompiledNet; namespace Space { public partial class Outer { public partial struct Inner { [Network][Input(4)][Dense(2)] public sealed partial class @event; } } }",
     ];
 
@@ -30,8 +34,10 @@ public sealed class DocumentationTests
         foreach (INamedTypeSymbol type in NetworksOf(source))
         {
             XElement table = Documentation(type).Element("remarks")!.Element("code")!;
-            Assert.All((string[])["Output Shape", "Param #", "MACs", "Receptive field", "Peak memory"], column => Assert.Contains(column, table.Value));
-            Assert.All(type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.DeclaredAccessibility is not Accessibility.Private), ExpectDocumentation);
+            Assert.All((string[])["Output Shape", "Param #", "MACs", "Receptive field", "Peak memory"],
+                column => Assert.Contains(column, table.Value));
+            Assert.All(
+                type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.DeclaredAccessibility is not Accessibility.Private), ExpectDocumentation);
         }
     }
 
@@ -50,13 +56,15 @@ public sealed class DocumentationTests
         {
             string[] parts = text.Split(": ")[1].Split(", ");
             int dimensions = parts[0].Split('x').Length;
-            Assert.Equal(dimensions, dimensions == 1 ? parts[1].StartsWith("one number a", StringComparison.Ordinal) ? 1 : 0 : parts[1].Split(" x ").Length);
+            Assert.Equal(
+                dimensions, dimensions == 1 ? parts[1].StartsWith("one number a", StringComparison.Ordinal) ? 1 : 0 : parts[1].Split(" x ").Length);
         });
     }
 
     [Theory]
     [InlineData(0, "Takes 28x28x1 values (height x width x channels), gives 10 probabilities that add up to 1.")]
-    [InlineData(3, "Takes 8x8x1 values (height x width x channels), gives map: 6x6x2 values of at least 0 (height x width x channels), image: 1 probability between 0 and 1, box: 4 values.")]
+    [InlineData(3,
+        "Takes 8x8x1 values (height x width x channels), gives map: 6x6x2 values of at least 0 (height x width x channels), image: 1 probability between 0 and 1, box: 4 values.")]
     [InlineData(5, "Takes 4 values, gives 2 values.")]
     public void Network_SaysWhatGoesInAndOut(int source, string expected) =>
         Assert.Equal(expected, Summary(NetworksOf(Programs[source]).First()));
@@ -65,12 +73,16 @@ public sealed class DocumentationTests
     [InlineData(0, "Conv2Kernel", "The kernel of Conv2: 5x5x6x16, kernel height x kernel width x input channels x filters.")]
     [InlineData(0, "Dense1Kernel", "The kernel of Dense1: 256x120, inputs x units.")]
     [InlineData(0, "Dense1Bias", "The bias of Dense1: 120, one number an output.")]
-    [InlineData(1, "BatchNorm1MovingVariance", "The moving variance of BatchNorm1: 4, one number a channel, as training batches had it, at least 0.")]
+    [InlineData(1, "BatchNorm1MovingVariance",
+        "The moving variance of BatchNorm1: 4, one number a channel, as training batches had it, at least 0.")]
     [InlineData(1, "Conv2Bias", "The bias of Conv2: 4, one number an output. Frozen.")]
     [InlineData(2, "Conv1Kernel", "The kernel of Conv1: 3x3x2x4, kernel height x kernel width x input channels of a group x filters.")]
-    [InlineData(2, "DepthwiseConv1Kernel", "The kernel of DepthwiseConv1: 3x3x4x2, kernel height x kernel width x input channels x depth multiplier.")]
-    [InlineData(2, "SeparableConv1PointwiseKernel", "The pointwise kernel of SeparableConv1: 1x1x8x5, kernel height x kernel width x input channels x filters.")]
-    [InlineData(2, "ConvTranspose1Kernel", "The kernel of ConvTranspose1: 2x2x3x5, kernel height x kernel width x filters x input channels.")]
+    [InlineData(2, "DepthwiseConv1Kernel",
+        "The kernel of DepthwiseConv1: 3x3x4x2, kernel height x kernel width x input channels x depth multiplier.")]
+    [InlineData(2, "SeparableConv1PointwiseKernel",
+        "The pointwise kernel of SeparableConv1: 1x1x8x5, kernel height x kernel width x input channels x filters.")]
+    [InlineData(2, "ConvTranspose1Kernel",
+        "The kernel of ConvTranspose1: 2x2x3x5, kernel height x kernel width x filters x input channels.")]
     public void Parameter_SaysWhatItHolds(int source, string name, string expected) =>
         Assert.Equal(expected, Summary(NetworksOf(Programs[source]).First().GetMembers(name).Single()));
 
@@ -109,10 +121,13 @@ public sealed class DocumentationTests
     {
         string source = Networks.Source("[Input(5, 5, 1)][MaxPool2D(2)]");
 
-        Assert.Empty(GeneratorRunner.Run(source, new() { VerifyOutput = false }).Output.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning));
+        Assert.Empty(
+            GeneratorRunner.Run(source, new() { VerifyOutput = false }).Output.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning));
     }
 
-    /// <summary>The networks of a program whose comments are checked by C#, with the generated part: a member of it that has none is a warning.</summary>
+    /// <summary>
+    /// The networks of a program whose comments are checked by C#, with the generated part: a member of it that has none is a warning.
+    /// </summary>
     private static IEnumerable<INamedTypeSymbol> NetworksOf(string source)
     {
         Compilation program = GeneratorRunner.Run(source).Output;
@@ -134,10 +149,12 @@ public sealed class DocumentationTests
             return;
         Assert.False(string.IsNullOrWhiteSpace(documentation.Element("summary")?.Value), member.ToDisplayString());
         if (member is IMethodSymbol method)
-            Assert.Equal(method.Parameters.Select(parameter => parameter.Name), documentation.Elements("param").Select(each => each.Attribute("name")!.Value));
+            Assert.Equal(method.Parameters.Select(parameter => parameter.Name),
+                documentation.Elements("param").Select(each => each.Attribute("name")!.Value));
     }
 
-    private static string Summary(ISymbol symbol) => Documentation(symbol).Element("summary")!.Value;
+    /// <summary>As editors show it: on one line.</summary>
+    private static string Summary(ISymbol symbol) => Documentation(symbol).Element("summary")!.Value.ReplaceLineEndings(" ");
 
     private static XElement Documentation(ISymbol symbol)
     {

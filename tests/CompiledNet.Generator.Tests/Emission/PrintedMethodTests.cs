@@ -34,12 +34,14 @@ public sealed class PrintedMethodTests
     [InlineData("FusedPoolBackward", "[Input(5, 5, 1)][Conv2D(1, 2)][MaxPool2D(2)]" + Squares, "Pool1Backward")]
     [InlineData("GlobalPool", "[Input(4, 4, 2)][GlobalMaxPool2D]", "GlobalPool1Forward")]
     [InlineData("Activation", "[Input(64)][Activation(Activation.Silu)]", "Activation1Activation")]
-    [InlineData("ActivationBackward", "[Input(4)][Dense(64)][Activation(Activation.Silu)][Dense(2)]" + Squares, "Activation1ActivationBackward")]
+    [InlineData("ActivationBackward", "[Input(4)][Dense(64)][Activation(Activation.Silu)][Dense(2)]" + Squares,
+        "Activation1ActivationBackward")]
     [InlineData("Normalization", Map + "[BatchNormalization]" + Squares, "BatchNorm1Statistics")]
     [InlineData("NormalizationApplied", Map + "[BatchNormalization]" + Squares, "BatchNorm1Training")]
     [InlineData("Dropout", "[Input(4)][Dense(2)][Dropout(0.5f)]" + Squares, "Dropout1Drop")]
     [InlineData("Softmax", "[Input(4)][Activation(Activation.Softmax)]", "Activation1Softmax")]
-    [InlineData("Crossentropy", "[Input(4)][Dense(2, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]", "Dense1Loss")]
+    [InlineData("Crossentropy", "[Input(4)][Dense(2, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]",
+        "Dense1Loss")]
     [InlineData("Loss", "[Input(4)][Dense(2)]" + Squares, "Dense1Loss")]
     [InlineData("Merge", Map + "[Conv2D(2, 1)][Add(\"Conv1\")]", "Add1Forward")]
     [InlineData("UpSampling", "[Input(2, 2, 1)][UpSampling2D(2)]", "UpSampling1Forward")]

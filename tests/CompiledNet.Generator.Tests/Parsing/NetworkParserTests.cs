@@ -171,5 +171,6 @@ public sealed class NetworkParserTests
         Assert.Equal(attributes.Order(), LayerKinds.All.SelectMany(layer => new[] { layer.Kind, layer.Alias }.OfType<string>()).Order());
     }
 
-    private static LayerSpec Layer(string attribute, string more = "") => Networks.Parse(Networks.Source($"[{attribute}]") + more).Layers[0];
+    private static LayerSpec Layer(string attribute, string more = "") =>
+        Networks.Parse(Networks.Source($"[{attribute}]") + more).Layers[0];
 }

@@ -29,6 +29,7 @@ public sealed class FoldingTests
 
         Assert.Equal(["conv1FoldedKernel", "conv1FoldedBias"], plan.Derived.Places.Keys.Select(derived => derived.Variable));
         Assert.Equal([plan.Parameters.Length, plan.Parameters.Length + (18 * 16)], plan.Derived.Places.Values);
-        Assert.All(plan.Passes.Where(pass => !pass.IsTraining), pass => Assert.Single(pass.Steps.OfType<PredictionStep>(), step => step.Derived.Count == 2));
+        Assert.All(plan.Passes.Where(pass => !pass.IsTraining),
+            pass => Assert.Single(pass.Steps.OfType<PredictionStep>(), step => step.Derived.Count == 2));
     }
 }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace CompiledNet.Generator.Tests.Planning;
 
-/// <summary>All tiles of a batch are in memory at once where batch normalization cuts the pass: what no cut divides is not held for each.</summary>
+/// <summary>
+/// All tiles of a batch are in memory at once where batch normalization cuts the pass: what no cut divides is not held for each.
+/// </summary>
 public sealed class SegmentMemoryTests
 {
     [Theory]

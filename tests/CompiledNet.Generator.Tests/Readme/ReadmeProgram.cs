@@ -48,7 +48,8 @@ internal sealed class ReadmeProgram(string text)
         Assert.True(loads.Length > 4, "The first convolution is no longer printed with its window unrolled: choose another piece.");
 
         string omission = lines[loads[3]][..lines[loads[3]].IndexOf("value", StringComparison.Ordinal)] + "// ...";
-        string[] piece = [lines[summary], .. lines[method..loads[3]], omission, .. lines[loads[^1]..(end + 1)]];
+        int declared = Array.FindIndex(lines, summary, line => !line.StartsWith("    ///", StringComparison.Ordinal));
+        string[] piece = [.. lines[summary..declared], .. lines[method..loads[3]], omission, .. lines[loads[^1]..(end + 1)]];
         return string.Join('\n', piece.Select(line => line.Length > 4 ? line[4..] : ""));
     }
 

@@ -11,7 +11,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Program_HasTheNetworkOfTheSample()
     {
-        string sample = File.ReadAllText(System.IO.Path.Combine(RepositoryRoot.Path, "samples", "LeNet5", "LeNet5.cs")).ReplaceLineEndings("\n");
+        string sample = File.ReadAllText(System.IO.Path.Combine(RepositoryRoot.Path, "samples", "LeNet5", "LeNet5.cs"))
+            .ReplaceLineEndings("\n");
         Assert.EndsWith(new ReadmeProgram(MarkdownFile.Read(Path).Block("program")).Network, sample, StringComparison.Ordinal);
     }
 
@@ -45,7 +46,8 @@ public sealed class ReadmeTests
     public void Links_LeadToFiles()
     {
         string[] folders = ["", "docs", "docs/diagnostics"];
-        foreach (string page in folders.SelectMany(folder => Directory.GetFiles(System.IO.Path.Combine(RepositoryRoot.Path, folder), "*.md")))
+        foreach (
+            string page in folders.SelectMany(folder => Directory.GetFiles(System.IO.Path.Combine(RepositoryRoot.Path, folder), "*.md")))
         {
             foreach (string target in MarkdownFile.Read(page).RelativeLinks())
             {

@@ -29,7 +29,8 @@ public sealed class WindowRemedyTests
                 DilationWidth = dilation,
             };
             InferenceResult broken = ShapeInference.Infer(Network(height, width, window, isPool));
-            if (broken.Violations.SingleOrDefault(each => each.RuleId is RuleIds.WindowTooLarge or RuleIds.StrideDoesNotFit) is not { } violation)
+            if (
+                broken.Violations.SingleOrDefault(each => each.RuleId is RuleIds.WindowTooLarge or RuleIds.StrideDoesNotFit) is not { } violation)
                 continue;
 
             Assert.Equal(violation.Remedies.Count, violation.Remedies.Select(remedy => remedy.Title).Distinct().Count());

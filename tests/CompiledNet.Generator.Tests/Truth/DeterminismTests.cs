@@ -59,7 +59,8 @@ public class DeterminismTests
 
     private static async Task<string> PrintInAnotherProcess(int seed)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(GeneratorRunner).Assembly.Location, "print", seed.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(GeneratorRunner).Assembly.Location, "print", seed.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         };

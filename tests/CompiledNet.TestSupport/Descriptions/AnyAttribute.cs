@@ -22,7 +22,8 @@ public static class AnyAttribute
 
     /// <summary>A layer.</summary>
     /// <param name="known">Names of layers that there are.</param>
-    internal static DeclaredAttribute Layer(Random random, IReadOnlyList<string> known) => Draw(random, Layers[random.Next(Layers.Count)], known);
+    internal static DeclaredAttribute Layer(Random random, IReadOnlyList<string> known) =>
+        Draw(random, Layers[random.Next(Layers.Count)], known);
 
     internal static DeclaredAttribute Loss(Random random) => Draw(random, typeof(LossAttribute), []);
 

@@ -34,7 +34,8 @@ internal static class GraphDescription
             className, new TensorShape(input.Height, input.Width, input.Channels, input.IsVector), described, Loss(graph.Outputs[0].Loss));
         return graph.Spec.Outputs.Count == 0
             ? network
-            : network with { Heads = [.. graph.Outputs.Select(output => new Head(layers[output.Layer].Name, Loss(output.Loss), output.Loss?.Weight ?? 1))] };
+            : network with { Heads = [
+                .. graph.Outputs.Select(output => new Head(layers[output.Layer].Name, Loss(output.Loss), output.Loss?.Weight ?? 1))] };
     }
 
     /// <summary>Whether training of it follows from its parameters and examples alone: dropout draws random numbers.</summary>
@@ -43,9 +44,11 @@ internal static class GraphDescription
     private static LayerDescription Describe(GraphLayer layer) => layer.Spec switch
     {
         Conv2DSpec spec => new Conv2D(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation), spec.Groups),
-        DepthwiseConv2DSpec spec => new DepthwiseConv2D(null, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
+        DepthwiseConv2DSpec spec =>
+            new DepthwiseConv2D(null, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
         Conv2DTransposeSpec spec => new Conv2DTranspose(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation)),
-        SeparableConv2DSpec spec => new SeparableConv2D(null, spec.Filters, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
+        SeparableConv2DSpec spec =>
+            new SeparableConv2D(null, spec.Filters, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
         MaxPool2DSpec spec => new MaxPooling2D(null, Window(spec.Window)),
         AveragePool2DSpec spec => new AveragePooling2D(null, Window(spec.Window)),
         L2Pool2DSpec spec => new L2Pooling2D(null, Window(spec.Window)),
@@ -64,7 +67,8 @@ internal static class GraphDescription
 
     private static Window Window(WindowSpec spec)
     {
-        PaddingMode padding = spec.Padding is PaddingKind.Same ? PaddingMode.Same : spec.ZeroHeight is null ? PaddingMode.Valid : PaddingMode.Explicit;
+        PaddingMode padding = spec.Padding is PaddingKind.Same ? PaddingMode.Same : spec.ZeroHeight is null
+            ? PaddingMode.Valid : PaddingMode.Explicit;
         return new Window(spec.Height, spec.Width, spec.StrideHeight, spec.StrideWidth, padding)
         {
             ZeroHeight = spec.ZeroHeight ?? 0,

@@ -79,5 +79,6 @@ public sealed record PlacedLayer(
     public IReadOnlyList<ParameterShape> Parameters => Layer.IsFrozen ? [] : Layer.Parameters(Inputs[0]);
 
     /// <summary>All else that it keeps.</summary>
-    public IReadOnlyList<ParameterShape> State => Layer.IsFrozen ? [.. Layer.Parameters(Inputs[0]), .. Layer.State(Inputs[0])] : Layer.State(Inputs[0]);
+    public IReadOnlyList<ParameterShape> State =>
+        Layer.IsFrozen ? [.. Layer.Parameters(Inputs[0]), .. Layer.State(Inputs[0])] : Layer.State(Inputs[0]);
 }

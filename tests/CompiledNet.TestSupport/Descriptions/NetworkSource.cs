@@ -28,14 +28,16 @@ public static class NetworkSource
     }
 
     private static string WriteHead(Head head) => head.Loss is { } loss
-        ? string.Join(", ", loss.Arguments.Prepend(FormattableString.Invariant($"\"{head.Layer}\", Loss = Loss.{loss}, Weight = {head.Weight}f")))
+        ? string.Join(
+            ", ", loss.Arguments.Prepend(FormattableString.Invariant($"\"{head.Layer}\", Loss = Loss.{loss}, Weight = {head.Weight}f")))
         : $"\"{head.Layer}\"";
 
     private static string WriteLayer(NetworkDescription network, int index)
     {
         PlacedLayer placed = network.Placed[index];
         LayerDescription layer = placed.Layer;
-        List<string> arguments = [.. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. layer.Arguments(placed.Inputs[0])];
+        List<string> arguments = [
+            .. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. layer.Arguments(placed.Inputs[0])];
         if (placed.Sources[0] != index - 1)
             arguments.Add($"From = \"{Identity(placed.Sources[0])}\"");
         if (layer.IsFrozen)

@@ -18,7 +18,8 @@ internal sealed partial class PlausibleLayers
         else if (random.Next(3) == 0)
             TryAdd(new MaxPooling2D(null, new(1, 2, 1, 1, PaddingMode.Same)), source);
         else
-            TryAdd(new Conv2D(null, layers[source].Shape.Channels, new(1, 1, 1, 1), DrawBias(), DrawActivation(layers[source].Shape.Channels)), source);
+            TryAdd(
+                new Conv2D(null, layers[source].Shape.Channels, new(1, 1, 1, 1), DrawBias(), DrawActivation(layers[source].Shape.Channels)), source);
     }
 
     /// <summary>Merges what there is with one or more layers before it that fit, if there are any.</summary>
@@ -132,7 +133,9 @@ internal sealed partial class PlausibleLayers
         int classes = activation == ActivationFunction.Softmax ? random.Next(2, 18) : random.Next(1, 18);
         work = MostWork;
         TryAdd(
-            layers[tip].Shape.IsVector ? new Dense(null, classes, DrawBias(), activation) : new Conv2D(null, classes, new(1, 1, 1, 1), DrawBias(), activation),
+            layers[tip].Shape.IsVector
+                ? new Dense(null, classes, DrawBias(), activation)
+                : new Conv2D(null, classes, new(1, 1, 1, 1), DrawBias(), activation),
             tip);
         return layers.Count - 1;
     }

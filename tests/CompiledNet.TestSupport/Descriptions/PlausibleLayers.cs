@@ -20,9 +20,12 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
     /// <summary>Identifiers that could be taken for something else.</summary>
     private static readonly string[] Names =
     [
-        "stem", "head", "skip", "class", "event", "int", "row", "tile", "input", "output", "kernel", "bias", "sum00", "weights", "arena", "image",
-        "parameters", "position", "channel", "at", "Vector512", "sigmoid", "exp", "gradient", "target", "all", "loss", "value", "index", "delta",
-        "Unsafe", "MathF", "global", "größe", "层", "a_b", "x1", "TKernels", "var", "nint", "Fit", "Equals", "spread", "sum", "to", "from", "first",
+        "stem", "head", "skip", "class", "event", "int", "row", "tile", "input", "output", "kernel", "bias", "sum00", "weights", "arena",
+        "image",
+        "parameters", "position", "channel", "at", "Vector512", "sigmoid", "exp", "gradient", "target", "all", "loss", "value", "index",
+        "delta",
+        "Unsafe", "MathF", "global", "größe", "层", "a_b", "x1", "TKernels", "var", "nint", "Fit", "Equals", "spread", "sum", "to", "from",
+        "first",
     ];
 
     private readonly List<(string Name, TensorShape Shape)> layers = [];
@@ -71,7 +74,8 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
         TensorShape shape = random.Next(4) == 0
             ? new(1, 1, random.Next(1, 65), IsVector: true)
             : new(Side(), Side(), Pick(Channels));
-        var input = new DeclaredAttribute("Input", [shape.IsVector ? $"{shape.Channels}" : $"{shape.Height}, {shape.Width}, {shape.Channels}"]);
+        var input = new DeclaredAttribute(
+            "Input", [shape.IsVector ? $"{shape.Channels}" : $"{shape.Height}, {shape.Width}, {shape.Channels}"]);
         Attributes.Add(input);
         layers.Add((Call(input, "Input"), shape));
     }
@@ -81,10 +85,10 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
         switch (random.Next(16))
         {
             case 0 or 1 or 2:
-                TryAdd(new MaxPooling2D(null, DrawWindow(forPool: true)));
+                TryAdd(new MaxPooling2D(null, DrawWindow(forPool: true)) { HasLongName = random.Next(4) == 0 });
                 break;
             case 3:
-                TryAdd(new AveragePooling2D(null, DrawWindow(forPool: true)));
+                TryAdd(new AveragePooling2D(null, DrawWindow(forPool: true)) { HasLongName = random.Next(4) == 0 });
                 break;
             case 4:
                 TryAdd(new L2Pooling2D(null, DrawWindow(forPool: true)));
@@ -96,7 +100,7 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
                 TryAdd(new ZeroPadding2D(null, random.Next(3), random.Next(3), random.Next(3), random.Next(3)));
                 break;
             case 7 when random.Next(2) == 0:
-                TryAdd(new GlobalPooling2D(null, IsMaximum: random.Next(2) == 0));
+                TryAdd(new GlobalPooling2D(null, IsMaximum: random.Next(2) == 0) { HasLongName = random.Next(4) == 0 });
                 break;
             case 8:
                 TryAdd(new Flatten(null));
@@ -233,7 +237,9 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
     /// <summary>Softmax now and then, where there is more than one channel to share among.</summary>
     private ActivationFunction DrawActivation(int channels)
     {
-        ActivationFunction activation = random.Next(12) == 0 ? ActivationFunction.LeakyReluOf(Pick([0f, 0.01f, 0.5f, 1f])) : Pick(ActivationFunction.All);
+        ActivationFunction activation = random.Next(12) == 0
+            ? ActivationFunction.LeakyReluOf(Pick([0f, 0.01f, 0.5f, 1f]))
+            : Pick(ActivationFunction.All);
         return activation == ActivationFunction.Softmax && channels < 2 ? ActivationFunction.Linear : activation;
     }
 

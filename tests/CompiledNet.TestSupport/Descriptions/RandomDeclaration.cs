@@ -13,7 +13,8 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
     public IReadOnlyList<string> Origins { get; } = [.. BackboneArgument().Matches(Source).Select(match => match.Groups[1].Value)];
 
     /// <summary>
-    /// A third of them are layers that fit together, a third such with a slip or two; the others are any attributes that the library has, in any order.
+    /// A third of them are layers that fit together, a third such with a slip or two; the others are any attributes that the library has,
+    /// in any order.
     /// </summary>
     /// <param name="index">Its index in the program: it is called <c>Net7</c>.</param>
     /// <param name="count">Networks of the program.</param>
@@ -48,7 +49,8 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
         string text = Write(random, attributes, modifiers, name);
         return container.Length == 0
             ? new RandomDeclaration(name, name, text)
-            : new RandomDeclaration(name, Regex.Replace(container, "^.* ", "") + (container.StartsWith("namespace", StringComparison.Ordinal) ? "." : "+") + name, $"{container}\n{{\n{text}}}\n");
+            : new RandomDeclaration(
+                name, Regex.Replace(container, "^.* ", "") + (container.StartsWith("namespace", StringComparison.Ordinal) ? "." : "+") + name, $"{container}\n{{\n{text}}}\n");
     }
 
     private static string Write(Random random, List<DeclaredAttribute> attributes, string modifiers, string name)
@@ -95,7 +97,8 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
         var attributes = new List<DeclaredAttribute>();
         var known = new List<string> { "Input1" };
         if (random.Next(20) > 0)
-            attributes.Add(new DeclaredAttribute("Input", [random.Next(4) > 0 ? $"{random.Next(3, 20)}, {AnyAttribute.Small(random)}, {AnyAttribute.Small(random)}" : $"{random.Next(3, 20)}"]));
+            attributes.Add(
+                new DeclaredAttribute("Input", [random.Next(4) > 0 ? $"{random.Next(3, 20)}, {AnyAttribute.Small(random)}, {AnyAttribute.Small(random)}" : $"{random.Next(3, 20)}"]));
         for (int layers = random.Next(1, 5); layers > 0; layers--)
         {
             attributes.Add(AnyAttribute.Layer(random, known));

@@ -14,7 +14,8 @@ public sealed class RandomNetwork
 
     private static readonly int[] Channels = [1, 2, 3, 5, 6, 8, 16, 17];
     private static readonly int[] Sides = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 16, 17, 25, 32, 33];
-    private static readonly ActivationFunction[] Elementwise = [.. ActivationFunction.All.Where(function => function != ActivationFunction.Softmax)];
+    private static readonly ActivationFunction[] Elementwise = [
+        .. ActivationFunction.All.Where(function => function != ActivationFunction.Softmax)];
 
     private readonly Random random;
     private readonly List<LayerDescription> layers = [];
@@ -136,13 +137,15 @@ public sealed class RandomNetwork
                 if (random.Next(6) == 0)
                 {
                     int outputs = Pick(Channels);
-                    TryAdd(new SeparableConv2D(DrawName(), outputs, DrawDilation(DrawWindow(forPool: false)), random.Next(1, 3), DrawBias(), DrawActivation(outputs)));
+                    TryAdd(
+                        new SeparableConv2D(DrawName(), outputs, DrawDilation(DrawWindow(forPool: false)), random.Next(1, 3), DrawBias(), DrawActivation(outputs)));
                     break;
                 }
 
                 int groups = DrawGroups();
                 int filters = groups * Pick(Channels);
-                TryAdd(new Conv2D(DrawName(), filters, DrawDilation(DrawWindow(forPool: false)), DrawBias(), DrawActivation(filters), groups));
+                TryAdd(
+                    new Conv2D(DrawName(), filters, DrawDilation(DrawWindow(forPool: false)), DrawBias(), DrawActivation(filters), groups));
                 break;
         }
     }

@@ -17,8 +17,8 @@ public static partial class WordNames
     private const int Tries = 16;
 
     /// <summary>
-    /// The random network of a seed, with one fork more where there is room, since forks have the most buffers; about half of its layers are
-    /// renamed.
+    /// The random network of a seed, with one fork more where there is room, since forks have the most buffers; about half of its layers
+    /// are renamed.
     /// </summary>
     public static NetworkDescription Create(int seed)
     {
@@ -40,7 +40,9 @@ public static partial class WordNames
         return network;
     }
 
-    /// <summary>The same network, in which a layer other than the last has an activation beside it: the next layer takes their sum.</summary>
+    /// <summary>
+    /// The same network, in which a layer other than the last has an activation beside it: the next layer takes their sum.
+    /// </summary>
     private static NetworkDescription Fork(NetworkDescription network, Random random)
     {
         if (network.Placed.Count < 2)
@@ -92,7 +94,8 @@ public static partial class WordNames
     /// <summary>Whether the rules allow it: they are the analyzers' business.</summary>
     private static bool IsLegal(NetworkDescription network)
     {
-        ImmutableArray<Diagnostic> found = AnalyzerRunner.AnalyzeAsync(AnalyzerRunner.Compile(NetworkSource.Write(network))).GetAwaiter().GetResult();
+        ImmutableArray<Diagnostic> found = AnalyzerRunner.AnalyzeAsync(AnalyzerRunner.Compile(NetworkSource.Write(network))).GetAwaiter()
+            .GetResult();
         return found.All(diagnostic => diagnostic.Severity < DiagnosticSeverity.Error);
     }
 

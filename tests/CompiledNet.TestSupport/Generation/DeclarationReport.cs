@@ -51,14 +51,17 @@ public sealed class DeclarationReport
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Count} declarations: {Valid} valid ({Trained} of them trained), {Count - Valid} not; {Failures.Count} failures\n");
-        text.Append(CultureInfo.InvariantCulture, $"{Ran} ran; of {Verified} predictions and of {VerifiedGradients} gradients were compared with the reference, worst error {Worst:F3} of its bound\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{Count} declarations: {Valid} valid ({Trained} of them trained), {Count - Valid} not; {Failures.Count} failures\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{Ran} ran; of {Verified} predictions and of {VerifiedGradients} gradients were compared with the reference, worst error {Worst:F3} of its bound\n");
         text.Append(CultureInfo.InvariantCulture, $"{TooLarge.Count} compiled and too large to run: {string.Join("; ", TooLarge)}\n");
         text.Append(CultureInfo.InvariantCulture, $"{TooLong.Count} generated and too long to compile: {string.Join("; ", TooLong)}\n");
         text.Append(CultureInfo.InvariantCulture, $"largest generated file: {LargestFile} characters\n");
         text.Append($"valid networks with: {string.Join(", ", Kinds.Select(kind => $"{kind.Key} {kind.Value}"))}\n");
         text.Append($"networks that break: {string.Join(", ", Rules.Select(rule => $"{rule.Key} {rule.Value}"))}\n");
-        text.Append($"seconds of processors: {string.Join(", ", Times.Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:F1}")))}");
+        text.Append(
+            $"seconds of processors: {string.Join(", ", Times.Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:F1}")))}");
         return text.ToString();
     }
 

@@ -11,7 +11,9 @@ using CompiledNet.TestSupport.Reference;
 
 namespace CompiledNet.TestSupport.Generation;
 
-/// <summary>Runs the networks of one program: as a user gets them, with the parameters that they begin with, and against the reference.</summary>
+/// <summary>
+/// Runs the networks of one program: as a user gets them, with the parameters that they begin with, and against the reference.
+/// </summary>
 /// <param name="seed">The program's.</param>
 /// <param name="assembly">The program.</param>
 /// <param name="report">Is told what came of it.</param>
@@ -35,7 +37,8 @@ internal sealed class DeclarationRun(int seed, Assembly assembly, DeclarationRep
         long work = graph.Layers.Aggregate(0L, (sum, layer) => Limits.Sum(sum, Limits.Sum(layer.Macs, Taps(layer))));
         if (values * Images > MostToRun || parameters > MostToRun || work > MostToRun)
         {
-            report.TooLarge.Add(FormattableString.Invariant($"seed {seed}, {declaration.Name}: {values} values, {parameters} parameters, {work} products and taps"));
+            report.TooLarge.Add(
+                FormattableString.Invariant($"seed {seed}, {declaration.Name}: {values} values, {parameters} parameters, {work} products and taps"));
             return;
         }
 
@@ -50,7 +53,8 @@ internal sealed class DeclarationRun(int seed, Assembly assembly, DeclarationRep
         }
         catch (Exception wrong)
         {
-            report.Failures.Add($"seed {seed}: {declaration.Name}: {(wrong is NumbersDifferException ? wrong.Message : wrong)}\n{declaration.Source}");
+            report.Failures.Add(
+                $"seed {seed}: {declaration.Name}: {(wrong is NumbersDifferException ? wrong.Message : wrong)}\n{declaration.Source}");
         }
     }
 
@@ -66,7 +70,9 @@ internal sealed class DeclarationRun(int seed, Assembly assembly, DeclarationRep
         return (Network)network;
     }
 
-    /// <summary>As a user would: predictions and two steps of training, all of finite numbers, with the parameters that a network begins with.</summary>
+    /// <summary>
+    /// As a user would: predictions and two steps of training, all of finite numbers, with the parameters that a network begins with.
+    /// </summary>
     private void Predict(RandomDeclaration declaration, NetworkDescription description, Network network)
     {
         var random = new Random(seed);

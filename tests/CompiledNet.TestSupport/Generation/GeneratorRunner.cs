@@ -38,7 +38,8 @@ public static class GeneratorRunner
             Clean.TryAdd(KeyOf(output, options), default);
         }
 
-        GeneratedFile[] files = [.. first.Results[0].GeneratedSources.Select(file => new GeneratedFile(file.HintName, file.SourceText.ToString()))];
+        GeneratedFile[] files = [
+            .. first.Results[0].GeneratedSources.Select(file => new GeneratedFile(file.HintName, file.SourceText.ToString()))];
         return new(files, output);
     }
 
@@ -56,7 +57,8 @@ public static class GeneratorRunner
     {
         GeneratorRunResult result = run.Results[0];
         if (result.Exception is not null)
-            throw new GeneratorException($"The generator threw {result.Exception.GetType().Name}: {result.Exception.Message}", result.Exception);
+            throw new GeneratorException(
+                $"The generator threw {result.Exception.GetType().Name}: {result.Exception.Message}", result.Exception);
         if (!run.Diagnostics.IsEmpty)
             throw new GeneratorException($"The generator reported what only analyzers report: {string.Join("; ", run.Diagnostics)}");
     }

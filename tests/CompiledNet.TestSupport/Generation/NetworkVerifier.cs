@@ -10,7 +10,8 @@ namespace CompiledNet.TestSupport.Generation;
 /// </summary>
 public sealed class NetworkVerifier
 {
-    private static readonly int[] WidthsOfThisMachine = [.. new[] { 512, 256, 128 }.Where(bits => bits <= CompiledNet.Network.WidestVectorBits)];
+    private static readonly int[] WidthsOfThisMachine = [
+        .. new[] { 512, 256, 128 }.Where(bits => bits <= CompiledNet.Network.WidestVectorBits)];
 
     private readonly Func<int, Network> create;
     private readonly ParameterValues parameters;

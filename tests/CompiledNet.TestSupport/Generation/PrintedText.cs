@@ -16,7 +16,9 @@ public static class PrintedText
     /// <summary>Random networks, which are all right and small, beside the declarations.</summary>
     private const int RandomNetworks = 300;
 
-    /// <summary>Writes the files: of the samples, of the golden cases where they are found, of random networks and of random declarations.</summary>
+    /// <summary>
+    /// Writes the files: of the samples, of the golden cases where they are found, of random networks and of random declarations.
+    /// </summary>
     /// <param name="folder">Is made where it does not exist; what is in it stays.</param>
     /// <param name="declarations">Random declarations.</param>
     public static void Save(string folder, int declarations)
@@ -40,7 +42,8 @@ public static class PrintedText
     {
         var differences = new List<string>();
         int same = 0;
-        HashSet<string> left = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path))];
+        HashSet<string> left = [
+            .. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path))];
         foreach ((string name, string source) in Programs(declarations))
         {
             foreach ((string file, string text) in Print(name, source))
@@ -65,7 +68,8 @@ public static class PrintedText
         {
             string name = Path.GetRelativePath(samples, path);
             string source = File.ReadAllText(path);
-            if (source.Contains("[Network]", StringComparison.Ordinal) && !name.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
+            if (
+                source.Contains("[Network]", StringComparison.Ordinal) && !name.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
                 yield return (Path.Combine("samples", name), source);
         }
 
@@ -78,7 +82,8 @@ public static class PrintedText
         for (int seed = 0; seed < RandomNetworks; seed++)
             yield return (Path.Combine("networks", $"{seed}"), NetworkSource.Write(RandomNetwork.Create(seed)));
         for (int first = 0; first < declarations; first += DeclarationFuzzing.NetworksAtOnce)
-            yield return (Path.Combine("declarations", $"{first}"), new RandomProgram(first, Math.Min(DeclarationFuzzing.NetworksAtOnce, declarations - first)).Source);
+            yield return (Path.Combine("declarations", $"{first}"),
+                new RandomProgram(first, Math.Min(DeclarationFuzzing.NetworksAtOnce, declarations - first)).Source);
     }
 
     /// <summary>The generated files of a program, and the messages of the driver and of our analyzers.</summary>
@@ -94,7 +99,8 @@ public static class PrintedText
 
     private static string Describe(Diagnostic diagnostic)
     {
-        IEnumerable<string> properties = diagnostic.Properties.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"  {property.Key} = {property.Value}\n");
+        IEnumerable<string> properties = diagnostic.Properties.OrderBy(property => property.Key, StringComparer.Ordinal)
+            .Select(property => $"  {property.Key} = {property.Value}\n");
         return $"{diagnostic} {string.Join(" ", diagnostic.AdditionalLocations)}\n{string.Concat(properties)}";
     }
 

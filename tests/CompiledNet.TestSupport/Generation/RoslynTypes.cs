@@ -10,7 +10,8 @@ namespace CompiledNet.TestSupport.Generation;
 internal static class RoslynTypes
 {
     /// <exception cref="GeneratorException">One is reachable; the message says by which way.</exception>
-    public static void VerifyAbsent(object? value) => Visit(value, value?.GetType().Name ?? "null", new(ReferenceEqualityComparer.Instance));
+    public static void VerifyAbsent(object? value) =>
+        Visit(value, value?.GetType().Name ?? "null", new(ReferenceEqualityComparer.Instance));
 
     private static void Visit(object? value, string path, HashSet<object> visited)
     {

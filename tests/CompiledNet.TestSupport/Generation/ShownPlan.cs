@@ -26,7 +26,8 @@ public static class ShownPlan
         List<(string Pass, string Text)> stages = Stages(network);
         int index = stages.FindIndex(stage => string.Equals(stage.Pass, pass, StringComparison.OrdinalIgnoreCase));
         if (index < 0)
-            throw new ArgumentException($"Expected one of the passes {string.Join(", ", stages.Select(stage => stage.Pass))}; came {pass}.", nameof(pass));
+            throw new ArgumentException(
+                $"Expected one of the passes {string.Join(", ", stages.Select(stage => stage.Pass))}; came {pass}.", nameof(pass));
         var text = new StringBuilder();
         if (index > 0)
             text.Append($"Before {stages[index].Pass}:\n\n{stages[index - 1].Text}\n\n");
@@ -44,10 +45,12 @@ public static class ShownPlan
     {
         var known = new List<string>();
         string samples = Path.Combine(RepositoryRoot.Path, "samples");
-        foreach (string path in Directory.GetFiles(samples, "*.cs", SearchOption.AllDirectories).Where(path => !path.EndsWith(".g.cs", StringComparison.Ordinal)))
+        foreach (
+            string path in Directory.GetFiles(samples, "*.cs", SearchOption.AllDirectories).Where(path => !path.EndsWith(".g.cs", StringComparison.Ordinal)))
         {
             CSharpCompilation compilation = AnalyzerRunner.Compile(File.ReadAllText(path));
-            foreach (INamedTypeSymbol type in compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(LibraryNames.IsNetwork))
+            foreach (
+                INamedTypeSymbol type in compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(LibraryNames.IsNetwork))
             {
                 known.Add(type.Name);
                 if (string.Equals(type.Name, network, StringComparison.OrdinalIgnoreCase))
@@ -55,6 +58,7 @@ public static class ShownPlan
             }
         }
 
-        throw new ArgumentException($"Expected one of the samples' networks {string.Join(", ", known.Order(StringComparer.Ordinal))}; came {network}.", nameof(network));
+        throw new ArgumentException(
+            $"Expected one of the samples' networks {string.Join(", ", known.Order(StringComparer.Ordinal))}; came {network}.", nameof(network));
     }
 }

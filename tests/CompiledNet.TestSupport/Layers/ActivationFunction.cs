@@ -79,7 +79,9 @@ public abstract class ActivationFunction(string enumName)
     /// <summary>Further arguments of the attribute that it stands in: its slope, where that is not the usual one.</summary>
     public virtual IEnumerable<string> Arguments => [];
 
-    /// <summary>A leaky relu of another slope than Keras' 0.2. The slope is the decimal number that was written, not the float nearest to it.</summary>
+    /// <summary>
+    /// A leaky relu of another slope than Keras' 0.2. The slope is the decimal number that was written, not the float nearest to it.
+    /// </summary>
     public static ActivationFunction LeakyReluOf(float slope)
     {
         double written = (double)(decimal)slope;
@@ -131,7 +133,9 @@ public abstract class ActivationFunction(string enumName)
     /// <summary>1 above a place, 0 below; where rounding decides on which side of it the argument falls, either is right.</summary>
     private static Approximate Step(Approximate x, double place) => Either(x with { Value = x.Value - place }, x.Value > place ? 1 : 0);
 
-    /// <summary>A slope of a function with a kink at zero: where rounding decides on which side the argument falls, off by the jump.</summary>
+    /// <summary>
+    /// A slope of a function with a kink at zero: where rounding decides on which side the argument falls, off by the jump.
+    /// </summary>
     private static Approximate Either(Approximate x, Approximate slope, double jump = 1) =>
         x.Error > 0 && Math.Abs(x.Value) <= x.Error ? slope with { Error = slope.Error + Math.Abs(jump) } : slope;
 

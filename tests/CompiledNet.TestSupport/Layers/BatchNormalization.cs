@@ -22,7 +22,8 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
 
     public override IReadOnlyList<ParameterShape> Parameters(TensorShape input) => [Vector("gamma", input), Vector("beta", input)];
 
-    public override IReadOnlyList<ParameterShape> State(TensorShape input) => [Vector("moving_mean", input), Vector("moving_variance", input)];
+    public override IReadOnlyList<ParameterShape> State(TensorShape input) =>
+        [Vector("moving_mean", input), Vector("moving_variance", input)];
 
     public override IEnumerable<string> Arguments(TensorShape input)
     {
@@ -88,7 +89,9 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
             yield return (n, y, x);
     }
 
-    /// <summary>Mean and 1 / sqrt(variance + epsilon). The epsilon is the decimal number that was written, not the float nearest to it.</summary>
+    /// <summary>
+    /// Mean and 1 / sqrt(variance + epsilon). The epsilon is the decimal number that was written, not the float nearest to it.
+    /// </summary>
     private (Approximate Mean, Approximate Inverse) Statistics(LayerPass pass, int channel)
     {
         Approximate mean = pass.Parameters["moving_mean"][channel];

@@ -34,7 +34,8 @@ public sealed record Conv2D(
     {
         int taps = Window.Height * Window.Width;
         int groupChannels = input.Channels / Groups;
-        var kernel = new ParameterShape("kernel", [Window.Height, Window.Width, groupChannels, Filters], taps * groupChannels, taps * Filters);
+        var kernel = new ParameterShape(
+            "kernel", [Window.Height, Window.Width, groupChannels, Filters], taps * groupChannels, taps * Filters);
         return WithBias(kernel, Filters);
     }
 

@@ -9,7 +9,8 @@ namespace CompiledNet.TestSupport.Layers;
 /// is inside. Same: outputs are input * stride, pad is half of kernel - stride, rounded down. Valid: no pad, and outputs are
 /// input * stride + max(kernel - stride, 0). Kernel: [kernel height, kernel width, filters, input channels].
 /// </summary>
-public sealed record Conv2DTranspose(string? Name, int Filters, Window Window, bool UseBias, ActivationFunction Function) : Convolution(Name, Window, UseBias, Function)
+public sealed record Conv2DTranspose(string? Name, int Filters, Window Window, bool UseBias, ActivationFunction Function)
+    : Convolution(Name, Window, UseBias, Function)
 {
     public override string Stem => "ConvTranspose";
 
@@ -30,7 +31,8 @@ public sealed record Conv2DTranspose(string? Name, int Filters, Window Window, b
     public override IReadOnlyList<ParameterShape> Parameters(TensorShape input)
     {
         int taps = Window.Height * Window.Width;
-        var kernel = new ParameterShape("kernel", [Window.Height, Window.Width, Filters, input.Channels], taps * input.Channels, taps * Filters);
+        var kernel = new ParameterShape(
+            "kernel", [Window.Height, Window.Width, Filters, input.Channels], taps * input.Channels, taps * Filters);
         return WithBias(kernel, Filters);
     }
 

@@ -59,7 +59,9 @@ public abstract record Convolution(string? Name, Window Window, bool UseBias, Ac
         return [input.ToTensor()];
     }
 
-    /// <summary>Every product of an input and a kernel value that is part of an output: none with padding, none that falls beside the map.</summary>
+    /// <summary>
+    /// Every product of an input and a kernel value that is part of an output: none with padding, none that falls beside the map.
+    /// </summary>
     protected abstract void ForEachTap(Tensor input, Tap tap);
 
     protected IReadOnlyList<ParameterShape> WithBias(ParameterShape kernel, int outputs) =>

@@ -113,7 +113,9 @@ internal sealed class DenseCrossentropyLoss(float smoothing) : SoftmaxCrossentro
     protected override double Label(Tensor output, ReadOnlySpan<float> targets, int index) => targets[index];
 }
 
-/// <summary>-(y log p + (1 - y) log(1 - p)), the mean over the outputs, from what sigmoid took: max(x, 0) - x y + log(1 + exp(-|x|)).</summary>
+/// <summary>
+/// -(y log p + (1 - y) log(1 - p)), the mean over the outputs, from what sigmoid took: max(x, 0) - x y + log(1 + exp(-|x|)).
+/// </summary>
 internal sealed class BinaryCrossentropyLoss(float smoothing) : CrossentropyLoss("BinaryCrossentropy", smoothing)
 {
     public override ActivationFunction Activation => ActivationFunction.Sigmoid;

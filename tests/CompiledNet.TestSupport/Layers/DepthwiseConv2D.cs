@@ -8,7 +8,8 @@ namespace CompiledNet.TestSupport.Layers;
 /// output[y, x, c * multiplier + j] = bias[c * multiplier + j] + sum over ky, kx of
 /// kernel[ky, kx, c, j] * input[y * stride - pad + ky * dilation, ..., c]. Kernel: [kernel height, kernel width, channels, multiplier].
 /// </summary>
-public sealed record DepthwiseConv2D(string? Name, Window Window, int DepthMultiplier, bool UseBias, ActivationFunction Function) : Convolution(Name, Window, UseBias, Function)
+public sealed record DepthwiseConv2D(string? Name, Window Window, int DepthMultiplier, bool UseBias, ActivationFunction Function)
+    : Convolution(Name, Window, UseBias, Function)
 {
     public override string Stem => "DepthwiseConv";
 
@@ -27,7 +28,8 @@ public sealed record DepthwiseConv2D(string? Name, Window Window, int DepthMulti
     public override IReadOnlyList<ParameterShape> Parameters(TensorShape input)
     {
         int taps = Window.Height * Window.Width;
-        var kernel = new ParameterShape("kernel", [Window.Height, Window.Width, input.Channels, DepthMultiplier], taps, taps * DepthMultiplier);
+        var kernel = new ParameterShape(
+            "kernel", [Window.Height, Window.Width, input.Channels, DepthMultiplier], taps, taps * DepthMultiplier);
         return WithBias(kernel, input.Channels * DepthMultiplier);
     }
 

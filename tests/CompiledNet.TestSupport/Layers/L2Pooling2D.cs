@@ -50,7 +50,9 @@ public sealed record L2Pooling2D(string? Name, Window Window) : LayerDescription
             root, Math.Max(Math.Sqrt(sum.Value + sum.Error) - root, root - Math.Sqrt(Math.Max(sum.Value - sum.Error, 0))));
     }
 
-    /// <summary>gradient * value / root. Where rounding decides how small the root is, all that is sure is that no value is larger than it.</summary>
+    /// <summary>
+    /// gradient * value / root. Where rounding decides how small the root is, all that is sure is that no value is larger than it.
+    /// </summary>
     private static Approximate Share(Approximate value, Approximate gradient, Approximate root)
     {
         if (root == (Approximate)0)

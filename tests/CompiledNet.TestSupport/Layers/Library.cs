@@ -7,7 +7,9 @@ public static class Library
         typeof(Network).Assembly.GetType($"CompiledNet.{name}Attribute") is null ? [name] : [];
 
     public static IEnumerable<string> MissingProperty(string attribute, string property) =>
-        typeof(Network).Assembly.GetType($"CompiledNet.{attribute}Attribute")?.GetProperty(property) is null ? [$"{attribute}.{property}"] : [];
+        typeof(Network).Assembly.GetType($"CompiledNet.{attribute}Attribute")?.GetProperty(property) is null
+            ? [$"{attribute}.{property}"]
+            : [];
 
     public static IEnumerable<string> MissingActivation(ActivationFunction activation) =>
         Enum.IsDefined(typeof(Activation), activation.EnumName) ? [] : [$"Activation.{activation.EnumName}"];

@@ -26,7 +26,8 @@ public sealed record Merge(string? Name, string Kind) : LayerDescription(Name)
         if (Kind == "Concatenate")
         {
             foreach ((int operand, int offset) in Offsets(pass))
-                Copy(pass.Inputs[operand].Shape, pass.Input.Count, (n, y, x, c) => output[n, y, x, offset + c] = pass.Inputs[operand][n, y, x, c]);
+                Copy(pass.Inputs[operand].Shape, pass.Input.Count,
+                    (n, y, x, c) => output[n, y, x, offset + c] = pass.Inputs[operand][n, y, x, c]);
             return output;
         }
 
@@ -44,7 +45,8 @@ public sealed record Merge(string? Name, string Kind) : LayerDescription(Name)
         if (Kind == "Concatenate")
         {
             foreach ((int operand, int offset) in Offsets(pass))
-                Copy(pass.Inputs[operand].Shape, pass.Input.Count, (n, y, x, c) => gradients[operand][n, y, x, c] = outputGradient[n, y, x, offset + c]);
+                Copy(pass.Inputs[operand].Shape, pass.Input.Count,
+                    (n, y, x, c) => gradients[operand][n, y, x, c] = outputGradient[n, y, x, offset + c]);
             return gradients;
         }
 
@@ -54,7 +56,8 @@ public sealed record Merge(string? Name, string Kind) : LayerDescription(Name)
             {
                 gradients[operand].Values[i] = Kind == "Add"
                     ? outputGradient.Values[i]
-                    : pass.Inputs.Where((_, other) => other != operand).Aggregate(outputGradient.Values[i], (product, other) => product * other.Values[i]);
+                    : pass.Inputs.Where((_, other) => other != operand)
+                        .Aggregate(outputGradient.Values[i], (product, other) => product * other.Values[i]);
             }
         }
         return gradients;

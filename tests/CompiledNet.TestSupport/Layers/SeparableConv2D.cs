@@ -4,8 +4,11 @@ using CompiledNet.TestSupport.Numbers;
 
 namespace CompiledNet.TestSupport.Layers;
 
-/// <summary>A <see cref="DepthwiseConv2D"/> without bias, and a <see cref="Conv2D"/> of 1x1 over what it gives, which has bias and activation.</summary>
-public sealed record SeparableConv2D(string? Name, int Filters, Window Window, int DepthMultiplier, bool UseBias, ActivationFunction Function) : LayerDescription(Name)
+/// <summary>
+/// A <see cref="DepthwiseConv2D"/> without bias, and a <see cref="Conv2D"/> of 1x1 over what it gives, which has bias and activation.
+/// </summary>
+public sealed record SeparableConv2D(
+    string? Name, int Filters, Window Window, int DepthMultiplier, bool UseBias, ActivationFunction Function) : LayerDescription(Name)
 {
     public override string Stem => "SeparableConv";
 
@@ -30,7 +33,8 @@ public sealed record SeparableConv2D(string? Name, int Filters, Window Window, i
     public override IReadOnlyList<ParameterShape> Parameters(TensorShape input) =>
     [
         Depthwise.Parameters(input)[0] with { Name = "depthwise_kernel" },
-        .. Pointwise.Parameters(Depthwise.OutputShape([input])).Select(parameter => parameter.Name == "kernel" ? parameter with { Name = "pointwise_kernel" } : parameter),
+        .. Pointwise.Parameters(Depthwise.OutputShape([input]))
+            .Select(parameter => parameter.Name == "kernel" ? parameter with { Name = "pointwise_kernel" } : parameter),
     ];
 
     public override IEnumerable<string> Arguments(TensorShape input) =>

@@ -17,7 +17,8 @@ public static class Comparison
     /// <param name="dimensions">For the indices in the message.</param>
     /// <returns>The worst error in units of its bound: above 0 and at most <see cref="Slack"/>.</returns>
     /// <exception cref="NumbersDifferException">Some numbers are further off than their bounds, or not numbers.</exception>
-    public static double Verify(string subject, ReadOnlySpan<float> actual, ReadOnlySpan<Approximate> expected, ReadOnlySpan<int> dimensions)
+    public static double Verify(
+        string subject, ReadOnlySpan<float> actual, ReadOnlySpan<Approximate> expected, ReadOnlySpan<int> dimensions)
     {
         if (actual.Length != expected.Length)
             throw new NumbersDifferException($"{subject}: {expected.Length} values expected, {actual.Length} came.");
@@ -35,7 +36,8 @@ public static class Comparison
             }
             if (wrong++ < 8)
             {
-                list.Append(CultureInfo.InvariantCulture, $"\n  [{Indices(i, dimensions)}] is {actual[i]:R}, expected {expected[i].Value:R}");
+                list.Append(
+                    CultureInfo.InvariantCulture, $"\n  [{Indices(i, dimensions)}] is {actual[i]:R}, expected {expected[i].Value:R}");
                 list.Append(CultureInfo.InvariantCulture, $" (off by {difference:E2}, bound {bound:E2})");
             }
         }

@@ -14,7 +14,8 @@ public sealed class ParameterValues(IReadOnlyDictionary<string, float[]> values)
     /// Kernels uniform by Glorot's rule, biases in ±0.5 (a bias of 0 would hide a bias that is forgotten), scales and variances
     /// in 0.5 to 1.5.
     /// </summary>
-    public static ParameterValues Random(NetworkDescription network, Random random) => new(network.Parameters.Concat(network.State).ToDictionary(
+    public static ParameterValues Random(NetworkDescription network, Random random) =>
+        new(network.Parameters.Concat(network.State).ToDictionary(
         parameter => parameter.Name,
         parameter =>
         {

@@ -35,7 +35,8 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
             int ownLength = loss.TargetLength(network.Placed[layer].Output);
             float[] own = Slice(targets, count, length, offset, ownLength);
             offset += ownLength;
-            Tensor gradient = loss.Gradient(steps[layer].BeforeActivation, steps[layer].Output, network.Placed[layer].Layer.Activation, own);
+            Tensor gradient = loss.Gradient(
+                steps[layer].BeforeActivation, steps[layer].Output, network.Placed[layer].Layer.Activation, own);
             sumGradients[layer] = Add(sumGradients[layer], weight == 1 ? gradient : gradient.Map(value => value * (double)weight));
             sum += loss.Value(steps[layer].BeforeActivation, steps[layer].Output, own) * (double)weight;
         }

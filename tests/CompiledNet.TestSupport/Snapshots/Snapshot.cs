@@ -31,7 +31,8 @@ public static class Snapshot
             return;
         }
         File.WriteAllText(received, text);
-        throw new SnapshotException($"{FirstDifference(expected, text)}\nIf {received} is right, rename it to {Path.GetFileName(verified)}.");
+        throw new SnapshotException(
+            $"{FirstDifference(expected, text)}\nIf {received} is right, rename it to {Path.GetFileName(verified)}.");
     }
 
     /// <summary>The file of a snapshot, for those who show a piece of it.</summary>

@@ -35,7 +35,8 @@ public class AugmentedDatasetTests
             {
                 int row = place / Channels / Width;
                 int column = place / Channels % Width;
-                int from = ((vertical ? Height - 1 - row : row) * Width + (horizontal ? Width - 1 - column : column)) * Channels + place % Channels;
+                int from = ((vertical ? Height - 1 - row : row) * Width + (horizontal ? Width - 1 - column : column)) * Channels
+                    + place % Channels;
                 mirrored[place] = original[from];
             }
 
@@ -80,7 +81,8 @@ public class AugmentedDatasetTests
     public void Noise_HasItsDeviation()
     {
         var data = new AugmentedDataset(source, Height, Width, Channels) { Noise = 0.5f };
-        double[] noise = [.. Enumerable.Range(0, 60).SelectMany(index => Read(data, index).Zip(Read(source, index), (noisy, plain) => (double)noisy - plain))];
+        double[] noise = [
+            .. Enumerable.Range(0, 60).SelectMany(index => Read(data, index).Zip(Read(source, index), (noisy, plain) => (double)noisy - plain))];
         Assert.Equal(0, noise.Average(), 0.05);
         Assert.Equal(0.5, Math.Sqrt(noise.Average(value => value * value)), 0.05);
     }
@@ -107,8 +109,10 @@ public class AugmentedDatasetTests
     public void Arguments_OutOfRange_AreNamed()
     {
         Assert.Equal("source", Assert.Throws<ArgumentException>(() => new AugmentedDataset(source, 4, 4, 2)).ParamName);
-        Assert.Equal("Shift", Assert.Throws<ArgumentOutOfRangeException>(() => new AugmentedDataset(source, 4, 5, 2) { Shift = -1 }).ParamName);
-        Assert.Equal("Noise", Assert.Throws<ArgumentOutOfRangeException>(() => new AugmentedDataset(source, 4, 5, 2) { Noise = float.NaN }).ParamName);
+        Assert.Equal(
+            "Shift", Assert.Throws<ArgumentOutOfRangeException>(() => new AugmentedDataset(source, 4, 5, 2) { Shift = -1 }).ParamName);
+        Assert.Equal(
+            "Noise", Assert.Throws<ArgumentOutOfRangeException>(() => new AugmentedDataset(source, 4, 5, 2) { Noise = float.NaN }).ParamName);
     }
 
     private AugmentedDataset Create(bool all = false, int seed = 1) => new(source, Height, Width, Channels, seed)

@@ -86,9 +86,11 @@ public sealed class Cifar10Tests : IDisposable
     public void Load_OfMissingFiles_SaysWhatItLookedFor()
     {
         Assert.Throws<DirectoryNotFoundException>(() => Cifar10.Load(folder.File("missing")));
-        Assert.Contains("data_batch_1.bin or data_batch_1.bin.gz", Assert.Throws<FileNotFoundException>(() => Cifar10.Load(folder.Path)).Message);
+        Assert.Contains(
+            "data_batch_1.bin or data_batch_1.bin.gz", Assert.Throws<FileNotFoundException>(() => Cifar10.Load(folder.Path)).Message);
         folder.Write("data_batch_2.bin", Records(1));
-        Assert.Contains("test_batch.bin or test_batch.bin.gz", Assert.Throws<FileNotFoundException>(() => Cifar10.Load(folder.Path)).Message);
+        Assert.Contains(
+            "test_batch.bin or test_batch.bin.gz", Assert.Throws<FileNotFoundException>(() => Cifar10.Load(folder.Path)).Message);
     }
 
     /// <summary>Images of these classes, whose bytes count up from the class number.</summary>

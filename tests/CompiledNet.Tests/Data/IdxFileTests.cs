@@ -38,16 +38,20 @@ public sealed class IdxFileTests : IDisposable
     public static TheoryData<string, byte[], string> Wrong => new()
     {
         { "foreign", "P5 28 28 255"u8.ToArray(), "expected the IDX magic number 00000803; the file begins with 50352032." },
-        { "floats", Idx.Bytes([1, 1, 1], new byte[4], type: 0x0D), "expected the IDX magic number 00000803, unsigned bytes (type 08); got 00000D03, type 0D." },
-        { "labels", Idx.Bytes([4], new byte[4]), "expected the IDX magic number 00000803, an array of 3 dimensions; got 00000801, 1 dimensions." },
+        { "floats", Idx.Bytes([1, 1, 1], new byte[4], type: 0x0D),
+            "expected the IDX magic number 00000803, unsigned bytes (type 08); got 00000D03, type 0D." },
+        { "labels", Idx.Bytes([4], new byte[4]),
+            "expected the IDX magic number 00000803, an array of 3 dimensions; got 00000801, 1 dimensions." },
         { "truncated", Idx.Bytes([2, 3, 4], new byte[23]), "expected 24 bytes of values, since the header says 2x3x4; there are 23." },
         { "trailing", Idx.Bytes([2, 3, 4], new byte[25]), "expected 24 bytes of values, since the header says 2x3x4; there are 25." },
         { "empty", [], "expected an IDX file, which begins with 4 bytes of magic number; it has 0 bytes." },
         { "short", [0, 0, 8], "expected an IDX file, which begins with 4 bytes of magic number; it has 3 bytes." },
         { "header", Idx.Bytes([2, 3], [], rank: 3), "expected 16 bytes of header; it ends after 12." },
-        { "huge", Idx.Bytes([uint.MaxValue, uint.MaxValue, uint.MaxValue], []), "expected at most 2147483591 values; the header gives dimension 1 as 4294967295." },
+        { "huge", Idx.Bytes([uint.MaxValue, uint.MaxValue, uint.MaxValue], []),
+            "expected at most 2147483591 values; the header gives dimension 1 as 4294967295." },
         { "large", Idx.Bytes([60000, 60000, 1], []), "expected at most 2147483591 values; the header gives dimension 2 as 60000." },
-        { "boast", Idx.Bytes([1, 2000000000, 1], new byte[5]), "expected 2000000000 bytes of values, since the header says 1x2000000000x1; there are 5." },
+        { "boast", Idx.Bytes([1, 2000000000, 1], new byte[5]),
+            "expected 2000000000 bytes of values, since the header says 1x2000000000x1; there are 5." },
     };
 
     [Theory]

@@ -45,7 +45,8 @@ public sealed class SyntheticDigitsTests
     [Fact]
     public void OtherSeeds_GiveOtherImages()
     {
-        string[] hashes = [.. new[] { 0, 1, -1, int.MaxValue, int.MinValue }.Select(seed => Hash((ByteDataset)SyntheticDigits.Create(5, seed)))];
+        string[] hashes = [
+            .. new[] { 0, 1, -1, int.MaxValue, int.MinValue }.Select(seed => Hash((ByteDataset)SyntheticDigits.Create(5, seed)))];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }
 

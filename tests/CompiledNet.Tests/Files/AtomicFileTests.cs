@@ -5,7 +5,9 @@ using Xunit;
 
 namespace CompiledNet.Tests.Files;
 
-/// <summary>What stands at a path decides what saving there does: links stay, devices are written to, savers do not hinder each other.</summary>
+/// <summary>
+/// What stands at a path decides what saving there does: links stay, devices are written to, savers do not hinder each other.
+/// </summary>
 public sealed class AtomicFileTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -64,7 +66,8 @@ public sealed class AtomicFileTests : IDisposable
     public void EmptyFile_IsReplacedAsAnyOther()
     {
         File.WriteAllBytes(folder.PathOf("empty"), []);
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(folder.PathOf("empty"), _ => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(
+            () => AtomicFile.Write(folder.PathOf("empty"), _ => throw new InvalidOperationException()));
         Assert.Equal(0, new FileInfo(folder.PathOf("empty")).Length);
         AtomicFile.WriteText(folder.PathOf("empty"), "new");
         Assert.Equal("new", File.ReadAllText(folder.PathOf("empty")));

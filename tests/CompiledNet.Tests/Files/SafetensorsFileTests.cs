@@ -126,7 +126,8 @@ public class SafetensorsFileTests
         {
             WriteRaw(path, $$$"""{"a":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat("1", dimensions))}}}],"data_offsets":[0,4]}}""", new byte[4]);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.Contains("has more than 64 numbers at a, shape", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message);
+            Assert.Contains(
+                "has more than 64 numbers at a, shape", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2 * dimensions) + 1_000_000);
         }
     }
@@ -138,7 +139,8 @@ public class SafetensorsFileTests
         string path = folder.PathOf("file.safetensors");
         WriteRaw(path, "{}" + new string(' ', 1 << 24), []);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("has 16777218 bytes; at most 16777216 are read", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message);
+        Assert.Contains(
+            "has 16777218 bytes; at most 16777216 are read", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
         Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(
             new MemoryStream(), new Dictionary<string, string> { ["text"] = new(' ', 1 << 24) }, []));
@@ -174,7 +176,8 @@ public class SafetensorsFileTests
     public void Write_OfTwoTensorsOfOneName_IsRefused()
     {
         SafetensorsTensor tensor = SafetensorsTensor.FromSingles("a", [1], [1]);
-        Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(new MemoryStream(), new Dictionary<string, string>(), [tensor, tensor]));
+        Assert.Throws<ArgumentException>(
+            () => SafetensorsFile.Write(new MemoryStream(), new Dictionary<string, string>(), [tensor, tensor]));
         Assert.Throws<ArgumentException>(() => SafetensorsTensor.FromSingles("a", [2, 2], [1, 2, 3]));
     }
 

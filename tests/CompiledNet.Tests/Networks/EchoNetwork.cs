@@ -42,7 +42,9 @@ internal sealed class EchoNetwork : Network
         input[(ClassScores * Lanes)..].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, NumbersOffset), Numbers * Lanes));
     }
 
-    /// <summary>Crossentropy of the scores as probabilities, the mean over the positions, and the mean of squared differences of the numbers.</summary>
+    /// <summary>
+    /// Crossentropy of the scores as probabilities, the mean over the positions, and the mean of squared differences of the numbers.
+    /// </summary>
     protected override float EvaluateTile(scoped TrainingTile tile)
     {
         PredictTile(ref tile.Parameters, ref tile.Arena);
@@ -57,7 +59,8 @@ internal sealed class EchoNetwork : Network
 
             for (int number = 0; number < Numbers; number++)
             {
-                double difference = Unsafe.Add(ref tile.Arena, NumbersOffset + (number * Lanes) + lane) - Unsafe.Add(ref tile.Arena, End + (number * Lanes) + lane);
+                double difference = Unsafe.Add(ref tile.Arena, NumbersOffset + (number * Lanes) + lane)
+                    - Unsafe.Add(ref tile.Arena, End + (number * Lanes) + lane);
                 sum += difference * difference / Numbers;
             }
         }

@@ -21,7 +21,9 @@ internal sealed class ExampleDataset(float[][] inputs, float[][] targets, int in
         targets[index].CopyTo(target);
     }
 
-    /// <summary>Random inputs, each of the class whose number is the place of the largest of its first numbers: one dense layer can learn it.</summary>
+    /// <summary>
+    /// Random inputs, each of the class whose number is the place of the largest of its first numbers: one dense layer can learn it.
+    /// </summary>
     public static ExampleDataset Classes(int count, int inputLength = 20, int classes = 5, int seed = 7)
     {
         float[][] inputs = RandomRows(count, inputLength, seed);

@@ -148,10 +148,12 @@ internal sealed class LinearNetwork : Network
             Outputs = [new OutputInfo("Dense1", new TensorShape(1, 1, outputs, IsVector: true), loss)],
             Parameters =
             [
-                new ParameterInfo("Dense1.kernel", [inputs, outputs], 0, inputs, rowStride, Initializer.GlorotUniform, inputs, outputs, Trainable: true),
+                new ParameterInfo(
+                    "Dense1.kernel", [inputs, outputs], 0, inputs, rowStride, Initializer.GlorotUniform, inputs, outputs, Trainable: true),
                 new ParameterInfo("Dense1.bias", [outputs], biasOffset, 1, rowStride, Initializer.Zeros, inputs, outputs, Trainable: true),
                 .. frozen == 0 ? Array.Empty<ParameterInfo>()
-                    : [new ParameterInfo("State1.mean", [frozen], biasOffset + rowStride, 1, RoundUp(frozen), Initializer.Zeros, 1, 1, Trainable: false)],
+                    : [
+                        new ParameterInfo("State1.mean", [frozen], biasOffset + rowStride, 1, RoundUp(frozen), Initializer.Zeros, 1, 1, Trainable: false)],
             ],
             ParameterLength = biasOffset + rowStride + RoundUp(frozen),
             TrainableLength = biasOffset + rowStride,

@@ -31,6 +31,7 @@ public class PredictBatchTests
         var network = new LinearNetwork();
         Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => network.PredictBatch(new float[21], new float[5])).ParamName);
         Assert.Equal("outputs", Assert.Throws<ArgumentException>(() => network.PredictBatch(new float[20], new float[6])).ParamName);
-        Assert.Equal("threads", Assert.Throws<ArgumentOutOfRangeException>(() => network.PredictBatch(new float[20], new float[5], -1)).ParamName);
+        Assert.Equal(
+            "threads", Assert.Throws<ArgumentOutOfRangeException>(() => network.PredictBatch(new float[20], new float[5], -1)).ParamName);
     }
 }

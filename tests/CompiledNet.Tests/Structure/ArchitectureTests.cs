@@ -7,11 +7,14 @@ using ParameterInfo = CompiledNet.Runtime.ParameterInfo; // not that of Reflecti
 
 namespace CompiledNet.Tests.Structure;
 
-/// <summary>What generated code tells the library cannot be changed afterwards, and does not stand in the way of who writes a program.</summary>
+/// <summary>
+/// What generated code tells the library cannot be changed afterwards, and does not stand in the way of who writes a program.
+/// </summary>
 public class ArchitectureTests
 {
     private static readonly Type[] Descriptions =
-        [typeof(Architecture), typeof(ArenaLayout), typeof(InputInfo), typeof(LayerInfo), typeof(LayerSetting), typeof(OutputInfo), typeof(ParameterInfo), typeof(TensorShape)];
+        [typeof(Architecture), typeof(ArenaLayout), typeof(InputInfo), typeof(LayerInfo), typeof(LayerSetting), typeof(OutputInfo),
+            typeof(ParameterInfo), typeof(TensorShape)];
 
     private static readonly Type[] ForTools = [typeof(InputInfo), typeof(LayerInfo), typeof(LayerSetting)];
 

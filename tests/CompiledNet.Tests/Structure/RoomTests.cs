@@ -9,11 +9,14 @@ public partial class RoomTests
 {
     private static readonly string[] Rooms =
     [
-        "Contract", "Layers", "Numerics", "Runtime", "Networks", "Files", "Data", "Training/Schedules", "Training/Optimizers", "Training/Metrics",
+        "Contract", "Layers", "Numerics", "Runtime", "Networks", "Files", "Data", "Training/Schedules", "Training/Optimizers",
+        "Training/Metrics",
         "Training/History", "Training/Checkpoints", "Training/Callbacks", "Training/Loop",
     ];
 
-    /// <summary>Constants of the contract between generator and library, which stand in the architecture and which all rooms know.</summary>
+    /// <summary>
+    /// Constants of the contract between generator and library, which stand in the architecture and which all rooms know.
+    /// </summary>
     private static readonly string[] KnownEverywhere = ["Network", "Architecture"];
 
     private static readonly string Library = Path.Combine(RepositoryRoot.Path, "src", "CompiledNet");
@@ -49,7 +52,8 @@ public partial class RoomTests
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories);
 
-    private static bool IsOutput(string file) => Path.GetRelativePath(Library, file).Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj";
+    private static bool IsOutput(string file) =>
+        Path.GetRelativePath(Library, file).Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj";
 
     private static string RoomOf(string file) =>
         Path.GetRelativePath(Library, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/');

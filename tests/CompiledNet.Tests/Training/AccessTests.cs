@@ -69,7 +69,8 @@ public sealed class AccessTests : IDisposable
                 try
                 {
                     // The first to come waits in its first batch for all others to have been refused.
-                    network.Fit(data, new Sgd(0.5f), epochs: 20, verbosity: Verbosity.Quiet, threads: 1, callbacks: [new Pause(() => SpinWait.SpinUntil(() => refused == 7))]);
+                    network.Fit(data, new Sgd(0.5f), epochs: 20, verbosity: Verbosity.Quiet, threads: 1,
+                        callbacks: [new Pause(() => SpinWait.SpinUntil(() => refused == 7))]);
                 }
                 catch (InvalidOperationException)
                 {

@@ -7,7 +7,8 @@ public class BackboneTests
 {
     [Fact]
     public void Layers_AreThoseOfTheOtherNetworkByName() => Assert.Equal(
-        ["Conv1.kernel", "BatchNorm1.gamma", "BatchNorm1.beta", "BatchNorm1.moving_mean", "BatchNorm1.moving_variance", "Dense1.kernel", "Dense1.bias"],
+        ["Conv1.kernel", "BatchNorm1.gamma", "BatchNorm1.beta", "BatchNorm1.moving_mean", "BatchNorm1.moving_variance", "Dense1.kernel",
+            "Dense1.bias"],
         new Pupil().Parameters.Select(parameter => parameter.Name));
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class BadInputTests : IDisposable
     {
         ExampleDataset data = ExampleDataset.Classes(48);
         var expected = new LinearNetwork();
-        expected.Fit(data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
+        expected.Fit(
+            data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
         byte[] saved = Save(expected, data);
 
         var network = new LinearNetwork();
@@ -73,7 +74,8 @@ public sealed class BadInputTests : IDisposable
     {
         ExampleDataset data = ExampleDataset.Classes(48);
         var expected = new LinearNetwork();
-        expected.Fit(data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
+        expected.Fit(
+            data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
         foreach (int threads in new[] { 1, 3 })
         {
             var network = new LinearNetwork();
@@ -129,7 +131,8 @@ public sealed class BadInputTests : IDisposable
         var exception = Assert.Throws<InvalidDataException>(() => network.Fit(
             data, new Sgd(), callbacks: [new ModelCheckpoint(SavedPath)], resumeFrom: SavedPath, verbosity: Verbosity.Quiet));
 
-        foreach (string difference in (string[])["Dense 6", "Dense 5", "Dense1.kernel is F32 20x6; expected F32 20x5", "Dense1.bias is F32 6; expected F32 5"])
+        foreach (
+            string difference in (string[])["Dense 6", "Dense 5", "Dense1.kernel is F32 20x6; expected F32 20x5", "Dense1.bias is F32 6; expected F32 5"])
             Assert.Contains(difference, exception.Message);
         Assert.Equal(before, network.Parameters[0].ToArray());
         Assert.Equal(saved, File.ReadAllBytes(SavedPath));

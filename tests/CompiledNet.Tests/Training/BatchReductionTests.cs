@@ -25,7 +25,8 @@ public class BatchReductionTests
         (float[] expected, double[] losses) = Train(null, threads: 1, norm);
         var ring = new Ring(ranks);
         var results = new (float[] Parameters, double[] Losses)[ranks];
-        Thread[] processes = [.. Enumerable.Range(0, ranks).Select(rank => new Thread(() => results[rank] = Train(ring.Rank(rank), threads, norm)))];
+        Thread[] processes = [
+            .. Enumerable.Range(0, ranks).Select(rank => new Thread(() => results[rank] = Train(ring.Rank(rank), threads, norm)))];
         foreach (Thread process in processes)
             process.Start();
         foreach (Thread process in processes)
@@ -39,7 +40,8 @@ public class BatchReductionTests
     {
         var network = new DropoutNetwork(seed: 3);
         var losses = new List<double>();
-        using var trainer = new Trainer(network, new Adam { GlobalClipNorm = norm }, Count, threads, classWeights: null, readsAhead: false, reduction);
+        using var trainer = new Trainer(
+            network, new Adam { GlobalClipNorm = norm }, Count, threads, classWeights: null, readsAhead: false, reduction);
         foreach (int count in new[] { Count, 20, Count, 1 })
             losses.Add(trainer.Step(Data.AllInputs.AsSpan(0, count * 189), Data.AllTargets.AsSpan(0, count)));
         losses.Add(new Evaluator(network, new ExampleReader(network.Architecture, Data, "data"), threads, reduction).Run().Loss);

@@ -91,7 +91,8 @@ public sealed class CallbackTests : IDisposable
     public void ModelCheckpoint_BetweenTwoValidations_SavesNothingUnderAValidationsName()
     {
         new LinearNetwork().Fit(
-            data, new Adam(), epochs: 3, validationSplit: 0.2f, verbosity: Verbosity.Quiet, options: new FitOptions { ValidationFrequency = 2 },
+            data, new Adam(), epochs: 3, validationSplit: 0.2f, verbosity: Verbosity.Quiet,
+            options: new FitOptions { ValidationFrequency = 2 },
             callbacks: [new ModelCheckpoint(folder.PathOf("{epoch}-{val_loss:.0%}"))]);
         Assert.StartsWith("2-", Assert.Single(folder.FileNames));
     }
@@ -314,7 +315,8 @@ public sealed class CallbackTests : IDisposable
         return run;
     }
 
-    private static EpochResult Result(int epoch, double loss) => new(epoch, new Evaluation(1, 0, null), new Evaluation(loss, 0, null), 1, 1);
+    private static EpochResult Result(int epoch, double loss) =>
+        new(epoch, new Evaluation(1, 0, null), new Evaluation(loss, 0, null), 1, 1);
 
     private sealed class WeightRecorder : Callback
     {

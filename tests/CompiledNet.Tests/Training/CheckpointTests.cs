@@ -165,7 +165,8 @@ public sealed class CheckpointTests : IDisposable
         var unfit = new Adam { Schedule = new EndingSchedule() };
         float[] before = other.ParameterVector.Span.ToArray();
         Assert.Throws<ArgumentOutOfRangeException>(() => other.LoadCheckpoint(SavedPath, unfit));
-        Assert.Throws<ArgumentOutOfRangeException>(() => other.Fit(data, unfit, epochs: 9, resumeFrom: SavedPath, verbosity: Verbosity.Quiet));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => other.Fit(data, unfit, epochs: 9, resumeFrom: SavedPath, verbosity: Verbosity.Quiet));
 
         Assert.Equal(before, other.ParameterVector.Span.ToArray());
         Assert.Equal((2, 0L, 0L), (other.Seed, other.EpochsTrained, unfit.Steps));
@@ -180,13 +181,15 @@ public sealed class CheckpointTests : IDisposable
         var network = new LinearNetwork(seed: 2);
         var optimizer = new Adam(0.25f);
         float[] before = network.ParameterVector.Span.ToArray();
-        foreach (Callback callback in new Callback[] { new EarlyStopping { Monitor = Metric.MeanAbsoluteError }, new CsvLogger(folder.PathOf("missing/log.csv")) })
+        foreach (
+            Callback callback in new Callback[] { new EarlyStopping { Monitor = Metric.MeanAbsoluteError }, new CsvLogger(folder.PathOf("missing/log.csv")) })
         {
             Assert.ThrowsAny<Exception>(() => network.Fit(
                 data, optimizer, epochs: 9, validationSplit: 0.2f, callbacks: [callback], resumeFrom: folder.PathOf("net2.safetensors"), verbosity: Verbosity.Quiet));
             Assert.Equal(before, network.ParameterVector.Span.ToArray());
             Assert.Equal((2, 0L, 0L, 0.25f), (network.Seed, network.EpochsTrained, optimizer.Steps, optimizer.LearningRate));
-            Assert.All(optimizer.SlotParameters(optimizer.State), slot => Assert.All(slot.Values.ToArray(), value => Assert.Equal(0, value)));
+            Assert.All(
+                optimizer.SlotParameters(optimizer.State), slot => Assert.All(slot.Values.ToArray(), value => Assert.Equal(0, value)));
         }
     }
 
@@ -202,7 +205,8 @@ public sealed class CheckpointTests : IDisposable
     public void Fit_ResumedFromAMissingFile_NamesIt()
     {
         var network = new LinearNetwork();
-        Assert.Contains(SavedPath, Assert.Throws<FileNotFoundException>(() => network.Fit(data, new Adam(), resumeFrom: SavedPath)).Message);
+        Assert.Contains(
+            SavedPath, Assert.Throws<FileNotFoundException>(() => network.Fit(data, new Adam(), resumeFrom: SavedPath)).Message);
         Assert.Equal("resumeFrom", Assert.Throws<ArgumentException>(() => network.Fit(data, new Adam(), resumeFrom: "")).ParamName);
     }
 

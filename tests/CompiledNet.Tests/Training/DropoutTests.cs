@@ -34,7 +34,10 @@ public class DropoutTests
         Assert.NotEqual(before.Select(value => value == 0), Gradient(trainer).Select(value => value == 0));
     }
 
-    /// <summary>The gradient of a weight is its input times one factor: 0 where it was dropped, else equal for all. 300 of 1,000, give or take five deviations.</summary>
+    /// <summary>
+    /// The gradient of a weight is its input times one factor: 0 where it was dropped, else equal for all. 300 of 1,000, give or take five
+    /// deviations.
+    /// </summary>
     [Fact]
     public void Rate_IsThePartThatIsDropped()
     {

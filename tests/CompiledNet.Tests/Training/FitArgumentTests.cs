@@ -55,7 +55,8 @@ public class FitArgumentTests
             Assert.StartsWith(
                 "2 images have 2 targets, 1 each; there are 10. One-hot labels are targets of Loss.CategoricalCrossentropy;",
                 Assert.Throws<ArgumentException>(() => trainer.Step(new float[40], new float[10])).Message);
-            Assert.StartsWith("1 image has 1 target; there are 2.", Assert.Throws<ArgumentException>(() => trainer.Step(new float[20], new float[2])).Message);
+            Assert.StartsWith("1 image has 1 target; there are 2.",
+                Assert.Throws<ArgumentException>(() => trainer.Step(new float[20], new float[2])).Message);
         }
 
         var probabilities = new ProbabilityNetwork();

@@ -9,7 +9,8 @@ public class FitTests
     public void Fit_LearnsWhatOneLayerCanLearn()
     {
         var network = new LinearNetwork();
-        History history = network.Fit(ExampleDataset.Classes(2000), new Sgd(0.5f), epochs: 5, validationSplit: 0.25f, threads: 2, verbosity: Verbosity.Quiet);
+        History history = network.Fit(
+            ExampleDataset.Classes(2000), new Sgd(0.5f), epochs: 5, validationSplit: 0.25f, threads: 2, verbosity: Verbosity.Quiet);
         Assert.Equal(5, history.Epochs.Count);
         Assert.Equal([1, 2, 3, 4, 5], history.Epochs.Select(epoch => epoch.Epoch));
         EpochResult last = history.Epochs[^1];
@@ -79,7 +80,8 @@ public class FitTests
         static float[] Trained(Dataset data, float split)
         {
             var network = new LinearNetwork(inputs: 3, outputs: 2);
-            network.Fit(data, new Sgd(0.5f), batchSize: 1000, validationSplit: split, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
+            network.Fit(data, new Sgd(0.5f), batchSize: 1000, validationSplit: split, options: new FitOptions { Shuffle = false },
+                verbosity: Verbosity.Quiet);
             return network.Parameters[0].ToArray();
         }
     }

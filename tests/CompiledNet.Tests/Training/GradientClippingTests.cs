@@ -36,7 +36,8 @@ public class GradientClippingTests
     {
         var free = new float[100];
         var clipped = new float[100];
-        foreach ((Optimizer optimizer, float[] gradient) in new[] { (new Sgd(1), free), (new Sgd(1) { ClipValue = 0.01f, GlobalClipNorm = 0.1f }, clipped) })
+        foreach (
+            (Optimizer optimizer, float[] gradient) in new[] { (new Sgd(1), free), (new Sgd(1) { ClipValue = 0.01f, GlobalClipNorm = 0.1f }, clipped) })
         {
             using var trainer = new Trainer(new LinearNetwork(), optimizer, 100, threads: 2);
             trainer.Step(Data.AllInputs, Data.AllTargets);

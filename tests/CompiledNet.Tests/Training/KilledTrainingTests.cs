@@ -61,7 +61,8 @@ public sealed class KilledTrainingTests : IDisposable
         string checkpoint = folder.PathOf("net.safetensors");
         byte[] before = File.ReadAllBytes(checkpoint);
 
-        // The runtime's own shared memory is to stay out of it. No file may become longer than this many blocks of 512 or 1024 bytes: the system refuses to write on, as on a full disk.
+        // The runtime's own shared memory is to stay out of it. No file may become longer than this many blocks of 512 or 1024 bytes: the
+        // system refuses to write on, as on a full disk.
         string command = "export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\"";
         (int exitCode, string error) = Finish(Start("net", "second", epochs: 4, ["bash", "-c", command]));
         Assert.Equal(1, exitCode);
@@ -82,7 +83,8 @@ public sealed class KilledTrainingTests : IDisposable
             folder.PathOf($"{result}.safetensors"),
             epochs.ToString(CultureInfo.InvariantCulture),
         ];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return Process.Start(
+            new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     private static (int ExitCode, string Error) Finish(Process process)

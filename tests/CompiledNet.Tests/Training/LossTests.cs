@@ -83,10 +83,13 @@ public class LossTests
     }
 
     [Theory]
-    [InlineData("probabilities", new[] { 0.5f, 0.5f, 0.5f, 0 }, "data, example 0: the target of Dense2 has probabilities that sum to 1.5; expected 1.")]
-    [InlineData("probabilities", new[] { 1.5f, -0.5f, 0, 0 }, "data, example 0: the target of Dense2, number 0, is 1.5; expected a number from 0 to 1.")]
+    [InlineData("probabilities", new[] { 0.5f, 0.5f, 0.5f, 0 },
+        "data, example 0: the target of Dense2 has probabilities that sum to 1.5; expected 1.")]
+    [InlineData("probabilities", new[] { 1.5f, -0.5f, 0, 0 },
+        "data, example 0: the target of Dense2, number 0, is 1.5; expected a number from 0 to 1.")]
     [InlineData("questions", new[] { 0, 2f }, "data, example 0: the target of Dense1, number 1, is 2; expected a number from 0 to 1.")]
-    [InlineData("Huber errors", new[] { 0, float.NaN, 0 }, "data, example 0: the target of Dense2, number 1, is NaN; expected a finite number.")]
+    [InlineData("Huber errors", new[] { 0, float.NaN, 0 },
+        "data, example 0: the target of Dense2, number 1, is NaN; expected a finite number.")]
     public void TargetsThatDoNotMeetTheLoss_AreRefused(string name, float[] target, string message)
     {
         Network network = Makers[name]();

@@ -44,12 +44,16 @@ public class OptimizerTests
         var adam = new Adam();
         Assert.Equal((0.001f, 0.9f, 0.999f, 1e-7f), (adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon));
         var adamW = new AdamW();
-        Assert.Equal((0.001f, 0.004f, 0.9f, 0.999f, 1e-7f), (adamW.LearningRate, adamW.WeightDecay, adamW.Beta1, adamW.Beta2, adamW.Epsilon));
+        Assert.Equal(
+            (0.001f, 0.004f, 0.9f, 0.999f, 1e-7f), (adamW.LearningRate, adamW.WeightDecay, adamW.Beta1, adamW.Beta2, adamW.Epsilon));
         var rmsProp = new RmsProp();
-        Assert.Equal((0.001f, 0.9f, 0f, 1e-7f, false), (rmsProp.LearningRate, rmsProp.Rho, rmsProp.Momentum, rmsProp.Epsilon, rmsProp.Centered));
+        Assert.Equal(
+            (0.001f, 0.9f, 0f, 1e-7f, false), (rmsProp.LearningRate, rmsProp.Rho, rmsProp.Momentum, rmsProp.Epsilon, rmsProp.Centered));
     }
 
-    /// <summary>A float comes to stand in the widest vectors, in usual ones or alone, wherever threads and pieces cut the parameters.</summary>
+    /// <summary>
+    /// A float comes to stand in the widest vectors, in usual ones or alone, wherever threads and pieces cut the parameters.
+    /// </summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Update_TreatsEachFloatAlikeWhereverItStands(Func<Optimizer> create)

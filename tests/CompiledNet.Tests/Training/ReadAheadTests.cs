@@ -54,7 +54,8 @@ public class ReadAheadTests
         }
 
         var network = new LinearNetwork();
-        network.Fit(data, new Sgd(0.5f, 0.9f), epochs: 3, batchSize, threads: threads, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
+        network.Fit(data, new Sgd(0.5f, 0.9f), epochs: 3, batchSize, threads: threads, options: new FitOptions { Shuffle = false },
+            verbosity: Verbosity.Quiet);
 
         Assert.Equal(expected.Parameters[0].ToArray(), network.Parameters[0].ToArray());
         Assert.All(data.Reads, reads => Assert.Equal(4, reads));
@@ -86,7 +87,8 @@ public class ReadAheadTests
         Assert.Equal("Example 35 is gone.", exception.Message);
         Assert.Equal(2, steps.Batches);
         var expected = new LinearNetwork();
-        expected.Fit(examples.Slice(0, 32), new Sgd(0.5f), batchSize: 16, threads: 1, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
+        expected.Fit(examples.Slice(0, 32), new Sgd(0.5f), batchSize: 16, threads: 1, options: new FitOptions { Shuffle = false },
+            verbosity: Verbosity.Quiet);
         Assert.Equal(expected.Parameters[0].ToArray(), network.Parameters[0].ToArray());
     }
 
@@ -98,11 +100,13 @@ public class ReadAheadTests
         var network = new LinearNetwork();
 
         Assert.Throws<OperationCanceledException>(() => network.Fit(
-            examples, new Sgd(0.5f), batchSize: 16, threads: 2, options: new FitOptions { Shuffle = false }, callbacks: [new StepCounter { AfterTwo = source.Cancel }],
+            examples, new Sgd(0.5f), batchSize: 16, threads: 2, options: new FitOptions { Shuffle = false },
+            callbacks: [new StepCounter { AfterTwo = source.Cancel }],
             verbosity: Verbosity.Quiet, cancellation: source.Token));
 
         var expected = new LinearNetwork();
-        expected.Fit(examples.Slice(0, 32), new Sgd(0.5f), batchSize: 16, threads: 1, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
+        expected.Fit(examples.Slice(0, 32), new Sgd(0.5f), batchSize: 16, threads: 1, options: new FitOptions { Shuffle = false },
+            verbosity: Verbosity.Quiet);
         Assert.Equal(expected.Parameters[0].ToArray(), network.Parameters[0].ToArray());
     }
 

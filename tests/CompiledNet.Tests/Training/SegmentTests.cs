@@ -52,7 +52,8 @@ public class SegmentTests
         }
 
         var network = new DropoutNetwork(seed: 3);
-        network.Fit(Data, new Adam(), epochs: 2, batchSize, threads: threads, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
+        network.Fit(Data, new Adam(), epochs: 2, batchSize, threads: threads, options: new FitOptions { Shuffle = false },
+            verbosity: Verbosity.Quiet);
 
         Assert.Equal(All(expected), All(network));
     }
@@ -61,7 +62,8 @@ public class SegmentTests
     public void GradientPieces_AreThoseOfEachSegment()
     {
         Architecture architecture = new DropoutNetwork().Architecture;
-        GradientPiece[][] parts = [.. Enumerable.Range(0, architecture.Segments).Select(segment => GradientPiece.OfSegment(architecture, segment))];
+        GradientPiece[][] parts = [
+            .. Enumerable.Range(0, architecture.Segments).Select(segment => GradientPiece.OfSegment(architecture, segment))];
 
         // Two normalizations going forward; on the way back each ends a segment with what stands behind it, of
         // which the dense layer's is too long for one piece.

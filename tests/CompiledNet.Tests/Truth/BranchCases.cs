@@ -14,10 +14,13 @@ internal static class BranchCases
         [.. from kind in new[] { "Add", "Multiply", "Concatenate" }
             from branch in Branches(kind)
             select branch,
-        First("3 and 12 channels, one after the other", new(4, 5, 3), Conv(3, 1, 1), Conv(12, 1, 1), Merge("Concatenate", "Conv2", "Conv1"), Conv(2, 2, 2)),
-        First("17 and 6 channels, then the input's", new(4, 5, 3), Conv(17, 1, 1), Conv(6, 1, 1), Merge("Concatenate", "Conv2", "Conv1", "input"), Conv(2, 2, 2)),
+        First("3 and 12 channels, one after the other", new(4, 5, 3), Conv(3, 1, 1), Conv(12, 1, 1), Merge("Concatenate", "Conv2", "Conv1"),
+            Conv(2, 2, 2)),
+        First("17 and 6 channels, then the input's", new(4, 5, 3), Conv(17, 1, 1), Conv(6, 1, 1),
+            Merge("Concatenate", "Conv2", "Conv1", "input"), Conv(2, 2, 2)),
         .. from kind in new[] { "Add", "Multiply", "Concatenate" }
-            select First($"{kind} with an input of 16 channels, which one image is read from as it is", new(4, 5, 16), Conv(16, 1, 1), Merge(kind, "Conv1", "input"), Conv(2, 2, 2)),
+            select First($"{kind} with an input of 16 channels, which one image is read from as it is", new(4, 5, 16), Conv(16, 1, 1),
+                Merge(kind, "Conv1", "input"), Conv(2, 2, 2)),
         .. from kind in new[] { "Add", "Multiply", "Concatenate" }
             select First($"{kind} of one value and itself", Vector(6), Dense(1), Merge(kind, "Dense1", "Dense1"), Dense(3)),
         First("the input of 32 values and itself", Vector(32), Merge("Add", "input", "input"), Dense(3)),
@@ -26,7 +29,8 @@ internal static class BranchCases
         First("two ways from one layer", new(6, 6, 3),
             Conv(5, 1, 1), Conv(6, 3, 3), Conv(6, 3, 3) with { Inputs = ["Conv1"] }, Merge("Add", "Conv3", "Conv2"), Conv(2, 1, 1)),
         First("around a pooled convolution", new(8, 6, 3),
-            Conv(5, 3, 3, 1, 1, Same), new MaxPooling2D(null, new(2, 2, 2, 2)), new MaxPooling2D(null, new(2, 2, 2, 2)) { Inputs = ["Conv1"] },
+            Conv(5, 3, 3, 1, 1, Same), new MaxPooling2D(null, new(2, 2, 2, 2)),
+            new MaxPooling2D(null, new(2, 2, 2, 2)) { Inputs = ["Conv1"] },
             Merge("Multiply", "Pool2", "Pool1"), Conv(2, 2, 2)),
         First("attention: channels times their softmax", new(4, 5, 6),
             Conv(5, 1, 1), new ActivationLayer(null, ActivationFunction.Softmax), Merge("Multiply", "Activation1", "Conv1"), Conv(2, 1, 1)),
@@ -35,7 +39,8 @@ internal static class BranchCases
         First("a flattened map and a vector", new(3, 4, 3),
             Conv(5, 2, 2), new Flatten(null), Dense(7), Merge("Concatenate", "Dense1", "Flatten1"), Dense(3)),
         First("a flattened map twice", new(3, 4, 3), Conv(5, 2, 2), new Flatten(null), Merge("Add", "Flatten1", "Flatten1"), Dense(3)),
-        First("vectors", Vector(5), Dense(7), Dense(7), Merge("Add", "Dense2", "Dense1"), Dense(4), Merge("Concatenate", "Dense3", "Dense2", "input"), Dense(3)),
+        First("vectors", Vector(5), Dense(7), Dense(7), Merge("Add", "Dense2", "Dense1"), Dense(4),
+            Merge("Concatenate", "Dense3", "Dense2", "input"), Dense(3)),
         First("merged at the end", new(3, 4, 3), Conv(5, 2, 2), Conv(5, 1, 1), Merge("Add", "Conv2", "Conv1")),
         First("concatenated at the end", new(3, 4, 3), Conv(5, 2, 2), Conv(6, 1, 1), Merge("Concatenate", "Conv2", "Conv1"))]);
 
@@ -55,7 +60,8 @@ internal static class BranchCases
 
     public static IReadOnlyDictionary<string, NetworkDescription> Outputs { get; } = Number("Outputs",
         Heads("two heads: a class and a box", new(7, 6, 3),
-            [Conv(6, 3, 3) with { Function = ActivationFunction.Relu }, new Flatten(null), Dense(3) with { Function = ActivationFunction.Softmax }, Dense(4) with { Inputs = ["Flatten1"] }],
+            [Conv(6, 3, 3) with { Function = ActivationFunction.Relu }, new Flatten(null),
+                Dense(3) with { Function = ActivationFunction.Softmax }, Dense(4) with { Inputs = ["Flatten1"] }],
             new("Dense2", LossFunction.Huber, 0.25f), new("Dense1", LossFunction.SparseCategoricalCrossentropy)),
         Heads("two heads of binary labels, one of which goes on", new(5, 4, 3),
             [Conv(5, 1, 1) with { Function = ActivationFunction.Sigmoid }, Conv(2, 2, 2) with { Function = ActivationFunction.Sigmoid }],
@@ -76,20 +82,24 @@ internal static class BranchCases
             [new Dropout(null), new Flatten(null), new MaxPooling2D(null, new(2, 2, 1, 1)) { Inputs = ["input"] }, Conv(2, 1, 1)],
             new("Dropout1", LossFunction.MeanSquaredError), new("Flatten1", LossFunction.MeanAbsoluteError), new("Conv1", LossFunction.MeanSquaredError)),
         Heads("a map and a vector", new(6, 6, 3),
-            [Conv(6, 3, 3) with { Name = "trunk" }, Conv(1, 1, 1) with { Name = "mask", Function = ActivationFunction.Sigmoid }, new Flatten(null) { Inputs = ["trunk"] }, Dense(17) with { Name = "vector" }],
+            [Conv(6, 3, 3) with { Name = "trunk" }, Conv(1, 1, 1) with { Name = "mask", Function = ActivationFunction.Sigmoid },
+                new Flatten(null) { Inputs = ["trunk"] }, Dense(17) with { Name = "vector" }],
             new("mask", LossFunction.BinaryCrossentropy), new("vector", LossFunction.MeanSquaredError)));
 
-    private static (string What, NetworkDescription Network) Heads(string what, TensorShape input, LayerDescription[] layers, params Head[] heads) =>
+    private static (string What, NetworkDescription Network) Heads(
+        string what, TensorShape input, LayerDescription[] layers, params Head[] heads) =>
         (what, new("", input, layers, null) { Heads = heads });
 
     private static IEnumerable<(string What, NetworkDescription Network)> Branches(string kind) =>
     [
-        First($"{kind} around a convolution", new(5, 7, 3), Conv(6, 2, 2), Conv(6, 3, 3, 1, 1, Same), Merge(kind, "Conv2", "Conv1"), Conv(2, 2, 2)),
+        First($"{kind} around a convolution", new(5, 7, 3), Conv(6, 2, 2), Conv(6, 3, 3, 1, 1, Same), Merge(kind, "Conv2", "Conv1"),
+            Conv(2, 2, 2)),
         First($"{kind} of three", new(4, 5, 3), Conv(17, 1, 1), Conv(17, 1, 1), Merge(kind, "Conv2", "Conv1", "Conv2"), Conv(2, 1, 1)),
         First($"{kind} of a value and itself", new(4, 5, 3), Conv(5, 2, 2), Merge(kind, "Conv1", "Conv1"), Conv(2, 1, 1)),
         First($"{kind} with the input", new(4, 5, 3), Conv(3, 1, 1), Merge(kind, "Conv1", "input"), Conv(2, 2, 2)),
         First($"{kind} of activated layers", new(4, 5, 3),
-            Conv(5, 1, 1) with { Function = ActivationFunction.Relu }, Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }, Merge(kind, "Conv2", "Conv1"),
+            Conv(5, 1, 1) with { Function = ActivationFunction.Relu },
+            Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }, Merge(kind, "Conv2", "Conv1"),
             new ActivationLayer(null, ActivationFunction.Relu), Conv(2, 2, 2)),
     ];
 

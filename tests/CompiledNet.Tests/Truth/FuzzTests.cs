@@ -14,7 +14,8 @@ public class FuzzTests
     [Fact]
     public void RandomNetworks_AgreeWithTheReference()
     {
-        IReadOnlyList<string> failures = Fuzzing.Run(Number("COMPILEDNET_FUZZ_SEED", 0), Number("COMPILEDNET_FUZZ", 40), RandomNetwork.Create);
+        IReadOnlyList<string> failures = Fuzzing.Run(
+            Number("COMPILEDNET_FUZZ_SEED", 0), Number("COMPILEDNET_FUZZ", 40), RandomNetwork.Create);
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }

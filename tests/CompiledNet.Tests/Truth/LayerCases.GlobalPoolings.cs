@@ -17,8 +17,10 @@ internal static partial class LayerCases
             First($"the input of 16 channels, {Word(isMaximum)}", new(4, 3, 16), Global(isMaximum), Dense(2)),
             First($"after relu, {Word(isMaximum)}", new(9, 7, 3), Activated(ActivationFunction.Relu), Global(isMaximum), Dense(5)),
             First($"after gelu, {Word(isMaximum)}", new(9, 7, 3), Activated(ActivationFunction.Gelu), Global(isMaximum), Dense(5)),
-            First($"after pooling, {Word(isMaximum)}", new(9, 9, 3), Conv(6, 2, 2), new MaxPooling2D(null, new(3, 3, 2, 2, Same)), Global(isMaximum)),
-            Classes($"before classes, {Word(isMaximum)}", new(6, 5, 3), Conv(6, 3, 3), Global(isMaximum), new ActivationLayer(null, ActivationFunction.Softmax)),
+            First($"after pooling, {Word(isMaximum)}", new(9, 9, 3), Conv(6, 2, 2), new MaxPooling2D(null, new(3, 3, 2, 2, Same)),
+                Global(isMaximum)),
+            Classes($"before classes, {Word(isMaximum)}", new(6, 5, 3), Conv(6, 3, 3), Global(isMaximum),
+                new ActivationLayer(null, ActivationFunction.Softmax)),
             First($"no loss, {Word(isMaximum)}", new(6, 5, 3), Conv(6, 3, 3), Global(isMaximum)).WithoutLoss(),
         })]);
 

@@ -48,12 +48,14 @@ internal static partial class LayerCases
         After("two groups", new(7, 8, 6), Conv(10, 3, 3) with { Groups = 2 }),
         After("three groups, same, stride 2", new(8, 7, 6), Conv(9, 3, 2, 2, 2, Same) with { Groups = 3 }),
         After("two groups of 16 filters", new(6, 9, 4), Conv(32, 3, 3, 1, 1, Same) with { Groups = 2 }),
-        After("two groups of 32 filters, pooled", new(8, 6, 6), Conv(64, 3, 3, 1, 1, Same) with { Groups = 2, Function = ActivationFunction.Relu }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        After("two groups of 32 filters, pooled", new(8, 6, 6),
+            Conv(64, 3, 3, 1, 1, Same) with { Groups = 2, Function = ActivationFunction.Relu }, new MaxPooling2D(null, new(2, 2, 2, 2))),
         After("five groups of one filter", new(6, 5, 10), Conv(5, 2, 3) with { Groups = 5 }),
         After("a group for each of 17 channels", new(5, 7, 17), Conv(17, 3, 3, 1, 1, Same) with { Groups = 17 }),
         After("a group of three filters for each channel, dilation 2", new(7, 7, 5), Dilated(Conv(15, 3, 3) with { Groups = 5 }, 2, 2)),
         After("four groups of 8 filters, no bias", new(5, 6, 8), Conv(32, 1, 3) with { Groups = 4, UseBias = false }),
-        First("the first layer, a group for each channel, pooled", new(9, 11, 3), Conv(3, 2, 2) with { Groups = 3, Function = ActivationFunction.Tanh }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        First("the first layer, a group for each channel, pooled", new(9, 11, 3),
+            Conv(3, 2, 2) with { Groups = 3, Function = ActivationFunction.Tanh }, new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, three groups of two filters", new(6, 7, 3), Conv(6, 3, 3, 1, 1, Same) with { Groups = 3 }),
         After("depthwise 3x3", new(7, 9, 6), Depthwise(3, 3)),
         After("depthwise 3x3, same, 16 channels", new(8, 33, 16), Depthwise(3, 3, 1, 1, Same) with { Function = ActivationFunction.Relu }),
@@ -64,8 +66,10 @@ internal static partial class LayerCases
         After("depthwise of one channel", new(6, 7, 1), Depthwise(3, 2) with { DepthMultiplier = 4 }),
         After("depthwise 7x1, larger than the map, same", new(3, 4, 6), Depthwise(7, 1, 1, 1, Same)),
         After("depthwise 1x1, no bias", new(5, 3, 33), Depthwise(1, 1) with { UseBias = false }),
-        After("depthwise, pooled", new(8, 6, 6), Depthwise(3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }, new MaxPooling2D(null, new(2, 2, 2, 2))),
-        First("the first layer, depthwise, pooled", new(9, 11, 3), Depthwise(2, 2) with { Function = ActivationFunction.Tanh }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        After("depthwise, pooled", new(8, 6, 6), Depthwise(3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid },
+            new MaxPooling2D(null, new(2, 2, 2, 2))),
+        First("the first layer, depthwise, pooled", new(9, 11, 3), Depthwise(2, 2) with { Function = ActivationFunction.Tanh },
+            new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, depthwise, multiplier 16", new(5, 6, 3), Depthwise(3, 3, 1, 1, Same) with { DepthMultiplier = 16 }),
         After("transposed 3x3", new(5, 6, 3), Transposed(5, 3, 3)),
         After("transposed 3x3, same", new(6, 9, 5), Transposed(16, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Relu }),
@@ -77,13 +81,15 @@ internal static partial class LayerCases
         After("transposed 2x2, stride 3", new(3, 4, 5), Transposed(33, 2, 2, 3, 3)),
         After("transposed 1x1 to 1x1", new(1, 1, 6), Transposed(1, 1, 1)),
         After("transposed 7x7, larger than the map, same, no bias", new(3, 4, 3), Transposed(6, 7, 7, 1, 1, Same) with { UseBias = false }),
-        After("transposed, pooled", new(4, 3, 3), Transposed(6, 3, 3, 2, 2, Same) with { Function = ActivationFunction.Sigmoid }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        After("transposed, pooled", new(4, 3, 3), Transposed(6, 3, 3, 2, 2, Same) with { Function = ActivationFunction.Sigmoid },
+            new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, transposed, pooled", new(3, 4, 3), Transposed(5, 2, 2, 2, 2), new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, transposed, 33 channels", new(4, 3, 33), Transposed(3, 3, 2, 2, 1)),
         After("separable 3x3, same", new(7, 6, 5), Separable(6, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Relu }),
         After("separable 2x3, stride 2, multiplier 2", new(8, 9, 3), Separable(17, 2, 3, 2, 2) with { DepthMultiplier = 2 }),
         After("separable of one channel, no bias", new(5, 6, 1), Separable(3, 3, 2) with { UseBias = false }),
-        First("the first layer, separable, pooled", new(9, 9, 3), Separable(5, 2, 2) with { Function = ActivationFunction.Sigmoid }, new MaxPooling2D(null, new(2, 2, 2, 2))),
+        First("the first layer, separable, pooled", new(9, 9, 3), Separable(5, 2, 2) with { Function = ActivationFunction.Sigmoid },
+            new MaxPooling2D(null, new(2, 2, 2, 2))),
         After("no bias", new(6, 9, 6), Conv(5, 3, 2) with { UseBias = false }),
         After("relu", new(7, 7, 3), Conv(6, 3, 3) with { Function = ActivationFunction.Relu }),
         After("sigmoid", new(7, 7, 3), Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }),
@@ -99,17 +105,23 @@ internal static partial class LayerCases
         }),
         First("maxima of 3 and then of 12 channels, which look alike to the widest vectors only", new(6, 7, 5),
             Conv(3, 1, 1), new MaxPooling2D(null, new(2, 2, 1, 1, Same)), Conv(12, 1, 1), new MaxPooling2D(null, new(2, 2, 1, 1, Same)), Conv(2, 1, 1)),
-        First("maxima of a padded convolution", new(8, 6, 3), Conv(5, 3, 3, 1, 1, Same), new MaxPooling2D(null, new(2, 2, 2, 2)), Conv(2, 2, 2)),
+        First("maxima of a padded convolution", new(8, 6, 3), Conv(5, 3, 3, 1, 1, Same), new MaxPooling2D(null, new(2, 2, 2, 2)),
+            Conv(2, 2, 2)),
         First("maxima of the input", new(9, 8, 5), new MaxPooling2D(null, new(3, 2, 3, 2)), Conv(3, 2, 2)),
         First("means of the input", new(8, 9, 3), new AveragePooling2D(null, new(2, 3, 2, 3)), Conv(3, 2, 2)),
         First("roots of squares of the input", new(8, 9, 3), new L2Pooling2D(null, new(2, 3, 2, 3)), Conv(3, 2, 2)),
         First("roots of squares of relu, many of them 0", new(9, 9, 3),
             Conv(5, 1, 1) with { Function = ActivationFunction.Relu }, new L2Pooling2D(null, new(1, 2, 1, 1)), Conv(3, 2, 2)),
-        First("maxima after sigmoid", new(10, 10, 3), Activated(ActivationFunction.Sigmoid), new MaxPooling2D(null, new(2, 2, 2, 2)), Conv(5, 2, 2)),
-        First("maxima after relu, same", new(9, 11, 1), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2, Same)), Conv(5, 2, 2)),
-        First("overlapping maxima after tanh", new(9, 9, 3), Activated(ActivationFunction.Tanh), new MaxPooling2D(null, new(3, 3, 2, 2)), Conv(5, 2, 2)),
-        First("means after sigmoid", new(10, 8, 3), Activated(ActivationFunction.Sigmoid), new AveragePooling2D(null, new(2, 2, 2, 2)), Conv(5, 2, 2)),
-        First("maxima after softmax", new(8, 8, 3), Activated(ActivationFunction.Softmax), new MaxPooling2D(null, new(2, 2, 2, 2)), Conv(5, 2, 2)),
+        First("maxima after sigmoid", new(10, 10, 3), Activated(ActivationFunction.Sigmoid), new MaxPooling2D(null, new(2, 2, 2, 2)),
+            Conv(5, 2, 2)),
+        First("maxima after relu, same", new(9, 11, 1), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2, Same)),
+            Conv(5, 2, 2)),
+        First("overlapping maxima after tanh", new(9, 9, 3), Activated(ActivationFunction.Tanh), new MaxPooling2D(null, new(3, 3, 2, 2)),
+            Conv(5, 2, 2)),
+        First("means after sigmoid", new(10, 8, 3), Activated(ActivationFunction.Sigmoid), new AveragePooling2D(null, new(2, 2, 2, 2)),
+            Conv(5, 2, 2)),
+        First("maxima after softmax", new(8, 8, 3), Activated(ActivationFunction.Softmax), new MaxPooling2D(null, new(2, 2, 2, 2)),
+            Conv(5, 2, 2)),
         First("an activation between convolution and maxima", new(8, 8, 3),
             Conv(6, 3, 3), new ActivationLayer(null, ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2)), Conv(5, 2, 2)),
         First("pooling after pooling", new(13, 13, 3),
@@ -124,7 +136,8 @@ internal static partial class LayerCases
         .. from function in ActivationFunction.All
             select First($"{function} as a layer on a vector", Vector(33), Dense(33), new ActivationLayer(null, function), Dense(3)),
         .. from function in ActivationFunction.All
-            select First($"{function} as a layer on a map", new(3, 5, 6), Conv(5, 2, 2), new ActivationLayer(null, function), Conv(2, 1, 1)),
+            select First(
+                $"{function} as a layer on a map", new(3, 5, 6), Conv(5, 2, 2), new ActivationLayer(null, function), Conv(2, 1, 1)),
         .. from function in ActivationFunction.All
             select First($"{function} on the input", new(3, 5, 6), new ActivationLayer(null, function), Conv(2, 1, 1)),
         First("dense 1 to 1", Vector(1), Dense(1)),
@@ -138,16 +151,20 @@ internal static partial class LayerCases
         First("nothing but flatten, of vectors", Vector(17), new Flatten(null)),
         First("nothing but dropout of rate 0", new(3, 5, 6), new Dropout(null)),
         First("normalization of a flattened map", new(5, 4, 3), Conv(5, 2, 2), new Flatten(null), new BatchNormalization(null), Dense(3)),
-        First("normalization of a flattened map, pooled", new(9, 5, 3), Conv(5, 2, 2), new MaxPooling2D(null, new(2, 2, 2, 2)), new Flatten(null), new BatchNormalization(null)),
+        First("normalization of a flattened map, pooled", new(9, 5, 3), Conv(5, 2, 2), new MaxPooling2D(null, new(2, 2, 2, 2)),
+            new Flatten(null), new BatchNormalization(null)),
         First("normalization of the flattened input", new(5, 4, 3), new Flatten(null), new BatchNormalization(null), Dense(3)),
         First("flatten of a map of 17 channels", new(3, 5, 6), Conv(17, 2, 2), new Flatten(null), Dense(6)),
         First("flatten of the input", new(3, 5, 6), new Flatten(null), Dense(6)),
         First("flatten at the end", new(3, 5, 6), Conv(5, 2, 2), new Flatten(null)),
-        First("flatten after pooling", new(8, 8, 3), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2)), new Flatten(null), Dense(6)),
+        First("flatten after pooling", new(8, 8, 3), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2)),
+            new Flatten(null), Dense(6)),
         Classes("two classes", Vector(5), Dense(2)),
         Classes("17 classes", Vector(33), Dense(17)),
-        Classes("10 classes by a softmax layer", new(4, 4, 3), Conv(5, 2, 2), new Flatten(null), Dense(10), new ActivationLayer(null, ActivationFunction.Softmax)),
-        Classes("three classes at each position", new(5, 7, 3), Conv(6, 3, 3), Conv(3, 1, 1) with { Function = ActivationFunction.Softmax }),
+        Classes("10 classes by a softmax layer", new(4, 4, 3), Conv(5, 2, 2), new Flatten(null), Dense(10),
+            new ActivationLayer(null, ActivationFunction.Softmax)),
+        Classes(
+            "three classes at each position", new(5, 7, 3), Conv(6, 3, 3), Conv(3, 1, 1) with { Function = ActivationFunction.Softmax }),
         Classes("17 classes at each position", new(3, 5, 3), Conv(17, 2, 2) with { Function = ActivationFunction.Softmax })]);
 
     /// <summary>Every loss on vectors and on maps, with its usual numbers and with others.</summary>
@@ -168,21 +185,28 @@ internal static partial class LayerCases
             let function = loss.Loss.Activation ?? ActivationFunction.Linear
             from network in new (string What, NetworkDescription Network)[]
             {
-                Trained($"{loss.What} of a vector", loss.Loss, Vector(9), Dense(5) with { Function = ActivationFunction.Tanh }, Dense(7) with { Function = function }),
-                Trained($"{loss.What} of a map", loss.Loss, new(5, 7, 3), Conv(4, 2, 2) with { Function = ActivationFunction.Relu }, Conv(3, 1, 1) with { Function = function }),
+                Trained($"{loss.What} of a vector", loss.Loss, Vector(9), Dense(5) with { Function = ActivationFunction.Tanh },
+                    Dense(7) with { Function = function }),
+                Trained($"{loss.What} of a map", loss.Loss, new(5, 7, 3), Conv(4, 2, 2) with { Function = ActivationFunction.Relu },
+                    Conv(3, 1, 1) with { Function = function }),
             }
             select network,
-        Trained("yes or no of one value", LossFunction.BinaryCrossentropy, Vector(6), Dense(1) with { Function = ActivationFunction.Sigmoid }),
-        Trained("yes or no of one pixel, by a sigmoid layer", LossFunction.BinaryCrossentropy, new(6, 5, 2), Conv(1, 3, 3), new ActivationLayer(null, ActivationFunction.Sigmoid)),
+        Trained(
+            "yes or no of one value", LossFunction.BinaryCrossentropy, Vector(6), Dense(1) with { Function = ActivationFunction.Sigmoid }),
+        Trained("yes or no of one pixel, by a sigmoid layer", LossFunction.BinaryCrossentropy, new(6, 5, 2), Conv(1, 3, 3),
+            new ActivationLayer(null, ActivationFunction.Sigmoid)),
         Trained("yes and no of a flattened map, by a sigmoid layer", LossFunction.BinaryCrossentropy, new(6, 5, 2),
             Conv(1, 3, 3), new Flatten(null), new ActivationLayer(null, ActivationFunction.Sigmoid)),
-        Trained("probabilities of 17 classes, by a softmax layer", LossFunction.CategoricalCrossentropy, Vector(5), Dense(17), new ActivationLayer(null, ActivationFunction.Softmax)),
-        Trained("absolute error of one value behind relu", LossFunction.MeanAbsoluteError, Vector(6), Dense(1) with { Function = ActivationFunction.Relu }),
+        Trained("probabilities of 17 classes, by a softmax layer", LossFunction.CategoricalCrossentropy, Vector(5), Dense(17),
+            new ActivationLayer(null, ActivationFunction.Softmax)),
+        Trained("absolute error of one value behind relu", LossFunction.MeanAbsoluteError, Vector(6),
+            Dense(1) with { Function = ActivationFunction.Relu }),
         Trained("Huber errors behind gelu", LossFunction.HuberOf(0.5f), Vector(6), Dense(4) with { Function = ActivationFunction.Gelu })]);
 
     /// <summary>Networks without a loss have no backward pass.</summary>
     public static IReadOnlyDictionary<string, NetworkDescription> PredictingOnly { get; } = Number("PredictingOnly",
-        First("no loss, softmax", new(7, 7, 3), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2, Same)), new Flatten(null), Dense(5) with { Function = ActivationFunction.Softmax })
+        First("no loss, softmax", new(7, 7, 3), Activated(ActivationFunction.Relu), new MaxPooling2D(null, new(2, 2, 2, 2, Same)),
+            new Flatten(null), Dense(5) with { Function = ActivationFunction.Softmax })
             .WithoutLoss(),
         First("no loss, a map", new(7, 7, 3), Conv(5, 3, 3)).WithoutLoss(),
         First("no loss, nothing but pooling", new(7, 8, 5), new MaxPooling2D(null, new(3, 2, 1, 2))).WithoutLoss());
@@ -218,7 +242,8 @@ internal static partial class LayerCases
             UseBias: true,
             ActivationFunction.Linear);
 
-    private static DepthwiseConv2D Depthwise(int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
+    private static DepthwiseConv2D Depthwise(
+        int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
         new(null, new(height, width, strideHeight, strideWidth, padding), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear);
 
     internal static Conv2DTranspose Transposed(
@@ -227,7 +252,8 @@ internal static partial class LayerCases
 
     internal static SeparableConv2D Separable(
         int filters, int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
-        new(null, filters, new(height, width, strideHeight, strideWidth, padding), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear);
+        new(null, filters, new(height, width, strideHeight, strideWidth, padding), DepthMultiplier: 1, UseBias: true,
+            ActivationFunction.Linear);
 
     private static Conv2D Dilated(Conv2D convolution, int height, int width) =>
         convolution with { Window = convolution.Window with { DilationHeight = height, DilationWidth = width } };

@@ -28,7 +28,8 @@ public class ReferenceTests
         ["separable, same padding, multiplier"] = Describe(new(5, 4, 2), LossFunction.MeanSquaredError,
             new SeparableConv2D(null, 3, new(3, 2, 2, 1, PaddingMode.Same), DepthMultiplier: 2, UseBias: true, ActivationFunction.Tanh)),
         ["explicit padding, cropping, no bias"] = Describe(new(6, 7, 2), LossFunction.MeanSquaredError,
-            new Conv2D(null, 3, new(3, 4, 2, 3, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 2 }, UseBias: false, ActivationFunction.Relu),
+            new Conv2D(
+                null, 3, new(3, 4, 2, 3, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 2 }, UseBias: false, ActivationFunction.Relu),
             new Conv2D(null, 2, new(2, 1, 1, 1), UseBias: true, ActivationFunction.Sigmoid)),
         ["overlapping maxima under padding"] = Describe(new(6, 5, 2), LossFunction.MeanSquaredError,
             new Conv2D(null, 3, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Linear),

@@ -1,6 +1,8 @@
 namespace CompiledNet.Generator.Layers.Windows;
 
-/// <summary>A window of right sizes (strides and sides at least 1, zeros at least 0) laid on a map: whether it fits, and what it gives.</summary>
+/// <summary>
+/// A window of right sizes (strides and sides at least 1, zeros at least 0) laid on a map: whether it fits, and what it gives.
+/// </summary>
 internal sealed record WindowFit(WindowSpec Window, WindowWords Words, Shape Input, int OutChannels)
 {
     /// <summary>Same padding takes as many zeros as are needed, so that it always fits.</summary>

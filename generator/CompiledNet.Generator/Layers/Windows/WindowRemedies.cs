@@ -13,7 +13,9 @@ internal enum Axes
 /// <param name="Remedy">As an editor offers it.</param>
 internal readonly record struct WindowChoice(string Words, Remedy Remedy);
 
-/// <summary>Looks for the nearest strides, paddings and sizes that make a window fit its map. Every candidate is tried, none calculated.</summary>
+/// <summary>
+/// Looks for the nearest strides, paddings and sizes that make a window fit its map. Every candidate is tried, none calculated.
+/// </summary>
 internal static class WindowRemedies
 {
     /// <summary>How far from the value that is written a candidate may be: farther ones are no longer what was meant.</summary>

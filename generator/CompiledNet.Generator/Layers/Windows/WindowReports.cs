@@ -81,7 +81,9 @@ internal static class WindowReports
     private static string Reach(int size, int dilation, long reach) =>
         $"{Text.Number(dilation)}*({Text.Number(size)} - 1) + 1 = {Text.Number(reach)}";
 
-    /// <summary>How far the taps of a dilated window may stand apart, as one more remedy; nothing where even neighbours do not fit.</summary>
+    /// <summary>
+    /// How far the taps of a dilated window may stand apart, as one more remedy; nothing where even neighbours do not fit.
+    /// </summary>
     private static string MostDilation(WindowFit fit)
     {
         WindowSpec window = fit.Window;

@@ -8,7 +8,8 @@ internal static class WindowRules
     /// <summary>What can be said of a window without the map below it.</summary>
     public static void Check(WindowSpec window, WindowWords words, LayerContext context)
     {
-        RequireSides(1, window.Height, window.Width, words.Prefix, "Size", $"{words.Noun} size", $"{words.Noun} height", $"{words.Noun} width", context);
+        RequireSides(1, window.Height, window.Width, words.Prefix, "Size", $"{words.Noun} size", $"{words.Noun} height",
+            $"{words.Noun} width", context);
 
         // The stride of a pool follows its window unless given: one mistake, one message.
         bool strideIsWindow = words.IsPool && window.StrideHeight == window.Height && window.StrideWidth == window.Width;
@@ -84,7 +85,9 @@ internal static class WindowRules
         }
 
         string guilty = window.ZeroHeight > 0 || window.ZeroWidth > 0 ? "ZeroPadding" : words.IsPool ? "Stride" : "filters";
-        return OutputSize.Accept([fit.OutHeight, fit.OutWidth, outChannels], guilty, context) && AcceptReach(fit, context) ? fit.Resolve() : null;
+        return OutputSize.Accept([fit.OutHeight, fit.OutWidth, outChannels], guilty, context) && AcceptReach(fit, context)
+            ? fit.Resolve()
+            : null;
     }
 
     /// <summary>Whether the distance from the first tap to the last can be counted in 32 bits; reported where not.</summary>

@@ -26,7 +26,9 @@ internal sealed record WindowSpec(
 
     public bool IsDilated => DilationHeight > 1 || DilationWidth > 1;
 
-    /// <summary>A window whose sides are <c>kernelSize</c>, or <c>kernelHeight</c> and <c>kernelWidth</c>; likewise <c>pool...</c>.</summary>
+    /// <summary>
+    /// A window whose sides are <c>kernelSize</c>, or <c>kernelHeight</c> and <c>kernelWidth</c>; likewise <c>pool...</c>.
+    /// </summary>
     /// <param name="words">What its arguments are called.</param>
     public static WindowSpec Read(WrittenArguments arguments, WindowWords words)
     {
@@ -57,7 +59,8 @@ internal sealed record WindowSpec(
         };
     }
 
-    private static IEnumerable<string> OverruledBy(WrittenArguments arguments) => new[] { "Stride", "ZeroPadding", "Dilation" }.Where(name =>
+    private static IEnumerable<string> OverruledBy(WrittenArguments arguments) =>
+        new[] { "Stride", "ZeroPadding", "Dilation" }.Where(name =>
         arguments.Int(name) is not null && arguments.Int(name + "Height") is not null && arguments.Int(name + "Width") is not null);
 }
 

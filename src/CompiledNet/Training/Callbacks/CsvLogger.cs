@@ -7,7 +7,8 @@ namespace CompiledNet;
 /// is in the file when the next epoch begins.
 /// </summary>
 /// <param name="path">The file. One that exists is replaced, unless lines are to be added.</param>
-/// <param name="append">Whether lines are added to a file that exists. Without it, a training that is resumed writes the epochs before anew.</param>
+/// <param name="append">Whether lines are added to a file that exists. Without it, a training that is resumed writes the epochs before
+/// anew.</param>
 public sealed class CsvLogger(string path, bool append = false) : Callback
 {
     private string header = "";

@@ -31,12 +31,14 @@ public sealed class EarlyStopping : Callback
     }
 
     /// <summary>
-    /// The value that must be surpassed for training to go on: an epoch that is the best so far but does not surpass it counts as one without
-    /// improvement, though training never ends with it. Null for none.
+    /// The value that must be surpassed for training to go on: an epoch that is the best so far but does not surpass it counts as one
+    /// without improvement, though training never ends with it. Null for none.
     /// </summary>
     public double? Baseline { get; init; }
 
-    /// <summary>Whether the network gets back the parameters of its best epoch, whether it was stopped or not; false, as in Keras.</summary>
+    /// <summary>
+    /// Whether the network gets back the parameters of its best epoch, whether it was stopped or not; false, as in Keras.
+    /// </summary>
     public bool RestoreBestWeights { get; init; }
 
     /// <summary>Epochs up to this one are not looked at.</summary>
@@ -88,8 +90,8 @@ public sealed class EarlyStopping : Callback
     }
 
     /// <summary>
-    /// Whether the parameters of an epoch are the best: those of the first that is looked at are, until others are better. Stops the training
-    /// where there have been too many without improvement.
+    /// Whether the parameters of an epoch are the best: those of the first that is looked at are, until others are better. Stops the
+    /// training where there have been too many without improvement.
     /// </summary>
     private bool Judge(TrainingRun run, EpochResult result)
     {

@@ -2,7 +2,8 @@ namespace CompiledNet;
 
 /// <summary>Sets the learning rate at the beginning of each epoch. The optimizer must have no schedule of its own.</summary>
 /// <param name="schedule">
-/// Gives the rate of an epoch from its number, from 0 as in Keras, and the rate before: finite, zero or more. (Elsewhere epochs count from 1.)
+/// Gives the rate of an epoch from its number, from 0 as in Keras, and the rate before: finite, zero or more. (Elsewhere epochs count from
+/// 1.)
 /// </param>
 public sealed class LearningRateScheduler(Func<int, float, float> schedule) : Callback
 {

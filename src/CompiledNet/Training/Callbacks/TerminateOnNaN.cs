@@ -3,9 +3,9 @@ using System.Globalization;
 namespace CompiledNet;
 
 /// <summary>
-/// Ends training as soon as the loss of a batch, its gradient, or what a step makes of parameters and of the optimizer's memory is infinite or
-/// not a number, and says what in <see cref="History.StopReason"/>; the epoch ends there. Network and optimizer stay what they were before
-/// that batch: where this callback is, such a step is not taken.
+/// Ends training as soon as the loss of a batch, its gradient, or what a step makes of parameters and of the optimizer's memory is infinite
+/// or not a number, and says what in <see cref="History.StopReason"/>; the epoch ends there. Network and optimizer stay what they were
+/// before that batch: where this callback is, such a step is not taken.
 /// <see cref="ModelCheckpoint"/> never saves such an epoch.
 /// </summary>
 public sealed class TerminateOnNaN : Callback

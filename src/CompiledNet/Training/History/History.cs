@@ -14,8 +14,8 @@ public sealed class History
     public string? StopReason { get; internal set; }
 
     /// <summary>
-    /// The epochs as comma-separated values: a line of names in Keras' words (epoch, loss, accuracy, val_loss, ...; only what was measured), then
-    /// a line an epoch. Numbers are written whole and in the same way whatever the culture.
+    /// The epochs as comma-separated values: a line of names in Keras' words (epoch, loss, accuracy, val_loss, ...; only what was
+    /// measured), then a line an epoch. Numbers are written whole and in the same way whatever the culture.
     /// </summary>
     public string ToCsv() => HistoryCsv.Write(epochs);
 
@@ -30,8 +30,8 @@ public sealed class History
 
     /// <summary>
     /// Draws the epochs as one SVG file with two plots, accuracy and loss, each with a curve for training and one for validation; networks
-    /// that predict no classes have their mean absolute error in place of accuracy. The file needs nothing from elsewhere; one that exists is
-    /// replaced whole.
+    /// that predict no classes have their mean absolute error in place of accuracy. The file needs nothing from elsewhere; one that exists
+    /// is replaced whole.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>

@@ -70,11 +70,15 @@ internal static class HistoryCsv
             double? Number(string name)
             {
                 int place = Array.IndexOf(names, name);
-                return place < 0 || cells[place].Length == 0 ? null : double.Parse(cells[place], NumberStyles.Float, CultureInfo.InvariantCulture);
+                return place < 0 || cells[place].Length == 0
+                    ? null
+                    : double.Parse(cells[place], NumberStyles.Float, CultureInfo.InvariantCulture);
             }
 
             double Required(string name) => Number(name) ?? throw new FormatException($"Expected a number for {name}; got '{line}'.");
-            Evaluation? validation = Number("val_loss") is { } loss ? new Evaluation(loss, Number("val_accuracy"), Number("val_mae")) : null;
+            Evaluation? validation = Number("val_loss") is { } loss
+                ? new Evaluation(loss, Number("val_accuracy"), Number("val_mae"))
+                : null;
             double epoch = Required("epoch");
             if (epoch != (int)epoch || epoch <= (history.Epochs.Count == 0 ? 0 : history.Epochs[^1].Epoch))
                 throw new FormatException($"Expected epochs as whole numbers that rise from 1; got '{line}'.");

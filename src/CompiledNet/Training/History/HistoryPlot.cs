@@ -58,7 +58,8 @@ internal sealed class HistoryPlot
     }
 
     private (int Epoch, double Value)[] Values(Metric metric) =>
-        [.. epochs.Where(epoch => epoch[metric] is { } value && double.IsFinite(value)).Select(epoch => (epoch.Epoch, epoch[metric]!.Value))];
+        [.. epochs.Where(epoch => epoch[metric] is { } value
+            && double.IsFinite(value)).Select(epoch => (epoch.Epoch, epoch[metric]!.Value))];
 
     private void DrawPlot(
         int left, string title, (int Epoch, double Value)[] training, (int Epoch, double Value)[] validation,
@@ -81,7 +82,8 @@ internal sealed class HistoryPlot
 
         foreach (double tick in horizontal.Ticks)
         {
-            svg.Append($"<line class=\"axis\" x1=\"{Text(X(tick))}\" y1=\"{Top + PlotHeight}\" x2=\"{Text(X(tick))}\" y2=\"{Top + PlotHeight + 5}\"/>");
+            svg.Append(
+                $"<line class=\"axis\" x1=\"{Text(X(tick))}\" y1=\"{Top + PlotHeight}\" x2=\"{Text(X(tick))}\" y2=\"{Top + PlotHeight + 5}\"/>");
             svg.Append($"<text class=\"x\" x=\"{Text(X(tick))}\" y=\"{Top + PlotHeight + 20}\">{horizontal.Label(tick)}</text>\n");
         }
 
@@ -113,7 +115,8 @@ internal sealed class HistoryPlot
     private void DrawLegend(int left, int top, bool hasValidation)
     {
         int height = hasValidation ? 40 : 22;
-        svg.Append($"<rect x=\"{left - 6}\" y=\"{top - 2}\" width=\"120\" height=\"{height}\" fill=\"#ffffff\" fill-opacity=\"0.85\" stroke=\"#cccccc\"/>\n");
+        svg.Append(
+            $"<rect x=\"{left - 6}\" y=\"{top - 2}\" width=\"120\" height=\"{height}\" fill=\"#ffffff\" fill-opacity=\"0.85\" stroke=\"#cccccc\"/>\n");
         DrawLegendLine("training", left, top + 9);
         if (hasValidation)
             DrawLegendLine("validation", left, top + 27);

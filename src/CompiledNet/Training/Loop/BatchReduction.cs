@@ -18,14 +18,19 @@ internal abstract class BatchReduction
     /// <param name="tiles">Tiles of the batch, or of the data set that is evaluated.</param>
     public abstract (int First, int Count) Share(int tiles);
 
-    /// <summary>A segment of the training pass has ended: gives what other processes' tiles tell. Where own tiles tell it, it is in place.</summary>
+    /// <summary>
+    /// A segment of the training pass has ended: gives what other processes' tiles tell. Where own tiles tell it, it is in place.
+    /// </summary>
     /// <param name="exchange">What all tiles tell, a row for each, in the order of the batch.</param>
     /// <param name="rowLength">Floats of a row.</param>
     /// <param name="first">The first own tile.</param>
     /// <param name="count">Own tiles.</param>
     public abstract void Gather(Span<float> exchange, int rowLength, int first, int count);
 
-    /// <summary>Gives the sum of the tiles before the first own one, which is to be gone on with. Several threads call it, each for pieces of its own.</summary>
+    /// <summary>
+    /// Gives the sum of the tiles before the first own one, which is to be gone on with. Several threads call it, each for pieces of its
+    /// own.
+    /// </summary>
     /// <param name="piece">Which floats of the gradient.</param>
     /// <param name="sum">Receives them. It stays as it is where own tiles are the first.</param>
     public abstract void Continue(GradientPiece piece, Span<float> sum);

@@ -35,7 +35,8 @@ internal sealed class ClassWeights
         if (ofClasses.Length != 1)
         {
             string has = ofClasses.Length == 0 ? "none" : string.Join(" and ", ofClasses.Select(each => each.Name));
-            throw new ArgumentException($"Class weights need one output with a class at each position; {architecture.Name} has {has}.", argument);
+            throw new ArgumentException(
+                $"Class weights need one output with a class at each position; {architecture.Name} has {has}.", argument);
         }
 
         OutputInfo output = ofClasses[0];
@@ -46,7 +47,8 @@ internal sealed class ClassWeights
             if ((uint)number >= (uint)weights.Length)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"There is no class {number}, which has the weight {weight}; the classes of {output.Name} are 0 to {weights.Length - 1}."),
+                    FormattableString.Invariant(
+                        $"There is no class {number}, which has the weight {weight}; the classes of {output.Name} are 0 to {weights.Length - 1}."),
                     argument);
             }
 

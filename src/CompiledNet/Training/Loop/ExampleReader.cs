@@ -3,7 +3,8 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// Reads the examples of a data set and checks each, every time: what was right once may come otherwise later. Thread-safe as the data set is.
+/// Reads the examples of a data set and checks each, every time: what was right once may come otherwise later. Thread-safe as the data set
+/// is.
 /// </summary>
 /// <param name="architecture">The network that they are for.</param>
 /// <param name="data">The data set.</param>
@@ -23,7 +24,8 @@ internal sealed class ExampleReader(Architecture architecture, Dataset data, str
     public bool AllowsNonFiniteInputs { get; init; }
 
     /// <summary>Reads one example.</summary>
-    /// <exception cref="ArgumentException">It does not fit the network; the message says which it is, what came and what was expected.</exception>
+    /// <exception cref="ArgumentException">It does not fit the network; the message says which it is, what came and what was
+    /// expected.</exception>
     public void Read(int index, Span<float> input, Span<float> target)
     {
         data.Read(index, input, target);

@@ -2,7 +2,9 @@ using CompiledNet.Runtime;
 
 namespace CompiledNet;
 
-/// <summary>What is rarely said to <see cref="Network.Fit"/>. Each property has the default that it has there where no options are given.</summary>
+/// <summary>
+/// What is rarely said to <see cref="Network.Fit"/>. Each property has the default that it has there where no options are given.
+/// </summary>
 public sealed record FitOptions
 {
     private readonly int validationFrequency = 1;

@@ -17,7 +17,8 @@ public abstract partial class Network
 
     /// <summary>
     /// Trains on a data set, in batches and epochs. Every example is checked before the first step, so that a wrong one leaves the
-    /// network unchanged, and again each time it is read: one that has become wrong ends the training with what the steps before it made. The result is the same, bit for bit, for any number of threads.
+    /// network unchanged, and again each time it is read: one that has become wrong ends the training with what the steps before it made.
+    /// The result is the same, bit for bit, for any number of threads.
     /// </summary>
     /// <param name="data">The examples to train on.</param>
     /// <param name="optimizer">What turns gradients into steps. It may go on from one call to the next, with one network.</param>
@@ -47,15 +48,15 @@ public abstract partial class Network
     /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one.</param>
     /// <returns>Losses and metrics of each epoch, of those before a training that is resumed too.</returns>
     /// <exception cref="ArgumentException">
-    /// An argument is out of range, or an example does not fit the network; the network is unchanged, or what the last step made of it where
-    /// the example was right when it was read first.
+    /// An argument is out of range, or an example does not fit the network; the network is unchanged, or what the last step made of it
+    /// where the example was right when it was read first.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// The checkpoint is damaged, or of another network or optimizer; the message lists all differences, the network is unchanged.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The network has no loss, the optimizer trains another network, a callback monitors what is not measured, or another thread (or a callback
-    /// of another <see cref="Fit"/>) trains, loads or saves this network.
+    /// The network has no loss, the optimizer trains another network, a callback monitors what is not measured, or another thread (or a
+    /// callback of another <see cref="Fit"/>) trains, loads or saves this network.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public History Fit(
@@ -86,7 +87,8 @@ public abstract partial class Network
         ExampleReader? validated = validation is null ? null : new ExampleReader(Architecture, validation, nameof(validation));
         if (trained < data.Count)
         {
-            validated = new ExampleReader(Architecture, data.Slice(trained, data.Count - trained).Unchanged, nameof(data)) { FirstIndex = trained };
+            validated =
+                new ExampleReader(Architecture, data.Slice(trained, data.Count - trained).Unchanged, nameof(data)) { FirstIndex = trained };
             data = data.Slice(0, trained);
         }
 

@@ -81,7 +81,9 @@ internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize) 
             Array.Clear(failures);
         }
 
-        /// <summary>Reads a tile's examples. What the data set throws is kept for who wants them: the round at work is none of its business.</summary>
+        /// <summary>
+        /// Reads a tile's examples. What the data set throws is kept for who wants them: the round at work is none of its business.
+        /// </summary>
         public void Read(ExampleReader source, int[] order, int tile)
         {
             int first = tile * TileImages;

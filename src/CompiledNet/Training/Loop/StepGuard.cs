@@ -65,7 +65,9 @@ internal sealed class StepGuard
         Trouble = Describe(network.ParameterVector.Span[..parameters.Length], 0);
         for (int slot = 0; slot < slots.Length; slot++)
         {
-            Trouble ??= Describe(before.Slots[slot].Span, 0) is { } place ? $"the optimizer's {optimizer.SlotNames[slot]} of {place}" : null;
+            Trouble ??= Describe(before.Slots[slot].Span, 0) is { } place
+                ? $"the optimizer's {optimizer.SlotNames[slot]} of {place}"
+                : null;
             slots[slot].Span.CopyTo(before.Slots[slot].Span);
         }
 

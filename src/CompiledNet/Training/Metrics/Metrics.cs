@@ -52,8 +52,11 @@ public static class Metrics
         return sum / predictions.Length;
     }
 
-    /// <summary>How often each class was taken for each: the class of an example is that of its highest score, of equal ones the first.</summary>
-    /// <param name="scores">The scores of all classes of the first example, then of the second, and so on; pixels of masks are examples too.</param>
+    /// <summary>
+    /// How often each class was taken for each: the class of an example is that of its highest score, of equal ones the first.
+    /// </summary>
+    /// <param name="scores">The scores of all classes of the first example, then of the second, and so on; pixels of masks are examples
+    /// too.</param>
     /// <param name="labels">The class number of each example.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, or a label is no class number.</exception>
     public static ConfusionMatrix ConfusionMatrix(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels)
@@ -80,7 +83,8 @@ public static class Metrics
     /// <param name="labels">What each is, 1 or 0.</param>
     /// <param name="threshold">Above it, an example is taken for yes.</param>
     /// <exception cref="ArgumentException">There are no examples, or not as many of both, or a label is neither 0 nor 1.</exception>
-    public static ConfusionMatrix BinaryConfusionMatrix(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, float threshold = 0.5f)
+    public static ConfusionMatrix BinaryConfusionMatrix(
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, float threshold = 0.5f)
     {
         if (probabilities.IsEmpty || probabilities.Length != labels.Length)
         {
@@ -136,7 +140,8 @@ public static class Metrics
         for (int example = 0; example < labels.Length; example++)
         {
             if ((uint)labels[example] >= (uint)classes)
-                throw new ArgumentException($"labels[{example}]: expected a class number, 0 to {classes - 1}; got {labels[example]}.", nameof(labels));
+                throw new ArgumentException(
+                    $"labels[{example}]: expected a class number, 0 to {classes - 1}; got {labels[example]}.", nameof(labels));
         }
 
         return classes;

@@ -23,7 +23,8 @@ public sealed class RmsProp : Optimizer
     /// <param name="centered">Whether to divide by the deviation of the gradient instead of its root mean square.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
     public RmsProp(float learningRate = 0.001f, float rho = 0.9f, float momentum = 0, float epsilon = 1e-7f, bool centered = false)
-        : base(learningRate, ["square", .. momentum == 0 ? Array.Empty<string>() : ["velocity"], .. centered ? ["mean"] : Array.Empty<string>()])
+        : base(
+            learningRate, ["square", .. momentum == 0 ? Array.Empty<string>() : ["velocity"], .. centered ? ["mean"] : Array.Empty<string>()])
     {
         CheckFraction(rho, nameof(rho));
         CheckMomentum(momentum, nameof(momentum));

@@ -29,7 +29,8 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
             if (boundaries[index] <= boundaries[index - 1])
             {
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Expected ascending steps; {boundaries[index]} follows {boundaries[index - 1]}."),
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"Expected ascending steps; {boundaries[index]} follows {boundaries[index - 1]}."),
                     nameof(boundaries));
             }
         }
