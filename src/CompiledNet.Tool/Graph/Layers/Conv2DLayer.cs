@@ -1,0 +1,37 @@
+using CompiledNet.Runtime;
+
+namespace CompiledNet.Tool.Graph.Layers;
+
+/// <summary>A convolution. Kernel: kernel height x kernel width x input channels / groups x filters.</summary>
+internal sealed record Conv2DLayer(Window Window, int Groups, Function Activation, Weight Kernel, Weight? Bias) : Layer, IActivated
+{
+    public override string Stem => "Conv";
+
+    public int Filters => Kernel.Shape[3];
+
+    public override IReadOnlyList<Weight> Weights => Bias is null ? [Kernel] : [Kernel, Bias];
+
+    public Layer With(Function activation) => this with { Activation = activation };
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
+    {
+        TensorShape map = Sizes.Map(inputs);
+        Window.Check();
+        if (Groups < 1 || map.Channels % Groups != 0 || Filters % Groups != 0)
+            throw new RefusedException($"{Groups} groups do not divide {map.Channels} channels and {Filters} filters");
+        Sizes.CheckWeight(Kernel, Window.Rows.Size, Window.Columns.Size, map.Channels / Groups, Filters);
+        return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), Filters));
+    }
+
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
+    {
+        AttributeText attribute = new AttributeText("Conv2D").Add($"{Filters}").Sides(Window.Rows.Size, Window.Columns.Size);
+        Window.Write(attribute, input.Height, input.Width, isPool: false);
+        if (Groups != 1)
+            attribute.Option("Groups", $"{Groups}");
+        if (Bias is null)
+            attribute.Option("UseBias", "false");
+        Activation.Write(attribute);
+        return attribute;
+    }
+}

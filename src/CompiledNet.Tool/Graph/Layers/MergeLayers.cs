@@ -1,0 +1,53 @@
+using CompiledNet.Runtime;
+
+namespace CompiledNet.Tool.Graph.Layers;
+
+/// <summary>One value of several, position by position.</summary>
+internal abstract record MergeLayer : Layer
+{
+    protected abstract string Kind { get; }
+
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) =>
+        new AttributeText(Kind).Add(others.Select(name => $"\"{name}\""));
+
+    protected static TensorShape Equal(IReadOnlyList<TensorShape> inputs) => inputs.Count > 1 && inputs.All(shape => shape == inputs[0])
+        ? inputs[0]
+        : throw new RefusedException($"it merges {string.Join(" and ", inputs)}; expected two or more of one shape");
+}
+
+/// <summary>The sum.</summary>
+internal sealed record AddLayer : MergeLayer, IKeepsSign, ICommutative
+{
+    public override string Stem => "Add";
+
+    protected override string Kind => "Add";
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Equal(inputs);
+}
+
+/// <summary>The product.</summary>
+internal sealed record MultiplyLayer : MergeLayer, IKeepsSign, ICommutative
+{
+    public override string Stem => "Multiply";
+
+    protected override string Kind => "Multiply";
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Equal(inputs);
+}
+
+/// <summary>The channels one after the other.</summary>
+internal sealed record ConcatenateLayer : MergeLayer, IKeepsSign
+{
+    public override string Stem => "Concat";
+
+    protected override string Kind => "Concatenate";
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
+    {
+        TensorShape first = inputs[0];
+        bool fits = inputs.Count > 1
+            && inputs.All(shape => shape.Height == first.Height && shape.Width == first.Width && shape.IsVector == first.IsVector);
+        return fits ? Sizes.Check(first with { Channels = checked(inputs.Sum(shape => shape.Channels)) })
+            : throw new RefusedException($"it puts {string.Join(" and ", inputs)} together; expected two or more of one height and width");
+    }
+}

@@ -1,0 +1,35 @@
+using CompiledNet.Runtime;
+
+namespace CompiledNet.Tool.Graph.Layers;
+
+/// <summary>What is made of a window.</summary>
+internal enum PoolKind
+{
+    Max,
+    Average,
+    L2,
+}
+
+/// <summary>One value for each window of a map.</summary>
+internal sealed record PoolLayer(PoolKind Kind, Window Window) : Layer, IKeepsSign
+{
+    public override string Stem => "Pool";
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
+    {
+        TensorShape map = Sizes.Map(inputs);
+        Window.Check();
+        if (Window.Rows.Dilation != 1 || Window.Columns.Dilation != 1)
+            throw new RefusedException("its window has a dilation; pooling layers have none");
+        if (Window.PadHeight >= Window.Rows.Size || Window.PadWidth >= Window.Columns.Size)
+            throw new RefusedException("some of its windows see nothing but padding");
+        return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), map.Channels));
+    }
+
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
+    {
+        AttributeText attribute = new AttributeText($"{Kind}Pool2D").Sides(Window.Rows.Size, Window.Columns.Size);
+        Window.Write(attribute, input.Height, input.Width, isPool: true);
+        return attribute;
+    }
+}

@@ -1,0 +1,8 @@
+using System.CommandLine;
+using CompiledNet.Tool.Commands;
+
+var root = new RootCommand("Makes CompiledNet classes of networks that were trained elsewhere, and looks into their files.")
+{
+    ImportCommand.Create(),
+};
+return CommandRunner.Run(root, args);

@@ -1,0 +1,110 @@
+using CompiledNet.Tool.Checking;
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Keras;
+using Xunit;
+
+namespace CompiledNet.Interop.Tests.Keras;
+
+/// <summary>Models of all layers that are known, written as Keras 2 and 3 write them: the class computes what the model says.</summary>
+public sealed class KerasImportTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static KerasModelBuilder Mobile() => new KerasModelBuilder(12, 12, 3)
+        .Add("Rescaling", "scale", """{"scale": 0.5, "offset": -0.25}""")
+        .Add("ZeroPadding2D", "pad", """{"padding": [[0, 1], [0, 1]]}""")
+        .Add("Conv2D", "stem", """{"filters": 8, "kernel_size": [3, 3], "strides": [2, 2], "use_bias": false}""", null, "kernel 3x3x3x8")
+        .Add("BatchNormalization", "norm", """{"axis": [3], "momentum": 0.9, "epsilon": 0.00001, "scale": false}""", null, "beta 8", "moving_mean 8", "moving_variance 8")
+        .Add("ReLU", "six", """{"max_value": 6.0}""")
+        .Add("DepthwiseConv2D", "deep", """{"kernel_size": [3, 3], "padding": "same", "depth_multiplier": 1}""", null, "depthwise_kernel 3x3x8x1", "bias 8")
+        .Add("LeakyReLU", "leaky", """{"alpha": 0.1}""")
+        .Add("Conv2D", "mix", """{"filters": 8, "kernel_size": 1, "activation": "tanh"}""", null, "kernel 1x1x8x8", "bias 8")
+        .Add("Add", "sum", "{}", ["mix", "six"])
+        .Add("SeparableConv2D", "separable", """{"filters": 6, "kernel_size": [3, 3], "depth_multiplier": 2, "padding": "same", "activation": {"class_name": "Activation", "config": "swish"}}""", null,
+            "depthwise_kernel 3x3x8x2", "pointwise_kernel 1x1x16x6", "bias 6")
+        .Add("Concatenate", "joined", """{"axis": -1}""", ["separable", "sum"])
+        .Add("AveragePooling2D", "mean", """{"pool_size": [2, 2], "padding": "same"}""")
+        .Add("UpSampling2D", "up", """{"size": [2, 2], "interpolation": "bilinear"}""")
+        .Add("Conv2DTranspose", "transposed", """{"filters": 4, "kernel_size": [3, 3], "strides": [2, 2], "padding": "same", "activation": "elu"}""", null, "kernel 3x3x4x14", "bias 4")
+        .Add("SpatialDropout2D", "noise", """{"rate": 0.2}""")
+        .Add("MaxPooling2D", "largest", """{"pool_size": [5, 5], "strides": [3, 3]}""")
+        .Add("GlobalAveragePooling2D", "vector")
+        .Add("Dense", "kind", """{"units": 3, "activation": "softmax"}""", null, "kernel 4x3", "bias 3")
+        .Add("Dense", "box", """{"units": 4, "activation": "hard_silu"}""", ["vector"], "kernel 4x4", "bias 4");
+
+    private static KerasModelBuilder Plain() => new KerasModelBuilder(100)
+        .Add("Reshape", "picture", """{"target_shape": [10, 10, 1]}""")
+        .Add("Conv2D", "conv", """{"filters": 4, "kernel_size": [3, 3], "dilation_rate": [2, 2], "activation": "relu"}""", null, "kernel 3x3x1x4", "bias 4")
+        .Add("Dense", "each", """{"units": 5}""", null, "kernel 4x5", "bias 5")
+        .Add("Activation", "soft", """{"activation": "gelu"}""")
+        .Add("MaxPooling2D", "pool", """{"pool_size": [2, 2]}""")
+        .Add("Reshape", "flat", """{"target_shape": [-1]}""")
+        .Add("Dropout", "drop", """{"rate": 0.5}""")
+        .Add("Dense", "last", """{"units": 2}""", null, "kernel 45x2", "bias 2");
+
+    [Fact]
+    public void ModelsOfBothFormats_ComputeWhatTheySay()
+    {
+        Mobile().WriteHdf5(folder.PathOf("mobile.h5"), isFunctional: true, ["kind", "box"]);
+        Mobile().WriteArchive(folder.PathOf("mobile.keras"), isFunctional: true, ["kind", "box"]);
+        Plain().WriteHdf5(folder.PathOf("plain.h5"), isFunctional: false);
+        Plain().WriteArchive(folder.PathOf("plain.keras"), isFunctional: false);
+        using var batch = new ImportedBatch(folder.FileNames.Select(name => (name, (INetworkSource)KerasFile.Read(folder.PathOf(name)))));
+        foreach (string name in folder.FileNames)
+        {
+            CheckResult check = batch.Check(name);
+            Assert.True(check.WorstDifference < 1e-5 && check.LargestOutput > 1e-3, $"{name}: {check}");
+        }
+
+        Assert.Equal(["kind", "box"], batch.Network("mobile.keras").Architecture.Outputs.Select(output => output.Name));
+        Assert.Contains("[Input(10, 10, 1)]", batch.Text("plain.h5"), StringComparison.Ordinal);
+        Assert.Contains("AllowCropping = true", batch.Text("mobile.h5"), StringComparison.Ordinal);
+        Assert.Contains(batch.Graph("mobile.h5").Remarks, remark => remark.Contains("SpatialDropout2D", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatCannotBeSaid_IsListedAllAtOnce()
+    {
+        new KerasModelBuilder(8, 8, 1)
+            .Add("Conv2D", "first", """{"filters": 2, "kernel_size": [3, 3], "activation": "mish"}""", null, "kernel 3x3x1x2", "bias 2")
+            .Add("Conv3D", "second")
+            .Add("MaxPooling2D", "third", """{"pool_size": [2, 2], "data_format": "channels_first"}""")
+            .WriteArchive(folder.PathOf("odd.keras"), isFunctional: false);
+        var unsupported = Assert.Throws<UnsupportedNetworkException>(() => KerasFile.Read(folder.PathOf("odd.keras")).Lower());
+        Assert.Equal(["first (Conv2D)", "second (Conv3D)", "third (MaxPooling2D)"], unsupported.Refusals.Select(refusal => refusal.Place));
+    }
+
+    [Fact]
+    public void ShapesThatDoNotFit_NameTheLayer()
+    {
+        new KerasModelBuilder(4, 4, 1)
+            .Add("Conv2D", "large", """{"filters": 2, "kernel_size": [5, 5]}""", null, "kernel 5x5x1x2", "bias 2")
+            .WriteHdf5(folder.PathOf("large.h5"), isFunctional: false);
+        var unsupported = Assert.Throws<UnsupportedNetworkException>(() => KerasFile.Read(folder.PathOf("large.h5")).Lower());
+        Assert.Contains("large (Conv2D): its window sees 5 rows, more than the 4 that there are", unsupported.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"filters": 2, "kernel_size": "large"}""", "kernel_size")]
+    [InlineData("""{"kernel_size": [3, 3], "strides": [1, 2, 3]}""", "strides")]
+    [InlineData("""{"filters": 2}""", "kernel_size")]
+    public void WrongConfiguration_SaysWhereAndWhat(string config, string expected)
+    {
+        new KerasModelBuilder(8, 8, 1).Add("Conv2D", "conv", config, null, "kernel 3x3x1x2", "bias 2").WriteHdf5(folder.PathOf("wrong.h5"), isFunctional: false);
+        var wrong = Assert.Throws<InvalidDataException>(() => KerasFile.Read(folder.PathOf("wrong.h5")));
+        Assert.Contains(folder.PathOf("wrong.h5"), wrong.Message, StringComparison.Ordinal);
+        Assert.Contains($"conv (Conv2D): ", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MissingVariables_AreCounted()
+    {
+        new KerasModelBuilder(8, 8, 1).Add("Conv2D", "conv", """{"filters": 2, "kernel_size": [3, 3]}""", null, "kernel 3x3x1x2")
+            .WriteArchive(folder.PathOf("short.keras"), isFunctional: false);
+        var wrong = Assert.Throws<InvalidDataException>(() => KerasFile.Read(folder.PathOf("short.keras")));
+        Assert.Contains("conv (Conv2D) has 2 variables; the file has 1", wrong.Message, StringComparison.Ordinal);
+    }
+}
