@@ -6,6 +6,7 @@ internal enum FileKind
 {
     Unknown,
     Keras,
+    Onnx,
     Pickle,
     Safetensors,
 }
@@ -31,7 +32,9 @@ internal static class FileKinds
             return FileKind.Pickle;
         if (start.Length > 9 && start[8] == '{' && start[6] == 0 && start[7] == 0)
             return FileKind.Safetensors;
-        return FileKind.Unknown;
+
+        // ONNX has no mark of its own: it begins with its first field, a version, as protocol buffers write it.
+        return start.Length > 2 && start[0] == 0x08 ? FileKind.Onnx : FileKind.Unknown;
     }
 
     private static bool HoldsPickle(string path)

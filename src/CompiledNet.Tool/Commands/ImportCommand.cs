@@ -42,7 +42,7 @@ internal static class ImportCommand
             $"The worst difference from the file's own graph in double precision, over {check.Images} random inputs: {check.WorstDifference:0.0e+00} (largest output {check.LargestOutput:0.0##}).");
         if (!check.IsRight)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]Nothing was written: the class does not compute what the file says.[/] {compared}");
+            Console.Error.WriteLine($"Nothing was written: the class does not compute what the file says. {compared}");
             return CommandRunner.Difference;
         }
 
@@ -51,7 +51,7 @@ internal static class ImportCommand
         imported.Network.Save(weightPath);
         Console.WriteLine(imported.Network.Architecture.Summary);
         foreach (string remark in imported.Graph.Remarks)
-            AnsiConsole.MarkupLineInterpolated($"[yellow]{remark}[/]");
+            Terminal.Open().MarkupLineInterpolated($"[yellow]{remark}[/]");
         Console.WriteLine($"Written: {classPath} and {weightPath}");
         Console.WriteLine(compared);
         return CommandRunner.Success;

@@ -1,5 +1,6 @@
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Keras;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Commands;
 
@@ -14,6 +15,8 @@ internal static class SourceFile
         {
             case FileKind.Keras:
                 return KerasFile.Read(path);
+            case FileKind.Onnx:
+                return OnnxFile.Read(path);
             case FileKind.Pickle:
                 throw new InvalidDataException($"{path} is a pickle of PyTorch, a program that runs when it is read. {FileKinds.PickleRemedy}");
             case FileKind.Safetensors:
