@@ -43,8 +43,10 @@ internal sealed class ClassCompiler : IDisposable
 
     /// <summary>A new instance of a network.</summary>
     /// <param name="className">The class, with its namespace.</param>
-    public Network Create(string className) =>
-        (Network)Activator.CreateInstance(assembly.GetType(className, throwOnError: true)!, [0])!;
+    public Network Create(string className) => (Network)Activator.CreateInstance(Find(className), [0])!;
+
+    /// <summary>A class.</summary>
+    public Type Find(string className) => assembly.GetType(className, throwOnError: true)!;
 
     public void Dispose() => context.Unload();
 

@@ -1,4 +1,5 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph;
 
@@ -21,6 +22,13 @@ internal abstract record Layer
     /// <param name="input">The shape of the first input.</param>
     /// <param name="others">The names of the inputs behind the first.</param>
     public abstract AttributeText Write(TensorShape input, IReadOnlyList<string> others);
+
+    /// <summary>Says it in ONNX, where maps stand channels first.</summary>
+    /// <param name="onnx">Takes nodes and weights, under the layer's name.</param>
+    /// <param name="inputs">The values that it takes.</param>
+    /// <param name="shapes">Their shapes.</param>
+    /// <returns>The value that it gives.</returns>
+    public abstract string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes);
 }
 
 /// <summary>A tensor of a layer.</summary>

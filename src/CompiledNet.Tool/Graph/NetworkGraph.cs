@@ -41,6 +41,9 @@ internal sealed class NetworkGraph
         Naming.Assign(this);
     }
 
+    /// <summary>Takes the layers as they stand, with the names that they have: those of a class that exists.</summary>
+    public void KeepOrder(IReadOnlyList<Node> nodes) => Nodes = nodes;
+
     /// <summary>The layers that take each one, a layer that takes it twice twice.</summary>
     public Dictionary<Node, List<Node>> Consumers()
     {

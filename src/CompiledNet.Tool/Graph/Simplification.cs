@@ -20,6 +20,14 @@ internal static class Simplification
         Dictionary<Node, List<Node>> consumers = graph.Consumers();
         foreach (Node node in graph.Reachable())
         {
+            if (Patterns.TryMerge(node, consumers))
+                return true;
+            if (IsNothing(node.Layer) && !graph.Outputs.Contains(node))
+            {
+                graph.Replace(node, node.Inputs[0]);
+                return true;
+            }
+
             if (node.Inputs is not [Node before] || consumers[before].Count != 1 || graph.Outputs.Contains(before))
                 continue;
             if (Merge(before, node.Layer) is not { } merged)
@@ -37,18 +45,16 @@ internal static class Simplification
     private static Layer? Merge(Node before, Layer layer) => (before.Layer, layer) switch
     {
         (IActivated { Activation: { Kind: Activation.Linear } } activated, ActivationLayer function) => activated.With(function.Activation),
-        (IActivated { Activation: { Kind: Activation.Linear } }, BatchNormalizationLayer affine) when Affine(affine) is { } shift && shift.Scale.All(scale => scale == 1) =>
+        (IActivated { Activation: { Kind: Activation.Linear } }, BatchNormalizationLayer { Scaling: { } shift }) when shift.Scale.All(scale => scale == 1) =>
             AddBias(before.Layer, shift.Shift),
-        (BatchNormalizationLayer normalization, BatchNormalizationLayer affine) when Affine(affine) is { } scaling => Scale(normalization, scaling.Scale, scaling.Shift),
+        (BatchNormalizationLayer normalization, BatchNormalizationLayer { Scaling: { } scaling }) => Scale(normalization, scaling.Scale, scaling.Shift),
         (PoolLayer { Kind: not PoolKind.L2 } pool, FlattenLayer) when before.Shape is { Height: 1, Width: 1 } && IsWhole(pool, before) => new GlobalPoolLayer(pool.Kind),
         _ => null,
     };
 
-    /// <summary>The scaling and shift that a normalization of mean 0 and variance 1 is; null where it is a normalization indeed.</summary>
-    private static (float[] Scale, float[] Shift)? Affine(BatchNormalizationLayer layer) =>
-        layer.Mean.Values.All(mean => mean == 0) && layer.Variance.Values.All(variance => variance == 1 - layer.Epsilon) && layer.Epsilon == BatchNormalizationLayer.DefaultEpsilon
-            ? (layer.Gamma.Values, layer.Beta.Values)
-            : null;
+    /// <summary>Whether a scaling, left over of others, changes nothing.</summary>
+    private static bool IsNothing(Layer layer) => layer is BatchNormalizationLayer { Scaling: { } scaling }
+        && scaling.Scale.All(scale => scale == 1) && scaling.Shift.All(shift => shift == 0);
 
     private static Layer? AddBias(Layer layer, float[] shift)
     {

@@ -17,6 +17,8 @@ internal static class Functions
 
     public static double GeluTanh(double x) => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
 
+    public static double Erf(double x) => 1 - Erfc(x);
+
     /// <summary>Softmax along the last axis.</summary>
     public static Tensor Softmax(Tensor x)
     {

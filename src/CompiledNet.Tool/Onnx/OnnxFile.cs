@@ -1,5 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
 using CompiledNet.Tool.Onnx.Operators;
 using CompiledNet.Tool.Onnx.Schema;
@@ -172,6 +173,9 @@ internal sealed class OnnxFile : INetworkSource
         inputOrder = input.Layout.SourceIndices();
         var graph = new NetworkGraph(input.Node, [.. results.Select(result => result.Node)]);
         Simplification.Run(graph);
+        Refusal[] alone = [.. graph.Reachable().Where(node => node.Layer is ErfLayer).Select(node => new Refusal($"{node.Source} (Erf)", "the error function stands alone; CompiledNet has it in Gelu only"))];
+        if (alone.Length > 0)
+            throw new UnsupportedNetworkException(alone);
         graph.Origin = $"Imported from {name}, an ONNX file of version {opset}{(producer.Length > 0 ? $" that {producer} wrote" : "")}.";
         if (!input.Node.Shape.IsVector && !input.Layout.IsFilesOwn)
             graph.Remarks.Add("The file takes channels, rows, columns; the class takes rows, columns, channels, as all of CompiledNet does.");

@@ -25,6 +25,7 @@ internal static class OnnxOperators
         ["Tanh"] = Elementwise.Plain(Activation.Tanh, Math.Tanh),
         ["Softplus"] = Elementwise.Plain(Activation.Softplus, Functions.Softplus),
         ["HardSwish"] = Elementwise.Plain(Activation.HardSwish, x => x * Functions.HardSigmoid(x)),
+        ["Erf"] = new Erf(),
         ["LeakyRelu"] = new Elementwise(Elementwise.Leaky),
         ["Gelu"] = new Elementwise(Elementwise.Gelu),
         ["Swish"] = new Elementwise(Elementwise.Swish),

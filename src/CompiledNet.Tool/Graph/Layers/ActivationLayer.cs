@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -17,4 +19,7 @@ internal sealed record ActivationLayer(Function Activation) : Layer, IActivated
         Activation.WriteSlope(attribute);
         return attribute;
     }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
+        onnx.AddFunction(Activation, inputs[0], axes: shapes[0].IsVector ? 2 : 4);
 }

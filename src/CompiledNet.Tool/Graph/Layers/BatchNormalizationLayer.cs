@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -10,6 +12,10 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
     public override string Stem => "BatchNorm";
 
     public override IReadOnlyList<Weight> Weights => [Gamma, Beta, Mean, Variance];
+
+    /// <summary>The scaling and shift that a normalization of mean 0 and variance 1 is; null where it is a normalization indeed.</summary>
+    public (float[] Scale, float[] Shift)? Scaling =>
+        Epsilon == DefaultEpsilon && Mean.Values.All(mean => mean == 0) && Variance.Values.All(variance => variance == 1 - DefaultEpsilon) ? (Gamma.Values, Beta.Values) : null;
 
     /// <summary>Scales and shifts each channel by fixed numbers, as a frozen normalization of mean 0 and variance 1 does.</summary>
     public static BatchNormalizationLayer Affine(double[] scale, double[] shift)
@@ -30,6 +36,14 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
         static Weight Weight(string variable, float[] values) => new(variable, [values.Length], values);
     }
 
+    public static BatchNormalizationLayer Read(LayerReading reading)
+    {
+        int channels = reading.Input.Channels;
+        return new(
+            reading.Arguments.Real("Momentum", DefaultMomentum), reading.Arguments.Real("Epsilon", DefaultEpsilon), reading.Weight("gamma", channels),
+            reading.Weight("beta", channels), reading.Weight("moving_mean", channels), reading.Weight("moving_variance", channels));
+    }
+
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         foreach (Weight weight in Weights)
@@ -45,5 +59,11 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
         if (Epsilon != DefaultEpsilon)
             attribute.Option("Epsilon", AttributeText.Real(Epsilon));
         return attribute;
+    }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        string[] numbers = [onnx.AddWeight("weight", Gamma), onnx.AddWeight("bias", Beta), onnx.AddWeight("running_mean", Mean), onnx.AddWeight("running_var", Variance)];
+        return onnx.AddNode("BatchNormalization", [inputs[0], .. numbers], [("epsilon", Epsilon), ("momentum", Momentum)]);
     }
 }

@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -12,6 +14,15 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
     public override IReadOnlyList<Weight> Weights => Bias is null ? [Kernel] : [Kernel, Bias];
 
     public Layer With(Function activation) => this with { Activation = activation };
+
+    public static Conv2DLayer Read(LayerReading reading)
+    {
+        AttributeArguments arguments = reading.Arguments;
+        Window window = arguments.Window(arguments.Sides("kernelSize", "kernelHeight", "kernelWidth"), isPool: false);
+        int filters = arguments.Integer("filters"), groups = Math.Max(arguments.Integer("Groups", 1), 1);
+        Weight kernel = reading.Weight("kernel", window.Rows.Size, window.Columns.Size, reading.Input.Channels / groups, filters);
+        return new(window, groups, arguments.Function(), kernel, reading.Bias(filters));
+    }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
@@ -33,5 +44,12 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
             attribute.Option("UseBias", "false");
         Activation.Write(attribute);
         return attribute;
+    }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        string kernel = onnx.AddWeight("weight", Layouts.ToChannelsFirst(Kernel));
+        string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)], [.. onnx.Window(Window, shapes[0]), ("group", (long)Groups)]);
+        return onnx.AddFunction(Activation, sum, axes: 4);
     }
 }

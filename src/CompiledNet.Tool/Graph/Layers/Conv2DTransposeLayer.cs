@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -12,6 +14,16 @@ internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, b
     public override IReadOnlyList<Weight> Weights => Bias is null ? [Kernel] : [Kernel, Bias];
 
     public Layer With(Function activation) => this with { Activation = activation };
+
+    public static Conv2DTransposeLayer Read(LayerReading reading)
+    {
+        AttributeArguments arguments = reading.Arguments;
+        (int height, int width) = arguments.Sides("kernelSize", "kernelHeight", "kernelWidth");
+        (int strideHeight, int strideWidth) = arguments.Pair("Stride", 1, 1);
+        int filters = arguments.Integer("filters");
+        Weight kernel = reading.Weight("kernel", height, width, filters, reading.Input.Channels);
+        return new(strideHeight, strideWidth, arguments.Choice<Padding>("Padding") == Padding.Same, arguments.Function(), kernel, reading.Bias(filters));
+    }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
@@ -42,4 +54,17 @@ internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, b
     }
 
     private int Out(int input, int size, int stride) => checked((input * stride) + (IsSame ? 0 : size - stride));
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        // [rows, columns, filters, channels] becomes [channels, filters, rows, columns]: the same turn as a convolution's.
+        string kernel = onnx.AddWeight("weight", Layouts.ToChannelsFirst(Kernel));
+        (long height, long width) = (IsSame ? Kernel.Shape[0] - StrideHeight : 0, IsSame ? Kernel.Shape[1] - StrideWidth : 0);
+        string sum = onnx.AddNode("ConvTranspose", [inputs[0], kernel, .. onnx.AddBias(Bias)],
+        [
+            ("kernel_shape", new long[] { Kernel.Shape[0], Kernel.Shape[1] }), ("strides", new long[] { StrideHeight, StrideWidth }),
+            ("pads", new[] { height / 2, width / 2, height - (height / 2), width - (width / 2) }),
+        ]);
+        return onnx.AddFunction(Activation, sum, axes: 4);
+    }
 }

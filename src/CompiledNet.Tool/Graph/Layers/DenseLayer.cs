@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -12,6 +14,12 @@ internal sealed record DenseLayer(Function Activation, Weight Kernel, Weight? Bi
     public override IReadOnlyList<Weight> Weights => Bias is null ? [Kernel] : [Kernel, Bias];
 
     public Layer With(Function activation) => this with { Activation = activation };
+
+    public static DenseLayer Read(LayerReading reading)
+    {
+        int units = reading.Arguments.Integer("units");
+        return new(reading.Arguments.Function(), reading.Weight("kernel", reading.Input.Channels, units), reading.Bias(units));
+    }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
@@ -27,5 +35,12 @@ internal sealed record DenseLayer(Function Activation, Weight Kernel, Weight? Bi
             attribute.Option("UseBias", "false");
         Activation.Write(attribute);
         return attribute;
+    }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        string kernel = onnx.AddWeight("weight", Layouts.Transpose(Kernel));
+        string sum = onnx.AddNode("Gemm", [inputs[0], kernel, .. onnx.AddBias(Bias ?? new("bias", [Units], new float[Units]))], [("transB", 1L)]);
+        return onnx.AddFunction(Activation, sum, axes: 2);
     }
 }

@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -12,6 +14,15 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
     public override IReadOnlyList<Weight> Weights => Bias is null ? [Kernel] : [Kernel, Bias];
 
     public Layer With(Function activation) => this with { Activation = activation };
+
+    public static DepthwiseConv2DLayer Read(LayerReading reading)
+    {
+        AttributeArguments arguments = reading.Arguments;
+        Window window = arguments.Window(arguments.Sides("kernelSize", "kernelHeight", "kernelWidth"), isPool: false);
+        int multiplier = arguments.Integer("DepthMultiplier", 1), channels = reading.Input.Channels;
+        Weight kernel = reading.Weight("kernel", window.Rows.Size, window.Columns.Size, channels, multiplier);
+        return new(window, arguments.Function(), kernel, reading.Bias(channels * multiplier));
+    }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
@@ -31,5 +42,12 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
             attribute.Option("UseBias", "false");
         Activation.Write(attribute);
         return attribute;
+    }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        string kernel = onnx.AddWeight("weight", Layouts.DepthwiseToChannelsFirst(Kernel));
+        string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)], [.. onnx.Window(Window, shapes[0]), ("group", (long)shapes[0].Channels)]);
+        return onnx.AddFunction(Activation, sum, axes: 4);
     }
 }

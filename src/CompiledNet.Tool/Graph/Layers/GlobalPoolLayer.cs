@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -10,4 +12,7 @@ internal sealed record GlobalPoolLayer(PoolKind Kind) : Layer, IKeepsSign
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => new(1, 1, Sizes.Map(inputs).Channels, IsVector: true);
 
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => new($"Global{Kind}Pool2D");
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
+        onnx.AddNode("Flatten", [onnx.AddNode($"Global{Kind}Pool", [inputs[0]])], [("axis", 1L)]);
 }

@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -23,6 +25,9 @@ internal sealed record AddLayer : MergeLayer, IKeepsSign, ICommutative
     protected override string Kind => "Add";
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Equal(inputs);
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
+        inputs.Aggregate((sum, next) => onnx.AddNode("Add", [sum, next]));
 }
 
 /// <summary>The product.</summary>
@@ -33,6 +38,9 @@ internal sealed record MultiplyLayer : MergeLayer, IKeepsSign, ICommutative
     protected override string Kind => "Multiply";
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Equal(inputs);
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
+        inputs.Aggregate((sum, next) => onnx.AddNode("Mul", [sum, next]));
 }
 
 /// <summary>The channels one after the other.</summary>
@@ -50,4 +58,7 @@ internal sealed record ConcatenateLayer : MergeLayer, IKeepsSign
         return fits ? Sizes.Check(first with { Channels = checked(inputs.Sum(shape => shape.Channels)) })
             : throw new RefusedException($"it puts {string.Join(" and ", inputs)} together; expected two or more of one height and width");
     }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
+        onnx.AddNode("Concat", inputs, [("axis", 1L)]);
 }

@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -14,6 +16,9 @@ internal enum PoolKind
 internal sealed record PoolLayer(PoolKind Kind, Window Window) : Layer, IKeepsSign
 {
     public override string Stem => "Pool";
+
+    public static PoolLayer Read(PoolKind kind, LayerReading reading) => new(
+        kind, reading.Arguments.Window(reading.Arguments.Sides("poolSize", "poolHeight", "poolWidth"), isPool: true));
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
@@ -31,5 +36,13 @@ internal sealed record PoolLayer(PoolKind Kind, Window Window) : Layer, IKeepsSi
         AttributeText attribute = new AttributeText($"{Kind}Pool2D").Sides(Window.Rows.Size, Window.Columns.Size);
         Window.Write(attribute, input.Height, input.Width, isPool: true);
         return attribute;
+    }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        var window = onnx.Window(Window, shapes[0]).Where(attribute => attribute.Name != "dilations");
+        return Kind == PoolKind.L2
+            ? onnx.AddNode("LpPool", [inputs[0]], [.. window, ("p", 2L)])
+            : onnx.AddNode($"{Kind}Pool", [inputs[0]], [.. window]);
     }
 }

@@ -1,4 +1,6 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -17,6 +19,16 @@ internal sealed record SeparableConv2DLayer(Window Window, Function Activation, 
     public override IReadOnlyList<Weight> Weights => Bias is null ? [Depthwise, Pointwise] : [Depthwise, Pointwise, Bias];
 
     public Layer With(Function activation) => this with { Activation = activation };
+
+    public static SeparableConv2DLayer Read(LayerReading reading)
+    {
+        AttributeArguments arguments = reading.Arguments;
+        Window window = arguments.Window(arguments.Sides("kernelSize", "kernelHeight", "kernelWidth"), isPool: false);
+        int filters = arguments.Integer("filters"), multiplier = arguments.Integer("DepthMultiplier", 1), channels = reading.Input.Channels;
+        Weight depthwise = reading.Weight("depthwise_kernel", window.Rows.Size, window.Columns.Size, channels, multiplier);
+        Weight pointwise = reading.Weight("pointwise_kernel", 1, 1, channels * multiplier, filters);
+        return new(window, arguments.Function(), depthwise, pointwise, reading.Bias(filters));
+    }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
@@ -37,5 +49,14 @@ internal sealed record SeparableConv2DLayer(Window Window, Function Activation, 
             attribute.Option("UseBias", "false");
         Activation.Write(attribute);
         return attribute;
+    }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        string depthwise = onnx.AddWeight("depthwise.weight", Layouts.DepthwiseToChannelsFirst(Depthwise));
+        string between = onnx.AddNode("Conv", [inputs[0], depthwise], [.. onnx.Window(Window, shapes[0]), ("group", (long)shapes[0].Channels)]);
+        string pointwise = onnx.AddWeight("pointwise.weight", Layouts.ToChannelsFirst(Pointwise));
+        string sum = onnx.AddNode("Conv", [between, pointwise, .. onnx.AddBias(Bias)], [("kernel_shape", new long[] { 1, 1 })]);
+        return onnx.AddFunction(Activation, sum, axes: 4);
     }
 }

@@ -151,3 +151,11 @@ internal sealed class Elu : OnnxOperator
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) =>
         inputs[0]!.Map(x => x > 0 ? x : node.Real("alpha", 1) * (Math.Exp(x) - 1));
 }
+
+/// <summary>Erf, a part of Gelu where that is put together.</summary>
+internal sealed class Erf : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => inputs.Layer().Then(new ErfLayer(), node.Name);
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => inputs[0]!.Map(Functions.Erf);
+}
