@@ -1,5 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Onnx;
+using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph;
 
@@ -29,6 +30,11 @@ internal abstract record Layer
     /// <param name="shapes">Their shapes.</param>
     /// <returns>The value that it gives.</returns>
     public abstract string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes);
+
+    /// <summary>Its weights as modules of PyTorch.</summary>
+    /// <param name="name">The layer's name.</param>
+    /// <param name="order">Where PyTorch has each value of a vector that it takes; null where that is the same.</param>
+    public virtual IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) => [];
 }
 
 /// <summary>A tensor of a layer.</summary>

@@ -28,6 +28,25 @@ internal static class Layouts
     /// <summary>[in, out] as [out, in], and back.</summary>
     public static Weight Transpose(Weight kernel) => Turn(kernel, kernel.Shape, 1, 0);
 
+    /// <summary>Moves rows to where another order has them, or back.</summary>
+    /// <param name="weight">Rows along the first dimension.</param>
+    /// <param name="order">The other order's index of each row; null where it is the same.</param>
+    /// <param name="isBack">Whether the rows stand in the other order.</param>
+    public static Weight Reorder(Weight weight, int[]? order, bool isBack)
+    {
+        if (order is null)
+            return weight;
+        int columns = weight.Values.Length / weight.Shape[0];
+        var values = new float[weight.Values.Length];
+        for (int row = 0; row < order.Length; row++)
+        {
+            (int from, int to) = isBack ? (order[row], row) : (row, order[row]);
+            weight.Values.AsSpan(from * columns, columns).CopyTo(values.AsSpan(to * columns));
+        }
+
+        return weight with { Values = values };
+    }
+
     private static Weight Turn(Weight kernel, int[] shape, params int[] axes)
     {
         int[] strides = Tensor.Strides(shape), turned = Array.ConvertAll(axes, axis => shape[axis]);

@@ -19,8 +19,11 @@ internal static class Naming
         foreach (Node node in graph.Nodes)
         {
             int ordinal = ordinals[node.Layer.Stem] = ordinals.GetValueOrDefault(node.Layer.Stem) + 1;
-            node.Name = node.GivenName ?? $"{node.Layer.Stem}{ordinal}";
-            if (node.GivenName is null && !taken.Add(node.Name))
+            string automatic = $"{node.Layer.Stem}{ordinal}";
+            bool isAutomatic = node.GivenName == automatic;
+            node.GivenName = isAutomatic ? null : node.GivenName;
+            node.Name = node.GivenName ?? automatic;
+            if (!isAutomatic && node.GivenName is null && !taken.Add(node.Name))
                 node.Name = node.GivenName = Free(node.Name, taken);
         }
     }

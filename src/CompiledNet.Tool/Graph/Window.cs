@@ -53,6 +53,7 @@ internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame =
     public string? DescribeCropping(int height, int width)
     {
         (int rows, int columns) = Cropped(height, width);
+        (rows, columns) = (Math.Max(rows - PadHeight, 0), Math.Max(columns - PadWidth, 0));
         return (rows, columns) switch
         {
             (0, 0) => null,

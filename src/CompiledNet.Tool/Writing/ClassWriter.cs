@@ -26,7 +26,7 @@ internal static class ClassWriter
         var lines = graph.Nodes.Select((node, place) => (Text: $"[{WriteAttribute(graph, node, place)}]", Comment: Describe(node))).ToList();
         int column = lines.Max(line => line.Text.Length <= LongestColumn ? line.Text.Length : 0) + 2;
         foreach ((string line, string comment) in lines)
-            text.Append(comment.Length == 0 ? line : $"{line.PadRight(column)}// {comment}").Append('\n');
+            text.Append(comment.Length == 0 ? line : $"{line.PadRight(Math.Max(column, line.Length + 2))}// {comment}").Append('\n');
         foreach (string line in WriteOutputs(graph))
             text.Append(CultureInfo.InvariantCulture, $"[{line}]\n");
         text.Append(CultureInfo.InvariantCulture, $"public sealed partial class {className};\n");

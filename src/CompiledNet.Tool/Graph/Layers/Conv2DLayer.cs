@@ -1,6 +1,7 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
+using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -52,4 +53,6 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
         string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)], [.. onnx.Window(Window, shapes[0]), ("group", (long)Groups)]);
         return onnx.AddFunction(Activation, sum, axes: 4);
     }
+
+    public override IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) => [PyTorchModule.Convolution(name, name, Kernel, Bias)];
 }

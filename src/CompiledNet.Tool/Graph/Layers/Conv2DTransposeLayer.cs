@@ -1,6 +1,7 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
+using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -67,4 +68,6 @@ internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, b
         ]);
         return onnx.AddFunction(Activation, sum, axes: 4);
     }
+
+    public override IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) => [PyTorchModule.Convolution(name, name, Kernel, Bias)];
 }

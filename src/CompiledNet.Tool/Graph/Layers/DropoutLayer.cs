@@ -1,5 +1,4 @@
 using CompiledNet.Runtime;
-using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
