@@ -18,7 +18,14 @@ internal sealed class ClassCompiler : IDisposable
     private readonly AssemblyLoadContext context = new("Networks", isCollectible: true);
     private readonly System.Reflection.Assembly assembly;
 
-    private ClassCompiler(Stream image) => assembly = context.LoadFromStream(image);
+    private ClassCompiler(byte[] image)
+    {
+        Image = image;
+        assembly = context.LoadFromStream(new MemoryStream(image));
+    }
+
+    /// <summary>The program as a file would hold it.</summary>
+    public byte[] Image { get; }
 
     /// <summary>Compiles files as one program.</summary>
     /// <exception cref="InvalidNetworkException">A rule is broken, or C# finds an error.</exception>
@@ -37,8 +44,7 @@ internal sealed class ClassCompiler : IDisposable
         using var image = new MemoryStream();
         EmitResult result = generated.Emit(image);
         ThrowIfAny(result.Diagnostics);
-        image.Position = 0;
-        return new(image);
+        return new(image.ToArray());
     }
 
     /// <summary>A new instance of a network.</summary>

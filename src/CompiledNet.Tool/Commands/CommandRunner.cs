@@ -16,7 +16,7 @@ internal static class CommandRunner
     {
         ParseResult result = root.Parse(arguments);
         if (result.Errors.Count > 0)
-            return Refuse(string.Join(" ", result.Errors.Select(error => error.Message)));
+            return Refuse(string.Join(" ", result.Errors.Select(error => error.Message.Trim())));
         try
         {
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -117,14 +117,17 @@ internal sealed class Hdf5 : IDisposable
         }
     }
 
-    /// <summary>The library says in many ways that a file is broken.</summary>
+    /// <summary>
+    /// The library says in many ways that a file is broken; one is that a length of 4 bytes that the file gives cannot be allocated. Where it
+    /// can, the memory is never touched: reading ends with the file.
+    /// </summary>
     private static T Guard<T>(string place, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception exception) when (exception is not (InvalidDataException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not InvalidDataException)
         {
             throw new InvalidDataException($"{place} cannot be read as HDF5: {exception.Message}", exception);
         }

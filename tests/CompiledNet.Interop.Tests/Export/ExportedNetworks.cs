@@ -3,12 +3,16 @@ using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Checking;
 using CompiledNet.Tool.Graph;
+using Xunit;
 
 namespace CompiledNet.Interop.Tests.Export;
 
 /// <summary>The known networks and some that are drawn, compiled as one program, with weights of both signs; made once for all tests.</summary>
 public sealed class ExportedNetworks : IDisposable
 {
+    /// <summary>The tests that share them.</summary>
+    public const string Collection = "Exported networks";
+
     private const int Drawn = 16;
     private readonly ClassCompiler compiler;
     private readonly Dictionary<string, Network> networks;
@@ -23,6 +27,9 @@ public sealed class ExportedNetworks : IDisposable
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The program that holds them, as a file would.</summary>
+    public byte[] Image => compiler.Image;
 
     public Network Network(string name) => networks[name];
 
@@ -73,3 +80,6 @@ public sealed class ExportedNetworks : IDisposable
             : throw new InvalidDataException($"{parameter} is not {string.Join('x', shape)}.");
     }
 }
+
+[CollectionDefinition(ExportedNetworks.Collection)]
+public sealed class ExportedNetworksCollection : ICollectionFixture<ExportedNetworks>;

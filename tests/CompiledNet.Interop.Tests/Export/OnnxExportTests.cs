@@ -8,7 +8,8 @@ using Xunit.Abstractions;
 namespace CompiledNet.Interop.Tests.Export;
 
 /// <summary>Networks as ONNX: ONNX Runtime computes what the class computes, and what is imported again does too.</summary>
-public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output) : IClassFixture<ExportedNetworks>
+[Collection(ExportedNetworks.Collection)]
+public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output)
 {
     private const double Tolerance = 1e-5;
 

@@ -87,6 +87,19 @@ public sealed class KerasImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Conv2D", """{"filters": 2, "kernel_size": [3, 3]}""", "kernel 3x3x1x2", "bias 3")]
+    [InlineData("Conv2D", """{"filters": 2, "kernel_size": [3, 3]}""", "kernel 3x2x1x2", "bias 2")]
+    [InlineData("DepthwiseConv2D", """{"kernel_size": [3, 3]}""", "depthwise_kernel 3x3x1x2", "bias 1")]
+    [InlineData("Conv2DTranspose", """{"filters": 2, "kernel_size": [3, 3]}""", "kernel 3x3x2x1", "bias 1")]
+    [InlineData("Dense", """{"units": 2}""", "kernel 1x2", "bias 4")]
+    public void WeightsOfOtherShapes_NameTheLayer(string kind, string config, params string[] weights)
+    {
+        new KerasModelBuilder(8, 8, 1).Add(kind, "odd", config, null, weights).WriteHdf5(folder.PathOf("odd.h5"), isFunctional: false);
+        var unsupported = Assert.Throws<UnsupportedNetworkException>(() => KerasFile.Read(folder.PathOf("odd.h5")).Lower());
+        Assert.StartsWith($"odd ({kind})", unsupported.Refusals.Single().Place, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"filters": 2, "kernel_size": "large"}""", "kernel_size")]
     [InlineData("""{"kernel_size": [3, 3], "strides": [1, 2, 3]}""", "strides")]
     [InlineData("""{"filters": 2}""", "kernel_size")]

@@ -11,7 +11,8 @@ using Xunit;
 namespace CompiledNet.Interop.Tests.PyTorch;
 
 /// <summary>Weights in PyTorch's layouts: a network that PyTorch trained answers as it does there, and what is written reads back.</summary>
-public sealed class PyTorchWeightTests(ExportedNetworks networks) : IClassFixture<ExportedNetworks>, IDisposable
+[Collection(ExportedNetworks.Collection)]
+public sealed class PyTorchWeightTests(ExportedNetworks networks) : IDisposable
 {
     private const string Small = """
         using CompiledNet;

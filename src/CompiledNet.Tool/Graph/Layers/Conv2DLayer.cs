@@ -32,6 +32,7 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
         if (Groups < 1 || map.Channels % Groups != 0 || Filters % Groups != 0)
             throw new RefusedException($"{Groups} groups do not divide {map.Channels} channels and {Filters} filters");
         Sizes.CheckWeight(Kernel, Window.Rows.Size, Window.Columns.Size, map.Channels / Groups, Filters);
+        Sizes.CheckBias(Bias, Filters);
         return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), Filters));
     }
 

@@ -39,6 +39,7 @@ internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, b
         }
 
         Sizes.CheckWeight(Kernel, kernelHeight, kernelWidth, Filters, map.Channels);
+        Sizes.CheckBias(Bias, Filters);
         return Sizes.Check(new(Out(map.Height, kernelHeight, StrideHeight), Out(map.Width, kernelWidth, StrideWidth), Filters));
     }
 

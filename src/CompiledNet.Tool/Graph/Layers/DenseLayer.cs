@@ -26,6 +26,7 @@ internal sealed record DenseLayer(Function Activation, Weight Kernel, Weight? Bi
     {
         TensorShape vector = Sizes.Vector(inputs);
         Sizes.CheckWeight(Kernel, vector.Channels, Units);
+        Sizes.CheckBias(Bias, Units);
         return Sizes.Check(new(1, 1, Units, IsVector: true));
     }
 

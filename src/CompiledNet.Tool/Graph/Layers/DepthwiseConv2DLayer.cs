@@ -30,6 +30,7 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
         TensorShape map = Sizes.Map(inputs);
         Window.Check();
         Sizes.CheckWeight(Kernel, Window.Rows.Size, Window.Columns.Size, map.Channels, DepthMultiplier);
+        Sizes.CheckBias(Bias, checked(map.Channels * DepthMultiplier));
         return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), checked(map.Channels * DepthMultiplier)));
     }
 

@@ -37,6 +37,7 @@ internal sealed record SeparableConv2DLayer(Window Window, Function Activation, 
         Window.Check();
         Sizes.CheckWeight(Depthwise, Window.Rows.Size, Window.Columns.Size, map.Channels, DepthMultiplier);
         Sizes.CheckWeight(Pointwise, 1, 1, checked(map.Channels * DepthMultiplier), Filters);
+        Sizes.CheckBias(Bias, Filters);
         return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), Filters));
     }
 

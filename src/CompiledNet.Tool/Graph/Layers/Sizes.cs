@@ -25,6 +25,14 @@ internal static class Sizes
             : throw new RefusedException($"its shape {shape} has more than {MostValues} values");
     }
 
+    /// <summary>A bias has one number an output.</summary>
+    /// <exception cref="RefusedException">It has not.</exception>
+    public static void CheckBias(Weight? bias, int outputs)
+    {
+        if (bias is not null)
+            CheckWeight(bias, outputs);
+    }
+
     /// <summary>A weight's dimensions are what the layer needs.</summary>
     /// <exception cref="RefusedException">They are not.</exception>
     public static void CheckWeight(Weight weight, params int[] expected)
