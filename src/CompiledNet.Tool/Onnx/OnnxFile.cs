@@ -194,9 +194,9 @@ internal sealed class OnnxFile : INetworkSource
                 refusals.Add(node.Refuse("it gives nothing"));
             else if (!node.IsOfOnnx)
                 refusals.Add(node.Refuse("it is no operator of ONNX itself"));
-            else if (node.Kind != OnnxOperators.Shape && operators[i] is null)
+            else if (operators[i] is null)
                 refusals.Add(node.Refuse("CompiledNet has no such layer"));
-            else if (node.Kind != OnnxOperators.Shape && !folded.Contains(node) && node.Inputs.All(input => input.Length == 0 || known.ContainsKey(input)))
+            else if (!folded.Contains(node) && node.Inputs.All(input => input.Length == 0 || known.ContainsKey(input)))
                 Fold(node, operators[i]!);
         }
 
@@ -207,16 +207,12 @@ internal sealed class OnnxFile : INetworkSource
     {
         try
         {
-            known[node.Outputs[0]] = kind.Evaluate(node, [.. node.Inputs.Select(input => input.Length == 0 ? null : known[input])]);
+            known[node.Outputs[0]] = kind.EvaluateUnchecked(node, [.. node.Inputs.Select(input => input.Length == 0 ? null : known[input])]);
             folded.Add(node);
         }
         catch (RefusedException refused)
         {
             foldingRefusals.Add(node.Refuse(refused.Message));
-        }
-        catch (Exception exception) when (exception is OverflowException or IndexOutOfRangeException or ArgumentException or NullReferenceException)
-        {
-            throw new InvalidDataException($"The node {node.Name} ({node.Kind}) cannot be computed from its known inputs: {exception.Message}", exception);
         }
     }
 

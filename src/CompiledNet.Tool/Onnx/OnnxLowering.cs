@@ -32,7 +32,7 @@ internal sealed class OnnxLowering(
 
             try
             {
-                values[node.Outputs[0]] = Say(node, operators[i]);
+                values[node.Outputs[0]] = Say(node, operators[i]!);
             }
             catch (Exception exception) when (exception is RefusedException or OverflowException)
             {
@@ -46,18 +46,16 @@ internal sealed class OnnxLowering(
         return refusals;
     }
 
-    private OnnxValue Say(OnnxNode node, OnnxOperator? kind)
+    private OnnxValue Say(OnnxNode node, OnnxOperator kind)
     {
         OnnxValue?[] inputs = [.. node.Inputs.Select(Find)];
-        if (kind is null)
-            return ReadShape(inputs);
         int used = 1;
         for (int i = 1; i < node.Outputs.Count; i++)
             used = taken.Contains(node.Outputs[i]) ? i + 1 : used;
 
         // What shapes are computed of is known by now where the shapes are.
         if (inputs.All(each => each is KnownValue or null))
-            return new KnownValue(kind.Evaluate(node, [.. inputs.Select(each => (each as KnownValue)?.Tensor)]));
+            return new KnownValue(kind.EvaluateUnchecked(node, [.. inputs.Select(each => (each as KnownValue)?.Tensor)]));
         return kind.Lower(node, new OnnxInputs(node, inputs, used, batch));
     }
 
@@ -69,17 +67,6 @@ internal sealed class OnnxLowering(
             return value;
         return known.TryGetValue(name, out Tensor? tensor) ? new KnownValue(tensor)
             : throw new RefusedException($"its input {name} is nowhere computed before it");
-    }
-
-    private KnownValue ReadShape(OnnxValue?[] inputs)
-    {
-        int[] shape = inputs.FirstOrDefault() switch
-        {
-            LayerValue layer => [batch, .. layer.Dimensions],
-            KnownValue { Tensor: var tensor } => tensor.Shape,
-            _ => throw new RefusedException("it lacks its input"),
-        };
-        return new(new Tensor([shape.Length], Array.ConvertAll(shape, size => (double)size)));
     }
 
     /// <summary>Outputs are held as the file has them, or as maps whose channels stand last.</summary>

@@ -14,6 +14,21 @@ internal abstract class OnnxOperator
     /// <param name="node">The node.</param>
     /// <param name="inputs">Its inputs; null for one that is left out.</param>
     public abstract Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs);
+
+    /// <summary>Evaluates a node of known numbers before anything has checked that these fit it.</summary>
+    /// <exception cref="RefusedException">The node refuses its inputs.</exception>
+    /// <exception cref="InvalidDataException">There are fewer, or of other shapes than the operator takes.</exception>
+    public Tensor EvaluateUnchecked(OnnxNode node, IReadOnlyList<Tensor?> inputs)
+    {
+        try
+        {
+            return Evaluate(node, inputs);
+        }
+        catch (Exception exception) when (exception is OverflowException or IndexOutOfRangeException or ArgumentException or NullReferenceException or DivideByZeroException)
+        {
+            throw new InvalidDataException($"The node {node.Name} ({node.Kind}) cannot be computed from its known inputs: {exception.Message}", exception);
+        }
+    }
 }
 
 /// <summary>The inputs of a node that is being said.</summary>

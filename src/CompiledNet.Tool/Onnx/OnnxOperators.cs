@@ -56,14 +56,12 @@ internal static class OnnxOperators
         ["Constant"] = new Constant(),
         ["ConstantOfShape"] = new ConstantOfShape(),
         ["Gather"] = new Gather(),
+        ["Shape"] = new Shape(),
         ["Slice"] = new Slice(),
     };
 
     /// <summary>The names that are known, in their order.</summary>
-    public static IEnumerable<string> Names => Kinds.Keys.Append(Shape).Order(StringComparer.Ordinal);
-
-    /// <summary>The operator that asks for dimensions: what it gives is known as soon as its input's dimensions are.</summary>
-    public const string Shape = "Shape";
+    public static IEnumerable<string> Names => Kinds.Keys.Order(StringComparer.Ordinal);
 
     public static OnnxOperator? Find(string name) => Kinds.GetValueOrDefault(name);
 }

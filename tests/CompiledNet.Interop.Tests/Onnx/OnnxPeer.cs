@@ -33,6 +33,15 @@ internal sealed class OnnxPeer : IDisposable
         return [.. Enumerable.Range(0, count).SelectMany(image => values.SelectMany((output, i) => ToChannelsLast(output.AsSpan(image * outputs[i].Length, outputs[i].Length), outputs[i])))];
     }
 
+    /// <summary>Predicts inputs in the file's own order; its first output, in the file's own order.</summary>
+    public float[] PredictAsItIs(float[] values, long[] shape)
+    {
+        using OrtValue value = OrtValue.CreateTensorValueFromMemory(values, shape);
+        using var run = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [session.InputNames[0]], [value], session.OutputNames);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
     public void Dispose() => session.Dispose();
 
     private static float[] ToChannelsFirst(ReadOnlySpan<float> image, TensorShape shape)

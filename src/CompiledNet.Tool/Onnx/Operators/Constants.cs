@@ -74,3 +74,19 @@ internal sealed class Slice : ConstantOperator
         int[]? Read(int index) => inputs.ElementAtOrDefault(index) is { } tensor ? OnnxInputs.ToIntegers(tensor) : null;
     }
 }
+
+/// <summary>Shape: known as soon as its input's dimensions are, images or not.</summary>
+internal sealed class Shape : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => new KnownValue(Read(node, [inputs.Batch, .. inputs.Layer().Dimensions]));
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => Read(node, inputs[0]!.Shape);
+
+    private static Tensor Read(OnnxNode node, int[] shape)
+    {
+        int start = Place(node.Integer("start", 0)), end = Math.Max(Place(node.Integer("end", shape.Length)), start);
+        return new([end - start], Array.ConvertAll(shape[start..end], size => (double)size));
+
+        int Place(int axis) => Math.Clamp(axis < 0 ? axis + shape.Length : axis, 0, shape.Length);
+    }
+}
