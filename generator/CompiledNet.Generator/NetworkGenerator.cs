@@ -1,5 +1,9 @@
 using CompiledNet.Generator.Emission;
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Advice;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -149,7 +149,7 @@ internal static class QuickRun
         private static float[] Images(Network network, int count)
         {
             var random = new Random(1);
-            return [.. Enumerable.Range(0, count * network.Architecture.Input.Length).Select(_ => random.NextSingle())];
+            return [.. Enumerable.Range(0, count * network.Architecture.InputLength).Select(_ => random.NextSingle())];
         }
     }
 }

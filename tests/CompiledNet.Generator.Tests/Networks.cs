@@ -1,6 +1,9 @@
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Model.Windows;
+using CompiledNet.Generator.Words;
 using CompiledNet.Generator.Parsing;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Layers;
 using CompiledNet.TestSupport;
 using Microsoft.CodeAnalysis.CSharp;
 

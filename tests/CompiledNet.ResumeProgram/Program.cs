@@ -15,7 +15,7 @@ try
 {
     network.Fit(
         Examples.Create(160), new Adam(0.02f), int.Parse(epochs, CultureInfo.InvariantCulture), batchSize: 24, validationSplit: 0.2f,
-        validationFrequency: 2,
+        options: new FitOptions { ValidationFrequency = 2 },
         callbacks:
         [
             new ModelCheckpoint(checkpoint),

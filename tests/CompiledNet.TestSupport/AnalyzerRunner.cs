@@ -23,16 +23,25 @@ public sealed record AnalyzerResult(ImmutableArray<Diagnostic> Ours, ImmutableAr
 public static class AnalyzerRunner
 {
     /// <summary>All our analyzers.</summary>
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = 
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
         [new NetworkAnalyzer(), new UnmarkedNetworkAnalyzer(), new UntrainableNetworkAnalyzer(), new ProjectAnalyzer()];
 
-    /// <summary>A library of one file that refers to CompiledNet.</summary>
-    public static CSharpCompilation Compile(
-        string source, LanguageVersion version = LanguageVersion.CSharp12, bool nullable = true) => CSharpCompilation.Create(
+    // Programs that grow out of one share what it knows of the framework.
+    private static readonly CSharpCompilation WithoutFiles = CSharpCompilation.Create(
         "Networks",
-        [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(version), path: "Networks.cs")],
-        TargetPlatform.Net80.References(),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable, allowUnsafe: true));
+        references: TargetPlatform.Net80.References(),
+        options: new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+
+    /// <summary>A library of one file that refers to CompiledNet.</summary>
+    public static CSharpCompilation Compile(string source, LanguageVersion version = LanguageVersion.CSharp12, bool nullable = true)
+    {
+        CSharpCompilation compilation = WithoutFiles.AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(version), path: "Networks.cs"));
+        return nullable
+            ? compilation
+            : compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
+    }
 
     /// <summary>The same without CompiledNet.dll: a project that has the analyzers only.</summary>
     public static CSharpCompilation CompileWithoutLibrary(string source)
@@ -63,27 +72,45 @@ public static class AnalyzerRunner
     public static ImmutableArray<Diagnostic> Generate(
         CSharpCompilation compilation, out Compilation generated, CancellationToken cancellationToken = default)
     {
-        CSharpGeneratorDriver.Create(new NetworkGenerator())
-            .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[0].Options)
-            .RunGeneratorsAndUpdateCompilation(compilation, out generated, out ImmutableArray<Diagnostic> driver, cancellationToken);
+        CreateDriver(compilation).RunGeneratorsAndUpdateCompilation(
+            compilation, out generated, out ImmutableArray<Diagnostic> driver, cancellationToken);
         return driver;
     }
 
-    /// <summary>Runs all analyzers on a program. Whatever is in it is bound for them, generated code too, which takes as long as compiling it.</summary>
+    /// <summary>The generator as a build or an editor runs it on a program and on what becomes of it.</summary>
+    public static GeneratorDriver CreateDriver(CSharpCompilation compilation) => CSharpGeneratorDriver.Create(new NetworkGenerator())
+        .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[0].Options);
+
+    /// <summary>
+    /// Runs all analyzers on the files of a program that the generator did not print, as an editor does on those that are open: they leave
+    /// generated code out, and to bind it takes as long as to compile it.
+    /// </summary>
     /// <returns>Our diagnostics, in the order of the source.</returns>
-    /// <exception cref="InvalidOperationException">An analyzer threw.</exception>
+    /// <exception cref="InvalidOperationException">An analyzer threw, or has something to say at the end of a compilation only.</exception>
     public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, CancellationToken cancellationToken = default)
     {
+        if (Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).FirstOrDefault(rule =>
+            rule.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd)) is { } late)
+            throw new InvalidOperationException($"{late.Id} is reported at the end of a compilation, which files one by one do not reach.");
+
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),
             onAnalyzerException: (exception, _, _) => thrown = exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
-        ImmutableArray<Diagnostic> ours =
-            await compilation.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        CompilationWithAnalyzers analyzed = compilation.WithAnalyzers(Analyzers, options);
+        var found = new List<Diagnostic>();
+        foreach (SyntaxTree file in compilation.SyntaxTrees.Where(tree => !tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
+        {
+            AnalysisResult syntax = await analyzed.GetAnalysisResultAsync(file, cancellationToken);
+            AnalysisResult semantics = await analyzed.GetAnalysisResultAsync(compilation.GetSemanticModel(file), null, cancellationToken);
+            found.AddRange(syntax.GetAllDiagnostics());
+            found.AddRange(semantics.GetAllDiagnostics());
+        }
+
         if (thrown is not null)
             throw new InvalidOperationException($"An analyzer threw on:\n{compilation.SyntaxTrees.First()}", thrown);
-        return [.. ours.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
+        return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
     }
 }

@@ -2,17 +2,28 @@ using System.Globalization;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Generation;
 
-// Commands for people and for tests that need a process of its own:
-//   fuzz COUNT [FIRST_SEED]   random networks against the reference; exit code 1 where some are wrong
-//   declarations COUNT [FIRST_SEED]   random declarations, most of them wrong, through analyzers and generator; exit code as above
-//   declared SEED             the program that random declarations of a seed are
-//   print SEED                the generated code of a random network
+// Commands for people and for tests that need a process of its own.
+const string Usage = """
+    fuzz COUNT [FIRST_SEED]           random networks against the reference; exit code 1 where some are wrong
+    names COUNT [FIRST_SEED]          the same networks, some of whose layers are called by words of their own generated code
+    declarations COUNT [FIRST_SEED]   random declarations, most of them wrong, through analyzers and generator; exit code as above
+    declared SEED                     the program that random declarations of a seed are
+    named SEED                        the network of a seed as the command names has it
+    print SEED                        the generated code of a random network
+    plan NETWORK [PASS]               the plan of a sample's network, in the end or before and after a pass; its passes, where PASS is none
+    text save FOLDER COUNT            what is printed and reported for samples, golden cases, random networks and COUNT declarations, as files
+    text compare FOLDER COUNT         the same against such files; exit code 1 where a character differs
+    """;
 switch (args)
 {
-    case ["fuzz", string count, .. string[] rest]:
+    case ["fuzz" or "names", string count, .. string[] rest]:
         int firstSeed = rest is [string first] ? Number(first) : 0;
         IReadOnlyList<string> failures = Fuzzing.Run(
-            firstSeed, Number(count), seed => Console.Error.Write($"\rseed {seed} "), line => Console.WriteLine($"\r{line}"));
+            firstSeed,
+            Number(count),
+            args[0] == "names" ? WordNames.Create : RandomNetwork.Create,
+            seed => Console.Error.Write($"\rseed {seed} "),
+            line => Console.WriteLine($"\r{line}"));
         foreach (string failure in failures)
             Console.WriteLine($"\n{failure}");
         return failures.Count == 0 ? 0 : 1;
@@ -26,11 +37,29 @@ switch (args)
     case ["declared", string seed]:
         Console.Out.Write(new RandomProgram(Number(seed), DeclarationFuzzing.NetworksAtOnce).Source);
         return 0;
+    case ["named", string seed]:
+        Console.Out.Write(NetworkSource.Write(WordNames.Create(Number(seed))));
+        return 0;
     case ["print", string seed]:
         Console.Out.Write(GeneratorRunner.Run(NetworkSource.Write(RandomNetwork.Create(Number(seed)))).Text);
         return 0;
+    case ["plan", string network]:
+        Console.Out.Write(ShownPlan.Show(network));
+        return 0;
+    case ["plan", string network, string pass]:
+        Console.Out.Write(ShownPlan.Show(network, pass));
+        return 0;
+    case ["text", "save", string folder, string count]:
+        PrintedText.Save(folder, Number(count));
+        return 0;
+    case ["text", "compare", string folder, string count]:
+        (IReadOnlyList<string> differences, int same) = PrintedText.Compare(folder, Number(count));
+        foreach (string difference in differences)
+            Console.WriteLine(difference);
+        Console.WriteLine($"{differences.Count} files differ, {same} are the same.");
+        return differences.Count == 0 ? 0 : 1;
     default:
-        Console.Error.WriteLine("Expected: fuzz COUNT [FIRST_SEED], declarations COUNT [FIRST_SEED], declared SEED, or print SEED.");
+        Console.Error.WriteLine($"Expected one of:\n{Usage}");
         return 2;
 }
 

@@ -1,6 +1,11 @@
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Advice;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Diagnostics;
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
 
 namespace CompiledNet.Generator.Advice;
 
@@ -10,13 +15,9 @@ internal static class KernelAdvice
     public static void Give(NetworkGraph graph, int index, LayerContext context)
     {
         GraphLayer layer = graph.Layers[index];
-        WindowSpec? window = layer.Spec switch
-        {
-            Conv2DSpec { From: null, Groups: 1 } convolution => convolution.Window,
-            Conv2DTransposeSpec { From: null } convolution => convolution.Window,
-            _ => null,
-        };
-        if (window is not { Height: 5, Width: 5, StrideHeight: 1, StrideWidth: 1, IsDilated: false })
+        if (layer.Spec is not WeightedSpec { From: null, Depthwise: DepthwisePart.None, Traits.Window: { } use } weighted
+            || weighted.GroupsOf(layer.Input) > 1
+            || use.Spec is not { Height: 5, Width: 5, StrideHeight: 1, StrideWidth: 1, IsDilated: false } window)
             return;
 
         // Half of the zeros stand before each of the two, so that an odd one has no half.
@@ -28,7 +29,7 @@ internal static class KernelAdvice
         long filters = layer.Output.Channels;
 
         // A transposed kernel is laid on each position of what it takes, others on each of what they give.
-        (long first, long second) = layer.Spec is Conv2DTransposeSpec ? ((long)layer.Input.Positions, between) : (between, layer.Output.Positions);
+        (long first, long second) = use.IsTransposed ? ((long)layer.Input.Positions, between) : (between, layer.Output.Positions);
         long macs = Limits.Sum(Limits.Product(first, 9, inChannels, filters), Limits.Product(second, 9, filters, filters));
         long weights = 9 * ((inChannels * filters) + (filters * filters));
         long written = 25 * inChannels * filters;
@@ -37,7 +38,7 @@ internal static class KernelAdvice
 
         context.Report(
             RuleIds.LargeKernel,
-            WindowRemedies.SizeArgument(Conv2DShape.Words, Axes.Both),
+            WindowRemedies.SizeArgument(WindowWords.Kernel, Axes.Both),
             [Text.Grouped(layer.Macs), Text.Grouped(written), Text.Grouped(macs), Text.Grouped(weights)],
             remedies: [Remedy.SplitKernel(ActivationOfFirst(graph, index), $"Use two 3x3 kernels ({Text.Grouped(macs)} multiply-adds)")]);
 
@@ -54,11 +55,11 @@ internal static class KernelAdvice
         if (graph.Layers[index].Spec.Function?.Kind is not ActivationKind.Linear)
             return "";
         int next = index + 1;
-        while (next < graph.Layers.Count && graph.Layers[next].Inputs[0] == next - 1 && graph.Layers[next].Spec is BatchNormalizationSpec)
+        while (next < graph.Layers.Count && graph.Layers[next].Inputs[0] == next - 1 && graph.Layers[next].Spec.Traits.Role is LayerRole.Normalization)
             next++;
         return next < graph.Layers.Count
             && graph.Layers[next].Inputs[0] == next - 1
-            && graph.Layers[next].Spec is ActivationSpec { Activation: { Kind: not (ActivationKind.Linear or ActivationKind.Softmax) } function }
+            && graph.Layers[next].Spec is { Traits.Role: LayerRole.Activation, Function: { Kind: not (ActivationKind.Linear or ActivationKind.Softmax) } function }
                 ? "Activation = " + LayerAdvice.Arguments(function)
                 : "";
     }

@@ -1,6 +1,11 @@
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Advice;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Diagnostics;
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
 
 namespace CompiledNet.Generator.Advice;
 
@@ -13,37 +18,31 @@ internal static class LinearAdvice
     public static void Give(NetworkGraph graph, int index, LayerContext context)
     {
         GraphLayer second = graph.Layers[index];
-        if (second.Spec is not WeightedSpec)
+        if (second.Spec is not WeightedSpec secondSpec)
             return;
 
         var before = new Stack<Link>();
-        before.Push(new Link(second.Inputs[0], IsEnlarged: Enlarges(second), IsMerged: false));
+        before.Push(new Link(second.Inputs[0], IsEnlarged: second.Spec.Traits.Enlarges, IsMerged: false));
         while (before.Count > 0)
         {
             Link link = before.Pop();
             GraphLayer first = graph.Layers[link.Layer];
-            if (!graph.IsTakenOnce(link.Layer) || !IsLinear(first.Spec) || (link.IsEnlarged && Shrinks(first) && second.Spec is not DenseSpec))
+            if (!graph.IsTakenOnce(link.Layer) || !first.Spec.Traits.IsLinear || (link.IsEnlarged && Shrinks(first) && second.Spec.Traits.Window is not null))
                 continue;
 
-            if (first.Spec is not WeightedSpec)
+            if (first.Spec is not WeightedSpec firstSpec)
             {
                 foreach (int input in first.Inputs)
-                    before.Push(new Link(input, link.IsEnlarged || Enlarges(first), link.IsMerged || first.Inputs.Count > 1));
+                    before.Push(new Link(input, link.IsEnlarged || first.Spec.Traits.Enlarges, link.IsMerged || first.Inputs.Count > 1));
                 continue;
             }
 
-            if (IsProduct(first, second) || (link.IsMerged && !IsLinearIn(graph, second.Inputs[0], first.Inputs[0])))
+            if (IsProduct(first, firstSpec, second, secondSpec) || (link.IsMerged && !IsLinearIn(graph, second.Inputs[0], first.Inputs[0])))
                 continue;
             new LayerContext(first.Name, link.Layer, context.Violations).Report(
                 RuleIds.LinearPair, null, [second.Name], index, [Remedy.Set("Activation", "Activation.Relu", "Use relu")]);
         }
     }
-
-    private static bool IsLinear(LayerSpec layer) => layer is
-        WeightedSpec { Activation.Kind: ActivationKind.Linear }
-        or FlattenSpec or ZeroPaddingSpec or UpSamplingSpec or DropoutSpec
-        or PoolSpec { Pool: PoolKind.Average } or GlobalPoolSpec { Pool: PoolKind.Average }
-        or MergeSpec { Merge: MergeKind.Add or MergeKind.Concatenate };
 
     /// <summary>
     /// Whether the two are a map that is written as a product on purpose, since that says less than one layer could. Through fewer
@@ -52,13 +51,13 @@ internal static class LinearAdvice
     /// filters gets. Where as many go between as come or go, nothing is saved and the pair is one layer. So it is with a column and a
     /// row, whose product is a rectangle.
     /// </summary>
-    private static bool IsProduct(GraphLayer first, GraphLayer second)
+    private static bool IsProduct(GraphLayer first, WeightedSpec firstSpec, GraphLayer second, WeightedSpec secondSpec)
     {
-        (int firstGroups, int secondGroups) = (Groups(first), Groups(second));
+        (int firstGroups, int secondGroups) = (firstSpec.GroupsOf(first.Input), secondSpec.GroupsOf(second.Input));
         (long firstTaps, long secondTaps) = (Taps(first), Taps(second));
         (long coming, long between, long going) = (first.Input.Channels, first.Output.Channels, second.Output.Channels);
-        bool areBothDepthwise = first.Spec is DepthwiseConv2DSpec && second.Spec is DepthwiseConv2DSpec or SeparableConv2DSpec;
-        if (firstGroups == secondGroups || areBothDepthwise || second.Spec is DenseSpec)
+        bool areBothDepthwise = firstSpec.Depthwise is DepthwisePart.Whole && secondSpec.Depthwise is not DepthwisePart.None;
+        if (firstGroups == secondGroups || areBothDepthwise || secondSpec.Traits.Window is null)
         {
             return AreColumnAndRow(first, second)
                 ? between < Math.Min(firstTaps * coming, secondTaps * going)
@@ -67,14 +66,6 @@ internal static class LinearAdvice
 
         return between / Math.Max(firstGroups, secondGroups) < Math.Min(firstTaps * coming / firstGroups, secondTaps * going / secondGroups);
     }
-
-    /// <summary>Parts of the channels that do not see each other. A separable convolution mixes all of them in the end.</summary>
-    private static int Groups(GraphLayer layer) => layer.Spec switch
-    {
-        Conv2DSpec convolution => convolution.Groups,
-        DepthwiseConv2DSpec => layer.Input.Channels,
-        _ => 1,
-    };
 
     private static long Taps(GraphLayer layer) => layer.Window is { } window ? (long)window.Rows.Size * window.Columns.Size : 1;
 
@@ -87,21 +78,14 @@ internal static class LinearAdvice
 
     /// <summary>No convolution does what one that leaves positions out and one that adds some do together.</summary>
     private static bool Shrinks(GraphLayer layer) =>
-        layer.Spec is not Conv2DTransposeSpec && layer.Window is { } window && (window.Rows.Stride > 1 || window.Columns.Stride > 1);
-
-    private static bool Enlarges(GraphLayer layer) => layer.Spec switch
-    {
-        UpSamplingSpec => true,
-        Conv2DTransposeSpec { Window: var window } => window.StrideHeight > 1 || window.StrideWidth > 1,
-        _ => false,
-    };
+        layer.Spec.Traits.Window is not { IsTransposed: true } && layer.Window is { } window && (window.Rows.Stride > 1 || window.Columns.Stride > 1);
 
     /// <summary>Whether all that a layer gives is linear in what another one gives, by whatever ways it comes.</summary>
     private static bool IsLinearIn(NetworkGraph graph, int index, int source)
     {
         var isLinear = new bool[index + 1];
         for (int i = source; i <= index; i++)
-            isLinear[i] = i == source || (IsLinear(graph.Layers[i].Spec) && graph.Layers[i].Inputs.All(input => isLinear[input]));
+            isLinear[i] = i == source || (graph.Layers[i].Spec.Traits.IsLinear && graph.Layers[i].Inputs.All(input => isLinear[input]));
         return isLinear[index];
     }
 

@@ -1,6 +1,10 @@
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
-
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Advice;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 namespace CompiledNet.Generator.Advice;
 
 /// <summary>

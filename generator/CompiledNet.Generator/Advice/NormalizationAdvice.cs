@@ -1,6 +1,11 @@
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Advice;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Diagnostics;
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
 
 namespace CompiledNet.Generator.Advice;
 
@@ -10,7 +15,7 @@ internal static class NormalizationAdvice
     public static void Give(NetworkGraph graph, int index, LayerContext context)
     {
         GraphLayer layer = graph.Layers[index];
-        if (layer.Spec is BatchNormalizationSpec)
+        if (layer.Spec.Traits.Role is LayerRole.Normalization)
         {
             ReportEarlyActivation(graph, index, context);
             ReportUselessBias(graph, index, context);
@@ -30,7 +35,7 @@ internal static class NormalizationAdvice
 
         string normalization = graph.Layers[index].Name;
         var remedies = new List<Remedy>();
-        bool isFollowed = index + 1 < graph.Layers.Count && graph.Layers[index + 1].Spec is ActivationSpec;
+        bool isFollowed = index + 1 < graph.Layers.Count && graph.Layers[index + 1].Spec.Traits.Role is LayerRole.Activation;
         if (!isFollowed && !graph.HasBranches)
             remedies.Add(Remedy.MoveActivation($"Activation({LayerAdvice.Arguments(function)})", $"Move the activation behind {normalization}"));
         else if (function.NegativeSlope is null)
@@ -57,7 +62,7 @@ internal static class NormalizationAdvice
             GraphLayer weighted = graph.Layers[weightedIndex];
             if (!graph.IsTakenOnce(weightedIndex))
                 continue;
-            if (KeepsShift(weighted.Spec))
+            if (weighted.Spec.Traits.KeepsShift)
             {
                 foreach (int input in weighted.Inputs)
                     before.Push(input);
@@ -75,28 +80,25 @@ internal static class NormalizationAdvice
         }
     }
 
-    /// <summary>Whether a number that is added to all values of a channel before the layer might as well be added behind it.</summary>
-    private static bool KeepsShift(LayerSpec layer) => layer is
-        PoolSpec { Pool: PoolKind.Max or PoolKind.Average }
-        or GlobalPoolSpec or UpSamplingSpec or FlattenSpec
-        or MergeSpec { Merge: MergeKind.Add or MergeKind.Concatenate };
-
     /// <summary>Behind the last layer of weights nothing learns to make up for what is dropped or depends on the batch.</summary>
     private static void ReportDisturbedOutput(NetworkGraph graph, int index, LayerContext context)
     {
         bool isActivated = false;
-        while (graph.Layers[index].Spec is FlattenSpec or ActivationSpec)
+        while (graph.Layers[index].Spec.Traits.Role is LayerRole.Flatten or LayerRole.Activation)
         {
-            isActivated |= graph.Layers[index].Spec is ActivationSpec;
+            isActivated |= graph.Layers[index].Spec.Traits.Role is LayerRole.Activation;
             index = graph.Layers[index].Inputs[0];
         }
 
         GraphLayer layer = graph.Layers[index];
-        string? disturbance = layer.Spec switch
+        if (layer.Inputs.Count == 0)
+            return;
+        bool drops = layer.Spec.Traits.Role is LayerRole.Dropout && layer.Spec.IdleBecause(layer, graph.Layers[layer.Inputs[0]]) is null;
+        string? disturbance = layer.Spec.Traits.Role switch
         {
-            DropoutSpec { Rate: > 0 } when isActivated => "drops what the last activation takes, whose zeros come out as answers",
-            DropoutSpec { Rate: > 0 } => "drops outputs of the network, whose zeros the loss takes for answers",
-            BatchNormalizationSpec when !isActivated => "normalizes outputs of the network, so that each answer depends on the other images of its batch",
+            LayerRole.Dropout when drops && isActivated => "drops what the last activation takes, whose zeros come out as answers",
+            LayerRole.Dropout when drops => "drops outputs of the network, whose zeros the loss takes for answers",
+            LayerRole.Normalization when !isActivated => "normalizes outputs of the network, so that each answer depends on the other images of its batch",
             _ => null,
         };
         if (disturbance is not null)

@@ -1,7 +1,11 @@
-using CompiledNet.Generator.Diagnostics;
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Advice;
 using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Diagnostics;
 
 namespace CompiledNet.Generator.Advice;
 
@@ -67,28 +71,11 @@ internal static class SizeAdvice
                     Text.Grouped(layer.ParameterCount),
                     Text.Grouped(total),
                     Text.Number(layer.ParameterCount * 100L / total),
-                    Weights(layer),
-                    weighted is DenseSpec ? "values" : "channels",
+                    weighted.DescribeWeights(layer),
+                    weighted.Traits.Window is null ? "values" : "channels",
                 ],
                 layer.Inputs[0]);
         }
-    }
-
-    /// <summary>What a layer has a weight for.</summary>
-    private static string Weights(GraphLayer layer)
-    {
-        string taps = layer.Window is { } window ? Text.Sides(window.Rows.Size, window.Columns.Size) : "";
-        string channels = Text.Grouped(layer.Input.Channels);
-        string outputs = Text.Grouped(layer.Output.Channels);
-        return layer.Spec switch
-        {
-            DenseSpec => $"each of {channels} inputs and {outputs} outputs",
-            DepthwiseConv2DSpec => $"each of {taps} taps and {outputs} channels",
-            SeparableConv2DSpec { DepthMultiplier: var multiplier } =>
-                $"each of {taps} taps and {Text.Grouped((long)layer.Input.Channels * multiplier)} channels, then for each of these and {outputs} filters",
-            Conv2DSpec { Groups: > 1 and var groups } => $"each of {taps} taps, {Text.Grouped(layer.Input.Channels / groups)} channels of a group and {outputs} filters",
-            _ => $"each of {taps} taps, {channels} channels and {outputs} filters",
-        };
     }
 
     /// <summary>
@@ -108,7 +95,7 @@ internal static class SizeAdvice
             {
                 if ((sums.Padded - sums.Macs) / (double)padded <= 0.2 || (sums.AreOfInput && IsOfNetworkInput(graph, layer.Inputs[0])))
                     continue;
-                int above = Alignment.Pad(sums.Channels);
+                int above = Contract.Pad(sums.Channels);
                 int below = sums.Channels / Lanes * Lanes;
                 new LayerContext(layer.Name, i, advice).Report(
                     RuleIds.UnevenChannels,
@@ -125,42 +112,20 @@ internal static class SizeAdvice
         }
     }
 
-    /// <summary>What a layer sums up: a separable convolution twice, first for each channel that comes, then for each filter.</summary>
-    private static IEnumerable<ChannelSums> Sums(GraphLayer layer)
-    {
-        if (layer.Spec is not WeightedSpec weighted)
-            yield break;
-        int channels = layer.Output.Channels;
-        switch (weighted)
-        {
-            case DepthwiseConv2DSpec:
-                yield return new ChannelSums(channels, layer.Macs, weighted.WidthArgument, "channels", AreOfInput: true);
-                break;
-            case SeparableConv2DSpec { DepthMultiplier: var multiplier }:
-                int between = layer.Input.Channels * multiplier;
-                long mixing = Limits.Product(layer.Output.Positions, between, channels);
-                yield return new ChannelSums(between, layer.Macs - mixing, "DepthMultiplier", "depthwise channels", AreOfInput: true);
-                yield return new ChannelSums(channels, mixing, weighted.WidthArgument, weighted.WidthArgument, AreOfInput: false);
-                break;
-            default:
-                yield return new ChannelSums(channels, layer.Macs, weighted.WidthArgument, weighted.WidthArgument, AreOfInput: false);
-                break;
-        }
-    }
+    private static IEnumerable<ChannelSums> Sums(GraphLayer layer) => layer.Spec is WeightedSpec weighted ? weighted.SumsOf(layer) : [];
 
     /// <summary>Whether the channels of a map are those of the caller's images, which nobody can change here.</summary>
     private static bool IsOfNetworkInput(NetworkGraph graph, int index)
     {
         while (graph.Layers[index] is { Inputs.Count: 1, Spec: not WeightedSpec } layer)
             index = layer.Inputs[0];
-        return graph.Layers[index].Spec is InputSpec;
+        return graph.Layers[index].Spec.Traits.Role is LayerRole.Input;
     }
 
     private static void ReportArena(NetworkGraph graph, List<Violation> advice)
     {
-        StepPlan steps = StepPlanner.Plan(graph, ParameterLayout.Plan(graph), isTraining: false);
-        long bytes = ArenaPlan.One(steps).Length * (long)sizeof(float);
-        if (bytes > ExecutionPlan.StackBudget)
+        long bytes = Planner.PlanMemory(graph).One!.Arena!.Bytes;
+        if (bytes > NetworkPlan.StackBudget)
         {
             advice.Add(new Violation(
                 RuleIds.LargeArena,
@@ -170,22 +135,11 @@ internal static class SizeAdvice
                 [
                     graph.Spec.Type.Name,
                     Text.Grouped(bytes),
-                    Text.Grouped(ExecutionPlan.StackBudget),
+                    Text.Grouped(NetworkPlan.StackBudget),
                     graph.Layers.Any(layer => layer.Output.Positions > 1) ? "pool earlier or use fewer channels" : "use fewer units",
                 ]),
                 Violation.NoLayer,
                 EquatableArray<Remedy>.Empty));
         }
-    }
-
-    /// <summary>Sums of a layer that stand in lanes.</summary>
-    /// <param name="Channels">How many of them there are at a position.</param>
-    /// <param name="Macs">Their multiply-adds.</param>
-    /// <param name="Argument">The argument that decides how many there are.</param>
-    /// <param name="Noun">What they are called.</param>
-    /// <param name="AreOfInput">Whether their number is a multiple of the channels that come in.</param>
-    private sealed record ChannelSums(int Channels, long Macs, string Argument, string Noun, bool AreOfInput)
-    {
-        public long Padded => Limits.Product(Macs / Channels, Alignment.Pad(Channels));
     }
 }

@@ -1,6 +1,11 @@
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Advice;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Diagnostics;
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
 
 namespace CompiledNet.Generator.Advice;
 
@@ -10,25 +15,20 @@ internal static class WindowAdvice
     public static void Give(NetworkGraph graph, int index, LayerContext context)
     {
         GraphLayer layer = graph.Layers[index];
-        if (layer.Spec is Conv2DTransposeSpec transposed)
-            ReportOverruled(transposed.Window, context);
-        (WindowSpec Window, WindowWords Words)? written = layer.Spec switch
-        {
-            Conv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
-            DepthwiseConv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
-            SeparableConv2DSpec convolution => (convolution.Window, Conv2DShape.Words),
-            PoolSpec pool => (pool.Window, PoolShape.Words),
-            _ => null,
-        };
-        if (written is not { } given || layer.Window is not { } geometry)
+        if (layer.Spec.Traits.Window is not { } use || layer.Window is not { } geometry)
             return;
+        if (use.IsTransposed)
+        {
+            ReportOverruled(use.Spec, context);
+            return;
+        }
 
         int producer = layer.Inputs[0];
-        var fit = new WindowFit(given.Window, given.Words, layer.Input, layer.Output.Channels);
+        var fit = new WindowFit(use.Spec, use.Words, layer.Input, layer.Output.Channels);
         ReportUseless(fit, context);
         ReportSkipped(fit, graph.Layers[producer], producer, context);
         ReportLopsided(fit, geometry, context);
-        if (!given.Words.IsPool)
+        if (!use.Words.IsPool)
             ReportDeadTaps(fit, geometry, graph.Layers[producer], producer, context);
     }
 
@@ -117,8 +117,8 @@ internal static class WindowAdvice
     /// <summary>Weights that only ever meet padding: most of them where a map has shrunk to 1x1.</summary>
     private static void ReportDeadTaps(WindowFit fit, WindowGeometry geometry, GraphLayer before, int producer, LayerContext context)
     {
-        long rows = LiveTaps(geometry.Rows);
-        long columns = LiveTaps(geometry.Columns);
+        long rows = geometry.Rows.LiveTaps();
+        long columns = geometry.Columns.LiveTaps();
         long taps = (long)fit.Window.Height * fit.Window.Width;
         if (rows * columns == taps)
             return;
@@ -133,26 +133,5 @@ internal static class WindowAdvice
             [WindowReports.Describe(fit), Text.Sides(fit.Input.Height, fit.Input.Width), before.Name, Text.Grouped(rows * columns), Text.Grouped(taps)],
             producer,
             shrinks ? [Remedy.Set("kernelSize", size, $"Use kernel {size} (output {fit.Output})")] : []);
-    }
-
-    /// <summary>Taps that meet the map at one output at least.</summary>
-    private static long LiveTaps(WindowAxis axis)
-    {
-        // Tap t meets input i * stride - padBefore + t * dilation: within the map for t from -origin / dilation to
-        // (input - origin) / dilation of each window, rounded up.
-        long live = 0;
-        long counted = 0;
-        for (long i = axis.Output - 1; i >= 0 && live < axis.Size; i--)
-        {
-            long origin = (i * axis.Stride) - axis.PadBefore;
-            long first = Math.Max(Math.Max(0, (axis.Dilation - 1 - origin) / axis.Dilation), counted);
-            long end = Math.Min(axis.Size, (axis.Input + axis.Dilation - 1 - origin) / axis.Dilation);
-            if (end <= first)
-                continue;
-            live += end - first;
-            counted = end;
-        }
-
-        return live;
     }
 }

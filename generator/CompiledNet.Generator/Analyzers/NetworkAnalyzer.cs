@@ -1,10 +1,12 @@
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 using System.Collections.Immutable;
 using CompiledNet.Generator.Advice;
 using CompiledNet.Generator.Diagnostics;
-using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Parsing;
-using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;

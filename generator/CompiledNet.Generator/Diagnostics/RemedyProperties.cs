@@ -1,5 +1,11 @@
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Advice;
+using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 using System.Collections.Immutable;
-using CompiledNet.Generator.Model;
 
 namespace CompiledNet.Generator.Diagnostics;
 

@@ -1,12 +1,19 @@
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
 using CompiledNet.Generator.Planning;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>Prints how a network takes over what the networks have learnt that it is built on.</summary>
 internal static class BackboneEmitter
 {
-    public static void Write(CodeWriter writer, ExecutionPlan plan)
+    public static void Write(CodeWriter writer, NetworkPlan plan)
     {
         foreach (IGrouping<OriginSpec?, GraphLayer> backbone in plan.Graph.Layers.GroupBy(layer => layer.Spec.Origin))
         {

@@ -1,6 +1,12 @@
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
 using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Shapes;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 
@@ -28,6 +34,7 @@ internal static class InvalidNetworkEmitter
     {
         string name = network.Type.Identifier;
         string[] names = LayerNames.Assign(network.Layers);
+        var written = new HashSet<string>(StringComparer.Ordinal);
         writer.Lines(
             $$"""
             public {{name}}(int seed = 0)
@@ -38,9 +45,8 @@ internal static class InvalidNetworkEmitter
             """);
         WriteMember("Summary", "public static string Summary => Invalid<string>();");
         WriteMember("Load", $"public static {name} Load(string path) => Invalid<{name}>();");
-        WriteMember("PredictOne", "protected override void PredictOne(ref float parameters, ref float image, ref float arena) => Invalid<int>();");
-        WriteMember("PredictTile", "protected override void PredictTile(ref float parameters, ref float arena) => Invalid<int>();");
-        WriteMember("TrainTile", "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => Invalid<float>();");
+        WriteMember("PredictOne", $"protected override {Contract.PredictOne} => Invalid<int>();");
+        WriteMember("PredictTile", $"protected override {Contract.PredictTile} => Invalid<int>();");
         OutputsEmitter.WriteInvalid(writer, network);
         BackboneEmitter.WriteInvalid(writer, network);
         writer.Lines(
@@ -52,7 +58,7 @@ internal static class InvalidNetworkEmitter
         {
             if (names.Take(index).Contains(names[index], StringComparer.OrdinalIgnoreCase))
                 continue;
-            foreach (string parameter in ParametersOf(network.Layers[index]))
+            foreach (string parameter in network.Layers[index].ParameterNames.Select(Names.Parameter))
             {
                 WriteMember(
                     Names.Member(names[index]) + parameter,
@@ -60,20 +66,10 @@ internal static class InvalidNetworkEmitter
             }
         }
 
-        static string[] ParametersOf(LayerSpec layer) => layer switch
-        {
-            SeparableConv2DSpec { UseBias: true } => ["DepthwiseKernel", "PointwiseKernel", "Bias"],
-            SeparableConv2DSpec => ["DepthwiseKernel", "PointwiseKernel"],
-            WeightedSpec { UseBias: true } => ["Kernel", "Bias"],
-            WeightedSpec => ["Kernel"],
-            BatchNormalizationSpec => ["Gamma", "Beta", "MovingMean", "MovingVariance"],
-            _ => [],
-        };
-
-        // A member that the user has declared, or that the class is called like, is left out: C# would report the second one.
+        // A member that the user has declared, that another layer has, or that the class is called like, is left out: C# would report the second one.
         void WriteMember(string member, string text)
         {
-            if (network.Type.Members.Contains(member) || member == network.Type.Name)
+            if (network.Type.Members.Contains(member) || member == network.Type.Name || !written.Add(member))
                 return;
             writer.Line(text);
             writer.Line();

@@ -1,6 +1,12 @@
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
 using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Shapes;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 
@@ -38,22 +44,8 @@ internal static class MemberDocumentation
     /// <summary>A tensor of parameters in Keras' layout, as it is shown and given.</summary>
     public static string OfParameter(ParameterSlot slot, LayerSpec layer)
     {
-        string name = slot.Spec.Name;
-        string channels = layer is Conv2DSpec { Groups: > 1 } ? "input channels of a group" : "input channels";
-        string layout = name switch
-        {
-            "bias" => "one number an output",
-            "gamma" => "one number a channel, which normalized values are multiplied by",
-            "beta" => "one number a channel, which is added to normalized values",
-            "moving_mean" => "one number a channel, as training batches had it",
-            "moving_variance" => "one number a channel, as training batches had it, at least 0",
-            _ when slot.Spec.Shape.Count == 2 => "inputs x units",
-            _ when slot.Spec.HasOutputsFirst => $"kernel height x kernel width x filters x {channels}",
-            _ when slot.Spec.RowDimensions == 2 => $"kernel height x kernel width x {channels} x depth multiplier",
-            _ => $"kernel height x kernel width x {channels} x filters",
-        };
         string frozen = layer.Trainable ? "" : " Frozen.";
-        return $"The {name.Replace('_', ' ')} of {slot.Layer}: {string.Join("x", slot.Spec.Shape)}, {layout}.{frozen}";
+        return $"The {slot.Spec.Name.Replace('_', ' ')} of {slot.Layer}: {string.Join("x", slot.Spec.Shape)}, {slot.Spec.Layout}.{frozen}";
     }
 
     private static string Values(Shape shape, string noun, string range)

@@ -1,4 +1,12 @@
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
+using CompiledNet.Generator.Planning;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 

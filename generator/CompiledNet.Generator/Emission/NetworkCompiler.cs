@@ -1,6 +1,12 @@
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
 using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Shapes;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 
@@ -14,7 +20,7 @@ internal static class NetworkCompiler
             return null;
         NetworkGraph? graph = ShapeInference.Infer(network, cancellationToken).Graph;
         cancellationToken.ThrowIfCancellationRequested();
-        ExecutionPlan? plan = graph is null ? null : ExecutionPlan.Plan(graph);
+        NetworkPlan? plan = graph is null ? null : Planner.Plan(graph, cancellationToken);
         string text = plan is null || MemoryRules.Check(plan) is not null
             ? InvalidNetworkEmitter.Emit(network)
             : new NetworkEmitter(plan).Emit(cancellationToken);

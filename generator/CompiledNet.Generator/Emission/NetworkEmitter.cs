@@ -1,14 +1,25 @@
 using System.Security;
-using CompiledNet.Generator.Model;
+
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
 using CompiledNet.Generator.Planning;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>Prints the whole file of a network: the part of its class, and the kernels of each vector width behind it.</summary>
-internal sealed class NetworkEmitter(ExecutionPlan plan)
+internal sealed class NetworkEmitter(NetworkPlan plan)
 {
     private readonly string summary = LayerTable.Write(
-        plan.Graph, new MemoryUse(plan.One.Length * 4L, plan.Tile.Length * 4L, (plan.Training?.Length + plan.Training?.ScratchLength) * 4L)).TrimEnd('\n');
+        plan.Graph, new MemoryUse(plan.One!.Arena!.Bytes, plan.Tile.Arena!.Bytes, plan.Training?.Arena!.Bytes + plan.Training?.Arena!.ScratchBytes)).TrimEnd('\n');
+
+    /// <summary>Settings of a layer that share a line.</summary>
+    private const int SettingsOfALine = 5;
 
     private TypeSpec Type => plan.Graph.Spec.Type;
 
@@ -117,21 +128,14 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         OutputsEmitter.Write(writer, plan.Graph);
         for (int index = 0; index < plan.Parameters.Slots.Count; index++)
             WriteParameter(writer, plan.Parameters.Slots[index], index);
-        WritePass(writer, "protected override void PredictOne(ref float parameters, ref float image, ref float arena)", "PredictOne(ref parameters, ref image, ref arena)");
-        WritePass(writer, "protected override void PredictTile(ref float parameters, ref float arena)", "PredictTile(ref parameters, ref arena)");
-        if (plan.Training is null)
-        {
-            writer.Line();
-            writer.Line("/// <inheritdoc/>");
-            writer.Line($"protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile) => throw new global::System.NotSupportedException(\"{Type.Name} has no [Loss]: it only predicts.\");");
-            return;
-        }
-
-        WritePass(
-            writer,
-            "protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)",
-            "TrainTile(tile, ref loss)",
-            result: "loss");
+        WritePass(writer, Contract.PredictOne, "PredictOne(ref parameters, ref image, ref arena)");
+        WritePass(writer, Contract.PredictTile, "PredictTile(ref parameters, ref arena)");
+        if (plan.Derived.Length > 0)
+            WritePass(writer, Contract.DeriveParameters, "DeriveParameters(ref parameters)");
+        if (plan.Evaluation is not null)
+            WritePass(writer, Contract.EvaluateTile, "EvaluateTile(tile, ref loss)", result: "loss");
+        if (plan.Training is not null)
+            WritePass(writer, Contract.TrainTile, "TrainTile(tile, ref loss)", result: "loss");
     }
 
     private void WriteParameter(CodeWriter writer, ParameterSlot slot, int index)
@@ -147,7 +151,7 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block(signature))
+        using (writer.Block("protected override " + signature))
         {
             if (result is not null)
                 writer.Line($"float {result} = 0;");
@@ -169,21 +173,26 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("{");
         void Property(string name, string value) => writer.Line($"    {name} = {value},");
         Property("Name", $"\"{Type.Name}\"");
-        Property("Identity", $"\"{NetworkIdentity.Of(plan.Graph)}\"");
-        Property("Input", ShapeText(plan.Graph.Layers[0].Output));
+        Property("Identity", $"\"{plan.Graph.Identity}\"");
+        writer.Line($"    Inputs = new {Runtime}InputInfo[]");
+        writer.Line("    {");
+        foreach (GraphLayer input in plan.Graph.Layers.Where(layer => layer.Spec.Traits.Role is LayerRole.Input))
+            writer.Line($"        new(\"{input.Name}\", {ShapeText(input.Output)}),");
+        writer.Line("    },");
+        WriteLayers(writer, Runtime);
         writer.Line($"    Outputs = new {Runtime}OutputInfo[]");
         writer.Line("    {");
-        for (int index = 0; index < plan.Steps.Outputs.Count; index++)
+        for (int index = 0; index < plan.Tile.Outputs.Count; index++)
         {
             GraphLayer layer = plan.Graph.Layers[plan.Graph.Outputs[index].Layer];
-            LossStep? loss = plan.TrainingSteps?.Losses[index];
-            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss.Kind}")}, {loss?.TargetLength ?? 0}){LossArguments(loss?.Loss)},");
+            LossStep? loss = plan.Training?.Losses[index];
+            writer.Line($"        new(\"{layer.Name}\", {ShapeText(layer.Output)}, {(loss is null ? "null" : $"global::CompiledNet.Loss.{loss.Loss.Kind}")}){LossArguments(loss)},");
         }
 
         writer.Line("    },");
         writer.Line($"    Parameters = new {Runtime}ParameterInfo[]");
         writer.Line("    {");
-        IReadOnlyDictionary<ParameterSlot, int>? segments = plan.TrainingSteps?.GradientSegments;
+        IReadOnlyDictionary<ParameterSlot, int>? segments = plan.Training?.GradientSegments;
         foreach (ParameterSlot slot in plan.Parameters.Slots)
         {
             List<string> more = [];
@@ -197,38 +206,61 @@ internal sealed class NetworkEmitter(ExecutionPlan plan)
         writer.Line("    },");
         Property("ParameterLength", $"{plan.Parameters.Length}");
         Property("TrainableLength", $"{plan.Parameters.TrainableLength}");
-        Property("One", ArenaText(plan.One, isOne: true));
+        if (plan.Derived.Length > 0)
+            Property("DerivedLength", $"{plan.Derived.Length}");
+        Property("One", ArenaText(plan.One!));
         Property("Tile", ArenaText(plan.Tile));
-        Property("Training", plan.Training is { } training ? ArenaText(training, isTraining: true) : "null");
-        if (plan.TrainingSteps is { Segments: > 1 } steps)
+        Property("Evaluation", plan.Evaluation is { } evaluation ? ArenaText(evaluation) : "null");
+        Property("Training", plan.Training is { } training ? ArenaText(training) : "null");
+        if (plan.Training is { Segments: > 1 } steps)
         {
             Property("Segments", $"{steps.Segments}");
             Property("ExchangeLength", $"{steps.ExchangeLength}");
         }
 
-        Property("StackBudget", $"{ExecutionPlan.StackBudget}");
+        Property("StackBudget", $"{NetworkPlan.StackBudget}");
         Property("Summary", "Summary");
         writer.Line("};");
     }
 
-    private string ArenaText(ArenaPlan arena, bool isOne = false, bool isTraining = false)
+    /// <summary>The layers as data: for tools, which need no text then.</summary>
+    private void WriteLayers(CodeWriter writer, string runtime)
     {
-        int input = isOne ? 0 : arena[plan.Steps.Input.Name];
-        IEnumerable<int> outputs = (isTraining ? plan.TrainingSteps! : plan.Steps).Outputs.Select(output => arena[isOne && BufferNames.HasGaps(output) ? BufferNames.Compact(output) : output.Name]);
-        IEnumerable<int> targets = isTraining ? plan.TrainingSteps!.Losses.Select(loss => arena[loss.TargetName]) : [];
-        string scratch = arena.ScratchLength > 0 ? $" {{ ScratchLength = {arena.ScratchLength} }}" : "";
-        return $"new({arena.Length}, {input}, {Numbers(outputs)}, {Numbers(targets)}){scratch}";
+        writer.Line($"    Layers = new {runtime}LayerInfo[]");
+        writer.Line("    {");
+        foreach (GraphLayer layer in plan.Graph.Layers)
+        {
+            string description = $"        new(\"{layer.Name}\", \"{layer.Spec.Kind}\", {Numbers(layer.Inputs)}, {ShapeText(layer.Output)}";
+            string[] settings = [.. layer.Spec.Settings(layer).Select(setting => $"new(\"{setting.Name}\", {setting.Text})")];
+            if (settings.Length == 0)
+            {
+                writer.Line(description + "),");
+                continue;
+            }
+
+            writer.Line($"{description}, new {runtime}LayerSetting[]");
+            writer.Line("        {");
+            for (int first = 0; first < settings.Length; first += SettingsOfALine)
+                writer.Line($"            {string.Join(", ", settings.Skip(first).Take(SettingsOfALine))},");
+            writer.Line("        }),");
+        }
+
+        writer.Line("    },");
+    }
+
+    private static string ArenaText(PassPlan pass)
+    {
+        ArenaPlan arena = pass.Arena!;
+        IEnumerable<int> inputs = pass.Inputs.Where(arena.Places.ContainsKey).Select(input => arena[input]);
+        IEnumerable<int> outputs = pass.Outputs.Select(output => arena[pass.Delivered(output)]);
+        IEnumerable<int> targets = pass.Losses.Select(loss => arena[loss.Target]);
+        string scratch = arena.ScratchBytes > 0 ? $" {{ ScratchLength = {arena.ScratchLength} }}" : "";
+        return $"new({arena.Length}, {Numbers(inputs)}, {Numbers(outputs)}, {Numbers(targets)}){scratch}";
     }
 
     /// <summary>What of a loss is not as it is by itself, as an object initializer.</summary>
-    private static string LossArguments(LossSpec? loss)
-    {
-        if (loss is null)
-            return "";
-        (string Name, float Value, float Usual)[] numbers = [("LabelSmoothing", loss.Smoothing, 0), ("Delta", loss.Threshold, 1), ("Weight", loss.Weight, 1)];
-        string list = string.Join(", ", numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Shapes.Text.Real(number.Value)}f"));
-        return list.Length == 0 ? "" : $" {{ {list} }}";
-    }
+    private static string LossArguments(LossStep? loss) =>
+        loss is not null && string.Join(", ", loss.Loss.Arguments) is { Length: > 0 } list ? $" {{ {list} }}" : "";
 
     private static string Numbers(IEnumerable<int> numbers)
     {

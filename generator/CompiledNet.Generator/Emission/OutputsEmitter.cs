@@ -1,6 +1,14 @@
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Planning;
 using Microsoft.CodeAnalysis.CSharp;
+
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
+using CompiledNet.Generator.Planning;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 

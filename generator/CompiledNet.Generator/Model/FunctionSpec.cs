@@ -1,25 +1,4 @@
-using System.Globalization;
-
 namespace CompiledNet.Generator.Model;
-
-internal enum ActivationKind
-{
-    Linear,
-    Relu,
-    Sigmoid,
-    Tanh,
-    Softmax,
-    Relu6,
-    LeakyRelu,
-    Elu,
-    Selu,
-    Gelu,
-    GeluTanh,
-    Silu,
-    Softplus,
-    HardSigmoid,
-    HardSwish,
-}
 
 /// <summary>An activation with what was written of it.</summary>
 /// <param name="Kind">Which.</param>
@@ -42,6 +21,5 @@ internal readonly record struct FunctionSpec(ActivationKind Kind, float? Negativ
 
     public static implicit operator FunctionSpec(ActivationKind kind) => new(kind);
 
-    public override string ToString() =>
-        Kind is ActivationKind.LeakyRelu ? $"{Kind} {Slope.ToString("R", CultureInfo.InvariantCulture)}" : Kind.ToString();
+    public override string ToString() => Kind is ActivationKind.LeakyRelu ? $"{Kind} {Text.Real(Slope)}" : Kind.ToString();
 }

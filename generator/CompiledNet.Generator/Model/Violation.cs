@@ -2,7 +2,7 @@ namespace CompiledNet.Generator.Model;
 
 /// <summary>A rule that a network breaks, found without any Roslyn symbol. The analyzer turns it into a diagnostic at the guilty argument.</summary>
 /// <param name="RuleId">The rule: <c>CN2001</c>.</param>
-/// <param name="LayerIndex">Index in <see cref="NetworkSpec.Layers"/>, or <see cref="OfClass"/>, <see cref="OfLoss"/>, <see cref="OfOutput"/> or <see cref="OfMember"/>.</param>
+/// <param name="LayerIndex">Index in the network's layers, or <see cref="OfClass"/>, <see cref="OfLoss"/>, <see cref="OfOutput"/> or <see cref="OfMember"/>.</param>
 /// <param name="Argument">
 /// The guilty argument: a constructor parameter's name or a property's; null for the whole attribute. For the class: the name
 /// of the guilty one of the types around it, or null for itself.

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Layers;
 using Microsoft.CodeAnalysis;
 
 namespace CompiledNet.Generator.Parsing;
@@ -17,8 +16,8 @@ internal static class BackboneParser
     {
         if (attribute.AttributeClass?.TypeArguments.FirstOrDefault() is not INamedTypeSymbol { TypeKind: not TypeKind.Error } network)
             return [UnreadableSpec.Unknown];
-        var arguments = new AttributeArguments(attribute, cancellationToken);
-        if (!arguments.IsReadable)
+        (WrittenArguments arguments, bool isReadable) = AttributeReader.Read(attribute, cancellationToken);
+        if (!isReadable)
             return [UnreadableSpec.Unknown];
         if (!LibraryNames.IsNetwork(network))
             return [Unsuitable("that class is no network", "mark it [Network]", [])];
@@ -39,19 +38,19 @@ internal static class BackboneParser
             return [Unsuitable($"that network has no layer \"{arguments.Text("Until")}\"", $"use {Text.Either(Choices(arguments.Text("Until")!, names))}", Choices(arguments.Text("Until")!, names))];
 
         var origin = new OriginSpec(network.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), network.Name, IsPublic(network));
-        bool hasInput = before.Any(layer => layer is InputSpec);
+        bool hasInput = before.Any(layer => layer.Traits.Role is LayerRole.Input);
         bool trainable = arguments.Bool("Trainable") ?? true;
         var taken = new List<LayerSpec>();
         for (int index = 0; index <= last; index++)
         {
-            if (layers[index] is InputSpec && hasInput)
+            if (layers[index].Traits.Role is LayerRole.Input && hasInput)
                 continue;
-            bool isFirst = taken.All(layer => layer is InputSpec);
+            bool isFirst = taken.All(layer => layer.Traits.Role is LayerRole.Input);
             taken.Add(layers[index] with
             {
                 Name = names[index],
                 Trainable = trainable && layers[index].Trainable,
-                From = layers[index] is not InputSpec && isFirst ? arguments.Text("From") ?? layers[index].From : layers[index].From,
+                From = layers[index].Traits.Role is not LayerRole.Input && isFirst ? arguments.Text("From") ?? layers[index].From : layers[index].From,
                 Origin = origin,
                 ComesWithInput = before.Count == 0,
             });
@@ -65,7 +64,7 @@ internal static class BackboneParser
             new(network.Name, problem, way, choices.ToEquatableArray());
     }
 
-    private static string[] Choices(string until, string[] names) => LayerLinks.Nearest(until, names, Math.Min(1, names.Length), names.Length);
+    private static string[] Choices(string until, string[] names) => LayerNames.Nearest(until, names, Math.Min(1, names.Length), names.Length);
 
     private static int Find(string until, LayerSpec[] layers, string[] names)
     {

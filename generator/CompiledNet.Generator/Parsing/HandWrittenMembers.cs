@@ -1,6 +1,10 @@
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Emission;
+using CompiledNet.Generator.Advice;
 using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Inference;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -75,17 +79,17 @@ internal static class HandWrittenMembers
         && constructor.ParameterList.Parameters[0].Type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword };
 
     /// <summary>Whether C# would hold the method for the generated one of its name; any other overload may stand beside that.</summary>
-    private static bool HasGeneratedSignature(IMethodSymbol method) => method.Name switch
+    private static bool HasGeneratedSignature(IMethodSymbol method)
     {
-        "Load" => method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType is SpecialType.System_String,
-        "PredictOne" => method.Parameters.Length == 3 && method.Parameters.All(IsReference),
-        "PredictTile" => method.Parameters.Length == 2 && method.Parameters.All(IsReference),
-        "TrainTile" => method.Parameters.Length == 1 && method.Parameters[0].Type.Name == "TrainingTile",
-        _ => true,
-    };
+        if (method.Name == "Load")
+            return method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType is SpecialType.System_String;
+        string? signature = Array.Find(Contract.Passes, each => Contract.NameOf(each) == method.Name);
+        return signature is null || Contract.ParameterTypesOf(signature).SequenceEqual(method.Parameters.Select(TypeOf));
+    }
 
-    private static bool IsReference(IParameterSymbol parameter) =>
-        parameter.RefKind is RefKind.Ref && parameter.Type.SpecialType is SpecialType.System_Single;
+    /// <summary>The type of a parameter as the contract writes it: overloads differ by nothing else.</summary>
+    private static string TypeOf(IParameterSymbol parameter) =>
+        (parameter.RefKind is RefKind.None ? "" : "ref ") + parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     private static bool IsHandWritten(ISymbol member, CancellationToken cancellationToken) =>
         !member.IsImplicitlyDeclared

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Losses;
 using Microsoft.CodeAnalysis;
 
 namespace CompiledNet.Generator.Parsing;
@@ -25,13 +26,13 @@ internal static class NetworkParser
         {
             if (lossSource is null && LibraryNames.AttributeName(attribute) == "Loss")
             {
-                loss = ParseLoss(new AttributeArguments(attribute, cancellationToken), "loss");
+                loss = LossKinds.Read(AttributeReader.Read(attribute, cancellationToken).Arguments, "loss");
                 lossSource = attribute;
             }
             else if (LibraryNames.AttributeName(attribute) == "Output")
             {
-                var arguments = new AttributeArguments(attribute, cancellationToken);
-                outputs.Add(new OutputSpec(arguments.Text("layer") ?? "", ParseLoss(arguments, "Loss")));
+                WrittenArguments arguments = AttributeReader.Read(attribute, cancellationToken).Arguments;
+                outputs.Add(new OutputSpec(arguments.Text("layer") ?? "", LossKinds.Read(arguments, "Loss")));
                 outputSources.Add(attribute);
             }
         }
@@ -74,10 +75,6 @@ internal static class NetworkParser
         AttributeData? first = type.GetAttributes().FirstOrDefault(attribute => LibraryNames.AttributeName(attribute) == "Network");
         return first is not null && Declaration(first, cancellationToken) == declaration;
     }
-
-    private static LossSpec? ParseLoss(AttributeArguments arguments, string argument) => arguments.Enum<LossKind>(argument) is { } kind
-        ? new LossSpec(kind, arguments.Float("LabelSmoothing"), arguments.Float("Delta"), arguments.Float("Weight") ?? 1)
-        : null;
 
     private static bool AreScattered(IEnumerable<AttributeData> layers, CancellationToken cancellationToken) =>
         layers.Select(layer => Declaration(layer, cancellationToken)).Distinct().Skip(1).Any();

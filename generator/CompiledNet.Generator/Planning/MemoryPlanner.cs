@@ -1,9 +1,22 @@
+using CompiledNet.Generator.Steps;
+using Buffer = CompiledNet.Generator.Steps.Buffer;
+
 namespace CompiledNet.Generator.Planning;
 
-/// <summary>One buffer: how many floats, and from which moment to which it is alive (both inclusive).</summary>
-internal sealed record Buffer(string Name, long Length, int First, int Last)
+/// <summary>A buffer with its length and its life, and where it lies.</summary>
+/// <param name="Length">Elements.</param>
+/// <param name="First">The moment from which on it is alive.</param>
+/// <param name="Last">The last moment.</param>
+internal sealed record PlacedBuffer(Buffer Buffer, long Length, int First, int Last)
 {
-    public bool IsAliveWith(Buffer other) => First <= other.Last && other.First <= Last;
+    public Place Place { get; init; }
+
+    public long Bytes => Length * Buffer.Element.Bytes;
+
+    /// <summary>Bytes from its beginning to where the next may begin.</summary>
+    public long PaddedBytes => Contract.PadBytes(Bytes);
+
+    public bool IsAliveWith(PlacedBuffer other) => First <= other.Last && other.First <= Last;
 }
 
 /// <summary>Lays buffers into one block so that those alive at the same moment do not overlap.</summary>
@@ -13,25 +26,25 @@ internal static class MemoryPlanner
     /// Greedy by size: the largest first, each at the lowest offset where it meets no living neighbour. Optimal or close to it
     /// for the chains and branches of networks, and the same on every machine.
     /// </summary>
-    /// <returns>The offset of each buffer and the length of the block, in floats, multiples of 16.</returns>
-    public static (IReadOnlyDictionary<string, long> Offsets, long Length) Plan(IEnumerable<Buffer> buffers)
+    /// <returns>The buffers with their places, and the bytes of the block.</returns>
+    public static (IReadOnlyList<PlacedBuffer> Buffers, long Bytes) Plan(IEnumerable<PlacedBuffer> buffers, bool isScratch)
     {
-        var placed = new List<(Buffer Buffer, long Offset)>();
-        long length = 0;
-        foreach (Buffer buffer in buffers.OrderByDescending(buffer => buffer.Length).ThenBy(buffer => buffer.Name, StringComparer.Ordinal))
+        var placed = new List<PlacedBuffer>();
+        long bytes = 0;
+        foreach (PlacedBuffer buffer in buffers.OrderByDescending(buffer => buffer.Length).ThenBy(buffer => buffer.Buffer.Name, StringComparer.Ordinal))
         {
             long offset = 0;
-            foreach ((Buffer other, long otherOffset) in placed.Where(other => other.Buffer.IsAliveWith(buffer)).OrderBy(other => other.Offset))
+            foreach (PlacedBuffer other in placed.Where(other => other.IsAliveWith(buffer)).OrderBy(other => other.Place.Bytes))
             {
-                if (offset + Alignment.Pad(buffer.Length) <= otherOffset)
+                if (offset + buffer.PaddedBytes <= other.Place.Bytes)
                     break;
-                offset = Math.Max(offset, otherOffset + Alignment.Pad(other.Length));
+                offset = Math.Max(offset, other.Place.Bytes + other.PaddedBytes);
             }
 
-            placed.Add((buffer, offset));
-            length = Math.Max(length, offset + Alignment.Pad(buffer.Length));
+            placed.Add(buffer with { Place = new Place(offset, isScratch) });
+            bytes = Math.Max(bytes, offset + buffer.PaddedBytes);
         }
 
-        return (placed.ToDictionary(entry => entry.Buffer.Name, entry => entry.Offset), length);
+        return (placed, bytes);
     }
 }

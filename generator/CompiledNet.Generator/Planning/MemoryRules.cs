@@ -1,6 +1,14 @@
 using CompiledNet.Generator.Diagnostics;
-using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
+
+using CompiledNet.Generator.Inference;
+
+using CompiledNet.Generator.Kernels;
+
+using CompiledNet.Generator.Layers;
+
+using CompiledNet.Generator.Planning;
+
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Planning;
 
@@ -14,26 +22,30 @@ internal static class MemoryRules
     private const long Few = 1 << 22;
 
     /// <summary>The rule that it breaks, if it does.</summary>
-    public static Violation? Check(NetworkGraph graph) => IsSmall(graph) ? null : Check(ExecutionPlan.Plan(graph));
+    public static Violation? Check(NetworkGraph graph) => IsSmall(graph) ? null : Check(Planner.PlanMemory(graph));
 
     /// <inheritdoc cref="Check(NetworkGraph)"/>
-    public static Violation? Check(ExecutionPlan plan) =>
-        Check(plan.Graph, plan.One, "predicting one image")
-        ?? Check(plan.Graph, plan.Tile, "predicting 16 images")
-        ?? (plan.Training is { } training ? Check(plan.Graph, training, "training on 16 images") : null);
+    public static Violation? Check(NetworkPlan plan) =>
+        Check(plan.Graph, plan.Parameters.Length + plan.Derived.Length, "parameters and their derived forms")
+        ?? Check(plan.Graph, plan.One!.Arena!, "predicting one image")
+        ?? Check(plan.Graph, plan.Tile.Arena!, "predicting 16 images")
+        ?? (plan.Training is { Arena: { } training } ? Check(plan.Graph, training, "training on 16 images") : null);
 
-    private static Violation? Check(NetworkGraph graph, ArenaPlan arena, string pass) => Math.Max(arena.Floats, arena.ScratchFloats) <= Limits.Floats
+    private static Violation? Check(NetworkGraph graph, ArenaPlan arena, string pass) =>
+        Check(graph, Math.Max(arena.Bytes, arena.ScratchBytes) / ElementType.Float32.Bytes, pass);
+
+    private static Violation? Check(NetworkGraph graph, long floats, string use) => floats <= Limits.Floats
         ? null
         : new Violation(
             RuleIds.SizeTooLarge,
             Violation.OfClass,
             null,
-            new([graph.Spec.Type.Name, $"{Text.Grouped(Math.Max(arena.Floats, arena.ScratchFloats))} floats of memory for {pass}", $"{Text.Grouped(Limits.Floats)} floats"]),
+            new([graph.Spec.Type.Name, $"{Text.Grouped(floats)} floats of memory for {use}", $"{Text.Grouped(Limits.Floats)} floats"]),
             Violation.NoLayer,
             EquatableArray<Remedy>.Empty);
 
     private static bool IsSmall(NetworkGraph graph) =>
-        graph.Layers.All(layer => layer.Spec is not Conv2DSpec { Groups: > 1 } || Limits.Product(layer.Input.Length, layer.Output.Channels) < Few)
+        graph.Layers.All(layer => layer.Spec is not WeightedSpec weighted || weighted.GroupsOf(layer.Input) == 1 || Limits.Product(layer.Input.Length, layer.Output.Channels) < Few)
         && graph.Layers.Sum(layer => (long)layer.Output.Length) < Few
-        && graph.Layers.Sum(layer => layer.Parameters.Sum(ParameterSize.Stored)) < Few;
+        && graph.Layers.Sum(layer => layer.Parameters.Sum(ParameterSlot.StoredLengthOf)) < Few;
 }

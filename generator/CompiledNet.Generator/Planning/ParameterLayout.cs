@@ -1,4 +1,5 @@
-using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Planning;
 
@@ -29,27 +30,4 @@ internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Slots, int 
 
     public ParameterSlot? Find(string layer, string parameter) =>
         Slots.FirstOrDefault(slot => slot.Layer == layer && slot.Spec.Name == parameter);
-}
-
-/// <summary>
-/// One tensor in the flat vector: a matrix whose rows are padded with zeros to whole widest vectors, so that the one-image
-/// schedule reads aligned vectors of output channels, and the batch schedule broadcasts its scalars from the same place.
-/// </summary>
-internal sealed record ParameterSlot(string Layer, ParameterSpec Spec, int Offset)
-{
-    public bool IsTrainable => Spec.IsTrainable;
-
-    /// <summary>The tensor's name in files and messages.</summary>
-    public string Name => $"{Layer}.{Spec.Name}";
-
-    /// <summary>The tensor's name as a C# variable: <c>conv1Kernel</c>.</summary>
-    public string Variable => Names.Variable(Layer) + Names.Parameter(Spec.Name);
-
-    public int Columns => Spec.Columns;
-
-    public int Rows => Spec.Length / Columns;
-
-    public int RowStride => Alignment.Pad(Columns);
-
-    public int StoredLength => Rows * RowStride;
 }

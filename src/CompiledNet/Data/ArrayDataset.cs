@@ -1,3 +1,5 @@
+using CompiledNet.Runtime;
+
 namespace CompiledNet;
 
 /// <summary>Examples that stand in memory as floats, one after the other. The arrays are used where they are, not copied.</summary>
@@ -34,8 +36,8 @@ public sealed class ArrayDataset : Dataset
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets, targetsName);
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputLength, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(targetLength, 1);
+        Argument.CheckPositive(inputLength, nameof(inputLength), "floats of an input");
+        Argument.CheckPositive(targetLength, nameof(targetLength), "floats of a target");
         if (targets.Length % targetLength != 0)
             throw new ArgumentException($"Expected a multiple of {targetLength} floats, as many as a target has; got {targets.Length}.", targetsName);
 

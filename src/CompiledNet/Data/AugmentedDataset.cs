@@ -1,4 +1,5 @@
 using CompiledNet.Numerics;
+using CompiledNet.Runtime;
 
 namespace CompiledNet;
 
@@ -30,9 +31,9 @@ public sealed class AugmentedDataset : Dataset
     public AugmentedDataset(Dataset source, int height, int width, int channels, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
+        Argument.CheckPositive(height, nameof(height), "rows of an image");
+        Argument.CheckPositive(width, nameof(width), "columns of an image");
+        Argument.CheckPositive(channels, nameof(channels), "channels of an image");
         if ((long)height * width * channels != source.InputLength)
         {
             throw new ArgumentException(

@@ -1,3 +1,5 @@
+using CompiledNet.Runtime;
+
 namespace CompiledNet;
 
 /// <summary>
@@ -23,7 +25,7 @@ public sealed class ByteDataset : Dataset
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputLength, 1);
+        Argument.CheckPositive(inputLength, nameof(inputLength), "bytes of an image");
         if (!float.IsFinite(mean))
             throw new ArgumentOutOfRangeException(nameof(mean), mean, "Expected a finite number.");
         if (!float.IsFinite(deviation) || deviation <= 0)

@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using CompiledNet.Files;
 
 namespace CompiledNet;
 
@@ -13,6 +13,9 @@ public sealed class Cifar10
     private const int ImageLength = Pixels * Channels;
     private const int RecordLength = 1 + ImageLength;
     private const int Batches = 5;
+
+    /// <summary>256 MiB, more than eight times what a file of CIFAR-10 holds.</summary>
+    private const int MostInflated = 1 << 28;
 
     private Cifar10(Dataset train, Dataset test)
     {
@@ -51,7 +54,7 @@ public sealed class Cifar10
     }
 
     /// <summary>Reads the images of some files, one after the other.</summary>
-    /// <param name="paths">The files, plain or gzip.</param>
+    /// <param name="paths">The files, plain or gzip; gzip files may hold 256 MiB.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or holds something else; the message names it.</exception>
     public static Dataset Read(params string[] paths)
@@ -76,7 +79,7 @@ public sealed class Cifar10
 
     private static byte[] ReadRecords(string path)
     {
-        byte[] content = Unpack(path);
+        byte[] content = PackedFile.ReadAll(path, MostInflated);
         if (content.Length == 0 || content.Length % RecordLength != 0)
         {
             throw new InvalidDataException(
@@ -93,25 +96,6 @@ public sealed class Cifar10
         }
 
         return content;
-    }
-
-    private static byte[] Unpack(string path)
-    {
-        byte[] content = File.ReadAllBytes(path);
-        if (content is not [0x1f, 0x8b, ..])
-            return content;
-        using var unpacked = new MemoryStream();
-        try
-        {
-            using var gzip = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-            gzip.CopyTo(unpacked);
-        }
-        catch (InvalidDataException damage)
-        {
-            throw new InvalidDataException($"{path}: expected a gzip file; it is damaged: {damage.Message}", damage);
-        }
-
-        return unpacked.ToArray();
     }
 
     /// <summary>From a plane for each colour to a colour for each pixel.</summary>

@@ -1,17 +1,21 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using CompiledNet.Files;
 
 namespace CompiledNet;
 
 /// <summary>
 /// An array of bytes from an IDX file, the format of MNIST (Y. LeCun, C. Cortes, C. Burges, "The MNIST database"): two zero bytes,
 /// a type, the number of dimensions, each dimension as a big-endian 32-bit number, then the values, the last dimension fastest.
-/// A file that begins as gzip does is decompressed on reading, whatever its name.
+/// A file that begins as gzip does is decompressed on reading, whatever its name; it may hold 1 GiB.
 /// </summary>
 public sealed class IdxFile
 {
     /// <summary>The type of the values that this class reads.</summary>
     private const byte UnsignedByte = 0x08;
+
+    /// <summary>1 GiB: twice what the largest of MNIST's kin holds.</summary>
+    private const int MostInflated = 1 << 30;
 
     private readonly int[] dimensions;
     private readonly byte[] values;
@@ -46,14 +50,11 @@ public sealed class IdxFile
     public static IdxFile Read(string path, int dimensions)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions, byte.MaxValue);
+        if (dimensions is < 1 or > byte.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(dimensions), dimensions, $"Expected a number of dimensions, 1 to {byte.MaxValue}.");
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        Span<byte> start = stackalloc byte[2];
-        bool isGzip = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1f, 0x8b];
-        file.Position = 0;
-        if (!isGzip)
+        using FileStream file = FileKind.OpenRead(path);
+        if (!PackedFile.IsGzip(file))
             return Read(file, path, dimensions);
 
         using var unpacked = new GZipStream(file, CompressionMode.Decompress);
@@ -118,7 +119,9 @@ public sealed class IdxFile
                 throw WrongLength(path, shape, length, $"{read}");
             if (read == length)
                 break;
-            Array.Resize(ref values, (int)Math.Min(length, 2L * values.Length));
+            if (read >= MostInflated)
+                throw PackedFile.TooLong(path, MostInflated);
+            Array.Resize(ref values, Math.Min(length, 2 * values.Length));
         }
 
         if (stream.ReadByte() >= 0)

@@ -7,15 +7,17 @@ namespace CompiledNet.Files;
 
 /// <summary>
 /// The safetensors format (huggingface.co/docs/safetensors): the length of the header in 8 bytes, little-endian; the header, a JSON
-/// object; the values of all tensors. Reading believes nothing: any file that is truncated, inconsistent or of another
+/// object, here of at most 16 MiB; the values of all tensors. Reading believes nothing: any file that is truncated, inconsistent or of another
 /// format is an <see cref="InvalidDataException"/>.
 /// </summary>
 public sealed class SafetensorsFile
 {
     private const int PrefixLength = 8;
 
-    /// <summary>The format's own limit: a header beyond it is an attack or another format.</summary>
-    private const long LongestHeader = 100_000_000;
+    /// <summary>
+    /// 16 MiB, room for a hundred thousand tensors: what is read of a header takes many times its length. (The format's own limit is 100 MB.)
+    /// </summary>
+    private const int LongestHeader = 1 << 24;
 
     private SafetensorsFile(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsTensor> tensors)
     {
@@ -44,7 +46,7 @@ public sealed class SafetensorsFile
     public static SafetensorsFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = FileKind.OpenRead(path);
         try
         {
             return Read(stream);
@@ -59,7 +61,7 @@ public sealed class SafetensorsFile
     /// <param name="stream">Receives the file.</param>
     /// <param name="metadata">Texts by name.</param>
     /// <param name="tensors">The tensors.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name.</exception>
+    /// <exception cref="ArgumentException">Two tensors have one name, or the names, shapes and texts of all are longer than 16 MiB.</exception>
     public static void Write(
         Stream stream, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsTensor> tensors)
     {
@@ -69,6 +71,8 @@ public sealed class SafetensorsFile
 
         ReadOnlySpan<byte> header = ComposeHeader(metadata, tensors);
         // The values begin at a multiple of 8 bytes, as the format's own writers see to: readers map the file into memory.
+        if (header.Length > LongestHeader - PrefixLength)
+            throw new ArgumentException($"The header of names, shapes and texts has {header.Length} bytes; expected at most {LongestHeader}.", nameof(metadata));
         int blanks = (PrefixLength - header.Length % PrefixLength) % PrefixLength;
         Span<byte> prefix = stackalloc byte[PrefixLength];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length + blanks);
@@ -91,18 +95,22 @@ public sealed class SafetensorsFile
         stream.ReadExactly(prefix);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long rest = length - PrefixLength;
-        if (headerLength > (ulong)Math.Min(rest, LongestHeader))
+        if (headerLength <= (ulong)rest && headerLength > LongestHeader)
+            throw new InvalidDataException($"The safetensors header has {headerLength} bytes; at most {LongestHeader} are read.");
+        if (headerLength > (ulong)rest)
         {
             throw new InvalidDataException(
                 $"The safetensors header should have {headerLength} bytes; the file has {rest} after its length. "
                 + "The file is truncated or of another format.");
         }
 
-        // Checked against the file's length above: nothing is allocated on the word of the file.
-        var content = new byte[rest];
+        // Checked against the file's length above: nothing is allocated on the word of the file, and no data before its header is right.
+        var text = new byte[headerLength];
+        stream.ReadExactly(text);
+        SafetensorsHeader header = SafetensorsHeader.Parse(text, rest - text.Length);
+        var content = new byte[rest - text.Length];
         stream.ReadExactly(content);
-        ReadOnlyMemory<byte> data = content.AsMemory((int)headerLength);
-        SafetensorsHeader header = SafetensorsHeader.Parse(content.AsSpan(0, (int)headerLength), data.Length);
+        ReadOnlyMemory<byte> data = content;
         SafetensorsTensor[] tensors = header.Entries
             .Select(entry => new SafetensorsTensor(
                 entry.Name, entry.ElementType, entry.Shape, data[(int)entry.Begin..(int)entry.End]))

@@ -10,6 +10,9 @@ internal sealed class SafetensorsHeader
 {
     public const string MetadataName = "__metadata__";
 
+    /// <summary>As many as NumPy has; no framework has more.</summary>
+    private const int MostDimensions = 64;
+
     private readonly Dictionary<string, string> metadata = [];
     private readonly List<Entry> entries = [];
 
@@ -47,13 +50,15 @@ internal sealed class SafetensorsHeader
         return header;
     }
 
-    /// <summary>Bytes of one value, or 0 for a type that the format does not know.</summary>
-    private static int SizeOf(string elementType) => elementType switch
+    /// <summary>Bits of one value, or 0 for a type that the format does not know.</summary>
+    private static int BitsOf(string elementType) => elementType switch
     {
-        "BOOL" or "U8" or "I8" or "F8_E4M3" or "F8_E5M2" => 1,
-        "U16" or "I16" or "F16" or "BF16" => 2,
-        "U32" or "I32" or "F32" => 4,
-        "U64" or "I64" or "F64" => 8,
+        "F4" => 4,
+        "F6_E2M3" or "F6_E3M2" => 6,
+        "BOOL" or "U8" or "I8" or "F8_E4M3" or "F8_E5M2" or "F8_E8M0" or "F8_E4M3FNUZ" or "F8_E5M2FNUZ" => 8,
+        "U16" or "I16" or "F16" or "BF16" => 16,
+        "U32" or "I32" or "F32" => 32,
+        "U64" or "I64" or "F64" or "C64" => 64,
         _ => 0,
     };
 
@@ -102,10 +107,10 @@ internal sealed class SafetensorsHeader
                     elementType = reader.GetString()!;
                     break;
                 case "shape" when shape is null:
-                    shape = ReadNumbers(ref reader, $"{name}, shape");
+                    shape = ReadNumbers(ref reader, $"{name}, shape", MostDimensions);
                     break;
                 case "data_offsets" when offsets is null:
-                    offsets = ReadNumbers(ref reader, $"{name}, data_offsets");
+                    offsets = ReadNumbers(ref reader, $"{name}, data_offsets", 2);
                     break;
                 default:
                     throw new InvalidDataException(
@@ -122,17 +127,25 @@ internal sealed class SafetensorsHeader
 
     private static Entry CheckEntry(string name, string elementType, List<long> shape, long begin, long end)
     {
-        int size = SizeOf(elementType);
+        int size = BitsOf(elementType);
         if (size == 0)
-            throw new InvalidDataException($"Tensor '{name}' has the unknown dtype '{elementType}'.");
+        {
+            throw new InvalidDataException(
+                $"Tensor '{name}' has the unknown dtype '{elementType}'; the format has BOOL, I8 to I64, U8 to U64, F4, "
+                + "F6_E2M3, F6_E3M2, F8_E4M3, F8_E5M2, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, F16, BF16, F32, F64, C64.");
+        }
 
-        Int128 bytes = size;
+        Int128 bits = size;
         foreach (long dimension in shape)
         {
-            bytes *= dimension;
-            if (dimension > int.MaxValue || bytes > long.MaxValue)
+            bits *= dimension;
+            if (dimension > int.MaxValue || bits > long.MaxValue)
                 throw new InvalidDataException($"Tensor '{name}' is larger than any file: {string.Join('x', shape)} {elementType}.");
         }
+
+        (Int128 bytes, Int128 rest) = (bits / 8, bits % 8);
+        if (rest != 0)
+            throw new InvalidDataException($"Tensor '{name}', {elementType} {string.Join('x', shape)}, ends within a byte: it has {bits} bits.");
 
         if (end < begin || bytes != end - begin)
         {
@@ -169,7 +182,7 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>Numbers from 0.</summary>
-    private static List<long> ReadNumbers(ref Utf8JsonReader reader, string where)
+    private static List<long> ReadNumbers(ref Utf8JsonReader reader, string where, int most)
     {
         var numbers = new List<long>();
         Expect(ref reader, JsonTokenType.StartArray, where);
@@ -177,6 +190,8 @@ internal sealed class SafetensorsHeader
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
                 throw new InvalidDataException($"The safetensors header has something else than a whole number from 0 at {where}.");
+            if (numbers.Count == most)
+                throw new InvalidDataException($"The safetensors header has more than {most} numbers at {where}.");
             numbers.Add(number);
         }
 

@@ -4,24 +4,35 @@ namespace CompiledNet.Files;
 
 /// <summary>
 /// A network's weights as a safetensors file: each tensor under its name (<c>Conv1.kernel</c>) in Keras' layout, and in the
-/// metadata which network they belong to. A checkpoint is such a file too, and holds more.
+/// metadata which network they belong to. A checkpoint is such a file too, and holds more:
+/// tensors whose names have a slash, which no layer's has.
 /// </summary>
 internal static class WeightFile
 {
+    /// <summary>The metadata that a checkpoint has beside: the kind of the optimizer.</summary>
+    public const string OptimizerKey = "compilednet.optimizer";
+
+    /// <summary>What the names of tensors of the optimizer begin with; no layer's name holds a slash.</summary>
+    public const string SlotPrefix = "optimizer/";
+
+    /// <summary>What the names of the best weights begin with, where training may yet return to them.</summary>
+    public const string BestPrefix = "best/";
+
     private const string VersionKey = "compilednet.version";
     private const string Version = "1";
     private const string NetworkKey = "compilednet.network";
     private const string IdentityKey = "compilednet.identity";
 
-    public static void Save(Network network, string path) => Write(path, ComposeMetadata(network.Architecture), ToTensors(network));
+    public static void Save(Network network, string path) => Write(path, ComposeMetadata(network.Architecture), ToTensors(network, "Save"));
 
-    /// <summary>Sets all parameters, or none: every tensor is checked before the first is copied.</summary>
+    /// <summary>Sets all parameters, or none: all is checked and computed before the first changes.</summary>
     public static void Load(Network network, string path)
     {
+        using NetworkAccess.Scope change = network.Access.Change(nameof(Network.LoadWeights));
         SafetensorsFile file = SafetensorsFile.Read(path);
         Dictionary<string, SafetensorsTensor> tensors = ByName(file);
         ThrowIfAny(Compare(file, tensors, network), network, path);
-        SetParameters(network, tensors);
+        ToParameters(network, tensors).Span.CopyTo(network.ParameterVector.Span);
     }
 
     /// <summary>Says which network the tensors belong to.</summary>
@@ -32,8 +43,12 @@ internal static class WeightFile
         [IdentityKey] = architecture.Identity,
     };
 
-    public static SafetensorsTensor[] ToTensors(Network network) =>
-        network.Parameters.Select(parameter => ToTensor(parameter.Name, parameter)).ToArray();
+    /// <summary>Copies of all parameters, which nobody changes meanwhile.</summary>
+    public static SafetensorsTensor[] ToTensors(Network network, string who)
+    {
+        using NetworkAccess.Scope reading = network.Access.Read(who);
+        return [.. network.Parameters.Select(parameter => ToTensor(parameter.Name, parameter))];
+    }
 
     public static SafetensorsTensor ToTensor(string name, Parameter values) =>
         SafetensorsTensor.FromSingles(name, values.Shape, values.ToArray());
@@ -44,10 +59,13 @@ internal static class WeightFile
     public static Dictionary<string, SafetensorsTensor> ByName(SafetensorsFile file) =>
         file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
 
-    public static void SetParameters(Network network, Dictionary<string, SafetensorsTensor> tensors)
+    /// <summary>The tensors laid out like the network's parameters, which stay as they are.</summary>
+    public static Workspace ToParameters(Network network, Dictionary<string, SafetensorsTensor> tensors, string prefix = "")
     {
+        var vector = new Workspace(network.Architecture.ParameterLength);
         foreach (Parameter parameter in network.Parameters)
-            parameter.CopyFrom(tensors[parameter.Name].ToSingles());
+            parameter.Info.Scatter(tensors[prefix + parameter.Name].ToSingles(), vector.Span);
+        return vector;
     }
 
     /// <exception cref="InvalidDataException">There are problems; the message lists all of them.</exception>
@@ -68,7 +86,7 @@ internal static class WeightFile
             CompareTensor(tensors, parameter.Name, parameter, problems);
 
         var known = network.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name) && !CheckpointFile.Owns(file, tensor)))
+        foreach (SafetensorsTensor tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name) && !IsOfCheckpoint(file, tensor)))
             problems.Add($"{tensor.Name}, {Describe(tensor)}, is not a tensor of the network");
         return problems;
     }
@@ -86,6 +104,11 @@ internal static class WeightFile
 
     /// <summary><c>F32 5x5x1x6</c>.</summary>
     public static string Describe(SafetensorsTensor tensor) => $"{tensor.ElementType} {Parameter.Describe(tensor.Shape)}";
+
+    /// <summary>Whether a tensor is a checkpoint's own: it is no business of whoever wants the weights.</summary>
+    private static bool IsOfCheckpoint(SafetensorsFile file, SafetensorsTensor tensor) =>
+        file.Metadata.ContainsKey(OptimizerKey)
+        && (tensor.Name.StartsWith(SlotPrefix, StringComparison.Ordinal) || tensor.Name.StartsWith(BestPrefix, StringComparison.Ordinal));
 
     /// <summary>A file without our metadata, written by PyTorch or Keras, is judged by its tensors alone.</summary>
     private static List<string> CompareMetadata(SafetensorsFile file, Architecture architecture)

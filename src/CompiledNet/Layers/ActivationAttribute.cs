@@ -4,10 +4,11 @@ namespace CompiledNet;
 public sealed class ActivationAttribute : LayerAttribute
 {
     /// <summary>A layer that applies <paramref name="activation"/>.</summary>
-    public ActivationAttribute(Activation activation)
-    {
-    }
+    public ActivationAttribute(Activation activation) => Activation = activation;
 
-    /// <summary>The slope of a <see cref="Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
+    /// <summary>The function.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.</summary>
     public float NegativeSlope { get; set; } = 0.2f;
 }

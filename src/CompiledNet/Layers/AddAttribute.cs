@@ -5,7 +5,8 @@ public sealed class AddAttribute : LayerAttribute
 {
     /// <summary>Adds named layers to the layer before this one.</summary>
     /// <param name="layers">Their names, one or more; they stand before this layer and have its shape.</param>
-    public AddAttribute(params string[] layers)
-    {
-    }
+    public AddAttribute(params string[] layers) => Layers = [.. layers];
+
+    /// <summary>The layers that are named, in their order.</summary>
+    public IReadOnlyList<string> Layers { get; }
 }

@@ -8,7 +8,8 @@ public sealed class ConcatenateAttribute : LayerAttribute
 {
     /// <summary>Puts the channels of named layers behind those of the layer before this one.</summary>
     /// <param name="layers">Their names, one or more; they stand before this layer and have its height and width.</param>
-    public ConcatenateAttribute(params string[] layers)
-    {
-    }
+    public ConcatenateAttribute(params string[] layers) => Layers = [.. layers];
+
+    /// <summary>The layers that are named, in their order.</summary>
+    public IReadOnlyList<string> Layers { get; }
 }

@@ -9,13 +9,26 @@ public sealed class Conv2DTransposeAttribute : LayerAttribute
 {
     /// <summary>A transposed convolution with a square kernel.</summary>
     public Conv2DTransposeAttribute(int filters, int kernelSize)
+        : this(filters, kernelSize, kernelSize)
     {
     }
 
     /// <summary>A transposed convolution with a kernel of <paramref name="kernelHeight"/> rows and <paramref name="kernelWidth"/> columns.</summary>
     public Conv2DTransposeAttribute(int filters, int kernelHeight, int kernelWidth)
     {
+        Filters = filters;
+        KernelHeight = kernelHeight;
+        KernelWidth = kernelWidth;
     }
+
+    /// <summary>Kernels, and so channels of the output.</summary>
+    public int Filters { get; }
+
+    /// <summary>Rows of the kernel.</summary>
+    public int KernelHeight { get; }
+
+    /// <summary>Columns of the kernel.</summary>
+    public int KernelWidth { get; }
 
     /// <summary>
     /// Rows and columns of the output from one input to the next; 1 unless said otherwise. A kernel that is smaller leaves gaps

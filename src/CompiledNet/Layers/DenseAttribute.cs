@@ -4,9 +4,10 @@ namespace CompiledNet;
 public sealed class DenseAttribute : LayerAttribute
 {
     /// <summary>A layer of <paramref name="units"/> outputs.</summary>
-    public DenseAttribute(int units)
-    {
-    }
+    public DenseAttribute(int units) => Units = units;
+
+    /// <summary>Outputs of the layer.</summary>
+    public int Units { get; }
 
     /// <summary>Whether a bias, one number a unit, is added; true unless said otherwise.</summary>
     public bool UseBias { get; set; } = true;

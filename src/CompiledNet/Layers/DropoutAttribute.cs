@@ -9,7 +9,8 @@ public sealed class DropoutAttribute : LayerAttribute
 {
     /// <summary>Dropout with a probability.</summary>
     /// <param name="rate">The probability to drop a value: 0 to 1, without 1.</param>
-    public DropoutAttribute(float rate)
-    {
-    }
+    public DropoutAttribute(float rate) => Rate = rate;
+
+    /// <summary>The probability to drop a value.</summary>
+    public float Rate { get; }
 }

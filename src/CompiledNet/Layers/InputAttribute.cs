@@ -6,10 +6,27 @@ public sealed class InputAttribute : LayerAttribute
     /// <summary>A feature map, channels last: value (row, column, channel) stands at (row * width + column) * channels + channel.</summary>
     public InputAttribute(int height, int width, int channels)
     {
+        Height = height;
+        Width = width;
+        Channels = channels;
     }
 
     /// <summary>A vector of <paramref name="size"/> values.</summary>
     public InputAttribute(int size)
+        : this(1, 1, size)
     {
+        IsVector = true;
     }
+
+    /// <summary>Rows of a feature map; 1 for a vector.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of a feature map; 1 for a vector.</summary>
+    public int Width { get; }
+
+    /// <summary>Channels of a feature map; the values of a vector.</summary>
+    public int Channels { get; }
+
+    /// <summary>Whether the input is a vector, not a feature map.</summary>
+    public bool IsVector { get; }
 }

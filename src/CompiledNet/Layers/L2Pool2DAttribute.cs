@@ -8,11 +8,20 @@ public sealed class L2Pool2DAttribute : WindowAttribute
 {
     /// <summary>Square windows; the stride is the window's size unless given.</summary>
     public L2Pool2DAttribute(int poolSize)
+        : this(poolSize, poolSize)
     {
     }
 
     /// <summary>Windows of <paramref name="poolHeight"/> rows and <paramref name="poolWidth"/> columns.</summary>
     public L2Pool2DAttribute(int poolHeight, int poolWidth)
     {
+        PoolHeight = poolHeight;
+        PoolWidth = poolWidth;
     }
+
+    /// <summary>Rows of a window.</summary>
+    public int PoolHeight { get; }
+
+    /// <summary>Columns of a window.</summary>
+    public int PoolWidth { get; }
 }

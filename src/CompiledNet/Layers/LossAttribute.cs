@@ -7,9 +7,10 @@ namespace CompiledNet;
 public sealed class LossAttribute : Attribute
 {
     /// <summary>Trains the network's output on <paramref name="loss"/>.</summary>
-    public LossAttribute(Loss loss)
-    {
-    }
+    public LossAttribute(Loss loss) => Loss = loss;
+
+    /// <summary>What the output is trained on.</summary>
+    public Loss Loss { get; }
 
     /// <summary>
     /// How much of the certainty of labels is taken away (Szegedy et al. 2016), 0 to 1, without 1; 0 unless said otherwise. Of K classes,
@@ -18,6 +19,6 @@ public sealed class LossAttribute : Attribute
     /// </summary>
     public float LabelSmoothing { get; set; }
 
-    /// <summary>The difference from which on <see cref="Loss.Huber"/> grows in proportion to it: above 0; 1 unless said otherwise.</summary>
+    /// <summary>The difference from which on <see cref="CompiledNet.Loss.Huber"/> grows in proportion to it: above 0; 1 unless said otherwise.</summary>
     public float Delta { get; set; } = 1;
 }

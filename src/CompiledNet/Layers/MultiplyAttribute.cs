@@ -5,7 +5,8 @@ public sealed class MultiplyAttribute : LayerAttribute
 {
     /// <summary>Multiplies the layer before this one by named layers.</summary>
     /// <param name="layers">Their names, one or more; they stand before this layer and have its shape.</param>
-    public MultiplyAttribute(params string[] layers)
-    {
-    }
+    public MultiplyAttribute(params string[] layers) => Layers = [.. layers];
+
+    /// <summary>The layers that are named, in their order.</summary>
+    public IReadOnlyList<string> Layers { get; }
 }

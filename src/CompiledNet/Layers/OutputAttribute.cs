@@ -7,14 +7,26 @@ namespace CompiledNet;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class OutputAttribute : Attribute
 {
+    private Loss? loss;
+
     /// <summary>Makes a layer an output.</summary>
     /// <param name="layer">Its name.</param>
-    public OutputAttribute(string layer)
+    public OutputAttribute(string layer) => Layer = layer;
+
+    /// <summary>The layer's name.</summary>
+    public string Layer { get; }
+
+    /// <summary>
+    /// What it is trained on, where <see cref="HasLoss"/>. Either all outputs have a loss or none has: a network without one only predicts.
+    /// </summary>
+    public Loss Loss
     {
+        get => loss.GetValueOrDefault();
+        set => loss = value;
     }
 
-    /// <summary>What it is trained on. Either all outputs have a loss or none has: a network without one only predicts.</summary>
-    public Loss Loss { get; set; }
+    /// <summary>Whether a loss was written.</summary>
+    public bool HasLoss => loss is not null;
 
     /// <summary>What its loss is multiplied by in the sum of all: above 0; 1 unless said otherwise.</summary>
     public float Weight { get; set; } = 1;

@@ -6,6 +6,7 @@ public sealed class ZeroPadding2DAttribute : LayerAttribute
     /// <summary>As many rows and columns on each of the four sides.</summary>
     /// <param name="padding">Rows and columns on each side; at least 0.</param>
     public ZeroPadding2DAttribute(int padding)
+        : this(padding, padding)
     {
     }
 
@@ -13,6 +14,7 @@ public sealed class ZeroPadding2DAttribute : LayerAttribute
     /// <param name="paddingHeight">Rows above and below; at least 0.</param>
     /// <param name="paddingWidth">Columns left and right; at least 0.</param>
     public ZeroPadding2DAttribute(int paddingHeight, int paddingWidth)
+        : this(paddingHeight, paddingHeight, paddingWidth, paddingWidth)
     {
     }
 
@@ -23,5 +25,21 @@ public sealed class ZeroPadding2DAttribute : LayerAttribute
     /// <param name="right">Columns to the right; at least 0.</param>
     public ZeroPadding2DAttribute(int top, int bottom, int left, int right)
     {
+        Top = top;
+        Bottom = bottom;
+        Left = left;
+        Right = right;
     }
+
+    /// <summary>Rows above.</summary>
+    public int Top { get; }
+
+    /// <summary>Rows below.</summary>
+    public int Bottom { get; }
+
+    /// <summary>Columns to the left.</summary>
+    public int Left { get; }
+
+    /// <summary>Columns to the right.</summary>
+    public int Right { get; }
 }

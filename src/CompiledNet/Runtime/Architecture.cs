@@ -1,10 +1,16 @@
+using System.ComponentModel;
+
 namespace CompiledNet.Runtime;
 
-/// <summary>All that the generator knows of a network and the library needs. Written by generated code, one for each class.</summary>
+/// <summary>
+/// All that the generator knows of a network and the library needs. Written by generated code, one for each class, and immutable: what it
+/// is given is copied.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Architecture
 {
     /// <summary>Images that are computed together: one in each lane.</summary>
-    public const int TileImages = 16;
+    public const int TileImages = Contract.TileImages;
 
     /// <summary>The name of the class.</summary>
     public required string Name { get; init; }
@@ -12,14 +18,17 @@ public sealed class Architecture
     /// <summary>The layers in one line each: two networks with equal text have interchangeable parameters.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>The shape of one image.</summary>
-    public required TensorShape Input { get; init; }
+    /// <summary>The inputs, in the order of the source.</summary>
+    public required IReadOnlyList<InputInfo> Inputs { get; init => field = [.. value]; }
+
+    /// <summary>The layers, the inputs among them, in an order in which each follows those that it takes.</summary>
+    public IReadOnlyList<LayerInfo> Layers { get; init => field = [.. value]; } = [];
 
     /// <summary>The outputs, in the order of the source.</summary>
-    public required OutputInfo[] Outputs { get; init; }
+    public required IReadOnlyList<OutputInfo> Outputs { get; init => field = [.. value]; }
 
     /// <summary>All parameter tensors, in the order of the layers.</summary>
-    public required ParameterInfo[] Parameters { get; init; }
+    public required IReadOnlyList<ParameterInfo> Parameters { get; init => field = [.. value]; }
 
     /// <summary>Floats of the flat parameter vector, with the floats between rows.</summary>
     public required int ParameterLength { get; init; }
@@ -27,11 +36,17 @@ public sealed class Architecture
     /// <summary>The first so many floats of the parameter vector are trainable; gradients are this long.</summary>
     public required int TrainableLength { get; init; }
 
+    /// <summary>Floats behind the parameter vector for other forms of parameters, which predictions compute with.</summary>
+    public int DerivedLength { get; init; }
+
     /// <summary>The memory of predicting one image.</summary>
     public required ArenaLayout One { get; init; }
 
     /// <summary>The memory of predicting a tile of 16 images.</summary>
     public required ArenaLayout Tile { get; init; }
+
+    /// <summary>The memory of predicting a tile of 16 images and comparing with targets; null where the network has no loss.</summary>
+    public required ArenaLayout? Evaluation { get; init; }
 
     /// <summary>The memory of training on a tile of 16 images; null where the network has no loss.</summary>
     public required ArenaLayout? Training { get; init; }
@@ -51,9 +66,16 @@ public sealed class Architecture
     /// <summary>The layer table, as Keras' <c>model.summary()</c> prints it.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>Values of all inputs of one image together.</summary>
+    public int InputLength => Inputs.Sum(input => input.Shape.Length);
+
     /// <summary>Values of all outputs of one image together.</summary>
     public int OutputLength => Outputs.Sum(output => output.Shape.Length);
 
     /// <summary>Floats of all targets of one image together.</summary>
     public int TargetLength => Outputs.Sum(output => output.TargetLength);
+
+    /// <summary>The shape of one image, or of each of its parts by name.</summary>
+    internal string DescribeInputs() =>
+        Inputs.Count == 1 ? Inputs[0].Shape.ToString() : string.Join(", ", Inputs.Select(input => $"{input.Name} {input.Shape}"));
 }

@@ -1,14 +1,17 @@
+using System.ComponentModel;
+
 namespace CompiledNet.Runtime;
 
 /// <summary>One output of a network.</summary>
 /// <param name="Name">The layer that gives it.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Loss">What it is trained on; null where the network only predicts.</param>
-/// <param name="TargetLength">
-/// Floats that a target of one image has: a class number a position, or a number an output; 0 without a loss.
-/// </param>
-public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss, int TargetLength)
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
 {
+    /// <summary>Floats that a target of one image has: a class number a position, or a number an output; 0 without a loss.</summary>
+    public int TargetLength => Loss is { } loss ? Contract.TargetLength(loss, Positions, Shape.Channels) : 0;
+
     /// <summary>How much of the certainty of labels is taken away, 0 to less than 1; see <see cref="LossAttribute.LabelSmoothing"/>.</summary>
     public float LabelSmoothing { get; init; }
 
@@ -23,15 +26,10 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss, int 
         or CompiledNet.Loss.BinaryCrossentropy;
 
     /// <summary>Classes that weights can be given for; 0 where there is not one class a position.</summary>
-    internal int Classes => Loss switch
-    {
-        CompiledNet.Loss.SparseCategoricalCrossentropy or CompiledNet.Loss.CategoricalCrossentropy => Shape.Channels,
-        CompiledNet.Loss.BinaryCrossentropy when Shape.Channels == 1 => 2,
-        _ => 0,
-    };
+    internal int Classes => Loss is { } loss ? Contract.Classes(loss, Shape.Channels) : 0;
 
     /// <summary>Weights of one image's classes: one a position, or none.</summary>
-    internal int WeightsLength => Classes == 0 ? 0 : Positions;
+    internal int WeightsLength => Loss is { } loss ? Contract.WeightsLength(loss, Positions, Shape.Channels) : 0;
 
     /// <summary>Positions of its map; 1 for a vector.</summary>
     internal int Positions => Shape.Length / Shape.Channels;

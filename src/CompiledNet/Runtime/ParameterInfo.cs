@@ -1,17 +1,6 @@
+using System.ComponentModel;
+
 namespace CompiledNet.Runtime;
-
-/// <summary>How the values of a new parameter are drawn.</summary>
-public enum Initializer
-{
-    /// <summary>All zeros.</summary>
-    Zeros,
-
-    /// <summary>All ones.</summary>
-    Ones,
-
-    /// <summary>Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010).</summary>
-    GlorotUniform,
-}
 
 /// <summary>
 /// One tensor of parameters: what it is called, its shape in Keras' layout, and where it stands in the network's flat vector.
@@ -27,9 +16,13 @@ public enum Initializer
 /// <param name="FanIn">Inputs that one output sums over; for the initializer.</param>
 /// <param name="FanOut">Outputs that one input reaches; for the initializer.</param>
 /// <param name="Trainable">Whether an optimizer changes it.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ParameterInfo(
-    string Name, int[] Shape, int Offset, int Rows, int RowStride, Initializer Initializer, int FanIn, int FanOut, bool Trainable)
+    string Name, IReadOnlyList<int> Shape, int Offset, int Rows, int RowStride, Initializer Initializer, int FanIn, int FanOut, bool Trainable)
 {
+    /// <summary>The shape in Keras' layout, the last dimension varying fastest.</summary>
+    public IReadOnlyList<int> Shape { get; } = [.. Shape];
+
     /// <summary>
     /// Whether the last two dimensions are outputs x inputs, as those of a transposed convolution: in the flat vector they change
     /// places, so that there too a row is one of outputs.
@@ -76,7 +69,7 @@ public sealed record ParameterInfo(
     /// <summary>Where the value at an index of [...][outputs][inputs] stands.</summary>
     private int Place(int index)
     {
-        int inputs = Shape[^1];
+        int inputs = Shape[Shape.Count - 1];
         int output = index / inputs % Columns;
         int row = (index / (inputs * Columns) * inputs) + (index % inputs);
         return Offset + (row * RowStride) + output;

@@ -1,8 +1,11 @@
+using System.ComponentModel;
+
 namespace CompiledNet.Runtime;
 
 /// <summary>
 /// The shape of a feature map (height x width x channels) or, where <see cref="IsVector"/>, of a vector of that many channels.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct TensorShape(int Height, int Width, int Channels, bool IsVector = false)
 {
     /// <summary>Number of values.</summary>

@@ -27,13 +27,13 @@ internal sealed class TileMemory
     {
         this.architecture = architecture;
         this.layout = layout;
-        inputLength = architecture.Input.Length;
+        inputLength = architecture.InputLength;
         targetLength = architecture.TargetLength;
         arena = new Workspace(layout.Length);
         targetTile = new Workspace(TileImages * targetLength);
-        ClassWeights = new Workspace(TileImages * architecture.Outputs.Sum(output => output.WeightsLength));
-        ClassWeights.Span.Fill(1);
-        targetOffsets = new int[architecture.Outputs.Length];
+        Weights = new Workspace(TileImages * architecture.Outputs.Sum(output => output.WeightsLength));
+        Weights.Span.Fill(1);
+        targetOffsets = new int[architecture.Outputs.Count];
         for (int index = 1; index < targetOffsets.Length; index++)
             targetOffsets[index] = targetOffsets[index - 1] + TileImages * architecture.Outputs[index - 1].TargetLength;
     }
@@ -51,7 +51,7 @@ internal sealed class TileMemory
     public float[] Targets => targets ??= new float[TileImages * targetLength];
 
     /// <summary>What the classes of the tile's images count for, as <see cref="TrainingTile.Weights"/> says; 1 unless it is set.</summary>
-    public Workspace ClassWeights { get; }
+    public Workspace Weights { get; }
 
     /// <summary>An output after the pass, [value][16 images].</summary>
     public ref float Output(int index) => ref Unsafe.Add(ref arena.Origin, layout.OutputOffsets[index]);
@@ -67,15 +67,21 @@ internal sealed class TileMemory
     public void Pack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         int count = inputs.Length / inputLength;
-        TileTransposer.ToTile(
-            ref MemoryMarshal.GetReference(inputs), inputLength, count, inputLength, ref Unsafe.Add(ref Arena, layout.InputOffset));
+        ref float input = ref MemoryMarshal.GetReference(inputs);
+        for (int index = 0; index < architecture.Inputs.Count; index++)
+        {
+            int length = architecture.Inputs[index].Shape.Length;
+            TileTransposer.ToTile(ref input, inputLength, count, length, ref Unsafe.Add(ref Arena, layout.InputOffsets[index]));
+            input = ref Unsafe.Add(ref input, length);
+        }
+
         ref float target = ref MemoryMarshal.GetReference(targets);
-        for (int index = 0; index < architecture.Outputs.Length; index++)
+        for (int index = 0; index < architecture.Outputs.Count; index++)
         {
             int length = architecture.Outputs[index].TargetLength;
             TileTransposer.ToTile(ref target, targetLength, count, length, ref Target(index));
             target = ref Unsafe.Add(ref target, length);
-            if (layout.TargetOffsets.Length > 0)
+            if (layout.TargetOffsets.Count > 0)
             {
                 MemoryMarshal.CreateReadOnlySpan(ref Target(index), TileImages * length)
                     .CopyTo(arena.Span[layout.TargetOffsets[index]..]);

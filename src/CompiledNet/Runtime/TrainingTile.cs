@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace CompiledNet.Runtime;
 
 /// <summary>What generated code is given to train on one tile: up to 16 images of a batch, one in each lane.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct TrainingTile
 {
     /// <summary>The network's flat parameter vector. Only the first tile writes to it, and only what is not trainable.</summary>

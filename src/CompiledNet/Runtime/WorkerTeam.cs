@@ -78,9 +78,14 @@ internal sealed class WorkerTeam : IDisposable
         ThrowFailure();
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Whether this thread is one of the team's own.</summary>
+    public bool IsMember => Array.IndexOf(threads, Thread.CurrentThread) >= 0;
+
+    /// <summary>Ends the threads, once; not in the midst of a job.</summary>
     public void Dispose()
     {
+        if (Volatile.Read(ref disposed))
+            return;
         Volatile.Write(ref disposed, true);
         started.Set(++generation);
         foreach (Thread thread in threads)

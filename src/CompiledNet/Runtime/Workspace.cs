@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace CompiledNet.Runtime;
@@ -6,6 +7,7 @@ namespace CompiledNet.Runtime;
 /// A block of floats that begins at a multiple of 64 bytes and never moves: what parameters, gradients and arenas stand in.
 /// New blocks are all zeros.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Workspace
 {
     /// <summary>Vectors of 512 bits must not straddle cache lines.</summary>
@@ -21,7 +23,8 @@ public sealed class Workspace
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public unsafe Workspace(int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length < 0)
+            throw new ArgumentOutOfRangeException(nameof(length), length, "Expected a number of floats, 0 or more.");
         Length = length;
         // One line more than needed: the runtime aligns arrays to 8 bytes only.
         block = GC.AllocateArray<float>(length + FloatsPerLine, pinned: true);

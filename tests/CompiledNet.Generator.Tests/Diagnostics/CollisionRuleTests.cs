@@ -36,14 +36,18 @@ public sealed class CollisionRuleTests
         Networks.Source(Layers, $$"""partial class {|CN1011:{{name}}|};"""),
         $"{name} collides with the member of this name that every network gets; give it another name");
 
-    /// <summary>Buffers and gradients are called after layers: a layer of such a name would share their memory.</summary>
+    /// <summary>Buffers and gradients are called after layers, and told apart whatever these are called.</summary>
     [Theory]
-    [InlineData("Dense1Gradient", "dense1Gradient")]
-    [InlineData("dense1Sums", "dense1Sums")]
-    [InlineData("Dense1Kernel", "dense1Kernel")]
-    public Task LayerThatIsCalledLikeWhatBelongsToAnother_IsReported(string name, string variable) => Build.Reports(
-        Networks.Source($$"""[Input(4)][Dense(3, Activation = Activation.Relu)][Dense(3, Name = {|CN1011:"{{name}}"|})]"""),
-        $"{name} collides with what is called {variable} of Dense1; give {name} another name");
+    [InlineData("Dense1Gradient")]
+    [InlineData("dense1Sums")]
+    [InlineData("Dense1Kernel")]
+    public Task LayerThatIsCalledLikeABufferOfAnother_IsRight(string name) => Build.Reports(
+        Networks.Source($"""[Input(4)][Dense(3, Activation = Activation.Relu)][Dense(3, Activation = Activation.Tanh, Name = "{name}")]"""));
+
+    [Fact]
+    public Task LayerWhoseMemberAnotherHas_IsReported() => Build.Reports(
+        Networks.Source("""[Input(6, 6, 2)][SeparableConv2D(4, 3, Activation = Activation.Relu, Name = "mix")][Conv2D(3, 1, Name = {|CN1011:"mixDepthwise"|})]"""),
+        "mixDepthwise collides with the member MixDepthwiseKernel of mix; give mixDepthwise another name");
 
     [Theory]
     [InlineData("public void Load() { } public void Summarize() { } public int Dense2Kernel => 1; public int Dense1 => 2;")]

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Model.Windows;
 using CompiledNet.Generator.Parsing;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Layers;
 using CompiledNet.TestSupport;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Generation;
@@ -88,13 +90,13 @@ public sealed class RandomDeclarationTests
         foreach (GraphLayer layer in graph.Layers)
         {
             Assert.All((int[])[layer.Output.Height, layer.Output.Width, layer.Output.Channels], size => Assert.True(size >= 1));
-            Assert.Equal(layer.Window is not null, layer.Spec is Conv2DSpec or DepthwiseConv2DSpec or SeparableConv2DSpec or Conv2DTransposeSpec or PoolSpec or GlobalPoolSpec);
+            Assert.Equal(layer.Window is not null, layer.Spec is ConvolutionSpec or PoolingSpec);
             foreach (WindowAxis axis in layer.Window is { } window && layer.Spec is not Conv2DTransposeSpec ? (WindowAxis[])[window.Rows, window.Columns] : [])
             {
                 // The first window begins in the padding or the map, the last ends there, and no pool lies in padding alone.
                 Assert.True(axis.PadBefore >= 0 && axis.PadAfter >= 0 && axis.Output >= 1);
                 Assert.True(((axis.Output - 1) * axis.Stride) + axis.Size <= axis.Input + axis.PadBefore + axis.PadAfter);
-                if (layer.Spec is PoolSpec)
+                if (layer.Spec is Pool2DSpec)
                     Assert.True(axis.PadBefore < axis.Size && axis.PadAfter < axis.Size);
             }
         }

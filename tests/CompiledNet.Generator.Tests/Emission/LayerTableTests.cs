@@ -1,3 +1,4 @@
+using CompiledNet.Generator.Layers;
 using System.Globalization;
 using CompiledNet.Generator.Emission;
 using Xunit;

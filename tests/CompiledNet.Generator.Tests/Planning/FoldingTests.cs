@@ -1,4 +1,5 @@
 using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Steps;
 using Xunit;
 
 namespace CompiledNet.Generator.Tests.Planning;
@@ -13,9 +14,9 @@ public sealed class FoldingTests
     [InlineData("[Input(300)][Dense(300)]", false)]
     public void Normalization_IsFoldedIntoWeightsThatAreFewerThanTheValuesOfATile(string layers, bool isFolded)
     {
-        ExecutionPlan plan = Planned.Of(layers + "[BatchNormalization][Activation(Activation.Relu)]");
+        NetworkPlan plan = Planned.Of(layers + "[BatchNormalization][Activation(Activation.Relu)]");
 
-        Assert.Equal(isFolded, plan.Steps.Steps[0] is WeightedStep { Folded: not null });
-        Assert.Equal(!isFolded, plan.Steps.Steps.OfType<BatchNormalizationStep>().Any());
+        Assert.Equal(isFolded, plan.Tile.Steps[0] is WeightedStep { Folded: not null });
+        Assert.Equal(!isFolded, plan.Tile.Steps.OfType<BatchNormalizationStep>().Any());
     }
 }

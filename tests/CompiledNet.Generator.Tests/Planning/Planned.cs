@@ -1,7 +1,10 @@
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Model.Windows;
+using CompiledNet.Generator.Words;
 using CompiledNet.Generator.Parsing;
 using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Layers;
 using CompiledNet.TestSupport;
 
 namespace CompiledNet.Generator.Tests.Planning;
@@ -10,10 +13,10 @@ namespace CompiledNet.Generator.Tests.Planning;
 internal static class Planned
 {
     /// <param name="attributes">Its attributes.</param>
-    public static ExecutionPlan Of(string attributes)
+    public static NetworkPlan Of(string attributes)
     {
         NetworkSpec network = NetworkParser.Parse(
             AnalyzerRunner.Compile(Networks.Source(attributes)).GetTypeByMetadataName("Net")!, CancellationToken.None).Spec;
-        return ExecutionPlan.Plan(ShapeInference.Infer(network, CancellationToken.None).Graph!);
+        return Planner.Plan(ShapeInference.Infer(network, CancellationToken.None).Graph!);
     }
 }

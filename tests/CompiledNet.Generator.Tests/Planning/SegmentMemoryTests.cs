@@ -1,3 +1,4 @@
+using CompiledNet.Generator.Layers;
 using CompiledNet.Generator.Planning;
 using Xunit;
 
@@ -18,15 +19,14 @@ public sealed class SegmentMemoryTests
     [InlineData("conv1Gradient", true)] // between the input's gradient and the kernel's, in the last segment
     public void Buffer_IsScratchWhereNoSegmentBeginsInItsLife(string buffer, bool isScratch)
     {
-        ArenaPlan arena = Plan("[BatchNormalization]").Training!;
+        PlacedBuffer placed = Plan("[BatchNormalization]").Training!.Arena!.Buffers.Single(each => each.Buffer.Name == buffer);
 
-        Assert.InRange(arena[buffer], 0, isScratch ? arena.ScratchLength - 1 : arena.Length - 1);
-        Assert.Equal(isScratch, arena.IsScratch(buffer));
+        Assert.Equal(isScratch, placed.Place.IsScratch);
     }
 
     [Fact]
-    public void PassOfOneSegment_HasOneBlock() => Assert.Equal(0, Plan("").Training!.ScratchLength);
+    public void PassOfOneSegment_HasOneBlock() => Assert.Equal(0, Plan("").Training!.Arena!.ScratchBytes);
 
-    private static ExecutionPlan Plan(string normalization) => Planned.Of(
+    private static NetworkPlan Plan(string normalization) => Planned.Of(
         $"[Input(8, 8, 2)][Conv2D(4, 3)]{normalization}[Activation(Activation.Tanh)][Flatten][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]");
 }

@@ -1,4 +1,7 @@
+using CompiledNet.Generator.Layers;
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Model.Windows;
+using CompiledNet.Generator.Words;
 using Xunit;
 
 namespace CompiledNet.Generator.Tests.Shapes;

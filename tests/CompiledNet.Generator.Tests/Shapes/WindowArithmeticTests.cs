@@ -1,5 +1,8 @@
 using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Model.Windows;
+using CompiledNet.Generator.Words;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Layers;
 using Xunit;
 
 namespace CompiledNet.Generator.Tests.Shapes;
@@ -17,16 +20,16 @@ public sealed class WindowArithmeticTests
                 counted++;
             if (counted == 0)
             {
-                Assert.True(WindowArithmetic.Slack(input, size, zeros) < 0);
+                Assert.True(WindowAxis.Slack(input, size, zeros) < 0);
                 continue;
             }
 
-            WindowAxis axis = WindowArithmetic.Resolve(input, size, stride, zeros);
+            WindowAxis axis = WindowAxis.Resolve(input, size, stride, zeros);
             int end = ((counted - 1) * stride) + size;
             Assert.Equal(counted, axis.Output);
             Assert.Equal(zeros, axis.PadBefore);
             Assert.Equal(Math.Max(0, end - zeros - input), axis.PadAfter);
-            Assert.Equal(input + (2 * zeros) - end, WindowArithmetic.Cropped(input, size, stride, zeros));
+            Assert.Equal(input + (2 * zeros) - end, WindowAxis.Cropped(input, size, stride, zeros));
         }
     }
 
@@ -43,7 +46,7 @@ public sealed class WindowArithmeticTests
             int lastStart = (windows - 1) * stride;
             int total = Math.Max(0, lastStart + size - input);
 
-            WindowAxis axis = WindowArithmetic.Resolve(input, size, stride, zeros: null);
+            WindowAxis axis = WindowAxis.Resolve(input, size, stride, zeros: null);
             Assert.Equal(new WindowAxis(input, size, stride, total / 2, total - (total / 2), windows), axis);
         }
     }
@@ -58,18 +61,18 @@ public sealed class WindowArithmeticTests
             if (counted == 0)
                 continue;
 
-            WindowAxis axis = WindowArithmetic.Resolve(input, size, stride: 1, zeros, dilation);
+            WindowAxis axis = WindowAxis.Resolve(input, size, stride: 1, zeros, dilation);
             Assert.Equal(counted, axis.Output);
             Assert.Equal(((size - 1) * dilation) + 1, axis.Reach);
-            Assert.Equal(input, WindowArithmetic.Resolve(input, size, stride: 1, zeros: null, dilation).Output);
+            Assert.Equal(input, WindowAxis.Resolve(input, size, stride: 1, zeros: null, dilation).Output);
         }
     }
 
     [Fact]
     public void LargeNumbers_DoNotOverflow()
     {
-        Assert.Equal(4_294_967_295, WindowArithmetic.Windows(1, int.MaxValue, 1, int.MaxValue) + int.MaxValue - 1);
-        Assert.Equal(int.MaxValue, WindowArithmetic.Resolve(1, int.MaxValue, 1, null).PadBefore * 2L + 1);
+        Assert.Equal(4_294_967_295, WindowAxis.Windows(1, int.MaxValue, 1, int.MaxValue) + int.MaxValue - 1);
+        Assert.Equal(int.MaxValue, WindowAxis.Resolve(1, int.MaxValue, 1, null).PadBefore * 2L + 1);
     }
 
     private static IEnumerable<(int Input, int Size, int Stride, int Zeros)> Cases() =>

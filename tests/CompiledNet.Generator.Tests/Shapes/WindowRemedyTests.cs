@@ -1,6 +1,9 @@
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Model.Windows;
+using CompiledNet.Generator.Words;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Layers;
 using Xunit;
 
 namespace CompiledNet.Generator.Tests.Shapes;
@@ -72,8 +75,8 @@ public sealed class WindowRemedyTests
         new TypeSpec("", default, "Net", "Net", default, null, LayersAreScattered: false, default, null, IsOldLanguage: false),
         new(
         [
-            new InputSpec(null, Shape.Map(height, width, 2)),
-            isPool ? new PoolSpec(null, PoolKind.Max, window) : new Conv2DSpec(null, 3, window, UseBias: true, ActivationKind.Linear),
+            new InputSpec { Shape = Shape.Map(height, width, 2) },
+            isPool ? new MaxPool2DSpec { Window = window } : new Conv2DSpec { Filters = 3, Window = window },
         ]),
         Loss: null);
 }

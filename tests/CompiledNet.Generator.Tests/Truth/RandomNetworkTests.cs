@@ -1,6 +1,7 @@
 using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Parsing;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Layers;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Generation;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,8 @@
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Losses;
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Model.Windows;
+using CompiledNet.Generator.Words;
 using CompiledNet.Runtime;
 using CompiledNet.TestSupport.Layers;
 
@@ -42,12 +46,13 @@ internal static class GraphDescription
         DepthwiseConv2DSpec spec => new DepthwiseConv2D(null, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
         Conv2DTransposeSpec spec => new Conv2DTranspose(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation)),
         SeparableConv2DSpec spec => new SeparableConv2D(null, spec.Filters, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
-        PoolSpec { Pool: PoolKind.Max } spec => new MaxPooling2D(null, Window(spec.Window)),
-        PoolSpec { Pool: PoolKind.Average } spec => new AveragePooling2D(null, Window(spec.Window)),
-        PoolSpec spec => new L2Pooling2D(null, Window(spec.Window)),
-        GlobalPoolSpec spec => new GlobalPooling2D(null, spec.Pool is PoolKind.Max),
-        ZeroPaddingSpec spec => new ZeroPadding2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
-        UpSamplingSpec spec => new UpSampling2D(null, spec.Height, spec.Width, spec.Interpolation is InterpolationKind.Bilinear),
+        MaxPool2DSpec spec => new MaxPooling2D(null, Window(spec.Window)),
+        AveragePool2DSpec spec => new AveragePooling2D(null, Window(spec.Window)),
+        L2Pool2DSpec spec => new L2Pooling2D(null, Window(spec.Window)),
+        GlobalMaxPool2DSpec => new GlobalPooling2D(null, IsMaximum: true),
+        GlobalAveragePool2DSpec => new GlobalPooling2D(null, IsMaximum: false),
+        ZeroPadding2DSpec spec => new ZeroPadding2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
+        UpSampling2DSpec spec => new UpSampling2D(null, spec.Height, spec.Width, spec.Interpolation is InterpolationKind.Bilinear),
         FlattenSpec => new Flatten(null),
         DenseSpec spec => new Dense(null, spec.Units, spec.UseBias, Function(spec.Activation)),
         BatchNormalizationSpec spec => new BatchNormalization(null, spec.Momentum, spec.Epsilon),

@@ -24,6 +24,9 @@ public sealed class CompiledNetworks : IDisposable
         }
     }
 
+    /// <summary>The compiled programs, for those who read their IL.</summary>
+    public IEnumerable<byte[]> Images => networks.Select(network => network.Batch).OfType<NetworkBatch>().Distinct().Select(batch => batch.Image);
+
     /// <summary>Random parameters, inputs and targets, drawn by a seed; predictions, loss and gradients are compared.</summary>
     /// <param name="index">The network.</param>
     /// <param name="seed">What is drawn.</param>

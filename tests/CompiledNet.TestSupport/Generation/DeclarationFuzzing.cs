@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Runtime.Loader;
 using CompiledNet.Generator.Model;
+using CompiledNet.Generator.Model.Windows;
+using CompiledNet.Generator.Words;
 using CompiledNet.Generator.Parsing;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Layers;
 using CompiledNet.TestSupport.Descriptions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 using CompiledNet.Generator.Model;
-using CompiledNet.Generator.Shapes;
+using CompiledNet.Generator.Model.Windows;
+using CompiledNet.Generator.Words;
+using CompiledNet.Generator.Inference;
+using CompiledNet.Generator.Layers;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Numbers;
 using CompiledNet.TestSupport.Reference;

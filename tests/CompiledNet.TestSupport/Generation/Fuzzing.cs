@@ -13,17 +13,18 @@ public static class Fuzzing
     private static readonly int[][] BatchSizes = [[1, 17], [5, 16], [33, 3], [2, 18]];
 
     /// <summary>Compares the networks of the seeds <paramref name="firstSeed"/> and the following.</summary>
+    /// <param name="draw">Draws the network of a seed.</param>
     /// <param name="begin">Told of each seed before its network runs: a network that writes where it must not ends the process.</param>
     /// <param name="report">Told of each program: which seeds, and the worst error in units of its bound.</param>
     /// <returns>What is wrong, network by network, each with its seed and source; empty where all are right.</returns>
     public static IReadOnlyList<string> Run(
-        int firstSeed, int count, Action<int>? begin = null, Action<string>? report = null)
+        int firstSeed, int count, Func<int, NetworkDescription> draw, Action<int>? begin = null, Action<string>? report = null)
     {
         var failures = new List<string>();
         for (int first = firstSeed; first < firstSeed + count; first += NetworksAtOnce)
         {
             int[] seeds = [.. Enumerable.Range(first, Math.Min(NetworksAtOnce, firstSeed + count - first))];
-            using var networks = new CompiledNetworks([.. seeds.Select(RandomNetwork.Create)]);
+            using var networks = new CompiledNetworks([.. seeds.Select(draw)]);
             double worst = 0;
             for (int i = 0; i < seeds.Length; i++)
             {

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.PortableExecutable;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CompiledNet.TestSupport.Generation;
 
@@ -19,16 +19,30 @@ public enum TargetPlatform
 /// <summary>What a program is compiled against.</summary>
 public static class TargetPlatformReferences
 {
-    private static readonly Dictionary<TargetPlatform, ImmutableArray<MetadataReference>> Cache = [];
+    private static readonly Dictionary<TargetPlatform, CSharpCompilation> Cache = [];
 
     /// <summary>The framework's reference assemblies and CompiledNet.dll.</summary>
-    public static ImmutableArray<MetadataReference> References(this TargetPlatform platform)
+    public static IEnumerable<MetadataReference> References(this TargetPlatform platform) => platform.WithoutFiles().References;
+
+    /// <summary>A program that has no file yet. Those that grow out of it share what it knows of the framework.</summary>
+    public static CSharpCompilation WithoutFiles(this TargetPlatform platform)
     {
         lock (Cache)
         {
-            if (!Cache.TryGetValue(platform, out ImmutableArray<MetadataReference> references))
-                Cache[platform] = references = [.. Framework(platform), MetadataReference.CreateFromFile(LibraryPath(platform))];
-            return references;
+            if (!Cache.TryGetValue(platform, out CSharpCompilation? program))
+            {
+                Cache[platform] = program = CSharpCompilation.Create(
+                    "Program",
+                    references: [.. Framework(platform), MetadataReference.CreateFromFile(LibraryPath(platform))],
+                    options: new CSharpCompilationOptions(
+                        OutputKind.DynamicallyLinkedLibrary,
+                        optimizationLevel: OptimizationLevel.Release,
+                        warningLevel: 9999,
+                        nullableContextOptions: NullableContextOptions.Enable,
+                        deterministic: true));
+            }
+
+            return program;
         }
     }
 

@@ -34,6 +34,21 @@ public sealed class Cifar10Tests : IDisposable
         }
     }
 
+    [Fact]
+    public void Read_OfASmallFileThatInflatesWithoutEnd_IsRefused()
+    {
+        string path = folder.File("bomb.gz");
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            for (int piece = 0; piece < 300; piece++)
+                gzip.Write(new byte[1 << 20]);
+        }
+
+        Assert.Equal(
+            $"{path}: a gzip file of this kind may hold at most 268435456 bytes; this one holds more.",
+            Assert.Throws<InvalidDataException>(() => Cifar10.Read(path)).Message);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -85,6 +85,8 @@ public class SafetensorsFileTests
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""", 6, "'b' begins at 2, but 'a' ends at 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12, "'b' begins at 8, but 'a' ends at 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "names 'a' twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", 4, "has more than 2 numbers at a, data_offsets")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,1]}}""", 1, "'a', F4 3, ends within a byte: it has 12 bits")]
     [InlineData("""{"__metadata__":{"k":1}}""", 0, "has Number at __metadata__, k; expected String")]
     [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""", 0, "names 'k' twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[[[[[[1]]]]]],"data_offsets":[0,4]}}""", 4, "is not the JSON it should be")]
@@ -96,6 +98,51 @@ public class SafetensorsFileTests
         var exception = Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path));
         Assert.StartsWith(path, exception.Message);
         Assert.Contains(message, exception.Message);
+    }
+
+    [Theory]
+    [InlineData("F4", 4)]
+    [InlineData("F6_E2M3", 6)]
+    [InlineData("F8_E8M0", 8)]
+    [InlineData("F8_E4M3FNUZ", 8)]
+    [InlineData("C64", 64)]
+    public void Read_OfEveryTypeOfTheFormat_NamesIt(string elementType, int bits)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("file.safetensors");
+        WriteRaw(path, $$$"""{"a":{"dtype":"{{{elementType}}}","shape":[2,4],"data_offsets":[0,{{{bits}}}]}}""", new byte[bits]);
+        Assert.Equal(elementType, SafetensorsFile.Read(path)["a"].ElementType);
+        Assert.Contains(
+            $"a, {elementType} 2x4, is not a tensor of the network",
+            Assert.Throws<InvalidDataException>(() => new Networks.LinearNetwork().LoadWeights(path)).Message);
+    }
+
+    [Fact]
+    public void Read_OfAShapeOfMillions_IsRefusedWithoutTheirMemory()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("file.safetensors");
+        foreach (int dimensions in new[] { 65, 8_000_000 })
+        {
+            WriteRaw(path, $$$"""{"a":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat("1", dimensions))}}}],"data_offsets":[0,4]}}""", new byte[4]);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Contains("has more than 64 numbers at a, shape", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2 * dimensions) + 1_000_000);
+        }
+    }
+
+    [Fact]
+    public void Header_BeyondTheLimit_IsNeitherReadNorWritten()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("file.safetensors");
+        WriteRaw(path, "{}" + new string(' ', 1 << 24), []);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("has 16777218 bytes; at most 16777216 are read", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(
+            new MemoryStream(), new Dictionary<string, string> { ["text"] = new(' ', 1 << 24) }, []));
+        SafetensorsFile.Write(Stream.Null, new Dictionary<string, string> { ["text"] = new(' ', (1 << 24) - 100) }, []);
     }
 
     [Theory]

@@ -42,6 +42,29 @@ internal sealed class EchoNetwork : Network
         input[(ClassScores * Lanes)..].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref arena, NumbersOffset), Numbers * Lanes));
     }
 
+    /// <summary>Crossentropy of the scores as probabilities, the mean over the positions, and the mean of squared differences of the numbers.</summary>
+    protected override float EvaluateTile(scoped TrainingTile tile)
+    {
+        PredictTile(ref tile.Parameters, ref tile.Arena);
+        double sum = 0;
+        for (int lane = 0; lane < tile.Count; lane++)
+        {
+            for (int position = 0; position < 4; position++)
+            {
+                int right = (int)Unsafe.Add(ref tile.Arena, End + ((Numbers + 1 + position) * Lanes) + lane);
+                sum -= Math.Log(Unsafe.Add(ref tile.Arena, ScoresOffset + (((position * 3) + right) * Lanes) + lane)) / 4;
+            }
+
+            for (int number = 0; number < Numbers; number++)
+            {
+                double difference = Unsafe.Add(ref tile.Arena, NumbersOffset + (number * Lanes) + lane) - Unsafe.Add(ref tile.Arena, End + (number * Lanes) + lane);
+                sum += difference * difference / Numbers;
+            }
+        }
+
+        return (float)sum;
+    }
+
     protected override float TrainTile(scoped TrainingTile tile)
     {
         PredictTile(ref tile.Parameters, ref tile.Arena);
@@ -56,18 +79,19 @@ internal sealed class EchoNetwork : Network
     {
         Name = nameof(EchoNetwork),
         Identity = "echo",
-        Input = new TensorShape(1, 1, Inputs),
+        Inputs = [new InputInfo("Input1", new TensorShape(1, 1, Inputs))],
         Outputs =
         [
-            new OutputInfo("scores", new TensorShape(2, 2, 3), Loss.SparseCategoricalCrossentropy, 4),
-            new OutputInfo("numbers", new TensorShape(1, 1, Numbers, IsVector: true), Loss.MeanSquaredError, Numbers),
+            new OutputInfo("scores", new TensorShape(2, 2, 3), Loss.SparseCategoricalCrossentropy),
+            new OutputInfo("numbers", new TensorShape(1, 1, Numbers, IsVector: true), Loss.MeanSquaredError),
         ],
         Parameters = [],
         ParameterLength = 0,
         TrainableLength = 0,
-        One = new ArenaLayout(End, 0, [ScoresOffset, NumbersOffset], []),
-        Tile = new ArenaLayout(End, 0, [ScoresOffset, NumbersOffset], []),
-        Training = new ArenaLayout(End + (Targets + 1) * Lanes, 0, [ScoresOffset, NumbersOffset], [End + (Numbers + 1) * Lanes, End]),
+        One = new ArenaLayout(End, [], [ScoresOffset, NumbersOffset], []),
+        Tile = new ArenaLayout(End, [0], [ScoresOffset, NumbersOffset], []),
+        Evaluation = new ArenaLayout(End + (Targets + 1) * Lanes, [0], [ScoresOffset, NumbersOffset], [End + (Numbers + 1) * Lanes, End]),
+        Training = new ArenaLayout(End + (Targets + 1) * Lanes, [0], [ScoresOffset, NumbersOffset], [End + (Numbers + 1) * Lanes, End]),
         StackBudget = 256 * 1024,
         Summary = "",
     };

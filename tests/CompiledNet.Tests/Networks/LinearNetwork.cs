@@ -57,6 +57,12 @@ internal sealed class LinearNetwork : Network
         }
     }
 
+    protected override float EvaluateTile(scoped TrainingTile tile)
+    {
+        PredictTile(ref tile.Parameters, ref tile.Arena);
+        return Compare(tile, []);
+    }
+
     protected override float TrainTile(scoped TrainingTile tile)
     {
         if (tile.Arena == FailsOn)
@@ -66,7 +72,12 @@ internal sealed class LinearNetwork : Network
         Span<float> gradient = MemoryMarshal.CreateSpan(ref tile.Gradient, Architecture.TrainableLength);
         gradient.Clear();
         PredictTile(ref tile.Parameters, ref tile.Arena);
+        return Compare(tile, gradient);
+    }
 
+    /// <summary>The sum of the losses; where there is room for a gradient, it is added to that.</summary>
+    private float Compare(scoped TrainingTile tile, scoped Span<float> gradient)
+    {
         ref float output = ref Unsafe.Add(ref tile.Arena, inputs * Lanes);
         ref float target = ref Unsafe.Add(ref output, outputs * Lanes);
         float sum = 0;
@@ -90,6 +101,8 @@ internal sealed class LinearNetwork : Network
                     sum += difference * difference / outputs;
                 }
 
+                if (gradient.IsEmpty)
+                    continue;
                 for (int input = 0; input < inputs; input++)
                     gradient[input * rowStride + index] += tile.Scale * slope * Unsafe.Add(ref tile.Arena, input * Lanes + lane);
                 gradient[BiasOffset + index] += tile.Scale * slope;
@@ -131,8 +144,8 @@ internal sealed class LinearNetwork : Network
         {
             Name = nameof(LinearNetwork),
             Identity = identity,
-            Input = new TensorShape(1, inputs, 1),
-            Outputs = [new OutputInfo("Dense1", new TensorShape(1, 1, outputs, IsVector: true), loss, targets)],
+            Inputs = [new InputInfo("Input1", new TensorShape(1, inputs, 1))],
+            Outputs = [new OutputInfo("Dense1", new TensorShape(1, 1, outputs, IsVector: true), loss)],
             Parameters =
             [
                 new ParameterInfo("Dense1.kernel", [inputs, outputs], 0, inputs, rowStride, Initializer.GlorotUniform, inputs, outputs, Trainable: true),
@@ -142,9 +155,10 @@ internal sealed class LinearNetwork : Network
             ],
             ParameterLength = biasOffset + rowStride + RoundUp(frozen),
             TrainableLength = biasOffset + rowStride,
-            One = new ArenaLayout(RoundUp(outputs), 0, [0], []),
-            Tile = new ArenaLayout(targetOffset, 0, [outputOffset], []),
-            Training = loss is null ? null : new ArenaLayout(targetOffset + targets * Lanes, 0, [outputOffset], [targetOffset]),
+            One = new ArenaLayout(RoundUp(outputs), [], [0], []),
+            Tile = new ArenaLayout(targetOffset, [0], [outputOffset], []),
+            Evaluation = loss is null ? null : new ArenaLayout(targetOffset + targets * Lanes, [0], [outputOffset], [targetOffset]),
+            Training = loss is null ? null : new ArenaLayout(targetOffset + targets * Lanes, [0], [outputOffset], [targetOffset]),
             StackBudget = stackBudget,
             Summary = "",
         };

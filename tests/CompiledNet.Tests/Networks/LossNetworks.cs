@@ -60,3 +60,11 @@ internal sealed partial class ClassNumberNetwork;
 [Dense(1, Activation = Activation.Sigmoid)]
 [Loss(Loss.BinaryCrossentropy)]
 internal sealed partial class QuestionOfOneNetwork;
+
+/// <summary>Two layers whose gradient may be large where the loss is small.</summary>
+[Network]
+[Input(8)]
+[Dense(4, UseBias = false)]
+[Dense(1, UseBias = false)]
+[Loss(Loss.MeanAbsoluteError)]
+internal sealed partial class AbsoluteErrorOfTwoLayers;

@@ -1,3 +1,4 @@
+using CompiledNet.Runtime;
 using CompiledNet.Tests.Networks;
 using Xunit;
 
@@ -52,6 +53,71 @@ public class PredictTests
         Assert.Equal(0, Allocation.OfThisThread(Run));
     }
 
+    /// <summary>A plan of 245 KB: where the stack is too small for it, the process would end.</summary>
+    [Theory]
+    [InlineData(64, false)]
+    [InlineData(128, false)]
+    [InlineData(192, false)]
+    [InlineData(256, false)]
+    [InlineData(384, null)]
+    [InlineData(1024, true)]
+    [InlineData(8192, true)]
+    public void Predict_OnASmallStack_UsesTheWorkspace(int stackKilobytes, bool? fits)
+    {
+        var network = new LinearNetwork(inputs: 3800, stackBudget: OnStack);
+        Assert.InRange(network.Architecture.Tile.Length * sizeof(float), 240_000, OnStack);
+        float[] inputs = ExampleDataset.Classes(17, inputLength: 3800).AllInputs;
+        var expected = new float[17 * 5];
+        network.Predict(inputs, expected);
+
+        var outputs = new float[17 * 5];
+        bool? has = null;
+        var thread = new Thread(
+            () =>
+            {
+                has = StackRoom.Has(network.Architecture.Tile.Length * sizeof(float));
+                network.Predict(inputs, outputs);
+                network.Predict(inputs, outputs);
+                Assert.Equal(has, StackRoom.Has(network.Architecture.Tile.Length * sizeof(float)));
+            },
+            stackKilobytes * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(expected, outputs);
+        if (fits is not null)
+            Assert.Equal(fits, has);
+    }
+
+    /// <summary>Deep in a recursion the stack of any thread is small.</summary>
+    [Fact]
+    public void Predict_AtTheEndOfTheStack_UsesTheWorkspace()
+    {
+        var network = new LinearNetwork(inputs: 3800, stackBudget: OnStack);
+        float[] inputs = ExampleDataset.Classes(17, inputLength: 3800).AllInputs;
+        var expected = new float[17 * 5];
+        network.Predict(inputs, expected);
+        var outputs = new float[17 * 5];
+        int depth = 0;
+        void Dive()
+        {
+            if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+                return;
+            depth++;
+            Array.Clear(outputs);
+            network.Predict(inputs, outputs);
+            Assert.Equal(expected, outputs);
+            Span<byte> room = stackalloc byte[3000];
+            room.Fill(1);
+            Dive();
+        }
+
+        var thread = new Thread(Dive, 1024 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.True(depth > 100);
+    }
+
     [Fact]
     public void Predict_OnManyThreadsAtOnce_GivesEachItsOwn()
     {
@@ -70,6 +136,8 @@ public class PredictTests
     [Theory]
     [InlineData(19, 5, "An image of LinearNetwork is 1x20x1, 20 floats; 19 floats are no whole number of them.", "inputs")]
     [InlineData(40, 5, "2 images have 10 outputs, 5 each; the span holds 5.", "outputs")]
+    [InlineData(20, 4, "1 image has 5 outputs; the span holds 4.", "outputs")]
+    [InlineData(0, 5, "The inputs are null or empty, but there is room for 5 outputs; an image of LinearNetwork is 1x20x1, 20 floats.", "inputs")]
     [InlineData(40, 11, "2 images have 10 outputs, 5 each; the span holds 11.", "outputs")]
     public void Predict_OnWrongLengths_SaysWhatWasExpected(int inputs, int outputs, string message, string argument)
     {

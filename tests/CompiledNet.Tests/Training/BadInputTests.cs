@@ -37,13 +37,13 @@ public sealed class BadInputTests : IDisposable
     {
         ExampleDataset data = ExampleDataset.Classes(48);
         var expected = new LinearNetwork();
-        expected.Fit(data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, shuffle: false, verbosity: Verbosity.Quiet);
+        expected.Fit(data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
         byte[] saved = Save(expected, data);
 
         var network = new LinearNetwork();
         var spoilt = new SpoilingDataset(data, exampleThatSpoils: 40);
         History history = network.Fit(
-            spoilt, new Sgd(0.5f), epochs: 3, batchSize: 16, shuffle: false, threads: threads,
+            spoilt, new Sgd(0.5f), epochs: 3, batchSize: 16, options: new FitOptions { Shuffle = false }, threads: threads,
             callbacks: [spoilt.AfterTheCheck, new TerminateOnNaN(), new ModelCheckpoint(SavedPath)], verbosity: Verbosity.Quiet);
 
         Assert.Equal("Stopped at batch 3 of epoch 1: the loss is NaN.", history.StopReason);
@@ -62,6 +62,60 @@ public sealed class BadInputTests : IDisposable
         network.Fit(spoilt, new Sgd(0.5f), callbacks: [spoilt.AfterTheCheck, new TerminateOnNaN()], verbosity: Verbosity.Quiet);
 
         Assert.Equal(before, network.ParameterVector.Span.ToArray());
+    }
+
+    [Theory]
+    [InlineData(77f, "77")]
+    [InlineData(-1f, "-1")]
+    [InlineData(2.5f, "2.5")]
+    [InlineData(float.NaN, "NaN")]
+    public void LabelThatIsWrongLater_EndsTheTrainingWithTheParametersBeforeIt(float label, string text)
+    {
+        ExampleDataset data = ExampleDataset.Classes(48);
+        var expected = new LinearNetwork();
+        expected.Fit(data.Slice(0, 32), new Sgd(0.5f), batchSize: 16, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
+        foreach (int threads in new[] { 1, 3 })
+        {
+            var network = new LinearNetwork();
+            var spoilt = new SpoilingDataset(data, exampleThatSpoils: 40) { Label = label };
+            var exception = Assert.Throws<ArgumentException>(() => network.Fit(
+                spoilt, new Sgd(0.5f), epochs: 3, batchSize: 16, options: new FitOptions { Shuffle = false }, threads: threads,
+                callbacks: [spoilt.AfterTheCheck, new TerminateOnNaN()], verbosity: Verbosity.Quiet));
+            Assert.StartsWith($"data, example 40: the target of Dense1 is {text}; expected a class number, 0 to 4.", exception.Message);
+            Assert.Equal(expected.Parameters[0].ToArray(), network.Parameters[0].ToArray());
+        }
+    }
+
+    [Fact]
+    public void InputThatIsNaNLater_IsAnErrorUnlessTerminateOnNaNWatches()
+    {
+        var network = new DropoutNetwork();
+        ExampleDataset data = ExampleDataset.Classes(64, inputLength: 189, classes: 4);
+        var spoilt = new SpoilingDataset(data, exampleThatSpoils: 60);
+        float[] before = network.ParameterVector.Span.ToArray();
+
+        var exception = Assert.Throws<ArgumentException>(() => network.Fit(
+            spoilt, new Sgd(0.5f), batchSize: 64, threads: 1, options: new FitOptions { Shuffle = false }, callbacks: [spoilt.AfterTheCheck], verbosity: Verbosity.Quiet));
+
+        Assert.StartsWith("data, example 60: input 3 is NaN; expected finite numbers.", exception.Message);
+        // Moving averages too: the tiles before the wrong one have trained already.
+        Assert.Equal(before, network.ParameterVector.Span.ToArray());
+    }
+
+    [Fact]
+    public void ValidationThatIsWrongLater_NamesTheExampleInWhatWasGiven()
+    {
+        ExampleDataset data = ExampleDataset.Classes(48);
+        var spoilt = new SpoilingDataset(data, exampleThatSpoils: 40) { Label = 9 };
+        Assert.StartsWith(
+            "validation, example 40: the target of Dense1 is 9;",
+            Assert.Throws<ArgumentException>(() => new LinearNetwork().Fit(
+                data, new Sgd(), validation: spoilt, callbacks: [spoilt.AfterTheCheck], verbosity: Verbosity.Quiet)).Message);
+        spoilt.Spoils = false;
+        Assert.StartsWith(
+            "data, example 40: the target of Dense1 is 9;",
+            Assert.Throws<ArgumentException>(() => new LinearNetwork().Fit(
+                spoilt, new Sgd(), validationSplit: 0.25f, callbacks: [spoilt.AfterTheCheck], verbosity: Verbosity.Quiet)).Message);
     }
 
     [Fact]
@@ -92,6 +146,9 @@ public sealed class BadInputTests : IDisposable
     {
         public bool Spoils { get; set; }
 
+        /// <summary>The label that it gets; null for a right one, and an input that is NaN.</summary>
+        public float? Label { get; init; }
+
         /// <summary>All examples are right while they are checked.</summary>
         public Callback AfterTheCheck => new Spoiler(this);
 
@@ -104,7 +161,11 @@ public sealed class BadInputTests : IDisposable
         public override void Read(int index, Span<float> input, Span<float> target)
         {
             source.Read(index, input, target);
-            if (Spoils && index == exampleThatSpoils)
+            if (!Spoils || index != exampleThatSpoils)
+                return;
+            if (Label is { } label)
+                target[0] = label;
+            else
                 input[3] = float.NaN;
         }
 

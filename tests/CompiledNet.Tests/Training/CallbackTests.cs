@@ -27,6 +27,88 @@ public sealed class CallbackTests : IDisposable
             Assert.Equal("Stopped after epoch 6: ValidationLoss has not improved since epoch 4.", run.History.StopReason);
     }
 
+    /// <summary>What Keras 3 does: epochs that improve never end training, and only those beyond the baseline begin to wait anew.</summary>
+    [Theory]
+    [InlineData(0.001, 2, new[] { 1.0, 0.9, 0.8, 0.7, 0.6 }, null, null)]
+    [InlineData(0.001, 2, new[] { 0.25, 1.0, 4.0 }, 2, "surpassed 0.001")]
+    [InlineData(0.3, 2, new[] { 0.25, 1.0, 4.0 }, 3, "improved since epoch 1")]
+    [InlineData(0.5, 3, new[] { 0.9, 0.8, 0.7, 0.75, 0.1 }, 4, "surpassed 0.5")]
+    [InlineData(0.5, 3, new[] { 0.9, 0.8, 0.4, 0.75, 0.74, 0.39 }, null, null)]
+    [InlineData(0.5, 1, new[] { 0.9, 0.8, 0.8 }, 3, "surpassed 0.5")]
+    public void EarlyStopping_WithABaseline_IsKeras(double baseline, int patience, double[] losses, int? stopped, string? reason)
+    {
+        var stopping = new EarlyStopping { Baseline = baseline, Patience = patience };
+        TrainingRun run = Feed(stopping, losses);
+        Assert.Equal(stopped, stopping.StoppedEpoch);
+        Assert.Equal(reason is null ? null : $"Stopped after epoch {stopped}: ValidationLoss has not {reason}.", run.History.StopReason);
+    }
+
+    /// <summary>One weight w, target 0, input 1: rates of 0.25, then 1.5 make w 0.5, -1, 2, ... and the losses 0.25, 1, 4, ...</summary>
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData(0.4, 3)]
+    [InlineData(0.001, 2)]
+    public void EarlyStopping_GivesBackTheBestWeightsWhateverTheBaseline(double? baseline, int stopped)
+    {
+        var network = new LinearNetwork(loss: Loss.MeanSquaredError, inputs: 1, outputs: 1);
+        network.Parameters[0].CopyFrom([1]);
+        network.Parameters[1].CopyFrom([0]);
+        var example = new ArrayDataset([1], 1, [0], 1);
+        var stopping = new EarlyStopping { Patience = 2, RestoreBestWeights = true, Baseline = baseline };
+        var recorder = new WeightRecorder();
+        network.Fit(
+            example, new Sgd(), epochs: 10, batchSize: 1, validation: example, verbosity: Verbosity.Quiet,
+            callbacks: [new LearningRateScheduler((epoch, _) => epoch == 0 ? 0.1f : 1.5f), recorder, stopping]);
+        Assert.Equal(stopped, stopping.StoppedEpoch);
+        Assert.Equal(recorder.Seen[0], network.Parameters[0].ToArray());
+        Assert.NotEqual(recorder.Seen[^1], network.Parameters[0].ToArray());
+    }
+
+    [Fact]
+    public void ModelCheckpoint_FillsTheFieldsOfItsPath()
+    {
+        History history = new LinearNetwork().Fit(
+            data, new Adam(), epochs: 2, validationSplit: 0.2f, verbosity: Verbosity.Quiet,
+            callbacks:
+            [
+                new ModelCheckpoint(folder.PathOf("keras.{epoch:02d}-{val_loss:.2f}.safetensors")),
+                new ModelCheckpoint(folder.PathOf("csharp.{Epoch:D3}-{ValidationLoss:F3}-{Accuracy:0.0}.safetensors")),
+                new ModelCheckpoint(folder.PathOf("{{epoch}}.safetensors")),
+            ]);
+        string[] expected =
+        [
+            .. history.Epochs.SelectMany(epoch => new[]
+            {
+                FormattableString.Invariant($"keras.0{epoch.Epoch}-{epoch.ValidationLoss:F2}.safetensors"),
+                FormattableString.Invariant($"csharp.00{epoch.Epoch}-{epoch.ValidationLoss:F3}-{epoch.Accuracy:F1}.safetensors"),
+            }),
+            "{epoch}.safetensors",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), folder.FileNames);
+    }
+
+    [Fact]
+    public void ModelCheckpoint_BetweenTwoValidations_SavesNothingUnderAValidationsName()
+    {
+        new LinearNetwork().Fit(
+            data, new Adam(), epochs: 3, validationSplit: 0.2f, verbosity: Verbosity.Quiet, options: new FitOptions { ValidationFrequency = 2 },
+            callbacks: [new ModelCheckpoint(folder.PathOf("{epoch}-{val_loss:.0%}"))]);
+        Assert.StartsWith("2-", Assert.Single(folder.FileNames));
+    }
+
+    [Theory]
+    [InlineData("net.{epoc}.safetensors", "has the field {epoc}, but there is no epoc; expected epoch or one of loss, accuracy,")]
+    [InlineData("net.{}.safetensors", "has a brace that is no field")]
+    [InlineData("net.{epoch.safetensors", "has a brace that is no field")]
+    [InlineData("net.epoch}.safetensors", "has a brace that is no field")]
+    [InlineData("net.{0}.safetensors", "there is no 0")]
+    [InlineData("net.{epoch!r}.safetensors", "has a brace that is no field")]
+    [InlineData("net.{val_loss:02d}.safetensors", "02d is no format of such a number")]
+    [InlineData("net.{val_loss:D2}.safetensors", "D2 is no format of such a number")]
+    [InlineData("net.{epoch:Q2}.safetensors", "Q2 is no format of such a number")]
+    public void ModelCheckpoint_WithAnUnknownField_IsRefused(string path, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>("path", () => new ModelCheckpoint(path)).Message);
+
     [Fact]
     public void EarlyStopping_LooksAtNoEpochBeforeItsFirst()
     {
@@ -48,7 +130,7 @@ public sealed class CallbackTests : IDisposable
                 ExampleDataset.Numbers(100), new Sgd(), epochs: 20, threads: 1, resumeFrom: resumeFrom, verbosity: Verbosity.Quiet,
                 callbacks:
                 [
-                    new LearningRateScheduler((epoch, _) => epoch < 3 ? 0.1f : 20), recorder, stopping,
+                    new LearningRateScheduler((epoch, _) => epoch < 2 ? 0.1f : 20), recorder, stopping,
                     new ModelCheckpoint(folder.PathOf("{epoch}.st")),
                 ]);
             return (network.Parameters[0].ToArray(), stopping.StoppedEpoch, recorder.Seen);
@@ -74,7 +156,7 @@ public sealed class CallbackTests : IDisposable
         var reduce = new ReduceLearningRateOnPlateau { Patience = patience, Cooldown = cooldown, Factor = 0.5f };
         var network = new LinearNetwork();
         var optimizer = new Sgd(1);
-        var run = new TrainingRun(network, optimizer, 99, hasValidation: true, [reduce], (new History(), null));
+        var run = new TrainingRun(network, optimizer, 99, hasValidation: true, [reduce], resumed: null);
         reduce.OnTrainBegin(run);
         for (int epoch = 1; epoch <= losses.Length; epoch++)
         {
@@ -94,7 +176,7 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
-    public void LearningRateScheduler_SetsTheRateOfEachEpoch()
+    public void LearningRateScheduler_SetsTheRateOfEachEpochFromZeroAsInKeras()
     {
         var optimizer = new Sgd(1);
         var seen = new List<(int, float)>();
@@ -106,7 +188,7 @@ public sealed class CallbackTests : IDisposable
                 return rate / 2;
             }),
         ]);
-        Assert.Equal([(1, 1f), (2, 0.5f), (3, 0.25f)], seen);
+        Assert.Equal([(0, 1f), (1, 0.5f), (2, 0.25f)], seen);
         Assert.Equal(0.125f, optimizer.LearningRate);
     }
 
@@ -130,7 +212,7 @@ public sealed class CallbackTests : IDisposable
     public void History_ReadFromItsCsv_HasTheSameBits()
     {
         History history = new LinearNetwork(loss: Loss.MeanSquaredError).Fit(
-            ExampleDataset.Numbers(50), new Adam(), epochs: 3, validationSplit: 0.2f, validationFrequency: 2, verbosity: Verbosity.Quiet);
+            ExampleDataset.Numbers(50), new Adam(), epochs: 3, validationSplit: 0.2f, options: new FitOptions { ValidationFrequency = 2 }, verbosity: Verbosity.Quiet);
         Assert.Equal(history.Epochs, HistoryCsv.Parse(history.ToCsv()).Epochs);
         Assert.Null(history.Epochs[0].Validation);
         Assert.NotNull(history.Epochs[1].Validation);
@@ -165,7 +247,7 @@ public sealed class CallbackTests : IDisposable
         // The checkpoint comes last, wherever it stands: it saves what the scheduler has not yet ruined.
         History history = network.Fit(
             data, new Sgd(), epochs: 6, verbosity: Verbosity.Quiet,
-            callbacks: [checkpoint, recorder, new LearningRateScheduler((epoch, _) => epoch < 4 ? 0.1f : 60)]);
+            callbacks: [checkpoint, recorder, new LearningRateScheduler((epoch, _) => epoch < 3 ? 0.1f : 60)]);
         int best = history.Epochs.MinBy(epoch => epoch.Loss)!.Epoch;
         Assert.True(best < 6);
         Assert.Equal(history.Epochs[best - 1].Loss, checkpoint.Best);
@@ -204,6 +286,9 @@ public sealed class CallbackTests : IDisposable
             new ModelCheckpoint("x") { SaveBestOnly = true, Monitor = Metric.MeanAbsoluteError },
             "ModelCheckpoint monitors MeanAbsoluteError, but LinearNetwork has no output that it is measured on. This training measures Loss, Accuracy.");
         Refuses(
+            new ModelCheckpoint("{val_loss}"),
+            "The path of this ModelCheckpoint names ValidationLoss, but there is no validation data: expected validationSplit or validation in Fit, or another Monitor. This training measures Loss, Accuracy.");
+        Refuses(
             new ReduceLearningRateOnPlateau { Monitor = (Metric)77 },
             "ReduceLearningRateOnPlateau monitors 77, but there is no such metric. This training measures Loss, Accuracy.");
     }
@@ -215,14 +300,14 @@ public sealed class CallbackTests : IDisposable
         Assert.Equal("MinDelta", Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping { MinDelta = double.NaN }).ParamName);
         Assert.Equal("Factor", Assert.Throws<ArgumentOutOfRangeException>(() => new ReduceLearningRateOnPlateau { Factor = 1 }).ParamName);
         Assert.Equal("path", Assert.Throws<ArgumentException>(() => new ModelCheckpoint("")).ParamName);
-        Assert.Equal("validationFrequency", Assert.Throws<ArgumentOutOfRangeException>(() =>
-            new LinearNetwork().Fit(data, new Sgd(), validationFrequency: 0)).ParamName);
+        Assert.Equal("ValidationFrequency", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new FitOptions { ValidationFrequency = 0 }).ParamName);
     }
 
     /// <summary>Lets a callback see epochs with such validation losses, until it stops.</summary>
     private static TrainingRun Feed(Callback callback, params double[] losses)
     {
-        var run = new TrainingRun(new LinearNetwork(), new Sgd(1), losses.Length, hasValidation: true, [callback], (new History(), null));
+        var run = new TrainingRun(new LinearNetwork(), new Sgd(1), losses.Length, hasValidation: true, [callback], resumed: null);
         callback.OnTrainBegin(run);
         for (int epoch = 1; epoch <= losses.Length && !run.StopTraining; epoch++)
             callback.OnEpochEnd(run, Result(epoch, losses[epoch - 1]));

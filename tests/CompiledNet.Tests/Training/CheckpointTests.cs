@@ -154,6 +154,51 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void LoadCheckpoint_WhereTheScheduleHasNoRate_ChangesNothing()
+    {
+        var network = new LinearNetwork();
+        var optimizer = new Adam();
+        Fit(network, optimizer, epochs: 1, resumeFrom: null);
+        network.SaveCheckpoint(SavedPath, optimizer);
+
+        var other = new LinearNetwork(seed: 2);
+        var unfit = new Adam { Schedule = new EndingSchedule() };
+        float[] before = other.ParameterVector.Span.ToArray();
+        Assert.Throws<ArgumentOutOfRangeException>(() => other.LoadCheckpoint(SavedPath, unfit));
+        Assert.Throws<ArgumentOutOfRangeException>(() => other.Fit(data, unfit, epochs: 9, resumeFrom: SavedPath, verbosity: Verbosity.Quiet));
+
+        Assert.Equal(before, other.ParameterVector.Span.ToArray());
+        Assert.Equal((2, 0L, 0L), (other.Seed, other.EpochsTrained, unfit.Steps));
+        // It is bound to no network either.
+        new LinearNetwork().SaveCheckpoint(folder.PathOf("other"), unfit);
+    }
+
+    [Fact]
+    public void Fit_ResumedWhereACallbackRefuses_ChangesNothing()
+    {
+        Fit(new LinearNetwork(seed: 5), new Adam(), epochs: 2, resumeFrom: null);
+        var network = new LinearNetwork(seed: 2);
+        var optimizer = new Adam(0.25f);
+        float[] before = network.ParameterVector.Span.ToArray();
+        foreach (Callback callback in new Callback[] { new EarlyStopping { Monitor = Metric.MeanAbsoluteError }, new CsvLogger(folder.PathOf("missing/log.csv")) })
+        {
+            Assert.ThrowsAny<Exception>(() => network.Fit(
+                data, optimizer, epochs: 9, validationSplit: 0.2f, callbacks: [callback], resumeFrom: folder.PathOf("net2.safetensors"), verbosity: Verbosity.Quiet));
+            Assert.Equal(before, network.ParameterVector.Span.ToArray());
+            Assert.Equal((2, 0L, 0L, 0.25f), (network.Seed, network.EpochsTrained, optimizer.Steps, optimizer.LearningRate));
+            Assert.All(optimizer.SlotParameters(optimizer.State), slot => Assert.All(slot.Values.ToArray(), value => Assert.Equal(0, value)));
+        }
+    }
+
+    [Theory]
+    [InlineData("epoch,loss,seconds,images_per_second\n2147483648,1,1,1")]
+    [InlineData("epoch,loss,seconds,images_per_second\n1.5,1,1,1")]
+    [InlineData("epoch,loss,seconds,images_per_second\n0,1,1,1")]
+    [InlineData("epoch,loss,seconds,images_per_second\n2,1,1,1\n2,1,1,1")]
+    public void History_WithEpochsThatDoNotRise_IsRefused(string history) =>
+        Assert.Contains("rise from 1", Assert.Throws<FormatException>(() => HistoryCsv.Parse(history)).Message);
+
+    [Fact]
     public void Fit_ResumedFromAMissingFile_NamesIt()
     {
         var network = new LinearNetwork();
@@ -180,7 +225,12 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(["net.safetensors", "net.safetensors.tmp"], folder.FileNames);
     }
 
+    private sealed class EndingSchedule : LearningRateSchedule
+    {
+        public override float RateAt(long step) => step == 0 ? 1 : float.NaN;
+    }
+
     private History Fit(LinearNetwork network, Optimizer optimizer, int epochs, string? resumeFrom) => network.Fit(
-        data, optimizer, epochs, batchSize: 24, validationSplit: 0.2f, validationFrequency: 2, threads: 1,
+        data, optimizer, epochs, batchSize: 24, validationSplit: 0.2f, options: new FitOptions { ValidationFrequency = 2 }, threads: 1,
         callbacks: [new ModelCheckpoint(folder.PathOf("net{epoch}.safetensors"))], resumeFrom: resumeFrom, verbosity: Verbosity.Quiet);
 }

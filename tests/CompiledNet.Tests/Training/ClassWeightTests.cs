@@ -127,7 +127,7 @@ public class ClassWeightTests
         Network network = Create(name, Network.WidestVectorBits);
         float[] before = network.ParameterVector.Span.ToArray();
         (float[] inputs, float[] targets) = Examples(network);
-        var data = new ArrayDataset(inputs, network.Architecture.Input.Length, targets, network.TargetLength);
+        var data = new ArrayDataset(inputs, network.Architecture.InputLength, targets, network.TargetLength);
 
         var exception = Assert.Throws<ArgumentException>(() => network.Fit(
             data, new Sgd(), classWeights: new Dictionary<int, float> { [number] = weight }, verbosity: Verbosity.Quiet));
@@ -165,6 +165,6 @@ public class ClassWeightTests
             };
         }
 
-        return (ExampleDataset.Numbers(Count, network.Architecture.Input.Length).AllInputs, targets);
+        return (ExampleDataset.Numbers(Count, network.Architecture.InputLength).AllInputs, targets);
     }
 }

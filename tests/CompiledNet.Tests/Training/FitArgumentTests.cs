@@ -40,7 +40,42 @@ public class FitArgumentTests
 
     [Fact]
     public void TargetsOfAnotherLength_AreRefused() =>
-        Refuses(new ExampleDataset([new float[20]], [[0, 0]], 20, 2), "LinearNetwork takes targets of 1 floats; those of data have 2.");
+        Refuses(new ExampleDataset([new float[20]], [[0, 0]], 20, 2), "LinearNetwork takes targets of 1 float; those of data have 2.");
+
+    [Fact]
+    public void LabelsOfTheOtherCrossentropy_GetTheRemedy()
+    {
+        Refuses(
+            new ExampleDataset([new float[20]], [[0, 0, 1, 0, 0]], 20, 5),
+            "LinearNetwork takes targets of 1 float; those of data have 5. One-hot labels are targets of Loss.CategoricalCrossentropy;"
+            + " SparseCategoricalCrossentropy takes class numbers.");
+        var network = new LinearNetwork();
+        using (var trainer = new Trainer(network, new Sgd()))
+        {
+            Assert.StartsWith(
+                "2 images have 2 targets, 1 each; there are 10. One-hot labels are targets of Loss.CategoricalCrossentropy;",
+                Assert.Throws<ArgumentException>(() => trainer.Step(new float[40], new float[10])).Message);
+            Assert.StartsWith("1 image has 1 target; there are 2.", Assert.Throws<ArgumentException>(() => trainer.Step(new float[20], new float[2])).Message);
+        }
+
+        var probabilities = new ProbabilityNetwork();
+        Assert.Contains(
+            "Class numbers are targets of Loss.SparseCategoricalCrossentropy; CategoricalCrossentropy takes a probability for each class.",
+            Assert.Throws<ArgumentException>(() => probabilities.Evaluate(
+                new ArrayDataset(new float[probabilities.Architecture.InputLength], probabilities.Architecture.InputLength, [1]))).Message);
+    }
+
+    [Fact]
+    public void NumbersOutOfRange_AreRefusedInWords()
+    {
+        var network = new LinearNetwork();
+        Assert.StartsWith(
+            "Expected the number of examples of a step, 1 or more.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => network.Fit(ExampleDataset.Classes(40), new Sgd(), batchSize: 0)).Message);
+        Assert.StartsWith(
+            "Expected the number of examples of the largest step, 1 or more.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network, new Sgd(), maxBatchSize: -1)).Message);
+    }
 
     [Fact]
     public void ValidationData_IsCheckedBeforeTraining()

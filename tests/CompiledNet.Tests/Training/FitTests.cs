@@ -79,7 +79,7 @@ public class FitTests
         static float[] Trained(Dataset data, float split)
         {
             var network = new LinearNetwork(inputs: 3, outputs: 2);
-            network.Fit(data, new Sgd(0.5f), batchSize: 1000, validationSplit: split, shuffle: false, verbosity: Verbosity.Quiet);
+            network.Fit(data, new Sgd(0.5f), batchSize: 1000, validationSplit: split, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
             return network.Parameters[0].ToArray();
         }
     }
@@ -92,7 +92,7 @@ public class FitTests
         {
             var network = new LinearNetwork(seed: seed);
             network.Parameters[0].CopyFrom(new float[100]);
-            network.Fit(data, new Sgd(0.5f), shuffle: shuffle, verbosity: Verbosity.Quiet);
+            network.Fit(data, new Sgd(0.5f), options: new FitOptions { Shuffle = shuffle }, verbosity: Verbosity.Quiet);
             return network.Parameters[0].ToArray();
         }
 

@@ -29,7 +29,7 @@ public class LossTests
         using var trainer = new Trainer(network, new Sgd(), Count);
 
         double inTraining = trainer.ComputeGradient(inputs, targets);
-        Evaluation evaluation = network.Evaluate(new ArrayDataset(inputs, network.Architecture.Input.Length, targets, network.TargetLength));
+        Evaluation evaluation = network.Evaluate(new ArrayDataset(inputs, network.Architecture.InputLength, targets, network.TargetLength));
 
         Assert.Equal(evaluation.Loss, inTraining, 1e-5);
         bool isOfNumbers = name.EndsWith("errors", StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public class LossTests
     /// <summary>Random inputs, and targets that follow from them in a way that a network can learn.</summary>
     private static (float[] Inputs, float[] Targets) Examples(Network network)
     {
-        int inputLength = network.Architecture.Input.Length;
+        int inputLength = network.Architecture.InputLength;
         float[] inputs = ExampleDataset.Numbers(Count, inputLength).AllInputs;
         var output = network.Architecture.Outputs[0];
         var targets = new float[Count * output.TargetLength];

@@ -25,7 +25,7 @@ public class ReadAheadTests
         bool met = false;
         var network = new LinearNetwork { OnTrain = () => met = secondBatch.Wait(Patience) };
 
-        network.Fit(data, new Sgd(), batchSize: 16, threads: 2, shuffle: false, verbosity: Verbosity.Quiet);
+        network.Fit(data, new Sgd(), batchSize: 16, threads: 2, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
 
         Assert.True(met);
     }
@@ -54,7 +54,7 @@ public class ReadAheadTests
         }
 
         var network = new LinearNetwork();
-        network.Fit(data, new Sgd(0.5f, 0.9f), epochs: 3, batchSize, threads: threads, shuffle: false, verbosity: Verbosity.Quiet);
+        network.Fit(data, new Sgd(0.5f, 0.9f), epochs: 3, batchSize, threads: threads, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
 
         Assert.Equal(expected.Parameters[0].ToArray(), network.Parameters[0].ToArray());
         Assert.All(data.Reads, reads => Assert.Equal(4, reads));
@@ -80,13 +80,13 @@ public class ReadAheadTests
         var steps = new StepCounter();
 
         var exception = Assert.Throws<IOException>(() => network.Fit(
-            data, new Sgd(0.5f), batchSize: 16, threads: threads, shuffle: false, callbacks: [steps], verbosity: Verbosity.Quiet));
+            data, new Sgd(0.5f), batchSize: 16, threads: threads, options: new FitOptions { Shuffle = false }, callbacks: [steps], verbosity: Verbosity.Quiet));
 
         // Two batches have been trained on, as if the third had been read when its turn came.
         Assert.Equal("Example 35 is gone.", exception.Message);
         Assert.Equal(2, steps.Batches);
         var expected = new LinearNetwork();
-        expected.Fit(examples.Slice(0, 32), new Sgd(0.5f), batchSize: 16, threads: 1, shuffle: false, verbosity: Verbosity.Quiet);
+        expected.Fit(examples.Slice(0, 32), new Sgd(0.5f), batchSize: 16, threads: 1, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
         Assert.Equal(expected.Parameters[0].ToArray(), network.Parameters[0].ToArray());
     }
 
@@ -98,11 +98,11 @@ public class ReadAheadTests
         var network = new LinearNetwork();
 
         Assert.Throws<OperationCanceledException>(() => network.Fit(
-            examples, new Sgd(0.5f), batchSize: 16, threads: 2, shuffle: false, callbacks: [new StepCounter { AfterTwo = source.Cancel }],
+            examples, new Sgd(0.5f), batchSize: 16, threads: 2, options: new FitOptions { Shuffle = false }, callbacks: [new StepCounter { AfterTwo = source.Cancel }],
             verbosity: Verbosity.Quiet, cancellation: source.Token));
 
         var expected = new LinearNetwork();
-        expected.Fit(examples.Slice(0, 32), new Sgd(0.5f), batchSize: 16, threads: 1, shuffle: false, verbosity: Verbosity.Quiet);
+        expected.Fit(examples.Slice(0, 32), new Sgd(0.5f), batchSize: 16, threads: 1, options: new FitOptions { Shuffle = false }, verbosity: Verbosity.Quiet);
         Assert.Equal(expected.Parameters[0].ToArray(), network.Parameters[0].ToArray());
     }
 

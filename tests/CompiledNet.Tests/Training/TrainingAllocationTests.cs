@@ -13,9 +13,11 @@ public class TrainingAllocationTests
         ExampleDataset data = ExampleDataset.Classes(70);
         float[] inputs = data.AllInputs;
         float[] targets = data.AllTargets;
-        using var trainer = new Trainer(new LinearNetwork(), new Sgd(0.1f, 0.9f), maxBatchSize: 70, threads: 2, new Dictionary<int, float> { [1] = 3 });
-        var rows = new DatasetRows(data, Enumerable.Range(0, 70).ToArray());
-        var ahead = new ReadAhead(data, Enumerable.Range(0, 70).ToArray(), batchSize: 35);
+        var network = new LinearNetwork();
+        var examples = new ExampleReader(network.Architecture, data, "data");
+        using var trainer = new Trainer(network, new Sgd(0.1f, 0.9f), maxBatchSize: 70, threads: 2, new Dictionary<int, float> { [1] = 3 });
+        var rows = new DatasetRows(examples);
+        var ahead = new ReadAhead(examples, Enumerable.Range(0, 70).ToArray(), batchSize: 35);
         void Run()
         {
             for (int step = 0; step < 20; step++)

@@ -7,7 +7,7 @@ using Xunit;
 namespace CompiledNet.Tests.Truth;
 
 /// <summary>The elementwise functions over the whole range of floats, as generated code computes them, against double precision.</summary>
-public sealed class ActivationRangeTests
+public sealed class ActivationRangeTests(ActivationRangeTests.Networks networks) : IClassFixture<ActivationRangeTests.Networks>
 {
     private const int Width = 4096;
 
@@ -20,13 +20,12 @@ public sealed class ActivationRangeTests
     [MemberData(nameof(Widths))]
     public void EveryFunction_IsRightToAMillionth(int bits)
     {
-        using NetworkBatch batch = NetworkBatch.Compile([.. Functions.Select(Describe)]);
         float[] arguments = [.. Arguments()];
         var results = new float[arguments.Length];
         var wrong = new List<string>();
         for (int index = 0; index < Functions.Length; index++)
         {
-            batch.Create(index, bits).Predict(arguments, results);
+            networks.Batch.Create(index, bits).Predict(arguments, results);
             Tensor exact = Functions[index].Apply(Tensor.Exact(1, new(1, 1, arguments.Length), arguments));
             for (int i = 0; i < arguments.Length; i++)
             {
@@ -45,14 +44,13 @@ public sealed class ActivationRangeTests
     [MemberData(nameof(Widths))]
     public void InfinityAndNotANumber_GiveTheirLimits(int bits)
     {
-        using NetworkBatch batch = NetworkBatch.Compile([.. Functions.Select(Describe)]);
         var arguments = new float[Width];
         var results = new float[Width];
         for (int index = 0; index < Functions.Length; index++)
         {
             arguments.AsSpan().Fill(float.NaN);
             (arguments[0], arguments[1]) = (float.NegativeInfinity, float.PositiveInfinity);
-            batch.Create(index, bits).Predict(arguments, results);
+            networks.Batch.Create(index, bits).Predict(arguments, results);
             (double below, double above) = Limits(Functions[index]);
             Assert.Equal(below, results[0], 1e-37);
             Assert.Equal(above, results[1], 1e-37);
@@ -92,4 +90,12 @@ public sealed class ActivationRangeTests
 
     private static NetworkDescription Describe(ActivationFunction function) =>
         new($"Only{function}", new(1, 1, Width, IsVector: true), [new ActivationLayer(null, function)], null);
+
+    /// <summary>A network of each function.</summary>
+    public sealed class Networks : IDisposable
+    {
+        public NetworkBatch Batch { get; } = NetworkBatch.Compile([.. Functions.Select(Describe)]);
+
+        public void Dispose() => Batch.Dispose();
+    }
 }

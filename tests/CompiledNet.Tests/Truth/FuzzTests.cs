@@ -1,4 +1,5 @@
 using System.Globalization;
+using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Generation;
 using Xunit;
 
@@ -13,7 +14,7 @@ public class FuzzTests
     [Fact]
     public void RandomNetworks_AgreeWithTheReference()
     {
-        IReadOnlyList<string> failures = Fuzzing.Run(Number("COMPILEDNET_FUZZ_SEED", 0), Number("COMPILEDNET_FUZZ", 40));
+        IReadOnlyList<string> failures = Fuzzing.Run(Number("COMPILEDNET_FUZZ_SEED", 0), Number("COMPILEDNET_FUZZ", 40), RandomNetwork.Create);
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }

@@ -15,6 +15,9 @@ public abstract class LayerNetworks : IDisposable
         networks = new CompiledNetworks([.. cases.Values]);
     }
 
+    /// <summary>The compiled programs.</summary>
+    public IEnumerable<byte[]> Images => networks.Images;
+
     /// <summary>Compares a case with the reference at batches of one, of part of a tile, of a tile, and of more.</summary>
     public void Verify(string name)
     {

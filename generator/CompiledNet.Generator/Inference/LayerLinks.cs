@@ -1,0 +1,60 @@
+using CompiledNet.Generator.Diagnostics;
+
+using CompiledNet.Generator.Layers;
+
+namespace CompiledNet.Generator.Inference;
+
+/// <summary>Finds the layers that each layer takes, by their names.</summary>
+internal static class LayerLinks
+{
+    /// <summary>Indices of the layers that one takes; null where one of them is not found, which is reported.</summary>
+    /// <param name="names">The identities of all layers.</param>
+    public static int[]? Resolve(LayerSpec layer, int index, string[] names, LayerContext context)
+    {
+        var inputs = new List<int>();
+        if (layer.From is { } from)
+            inputs.Add(Find(from, "From"));
+        else if (index > 0)
+            inputs.Add(index - 1);
+        for (int i = 0; i < layer.Others.Count; i++)
+            inputs.Add(Find(layer.Others[i], $"layers[{i}]"));
+        return inputs.Contains(-1) ? null : [.. inputs];
+
+        int Find(string name, string argument)
+        {
+            int found = Array.IndexOf(names, name, 0, index);
+            if (found < 0)
+                Report(name, argument);
+            return found;
+        }
+
+        void Report(string name, string argument)
+        {
+            string[] offered = LayerNames.Nearest(name, names, 0, index);
+            bool comesLater = Array.IndexOf(names, name, index) >= 0;
+            context.Report(
+                RuleIds.UnknownLayer,
+                argument,
+                [
+                    name,
+                    comesLater ? "that one does not stand before it" : "no layer before it is called so",
+                    offered.Length == 0 ? "a layer that stands before it" : Text.Either(offered),
+                ],
+                remedies: offered.Select(other => Remedy.Set(argument, $"\"{other}\"", $"Use {other}")));
+        }
+    }
+
+    /// <summary>
+    /// Reports layers that no other takes and that are no output: they would be computed for nothing.
+    /// </summary>
+    /// <param name="links">What <see cref="Resolve"/> has found for each layer.</param>
+    public static void CheckUses(int[][] links, GraphOutput[] outputs, LayerContext[] contexts)
+    {
+        var used = new HashSet<int>(links.SelectMany(inputs => inputs).Concat(outputs.Select(output => output.Layer)));
+        for (int index = 0; index < links.Length; index++)
+        {
+            if (!used.Contains(index))
+                contexts[index].Report(RuleIds.UnusedLayer, null, []);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using CompiledNet.Generator.Diagnostics;
+
+using CompiledNet.Generator.Layers;
+using CompiledNet.Generator.Losses;
+
+namespace CompiledNet.Generator.Inference;
+
+/// <summary>What a loss asks of its arguments and of the output that it is taken of.</summary>
+internal static class LossRules
+{
+    /// <summary>What is said of a loss in the place of a layer's name.</summary>
+    private const string TheLoss = "The loss";
+
+    /// <summary>Whether the loss is one at all, and its numbers are in their ranges and have an effect.</summary>
+    /// <param name="place">The attribute that it stands in: <see cref="Violation.OfLoss"/> or an output's.</param>
+    public static void Check(LossSpec loss, int place, List<Violation> violations)
+    {
+        if (loss is UnknownLossSpec)
+        {
+            Report(RuleIds.OutsideEnum, place == Violation.OfLoss ? "loss" : "Loss", LayerContext.EnumMessage(loss.Kind, "Loss"));
+            return;
+        }
+
+        if (loss.LabelSmoothing is not null && !loss.HasLabels)
+            ReportUseless("LabelSmoothing", $"{loss.Kind} has no labels to smooth");
+        else if (!(loss.Smoothing >= 0 && loss.Smoothing < 1))
+            Report(RuleIds.NumberOutOfRange, "LabelSmoothing", ["a label smoothing of at least 0 and below 1", Text.Real(loss.Smoothing), "0.1"], Remedy.Set("LabelSmoothing", "0.1f", "Use label smoothing 0.1"));
+
+        if (loss.Delta is not null && loss.Kind is not LossKind.Huber)
+            ReportUseless("Delta", $"{loss.Kind} is the same for large differences and small ones");
+        else if (!(loss.Threshold > 0 && loss.Threshold <= float.MaxValue))
+            Report(RuleIds.NumberOutOfRange, "Delta", ["a finite delta above 0", Text.Real(loss.Threshold), "1"], Remedy.RemoveOnly("Delta", "Use delta 1"));
+
+        if (!(loss.Weight > 0 && loss.Weight <= float.MaxValue))
+            Report(RuleIds.NumberOutOfRange, "Weight", ["a finite weight above 0", Text.Real(loss.Weight), "1"], Remedy.RemoveOnly("Weight", "Use weight 1"));
+
+        void ReportUseless(string argument, string reason) => violations.Add(new Violation(
+            RuleIds.UselessArgument, place, argument, new(["the loss", argument, reason]), Violation.NoLayer, new([Remedy.RemoveOnly(argument, $"Drop {argument}")])));
+
+        void Report(string rule, string argument, string[] message, params Remedy[] remedies) => violations.Add(new Violation(
+            rule, place, argument, message.Prepend(TheLoss).ToEquatableArray(), Violation.NoLayer, remedies.ToEquatableArray()));
+    }
+
+    /// <summary>Crossentropy is of probabilities, which softmax or sigmoid makes; errors are of values, which softmax would squeeze.</summary>
+    /// <param name="place">The attribute that the loss stands in.</param>
+    public static void Infer(LossSpec loss, int place, GraphLayer output, LayerContext context)
+    {
+        FunctionSpec activation = output.Spec.Function ?? ActivationKind.Linear;
+        string? argument = output.Spec.Traits.Role switch
+        {
+            LayerRole.Activation => "activation",
+            LayerRole.Weights => "Activation",
+            _ => null,
+        };
+
+        if (loss.Activation is { } needed && activation.Kind != needed)
+        {
+            context.Report(
+                RuleIds.LossMismatch,
+                argument,
+                [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", loss.Kind.ToString(), needed.ToString().ToLowerInvariant()],
+                place,
+                remedies: argument is null
+                    ? Others([.. Undisturbed(output), UseSquares])
+                    : [Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"), .. Others(Suitable(activation.Kind))]);
+        }
+        else if (loss.Activation is null && activation.Kind is ActivationKind.Softmax)
+        {
+            context.Report(
+                RuleIds.SquaredSoftmax,
+                argument,
+                [loss.Noun],
+                place,
+                remedies: [.. Others(UseCrossentropy), Remedy.Set(argument!, "Activation.Linear", "Use no activation")]);
+        }
+
+        // Another loss is a change of [Loss], which networks with several outputs do not have.
+        Remedy[] Others(params Remedy[] remedies) => place == Violation.OfLoss ? remedies : [];
+    }
+
+    /// <summary>What stands behind an activation and only disturbs it is best removed.</summary>
+    private static Remedy[] Undisturbed(GraphLayer output) =>
+        output.Spec is { Name: null, Traits.Role: LayerRole.Dropout or LayerRole.Normalization } ? [Remedy.RemoveLayer($"Remove {output.Name}")] : [];
+
+    private static Remedy UseSquares => Remedy.SetLoss("Loss.MeanSquaredError", "Use mean squared error, which learns from values");
+
+    private static Remedy UseCrossentropy => Remedy.SetLoss("Loss.SparseCategoricalCrossentropy", "Use crossentropy, which learns from class numbers");
+
+    /// <summary>The loss that an output with this activation mostly meets.</summary>
+    private static Remedy Suitable(ActivationKind activation) => activation switch
+    {
+        ActivationKind.Softmax => UseCrossentropy,
+        ActivationKind.Sigmoid => Remedy.SetLoss("Loss.BinaryCrossentropy", "Use binary crossentropy, which learns from 0 and 1"),
+        _ => UseSquares,
+    };
+}

@@ -1,0 +1,166 @@
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>
+/// Prints a correlation, in a tile of images as for one image: <see cref="OperandLayout"/> says what stands in the lanes. A register
+/// tile of channels times columns is summed over kernel rows and source channels, which stay loops; the kernel's columns are
+/// unrolled, and where a tile overlaps the border, only the taps that meet the map are printed. Groups of channels are a loop
+/// around it.
+/// </summary>
+internal sealed partial class CorrelationEmitter(Correlation correlation, KernelClass kernels, Dimensions dimensions, RegisterTile tile)
+{
+    private readonly VectorTarget target = kernels.Target;
+
+    /// <summary>What stands in the lanes, and where.</summary>
+    public OperandLayout Layout { get; init; } = OperandLayout.Tile(correlation);
+
+    /// <summary>What is applied to each sum before it is stored: a function's name, or null.</summary>
+    public string? Activation { get; init; }
+
+    /// <summary>Whether the sums begin with a bias, else with zero.</summary>
+    public bool HasBias { get; init; }
+
+    /// <summary>Rows that one call computes; fewer than all of them where a <c>firstRow</c> is given.</summary>
+    public int RowsPerCall { get; init; } = correlation.OutRows;
+
+    public string Emit(string name, string sentence)
+    {
+        string bias = HasBias ? ", ref float bias" : "";
+        string firstRow = RowsPerCall < correlation.OutRows ? ", nint firstRow" : "";
+        return kernels.Add(
+            name, sentence, $"ref float source, ref float weights{bias}, ref float output{firstRow}", EmitBody, (correlation, Layout, dimensions, Activation, HasBias, RowsPerCall));
+    }
+
+    private void EmitBody(CodeWriter writer)
+    {
+        var operands = new Operands("source", "weights", "bias", "output");
+        using (Layout.LanesAreImages ? Lanes.Loop(writer, target) : default)
+        {
+            if (Layout.LanesAreImages)
+                operands = operands with { Source = Lanes.Shift(writer, target, "source"), Output = Lanes.Shift(writer, target, "output") };
+            if (correlation.Groups > 1 && correlation.OutChannels <= tile.Channels)
+                EmitByColumns(writer, operands);
+            else
+                EmitByRows(writer, operands);
+        }
+    }
+
+    /// <summary>Row by row; in each all channels, and for each tile of them all columns.</summary>
+    private void EmitByRows(CodeWriter writer, Operands operands)
+    {
+        using (EmitRowLoop(writer, out string row, out string outRow))
+        using (writer.Loop("group", correlation.Groups))
+            EmitChannelTiles(writer, EmitGroup(writer, operands), row, outRow);
+    }
+
+    /// <summary>
+    /// Where a group is a tile: a few columns at a time from top to bottom, in each row all groups. What several rows see of these
+    /// columns is still in the nearest cache, and memory is walked through channel by channel.
+    /// </summary>
+    private void EmitByColumns(CodeWriter writer, Operands operands)
+    {
+        foreach (ColumnBlock block in tile.Blocks)
+        {
+            if (correlation.OutColumns > 1)
+                writer.Line(Describe(block));
+            using (block.Count > 1 ? writer.Loop("tile", block.Count) : default)
+            using (tile.Blocks.Length > 1 && block.Count == 1 && RowsPerCall == 1 ? writer.Block() : default)
+            using (EmitRowLoop(writer, out string row, out string outRow))
+            using (writer.Loop("group", correlation.Groups))
+                EmitTile(writer, block, EmitGroup(writer, operands), row, outRow, "0", correlation.OutChannels, block.Count > 1 ? "tile" : "0");
+        }
+    }
+
+    private CodeWriter.BlockScope EmitRowLoop(CodeWriter writer, out string row, out string outRow)
+    {
+        CodeWriter.BlockScope loop = writer.Loop("row", RowsPerCall);
+        row = RowsPerCall > 1 ? "row" : "0";
+        outRow = RowsPerCall < correlation.OutRows ? Sum("firstRow", row) : row;
+        EmitKernelRowRange(writer, outRow);
+        return loop;
+    }
+
+    /// <summary>Declares the parts of the operands that belong to the group at hand.</summary>
+    private Operands EmitGroup(CodeWriter writer, Operands all)
+    {
+        if (correlation.Groups == 1)
+            return all;
+        void Declare(string part, string operand, int stride) => writer.Line($"ref float {part} = {At(operand, Times("group", stride))};");
+        Declare("groupSource", all.Source, Layout.GroupSource);
+        Declare("groupWeights", all.Weights, correlation.Weights.PerGroup);
+        if (HasBias)
+            Declare("groupBias", all.Bias, correlation.Weights.PerGroup);
+        Declare("groupOutput", all.Output, Layout.GroupOut);
+        return new Operands("groupSource", "groupWeights", "groupBias", "groupOutput");
+    }
+
+    /// <summary>Whether there is a loop over kernel rows: not for a kernel of one row that meets exactly the row of the same number.</summary>
+    private bool HasTapLoop =>
+        correlation.Rows.Size > 1 || (correlation.IsTransposed ? correlation.Rows is not { Stride: 1, PadBefore: 0 } : !correlation.MeetsEveryKernelRow);
+
+    /// <summary>Which kernel rows meet the map from this output row, where not all do.</summary>
+    private void EmitKernelRowRange(CodeWriter writer, string outRow)
+    {
+        if (correlation.MeetsEveryKernelRow || !HasTapLoop)
+            return;
+        WindowAxis rows = correlation.Rows;
+        if (!correlation.IsTransposed)
+        {
+            KernelRows.EmitRange(writer, rows, outRow);
+            return;
+        }
+
+        string reach = Sum(outRow, Number(rows.PadBefore));
+        string least = rows.Stride == 1 ? "0" : $"{Factor(reach)} % {rows.Stride}";
+        string last = rows.Dilation == 1 ? reach : $"{Factor(reach)} / {rows.Dilation}";
+        writer.Line("// Kernel rows by which some output row saw this row.");
+        writer.Line($"nint firstTap = Max({least}, {CeilingOver(Sum(reach, Minus(Number((rows.Output - 1) * rows.Stride))), rows.Dilation)});");
+        writer.Line($"nint endTap = Min({rows.Size}, {Sum(last, "1")});");
+    }
+
+    private void EmitChannelTiles(CodeWriter writer, Operands operands, string row, string outRow)
+    {
+        int whole = correlation.OutChannels / tile.Channels * tile.Channels;
+        int rest = correlation.OutChannels - whole;
+        using (writer.Loop(dimensions.Out, whole, tile.Channels))
+        {
+            string channel = whole > tile.Channels ? dimensions.Out : "0";
+            foreach (ColumnBlock block in tile.Blocks)
+                EmitBlock(writer, block, operands, row, outRow, channel, tile.Channels);
+        }
+
+        if (rest > 0)
+        {
+            writer.Line($"// The last {(rest == 1 ? dimensions.Out : $"{rest} {dimensions.OutPlural}")}.");
+            foreach (ColumnBlock block in tile.Blocks)
+                EmitBlock(writer, block, operands, row, outRow, Number(whole), rest);
+        }
+    }
+
+    private void EmitBlock(CodeWriter writer, ColumnBlock block, Operands operands, string row, string outRow, string channel, int channels)
+    {
+        if (correlation.OutColumns > 1)
+            writer.Line(Describe(block));
+        bool isAlone = tile.Blocks.Length == 1 && (correlation.OutChannels % tile.Channels == 0 || correlation.OutChannels < tile.Channels);
+        using (block.Count > 1 ? writer.Loop("tile", block.Count) : isAlone ? default : writer.Block())
+            EmitTile(writer, block, operands, row, outRow, channel, channels, block.Count > 1 ? "tile" : "0");
+    }
+
+    private string Describe(ColumnBlock block)
+    {
+        int last = block.FirstColumn + (((block.Count * block.Columns) - 1) * block.ColumnStep);
+        string columns = block.Columns * block.Count == 1 ? $"Column {block.FirstColumn}"
+            : block.ColumnStep == 1 ? $"Columns {block.FirstColumn}..{last}"
+            : $"Columns {block.FirstColumn}..{last} in steps of {block.ColumnStep}";
+        return block.Taps.Count == 0 ? $"// {columns}: no window reaches them."
+            : block.IsWhole(correlation) ? $"// {columns}: the whole {correlation.Columns.Size}-wide window."
+            : $"// {columns}: the taps that meet the map.";
+    }
+
+    /// <summary>The references that a part of the code works on.</summary>
+    private sealed record Operands(string Source, string Weights, string Bias, string Output);
+}
+
+/// <summary>What the channels of a correlation are called in the printed code.</summary>
+internal sealed record Dimensions(string Source, string Out, string OutPlural);

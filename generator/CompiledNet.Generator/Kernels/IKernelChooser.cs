@@ -1,0 +1,34 @@
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>Picks algorithm, tile and loop order of kernels from the constants of the machine. Steps ask; printers are handed what was picked.</summary>
+internal interface IKernelChooser
+{
+    /// <summary>How the sums of a correlation are cut into registers.</summary>
+    PerWidth<RegisterTile> CutCorrelation(Func<VectorTarget, Correlation> correlation);
+
+    /// <summary>How the gradient of a kernel that slides is cut.</summary>
+    PerWidth<KernelGradientTile> CutKernelGradient(KernelGradient gradient);
+
+    /// <summary>How products of broadcast numbers and vectors are cut.</summary>
+    /// <param name="rows">Broadcast numbers in all.</param>
+    /// <param name="columns">Numbers of a vector side in all.</param>
+    /// <param name="storedColumns">Numbers that the memory has room for: those beyond <paramref name="columns"/> are zeros.</param>
+    PerWidth<OuterTile> CutOuterProduct(int rows, int columns, int storedColumns);
+
+    /// <summary>Channels that are summed side by side, so that their additions need not wait for each other.</summary>
+    int ChannelsSideBySide(int channels);
+
+    /// <summary>Whether copies of a value are printed one by one, else as a loop.</summary>
+    bool UnrollsCopies(int copies);
+}
+
+/// <summary>A choice for each vector width.</summary>
+internal sealed class PerWidth<T>(Func<VectorTarget, T> choose)
+{
+    private readonly T[] choices = [.. VectorTarget.All.Select(choose)];
+
+    public T this[VectorTarget target] => choices[target.Index];
+
+    /// <summary>What was chosen for the widest vectors.</summary>
+    public override string ToString() => $"{choices[0]}";
+}

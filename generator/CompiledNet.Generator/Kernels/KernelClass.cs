@@ -1,0 +1,132 @@
+
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>
+/// The kernels of one vector width. A kernel is added by its body; where two layers have the same one, they share the method.
+/// Which of them share is decided at the narrowest vectors and holds for all, so that every width has the same methods: wider
+/// vectors cover at least the floats that narrower ones do, and bodies can be alike there that differ below. A body is printed
+/// once where its form is given: all that it follows from.
+/// </summary>
+/// <param name="target">The width.</param>
+/// <param name="narrowest">The kernels at the narrowest vectors; null where these are they.</param>
+internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
+{
+    private readonly Dictionary<(string Parameters, object Form), string> namesByForm = [];
+    private readonly Dictionary<(string Parameters, string Body), string> namesByBody = [];
+    private readonly List<string> names = [];
+    private readonly HashSet<string> kernelNames = new(StringComparer.Ordinal);
+    private readonly List<Kernel> kernels = [];
+    private readonly CodeWriter text = new(indent: 1);
+    private readonly List<Function> functions = [];
+
+    public VectorTarget Target => target;
+
+    /// <summary>Adds a kernel and gives the name to call it by.</summary>
+    /// <param name="name">Its name, if it is not there yet.</param>
+    /// <param name="sentence">What it computes, for the reader.</param>
+    /// <param name="parameters">Its parameters: <c>ref float input, nint firstRow</c>.</param>
+    /// <param name="writeBody">Writes its body.</param>
+    /// <param name="form">
+    /// All that the body follows from besides the width, comparable by value: of two alike, the body is printed once. Null where
+    /// printing costs no more than comparing.
+    /// </param>
+    public string Add(string name, string sentence, string parameters, Action<CodeWriter> writeBody, object? form = null)
+    {
+        string called = narrowest is null ? Share(name, sentence, parameters, writeBody, form) : narrowest.names[names.Count];
+        names.Add(called);
+        if (!kernelNames.Contains(called))
+            Keep(called, sentence, parameters, writeBody);
+        return called;
+    }
+
+    /// <summary>Adds a function of vectors (an activation) once.</summary>
+    public void AddFunction(string name, string sentence, string signature, string body)
+    {
+        if (!functions.Exists(method => method.Name == name))
+            functions.Add(new Function(name, sentence, signature, body));
+    }
+
+    /// <summary>What every width has: one declaration for each kernel, with its sentence.</summary>
+    public void WriteInterface(CodeWriter writer, string name)
+    {
+        using (writer.Block($"file interface {name}"))
+        {
+            for (int index = 0; index < kernels.Count; index++)
+            {
+                if (index > 0)
+                    writer.Line();
+                writer.Line($"/// <summary>{kernels[index].Sentence}</summary>");
+                writer.Line($"static abstract {kernels[index].Signature};");
+            }
+        }
+    }
+
+    public void Write(CodeWriter writer, string name, string interfaceName)
+    {
+        using (writer.Block($"file readonly struct {name} : {interfaceName}"))
+        {
+            writer.Line("private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;");
+            writer.Raw(text);
+            foreach (Function function in functions)
+            {
+                writer.Line();
+                writer.Line($"/// <summary>{function.Sentence}</summary>");
+                writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+                using (writer.Block($"private static {function.Signature}"))
+                    writer.Raw(function.Body);
+            }
+        }
+    }
+
+    /// <summary>The name of the kernel that has this body already, or of a new one.</summary>
+    private string Share(string name, string sentence, string parameters, Action<CodeWriter> writeBody, object? form)
+    {
+        if (form is not null && namesByForm.TryGetValue((parameters, form), out string? shared))
+            return shared;
+        string body = Body(writeBody);
+        if (!namesByBody.TryGetValue((parameters, body), out shared))
+        {
+            shared = Unique(Names.Member(name));
+            namesByBody.Add((parameters, body), shared);
+            Keep(shared, sentence, parameters, writer => writer.Raw(body));
+        }
+
+        if (form is not null)
+            namesByForm.Add((parameters, form), shared);
+        return shared;
+    }
+
+    /// <summary>
+    /// A name that no kernel has: a layer may be called "first", as its buffer is in the method that calls this one, and two layers
+    /// whose names begin alike can ask for the same name.
+    /// </summary>
+    private string Unique(string name)
+    {
+        string unique = name;
+        for (int number = 2; kernelNames.Contains(unique); number++)
+            unique = $"{name}_{number}";
+        return unique;
+    }
+
+    private void Keep(string name, string sentence, string parameters, Action<CodeWriter> writeBody)
+    {
+        var kernel = new Kernel(sentence, $"void {name}({parameters})");
+        kernelNames.Add(name);
+        kernels.Add(kernel);
+        text.Line();
+        text.Line("[MethodImpl(Optimized)]");
+        using (text.Block($"public static {kernel.Signature}"))
+            writeBody(text);
+    }
+
+    private static string Body(Action<CodeWriter> writeBody)
+    {
+        var writer = new CodeWriter(indent: 2);
+        writeBody(writer);
+        return writer.Take();
+    }
+
+    private sealed record Kernel(string Sentence, string Signature);
+
+    private sealed record Function(string Name, string Sentence, string Signature, string Body);
+}

@@ -1,0 +1,29 @@
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>
+/// The gradient of a kernel that slides: for each weight the sum over images and positions of what the window saw times the gradient of
+/// what it gave. Transposed, the window slides over the gradient, and the input has a value for each window: the two change places.
+/// </summary>
+/// <param name="Groups">Parts that the channels are cut into.</param>
+/// <param name="ChannelsBelow">Channels of the map that the window slides over.</param>
+/// <param name="ChannelsAbove">Channels of the map with a value for each window.</param>
+/// <param name="RowStride">Floats from one row of the kernel to the next.</param>
+/// <param name="RowsPerCall">Rows of windows that one call sums; null for all of them.</param>
+internal sealed record KernelGradient(
+    bool IsTransposed, WindowGeometry Window, int Groups, int ChannelsBelow, int ChannelsAbove, int RowStride, int? RowsPerCall)
+{
+    /// <summary>Channels that a window sees in one group.</summary>
+    public int GroupBelow => ChannelsBelow / Groups;
+
+    /// <summary>Values that a window gives in one group.</summary>
+    public int GroupAbove => ChannelsAbove / Groups;
+
+    /// <summary>Windows.</summary>
+    public int Positions => Window.Rows.Output * Window.Columns.Output;
+
+    /// <summary>Whether every row of windows has every kernel row inside the map.</summary>
+    public bool MeetsEveryRow => Window.Rows.IsInside;
+
+    /// <summary>The windows as they slide, whichever way the layer computes.</summary>
+    public Correlation Windows => new(IsTransposed: false, Window.Rows, Window.Columns, GroupAbove, GroupBelow, new WeightStrides(0, 0, 0, 0));
+}

@@ -1,0 +1,19 @@
+
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>Where a vector is narrower than a tile of 16 images, the loop over its parts.</summary>
+internal static class Lanes
+{
+    public static CodeWriter.BlockScope Loop(CodeWriter writer, VectorTarget target) =>
+        writer.Loop("lane", Contract.TileImages, target.Lanes);
+
+    /// <summary>Declares the part of a buffer that belongs to the lanes at hand, and gives its name.</summary>
+    public static string Shift(CodeWriter writer, VectorTarget target, string buffer)
+    {
+        if (target.VectorsPerTile == 1)
+            return buffer;
+        string part = "lane" + Names.Member(buffer);
+        writer.Line($"ref float {part} = ref At(ref {buffer}, lane);");
+        return part;
+    }
+}

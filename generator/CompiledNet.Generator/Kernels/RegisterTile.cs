@@ -1,0 +1,17 @@
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>
+/// How a correlation is cut so that its sums stay in registers: <paramref name="Channels"/> output channels times some
+/// neighbouring columns at a time.
+/// </summary>
+/// <param name="Channels">Output channels of a tile; the last tile may have fewer.</param>
+/// <param name="Columns">Columns of a tile; the last tile may have fewer.</param>
+/// <param name="HoldsKernelRow">
+/// Whether the weights of a whole kernel row stay in registers, so that each value is loaded once for all windows that see it;
+/// else they are loaded for one kernel column after the other.
+/// </param>
+/// <param name="Blocks">Tiles along the columns, those of the same form in one block.</param>
+internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelRow, ColumnBlock[] Blocks)
+{
+    public override string ToString() => $"{Channels} channels x {Columns} columns{(HoldsKernelRow ? ", a kernel row held" : "")}";
+}

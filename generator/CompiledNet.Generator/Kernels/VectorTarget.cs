@@ -1,0 +1,23 @@
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>A vector width that kernels are printed for.</summary>
+/// <param name="Bits">Width of a vector.</param>
+/// <param name="Registers">Vector registers that the narrowest machine of this width has.</param>
+/// <param name="Index">Its place among all widths.</param>
+internal sealed record VectorTarget(int Bits, int Registers, int Index)
+{
+    /// <summary>All widths, widest first.</summary>
+    public static readonly VectorTarget[] All = [new(512, 32, 0), new(256, 16, 1), new(128, 16, 2)];
+
+    /// <summary>Floats of a vector.</summary>
+    public int Lanes => Bits / 32;
+
+    /// <summary>Vectors that hold one value of all 16 images.</summary>
+    public int VectorsPerTile => Contract.TileImages / Lanes;
+
+    /// <summary>The C# type: <c>Vector512&lt;float&gt;</c>.</summary>
+    public string Type => $"Vector{Bits}<float>";
+
+    /// <summary>The C# class of its operations: <c>Vector512</c>.</summary>
+    public string Class => $"Vector{Bits}";
+}

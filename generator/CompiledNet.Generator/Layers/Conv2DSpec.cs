@@ -1,0 +1,121 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Layers.Windows;
+using CompiledNet.Generator.Steps;
+
+namespace CompiledNet.Generator.Layers;
+
+/// <summary>Conv2D: a window over the map, a kernel of kernel height x kernel width x input channels of a group x filters.</summary>
+internal sealed record Conv2DSpec : FilterSpec
+{
+    /// <summary>Parts that the channels are cut into: each filter sees those of its own part only.</summary>
+    public int Groups { get; init; } = 1;
+
+    public override string Kind => "Conv2D";
+
+    public override string Stem => "Conv";
+
+    public override DepthwisePart Depthwise => DepthwisePart.None;
+
+    protected override string IdentifyKernel => Groups == 1 ? "" : $" groups {Groups}";
+
+    public override LayerSpec Read(WrittenArguments arguments) => this with
+    {
+        Filters = ReadFilters(arguments),
+        Window = ReadWindow(arguments),
+        UseBias = ReadUseBias(arguments),
+        Activation = ReadActivation(arguments),
+        Groups = arguments.Int("Groups") ?? 1,
+    };
+
+    public override void Check(LayerContext context)
+    {
+        context.RequireAtLeast(1, Filters, "filters", "filters");
+        context.RequireAtLeast(1, Groups, "Groups", "groups", Remedy.Set("Groups", "1", "Use one group"));
+        WindowRules.Check(Window, WindowWords.Kernel, context);
+        CheckActivation(context);
+    }
+
+    public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
+    {
+        if (WindowRules.Infer(Window, WindowWords.Kernel, inputs, Filters, context) is not { } geometry || !AcceptGroups(inputs, context))
+            return null;
+
+        int channels = inputs.Shape.Channels / Groups;
+        long fanIn = Limits.Product(Window.Height, Window.Width, channels);
+        if (!AcceptKernel(fanIn, Filters, context))
+            return null;
+        ActivationSpec.CheckChannels(Activation, "Activation", Filters, context);
+
+        // A kernel that can be stored has fewer than 2^31 values; only fan out, which counts no channels, may still exceed that.
+        int fanOut = Limits.Clamp(Limits.Product(Window.Height, Window.Width, Filters));
+        string layout = $"kernel height x kernel width x input channels{(Groups > 1 ? " of a group" : "")} x filters";
+        var kernel = new ParameterSpec(
+            "kernel", new([Window.Height, Window.Width, channels, Filters]), layout, InitializerKind.GlorotUniform, (int)fanIn, fanOut);
+        return new LayerShape(
+            Shape.Map(geometry.Rows.Output, geometry.Columns.Output, Filters),
+            inputs.Before.ReceptiveField.Through(geometry),
+            geometry,
+            WithBias(kernel),
+            Limits.Product(geometry.Rows.Output, geometry.Columns.Output, Filters, fanIn));
+    }
+
+    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) =>
+        [new("Filters", Filters), .. LayerSetting.Of("Kernel", layer.Window!), new("Groups", Groups)];
+
+    public override int GroupsOf(Shape input) => Groups;
+
+    public override string DescribeWeights(GraphLayer layer) => Groups == 1
+        ? base.DescribeWeights(layer)
+        : $"each of {Taps(layer)} taps, {Text.Grouped(layer.Input.Channels / Groups)} channels of a group and {Text.Grouped(layer.Output.Channels)} filters";
+
+    public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Activate(
+        layer.Name, layer.Output, Activation, sums => ConvolutionStep.Of(layer.Name, steps[layer.Inputs[0]], sums, layer.Window!, steps.Weights(layer.Name), Groups));
+
+    /// <summary>Whether groups cut input channels and filters into as many equal parts; reported where not.</summary>
+    private bool AcceptGroups(LayerInputs inputs, LayerContext context)
+    {
+        int channels = inputs.Shape.Channels;
+        string[] uneven =
+        [
+            .. Uneven(channels, $"the {Text.Number(channels)} channels of {inputs.Before.Name}"),
+            .. Uneven(Filters, $"its {Text.Number(Filters)} filters"),
+        ];
+        if (uneven.Length == 0)
+            return true;
+
+        int[] nearest = [.. NearestDivisors(Groups, GreatestCommonDivisor(channels, Filters))];
+        context.Report(
+            RuleIds.UnevenGroups,
+            "Groups",
+            [Text.Number(Groups), string.Join(" and ", uneven), Text.Either([.. nearest.Select(each => Text.Number(each))])],
+            inputs.Producer,
+            nearest.Select(each => Remedy.Set("Groups", Text.Number(each), $"Use {Text.Number(each)} {(each == 1 ? "group" : "groups")}")));
+        return false;
+    }
+
+    private IEnumerable<string> Uneven(int number, string words) =>
+        number % Groups == 0 ? [] : [$"{words} ({Text.Number(number)} mod {Text.Number(Groups)} = {Text.Number(number % Groups)})"];
+
+    /// <summary>The nearest divisors on either side.</summary>
+    private static IEnumerable<int> NearestDivisors(int groups, int number)
+    {
+        int below = 1;
+        int above = number;
+        for (int divisor = 1; (long)divisor * divisor <= number; divisor++)
+        {
+            if (number % divisor != 0)
+                continue;
+            foreach (int each in (int[])[divisor, number / divisor])
+            {
+                if (each < groups)
+                    below = Math.Max(below, each);
+                else
+                    above = Math.Min(above, each);
+            }
+        }
+
+        return above > groups ? [below, above] : [below];
+    }
+
+    private static int GreatestCommonDivisor(int first, int second) => second == 0 ? first : GreatestCommonDivisor(second, first % second);
+}

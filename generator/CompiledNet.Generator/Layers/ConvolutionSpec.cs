@@ -1,0 +1,55 @@
+using CompiledNet.Generator.Layers.Windows;
+
+namespace CompiledNet.Generator.Layers;
+
+/// <summary>A layer whose weights slide over a map, of whichever kind.</summary>
+internal abstract record ConvolutionSpec : WeightedSpec
+{
+    public WindowSpec Window { get; init; } = WindowSpec.Single;
+
+    public override LayerTraits Traits => new()
+    {
+        Role = LayerRole.Weights,
+        IsLinear = Activation.Kind is ActivationKind.Linear,
+        KeepsShift = false,
+        Enlarges = false,
+        Window = new WindowUse(Window, WindowWords.Kernel),
+    };
+
+    /// <summary>What its kernel is like besides its window, at the end of which the identity names bias and activation.</summary>
+    protected virtual string IdentifyKernel => "";
+
+    public sealed override string Identify(GraphLayer layer) => $"{Kind} {layer.Window}{IdentifyKernel}{IdentifyEnd()}";
+
+    public override void Check(LayerContext context)
+    {
+        WindowRules.Check(Window, WindowWords.Kernel, context);
+        CheckActivation(context);
+    }
+
+    public override string DescribeWeights(GraphLayer layer) =>
+        $"each of {Taps(layer)} taps, {Text.Grouped(layer.Input.Channels)} channels and {Text.Grouped(layer.Output.Channels)} filters";
+
+    public override IEnumerable<ChannelSums> SumsOf(GraphLayer layer) =>
+        [new ChannelSums(layer.Output.Channels, layer.Macs, WidthArgument, WidthArgument, AreOfInput: false)];
+
+    protected static WindowSpec ReadWindow(WrittenArguments arguments) => WindowSpec.Read(arguments, WindowWords.Kernel);
+
+    protected static string Taps(GraphLayer layer) => Text.Sides(layer.Window!.Rows.Size, layer.Window.Columns.Size);
+}
+
+/// <summary>A convolution that says how many filters it has.</summary>
+internal abstract record FilterSpec : ConvolutionSpec
+{
+    public int Filters { get; init; }
+
+    public sealed override string WidthArgument => "filters";
+
+    public override void Check(LayerContext context)
+    {
+        context.RequireAtLeast(1, Filters, "filters", "filters");
+        base.Check(context);
+    }
+
+    protected static int ReadFilters(WrittenArguments arguments) => arguments.Int("filters") ?? 0;
+}

@@ -1,0 +1,81 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Steps;
+
+namespace CompiledNet.Generator.Layers;
+
+/// <summary>Dense: a vector of n values times a kernel of n x units.</summary>
+internal sealed record DenseSpec : WeightedSpec
+{
+    public int Units { get; init; }
+
+    public override string Kind => "Dense";
+
+    public override string Stem => "Dense";
+
+    public override LayerTraits Traits => new()
+    {
+        Role = LayerRole.Weights,
+        IsLinear = Activation.Kind is ActivationKind.Linear,
+        KeepsShift = false,
+        Enlarges = false,
+        Window = null,
+    };
+
+    public override string WidthArgument => "units";
+
+    public override DepthwisePart Depthwise => DepthwisePart.None;
+
+    public override LayerSpec Read(WrittenArguments arguments) => this with
+    {
+        Units = arguments.Int("units") ?? 0,
+        UseBias = ReadUseBias(arguments),
+        Activation = ReadActivation(arguments),
+    };
+
+    public override void Check(LayerContext context)
+    {
+        context.RequireAtLeast(1, Units, "units", "units");
+        CheckActivation(context);
+    }
+
+    public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
+    {
+        Shape input = inputs.Shape;
+        if (!input.IsVector)
+        {
+            string values = Text.Grouped(input.Length);
+            context.Report(
+                RuleIds.DenseOnMap,
+                null,
+                [inputs.Before.Name, input.ToString(), values],
+                inputs.Producer,
+                From is null ? [Remedy.InsertBefore("Flatten", $"Insert [Flatten] ({values} values)")] : []);
+            return null;
+        }
+
+        if (!OutputSize.Accept([Units], "units", context) || !AcceptKernel(input.Channels, Units, context))
+            return null;
+        ActivationSpec.CheckChannels(Activation, "Activation", Units, context);
+        var kernel = new ParameterSpec("kernel", new([input.Channels, Units]), "inputs x units", InitializerKind.GlorotUniform, input.Channels, Units);
+        return new LayerShape(
+            Shape.Vector(Units),
+            ReceptiveField.Whole(inputs.NetworkInput ?? input),
+            Parameters: WithBias(kernel),
+            Macs: (long)input.Channels * Units);
+    }
+
+    public override string Identify(GraphLayer layer) => $"Dense{IdentifyEnd()}";
+
+    protected override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) => [new("Units", Units)];
+
+    public override int GroupsOf(Shape input) => 1;
+
+    public override string DescribeWeights(GraphLayer layer) =>
+        $"each of {Text.Grouped(layer.Input.Channels)} inputs and {Text.Grouped(layer.Output.Channels)} outputs";
+
+    public override IEnumerable<ChannelSums> SumsOf(GraphLayer layer) =>
+        [new ChannelSums(Units, layer.Macs, WidthArgument, WidthArgument, AreOfInput: false)];
+
+    public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Activate(
+        layer.Name, layer.Output, Activation, sums => DenseStep.Of(layer.Name, steps[layer.Inputs[0]], sums, steps.Weights(layer.Name)));
+}

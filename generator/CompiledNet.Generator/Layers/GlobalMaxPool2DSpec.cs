@@ -1,0 +1,16 @@
+using CompiledNet.Generator.Steps;
+
+namespace CompiledNet.Generator.Layers;
+
+/// <summary>GlobalMaxPool2D: the largest value of each channel.</summary>
+internal sealed record GlobalMaxPool2DSpec : GlobalPool2DSpec
+{
+    public override string Kind => "GlobalMaxPool2D";
+
+    protected override bool IsLinear => false;
+
+    protected override bool KeepsShift => true;
+
+    protected override Step Step(string name, WindowGeometry window, Value input, Value output) =>
+        new MaxPoolStep(name, window) { Sources = [input], Output = output };
+}

@@ -1,0 +1,19 @@
+using CompiledNet.Generator.Losses;
+
+namespace CompiledNet.Generator.Layers;
+
+/// <summary>What the user wrote of one network: the cached value of the pipeline. No symbol, no syntax, no location.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Layers">The layer attributes in source order, the input among them.</param>
+/// <param name="Loss">The loss of the last layer, or null.</param>
+/// <param name="Outputs">The layers that are outputs; empty where the last layer is.</param>
+internal sealed record NetworkSpec(TypeSpec Type, EquatableArray<LayerSpec> Layers, LossSpec? Loss, EquatableArray<OutputSpec> Outputs = default)
+{
+    /// <summary>Whether it is trained.</summary>
+    public bool IsTrained => Loss is not null || Outputs.Any(output => output.Loss is not null);
+}
+
+/// <summary>A layer that is an output, as written.</summary>
+/// <param name="Layer">Its name.</param>
+/// <param name="Loss">What it is trained on; null where nothing is said.</param>
+internal sealed record OutputSpec(string Layer, LossSpec? Loss);

@@ -1,0 +1,53 @@
+namespace CompiledNet.Generator.Layers.Windows;
+
+/// <summary>A window of right sizes (strides and sides at least 1, zeros at least 0) laid on a map: whether it fits, and what it gives.</summary>
+internal sealed record WindowFit(WindowSpec Window, WindowWords Words, Shape Input, int OutChannels)
+{
+    /// <summary>Same padding takes as many zeros as are needed, so that it always fits.</summary>
+    public bool IsSame => Window.Padding is PaddingKind.Same;
+
+    public int ZerosHeight => Window.ZeroHeight ?? 0;
+
+    public int ZerosWidth => Window.ZeroWidth ?? 0;
+
+    public bool IsTooHigh => !IsSame && WindowAxis.Slack(Input.Height, Window.ReachHeight, ZerosHeight) < 0;
+
+    public bool IsTooWide => !IsSame && WindowAxis.Slack(Input.Width, Window.ReachWidth, ZerosWidth) < 0;
+
+    public bool IsTooLarge => IsTooHigh || IsTooWide;
+
+    /// <summary>The largest window whose taps lie on the padded input.</summary>
+    public long LargestHeight => ((Input.Height + (2L * ZerosHeight) - 1) / Window.DilationHeight) + 1;
+
+    /// <summary>The largest window whose taps lie on the padded input.</summary>
+    public long LargestWidth => ((Input.Width + (2L * ZerosWidth) - 1) / Window.DilationWidth) + 1;
+
+    /// <summary>Rows at the bottom that no window sees.</summary>
+    public long CroppedRows =>
+        IsSame || IsTooHigh ? 0 : WindowAxis.Cropped(Input.Height, Window.ReachHeight, Window.StrideHeight, ZerosHeight);
+
+    /// <summary>Columns at the right that no window sees.</summary>
+    public long CroppedColumns =>
+        IsSame || IsTooWide ? 0 : WindowAxis.Cropped(Input.Width, Window.ReachWidth, Window.StrideWidth, ZerosWidth);
+
+    /// <summary>A pool that lies in its padding alone has nothing to take the maximum or mean of.</summary>
+    public bool SeesPaddingOnly => Words.IsPool && !IsSame && (ZerosHeight >= Window.Height || ZerosWidth >= Window.Width);
+
+    /// <summary>Whether nothing is wrong with it: what a remedy must reach.</summary>
+    public bool IsRight => !IsTooLarge && !SeesPaddingOnly && CroppedRows + CroppedColumns == 0;
+
+    public long OutHeight => IsSame
+        ? WindowAxis.SameWindows(Input.Height, Window.StrideHeight)
+        : WindowAxis.Windows(Input.Height, Window.ReachHeight, Window.StrideHeight, ZerosHeight);
+
+    public long OutWidth => IsSame
+        ? WindowAxis.SameWindows(Input.Width, Window.StrideWidth)
+        : WindowAxis.Windows(Input.Width, Window.ReachWidth, Window.StrideWidth, ZerosWidth);
+
+    /// <summary>The output as titles of remedies show it.</summary>
+    public string Output => $"{Text.Sides(OutHeight, OutWidth)}x{Text.Number(OutChannels)}";
+
+    public WindowGeometry Resolve() => new(
+        WindowAxis.Resolve(Input.Height, Window.Height, Window.StrideHeight, IsSame ? null : ZerosHeight, Window.DilationHeight),
+        WindowAxis.Resolve(Input.Width, Window.Width, Window.StrideWidth, IsSame ? null : ZerosWidth, Window.DilationWidth));
+}

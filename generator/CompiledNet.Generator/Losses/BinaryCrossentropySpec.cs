@@ -1,0 +1,55 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Losses;
+
+/// <summary>Crossentropy of a sigmoid output: each value is yes or no by itself.</summary>
+internal sealed record BinaryCrossentropySpec : CrossentropySpec
+{
+    public override LossKind Kind => LossKind.BinaryCrossentropy;
+
+    public override ActivationKind? Activation => ActivationKind.Sigmoid;
+
+    public override bool ReadsLogits => true;
+
+    /// <summary>
+    /// Binary crossentropy from logits: -(y log p + (1 - y) log(1 - p)) for p = sigmoid(x) is max(x, 0) - x y + log(1 + exp(-|x|)), in which
+    /// nothing overflows and no digits cancel.
+    /// </summary>
+    public override string Emit(KernelClass kernels, string name, Shape output)
+    {
+        VectorTarget target = kernels.Target;
+        ExponentialFunctions.AddLog1p(kernels);
+        int length = output.Length;
+        bool isWeighted = WeightsLength(output) > 0;
+        return kernels.Add(
+            name,
+            $"Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its gradient by the logits, (probability - label) / outputs{(isWeighted ? ", each times the weight of its class" : "")}{Smoothed}.",
+            "ref float logits, " + (isWeighted ? WeightedParameters : Parameters),
+            writer =>
+            {
+                writer.Line($"var sum = {target.Type}.Zero;");
+                using (Lanes.Loop(writer, target))
+                {
+                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
+                    if (!isWeighted)
+                        writer.Line($"var weight = isImage * {target.Class}.Create({Scale(length)});");
+                    using (writer.Loop("value", length))
+                    {
+                        string at = Sum(Times(length > 1 ? "value" : "0", Images), lane);
+                        if (isWeighted)
+                            EmitClassWeight(writer, target, at, length);
+                        writer.Line($"var label = {Label(target, Smoothing / 2, at)};");
+                        writer.Line($"Store((Load{target.Bits}(ref probabilities, {at}) - label) * weight, ref gradient, {at});");
+                        writer.Line($"var logit = Load{target.Bits}(ref logits, {at});");
+                        writer.Line($"var positive = {target.Class}.ConditionalSelect({target.Class}.LessThan(logit, {target.Type}.Zero), {target.Type}.Zero, logit);");
+                        writer.Line($"var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-{target.Class}.Abs(logit)));");
+                        writer.Line($"sum = Fma(crossentropy, {(isWeighted ? "classWeight" : "isImage")}, sum);");
+                    }
+                }
+
+                writer.Line($"loss += {target.Class}.Sum(sum){(length == 1 ? "" : $" / {length}")};");
+            });
+    }
+}

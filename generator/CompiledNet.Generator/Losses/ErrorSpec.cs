@@ -1,0 +1,49 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Losses;
+
+/// <summary>A loss of numbers: the mean over the outputs of a function of output - target.</summary>
+internal abstract record ErrorSpec : LossSpec
+{
+    private const int Images = Contract.TileImages;
+
+    public sealed override ActivationKind? Activation => null;
+
+    public sealed override bool HasLabels => false;
+
+    public sealed override bool ReadsLogits => false;
+
+    /// <summary>A loss that is a mean over the outputs of a function of (output - target).</summary>
+    /// <param name="slope">What the gradient of one image is multiplied by, the mean over the outputs not counted.</param>
+    /// <param name="body">
+    /// What to do with <c>difference</c>: write the gradient at <c>{at}</c> with <c>weight</c>, and add to <c>sum</c> where <c>isImage</c> is 1.
+    /// </param>
+    protected static string EmitErrors(KernelClass kernels, string name, Shape output, string sentence, int slope, string body)
+    {
+        VectorTarget target = kernels.Target;
+        int length = output.Length;
+        return kernels.Add(
+            name,
+            sentence,
+            "ref float output, ref float target, ref float gradient, int count, float scale, ref float loss",
+            writer =>
+            {
+                writer.Line($"var sum = {target.Type}.Zero;");
+                using (Lanes.Loop(writer, target))
+                {
+                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
+                    writer.Line($"var weight = isImage * {target.Class}.Create(scale * ({slope}f / {length}));");
+                    using (writer.Loop("value", length))
+                    {
+                        string at = Sum(Times(length > 1 ? "value" : "0", Images), lane);
+                        writer.Line($"var difference = Load{target.Bits}(ref output, {at}) - Load{target.Bits}(ref target, {at});");
+                        writer.Lines(body.Replace("{class}", target.Class).Replace("{type}", target.Type).Replace("{at}", at));
+                    }
+                }
+
+                writer.Line(length == 1 ? $"loss += {target.Class}.Sum(sum);" : $"loss += {target.Class}.Sum(sum) / {length};");
+            });
+    }
+}

@@ -1,0 +1,105 @@
+using CompiledNet.Generator.Kernels;
+
+namespace CompiledNet.Generator.Losses;
+
+/// <summary>
+/// A loss of one output with what was written of it, and all that its kind knows: what it asks of the output, and its kernel. A kind is
+/// one file; what a kind must have is abstract here.
+/// </summary>
+internal abstract record LossSpec
+{
+    /// <summary>How much of the certainty of labels is to be taken away, as it was written; null where it was not.</summary>
+    public float? LabelSmoothing { get; init; }
+
+    /// <summary>The difference from which on Huber's loss grows in proportion to it, as it was written; null where it was not.</summary>
+    public float? Delta { get; init; }
+
+    /// <summary>What it is multiplied by where the losses of several outputs are summed.</summary>
+    public float Weight { get; init; } = 1;
+
+    /// <summary>The member of the enum that names it.</summary>
+    public abstract LossKind Kind { get; }
+
+    /// <summary>
+    /// The activation whose output it takes: with it, its gradient is the difference of output and target. Null where any but softmax
+    /// will do.
+    /// </summary>
+    public abstract ActivationKind? Activation { get; }
+
+    /// <summary>What it is of, as a message names it: <c>squared errors</c>.</summary>
+    public abstract string Noun { get; }
+
+    /// <summary>Whether its targets are labels, which can be smoothed.</summary>
+    public abstract bool HasLabels { get; }
+
+    /// <summary>Whether it is computed from what the last activation takes, beside what that gives.</summary>
+    public abstract bool ReadsLogits { get; }
+
+    /// <summary>What is taken from the right label and shared out among all: 0 where nothing is written, or nothing that has an effect.</summary>
+    public float Smoothing => HasLabels && LabelSmoothing is { } smoothing ? smoothing : 0;
+
+    /// <summary>The difference from which on it grows in proportion: 1 where nothing is written, or nothing that has an effect.</summary>
+    public virtual float Threshold => 1;
+
+    /// <summary>Floats of one image's target: a class number a position, or a number an output.</summary>
+    public int TargetLength(Shape output) => Contract.TargetLength(Kind, output.Positions, output.Channels);
+
+    /// <summary>Weights of one image's classes: one a position, where there is one class a position; else none.</summary>
+    public int WeightsLength(Shape output) => Contract.WeightsLength(Kind, output.Positions, output.Channels);
+
+    /// <summary>
+    /// Adds the kernel: the loss of a tile and the gradient where the backward pass begins. Lanes beyond the tile's images weigh nothing.
+    /// </summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="output">The shape of the output.</param>
+    public abstract string Emit(KernelClass kernels, string name, Shape output);
+
+    /// <summary>What of it is not as it is by itself, as an object initializer writes it.</summary>
+    public IEnumerable<string> Arguments
+    {
+        get
+        {
+            (string Name, float Value, float Usual)[] numbers = [("LabelSmoothing", Smoothing, 0), ("Delta", Threshold, 1), ("Weight", Weight, 1)];
+            return numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Text.Real(number.Value)}f");
+        }
+    }
+}
+
+/// <summary>A number cast to the enum of losses that has no such member.</summary>
+internal sealed record UnknownLossSpec(LossKind Number) : LossSpec
+{
+    public override LossKind Kind => Number;
+
+    public override ActivationKind? Activation => null;
+
+    public override string Noun => "errors";
+
+    public override bool HasLabels => false;
+
+    public override bool ReadsLogits => false;
+
+    public override string Emit(KernelClass kernels, string name, Shape output) =>
+        throw new InvalidOperationException($"{Kind} is no loss: no graph may hold it.");
+}
+
+/// <summary>All kinds of losses: the classes of this assembly.</summary>
+internal static class LossKinds
+{
+    private static readonly Dictionary<LossKind, LossSpec> Defaults = typeof(LossSpec).Assembly.GetTypes()
+        .Where(type => type is { IsAbstract: false } && typeof(LossSpec).IsAssignableFrom(type) && type != typeof(UnknownLossSpec))
+        .Select(type => (LossSpec)Activator.CreateInstance(type))
+        .ToDictionary(loss => loss.Kind);
+
+    public static IReadOnlyCollection<LossSpec> All => Defaults.Values;
+
+    /// <summary>The loss that an attribute names; null where it names none.</summary>
+    /// <param name="argument">The argument that names it.</param>
+    public static LossSpec? Read(WrittenArguments arguments, string argument) => arguments.Enum<LossKind>(argument) is not { } kind
+        ? null
+        : (Defaults.TryGetValue(kind, out LossSpec? loss) ? loss : new UnknownLossSpec(kind)) with
+        {
+            LabelSmoothing = arguments.Float("LabelSmoothing"),
+            Delta = arguments.Float("Delta"),
+            Weight = arguments.Float("Weight") ?? 1,
+        };
+}

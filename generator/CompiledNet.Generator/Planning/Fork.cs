@@ -1,0 +1,63 @@
+using CompiledNet.Generator.Steps;
+
+namespace CompiledNet.Generator.Planning;
+
+/// <summary>
+/// Where several steps, or a loss and a step, give one value a gradient, each writes a buffer of its own, and a step behind the
+/// value's producer adds them up. So no kernel needs to know whether it is the only one.
+/// </summary>
+internal static class Fork
+{
+    public static NetworkPlan Run(NetworkPlan plan) => plan.Training is { } training ? plan with { Training = Run(training) } : plan;
+
+    private static PassPlan Run(PassPlan pass)
+    {
+        var steps = new List<Step>(pass.Steps);
+        var losses = new List<LossStep>(pass.Losses);
+        foreach (Gradient gradient in pass.Steps.Select(step => step.OutputGradient).OfType<Gradient>())
+            Run(gradient, steps, losses);
+        return pass with { Steps = steps, Losses = losses };
+    }
+
+    private static void Run(Gradient sum, List<Step> steps, List<LossStep> losses)
+    {
+        // The backward pass begins with the losses and meets the last step first: the first to write has the buffer of the sum.
+        Value value = sum.Value;
+        var others = new List<Gradient>();
+        bool isTaken = false;
+        for (int index = 0; index < losses.Count; index++)
+        {
+            if (losses[index].SeedValue == value)
+                losses[index] = losses[index] with { Seed = Next() };
+        }
+
+        for (int index = steps.Count - 1; index >= 0; index--)
+        {
+            if (steps[index].SourceGradients.Contains(sum))
+                steps[index] = steps[index] with { SourceGradients = [.. steps[index].SourceGradients.Select(each => each == sum ? Next() : each)] };
+        }
+
+        if (others.Count > 0)
+        {
+            steps.Insert(1 + steps.FindIndex(step => step.Output == value), new ForkStep(value.Name, sum, others)
+            {
+                Sources = [value],
+                Output = value,
+                SourceGradients = [sum],
+                OutputGradient = sum,
+            });
+        }
+
+        Gradient Next()
+        {
+            if (!isTaken)
+            {
+                isTaken = true;
+                return sum;
+            }
+
+            others.Add(new Gradient(value, others.Count + 1));
+            return others[others.Count - 1];
+        }
+    }
+}

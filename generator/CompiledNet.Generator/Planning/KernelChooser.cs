@@ -1,0 +1,220 @@
+using CompiledNet.Generator.Kernels;
+
+namespace CompiledNet.Generator.Planning;
+
+/// <summary>
+/// The one place that picks algorithm, tile and loop order of kernels: for each form that fits the registers, the cycles are estimated
+/// from the constants of a <see cref="Machine"/>, and the least are taken. What has been chosen once is known: most layers of a deep
+/// network are alike.
+/// </summary>
+internal sealed class KernelChooser(Machine machine) : IKernelChooser
+{
+    private readonly Dictionary<(Correlation, VectorTarget), RegisterTile> correlations = [];
+    private readonly Dictionary<KernelGradient, PerWidth<KernelGradientTile>> gradients = [];
+    private readonly Dictionary<(int Rows, int Columns, int Stored), PerWidth<OuterTile>> outerProducts = [];
+    private readonly TapsOfNetwork taps = new();
+
+    public PerWidth<RegisterTile> CutCorrelation(Func<VectorTarget, Correlation> correlation) => new(target =>
+    {
+        Correlation own = correlation(target);
+        if (!correlations.TryGetValue((own, target), out RegisterTile? tile))
+            correlations.Add((own, target), tile = Choose(own, target));
+        return tile;
+    });
+
+    public PerWidth<KernelGradientTile> CutKernelGradient(KernelGradient gradient)
+    {
+        if (!gradients.TryGetValue(gradient, out PerWidth<KernelGradientTile>? tiles))
+            gradients.Add(gradient, tiles = new(target => Choose(gradient, target)));
+        return tiles;
+    }
+
+    public PerWidth<OuterTile> CutOuterProduct(int rows, int columns, int storedColumns)
+    {
+        if (!outerProducts.TryGetValue((rows, columns, storedColumns), out PerWidth<OuterTile>? tiles))
+            outerProducts.Add((rows, columns, storedColumns), tiles = new(target => Choose(rows, columns, storedColumns, target)));
+        return tiles;
+    }
+
+    public int ChannelsSideBySide(int channels)
+    {
+        for (int size = machine.MostChannelsSideBySide; size > 1; size--)
+        {
+            if (channels % size == 0)
+                return size;
+        }
+
+        return 1;
+    }
+
+    public bool UnrollsCopies(int copies) => copies <= machine.MostUnrolledCopies;
+
+    /// <summary>Channels times columns: in each form, either the weights of one kernel column are at hand, or those of a whole kernel row.</summary>
+    private RegisterTile Choose(Correlation correlation, VectorTarget target)
+    {
+        RegisterTile? best = null;
+        double leastCost = double.MaxValue;
+        int mostSums = machine.MostSums(target, machine.MostCorrelationSums);
+        double doubling = machine.CorrelationDoubling(target);
+        ColumnTaps columnTaps = taps.Of(correlation);
+        for (int columns = 1; columns <= Math.Min(machine.MostOfASide, correlation.OutColumns); columns++)
+        {
+            ColumnBlock[] blocks = columnTaps.Cut(columns);
+            for (int channels = 1; channels <= Math.Min(machine.MostTileChannels, correlation.OutChannels) && channels * columns <= mostSums; channels++)
+            {
+                for (int form = 0; form < 2; form++)
+                {
+                    var tile = new RegisterTile(channels, columns, HoldsKernelRow: form == 1, blocks);
+                    if (!Fits(tile, target))
+                        continue;
+                    double cost = Cycles(tile, correlation) * (1 + (Statements(tile, correlation) / doubling));
+                    if (cost < leastCost)
+                    {
+                        leastCost = cost;
+                        best = tile;
+                    }
+                }
+            }
+        }
+
+        return best!;
+    }
+
+    /// <summary>Whether sums, operands at hand and one that streams through have a register each.</summary>
+    private static bool Fits(RegisterTile tile, VectorTarget target)
+    {
+        int operands = Math.Min(tile.Channels, tile.Columns);
+        if (tile.HoldsKernelRow)
+        {
+            operands = 0;
+            foreach (ColumnBlock block in tile.Blocks)
+                operands = Math.Max(operands, tile.Channels * block.Taps.Count);
+        }
+
+        return (tile.Channels * tile.Columns) + operands + 1 <= target.Registers - 1;
+    }
+
+    /// <summary>Estimated cycles for one row of the output, one kernel row and one source channel.</summary>
+    private double Cycles(RegisterTile tile, Correlation correlation)
+    {
+        int whole = correlation.OutChannels / tile.Channels;
+        int rest = correlation.OutChannels % tile.Channels;
+        double cycles = 0;
+        foreach (ColumnBlock block in tile.Blocks)
+            cycles += block.Count * ((whole * Cycles(block, tile.Channels, tile.HoldsKernelRow)) + (rest > 0 ? Cycles(block, rest, tile.HoldsKernelRow) : 0));
+        return cycles;
+    }
+
+    /// <summary>Cycles of one tile for one kernel row and source channel.</summary>
+    private double Cycles(ColumnBlock block, int channels, bool holdsKernelRow) =>
+        machine.Cycles(channels * block.Products, block.Loads(channels, holdsKernelRow), block.Taps.Count) + 1;
+
+    /// <summary>Statements that are printed.</summary>
+    private static int Statements(RegisterTile tile, Correlation correlation)
+    {
+        int rest = correlation.OutChannels % tile.Channels;
+        int statements = 0;
+        foreach (ColumnBlock block in tile.Blocks)
+        {
+            statements += (block.Products * (tile.Channels + rest)) + block.Loads(tile.Channels, tile.HoldsKernelRow)
+                + (rest > 0 ? block.Loads(rest, tile.HoldsKernelRow) : 0);
+        }
+
+        return statements;
+    }
+
+    private KernelGradientTile Choose(KernelGradient gradient, VectorTarget target)
+    {
+        int most = machine.MostOfASide;
+        int mostSums = machine.MostSums(target, machine.MostGradientSums);
+        ColumnBlock[] blocks = taps.Of(gradient.Windows).Cut(columns: 1);
+        KernelGradientTile? best = null;
+        double leastCost = double.MaxValue;
+        for (int kernelColumns = 1; kernelColumns <= Math.Min(gradient.Window.Columns.Size, most); kernelColumns++)
+        {
+            for (int channels = 1; channels <= Math.Min(gradient.GroupBelow, most); channels++)
+            {
+                for (int filters = 1; filters <= Math.Min(gradient.GroupAbove, most); filters++)
+                {
+                    int values = kernelColumns * channels;
+                    if (values * filters > mostSums || (values * filters) + Math.Min(values, filters) + 1 > target.Registers - 1)
+                        continue;
+                    double cost = Cost(gradient, kernelColumns, channels, filters);
+                    if (cost < leastCost)
+                    {
+                        leastCost = cost;
+                        best = new KernelGradientTile(kernelColumns, channels, filters, blocks);
+                    }
+                }
+            }
+        }
+
+        return best!;
+    }
+
+    /// <summary>Estimated cycles for one kernel row, with a charge for the statements printed.</summary>
+    private double Cost(KernelGradient gradient, int kernelColumns, int channels, int filters)
+    {
+        double cycles = 0;
+        int statements = 0;
+        foreach ((int k, int kTiles) in Parts(gradient.Window.Columns.Size, kernelColumns))
+        {
+            foreach ((int c, int cTiles) in Parts(gradient.GroupBelow, channels))
+            {
+                foreach ((int f, int fTiles) in Parts(gradient.GroupAbove, filters))
+                {
+                    double perPosition = machine.Cycles(k * c * f, (k * c) + f, chain: 1) + 0.5;
+                    double sums = k * c * (((f / 4) * machine.CyclesPerSumOfFour) + ((f % 4) * machine.CyclesPerSingleSum));
+                    cycles += (double)kTiles * cTiles * fTiles * ((perPosition * gradient.Positions) + sums);
+                    statements += kTiles * k * c * f; // kernel columns are printed one tile after the other
+                }
+            }
+        }
+
+        return cycles * (1 + (statements / machine.GradientStatementsPerDoubling));
+    }
+
+    private OuterTile Choose(int rows, int columns, int storedColumns, VectorTarget target)
+    {
+        int most = machine.MostOfASide;
+        int mostSums = machine.MostSums(target, machine.MostOuterSums);
+        int vectors = (columns + target.Lanes - 1) / target.Lanes;
+        OuterTile best = new(1, 1, vectors);
+        double leastCost = double.MaxValue;
+        for (int r = 1; r <= Math.Min(rows, most); r++)
+        {
+            for (int v = 1; v <= Math.Min(vectors, most); v++)
+            {
+                if (r * v > mostSums || (r * v) + Math.Min(r, v) + 1 > target.Registers - 1)
+                    continue;
+
+                // What is stored beyond the columns may be computed where that saves a remainder.
+                int rounded = (vectors + v - 1) / v * v;
+                int computed = rounded <= storedColumns / target.Lanes ? rounded : vectors;
+                double cost = 0;
+                foreach ((int r2, int rCount) in Parts(rows, r))
+                {
+                    foreach ((int v2, int vCount) in Parts(computed, v))
+                        cost += rCount * vCount * (machine.Cycles(r2 * v2, r2 + v2, chain: 1) + 1);
+                }
+
+                cost *= 1 + (machine.OuterRemainderCost * ((rows % r > 0 ? 1 : 0) + (computed % v > 0 ? 1 : 0)));
+                if (cost < leastCost)
+                {
+                    leastCost = cost;
+                    best = new OuterTile(r, v, computed);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>A length cut into parts of one size, and the rest.</summary>
+    private static IEnumerable<(int Size, int Count)> Parts(int length, int part)
+    {
+        yield return (part, length / part);
+        if (length % part > 0)
+            yield return (length % part, 1);
+    }
+}

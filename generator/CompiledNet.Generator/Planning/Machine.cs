@@ -1,0 +1,82 @@
+using CompiledNet.Generator.Kernels;
+
+namespace CompiledNet.Generator.Planning;
+
+/// <summary>
+/// What was measured of the machines that kernels are chosen for, in one place. The figures are of Zen 5 with 32 vector registers unless
+/// said otherwise; <see cref="KernelChooser"/> alone reads them.
+/// </summary>
+internal sealed record Machine
+{
+    /// <summary>The machine that all choices are made for: generated code must not depend on the one that builds it.</summary>
+    public static Machine Target { get; } = new();
+
+    /// <summary>Fused multiply-adds, or loads, that begin in one cycle: two of each.</summary>
+    public int Ports { get; init; } = 2;
+
+    /// <summary>Cycles from a multiply-add to one that takes its result.</summary>
+    public int Latency { get; init; } = 4;
+
+    /// <summary>
+    /// Sums of a correlation in registers, of 32. Twelve to twenty reach 95 to 99 % of the multiply-add peak, 24 spill and fall to 65 %.
+    /// </summary>
+    public int MostCorrelationSums { get; init; } = 18;
+
+    /// <summary>Sums of a kernel's gradient in registers, of 32.</summary>
+    public int MostGradientSums { get; init; } = 20;
+
+    /// <summary>Sums of an outer product in registers, of 32.</summary>
+    public int MostOuterSums { get; init; } = 16;
+
+    /// <summary>Sums in registers where there are 16 of them: what is left beside the operands.</summary>
+    public int MostSumsOfFewRegisters { get; init; } = 12;
+
+    /// <summary>
+    /// Every further printed form costs instruction cache and reading: so many statements of a correlation weigh as much as the whole work
+    /// once more. Narrow vectors have fewer registers to fill, so more text buys less.
+    /// </summary>
+    public double CorrelationStatementsPerDoubling { get; init; } = 300;
+
+    /// <summary>The same with 16 registers.</summary>
+    public double CorrelationStatementsPerDoublingOfFewRegisters { get; init; } = 100;
+
+    /// <summary>Statements of a kernel's gradient that weigh as much as the whole work once more.</summary>
+    public double GradientStatementsPerDoubling { get; init; } = 300;
+
+    /// <summary>What printing a remainder of an outer product costs, as a part of the whole: a second form of the same code for every reader and cache.</summary>
+    public double OuterRemainderCost { get; init; } = 0.1;
+
+    /// <summary>Cycles to sum one vector over its lanes and store the number.</summary>
+    public double CyclesPerSingleSum { get; init; } = 4;
+
+    /// <summary>Cycles to do so with four vectors, which cost little more than one.</summary>
+    public double CyclesPerSumOfFour { get; init; } = 6;
+
+    /// <summary>Widest side of a tile.</summary>
+    public int MostOfASide { get; init; } = 8;
+
+    /// <summary>Most output channels of a correlation's tile.</summary>
+    public int MostTileChannels { get; init; } = 16;
+
+    /// <summary>Copies of a value that are printed one by one; more are a loop.</summary>
+    public int MostUnrolledCopies { get; init; } = 16;
+
+    /// <summary>Most channels whose statistics are summed side by side.</summary>
+    public int MostChannelsSideBySide { get; init; } = 6;
+
+    /// <summary>Bytes of the first-level data cache of a core.</summary>
+    public int FirstLevelCache { get; init; } = 32 << 10;
+
+    /// <summary>Bytes of the second-level cache of a core.</summary>
+    public int SecondLevelCache { get; init; } = 1 << 20;
+
+    public int MostSums(VectorTarget target, int mostOfMany) => HasManyRegisters(target) ? mostOfMany : MostSumsOfFewRegisters;
+
+    public double CorrelationDoubling(VectorTarget target) =>
+        HasManyRegisters(target) ? CorrelationStatementsPerDoubling : CorrelationStatementsPerDoublingOfFewRegisters;
+
+    /// <summary>Cycles of so many products and loads, that cannot be fewer than a chain of so many dependent products.</summary>
+    public double Cycles(int products, int loads, int chain) => Math.Max(Math.Max(products, loads) / (double)Ports, Latency * chain);
+
+    private static bool HasManyRegisters(VectorTarget target) => target.Registers == 32;
+}

@@ -1,0 +1,148 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <content>
+/// What the tiles of a batch tell each other. Each computes the mean and the sum of squared differences of its own images; when all
+/// have, each combines them in the order of the tiles (Chan, Golub and LeVeque 1979), so that all get the same bits. Backward, the
+/// two sums of the gradient are exchanged the same way.
+/// </content>
+internal sealed partial record BatchNormalizationStep
+{
+    /// <summary>The statistics of a tile, for the others: mean and sum of squared differences of each channel.</summary>
+    private string EmitStatistics(KernelClass kernels)
+    {
+        VectorTarget target = kernels.Target;
+        int tile = channelsSideBySide;
+        return kernels.Add(
+            Name + "Statistics",
+            $"{Name}: mean and sum of squared differences from it of each channel, over the tile's images and positions.",
+            "ref float input, int count, ref float exchange",
+            writer =>
+            {
+                writer.Line($"float weight = 1f / (count * {Input.Shape.Positions});");
+                using (EmitChannelLoop(writer, out string channel, tile))
+                {
+                    int[] all = [.. Enumerable.Range(0, tile)];
+                    writer.Statements(all.Select(c => $"float mean{c} = 0, squares{c} = 0"));
+                    using (Lanes.Loop(writer, target))
+                    using (writer.Block())
+                    {
+                        writer.Zeros(target.Type, all.Select(c => $"sum{c}"));
+                        using (EmitPositionLoop(writer, target, channel, out string at))
+                            writer.Statements(all.Select(c => $"sum{c} += Load{target.Bits}(ref input, {Sum(at, Number(c * Images))})"));
+                        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
+                        writer.Statements(all.Select(c => $"mean{c} += weight * {target.Class}.Sum(sum{c} * isImage)"));
+                    }
+
+                    using (Lanes.Loop(writer, target))
+                    using (writer.Block())
+                    {
+                        writer.Zeros(target.Type, all.Select(c => $"sum{c}"));
+                        using (EmitPositionLoop(writer, target, channel, out string at))
+                        {
+                            writer.Statements(all.SelectMany(c => new[]
+                            {
+                                $"var difference{c} = Load{target.Bits}(ref input, {Sum(at, Number(c * Images))}) - {target.Class}.Create(mean{c})",
+                                $"sum{c} = Fma(difference{c}, difference{c}, sum{c})",
+                            }));
+                        }
+
+                        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
+                        writer.Statements(all.Select(c => $"squares{c} += {target.Class}.Sum(sum{c} * isImage)"));
+                    }
+
+                    writer.Statements(all.SelectMany(c => new[]
+                    {
+                        $"At(ref exchange, {Sum(channel, Number(c))}) = mean{c}",
+                        $"At(ref exchange, {Sum(channel, Number(Stored + c))}) = squares{c}",
+                    }));
+                }
+            });
+    }
+
+    /// <summary>The statistics of the batch from those of its tiles, and the moving averages.</summary>
+    /// <param name="kernels">The kernels of a width.</param>
+    /// <param name="exchangeLength">Floats from one tile's part of the exchange to the next.</param>
+    private string EmitCombine(KernelClass kernels, int exchangeLength)
+    {
+        VectorTarget target = kernels.Target;
+        int positions = Input.Shape.Positions;
+        return kernels.Add(
+            Name + "Combine",
+            $"{Name}: mean and 1 / sqrt(variance + epsilon) of the batch from the statistics of its tiles, in their order; the moving averages, where asked.",
+            "ref float exchange, int images, bool updatesState, ref float movingMean, ref float movingVariance, ref float statistics",
+            writer =>
+            {
+                using (writer.Loop("channel", Stored, target.Lanes))
+                {
+                    string channel = Stored > target.Lanes ? "channel" : "0";
+                    writer.Line($"var mean = Load{target.Bits}(ref exchange, {channel});");
+                    writer.Line($"var squares = Load{target.Bits}(ref exchange, {Sum(channel, Number(Stored))});");
+                    writer.Line($"float before = Min(images, {Images}) * {positions}f;");
+                    using (writer.Block($"for (int first = {Images}; first < images; first += {Images})"))
+                    {
+                        writer.Line($"ref float told = ref At(ref exchange, {Sum($"first / {Images} * {exchangeLength}", channel)});");
+                        writer.Line($"float here = Min(images - first, {Images}) * {positions}f;");
+                        writer.Line($"var difference = Load{target.Bits}(ref told, 0) - mean;");
+                        writer.Line($"mean = Fma(difference, {target.Class}.Create(here / (before + here)), mean);");
+                        writer.Line($"squares += Load{target.Bits}(ref told, {Stored}) + difference * difference * {target.Class}.Create(before * (here / (before + here)));");
+                        writer.Line("before += here;");
+                    }
+
+                    writer.Line($"var variance = squares / {target.Class}.Create(before);");
+                    writer.Line($"Store(mean, ref statistics, {channel});");
+                    writer.Line($"Store({target.Type}.One / {target.Class}.Sqrt(variance + {target.Class}.Create({Real(Epsilon)})), ref statistics, {Sum(channel, Number(Stored))});");
+                    using (writer.Block("if (updatesState)"))
+                    {
+                        string momentum = Real(Momentum);
+                        writer.Line($"Store(Load{target.Bits}(ref movingMean, {channel}) * {target.Class}.Create({momentum}) + mean * {target.Class}.Create(1 - {momentum}), ref movingMean, {channel});");
+                        writer.Line($"Store(Load{target.Bits}(ref movingVariance, {channel}) * {target.Class}.Create({momentum}) + variance * {target.Class}.Create(1 - {momentum}), ref movingVariance, {channel});");
+                    }
+                }
+            });
+    }
+
+    /// <summary>Gradients of beta and gamma, which are also the two sums that the input's gradient needs of the whole batch.</summary>
+    private string EmitSums(KernelClass kernels)
+    {
+        VectorTarget target = kernels.Target;
+        int tile = channelsSideBySide;
+        bool exchanges = WaitsBackward;
+        return kernels.Add(
+            Name + "Sums",
+            $"{Name}: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input{(exchanges ? "; both for the other tiles too" : "")}.",
+            "ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient, ref float betaGradient" + (exchanges ? ", ref float exchange" : ""),
+            writer =>
+            {
+                using (EmitChannelLoop(writer, out string channel, tile))
+                {
+                    int[] all = [.. Enumerable.Range(0, tile)];
+                    writer.Statements(all.Select(c => $"var mean{c} = Splat{target.Bits}(ref statistics, {Sum(channel, Number(c))})"));
+                    writer.Zeros(target.Type, all.SelectMany(c => new[] { $"sum{c}", $"product{c}" }));
+                    using (Lanes.Loop(writer, target))
+                    using (EmitPositionLoop(writer, target, channel, out string at))
+                    {
+                        writer.Statements(all.SelectMany(c => new[]
+                        {
+                            $"var slope{c} = Load{target.Bits}(ref outputGradient, {Sum(at, Number(c * Images))})",
+                            $"sum{c} += slope{c}",
+                            $"product{c} = Fma(slope{c}, Load{target.Bits}(ref input, {Sum(at, Number(c * Images))}) - mean{c}, product{c})",
+                        }));
+                    }
+
+                    foreach (int c in all)
+                    {
+                        string at = Sum(channel, Number(c));
+                        writer.Line($"At(ref betaGradient, {at}) = {target.Class}.Sum(sum{c});");
+                        writer.Line($"At(ref gammaGradient, {at}) = {target.Class}.Sum(product{c}) * At(ref statistics, {Sum(channel, Number(Stored + c))});");
+                        if (!exchanges)
+                            continue;
+                        writer.Line($"At(ref exchange, {at}) = At(ref betaGradient, {at});");
+                        writer.Line($"At(ref exchange, {Sum(channel, Number(Stored + c))}) = At(ref gammaGradient, {at});");
+                    }
+                }
+            });
+    }
+}

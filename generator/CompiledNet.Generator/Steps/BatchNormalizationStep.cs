@@ -1,0 +1,116 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>
+/// Batch normalization: by the statistics of the batch in training, by moving averages where it is frozen and in prediction, where it is
+/// folded into the weights before it if there are some. In training it ends one segment with statistics of its tile, and begins the next
+/// with those of the batch.
+/// </summary>
+/// <param name="Momentum">What stays of the moving averages.</param>
+/// <param name="Epsilon">What is added to the variance.</param>
+/// <param name="FirstExchange">First float of its statistics in what a tile tells the others; the sums of its gradient follow.</param>
+internal sealed partial record BatchNormalizationStep(
+    string Name, ParameterSlot Gamma, ParameterSlot Beta, ParameterSlot MovingMean, ParameterSlot MovingVariance, float Momentum, float Epsilon, int FirstExchange)
+    : PredictionStep(Name)
+{
+    private const int Images = Contract.TileImages;
+
+    /// <summary>Mean of the batch and 1 / its standard deviation, a vector of channels each.</summary>
+    private readonly Buffer statistics = new(Names.Variable(Name) + "Statistics");
+
+    private int channelsSideBySide;
+
+    /// <summary>Floats of a vector of channels, padded.</summary>
+    public int Stored => Gamma.RowStride;
+
+    public override bool WaitsForward => IsTrained;
+
+    public override bool WaitsBackward => IsTrained && NeedsInputGradient;
+
+    public override bool ReadsDenseImage => false;
+
+    public override string Sentence => $"{Name}: batch normalization: {Input.Shape}.";
+
+    /// <summary>A frozen one uses its moving averages in training too, and waits for nobody.</summary>
+    public override IReadOnlyList<ParameterSlot> TrainedParameters => Gamma.IsTrainable ? [Gamma, Beta] : [];
+
+    public override IEnumerable<BufferNeed> Needs => IsTrained ? [new(statistics, 2 * Stored, Phases.Forward | Phases.Backward)] : [];
+
+    /// <summary>First float of the sums of its gradient in what a tile tells the others.</summary>
+    private int BackwardExchange => FirstExchange + (2 * Stored);
+
+    public override Step? Absorb(Step next, bool isTraining) => null;
+
+    public override Step ChooseKernels(IKernelChooser chooser) => this with { channelsSideBySide = chooser.ChannelsSideBySide(Input.Shape.Channels) };
+
+    public override IEnumerable<string> Choices(Phases phase) => IsTrained ? [$"{channelsSideBySide} channels side by side"] : [];
+
+    /// <summary>References to gamma, beta and the moving averages.</summary>
+    public IEnumerable<string> ParameterRefs(PassWriter pass) => [pass.Ref(Gamma), pass.Ref(Beta), pass.Ref(MovingMean), pass.Ref(MovingVariance)];
+
+    public override void EmitForward(PassWriter pass)
+    {
+        if (pass.IsTraining && WaitsForward)
+        {
+            EmitForwardByBatch(pass);
+            return;
+        }
+
+        string input = pass.Ref(Input);
+        string output = pass.Ref(Output);
+        pass.Call(EmitForwardKernel(pass.Kernels), [input, .. ParameterRefs(pass), output]);
+    }
+
+    public override void EmitOne(PassWriter pass)
+    {
+        string input = pass.Ref(Input);
+        string output = pass.Ref(Output);
+        pass.Call(EmitOneKernel(pass.Kernels), [input, .. ParameterRefs(pass), output]);
+    }
+
+    public override void EmitBackward(PassWriter pass)
+    {
+        if (!IsTrained)
+        {
+            pass.Call(
+                EmitFrozenBackward(pass.Kernels),
+                [pass.Ref(OutputGradient!), pass.Ref(Gamma), pass.Ref(MovingVariance), pass.Ref(InputGradient!)]);
+            return;
+        }
+
+        string[] mine = WaitsBackward ? [Told(pass, BackwardExchange)] : [];
+        pass.Call(
+            EmitSums(pass.Kernels),
+            [pass.Ref(Input), pass.Ref(statistics), pass.Ref(OutputGradient!), pass.GradientRef(Gamma), pass.GradientRef(Beta), .. mine]);
+        if (InputGradient is not { } gradient)
+            return;
+        pass.NextSegment();
+        pass.Comment($"{Name}, backward, with the sums of the batch.");
+        pass.Call(
+            EmitInputGradient(pass.Kernels, pass.ExchangeLength),
+            [
+                pass.Ref(Input), pass.Ref(statistics), pass.Ref(Gamma),
+                At("tile.Exchange", BackwardExchange), "tile.Images", "tile.Count", pass.Ref(OutputGradient!), pass.Ref(gradient),
+            ]);
+    }
+
+    private void EmitForwardByBatch(PassWriter pass)
+    {
+        pass.Call(EmitStatistics(pass.Kernels), [pass.Ref(Input), "tile.Count", Told(pass, FirstExchange)]);
+        pass.NextSegment();
+        pass.Comment($"{Name}, with the statistics of the batch. The first tile keeps the moving averages.");
+        string ofBatch = pass.Ref(statistics);
+        pass.Call(
+            EmitCombine(pass.Kernels, pass.ExchangeLength),
+            [
+                At("tile.Exchange", FirstExchange), "tile.Images", "tile.UpdatesState && tile.Index == 0",
+                pass.Ref(MovingMean), pass.Ref(MovingVariance), ofBatch,
+            ]);
+        pass.Call(EmitNormalize(pass.Kernels), [pass.Ref(Input), ofBatch, pass.Ref(Gamma), pass.Ref(Beta), pass.Ref(Output)]);
+    }
+
+    /// <summary>Where the tile at hand tells the others something.</summary>
+    private static string Told(PassWriter pass, int first) => At("tile.Exchange", Sum($"tile.Index * {pass.ExchangeLength}", Number(first)));
+}

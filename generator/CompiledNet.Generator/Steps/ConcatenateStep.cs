@@ -1,0 +1,78 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>The channels of several values, one after the other at each position.</summary>
+internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
+{
+    private const int Images = Contract.TileImages;
+
+    protected override string Noun => "channels";
+
+    private string SentenceOfKernel => $"{Name}: the channels one after the other at each position.";
+
+    private int Positions => Output.Shape.Positions;
+
+    protected override string EmitForwardKernel(KernelClass kernels) => kernels.Add(Name + "Forward", SentenceOfKernel, Parameters, writer =>
+    {
+        using (writer.Loop("position", Positions))
+        {
+            for (int operand = 0; operand < Sources.Count; operand++)
+                WriteCopy(writer, kernels.Target, operand, from: Operand(operand), Sources[operand], 0, to: "output", Output, FirstChannel(operand));
+        }
+    });
+
+    protected override string EmitOneKernel(KernelClass kernels) => kernels.Add(Name + "One", SentenceOfKernel, Parameters, writer =>
+    {
+        int stride = Output.PositionStride;
+        int channels = Output.Shape.Channels;
+        using (writer.Loop("position", Positions))
+        {
+            string position = Positions > 1 ? "position" : "0";
+            for (int operand = 0; operand < Sources.Count; operand++)
+            {
+                Value value = Sources[operand];
+                string source = Span("ReadOnlySpan", Operand(operand), Times(position, value.PositionStride), value.Shape.Channels);
+                writer.Line($"{source}.CopyTo({Span("Span", "output", Sum(Times(position, stride), Number(FirstChannel(operand))), value.Shape.Channels)});");
+            }
+
+            if (channels < stride)
+                writer.Line($"{Span("Span", "output", Sum(Times(position, stride), Number(channels)), stride - channels)}.Clear();");
+        }
+    });
+
+    protected override void EmitBackward(PassWriter pass, int operand, Gradient gradient)
+    {
+        string kernel = pass.Kernels.Add(
+            $"{Name}Backward{Number(operand + 1)}",
+            $"{Name}, gradient of operand {Number(operand + 1)}: its channels of the output's gradient.",
+            "ref float outputGradient, ref float gradient",
+            writer =>
+            {
+                using (writer.Loop("position", Positions))
+                    WriteCopy(writer, pass.Target, operand, from: "outputGradient", Output, FirstChannel(operand), to: "gradient", Sources[operand], 0);
+            });
+        pass.Call(kernel, [pass.Ref(OutputGradient!), pass.Ref(gradient)]);
+    }
+
+    /// <summary>Copies the channels of an operand at one position of a tile.</summary>
+    private void WriteCopy(
+        CodeWriter writer, VectorTarget target, int operand, string from, Value source, int sourceChannel, string to, Value destination, int destinationChannel)
+    {
+        int length = Images * Sources[operand].Shape.Channels;
+        using (writer.Loop("at", length, target.Lanes))
+        {
+            string at = length > target.Lanes ? "at" : "0";
+            string Place(Value value, int channel) =>
+                Sum(Positions > 1 ? Times("position", Images * value.Shape.Channels) : "0", Number(Images * channel), at);
+            writer.Line($"Store(Load{target.Bits}(ref {from}, {Place(source, sourceChannel)}), ref {to}, {Place(destination, destinationChannel)});");
+        }
+    }
+
+    /// <summary>The channel at which an operand begins.</summary>
+    private int FirstChannel(int operand) => Sources.Take(operand).Sum(before => before.Shape.Channels);
+
+    private static string Span(string kind, string origin, string offset, int length) =>
+        $"MemoryMarshal.Create{kind}({At(origin, offset)}, {Number(length)})";
+}

@@ -1,0 +1,149 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <content>The kernels: what a convolution computes is a correlation of one kind or another, and gradients of its kernel.</content>
+internal sealed partial record ConvolutionStep
+{
+    private static readonly Dimensions ToFilters = new("channel", "filter", "filters");
+    private static readonly Dimensions ToChannels = new("filter", "channel", "channels");
+    private static readonly Dimensions ToVectors = new("channel", "filter", "vectors of filters");
+
+    private PerWidth<RegisterTile>? forwardTiles;
+    private PerWidth<RegisterTile>? inputGradientTiles;
+    private PerWidth<RegisterTile>? oneTiles;
+    private PerWidth<OuterTile>? oneOuterTiles;
+    private PerWidth<KernelGradientTile>? kernelGradientTiles;
+
+    /// <summary>Whether one image is computed as positions times vectors of filters, each value broadcast to them.</summary>
+    private bool IsOuterProduct => Groups == 1 && !IsTransposed;
+
+    private Correlation Forward => new(IsTransposed, Window.Rows, Window.Columns, GroupFilters, GroupChannels, WeightStrides) { Groups = Groups };
+
+    private Correlation Backward =>
+        new(!IsTransposed, Window.Rows, Window.Columns, GroupChannels, GroupFilters, WeightStrides.Transpose()) { Groups = Groups };
+
+    private WeightStrides WeightStrides
+    {
+        get
+        {
+            int perInput = Kernel.RowStride;
+            int perColumn = GroupChannels * perInput;
+            return new(Window.Columns.Size * perColumn, perColumn, PerSourceChannel: perInput, PerOutChannel: 1) { PerGroup = GroupFilters };
+        }
+    }
+
+    /// <summary>One image: the lanes are filters, which see one value each or, where each has a channel of its own, as many.</summary>
+    private Correlation One(VectorTarget target) => IsElementwise ? Forward.InVectorsOfGroups(target) : Forward.InVectorsOfFilters(target);
+
+    /// <summary>One image as an outer product.</summary>
+    private OneImageSums OneSums => new(
+        Window.Rows, Window.Columns, Input.Shape, Input.PositionStride, Map.Channels, Kernel.RowStride, HasBias, RowsPerPass, Pool is null ? Activation : ActivationKind.Linear);
+
+    private KernelGradient KernelGradient => new(
+        IsTransposed, Window, Groups, MapBelow.Channels, MapAbove.Channels, Kernel.RowStride, KeepsWholeDelta ? null : RowsPerPass);
+
+    public override Step ChooseKernels(IKernelChooser chooser) => this with
+    {
+        forwardTiles = chooser.CutCorrelation(_ => Forward),
+        inputGradientTiles = NeedsInputGradient ? chooser.CutCorrelation(_ => Backward) : null,
+        oneTiles = IsOuterProduct ? null : chooser.CutCorrelation(One),
+        oneOuterTiles = IsOuterProduct ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
+        kernelGradientTiles = IsTrained && HasBackward && !IsDepthwise ? chooser.CutKernelGradient(KernelGradient) : null,
+    };
+
+    public override IEnumerable<string> Choices(Phases phase) => phase switch
+    {
+        Phases.One => [$"{(IsOuterProduct ? oneOuterTiles : oneTiles)}"],
+        Phases.Backward => new[] { kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient", inputGradientTiles is null ? "" : $"{inputGradientTiles} of the input's" }.Where(choice => choice.Length > 0),
+        _ => [$"{forwardTiles}"],
+    };
+
+    /// <summary>A tile, forward.</summary>
+    private string EmitForwardKernel(KernelClass kernels) => new CorrelationEmitter(Forward, kernels, ToFilters, forwardTiles![kernels.Target])
+    {
+        HasBias = HasBias,
+        Activation = StoredActivation(kernels),
+        RowsPerCall = RowsPerPass,
+    }.Emit(Name + "Forward", $"{Name}: {Formula("bias[filter] + ")}");
+
+    /// <summary>One image, forward.</summary>
+    private string EmitOneKernel(KernelClass kernels)
+    {
+        VectorTarget target = kernels.Target;
+        if (IsOuterProduct)
+        {
+            return new OneImageEmitter(kernels, OneSums, oneOuterTiles![target]).Emit(
+                Name + "One",
+                $"{Name} of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].");
+        }
+
+        return new CorrelationEmitter(One(target), kernels, ToVectors, oneTiles![target])
+        {
+            Layout = IsElementwise
+                ? OperandLayout.Elementwise(GroupChannels, Map.Channels, target)
+                : OperandLayout.Broadcast(Input.PositionStride, Map.Channels, GroupChannels, GroupFilters, target),
+            HasBias = HasBias,
+            Activation = StoredActivation(kernels),
+            RowsPerCall = RowsPerPass,
+        }.Emit(Name + "One", $"{Name} of one image: {Formula("")}");
+    }
+
+    /// <summary>
+    /// Copies one image so that every filter finds the channels of its group in its own lane: [position][channel of the group][filter].
+    /// Where the last lanes of a vector belong to the next group, that overwrites them.
+    /// </summary>
+    private string EmitExpansion(KernelClass kernels)
+    {
+        VectorTarget target = kernels.Target;
+        (int channels, int filters, int positions) = (GroupChannels, GroupFilters, Input.Shape.Positions);
+        return kernels.Add(
+            Name + "ExpansionOne",
+            $"{Name} of one image: for each filter what it sees of a position, expanded[channel][filter] = input[group of the filter][channel].",
+            "ref float input, ref float expanded",
+            writer =>
+            {
+                using (writer.Loop("position", positions))
+                using (writer.Loop("channel", channels))
+                using (writer.Loop("group", Groups))
+                {
+                    string position = positions > 1 ? "position" : "0";
+                    string channel = channels > 1 ? "channel" : "0";
+                    string from = Sum(Times(position, Input.PositionStride), Times("group", channels), channel);
+                    int row = Contract.Pad(Map.Channels);
+                    writer.Line($"var value = Splat{target.Bits}(ref input, {from});");
+                    writer.Line($"ref float lanes = {At("expanded", Sum(Times(position, channels * row), Times(channel, row), Times("group", filters)))};");
+                    for (int lane = 0; lane < filters; lane += target.Lanes)
+                        writer.Line($"Store(value, ref lanes, {lane});");
+                }
+            });
+    }
+
+    /// <summary>A tile, from the gradient of the sums to that of the input.</summary>
+    private string EmitInputGradient(KernelClass kernels) =>
+        new CorrelationEmitter(Backward, kernels, ToChannels, inputGradientTiles![kernels.Target]).Emit(
+            Name + "InputGradient",
+            IsTransposed
+                ? $"{Name}, gradient of the input: what each value gave to the outputs that it reached, sum of delta[row * stride + r][column * stride + c][filter] * kernel[r][c][filter][channel]."
+                : $"{Name}, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].");
+
+    private string EmitGradientKernel(KernelClass kernels) => IsDepthwise
+        ? new DepthwiseGradientEmitter(Name, Window, Groups, GroupFilters, forwardTiles![kernels.Target], kernels).Emit()
+        : new KernelGradientEmitter(Name, KernelGradient, kernelGradientTiles![kernels.Target], kernels).Emit();
+
+    /// <summary>Sums over the images what waited in memory for each of them.</summary>
+    private string EmitReduction(KernelClass kernels) => KernelGradientEmitter.EmitReduction(Name, Kernel.Rows, Kernel.Columns, Kernel.RowStride, kernels);
+
+    private string? StoredActivation(KernelClass kernels) => Pool is null ? ActivationFunctions.Add(kernels, Activation) : null;
+
+    private string Formula(string bias)
+    {
+        if (IsTransposed)
+            return $"output[row * stride + r][column * stride + c][filter] = {bias}sum of input[row][column][channel] * kernel[r][c][filter][channel] over all that meet there.";
+        string reach = Window.Rows.Dilation == 1 ? "r" : $"r * {Window.Rows.Dilation}";
+        string reachColumn = Window.Columns.Dilation == 1 ? "c" : $"c * {Window.Columns.Dilation}";
+        return $"output[row][column][filter] = {bias}sum of input[row * stride + {reach}][column * stride + {reachColumn}][channel] * kernel[r][c][channel][filter]"
+            + (Groups > 1 ? $", over the channels of the filter's group ({Number(GroupChannels)} channels, {Number(GroupFilters)} filters)." : ".");
+    }
+}

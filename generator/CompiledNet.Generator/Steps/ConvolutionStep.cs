@@ -1,0 +1,246 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>Convolution, bias, activation and, where <see cref="Pool"/> says so, maximum over windows that do not overlap, in one pass.</summary>
+/// <param name="Window">The kernel over the input map.</param>
+/// <param name="Map">The convolution's own output, before pooling.</param>
+internal sealed partial record ConvolutionStep(string Name, Weights Weights, FunctionSpec Activation, WindowGeometry Window, Shape Map)
+    : WeightedStep(Name, Weights, Activation)
+{
+    private readonly Buffer rows = new(Names.Variable(Name) + "Rows");
+    private readonly Buffer index = new(Names.Variable(Name) + "Index");
+    private readonly Buffer wholeDelta = new(Names.Variable(Name) + "Delta");
+    private readonly Buffer sums = new(Names.Variable(Name) + "Sums16");
+    private readonly Buffer expanded = new(Names.Variable(Name) + "Expanded");
+
+    /// <summary>The pooling layer that is computed with it, or null.</summary>
+    public FusedPool? Pool { get; init; }
+
+    /// <summary>Whether the window slides over the output, and what it sees there goes back to where it came from.</summary>
+    public bool IsTransposed { get; init; }
+
+    /// <summary>Parts that channels and filters are cut into: each filter sees the channels of its own part only.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>The layers whose zeros became padding of the convolution, as a sentence names them; null where there are none.</summary>
+    public string? PaddedBy { get; init; }
+
+    /// <summary>The map that the window slides over: the input or, transposed, the output.</summary>
+    private Shape MapBelow => IsTransposed ? Map : Input.Shape;
+
+    /// <summary>The map with a value for each window: the output or, transposed, the input.</summary>
+    private Shape MapAbove => IsTransposed ? Input.Shape : Map;
+
+    private int GroupChannels => Input.Shape.Channels / Groups;
+
+    private int GroupFilters => Map.Channels / Groups;
+
+    /// <summary>Whether every channel has filters of its own.</summary>
+    private bool IsDepthwise => Groups > 1 && GroupChannels == 1;
+
+    /// <summary>
+    /// Whether the sums of the kernel's gradient wait in memory, one number for each image, while other rows or channels have the
+    /// registers.
+    /// </summary>
+    private bool KeepsSums => IsTrained && (!KeepsWholeDelta || IsDepthwise);
+
+    /// <summary>
+    /// Whether, for one image, each lane has a channel of its own to look at, as the groups are narrower than the widest vectors. Else
+    /// one value is broadcast to all of them.
+    /// </summary>
+    private bool IsElementwise => Groups > 1 && GroupFilters % Contract.AlignedFloats != 0;
+
+    /// <summary>Whether it needs for that a copy of the image in which every filter finds its channels: a filter for each channel finds them as they are.</summary>
+    private bool ExpandsImage => IsElementwise && (GroupChannels > 1 || GroupFilters > 1);
+
+    /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, or all.</summary>
+    private int RowsPerPass => Pool?.Height ?? Map.Height;
+
+    /// <summary>Rows of pooling windows.</summary>
+    private int PoolRows => Map.Height / Pool!.Height;
+
+    /// <summary>
+    /// Whether the gradient of <see cref="Map"/> is kept whole. The input's gradient gathers from several of its rows; without
+    /// one, the rows of one pooling window after the other are enough and stay in the nearest cache. Where groups are summed one
+    /// after the other, each passes over the whole map; transposed, each input gathers from several rows.
+    /// </summary>
+    private bool KeepsWholeDelta => Pool is null || NeedsInputGradient || Groups > 1 || IsTransposed;
+
+    /// <summary>The gradient of <see cref="Map"/>.</summary>
+    private Buffer Delta => Pool is null ? OutputGradient! : wholeDelta;
+
+    public override bool ReadsDenseImage => !IsElementwise || ExpandsImage;
+
+    protected override bool CanFold => base.CanFold && Pool is null;
+
+    public override string Sentence
+    {
+        get
+        {
+            string convolution = $"{Name}: {Window.Rows.Size}x{Window.Columns.Size} {(IsTransposed ? "transposed " : "")}convolution{DilatedWords}{GroupedWords}{PaddedWords}{FoldedWords}";
+            string pool = Pool is null ? "" : $", {Pool.Height}x{Pool.Width} maximum ({Pool.Name})";
+            return $"{convolution}{pool}{ActivationWords}: {Input.Shape} to {Output.Shape}.";
+        }
+    }
+
+    public override IEnumerable<BufferNeed> Needs
+    {
+        get
+        {
+            if (ExpandsImage)
+                yield return new(expanded, ExpandedLength, Phases.One);
+            if (Pool is not null)
+            {
+                long positions = (long)RowsPerPass * Map.Width;
+                yield return new(rows, positions * Contract.Pad(Map.Channels), Phases.One);
+                yield return new(rows, Contract.TileImages * positions * Map.Channels, Phases.Tile | Phases.Forward);
+                if (HasBackward)
+                {
+                    yield return new(index, TileLength(Output), Phases.Forward | Phases.Backward);
+                    int deltaRows = KeepsWholeDelta ? Map.Height : RowsPerPass;
+                    yield return new(wholeDelta, (long)Contract.TileImages * deltaRows * Map.Width * Map.Channels, Phases.Backward);
+                }
+            }
+
+            if (KeepsSums)
+                yield return new(sums, (long)Contract.TileImages * Kernel.Spec.Length, Phases.Backward);
+        }
+    }
+
+    /// <summary>A vector of filters for each position and channel of a group; the last group's vectors may reach beyond the end.</summary>
+    private long ExpandedLength => ((long)Input.Shape.Positions * GroupChannels * Contract.Pad(Map.Channels)) + Contract.AlignedFloats;
+
+    private string DilatedWords => (Window.Rows.Dilation, Window.Columns.Dilation) switch
+    {
+        (1, 1) => "",
+        var (rows, columns) when rows == columns => $" dilated by {rows}",
+        var (rows, columns) => $" dilated by {rows}x{columns}",
+    };
+
+    private string GroupedWords => Groups == 1 ? "" : IsDepthwise ? " of each channel" : $" in {Groups} groups";
+
+    private string PaddedWords => PaddedBy is null ? "" : $" with the zeros of {PaddedBy}";
+
+    /// <summary>A convolution before anything is fused with it.</summary>
+    public static ConvolutionStep Of(string name, Value input, Value output, WindowGeometry window, Weights weights, int groups = 1) =>
+        new(name, weights, ActivationKind.Linear, window, output.Shape) { Sources = [input], Output = output, Groups = groups };
+
+    /// <summary>
+    /// It takes the maximum pooling behind it too: a function that never falls and a maximum commute, so that the function runs on the
+    /// pooled values only, whichever of the two comes first.
+    /// </summary>
+    public override Step? Absorb(Step next, bool isTraining) => next is MaxPoolStep pool
+        ? Pool is null && Activation.IsMonotonic && FusedPool.Accepts(pool.Window)
+            ? this with { Pool = new FusedPool(pool.Name, pool.Window.Rows.Size, pool.Window.Columns.Size), Output = pool.Output }
+            : null
+        : base.Absorb(next, isTraining);
+
+    public override void EmitForward(PassWriter pass)
+    {
+        string input = pass.Ref(Input);
+        if (Pool is null)
+        {
+            string output = pass.Ref(Output);
+            pass.Call(EmitForwardKernel(pass.Kernels), [input, .. WeightRefs(pass), output]);
+            return;
+        }
+
+        bool keepsIndex = pass.IsTraining && HasBackward;
+        int rowLength = PassWriter.Images * Output.Shape.Width * Output.Shape.Channels;
+        string pooled = pass.Row(Output, PoolRows, rowLength);
+        string rowsKernel = EmitForwardKernel(pass.Kernels);
+        string poolKernel = FusedPoolEmitter.EmitForward(pass.Kernels, Pool, Map, Activation, keepsIndex);
+        string waiting = pass.Ref(rows);
+        string[] kept = keepsIndex ? [pass.Row(index, PoolRows, rowLength)] : [];
+        using (pass.Lines.Loop("row", PoolRows))
+        {
+            pass.Call(rowsKernel, [input, .. WeightRefs(pass), waiting, .. FirstRow]);
+            pass.Call(poolKernel, [waiting, pooled, .. kept]);
+        }
+    }
+
+    public override void EmitOne(PassWriter pass)
+    {
+        string input = pass.Ref(Input);
+        string output = pass.Ref(Output);
+        if (ExpandsImage)
+        {
+            string copy = pass.Ref(expanded);
+            pass.Call(EmitExpansion(pass.Kernels), [input, copy]);
+            input = copy;
+        }
+
+        if (Pool is null)
+        {
+            pass.Call(EmitOneKernel(pass.Kernels), [input, .. WeightRefs(pass), output]);
+            return;
+        }
+
+        string rowsKernel = EmitOneKernel(pass.Kernels);
+        string poolKernel = FusedPoolEmitter.EmitOne(pass.Kernels, Pool, Map, Activation);
+        string waiting = pass.Ref(rows);
+        using (pass.Lines.Loop("row", PoolRows))
+        {
+            pass.Call(rowsKernel, [input, .. WeightRefs(pass), waiting, .. FirstRow]);
+            pass.Call(poolKernel, [waiting, pass.Row(Output, PoolRows, Output.Shape.Width * Output.PositionStride)]);
+        }
+    }
+
+    public override void EmitBackward(PassWriter pass)
+    {
+        EmitDelta(pass);
+        string? kernelGradient = IsTrained ? EmitGradientKernel(pass.Kernels) : null;
+        string input = pass.Ref(Input);
+        if (Pool is null)
+        {
+            string delta = pass.Ref(Delta);
+            EmitGradients(pass, kernelGradient, input, delta);
+            return;
+        }
+
+        string whole = pass.Ref(Delta);
+        string unpool = FusedPoolEmitter.EmitBackward(pass.Kernels, Name, Pool, Map);
+        int rowLength = PassWriter.Images * Output.Shape.Width * Output.Shape.Channels;
+        string[] gradientAndIndex = [pass.Row(OutputGradient!, PoolRows, rowLength), pass.Row(index, PoolRows, rowLength)];
+        if (!KeepsWholeDelta)
+        {
+            string rowSums = pass.Ref(sums);
+            pass.Clear(sums, Kernel.Spec.Length * PassWriter.Images);
+            using (pass.Lines.Loop("row", PoolRows))
+            {
+                pass.Call(unpool, [.. gradientAndIndex, whole]);
+                pass.Call(kernelGradient!, [input, whole, rowSums, PoolRows > 1 ? Times("row", Pool.Height) : "0"]);
+            }
+
+            pass.Call(EmitReduction(pass.Kernels), [rowSums, pass.GradientRef(Kernel)]);
+            return;
+        }
+
+        using (pass.Lines.Loop("row", PoolRows))
+            pass.Call(unpool, [.. gradientAndIndex, pass.Row(Delta, PoolRows, PassWriter.Images * Pool.Height * Map.Width * Map.Channels)]);
+        EmitGradients(pass, kernelGradient, input, whole);
+    }
+
+    private void EmitGradients(PassWriter pass, string? kernelGradient, string input, string delta)
+    {
+        if (kernelGradient is not null && KeepsSums)
+        {
+            string waiting = pass.Ref(sums);
+            pass.Clear(sums, Kernel.Spec.Length * PassWriter.Images);
+            pass.Call(kernelGradient, [input, delta, waiting]);
+            pass.Call(EmitReduction(pass.Kernels), [waiting, pass.GradientRef(Kernel)]);
+        }
+        else if (kernelGradient is not null)
+        {
+            pass.Call(kernelGradient, [input, delta, pass.GradientRef(Kernel)]);
+        }
+
+        if (InputGradient is { } gradient)
+            pass.Call(EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), pass.Ref(gradient)]);
+    }
+
+    /// <summary>Which rows a call computes, where it computes some only.</summary>
+    private string[] FirstRow => PoolRows > 1 ? [Times("row", RowsPerPass)] : [];
+}

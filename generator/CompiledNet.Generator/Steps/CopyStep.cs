@@ -1,0 +1,50 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>
+/// The same values where they stand otherwise for one image: the caller's image with its positions as far apart as whole vectors of
+/// channels are, or a flattened map without floats between its positions. In a tile both stand alike.
+/// </summary>
+internal sealed record CopyStep(string Name) : PredictionStep(Name)
+{
+    public override bool ReadsDenseImage => true;
+
+    public override string Sentence => $"{Name}: the values of {Input.Name}, {Input.Shape}, as {Output.Shape}, where they stand otherwise.";
+
+    public override IReadOnlyList<ParameterSlot> TrainedParameters => [];
+
+    public override IEnumerable<BufferNeed> Needs => [];
+
+    public override Step? Absorb(Step next, bool isTraining) => null;
+
+    public override Step ChooseKernels(IKernelChooser chooser) => this;
+
+    public override IEnumerable<string> Choices(Phases phase) => [];
+
+    public override void EmitForward(PassWriter pass) => pass.Copy(Input, Output, Contract.TileImages * Output.Shape.Length);
+
+    public override void EmitBackward(PassWriter pass) => pass.Copy(OutputGradient!, InputGradient!, Contract.TileImages * Output.Shape.Length);
+
+    public override void EmitOne(PassWriter pass)
+    {
+        string input = pass.Ref(Input);
+        string output = pass.Ref(Output);
+        int channels = Input.Shape.Channels;
+        int stride = Output.Shape.Channels == channels ? Output.PositionStride : channels;
+        int positions = Input.Shape.Positions;
+        string position = positions > 1 ? "position" : "0";
+        string kernel = pass.Kernels.Add(
+            Name + "CopyOne",
+            $"{Name}: the values of one image, their positions {stride} floats apart.",
+            "ref float input, ref float output",
+            writer =>
+            {
+                using (writer.Loop("position", positions))
+                using (writer.Block($"for (nint channel = 0; channel < {channels}; channel++)"))
+                    writer.Line($"At(ref output, {Sum(Times(position, stride), "channel")}) = At(ref input, {Sum(Times(position, Input.PositionStride), "channel")});");
+            });
+        pass.Call(kernel, [input, output]);
+    }
+}

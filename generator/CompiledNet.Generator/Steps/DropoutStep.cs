@@ -1,0 +1,80 @@
+using System.Globalization;
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>
+/// Dropout, in training only. Whether a value stays follows from a hash of step, layer, image and position (the 32-bit mixer of C. Wellons,
+/// 2018), so that the backward pass computes it again instead of keeping it.
+/// </summary>
+/// <param name="Stream">Which of the network's dropouts it is: each has random numbers of its own.</param>
+internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(Name)
+{
+    private const int Images = Contract.TileImages;
+
+    /// <summary>What the random numbers follow from, one for each image.</summary>
+    private readonly Buffer keys = new(Names.Variable(Name) + "Keys");
+
+    public override string Sentence => $"{Name}: dropout of {Rate.ToString(CultureInfo.InvariantCulture)}.";
+
+    public override IReadOnlyList<ParameterSlot> TrainedParameters => [];
+
+    public override IEnumerable<BufferNeed> Needs => [new(keys, Images, Phases.Forward | Phases.Backward)];
+
+    public override Step? Absorb(Step next, bool isTraining) => null;
+
+    public override Step ChooseKernels(IKernelChooser chooser) => this;
+
+    public override IEnumerable<string> Choices(Phases phase) => [];
+
+    public override void EmitForward(PassWriter pass) => Emit(pass, Input, Output);
+
+    public override void EmitBackward(PassWriter pass) => Emit(pass, OutputGradient!, InputGradient!);
+
+    private void Emit(PassWriter pass, Buffer source, Buffer target)
+    {
+        string input = pass.Ref(source);
+        string output = pass.Ref(target);
+        pass.Call(EmitKernel(pass.Kernels), [input, output, "tile.RandomKey", $"tile.Index * {Images}", pass.Ref(keys)]);
+    }
+
+    /// <summary>The values that stay, divided by the probability to stay; forward for values, backward for their gradients.</summary>
+    private string EmitKernel(KernelClass kernels)
+    {
+        VectorTarget target = kernels.Target;
+        int length = Output.Shape.Length;
+        double stays = 1 - (double)Rate;
+        string rate = Text.Real(Rate);
+        return kernels.Add(
+            Name + "Drop",
+            $"{Name}: drops each value with probability {rate} and divides the others by 1 - {rate}.",
+            "ref float input, ref float output, ulong key, int firstImage, ref float keys",
+            writer =>
+            {
+                writer.Line("// One key for each image of the tile.");
+                using (writer.Block($"for (int image = 0; image < {Images}; image++)"))
+                {
+                    writer.Line($"ulong mixed = (key + {Stream}) * 0x9E3779B97F4A7C15 + (ulong)(firstImage + image);");
+                    writer.Line("mixed = (mixed ^ (mixed >> 32)) * 0xD6E8FEB86659FD93;");
+                    writer.Line("At(ref keys, image) = BitConverter.UInt32BitsToSingle((uint)(mixed >> 32));");
+                }
+
+                writer.Line();
+                using (Lanes.Loop(writer, target))
+                {
+                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    writer.Line($"var imageKeys = Load{target.Bits}(ref keys, {lane}).AsUInt32();");
+                    using (writer.Block($"for (nint value = 0; value < {length}; value++)"))
+                    {
+                        writer.Line($"var hash = imageKeys + {target.Class}.Create((uint)value * 0x9E3779B9u);");
+                        writer.Line($"hash = (hash ^ (hash >>> 16)) * {target.Class}.Create(0x7FEB352Du);");
+                        writer.Line($"hash = (hash ^ (hash >>> 15)) * {target.Class}.Create(0x846CA68Bu);");
+                        writer.Line($"var stays = {target.Class}.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(), {target.Class}.Create({(int)Math.Round(stays * (1 << 24))})).AsSingle(); // {stays.ToString("0.######", CultureInfo.InvariantCulture)} * 2^24");
+                        string at = Sum(Times("value", Images), lane);
+                        writer.Line($"Store({target.Class}.ConditionalSelect(stays, Load{target.Bits}(ref input, {at}) * {target.Class}.Create({((float)(1 / stays)).ToString("R", CultureInfo.InvariantCulture)}f), {target.Type}.Zero), ref output, {at});");
+                    }
+                }
+            });
+    }
+}

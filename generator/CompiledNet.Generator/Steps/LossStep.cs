@@ -1,0 +1,53 @@
+using CompiledNet.Generator.Losses;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>The loss of one output and the gradient where the backward pass begins.</summary>
+/// <param name="Name">The layer that is the output.</param>
+/// <param name="Loss">Which.</param>
+/// <param name="Output">What the network gives.</param>
+/// <param name="Shape">The output as the user sees it: a flattened map is a vector, which has one class a channel.</param>
+/// <param name="SeedValue">The value whose gradient it writes: the output or, where the last activation is merged with it, what that takes.</param>
+internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape Shape, Value SeedValue)
+{
+    /// <summary>The targets.</summary>
+    public Buffer Target { get; } = new(Names.Variable(Name) + "Target");
+
+    /// <summary>The gradient that it writes.</summary>
+    public Gradient? Seed { get; init; }
+
+    /// <summary>Whether it is computed from what the last activation takes, beside what that gives.</summary>
+    public bool ReadsSeedValue => Loss.ReadsLogits;
+
+    public int TargetLength => Loss.TargetLength(Shape);
+
+    /// <summary>Weights of one image's classes.</summary>
+    public int WeightsLength => Loss.WeightsLength(Shape);
+
+    public string Sentence => $"{Loss.Kind} of {Output.Name}{(SeedValue == Output ? "" : ", with the gradient of the logits")}.";
+
+    /// <summary>What its own sum would be called, where it has a weight.</summary>
+    public string Variable => Names.Variable(Name) + "Loss";
+
+    /// <summary>Writes the call. A loss with a weight is summed by itself first: kernels know of no weights, so that they can be shared.</summary>
+    /// <param name="weights">Where the weights of its classes stand.</param>
+    public void Emit(PassWriter pass, int weights)
+    {
+        string kernel = Loss.Emit(pass.Kernels, Names.Member(Output.Name) + "Loss", Shape);
+        string[] logits = ReadsSeedValue ? [pass.Ref(SeedValue)] : [];
+        string[] ofClasses = WeightsLength > 0 ? [At("tile.Weights", weights)] : [];
+        string[] arguments = [.. logits, pass.Ref(Output), pass.Ref(Target), .. ofClasses, pass.Ref(Seed!), "tile.Count"];
+        if (Loss.Weight == 1)
+        {
+            pass.Call(kernel, [.. arguments, "tile.Scale", "ref loss"]);
+            return;
+        }
+
+        string weight = $"{Text.Real(Loss.Weight)}f";
+        string own = pass.NameOf(this);
+        pass.Lines.Line($"float {own} = 0;");
+        pass.Call(kernel, [.. arguments, $"tile.Scale * {weight}", $"ref {own}"]);
+        pass.Lines.Line($"loss += {own} * {weight};");
+    }
+}

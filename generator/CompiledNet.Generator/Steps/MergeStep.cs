@@ -1,0 +1,79 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>Several values as one; each is of the shape that its layer gives.</summary>
+internal abstract record MergeStep(string Name) : PredictionStep(Name)
+{
+    public sealed override bool ReadsDenseImage => false;
+
+    public sealed override string Sentence =>
+        $"{Name}: {Noun} of {string.Join(" and ", Sources.Select(operand => $"{operand.Name}, {operand.Shape}"))}: {Output.Shape}.";
+
+    public sealed override IReadOnlyList<ParameterSlot> TrainedParameters => [];
+
+    public sealed override IEnumerable<BufferNeed> Needs => [];
+
+    /// <summary>What it is of its operands: <c>sum</c>.</summary>
+    protected abstract string Noun { get; }
+
+    public sealed override Step? Absorb(Step next, bool isTraining) => null;
+
+    public sealed override Step ChooseKernels(IKernelChooser chooser) => this;
+
+    public sealed override IEnumerable<string> Choices(Phases phase) => [];
+
+    public sealed override void EmitForward(PassWriter pass)
+    {
+        // References are declared in the order of a call: the first operand, then the output, then the others.
+        _ = pass.Ref(Input);
+        string output = pass.Ref(Output);
+        pass.Call(EmitForwardKernel(pass.Kernels), [.. Sources.Select(pass.Ref), output]);
+    }
+
+    public sealed override void EmitOne(PassWriter pass)
+    {
+        _ = pass.Ref(Input);
+        string output = pass.Ref(Output);
+        pass.Call(EmitOneKernel(pass.Kernels), [.. Sources.Select(pass.Ref), output]);
+    }
+
+    /// <summary>Each operand by itself: some may need no gradient.</summary>
+    public sealed override void EmitBackward(PassWriter pass)
+    {
+        for (int operand = 0; operand < Sources.Count; operand++)
+        {
+            if (SourceGradients[operand] is { } gradient)
+                EmitBackward(pass, operand, gradient);
+        }
+    }
+
+    /// <summary>What goes back to one operand.</summary>
+    protected abstract void EmitBackward(PassWriter pass, int operand, Gradient gradient);
+
+    /// <summary>16 images, one in each lane.</summary>
+    protected abstract string EmitForwardKernel(KernelClass kernels);
+
+    /// <summary>One image. The channels of a position that are no channels stay finite.</summary>
+    protected abstract string EmitOneKernel(KernelClass kernels);
+
+    /// <summary>The operands joined by an operator, value by value.</summary>
+    protected string EmitElementwise(KernelClass kernels, string suffix, string sentence, string joint, int length)
+    {
+        VectorTarget target = kernels.Target;
+        return kernels.Add(Name + suffix, sentence, Parameters, writer =>
+        {
+            using (writer.Loop("at", length, target.Lanes))
+            {
+                string at = length > target.Lanes ? "at" : "0";
+                string joined = string.Join(joint, Sources.Select((_, index) => $"Load{target.Bits}(ref {Operand(index)}, {at})"));
+                writer.Line($"Store({joined}, ref output, {at});");
+            }
+        });
+    }
+
+    protected string Parameters => string.Concat(Sources.Select((_, index) => $"ref float {Operand(index)}, ")) + "ref float output";
+
+    protected static string Operand(int index) => $"operand{Number(index + 1)}";
+}

@@ -1,0 +1,109 @@
+using CompiledNet.Generator.Kernels;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>
+/// One unit of work: one or more layers that are computed together, forward and backward. A step is one file; what a step must have is
+/// abstract here and in <see cref="PredictionStep"/>, so that the compiler names what one lacks.
+/// </summary>
+/// <param name="Name">The layer that gives the step its name.</param>
+internal abstract record Step(string Name)
+{
+    /// <summary>All that it takes.</summary>
+    public required IReadOnlyList<Value> Sources { get; init; }
+
+    /// <summary>What it gives.</summary>
+    public required Value Output { get; init; }
+
+    /// <summary>The gradient of what it gives, where training goes back through it.</summary>
+    public Gradient? OutputGradient { get; init; }
+
+    /// <summary>What it writes on the way back: a gradient for each of its sources, null for those that need none.</summary>
+    public IReadOnlyList<Gradient?> SourceGradients { get; init; } = [];
+
+    /// <summary>Whether the loss gives the gradient of <see cref="Input"/> at once: the step has no backward pass of its own.</summary>
+    public bool IsMergedWithLoss { get; init; }
+
+    /// <summary>The first of its sources, which most steps have alone.</summary>
+    public Value Input => Sources[0];
+
+    /// <summary>The gradient of <see cref="Input"/>, where training needs it.</summary>
+    public Gradient? InputGradient => SourceGradients.Count == 0 ? null : SourceGradients[0];
+
+    /// <summary>Gradients that the way back reads.</summary>
+    public virtual IEnumerable<Gradient> GradientsRead => OutputGradient is null ? [] : [OutputGradient];
+
+    /// <summary>Gradients that the way back writes.</summary>
+    public virtual IEnumerable<Gradient> GradientsWritten => SourceGradients.OfType<Gradient>();
+
+    /// <summary>Whether training needs the gradient of a source: something before it is trained.</summary>
+    public bool NeedsInputGradient => SourceGradients.Any(gradient => gradient is not null);
+
+    /// <summary>Whether it has parameters that training changes.</summary>
+    public bool IsTrained => TrainedParameters.Count > 0;
+
+    /// <summary>Whether training goes back through it: it is trained, or something before it is.</summary>
+    public bool HasBackward => IsTrained || NeedsInputGradient;
+
+    /// <summary>Whether anything is computed on the way forward.</summary>
+    public virtual bool HasForward => true;
+
+    /// <summary>Whether a tile waits for the others halfway: what comes after is the next segment of the training pass.</summary>
+    public virtual bool WaitsForward => false;
+
+    /// <summary>Whether it waits on the way back as well.</summary>
+    public virtual bool WaitsBackward => false;
+
+    /// <summary>One English sentence on what it computes, which stands above the code.</summary>
+    public abstract string Sentence { get; }
+
+    /// <summary>The parameters that training changes by a gradient.</summary>
+    public abstract IReadOnlyList<ParameterSlot> TrainedParameters { get; }
+
+    /// <summary>The buffers that it needs besides its values and their gradients.</summary>
+    public abstract IEnumerable<BufferNeed> Needs { get; }
+
+    /// <summary>The step that computes this one and the next in one pass; null where they stay two.</summary>
+    /// <param name="next">What takes the output of this one, and nothing else does.</param>
+    /// <param name="isTraining">Whether a backward pass follows.</param>
+    public abstract Step? Absorb(Step next, bool isTraining);
+
+    /// <summary>The same step with algorithm, tiles and loop order of its kernels.</summary>
+    public abstract Step ChooseKernels(IKernelChooser chooser);
+
+    /// <summary>What was chosen for its kernels in a part of a pass, in words; nothing where there was nothing to choose.</summary>
+    public abstract IEnumerable<string> Choices(Phases phase);
+
+    /// <summary>Writes the calls that compute it for a tile of images.</summary>
+    public abstract void EmitForward(PassWriter pass);
+
+    /// <summary>Writes the calls that go back through it.</summary>
+    public abstract void EmitBackward(PassWriter pass);
+
+    /// <summary>The name as the beginning of variables.</summary>
+    protected string Variable => Names.Variable(Name);
+
+    /// <summary>Elements of a value of a tile.</summary>
+    protected static long TileLength(Value value) => (long)Contract.TileImages * value.Shape.Length;
+
+    public sealed override string ToString() => $"{GetType().Name} {Name}";
+}
+
+/// <summary>A step that predictions have too.</summary>
+internal abstract record PredictionStep(string Name) : Step(Name)
+{
+    /// <summary>Whether it reads the caller's image as it is, value by value; else the image is spread out to whole vectors of channels first.</summary>
+    public abstract bool ReadsDenseImage { get; }
+
+    /// <summary>Forms of its parameters that it computes with instead of themselves, in prediction.</summary>
+    public virtual IReadOnlyList<DerivedParameter> Derived => [];
+
+    /// <summary>Writes the calls that make <see cref="Derived"/> of the parameters.</summary>
+    public virtual void EmitDerive(PassWriter pass)
+    {
+        // Most steps compute with their parameters as they are.
+    }
+
+    /// <summary>Writes the calls that compute it for one image.</summary>
+    public abstract void EmitOne(PassWriter pass);
+}

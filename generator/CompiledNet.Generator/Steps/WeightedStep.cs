@@ -1,0 +1,82 @@
+using CompiledNet.Generator.Kernels;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>A layer of weights: what convolution and dense have in common.</summary>
+/// <param name="Weights">Kernel and bias.</param>
+/// <param name="Activation">The elementwise function of its outputs.</param>
+internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec Activation) : PredictionStep(Name)
+{
+    /// <summary>Batch normalization that is folded into weights and bias; in prediction only.</summary>
+    public BatchNormalizationStep? Folded { get; private init; }
+
+    public ParameterSlot Kernel => Weights.Kernel;
+
+    public ParameterSlot? Bias => Weights.Bias;
+
+    public sealed override IReadOnlyList<ParameterSlot> TrainedParameters => !Kernel.IsTrainable ? [] : Bias is null ? [Kernel] : [Kernel, Bias];
+
+    /// <summary>Whether the sums begin with a bias: the layer's own, or that of the folded normalization.</summary>
+    protected bool HasBias => Bias is not null || Folded is not null;
+
+    private DerivedParameter FoldedKernel => new(Kernel, "FoldedKernel", Kernel.StoredLength);
+
+    private DerivedParameter FoldedBias => new(Kernel, "FoldedBias", Folded!.Stored);
+
+    /// <summary>What a sentence says of activation and folding.</summary>
+    protected string FoldedWords => Folded is null ? "" : $" with {Folded.Name} folded in";
+
+    protected string ActivationWords => Activation == ActivationKind.Linear ? "" : $", {Activation.ToString().ToLowerInvariant()}";
+
+    /// <summary>The weights with the normalization in them.</summary>
+    public sealed override IReadOnlyList<DerivedParameter> Derived => Folded is null ? [] : [FoldedKernel, FoldedBias];
+
+    /// <summary>
+    /// An activation joins the sums; so does, in prediction, the normalization that is folded into them. Where a network is trained, a
+    /// function whose derivative follows from its input stays apart: its input, the layer's sums, is kept.
+    /// </summary>
+    public override Step? Absorb(Step next, bool isTraining) => next switch
+    {
+        BatchNormalizationStep normalization when !isTraining && CanFold => this with
+        {
+            Folded = normalization,
+            Output = next.Output,
+        },
+        ActivationStep activation when Activation == ActivationKind.Linear && !(isTraining && activation.Activation.DerivativeNeedsInput) =>
+            this with { Activation = activation.Activation, Output = next.Output },
+        _ => null,
+    };
+
+    /// <summary>Whether the sums are all that comes out.</summary>
+    protected virtual bool CanFold => Activation == ActivationKind.Linear && Folded is null;
+
+    /// <summary>What the sums are taken with: the layer's own weights, or those with the normalization in them.</summary>
+    protected IEnumerable<string> WeightRefs(PassWriter pass) =>
+        Folded is not null ? [pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]
+        : Bias is null ? [pass.Ref(Kernel)] : [pass.Ref(Kernel), pass.Ref(Bias)];
+
+    /// <summary>Folds the normalization into the weights.</summary>
+    public sealed override void EmitDerive(PassWriter pass)
+    {
+        if (Folded is null)
+            return;
+        string[] bias = Bias is null ? [] : [pass.Ref(Bias)];
+        pass.Comment($"{Folded.Name}, folded into {Name}.");
+        pass.Call(
+            Folded.EmitFold(pass.Kernels, Name, Weights),
+            [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]);
+    }
+
+    /// <summary>The gradient of the output becomes that of the sums, in place; the bias' gradient is taken on the way.</summary>
+    protected void EmitDelta(PassWriter pass)
+    {
+        bool trainsBias = Bias is { IsTrainable: true };
+        if (Activation == ActivationKind.Linear && !trainsBias)
+            return;
+        string[] output = Activation == ActivationKind.Linear ? [] : [pass.Ref(Output)];
+        string[] bias = trainsBias ? [pass.GradientRef(Bias!)] : [];
+        pass.Call(
+            ElementwiseEmitter.EmitDelta(pass.Kernels, Name, Activation, trainsBias, Output.Shape),
+            [.. output, pass.Ref(OutputGradient!), .. bias]);
+    }
+}

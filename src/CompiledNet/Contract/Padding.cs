@@ -1,0 +1,22 @@
+#if GENERATOR
+namespace CompiledNet.Generator.Words;
+#else
+namespace CompiledNet;
+#endif
+
+/// <summary>How a window treats the border of a feature map.</summary>
+#if GENERATOR
+internal enum PaddingKind
+#else
+public enum Padding
+#endif
+{
+    /// <summary>Windows lie inside the map: output = (input - window) / stride + 1.</summary>
+    Valid,
+
+    /// <summary>
+    /// As many zeros as make the output ceil(input / stride), by TensorFlow's rule: half of them on each side, the odd one
+    /// at the bottom and the right.
+    /// </summary>
+    Same,
+}

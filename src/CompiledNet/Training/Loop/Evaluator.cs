@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>
+/// Predicts a data set, tile by tile on several threads, and compares with its targets. The result is the same for any number of
+/// threads.
+/// </summary>
+internal sealed class Evaluator
+{
+    private readonly Network network;
+    private readonly ExampleReader data;
+    private readonly TileScorer scorer;
+    private readonly ExampleRows rows;
+    private readonly BatchReduction reduction;
+    private readonly (int First, int Count) own;
+    private readonly TileMemory[] memories;
+    private readonly Score[] scores;
+
+    /// <summary>Prepares to evaluate once or many times.</summary>
+    /// <param name="network">The network; it must have a loss.</param>
+    /// <param name="data">Examples that were checked.</param>
+    /// <param name="threads">Threads at work, the caller's included.</param>
+    /// <param name="reduction">Where scores are summed; null for one process.</param>
+    public Evaluator(Network network, ExampleReader data, int threads, BatchReduction? reduction = null)
+    {
+        this.network = network;
+        this.data = data;
+        scorer = new TileScorer(network.Architecture);
+        rows = new DatasetRows(data);
+        this.reduction = reduction ?? BatchReduction.SingleProcess;
+        own = this.reduction.Share((data.Count - 1) / Architecture.TileImages + 1);
+        scores = new Score[own.Count];
+        memories = new TileMemory[Math.Min(threads, scores.Length)];
+        for (int worker = 0; worker < memories.Length; worker++)
+            memories[worker] = new TileMemory(network.Architecture, network.Architecture.Evaluation!);
+    }
+
+    /// <summary>Evaluates the network as it is now.</summary>
+    public Evaluation Run()
+    {
+        network.ParameterVector.Derive(network);
+        using (var team = new WorkerTeam(memories.Length, $"{network.Architecture.Name} evaluator"))
+            team.Run(scores.Length, EvaluateTile);
+        return scorer.Summarize(reduction.Sum(scores), data.Count);
+    }
+
+    private void EvaluateTile(int place, int worker)
+    {
+        TileMemory memory = memories[worker];
+        int first = (own.First + place) * Architecture.TileImages;
+        int count = Math.Min(Architecture.TileImages, data.Count - first);
+        rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+        memory.Pack(inputs, targets);
+        float loss = network.RunEvaluateTile(new TrainingTile(
+            ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, index: 0, images: count));
+        scores[place] = scorer.Score(memory, count, loss);
+    }
+}

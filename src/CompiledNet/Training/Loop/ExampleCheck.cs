@@ -1,0 +1,136 @@
+using CompiledNet.Numerics;
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>
+/// Checks examples before the first of them can do harm: a wrong label would be read as an address, a NaN would spread to all
+/// weights.
+/// </summary>
+internal static class ExampleCheck
+{
+    /// <summary>Checks a whole data set against a network.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="data">The data set; it is read once.</param>
+    /// <param name="argument">What the caller calls it.</param>
+    /// <exception cref="ArgumentException">
+    /// It is empty, or an example does not fit; the message says which, what came and what was expected.
+    /// </exception>
+    public static void CheckDataset(Architecture architecture, Dataset data, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(data, argument);
+        if (data.Count < 1)
+            throw new ArgumentException($"{argument} is empty; expected 1 example or more.", argument);
+        if (data.InputLength != architecture.InputLength)
+        {
+            throw new ArgumentException(
+                $"{architecture.Name} takes inputs of {architecture.DescribeInputs()}, {Plural.Of(architecture.InputLength, "float")}; "
+                + $"those of {argument} have {data.InputLength}.",
+                argument);
+        }
+
+        if (data.TargetLength != architecture.TargetLength)
+        {
+            throw new ArgumentException(
+                $"{architecture.Name} takes targets of {Plural.Of(architecture.TargetLength, "float")}; those of {argument} have {data.TargetLength}."
+                + Remedy(architecture, data.TargetLength),
+                argument);
+        }
+
+        var input = new float[data.InputLength];
+        var target = new float[data.TargetLength];
+        for (int index = 0; index < data.Count; index++)
+        {
+            data.Read(index, input, target);
+            CheckInput(input, argument, index);
+            CheckTarget(architecture, target, argument, index);
+        }
+    }
+
+    /// <summary>Checks the input of one example.</summary>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    public static void CheckInput(ReadOnlySpan<float> input, string argument, int example)
+    {
+        int place = VectorMath.IndexOfNonFinite(input);
+        if (place >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{argument}, example {example}: input {place} is {input[place]}; expected finite numbers."), argument);
+        }
+    }
+
+    /// <summary>What to do about targets of another length: where they say classes in the way of the other crossentropy, it is meant.</summary>
+    /// <returns>A sentence with a blank before it, or nothing.</returns>
+    public static string Remedy(Architecture architecture, int targetLength)
+    {
+        if (architecture.Outputs is not [OutputInfo output])
+            return "";
+        return output.Loss switch
+        {
+            Loss.SparseCategoricalCrossentropy when targetLength == output.Shape.Length =>
+                $" One-hot labels are targets of {nameof(Loss)}.{nameof(Loss.CategoricalCrossentropy)}; {output.Loss} takes class numbers.",
+            Loss.CategoricalCrossentropy when targetLength == output.Positions =>
+                $" Class numbers are targets of {nameof(Loss)}.{nameof(Loss.SparseCategoricalCrossentropy)}; {output.Loss} takes a probability for each class.",
+            _ => "",
+        };
+    }
+
+    /// <summary>Checks the target of one example.</summary>
+    /// <exception cref="ArgumentException">
+    /// A class number is none, probabilities are out of range or do not sum to 1, or a number is not finite.
+    /// </exception>
+    public static void CheckTarget(Architecture architecture, ReadOnlySpan<float> target, string argument, int example)
+    {
+        for (int place = 0; place < architecture.Outputs.Count; place++)
+        {
+            OutputInfo output = architecture.Outputs[place];
+            for (int index = 0; index < output.TargetLength; index++)
+            {
+                if (!IsAllowed(output, target[index]))
+                    Throw(output, index, argument, example, FormattableString.Invariant($"is {target[index]}; expected {Expected(output)}"));
+            }
+
+            if (output.Loss == Loss.CategoricalCrossentropy)
+                CheckSums(output, target, argument, example);
+            target = target[output.TargetLength..];
+        }
+    }
+
+    private static bool IsAllowed(OutputInfo output, float value) => output.Loss switch
+    {
+        Loss.SparseCategoricalCrossentropy => value >= 0 && value < output.Shape.Channels && value == MathF.Floor(value),
+        Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => value is >= 0 and <= 1,
+        _ => float.IsFinite(value),
+    };
+
+    private static string Expected(OutputInfo output) => output.Loss switch
+    {
+        Loss.SparseCategoricalCrossentropy => $"a class number, 0 to {output.Shape.Channels - 1}",
+        Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => "a number from 0 to 1",
+        _ => "a finite number",
+    };
+
+    /// <summary>Probabilities of classes sum to 1: the gradient, output - target, is right for such only.</summary>
+    private static void CheckSums(OutputInfo output, ReadOnlySpan<float> target, string argument, int example)
+    {
+        const float RoundingOfSums = 1e-3f;
+        int classes = output.Shape.Channels;
+        for (int position = 0; position < output.Positions; position++)
+        {
+            float sum = 0;
+            foreach (float probability in target.Slice(position * classes, classes))
+                sum += probability;
+            if (MathF.Abs(sum - 1) > RoundingOfSums)
+            {
+                string where = output.Positions == 1 ? "" : $" at position {position}";
+                Throw(output, index: null, argument, example, FormattableString.Invariant($"has probabilities that sum to {sum}{where}; expected 1"));
+            }
+        }
+    }
+
+    private static void Throw(OutputInfo output, int? index, string argument, int example, string trouble)
+    {
+        string place = index is null || output.TargetLength == 1 ? output.Name : $"{output.Name}, number {index},";
+        throw new ArgumentException(FormattableString.Invariant($"{argument}, example {example}: the target of {place} {trouble}."), argument);
+    }
+}

@@ -1,0 +1,153 @@
+using CompiledNet.Files;
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+public abstract partial class Network
+{
+    /// <summary>Epochs that <see cref="Fit"/> has trained this network for: with the seed, the state of its random numbers.</summary>
+    public long EpochsTrained { get; internal set; }
+
+    internal int Seed => seed;
+
+    /// <summary>The memory of training.</summary>
+    /// <exception cref="InvalidOperationException">The network has no loss.</exception>
+    internal ArenaLayout TrainingLayout => Architecture.Training ?? throw new InvalidOperationException(
+        $"{Architecture.Name} has no loss: it only predicts. Training and evaluating need [Loss(...)] on the class.");
+
+    /// <summary>
+    /// Trains on a data set, in batches and epochs. Every example is checked before the first step, so that a wrong one leaves the
+    /// network unchanged, and again each time it is read: one that has become wrong ends the training with what the steps before it made. The result is the same, bit for bit, for any number of threads.
+    /// </summary>
+    /// <param name="data">The examples to train on.</param>
+    /// <param name="optimizer">What turns gradients into steps. It may go on from one call to the next, with one network.</param>
+    /// <param name="epochs">How often to go through the data, 1 or more; where training is resumed, the epochs before it count too.</param>
+    /// <param name="batchSize">Examples of one step, 1 or more; the last batch of an epoch may be smaller.</param>
+    /// <param name="validationSplit">
+    /// Part of the data that is not trained on but evaluated after each epoch: its last part, before shuffling. 0 to less than 1.
+    /// </param>
+    /// <param name="validation">Examples to evaluate after each epoch, instead of a part of <paramref name="data"/>.</param>
+    /// <param name="threads">
+    /// Threads at work, the caller's included; 0 for one each processor. Those that have no part of a batch left to train read the next
+    /// one meanwhile.
+    /// </param>
+    /// <param name="classWeights">
+    /// What each class counts for, by its number, to make up for classes that are rare: loss and gradient of its examples (of a map: of its
+    /// positions) are multiplied by it, and still divided by the batch's size, as in Keras. Classes that are not named count 1. Of yes
+    /// and no, the classes are 0 and 1. Accuracy and validation stay as they are. Null where all count alike.
+    /// </param>
+    /// <param name="callbacks">Who is told of each epoch.</param>
+    /// <param name="resumeFrom">
+    /// A checkpoint that <see cref="ModelCheckpoint"/> has written, to go on from as if training had never stopped; null to begin anew.
+    /// With the same data and arguments the result is that of the training without interruption, bit for bit.
+    /// </param>
+    /// <param name="verbosity">What is written on progress.</param>
+    /// <param name="progressWriter">Where progress is written; the console where null.</param>
+    /// <param name="options">What is rarely said; null for the defaults.</param>
+    /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one.</param>
+    /// <returns>Losses and metrics of each epoch, of those before a training that is resumed too.</returns>
+    /// <exception cref="ArgumentException">
+    /// An argument is out of range, or an example does not fit the network; the network is unchanged, or what the last step made of it where
+    /// the example was right when it was read first.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// The checkpoint is damaged, or of another network or optimizer; the message lists all differences, the network is unchanged.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network has no loss, the optimizer trains another network, a callback monitors what is not measured, or another thread (or a callback
+    /// of another <see cref="Fit"/>) trains, loads or saves this network.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public History Fit(
+        Dataset data, Optimizer optimizer, int epochs = 1, int batchSize = 32, float validationSplit = 0, Dataset? validation = null,
+        int threads = 0, IReadOnlyDictionary<int, float>? classWeights = null, IReadOnlyList<Callback>? callbacks = null,
+        string? resumeFrom = null, Verbosity verbosity = Verbosity.Auto, TextWriter? progressWriter = null, FitOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Argument.CheckPositive(epochs, nameof(epochs), "times to go through the data");
+        Argument.CheckPositive(batchSize, nameof(batchSize), "examples of a step");
+        if (resumeFrom is "")
+            throw new ArgumentException("Expected a checkpoint's file, or null to begin anew.", nameof(resumeFrom));
+        int workers = WorkerTeam.CountFor(threads);
+        _ = TrainingLayout;
+        using NetworkAccess.Scope change = Access.Change(nameof(Fit), isPartOfOthers: false);
+        if (validationSplit != 0 && validation is not null)
+            throw new ArgumentException("Expected validationSplit or validation, not both.", nameof(validationSplit));
+        ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
+        ExampleCheck.CheckDataset(Architecture, data, nameof(data));
+        if (validation is not null)
+            ExampleCheck.CheckDataset(Architecture, validation, nameof(validation));
+
+        callbacks ??= [];
+        options ??= FitOptions.Default;
+        int trained = CountTrained(data.Count, validationSplit);
+        ExampleReader? validated = validation is null ? null : new ExampleReader(Architecture, validation, nameof(validation));
+        if (trained < data.Count)
+        {
+            validated = new ExampleReader(Architecture, data.Slice(trained, data.Count - trained).Unchanged, nameof(data)) { FirstIndex = trained };
+            data = data.Slice(0, trained);
+        }
+
+        // What is NaN in the inputs is for TerminateOnNaN to find, where it watches.
+        bool isWatched = callbacks.Any(callback => callback is TerminateOnNaN);
+        var examples = new ExampleReader(Architecture, data, nameof(data)) { AllowsNonFiniteInputs = isWatched };
+        CheckpointState? resumed = resumeFrom is null ? null : CheckpointFile.Read(this, optimizer, resumeFrom);
+        using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true)
+        {
+            Guard = isWatched ? new StepGuard(this, optimizer) : null,
+        };
+        Evaluator? evaluator = validated is null ? null : new Evaluator(this, validated, workers);
+        var progress = new ProgressWriter(progressWriter, verbosity, epochs);
+        var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed);
+        var loop = new TrainingLoop(run, trainer, data, examples, batchSize, evaluator, options, progress, cancellation);
+        resumed?.Exchange();
+        try
+        {
+            loop.Begin();
+        }
+        catch
+        {
+            // A callback has refused: what was resumed is taken back.
+            resumed?.Exchange();
+            throw;
+        }
+
+        loop.Run();
+        return run.History;
+    }
+
+    /// <summary>Predicts a data set and compares with its targets. The result is the same for any number of threads.</summary>
+    /// <param name="data">The examples.</param>
+    /// <param name="threads">Threads at work, the caller's included; 0 for one each processor.</param>
+    /// <returns>Loss and metrics, computed from the outputs.</returns>
+    /// <exception cref="ArgumentException">The data set is empty, or an example does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">The network has no loss.</exception>
+    public Evaluation Evaluate(Dataset data, int threads = 0)
+    {
+        int workers = WorkerTeam.CountFor(threads);
+        _ = TrainingLayout;
+        ExampleCheck.CheckDataset(Architecture, data, nameof(data));
+        return new Evaluator(this, new ExampleReader(Architecture, data, nameof(data)), workers).Run();
+    }
+
+    /// <summary>
+    /// Examples that are trained on: floor(count * (1 - split)), as in Keras. Decimal numbers are what users write: in binary, 60,000
+    /// examples less 0.1f of them would be 53,999.
+    /// </summary>
+    private static int CountTrained(int count, float validationSplit)
+    {
+        if (!(validationSplit is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "Expected 0 to less than 1.");
+        int trained = (int)Math.Floor(count * (1 - (decimal)validationSplit));
+        if (trained < 1 || (validationSplit > 0 && trained == count))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(validationSplit), validationSplit,
+                $"Of {count} examples this leaves {trained} to train on and {count - trained} to validate on; expected 1 or more of each.");
+        }
+
+        return trained;
+    }
+}

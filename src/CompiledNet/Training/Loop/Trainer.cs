@@ -1,0 +1,417 @@
+using CompiledNet.Numerics;
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>
+/// Trains a network step by step, for those who write their own loop; <see cref="Network.Fit"/> is this and more. A batch is split
+/// into tiles of 16 images, which threads compute side by side; the tiles' gradients are summed in the order of the batch, so that
+/// the result is the same, bit for bit, for any number of threads. A step allocates nothing.
+/// </summary>
+/// <remarks>
+/// Its members are one thread's business at a time: another that comes in between gets an <see cref="InvalidOperationException"/> that says who is at
+/// work. <see cref="Dispose"/> waits for the step of another thread to end.
+/// </remarks>
+public sealed class Trainer : IDisposable
+{
+    private const int TileImages = Architecture.TileImages;
+
+    private readonly Network network;
+    private readonly Optimizer optimizer;
+    private readonly TileScorer scorer;
+    private readonly ClassWeights? classWeights;
+    private readonly BatchReduction reduction;
+    private readonly WorkerTeam team;
+    private readonly WorkerTeam.Work trainOrRead;
+    private readonly WorkerTeam.Work sumSlice;
+    private readonly WorkerTeam.Work squarePiece;
+
+    /// <summary>The sum of the squares of each piece of the gradient, where its norm is asked for.</summary>
+    private readonly double[] squares;
+
+    /// <summary>The memory of each worker; where the pass has segments, of each tile, since it must outlast them.</summary>
+    private readonly TileMemory[] memories;
+
+    /// <summary>Where the pass has segments, the memory of each worker within one.</summary>
+    private readonly Workspace[] scratches;
+
+    /// <summary>What the tiles of a batch tell each other between segments.</summary>
+    private readonly Workspace exchange;
+
+    /// <summary>The gradient of the batch: the sum of those of its tiles. The first tile writes it, the others are added.</summary>
+    private readonly Workspace gradient;
+
+    /// <summary>The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead.</summary>
+    private readonly Workspace[] tileGradients;
+
+    /// <summary>Which pieces of the gradient are written in each segment of the pass.</summary>
+    private readonly GradientPiece[][] piecesBySegment;
+
+    /// <summary>Tiles of the largest round in which examples are read: where the pass has segments, all, since the first writes no gradient.</summary>
+    private readonly int mostTilesRead;
+
+    /// <summary>All of the gradient.</summary>
+    private readonly GradientPiece[] wholeGradient;
+
+    /// <summary>What is not trainable (moving averages) as it was before the batch: a batch may fail or be refused.</summary>
+    private readonly Workspace stateBefore;
+    private readonly StepGuard? guard;
+
+    private readonly Score[] scores;
+    private readonly PinnedRows pinnedRows;
+
+    /// <summary>Held while a step is under way, so that disposal waits for it.</summary>
+    private readonly object atWork = new();
+    private bool isDisposed;
+
+    // The batch at work: written by the caller between the rounds, read by all workers within them.
+    private ExampleRows rows;
+    private int images;
+    private (int First, int Count) own;
+    private int firstTile;
+    private int roundTiles;
+    private GradientPiece[] pieces = [];
+    private bool sumsGradients;
+    private bool endsSum;
+    private int segment;
+    private ulong randomKey;
+    private bool update;
+    private bool appliesOptimizer;
+
+    /// <summary>Prepares for training: threads, memory, the optimizer's slots.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="optimizer">What turns gradients into steps; it trains this network only.</param>
+    /// <param name="maxBatchSize">Images of the largest batch that will come.</param>
+    /// <param name="threads">
+    /// Threads at work, the caller's included; 0 for one each processor. More than there are tiles are not used.
+    /// </param>
+    /// <param name="classWeights">What each class counts for in the loss, by its number; see <see cref="Network.Fit"/>.</param>
+    /// <exception cref="ArgumentException">A weight is of no class, or is no finite number, zero or more.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or the number of threads negative.</exception>
+    /// <exception cref="InvalidOperationException">The network has no loss, or the optimizer trains another network.</exception>
+    public Trainer(
+        Network network, Optimizer optimizer, int maxBatchSize = 32, int threads = 0, IReadOnlyDictionary<int, float>? classWeights = null)
+        : this(network, optimizer, maxBatchSize, threads, classWeights, readsAhead: false)
+    {
+    }
+
+    /// <summary>
+    /// Prepares for training by <see cref="Network.Fit"/>, where examples may be read while others are trained on, by as many threads
+    /// again.
+    /// </summary>
+    internal Trainer(
+        Network network, Optimizer optimizer, int maxBatchSize, int threads, IReadOnlyDictionary<int, float>? classWeights, bool readsAhead,
+        BatchReduction? reduction = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Argument.CheckPositive(maxBatchSize, nameof(maxBatchSize), "examples of the largest step");
+        int workers = WorkerTeam.CountFor(threads);
+        Architecture architecture = network.Architecture;
+        ArenaLayout layout = network.TrainingLayout;
+        this.classWeights = ClassWeights.Create(architecture, classWeights, nameof(classWeights));
+        optimizer.Bind(network);
+
+        this.network = network;
+        this.optimizer = optimizer;
+        this.reduction = reduction ?? BatchReduction.SingleProcess;
+        MaxBatchSize = maxBatchSize;
+        int mostTiles = (maxBatchSize - 1) / TileImages + 1;
+        int trainers = Math.Min(workers, mostTiles);
+        workers = (int)Math.Min(workers, readsAhead ? 2L * mostTiles : mostTiles);
+        scorer = new TileScorer(architecture);
+        scores = new Score[mostTiles];
+        gradient = new Workspace(architecture.TrainableLength);
+        tileGradients = new Workspace[trainers];
+        for (int place = 0; place < trainers; place++)
+            tileGradients[place] = place == 0 && mostTiles <= trainers && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
+        wholeGradient = GradientPiece.OfAll(architecture);
+        piecesBySegment = [.. Enumerable.Range(0, architecture.Segments).Select(index => GradientPiece.OfSegment(architecture, index))];
+        memories = new TileMemory[architecture.Segments > 1 ? mostTiles : workers];
+        for (int place = 0; place < memories.Length; place++)
+            memories[place] = new TileMemory(architecture, layout);
+        mostTilesRead = architecture.Segments > 1 ? mostTiles : trainers;
+        scratches = new Workspace[workers];
+        for (int worker = 0; worker < workers; worker++)
+            scratches[worker] = new Workspace(layout.ScratchLength);
+
+        stateBefore = new Workspace(architecture.ParameterLength - architecture.TrainableLength);
+        exchange = new Workspace(mostTiles * architecture.ExchangeLength);
+        rows = pinnedRows = new PinnedRows(architecture.InputLength, architecture.TargetLength);
+        trainOrRead = TrainOrRead;
+        sumSlice = SumSlice;
+        squarePiece = SquarePiece;
+        squares = new double[optimizer.GlobalClipNorm is null ? 0 : wholeGradient.Length];
+        team = new WorkerTeam(workers, $"{architecture.Name} trainer");
+    }
+
+    /// <summary>Images of the largest batch.</summary>
+    public int MaxBatchSize { get; }
+
+    /// <summary>Threads at work, the caller's included.</summary>
+    public int Threads => team.Count;
+
+    /// <summary>Takes one step of the optimizer on a batch.</summary>
+    /// <param name="inputs">1 to <see cref="MaxBatchSize"/> images, one after the other.</param>
+    /// <param name="targets">As many targets: a class number an image (or a position), or a number an output.</param>
+    /// <returns>The mean loss over the images, before the step.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, or a class number is none; the network is then unchanged.</exception>
+    /// <exception cref="InvalidOperationException">Another thread trains, loads or saves the network.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
+    public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Train(inputs, targets, update: true);
+
+    /// <summary>Computes the gradient of the mean loss of a batch, for <see cref="CopyGradient"/>; the network stays as it is.</summary>
+    /// <inheritdoc cref="Step" path="/param"/>
+    /// <inheritdoc cref="Step" path="/exception"/>
+    /// <returns>The mean loss over the images.</returns>
+    public double ComputeGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Train(inputs, targets, update: false);
+
+    /// <summary>Copies out the last batch's gradient with respect to one tensor, in Keras' layout.</summary>
+    /// <param name="parameter">The tensor's name, such as <c>Conv1.kernel</c>.</param>
+    /// <param name="destination">Receives one float for each value of the tensor.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, it is not trainable, or the destination has another length.</exception>
+    public void CopyGradient(string parameter, Span<float> destination)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        using NetworkAccess.Scope reading = network.Access.Read(nameof(CopyGradient));
+        ParameterInfo info = network.Parameters[parameter].Info;
+        if (!info.Trainable)
+            throw new ArgumentException($"{parameter} is not trainable: no gradient is computed for it.", nameof(parameter));
+        Parameter.CopyOut(info, gradient.Span, destination, nameof(destination));
+    }
+
+    /// <summary>Ends the threads, once a step that another thread is taking has ended. A second call does nothing.</summary>
+    /// <exception cref="InvalidOperationException">It is called by what a step calls: the step cannot end before it.</exception>
+    public void Dispose()
+    {
+        if (team.IsMember || Monitor.IsEntered(atWork))
+            throw new InvalidOperationException($"The trainer of {network.Architecture.Name} is disposed in the midst of its own step.");
+        lock (atWork)
+        {
+            isDisposed = true;
+            team.Dispose();
+        }
+    }
+
+    /// <summary>Takes back steps that spoil something; null to let them be.</summary>
+    internal StepGuard? Guard
+    {
+        get => guard;
+        init => guard = value;
+    }
+
+    /// <summary>Takes one step on examples that the workers read themselves, already checked.</summary>
+    /// <returns>The sums over the images.</returns>
+    internal Score StepOn(ExampleRows batch, int count) => Train(batch, count, update: true);
+
+    private unsafe double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool update)
+    {
+        using NetworkAccess.Scope change = BeginChange(update);
+        int count = CountExamples(inputs, targets);
+        fixed (float* inputRows = inputs, targetRows = targets)
+        {
+            pinnedRows.Set(inputRows, targetRows);
+            return Train(pinnedRows, count, update).Loss / count;
+        }
+    }
+
+    private NetworkAccess.Scope BeginChange(bool update)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return network.Access.Change(update ? "Trainer.Step" : "Trainer.ComputeGradient");
+    }
+
+    private int CountExamples(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        int count = network.CountImages(inputs.Length);
+        if (count < 1 || count > MaxBatchSize)
+        {
+            throw new ArgumentException(
+                $"Expected 1 to {Plural.Of(MaxBatchSize, "image")}, the largest batch of this trainer; there are {count}.", nameof(inputs));
+        }
+
+        int targetLength = network.TargetLength;
+        if (targets.Length != (long)count * targetLength)
+        {
+            string remedy = targets.Length % count == 0 ? ExampleCheck.Remedy(network.Architecture, targets.Length / count) : "";
+            string expected = count == 1
+                ? $"1 image has {Plural.Of(targetLength, "target")}"
+                : $"{count} images have {Plural.Of((long)count * targetLength, "target")}, {targetLength} each";
+            throw new ArgumentException($"{expected}; there are {targets.Length}.{remedy}", nameof(targets));
+        }
+
+        for (int image = 0; image < count; image++)
+            ExampleCheck.CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
+        return count;
+    }
+
+    private Score Train(ExampleRows batch, int count, bool update)
+    {
+        using NetworkAccess.Scope change = BeginChange(update);
+        lock (atWork)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            State.CopyTo(stateBefore.Span);
+            try
+            {
+                return TrainAlone(batch, count, update);
+            }
+            catch
+            {
+                stateBefore.Span.CopyTo(State);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Segment by segment, in rounds of as many tiles as there are workers (all tiles where a segment writes no gradient): all train
+    /// a tile each, then all sum a slice each of the round's gradients and, after the last round, take the optimizer's step on
+    /// their slice.
+    /// </summary>
+    private Score TrainAlone(ExampleRows batch, int count, bool update)
+    {
+        rows = batch;
+        images = count;
+        this.update = update;
+        randomKey = network.StepKey(optimizer.Steps);
+        own = reduction.Share((count - 1) / TileImages + 1);
+        int end = own.First + own.Count;
+        // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round. So are
+        // those that other processes add to, which may have other places.
+        bool isOneRound = own.Count <= tileGradients.Length && !reduction.HasOthers;
+        bool sumsWhole = isOneRound || piecesBySegment.Length == 1;
+        bool isFused = update && guard is null && sumsWhole && squares.Length == 0 && !reduction.HasOthers;
+        for (segment = 0; segment < piecesBySegment.Length; segment++)
+        {
+            bool isLastSegment = segment == piecesBySegment.Length - 1;
+            pieces = sumsWhole ? wholeGradient : piecesBySegment[segment];
+            int mostTiles = pieces.Length == 0 ? memories.Length : tileGradients.Length;
+            firstTile = own.First;
+            do
+            {
+                roundTiles = Math.Min(mostTiles, end - firstTile);
+                int first = firstTile * TileImages;
+                int ahead = segment > 0 ? 0 : rows.BeginRound(first, Math.Min(roundTiles * TileImages, images - first), images, mostTilesRead);
+                team.Run(roundTiles + ahead, trainOrRead);
+                endsSum = firstTile + roundTiles == end;
+                bool isLast = isLastSegment && endsSum;
+                sumsGradients = pieces.Length > 0 && (firstTile + roundTiles > 1 || reduction.HasOthers) && (isLast || !isOneRound);
+                appliesOptimizer = isLast && isFused;
+                if (appliesOptimizer)
+                    optimizer.BeginStep(gradientNorm: 0);
+                if (sumsGradients || appliesOptimizer)
+                    team.Run(team.Count, sumSlice);
+                firstTile += roundTiles;
+            }
+            while (firstTile < end);
+
+            if (!isLastSegment)
+                reduction.Gather(exchange.Span, network.Architecture.ExchangeLength, own.First, own.Count);
+        }
+
+        Score score = reduction.Sum(scores.AsSpan(own.First, own.Count));
+        reduction.Complete(gradient.Span);
+        if (update)
+            reduction.ShareState(State);
+        if (update && !isFused)
+            ApplyToWhole(score);
+        return score;
+    }
+
+    private Span<float> State => network.ParameterVector.Span[gradient.Length..];
+
+    /// <summary>
+    /// The step of the optimizer once the whole gradient is known: its norm is not before. Pieces are the same for any number of
+    /// threads, and their squares are summed in order.
+    /// </summary>
+    private void ApplyToWhole(Score score)
+    {
+        if (guard is not null && !guard.Allows(score.Loss, gradient.Span))
+        {
+            stateBefore.Span.CopyTo(State);
+            return;
+        }
+
+        double sum = 0;
+        pieces = wholeGradient;
+        if (squares.Length > 0)
+        {
+            team.Run(squares.Length, squarePiece);
+            foreach (double square in squares)
+                sum += square;
+        }
+
+        optimizer.BeginStep(Math.Sqrt(sum));
+        sumsGradients = false;
+        appliesOptimizer = true;
+        team.Run(team.Count, sumSlice);
+        if (guard is not null && guard.TakesBack())
+            stateBefore.Span.CopyTo(State);
+    }
+
+    private void SquarePiece(int piece, int worker) =>
+        squares[piece] = VectorMath.SumOfSquares(gradient.Span.Slice(pieces[piece].Start, pieces[piece].Length));
+
+    /// <summary>Tiles come first: whoever finds none left reads what comes next.</summary>
+    private void TrainOrRead(int piece, int worker)
+    {
+        if (piece < roundTiles)
+            TrainTile(piece, worker);
+        else
+            rows.ReadNext(piece - roundTiles);
+    }
+
+    private void TrainTile(int place, int worker)
+    {
+        int tile = firstTile + place;
+        int first = tile * TileImages;
+        int count = Math.Min(TileImages, images - first);
+        TileMemory memory = memories[piecesBySegment.Length > 1 ? tile : worker];
+        if (segment == 0)
+        {
+            rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+            memory.Pack(inputs, targets);
+            classWeights?.Fill(memory, count);
+            memory.Loss = 0;
+        }
+
+        Workspace target = tile == 0 || pieces.Length == 0 ? gradient : tileGradients[place];
+        memory.Loss += network.RunTrainTile(new TrainingTile(
+            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin, ref memory.Weights.Origin, tile, images)
+        {
+            Segment = segment,
+            UpdatesState = update,
+            RandomKey = randomKey,
+        });
+        if (segment == piecesBySegment.Length - 1)
+            scores[tile] = scorer.Score(memory, count, memory.Loss);
+    }
+
+    private void SumSlice(int slice, int worker)
+    {
+        int end = (int)((long)pieces.Length * (slice + 1) / team.Count);
+        for (int piece = (int)((long)pieces.Length * slice / team.Count); piece < end; piece++)
+            SumPiece(pieces[piece]);
+    }
+
+    private void SumPiece(GradientPiece piece)
+    {
+        Span<float> sum = gradient.Span.Slice(piece.Start, piece.Length);
+        if (sumsGradients)
+        {
+            if (firstTile == own.First)
+                reduction.Continue(piece, sum);
+            for (int tile = firstTile == 0 ? 1 : 0; tile < roundTiles; tile++)
+                VectorMath.Add(tileGradients[tile].Span.Slice(piece.Start, piece.Length), sum);
+            if (endsSum)
+                reduction.Pass(piece, sum);
+        }
+
+        if (!appliesOptimizer)
+            return;
+        guard?.Keep(piece);
+        optimizer.UpdateFrom(piece.Start, network.ParameterVector.Span.Slice(piece.Start, piece.Length), sum);
+        guard?.Look(piece);
+    }
+}

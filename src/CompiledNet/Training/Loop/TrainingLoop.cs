@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using CompiledNet.Numerics;
+
+namespace CompiledNet;
+
+/// <summary>The epochs of one <see cref="Network.Fit"/>: every argument has been checked.</summary>
+internal sealed class TrainingLoop
+{
+    private readonly TrainingRun run;
+    private readonly Network network;
+    private readonly Trainer trainer;
+    private readonly TileScorer scorer;
+    private readonly Dataset data;
+    private readonly ReadAhead rows;
+    private readonly int[] order;
+    private readonly int batchSize;
+    private readonly Evaluator? evaluator;
+    private readonly FitOptions options;
+    private readonly ProgressWriter progress;
+    private readonly CancellationToken cancellation;
+
+    public TrainingLoop(
+        TrainingRun run, Trainer trainer, Dataset data, ExampleReader examples, int batchSize, Evaluator? evaluator, FitOptions options,
+        ProgressWriter progress, CancellationToken cancellation)
+    {
+        this.run = run;
+        network = run.Network;
+        this.trainer = trainer;
+        this.data = data;
+        this.batchSize = batchSize;
+        this.evaluator = evaluator;
+        this.options = options;
+        this.progress = progress;
+        this.cancellation = cancellation;
+        scorer = new TileScorer(network.Architecture);
+        order = new int[data.Count];
+        rows = new ReadAhead(examples, order, batchSize);
+    }
+
+    private int Steps => (order.Length - 1) / batchSize + 1;
+
+    /// <summary>Tells the callbacks, each of which may yet refuse.</summary>
+    public void Begin()
+    {
+        foreach (Callback callback in run.Callbacks)
+            callback.OnTrainBegin(run);
+    }
+
+    /// <summary>Trains until the epochs are over or a callback stops.</summary>
+    public void Run()
+    {
+        int before = run.History.Epochs.Count == 0 ? 0 : run.History.Epochs[^1].Epoch;
+        for (int epoch = before + 1; epoch <= run.Epochs && !run.StopTraining; epoch++)
+        {
+            foreach (Callback callback in run.Callbacks)
+                callback.OnEpochBegin(run, epoch);
+            EpochResult result = RunEpoch(epoch);
+            run.History.Add(result);
+            foreach (Callback callback in run.Callbacks)
+                callback.OnEpochEnd(run, result);
+        }
+
+        foreach (Callback callback in run.Callbacks)
+            callback.OnTrainEnd(run);
+        if (run.History.StopReason is { } reason)
+            progress.Note(reason);
+    }
+
+    private EpochResult RunEpoch(int epoch)
+    {
+        progress.BeginEpoch(epoch);
+        long begin = Stopwatch.GetTimestamp();
+        data.BeginEpoch(network.EpochsTrained);
+        Arrange();
+        rows.Forget();
+        (Evaluation training, int images) = Train();
+        double trainingSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        network.EpochsTrained++;
+
+        Evaluation? validation = epoch % options.ValidationFrequency == 0 ? evaluator?.Run() : null;
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        var result = new EpochResult(epoch, training, validation, seconds, images / trainingSeconds);
+        progress.EndEpoch(result, Steps);
+        return result;
+    }
+
+    /// <summary>
+    /// The order depends on the seed and on how many epochs the network has seen, on nothing else: a resumed run has the same.
+    /// </summary>
+    private void Arrange()
+    {
+        for (int index = 0; index < order.Length; index++)
+            order[index] = index;
+        if (!options.Shuffle)
+            return;
+        var random = new RandomStream(network.Seed, RandomPurpose.Shuffling, network.EpochsTrained);
+        random.Shuffle(order);
+    }
+
+    private (Evaluation Means, int Images) Train()
+    {
+        Score sum = default;
+        int done = 0;
+        for (int step = 1; done < order.Length && !run.StopTraining; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(batchSize, order.Length - done);
+            rows.Start = done;
+            Score batch = trainer.StepOn(rows, count);
+            sum += batch;
+            done += count;
+            run.Trouble = trainer.Guard?.Trouble;
+            foreach (Callback callback in run.Callbacks)
+                callback.OnBatchEnd(run, step, batch.Loss / count);
+            if (progress.WantsRedraw)
+                progress.Redraw(step, Steps, scorer.Summarize(sum, done));
+        }
+
+        return (scorer.Summarize(sum, done), done);
+    }
+}

@@ -1,0 +1,241 @@
+using CompiledNet.Numerics;
+using CompiledNet.Runtime;
+
+namespace CompiledNet;
+
+/// <summary>
+/// Turns gradients into better parameters. An optimizer keeps what it remembers of earlier steps (its slots) for the one network
+/// that it trains, so that a second <see cref="Network.Fit"/> with it goes on where the first ended.
+/// </summary>
+public abstract class Optimizer
+{
+    /// <summary>Floats that are clipped at a time.</summary>
+    private const int ClippedLength = 1024;
+
+    private readonly string[] slotNames;
+    private readonly LearningRateSchedule? schedule;
+    private readonly float? clipValue;
+    private readonly float? globalClipNorm;
+    private float learningRate;
+    private float gradientScale = 1;
+    private Network? network;
+    private Workspace[] slots = [];
+
+    /// <summary>Makes an optimizer that has seen no step.</summary>
+    /// <param name="learningRate">Positive or zero, and finite.</param>
+    /// <param name="slotNames">What it remembers: one vector as long as the gradient for each name, zeros at first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or not a number.</exception>
+    protected Optimizer(float learningRate, params string[] slotNames)
+    {
+        CheckRate(learningRate, nameof(learningRate));
+        ArgumentNullException.ThrowIfNull(slotNames);
+        this.learningRate = learningRate;
+        this.slotNames = slotNames;
+    }
+
+    /// <summary>Length of a step along the gradient; may be set between steps, unless a <see cref="Schedule"/> sets it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative, infinite or not a number.</exception>
+    /// <exception cref="InvalidOperationException">There is a schedule.</exception>
+    public float LearningRate
+    {
+        get => learningRate;
+        set
+        {
+            CheckRate(value, nameof(LearningRate));
+            if (Schedule is not null)
+            {
+                throw new InvalidOperationException(
+                    $"The learning rate of this {GetType().Name} is what its {Schedule.GetType().Name} says; it cannot be set to {value}.");
+            }
+
+            learningRate = value;
+        }
+    }
+
+    /// <summary>What the learning rate of each step is; null for one that is set by hand or by callbacks.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The schedule begins with no learning rate.</exception>
+    public LearningRateSchedule? Schedule
+    {
+        get => schedule;
+        init
+        {
+            schedule = value;
+            if (value is not null)
+                learningRate = RateAt(value, 0);
+        }
+    }
+
+    /// <summary>
+    /// Gradients beyond ±ClipValue count as if they were there (Keras' <c>clipvalue</c>); null for no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not finite and above 0.</exception>
+    public float? ClipValue
+    {
+        get => clipValue;
+        init
+        {
+            CheckLimit(value, nameof(ClipValue));
+            clipValue = value;
+        }
+    }
+
+    /// <summary>
+    /// Where the Euclidean norm of the whole gradient is larger, the gradient is scaled down to it (Keras' <c>global_clipnorm</c>);
+    /// null for no limit. The norm is taken before <see cref="ClipValue"/> is applied.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not finite and above 0.</exception>
+    public float? GlobalClipNorm
+    {
+        get => globalClipNorm;
+        init
+        {
+            CheckLimit(value, nameof(GlobalClipNorm));
+            globalClipNorm = value;
+        }
+    }
+
+    /// <summary>What is remembered of earlier steps, by name.</summary>
+    public IReadOnlyList<string> SlotNames => slotNames;
+
+    /// <summary>Steps taken.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>
+    /// Takes one step on a part of the parameters. Several threads call it at once, for parts that do not overlap and together are
+    /// all trainable parameters; it must treat each float alike, wherever it stands, and floats between tensors, whose parameter and
+    /// gradient are zero, must stay zero.
+    /// </summary>
+    /// <param name="slice">The part.</param>
+    protected internal abstract void Update(in OptimizerSlice slice);
+
+    /// <summary>A step begins: the learning rate is that of the step. For what all parts of the step have in common.</summary>
+    /// <param name="step">The number of the step, from 1.</param>
+    protected internal virtual void PrepareStep(long step)
+    {
+    }
+
+    /// <summary>Throws unless a rate is finite and not negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not; the message names it and its value.</exception>
+    protected static void CheckRate(float rate, string argument)
+    {
+        if (!float.IsFinite(rate) || rate < 0)
+            throw new ArgumentOutOfRangeException(argument, rate, "Expected a finite number, zero or more.");
+    }
+
+    /// <summary>Throws unless a part is 0 or more and less than 1.</summary>
+    internal static void CheckFraction(float fraction, string argument)
+    {
+        if (!(fraction is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(argument, fraction, "Expected 0 to less than 1.");
+    }
+
+    /// <summary>Throws unless a momentum is 0 to 1.</summary>
+    internal static void CheckMomentum(float momentum, string argument)
+    {
+        if (!(momentum is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(argument, momentum, "Expected 0 to 1.");
+    }
+
+    /// <summary>Throws unless what keeps a divisor from zero does so.</summary>
+    internal static void CheckEpsilon(float epsilon, string argument)
+    {
+        if (!float.IsFinite(epsilon) || epsilon <= 0)
+            throw new ArgumentOutOfRangeException(argument, epsilon, "Expected a finite number above 0.");
+    }
+
+    /// <summary>Throws if it remembers the steps of another network.</summary>
+    /// <exception cref="InvalidOperationException">It does.</exception>
+    internal void CheckOwner(Network trained)
+    {
+        if (network is not null && network != trained)
+        {
+            throw new InvalidOperationException(
+                $"This {GetType().Name} trains another {network.Architecture.Name} and remembers its steps; "
+                + "each network needs an optimizer of its own.");
+        }
+    }
+
+    /// <summary>Makes the slots for the network that is to be trained.</summary>
+    /// <exception cref="InvalidOperationException">It has trained another one.</exception>
+    internal void Bind(Network trained)
+    {
+        CheckOwner(trained);
+        if (network == trained)
+            return;
+        slots = MakeSlots(trained);
+        network = trained;
+    }
+
+    /// <summary>What slots hold for each trainable tensor, in slots laid out like the network's parameters.</summary>
+    internal IEnumerable<(string Slot, Parameter Values)> SlotParameters(OptimizerState state)
+    {
+        for (int slot = 0; slot < state.Slots.Length; slot++)
+        {
+            foreach (ParameterInfo info in state.Owner!.Architecture.Parameters.Where(info => info.Trainable))
+                yield return (slotNames[slot], new Parameter(info, state.Slots[slot]));
+        }
+    }
+
+    /// <summary>All that it knows of earlier steps.</summary>
+    internal OptimizerState State
+    {
+        get => new(network, slots, Steps, learningRate);
+        set => (network, slots, Steps, learningRate) = value;
+    }
+
+    /// <summary>What it would know after so many steps, were its slots filled; it stays as it is.</summary>
+    /// <param name="trained">The network that it trains.</param>
+    /// <param name="steps">Steps taken.</param>
+    /// <param name="rate">The learning rate, unless a schedule sets it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The schedule gives no learning rate at that step.</exception>
+    internal OptimizerState StateAfter(Network trained, long steps, float rate) =>
+        new(trained, MakeSlots(trained), steps, schedule is null ? rate : RateAt(schedule, Math.Max(0, steps - 1)));
+
+    /// <summary>Begins the next step: what <see cref="Update"/> is then told is its number.</summary>
+    /// <param name="gradientNorm">The Euclidean norm of the gradient; read only where there is a limit for it.</param>
+    internal void BeginStep(double gradientNorm)
+    {
+        if (schedule is not null)
+            learningRate = RateAt(schedule, Steps);
+        // A norm that is not finite scales nothing: what is wrong with the gradient stays visible.
+        gradientScale = globalClipNorm is { } limit && gradientNorm > limit && double.IsFinite(gradientNorm)
+            ? (float)(limit / gradientNorm)
+            : 1;
+        Steps++;
+        PrepareStep(Steps);
+    }
+
+    /// <summary>Updates the parameters from <paramref name="start"/> on, as many as there are gradients.</summary>
+    internal void UpdateFrom(int start, Span<float> parameters, ReadOnlySpan<float> gradient)
+    {
+        if (clipValue is null && gradientScale == 1)
+        {
+            Update(new OptimizerSlice(slots, start, parameters, gradient, Steps));
+            return;
+        }
+
+        // The clipped gradient stands beside, so that the gradient itself stays what it is.
+        Span<float> clipped = stackalloc float[ClippedLength];
+        for (int done = 0; done < gradient.Length; done += ClippedLength)
+        {
+            int length = Math.Min(ClippedLength, gradient.Length - done);
+            VectorMath.ScaleAndClamp(gradient.Slice(done, length), gradientScale, clipValue ?? float.PositiveInfinity, clipped[..length]);
+            Update(new OptimizerSlice(slots, start + done, parameters.Slice(done, length), clipped[..length], Steps));
+        }
+    }
+
+    private Workspace[] MakeSlots(Network trained) => Array.ConvertAll(slotNames, _ => new Workspace(trained.Architecture.TrainableLength));
+
+    private static void CheckLimit(float? limit, string argument)
+    {
+        if (limit is { } value && (!float.IsFinite(value) || value <= 0))
+            throw new ArgumentOutOfRangeException(argument, value, "Expected a finite number above 0, or null for no limit.");
+    }
+
+    private static float RateAt(LearningRateSchedule schedule, long step)
+    {
+        float rate = schedule.RateAt(step);
+        return float.IsFinite(rate) && rate >= 0 ? rate : throw new ArgumentOutOfRangeException(
+            nameof(Schedule), rate, $"{schedule.GetType().Name} gives no learning rate at step {step}; expected a finite number, zero or more.");
+    }
+}

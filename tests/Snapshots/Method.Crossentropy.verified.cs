@@ -1,0 +1,23 @@
+/// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).</summary>
+[MethodImpl(Optimized)]
+public static void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+{
+    var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
+    var rightClass = Load512(ref target, 0);
+    for (nint channel = 0; channel < 2; channel++)
+    {
+        nint at = channel * 16;
+        var isRight = Vector512.Equals(rightClass, Vector512.Create((float)channel));
+        var truth = Vector512.ConditionalSelect(isRight, Vector512<float>.One, Vector512<float>.Zero);
+        Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
+    }
+
+    float sum = 0;
+    for (nint image = 0; image < count; image++)
+    {
+        nint answer = (nint)At(ref target, image);
+        float probability = At(ref probabilities, answer * 16 + image);
+        sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
+    }
+    loss += sum;
+}

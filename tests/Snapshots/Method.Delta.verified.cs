@@ -1,0 +1,16 @@
+/// <summary>Dense1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
+[MethodImpl(Optimized)]
+public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
+{
+    for (nint channel = 0; channel < 2; channel++)
+    {
+        var sum = Vector512<float>.Zero;
+        nint at = channel * 16;
+        var slope = Load512(ref gradient, at);
+        var value = Load512(ref output, at);
+        slope = slope * value * (Vector512<float>.One - value);
+        Store(slope, ref gradient, at);
+        sum += slope;
+        At(ref biasGradient, channel) = Vector512.Sum(sum);
+    }
+}

@@ -1,0 +1,15 @@
+/// <summary>BatchNorm1: (input - mean) / deviation * gamma + beta, by the statistics of the batch.</summary>
+[MethodImpl(Optimized)]
+public static void BatchNorm1Training(ref float input, ref float statistics, ref float gamma, ref float beta, ref float output)
+{
+    for (nint channel = 0; channel < 2; channel++)
+    {
+        float factor = At(ref gamma, channel) * At(ref statistics, channel + 16);
+        var scale = Vector512.Create(factor);
+        var shift = Vector512.Create(At(ref beta, channel) - At(ref statistics, channel) * factor);
+        for (nint position = 0; position < 16; position++)
+        {
+            Store(Fma(Load512(ref input, position * 32 + channel * 16), scale, shift), ref output, position * 32 + channel * 16);
+        }
+    }
+}

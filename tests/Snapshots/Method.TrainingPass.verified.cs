@@ -1,0 +1,25 @@
+/// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
+[MethodImpl(MethodImplOptions.AggressiveOptimization)]
+public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+{
+    ref float input1 = ref At(ref tile.Arena, 256);
+    ref float dense1 = ref At(ref tile.Arena, 320);
+    ref float dense1Kernel = ref tile.Parameters;
+    ref float dense1Bias = ref At(ref tile.Parameters, 64);
+    ref float dense1Target = ref tile.Arena;
+    ref float dense1Gradient = ref At(ref tile.Arena, 352);
+    ref float dense1BiasGradient = ref At(ref tile.Gradient, 64);
+    ref float dense1Transposed = ref tile.Arena;
+    ref float dense1KernelGradient = ref tile.Gradient;
+
+    // Dense1: dense: 4 to 2.
+    TKernels.Dense1Forward(ref input1, ref dense1Kernel, ref dense1Bias, ref dense1);
+
+    // MeanSquaredError of dense1.
+    TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref loss);
+
+    // Dense1, backward.
+    TKernels.Dense1Delta(ref dense1Gradient, ref dense1BiasGradient);
+    TransposeTile(ref dense1Gradient, 2, ref dense1Transposed, 16);
+    TKernels.Dense1KernelGradient(ref input1, ref dense1Transposed, ref dense1KernelGradient);
+}

@@ -1,0 +1,9 @@
+/// <summary>Padding1: the gradient of the map within the zeros.</summary>
+[MethodImpl(Optimized)]
+public static void Padding1Backward(ref float outputGradient, ref float inputGradient)
+{
+    for (nint row = 0; row < 2; row++)
+    {
+        MemoryMarshal.CreateReadOnlySpan(ref At(ref outputGradient, row * 64 + 80), 32).CopyTo(MemoryMarshal.CreateSpan(ref At(ref inputGradient, row * 32), 32));
+    }
+}
