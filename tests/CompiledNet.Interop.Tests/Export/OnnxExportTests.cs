@@ -37,7 +37,7 @@ public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output
 
             using var peer = new OnnxPeer(model);
             float[] images = networks.RandomImages(name, 3);
-            double worst = ExportedNetworks.Worst(networks.Predict(name, images), peer.Predict(images, networks.Network(name).Architecture.Input, networks.OutputShapes(name)));
+            double worst = ExportedNetworks.Worst(networks.Predict(name, images), peer.Predict(images, networks.Network(name).Architecture.Inputs[0].Shape, networks.OutputShapes(name)));
             Assert.True(worst < Tolerance, $"{name} differs by {worst}.");
             compared++;
         }

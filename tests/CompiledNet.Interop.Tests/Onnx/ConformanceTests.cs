@@ -57,9 +57,10 @@ public class ConformanceTests(ITestOutputHelper output)
                 wrong.Add($"{each.Name}: {problem}");
         }
 
-        output.WriteLine(Describe(table));
-        output.WriteLine($"{imported.Count} of {all} cases are imported.");
+        string counted = $"<!-- operators -->\n{Describe(table)}\n{imported.Count} of {all} cases are imported.\n";
+        output.WriteLine(counted);
         Assert.Empty(wrong);
+        Assert.True(DocumentationTests.Page.Contains(counted, StringComparison.Ordinal), $"docs/import.md should say\n{counted}");
         Assert.True(imported.Count >= Least, $"{imported.Count} of {all} cases are imported; expected at least {Least}.");
     }
 
