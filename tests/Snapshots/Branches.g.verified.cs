@@ -38,10 +38,46 @@ partial class Branches : global::CompiledNet.Network
     {
         Name = "Branches",
         Identity = "Input1: Input -> 4x4x2; skip: Conv2D 3x3 stride 1x1 padding 1+1x1+1 Relu -> 4x4x2; Conv2: Conv2D 1x1 stride 1x1 padding 0+0x0+0 Linear -> 4x4x2; Add1: Add of Conv2, skip -> 4x4x2; Pool1: AveragePool2D 2x2 stride 2x2 padding 0+0x0+0 -> 2x2x2; UpSampling1: UpSampling2D 2x2 Nearest -> 4x4x2; Concat1: Concatenate of UpSampling1, skip -> 4x4x4; Conv3: Conv2D 1x1 stride 1x1 padding 0+0x0+0 Sigmoid -> 4x4x1",
-        Input = new(4, 4, 2),
+        Inputs = new global::CompiledNet.Runtime.InputInfo[]
+        {
+            new("Input1", new(4, 4, 2)),
+        },
+        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        {
+            new("Input1", "Input", global::System.Array.Empty<int>(), new(4, 4, 2)),
+            new("skip", "Conv2D", new[] { 0 }, new(4, 4, 2), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Filters", 2), new("KernelHeight", 3), new("KernelWidth", 3), new("StrideHeight", 1), new("StrideWidth", 1),
+                new("PadTop", 1), new("PadBottom", 1), new("PadLeft", 1), new("PadRight", 1), new("DilationHeight", 1),
+                new("DilationWidth", 1), new("Groups", 1), new("UseBias", 1), new("Activation", "Relu"),
+            }),
+            new("Conv2", "Conv2D", new[] { 1 }, new(4, 4, 2), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Filters", 2), new("KernelHeight", 1), new("KernelWidth", 1), new("StrideHeight", 1), new("StrideWidth", 1),
+                new("PadTop", 0), new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1),
+                new("DilationWidth", 1), new("Groups", 1), new("UseBias", 1), new("Activation", "Linear"),
+            }),
+            new("Add1", "Add", new[] { 2, 1 }, new(4, 4, 2)),
+            new("Pool1", "AveragePool2D", new[] { 3 }, new(2, 2, 2), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("PoolHeight", 2), new("PoolWidth", 2), new("StrideHeight", 2), new("StrideWidth", 2), new("PadTop", 0),
+                new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1), new("DilationWidth", 1),
+            }),
+            new("UpSampling1", "UpSampling2D", new[] { 4 }, new(4, 4, 2), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("SizeHeight", 2), new("SizeWidth", 2), new("Interpolation", "Nearest"),
+            }),
+            new("Concat1", "Concatenate", new[] { 5, 1 }, new(4, 4, 4)),
+            new("Conv3", "Conv2D", new[] { 6 }, new(4, 4, 1), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Filters", 1), new("KernelHeight", 1), new("KernelWidth", 1), new("StrideHeight", 1), new("StrideWidth", 1),
+                new("PadTop", 0), new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1),
+                new("DilationWidth", 1), new("Groups", 1), new("UseBias", 1), new("Activation", "Sigmoid"),
+            }),
+        },
         Outputs = new global::CompiledNet.Runtime.OutputInfo[]
         {
-            new("Conv3", new(4, 4, 1), global::CompiledNet.Loss.BinaryCrossentropy, 16),
+            new("Conv3", new(4, 4, 1), global::CompiledNet.Loss.BinaryCrossentropy),
         },
         Parameters = new global::CompiledNet.Runtime.ParameterInfo[]
         {
@@ -54,9 +90,10 @@ partial class Branches : global::CompiledNet.Network
         },
         ParameterLength = 432,
         TrainableLength = 432,
-        One = new(832, 0, new[] { 0 }, global::System.Array.Empty<int>()),
-        Tile = new(2048, 0, new[] { 1024 }, global::System.Array.Empty<int>()),
-        Training = new(6016, 3072, new[] { 5632 }, new[] { 1024 }),
+        One = new(832, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
+        Tile = new(2048, new[] { 0 }, new[] { 1024 }, global::System.Array.Empty<int>()),
+        Evaluation = new(2304, new[] { 0 }, new[] { 0 }, new[] { 2048 }),
+        Training = new(6016, new[] { 3072 }, new[] { 5632 }, new[] { 1024 }),
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -140,6 +177,19 @@ partial class Branches : global::CompiledNet.Network
             BranchesPasses<BranchesKernels256>.PredictTile(ref parameters, ref arena);
         else
             BranchesPasses<BranchesKernels128>.PredictTile(ref parameters, ref arena);
+    }
+
+    /// <inheritdoc/>
+    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    {
+        float loss = 0;
+        if (Vector512.IsHardwareAccelerated && VectorBits == 512)
+            BranchesPasses<BranchesKernels512>.EvaluateTile(tile, ref loss);
+        else if (Vector256.IsHardwareAccelerated && VectorBits >= 256)
+            BranchesPasses<BranchesKernels256>.EvaluateTile(tile, ref loss);
+        else
+            BranchesPasses<BranchesKernels128>.EvaluateTile(tile, ref loss);
+        return loss;
     }
 
     /// <inheritdoc/>
@@ -346,6 +396,56 @@ file static class BranchesPasses<TKernels>
         // skip, backward.
         TKernels.SkipDelta(ref skip, ref skipGradient, ref skipBiasGradient);
         TKernels.SkipKernelGradient(ref input1, ref skipGradient, ref skipKernelGradient);
+    }
+
+    /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+    {
+        ref float input1 = ref tile.Arena;
+        ref float skip = ref At(ref tile.Arena, 1024);
+        ref float skipKernel = ref tile.Parameters;
+        ref float skipBias = ref At(ref tile.Parameters, 288);
+        ref float conv2 = ref At(ref tile.Arena, 512);
+        ref float conv2Kernel = ref At(ref tile.Parameters, 304);
+        ref float conv2Bias = ref At(ref tile.Parameters, 336);
+        ref float add1 = ref tile.Arena;
+        ref float pool1 = ref At(ref tile.Arena, 512);
+        ref float upSampling1 = ref At(ref tile.Arena, 1536);
+        ref float concat1 = ref tile.Arena;
+        ref float conv3Sums = ref At(ref tile.Arena, 1024);
+        ref float conv3Kernel = ref At(ref tile.Parameters, 352);
+        ref float conv3Bias = ref At(ref tile.Parameters, 416);
+        ref float conv3 = ref tile.Arena;
+        ref float conv3Target = ref At(ref tile.Arena, 2048);
+        ref float conv3SumsGradient = ref At(ref tile.Arena, 256);
+
+        // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
+        TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip);
+
+        // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
+        TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
+
+        // Add1: sum of conv2, 4x4x2 and skip, 4x4x2: 4x4x2.
+        TKernels.Add1Forward(ref conv2, ref skip, ref add1);
+
+        // Pool1: mean of 2x2 windows: 4x4x2 to 2x2x2.
+        TKernels.Pool1Forward(ref add1, ref pool1);
+
+        // UpSampling1: 2x2 times as many values, nearest: 2x2x2 to 4x4x2.
+        TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
+
+        // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
+        TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
+
+        // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
+        TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
+
+        // Conv3: Sigmoid.
+        TKernels.Conv3Activation(ref conv3Sums, ref conv3);
+
+        // BinaryCrossentropy of conv3, with the gradient of the logits.
+        TKernels.Conv3Loss(ref conv3Sums, ref conv3, ref conv3Target, ref tile.Weights, ref conv3SumsGradient, tile.Count, tile.Scale, ref loss);
     }
 }
 

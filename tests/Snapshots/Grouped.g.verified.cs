@@ -36,10 +36,38 @@ partial class Grouped : global::CompiledNet.Network
     {
         Name = "Grouped",
         Identity = "Input1: Input -> 6x5x2; Padding1: ZeroPadding2D 1+1x1+1 -> 8x7x2; DepthwiseConv1: DepthwiseConv2D 3x3 stride 2x2 padding 0+0x0+0 multiplier 1 Relu6 -> 3x3x2; Conv1: Conv2D 1x1 stride 1x1 padding 0+0x0+0 groups 2 HardSwish -> 3x3x4; GlobalPool1: GlobalAveragePool2D -> 4; Dense1: Dense Linear -> 2",
-        Input = new(6, 5, 2),
+        Inputs = new global::CompiledNet.Runtime.InputInfo[]
+        {
+            new("Input1", new(6, 5, 2)),
+        },
+        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        {
+            new("Input1", "Input", global::System.Array.Empty<int>(), new(6, 5, 2)),
+            new("Padding1", "ZeroPadding2D", new[] { 0 }, new(8, 7, 2), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Top", 1), new("Bottom", 1), new("Left", 1), new("Right", 1),
+            }),
+            new("DepthwiseConv1", "DepthwiseConv2D", new[] { 1 }, new(3, 3, 2), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("KernelHeight", 3), new("KernelWidth", 3), new("StrideHeight", 2), new("StrideWidth", 2), new("PadTop", 0),
+                new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1), new("DilationWidth", 1),
+                new("DepthMultiplier", 1), new("UseBias", 1), new("Activation", "Relu6"),
+            }),
+            new("Conv1", "Conv2D", new[] { 2 }, new(3, 3, 4), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Filters", 4), new("KernelHeight", 1), new("KernelWidth", 1), new("StrideHeight", 1), new("StrideWidth", 1),
+                new("PadTop", 0), new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1),
+                new("DilationWidth", 1), new("Groups", 2), new("UseBias", 1), new("Activation", "HardSwish"),
+            }),
+            new("GlobalPool1", "GlobalAveragePool2D", new[] { 3 }, new(1, 1, 4, IsVector: true)),
+            new("Dense1", "Dense", new[] { 4 }, new(1, 1, 2, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Units", 2), new("UseBias", 1), new("Activation", "Linear"),
+            }),
+        },
         Outputs = new global::CompiledNet.Runtime.OutputInfo[]
         {
-            new("Dense1", new(1, 1, 2, IsVector: true), global::CompiledNet.Loss.Huber, 2),
+            new("Dense1", new(1, 1, 2, IsVector: true), global::CompiledNet.Loss.Huber),
         },
         Parameters = new global::CompiledNet.Runtime.ParameterInfo[]
         {
@@ -52,9 +80,10 @@ partial class Grouped : global::CompiledNet.Network
         },
         ParameterLength = 272,
         TrainableLength = 272,
-        One = new(624, 0, new[] { 0 }, global::System.Array.Empty<int>()),
-        Tile = new(1248, 0, new[] { 0 }, global::System.Array.Empty<int>()),
-        Training = new(3584, 0, new[] { 3552 }, new[] { 1536 }),
+        One = new(624, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
+        Tile = new(1248, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
+        Evaluation = new(1280, new[] { 0 }, new[] { 0 }, new[] { 1248 }),
+        Training = new(3584, new[] { 0 }, new[] { 3552 }, new[] { 1536 }),
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -136,6 +165,19 @@ partial class Grouped : global::CompiledNet.Network
             GroupedPasses<GroupedKernels256>.PredictTile(ref parameters, ref arena);
         else
             GroupedPasses<GroupedKernels128>.PredictTile(ref parameters, ref arena);
+    }
+
+    /// <inheritdoc/>
+    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    {
+        float loss = 0;
+        if (Vector512.IsHardwareAccelerated && VectorBits == 512)
+            GroupedPasses<GroupedKernels512>.EvaluateTile(tile, ref loss);
+        else if (Vector256.IsHardwareAccelerated && VectorBits >= 256)
+            GroupedPasses<GroupedKernels256>.EvaluateTile(tile, ref loss);
+        else
+            GroupedPasses<GroupedKernels128>.EvaluateTile(tile, ref loss);
+        return loss;
     }
 
     /// <inheritdoc/>
@@ -294,6 +336,40 @@ file static class GroupedPasses<TKernels>
         MemoryMarshal.CreateSpan(ref depthwiseConv1Sums16, 288).Clear();
         TKernels.DepthwiseConv1KernelSums(ref input1, ref depthwiseConv1Gradient, ref depthwiseConv1Sums16);
         TKernels.DepthwiseConv1KernelGradient(ref depthwiseConv1Sums16, ref depthwiseConv1KernelGradient);
+    }
+
+    /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+    {
+        ref float input1 = ref tile.Arena;
+        ref float depthwiseConv1 = ref At(ref tile.Arena, 960);
+        ref float depthwiseConv1Kernel = ref tile.Parameters;
+        ref float depthwiseConv1Bias = ref At(ref tile.Parameters, 144);
+        ref float conv1 = ref tile.Arena;
+        ref float conv1Kernel = ref At(ref tile.Parameters, 160);
+        ref float conv1Bias = ref At(ref tile.Parameters, 176);
+        ref float globalPool1 = ref At(ref tile.Arena, 576);
+        ref float dense1 = ref tile.Arena;
+        ref float dense1Kernel = ref At(ref tile.Parameters, 192);
+        ref float dense1Bias = ref At(ref tile.Parameters, 256);
+        ref float dense1Target = ref At(ref tile.Arena, 1248);
+        ref float dense1Gradient = ref At(ref tile.Arena, 32);
+
+        // DepthwiseConv1: 3x3 convolution of each channel with the zeros of Padding1, relu6: 6x5x2 to 3x3x2.
+        TKernels.DepthwiseConv1Forward(ref input1, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, ref depthwiseConv1);
+
+        // Conv1: 1x1 convolution of each channel, hardswish: 3x3x2 to 3x3x4.
+        TKernels.Conv1Forward(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, ref conv1);
+
+        // GlobalPool1: mean of the whole map: 3x3x4 to 4.
+        TKernels.GlobalPool1Forward(ref conv1, ref globalPool1);
+
+        // Dense1: dense: 4 to 2.
+        TKernels.Dense1Forward(ref globalPool1, ref dense1Kernel, ref dense1Bias, ref dense1);
+
+        // Huber of dense1.
+        TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref loss);
     }
 }
 

@@ -39,10 +39,52 @@ partial class LeNet5 : global::CompiledNet.Network
     {
         Name = "LeNet5",
         Identity = "Input1: Input -> 28x28x1; Conv1: Conv2D 5x5 stride 1x1 padding 0+0x0+0 Sigmoid -> 24x24x6; Pool1: MaxPool2D 2x2 stride 2x2 padding 0+0x0+0 -> 12x12x6; Conv2: Conv2D 5x5 stride 1x1 padding 0+0x0+0 Sigmoid -> 8x8x16; Pool2: MaxPool2D 2x2 stride 2x2 padding 0+0x0+0 -> 4x4x16; Flatten1: Flatten -> 256; Dense1: Dense Sigmoid -> 120; Dense2: Dense Sigmoid -> 84; Dense3: Dense Softmax -> 10",
-        Input = new(28, 28, 1),
+        Inputs = new global::CompiledNet.Runtime.InputInfo[]
+        {
+            new("Input1", new(28, 28, 1)),
+        },
+        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        {
+            new("Input1", "Input", global::System.Array.Empty<int>(), new(28, 28, 1)),
+            new("Conv1", "Conv2D", new[] { 0 }, new(24, 24, 6), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Filters", 6), new("KernelHeight", 5), new("KernelWidth", 5), new("StrideHeight", 1), new("StrideWidth", 1),
+                new("PadTop", 0), new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1),
+                new("DilationWidth", 1), new("Groups", 1), new("UseBias", 1), new("Activation", "Sigmoid"),
+            }),
+            new("Pool1", "MaxPool2D", new[] { 1 }, new(12, 12, 6), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("PoolHeight", 2), new("PoolWidth", 2), new("StrideHeight", 2), new("StrideWidth", 2), new("PadTop", 0),
+                new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1), new("DilationWidth", 1),
+            }),
+            new("Conv2", "Conv2D", new[] { 2 }, new(8, 8, 16), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Filters", 16), new("KernelHeight", 5), new("KernelWidth", 5), new("StrideHeight", 1), new("StrideWidth", 1),
+                new("PadTop", 0), new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1),
+                new("DilationWidth", 1), new("Groups", 1), new("UseBias", 1), new("Activation", "Sigmoid"),
+            }),
+            new("Pool2", "MaxPool2D", new[] { 3 }, new(4, 4, 16), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("PoolHeight", 2), new("PoolWidth", 2), new("StrideHeight", 2), new("StrideWidth", 2), new("PadTop", 0),
+                new("PadBottom", 0), new("PadLeft", 0), new("PadRight", 0), new("DilationHeight", 1), new("DilationWidth", 1),
+            }),
+            new("Flatten1", "Flatten", new[] { 4 }, new(1, 1, 256, IsVector: true)),
+            new("Dense1", "Dense", new[] { 5 }, new(1, 1, 120, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Units", 120), new("UseBias", 1), new("Activation", "Sigmoid"),
+            }),
+            new("Dense2", "Dense", new[] { 6 }, new(1, 1, 84, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Units", 84), new("UseBias", 1), new("Activation", "Sigmoid"),
+            }),
+            new("Dense3", "Dense", new[] { 7 }, new(1, 1, 10, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Units", 10), new("UseBias", 1), new("Activation", "Softmax"),
+            }),
+        },
         Outputs = new global::CompiledNet.Runtime.OutputInfo[]
         {
-            new("Dense3", new(1, 1, 10, IsVector: true), global::CompiledNet.Loss.SparseCategoricalCrossentropy, 1),
+            new("Dense3", new(1, 1, 10, IsVector: true), global::CompiledNet.Loss.SparseCategoricalCrossentropy),
         },
         Parameters = new global::CompiledNet.Runtime.ParameterInfo[]
         {
@@ -59,9 +101,10 @@ partial class LeNet5 : global::CompiledNet.Network
         },
         ParameterLength = 48704,
         TrainableLength = 48704,
-        One = new(3072, 0, new[] { 0 }, global::System.Array.Empty<int>()),
-        Tile = new(30976, 13824, new[] { 0 }, global::System.Array.Empty<int>()),
-        Training = new(82848, 57856, new[] { 82688 }, new[] { 4608 }),
+        One = new(3072, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
+        Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
+        Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
+        Training = new(82848, new[] { 57856 }, new[] { 82688 }, new[] { 4608 }),
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -158,6 +201,19 @@ partial class LeNet5 : global::CompiledNet.Network
             LeNet5Passes<LeNet5Kernels256>.PredictTile(ref parameters, ref arena);
         else
             LeNet5Passes<LeNet5Kernels128>.PredictTile(ref parameters, ref arena);
+    }
+
+    /// <inheritdoc/>
+    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    {
+        float loss = 0;
+        if (Vector512.IsHardwareAccelerated && VectorBits == 512)
+            LeNet5Passes<LeNet5Kernels512>.EvaluateTile(tile, ref loss);
+        else if (Vector256.IsHardwareAccelerated && VectorBits >= 256)
+            LeNet5Passes<LeNet5Kernels256>.EvaluateTile(tile, ref loss);
+        else
+            LeNet5Passes<LeNet5Kernels128>.EvaluateTile(tile, ref loss);
+        return loss;
     }
 
     /// <inheritdoc/>
@@ -393,6 +449,62 @@ file static class LeNet5Passes<TKernels>
             TKernels.Conv1KernelGradientRows(ref input1, ref conv1Delta, ref conv1Sums16, row * 2);
         }
         TKernels.Conv1KernelGradient(ref conv1Sums16, ref conv1KernelGradient);
+    }
+
+    /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+    {
+        ref float input1 = ref At(ref tile.Arena, 13824);
+        ref float pool1 = ref tile.Arena;
+        ref float conv1Rows = ref At(ref tile.Arena, 26368);
+        ref float conv1Kernel = ref tile.Parameters;
+        ref float conv1Bias = ref At(ref tile.Parameters, 400);
+        ref float pool2 = ref At(ref tile.Arena, 17920);
+        ref float conv2Rows = ref At(ref tile.Arena, 13824);
+        ref float conv2Kernel = ref At(ref tile.Parameters, 416);
+        ref float conv2Bias = ref At(ref tile.Parameters, 2816);
+        ref float dense1 = ref tile.Arena;
+        ref float dense1Kernel = ref At(ref tile.Parameters, 2832);
+        ref float dense1Bias = ref At(ref tile.Parameters, 35600);
+        ref float dense2 = ref At(ref tile.Arena, 1920);
+        ref float dense2Kernel = ref At(ref tile.Parameters, 35728);
+        ref float dense2Bias = ref At(ref tile.Parameters, 47248);
+        ref float dense3Sums = ref At(ref tile.Arena, 160);
+        ref float dense3Kernel = ref At(ref tile.Parameters, 47344);
+        ref float dense3Bias = ref At(ref tile.Parameters, 48688);
+        ref float dense3 = ref tile.Arena;
+        ref float dense3Target = ref At(ref tile.Arena, 30976);
+        ref float dense3SumsGradient = ref At(ref tile.Arena, 320);
+
+        // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
+        for (nint row = 0; row < 12; row++)
+        {
+            TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2);
+            TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 1152));
+        }
+
+        // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
+        for (nint row = 0; row < 4; row++)
+        {
+            TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2);
+            TKernels.Pool2Forward(ref conv2Rows, ref At(ref pool2, row * 1024));
+        }
+
+        // Dense1: dense, sigmoid: 256 to 120.
+        TKernels.Dense1Forward(ref pool2, ref dense1Kernel, ref dense1Bias, ref dense1);
+
+        // Dense2: dense, sigmoid: 120 to 84.
+        TKernels.Dense2Forward(ref dense1, ref dense2Kernel, ref dense2Bias, ref dense2);
+
+        // Dense3: dense: 84 to 10.
+        TKernels.Dense3Forward(ref dense2, ref dense3Kernel, ref dense3Bias, ref dense3Sums);
+
+        // Dense3: softmax over 10 channels.
+        TKernels.Dense3Softmax(ref dense3Sums, ref dense3);
+
+        // SparseCategoricalCrossentropy of dense3, with the gradient of the logits.
+        TKernels.Dense3Loss(ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count, tile.Scale, ref loss);
     }
 }
 

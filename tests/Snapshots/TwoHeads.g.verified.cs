@@ -34,11 +34,30 @@ partial class TwoHeads : global::CompiledNet.Network
     {
         Name = "TwoHeads",
         Identity = "Input1: Input -> 5; trunk: Dense Tanh -> 4; kind: Dense Softmax -> 3; place: Dense Linear of trunk -> 2",
-        Input = new(1, 1, 5, IsVector: true),
+        Inputs = new global::CompiledNet.Runtime.InputInfo[]
+        {
+            new("Input1", new(1, 1, 5, IsVector: true)),
+        },
+        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        {
+            new("Input1", "Input", global::System.Array.Empty<int>(), new(1, 1, 5, IsVector: true)),
+            new("trunk", "Dense", new[] { 0 }, new(1, 1, 4, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Units", 4), new("UseBias", 1), new("Activation", "Tanh"),
+            }),
+            new("kind", "Dense", new[] { 1 }, new(1, 1, 3, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Units", 3), new("UseBias", 1), new("Activation", "Softmax"),
+            }),
+            new("place", "Dense", new[] { 1 }, new(1, 1, 2, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
+            {
+                new("Units", 2), new("UseBias", 1), new("Activation", "Linear"),
+            }),
+        },
         Outputs = new global::CompiledNet.Runtime.OutputInfo[]
         {
-            new("kind", new(1, 1, 3, IsVector: true), global::CompiledNet.Loss.SparseCategoricalCrossentropy, 1),
-            new("place", new(1, 1, 2, IsVector: true), global::CompiledNet.Loss.MeanSquaredError, 2) { Weight = 0.5f },
+            new("kind", new(1, 1, 3, IsVector: true), global::CompiledNet.Loss.SparseCategoricalCrossentropy),
+            new("place", new(1, 1, 2, IsVector: true), global::CompiledNet.Loss.MeanSquaredError) { Weight = 0.5f },
         },
         Parameters = new global::CompiledNet.Runtime.ParameterInfo[]
         {
@@ -51,9 +70,10 @@ partial class TwoHeads : global::CompiledNet.Network
         },
         ParameterLength = 256,
         TrainableLength = 256,
-        One = new(48, 0, new[] { 0, 16 }, global::System.Array.Empty<int>()),
-        Tile = new(192, 0, new[] { 0, 48 }, global::System.Array.Empty<int>()),
-        Training = new(704, 256, new[] { 528, 672 }, new[] { 32, 0 }),
+        One = new(48, global::System.Array.Empty<int>(), new[] { 0, 16 }, global::System.Array.Empty<int>()),
+        Tile = new(192, new[] { 0 }, new[] { 0, 48 }, global::System.Array.Empty<int>()),
+        Evaluation = new(272, new[] { 0 }, new[] { 0, 48 }, new[] { 256, 224 }),
+        Training = new(704, new[] { 256 }, new[] { 528, 672 }, new[] { 32, 0 }),
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -148,6 +168,19 @@ partial class TwoHeads : global::CompiledNet.Network
             TwoHeadsPasses<TwoHeadsKernels256>.PredictTile(ref parameters, ref arena);
         else
             TwoHeadsPasses<TwoHeadsKernels128>.PredictTile(ref parameters, ref arena);
+    }
+
+    /// <inheritdoc/>
+    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    {
+        float loss = 0;
+        if (Vector512.IsHardwareAccelerated && VectorBits == 512)
+            TwoHeadsPasses<TwoHeadsKernels512>.EvaluateTile(tile, ref loss);
+        else if (Vector256.IsHardwareAccelerated && VectorBits >= 256)
+            TwoHeadsPasses<TwoHeadsKernels256>.EvaluateTile(tile, ref loss);
+        else
+            TwoHeadsPasses<TwoHeadsKernels128>.EvaluateTile(tile, ref loss);
+        return loss;
     }
 
     /// <inheritdoc/>
@@ -296,6 +329,47 @@ file static class TwoHeadsPasses<TKernels>
         TKernels.TrunkDelta(ref trunk, ref trunkGradient, ref trunkBiasGradient);
         TransposeTile(ref trunkGradient, 4, ref trunkTransposed, 16);
         TKernels.TrunkKernelGradient(ref input1, ref trunkTransposed, ref trunkKernelGradient);
+    }
+
+    /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+    {
+        ref float input1 = ref tile.Arena;
+        ref float trunk = ref At(ref tile.Arena, 80);
+        ref float trunkKernel = ref tile.Parameters;
+        ref float trunkBias = ref At(ref tile.Parameters, 80);
+        ref float kindSums = ref At(ref tile.Arena, 144);
+        ref float kindKernel = ref At(ref tile.Parameters, 96);
+        ref float kindBias = ref At(ref tile.Parameters, 160);
+        ref float kind = ref tile.Arena;
+        ref float place = ref At(ref tile.Arena, 48);
+        ref float placeKernel = ref At(ref tile.Parameters, 176);
+        ref float placeBias = ref At(ref tile.Parameters, 240);
+        ref float kindTarget = ref At(ref tile.Arena, 256);
+        ref float kindSumsGradient = ref At(ref tile.Arena, 144);
+        ref float placeTarget = ref At(ref tile.Arena, 224);
+        ref float placeGradient = ref At(ref tile.Arena, 192);
+
+        // trunk: dense, tanh: 5 to 4.
+        TKernels.TrunkForward(ref input1, ref trunkKernel, ref trunkBias, ref trunk);
+
+        // kind: dense: 4 to 3.
+        TKernels.KindForward(ref trunk, ref kindKernel, ref kindBias, ref kindSums);
+
+        // kind: softmax over 3 channels.
+        TKernels.KindSoftmax(ref kindSums, ref kind);
+
+        // place: dense: 4 to 2.
+        TKernels.PlaceForward(ref trunk, ref placeKernel, ref placeBias, ref place);
+
+        // SparseCategoricalCrossentropy of kind, with the gradient of the logits.
+        TKernels.KindLoss(ref kind, ref kindTarget, ref tile.Weights, ref kindSumsGradient, tile.Count, tile.Scale, ref loss);
+
+        // MeanSquaredError of place.
+        float placeLoss = 0;
+        TKernels.PlaceLoss(ref place, ref placeTarget, ref placeGradient, tile.Count, tile.Scale * 0.5f, ref placeLoss);
+        loss += placeLoss * 0.5f;
     }
 }
 

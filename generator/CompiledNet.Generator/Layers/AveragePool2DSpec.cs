@@ -7,6 +7,8 @@ internal sealed record AveragePool2DSpec : Pool2DSpec
 {
     public override string Kind => "AveragePool2D";
 
+    public override string Alias => "AveragePooling2D";
+
     protected override bool IsLinear => true;
 
     protected override bool KeepsShift => true;

@@ -7,6 +7,8 @@ internal sealed record GlobalAveragePool2DSpec : GlobalPool2DSpec
 {
     public override string Kind => "GlobalAveragePool2D";
 
+    public override string Alias => "GlobalAveragePooling2D";
+
     protected override bool IsLinear => true;
 
     protected override bool KeepsShift => true;

@@ -7,6 +7,8 @@ internal sealed record GlobalMaxPool2DSpec : GlobalPool2DSpec
 {
     public override string Kind => "GlobalMaxPool2D";
 
+    public override string Alias => "GlobalMaxPooling2D";
+
     protected override bool IsLinear => false;
 
     protected override bool KeepsShift => true;

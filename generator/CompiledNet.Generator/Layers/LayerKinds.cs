@@ -6,10 +6,11 @@ internal static class LayerKinds
     private static readonly Dictionary<string, LayerSpec> Defaults = typeof(LayerSpec).Assembly.GetTypes()
         .Where(type => type is { IsAbstract: false } && typeof(LayerSpec).IsAssignableFrom(type) && !typeof(NoLayerSpec).IsAssignableFrom(type))
         .Select(type => (LayerSpec)Activator.CreateInstance(type))
-        .ToDictionary(layer => layer.Kind, StringComparer.Ordinal);
+        .SelectMany(layer => new[] { layer.Kind, layer.Alias }.OfType<string>().Select(name => (name, layer)))
+        .ToDictionary(named => named.name, named => named.layer, StringComparer.Ordinal);
 
     /// <summary>A layer of each kind, as it is before its arguments are read.</summary>
-    public static IReadOnlyCollection<LayerSpec> All => Defaults.Values;
+    public static IReadOnlyCollection<LayerSpec> All => [.. Defaults.Values.Distinct()];
 
     /// <summary>The layer that an attribute stands for, with its defaults; null where it stands for none.</summary>
     /// <param name="attribute">Its name without the suffix: <c>Conv2D</c>.</param>

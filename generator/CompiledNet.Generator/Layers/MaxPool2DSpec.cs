@@ -7,6 +7,8 @@ internal sealed record MaxPool2DSpec : Pool2DSpec
 {
     public override string Kind => "MaxPool2D";
 
+    public override string Alias => "MaxPooling2D";
+
     protected override bool IsLinear => false;
 
     protected override bool KeepsShift => true;

@@ -1,7 +1,7 @@
 namespace CompiledNet;
 
 /// <summary>The mean of each window, channel by channel. Padding is not counted: a window at the border has fewer values.</summary>
-public sealed class AveragePool2DAttribute : WindowAttribute
+public class AveragePool2DAttribute : WindowAttribute
 {
     /// <summary>Square windows; the stride is the window's size unless given.</summary>
     public AveragePool2DAttribute(int poolSize)

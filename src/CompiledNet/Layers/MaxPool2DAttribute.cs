@@ -1,7 +1,7 @@
 namespace CompiledNet;
 
 /// <summary>The largest value of each window, channel by channel. The gradient goes to the first of equal maxima.</summary>
-public sealed class MaxPool2DAttribute : WindowAttribute
+public class MaxPool2DAttribute : WindowAttribute
 {
     /// <summary>Square windows; the stride is the window's size unless given.</summary>
     public MaxPool2DAttribute(int poolSize)

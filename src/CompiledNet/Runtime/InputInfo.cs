@@ -1,9 +1,6 @@
-using System.ComponentModel;
-
 namespace CompiledNet.Runtime;
 
 /// <summary>One input of a network.</summary>
 /// <param name="Name">The layer that it is.</param>
 /// <param name="Shape">Its shape.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record InputInfo(string Name, TensorShape Shape);

@@ -162,7 +162,13 @@ public sealed class NetworkParserTests
             .Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract)
             .Select(type => type.Name[..^"Attribute".Length]);
 
-        Assert.All(attributes, name => Assert.Equal(name, Networks.Parse(Networks.Source($"[{name}(unknown)]")).Layers[0].Kind));
+        Assert.All(attributes, name =>
+        {
+            LayerSpec layer = LayerKinds.Find(name)!;
+            Assert.Contains(name, new[] { layer.Kind, layer.Alias });
+            Assert.Equal(layer.Kind, Networks.Parse(Networks.Source($"[{name}(unknown)]")).Layers[0].Kind);
+        });
+        Assert.Equal(attributes.Order(), LayerKinds.All.SelectMany(layer => new[] { layer.Kind, layer.Alias }.OfType<string>()).Order());
     }
 
     private static LayerSpec Layer(string attribute, string more = "") => Networks.Parse(Networks.Source($"[{attribute}]") + more).Layers[0];

@@ -92,7 +92,7 @@ internal sealed class LinearNetwork : Network
                 {
                     bool isClass = (int)Unsafe.Add(ref target, lane) == index;
                     slope = weight * (value - (isClass ? 1 : 0));
-                    sum -= isClass ? weight * MathF.Log(value) : 0;
+                    sum -= isClass ? weight * MathF.Log(MathF.Max(value, 1.17549435e-38f)) : 0;
                 }
                 else
                 {
