@@ -1,15 +1,15 @@
 namespace CompiledNet;
 
 /// <summary>The same as <see cref="AveragePool2DAttribute"/>: Keras has both names too.</summary>
-public sealed class AveragePooling2DAttribute : AveragePool2DAttribute
+public sealed class AveragePooling2DAttribute : PoolAttribute
 {
-    /// <inheritdoc cref="AveragePool2DAttribute(int)"/>
+    /// <summary>Square windows; the stride is the window's size unless given.</summary>
     public AveragePooling2DAttribute(int poolSize)
-        : base(poolSize)
+        : base(poolSize, poolSize)
     {
     }
 
-    /// <inheritdoc cref="AveragePool2DAttribute(int, int)"/>
+    /// <summary>Windows of <paramref name="poolHeight"/> rows and <paramref name="poolWidth"/> columns.</summary>
     public AveragePooling2DAttribute(int poolHeight, int poolWidth)
         : base(poolHeight, poolWidth)
     {

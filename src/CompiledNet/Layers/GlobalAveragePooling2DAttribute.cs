@@ -1,4 +1,4 @@
 namespace CompiledNet;
 
 /// <summary>The same as <see cref="GlobalAveragePool2DAttribute"/>: Keras has both names too.</summary>
-public sealed class GlobalAveragePooling2DAttribute : GlobalAveragePool2DAttribute;
+public sealed class GlobalAveragePooling2DAttribute : LayerAttribute;

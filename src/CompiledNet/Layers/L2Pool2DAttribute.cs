@@ -4,24 +4,17 @@ namespace CompiledNet;
 /// The length of each window as a vector, channel by channel: the square root of the sum of its squares (Sermanet, Chintala and
 /// LeCun 2012). Padding counts as zeros. Where the length is 0, so is the gradient.
 /// </summary>
-public sealed class L2Pool2DAttribute : WindowAttribute
+public sealed class L2Pool2DAttribute : PoolAttribute
 {
     /// <summary>Square windows; the stride is the window's size unless given.</summary>
     public L2Pool2DAttribute(int poolSize)
-        : this(poolSize, poolSize)
+        : base(poolSize, poolSize)
     {
     }
 
     /// <summary>Windows of <paramref name="poolHeight"/> rows and <paramref name="poolWidth"/> columns.</summary>
     public L2Pool2DAttribute(int poolHeight, int poolWidth)
+        : base(poolHeight, poolWidth)
     {
-        PoolHeight = poolHeight;
-        PoolWidth = poolWidth;
     }
-
-    /// <summary>Rows of a window.</summary>
-    public int PoolHeight { get; }
-
-    /// <summary>Columns of a window.</summary>
-    public int PoolWidth { get; }
 }

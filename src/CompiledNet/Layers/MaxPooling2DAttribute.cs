@@ -1,15 +1,15 @@
 namespace CompiledNet;
 
 /// <summary>The same as <see cref="MaxPool2DAttribute"/>: Keras has both names too.</summary>
-public sealed class MaxPooling2DAttribute : MaxPool2DAttribute
+public sealed class MaxPooling2DAttribute : PoolAttribute
 {
-    /// <inheritdoc cref="MaxPool2DAttribute(int)"/>
+    /// <summary>Square windows; the stride is the window's size unless given.</summary>
     public MaxPooling2DAttribute(int poolSize)
-        : base(poolSize)
+        : base(poolSize, poolSize)
     {
     }
 
-    /// <inheritdoc cref="MaxPool2DAttribute(int, int)"/>
+    /// <summary>Windows of <paramref name="poolHeight"/> rows and <paramref name="poolWidth"/> columns.</summary>
     public MaxPooling2DAttribute(int poolHeight, int poolWidth)
         : base(poolHeight, poolWidth)
     {
