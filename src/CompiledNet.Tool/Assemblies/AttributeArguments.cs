@@ -10,7 +10,7 @@ internal sealed class AttributeArguments
 
     public AttributeArguments(CustomAttributeData attribute)
     {
-        Kind = attribute.AttributeType.Name[..^nameof(Attribute).Length];
+        Kind = KindOf(attribute.AttributeType);
         ParameterInfo[] parameters = attribute.Constructor.GetParameters();
         for (int i = 0; i < parameters.Length; i++)
             values[parameters[i].Name!] = attribute.ConstructorArguments[i].Value;
@@ -18,8 +18,10 @@ internal sealed class AttributeArguments
             values[argument.MemberName] = argument.TypedValue.Value;
     }
 
-    /// <summary>The attribute's name, without its ending.</summary>
+    /// <summary>The attribute's name, without its ending; pools by their short names.</summary>
     public string Kind { get; }
+
+    public static string KindOf(Type attribute) => attribute.Name.Replace(nameof(Attribute), "", StringComparison.Ordinal).Replace("Pooling2D", "Pool2D", StringComparison.Ordinal);
 
     public bool Has(string name) => values.ContainsKey(name);
 

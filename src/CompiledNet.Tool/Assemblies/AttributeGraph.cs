@@ -44,7 +44,7 @@ internal sealed class AttributeGraph(IWeightSource weights)
                 continue;
             }
 
-            if (!data.AttributeType.Name.EndsWith(nameof(Attribute), StringComparison.Ordinal) || !LayerKinds.IsLayer(data.AttributeType.Name[..^nameof(Attribute).Length]))
+            if (!LayerKinds.IsLayer(AttributeArguments.KindOf(data.AttributeType)))
                 continue;
             var arguments = new AttributeArguments(data);
 

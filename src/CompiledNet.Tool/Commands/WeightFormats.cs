@@ -24,7 +24,7 @@ internal static class WeightFormats
         RefuseOthers(path);
         NetworkWeights weights;
         if (convention == WeightConvention.PyTorch)
-            weights = new NetworkWeights(path, PyTorchWeights.Read(assembly.Read(network, new NoWeights()), path, table is null ? null : ReadTable(table)));
+            weights = new NetworkWeights(path, PyTorchFile.Read(assembly.Read(network, new NoWeights()), path, table is null ? null : ReadTable(table)));
         else if (convention == WeightConvention.CompiledNet)
             weights = NetworkWeights.Read(path);
         else
@@ -39,7 +39,7 @@ internal static class WeightFormats
         if (convention == WeightConvention.Keras)
             WriteWhole(path, stream => KerasWeightWriter.Write(graph, stream));
         else if (convention == WeightConvention.PyTorch)
-            WriteWhole(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string> { ["format"] = "pt" }, PyTorchWeights.Write(graph)));
+            WriteWhole(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string> { ["format"] = "pt" }, PyTorchFile.Write(graph)));
         else
             WriteWhole(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string>(), [.. graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) =>
                 SafetensorsTensor.FromSingles($"{node.Name}.{weight.Variable}", weight.Shape, weight.Values))]));

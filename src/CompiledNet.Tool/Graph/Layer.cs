@@ -1,6 +1,5 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Onnx;
-using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph;
 
@@ -11,6 +10,9 @@ internal abstract record Layer
 {
     /// <summary>What a layer without a name of its own is called, before its ordinal: <c>Conv</c> of <c>Conv2</c>.</summary>
     public abstract string Stem { get; }
+
+    /// <summary>Its attribute: <c>Conv2D</c>.</summary>
+    public string Kind => GetType().Name[..^nameof(Layer).Length];
 
     /// <summary>Its tensors in Keras' layouts, in the order in which CompiledNet lists them.</summary>
     public virtual IReadOnlyList<Weight> Weights => [];
@@ -30,11 +32,6 @@ internal abstract record Layer
     /// <param name="shapes">Their shapes.</param>
     /// <returns>The value that it gives.</returns>
     public abstract string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes);
-
-    /// <summary>Its weights as modules of PyTorch.</summary>
-    /// <param name="name">The layer's name.</param>
-    /// <param name="order">Where PyTorch has each value of a vector that it takes; null where that is the same.</param>
-    public virtual IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) => [];
 }
 
 /// <summary>A tensor of a layer.</summary>

@@ -48,7 +48,7 @@ internal static class Simplification
         (IActivated { Activation: { Kind: Activation.Linear } }, BatchNormalizationLayer { Scaling: { } shift }) when shift.Scale.All(scale => scale == 1) =>
             AddBias(before.Layer, shift.Shift),
         (BatchNormalizationLayer normalization, BatchNormalizationLayer { Scaling: { } scaling }) => Scale(normalization, scaling.Scale, scaling.Shift),
-        (PoolLayer { Kind: not PoolKind.L2 } pool, FlattenLayer) when before.Shape is { Height: 1, Width: 1 } && IsWhole(pool, before) => new GlobalPoolLayer(pool.Kind),
+        (PoolLayer { Pool: not PoolKind.L2 } pool, FlattenLayer) when before.Shape is { Height: 1, Width: 1 } && IsWhole(pool, before) => new GlobalPoolLayer(pool.Pool),
         _ => null,
     };
 

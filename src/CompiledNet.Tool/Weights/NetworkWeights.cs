@@ -16,7 +16,7 @@ internal sealed class NetworkWeights(string path, IReadOnlyDictionary<string, We
     /// <exception cref="InvalidDataException">It is no whole safetensors file.</exception>
     public static NetworkWeights Read(string path) => new(path, SafetensorsFile.Read(path).Tensors
         .Where(tensor => !tensor.Name.Contains('/', StringComparison.Ordinal))
-        .ToDictionary(tensor => tensor.Name, tensor => new Weight(tensor.Name, tensor.Shape.ToArray(), TensorValues.ToSingles(tensor))));
+        .ToDictionary(tensor => tensor.Name, tensor => new Weight(tensor.Name, tensor.Shape.ToArray(), tensor.ToSingles())));
 
     public float[] Take(string name, int[] shape)
     {

@@ -33,6 +33,9 @@ public sealed class ExportedNetworks : IDisposable
 
     public Network Network(string name) => networks[name];
 
+    /// <summary>The network with new weights.</summary>
+    public Network New(string name) => compiler.Create(name);
+
     /// <summary>The network as its attributes say it, with the weights of <see cref="Network(string)"/>.</summary>
     internal NetworkGraph Graph(string name) => AttributeGraph.Read(compiler.Find(name), new ParameterWeights(networks[name]));
 

@@ -1,7 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
-using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -67,10 +66,4 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
         string[] numbers = [onnx.AddWeight("weight", Gamma), onnx.AddWeight("bias", Beta), onnx.AddWeight("running_mean", Mean), onnx.AddWeight("running_var", Variance)];
         return onnx.AddNode("BatchNormalization", [inputs[0], .. numbers], [("epsilon", Epsilon), ("momentum", Momentum)]);
     }
-
-    public override IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) =>
-    [
-        new(name, PyTorchTensor.Vector("weight", name, Gamma, order), PyTorchTensor.Vector("bias", name, Beta, order),
-            PyTorchTensor.Vector("running_mean", name, Mean, order), PyTorchTensor.Vector("running_var", name, Variance, order)),
-    ];
 }

@@ -1,7 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
-using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -54,6 +53,4 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
         string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)], [.. onnx.Window(Window, shapes[0]), ("group", (long)Groups)]);
         return onnx.AddFunction(Activation, sum, axes: 4);
     }
-
-    public override IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) => [PyTorchModule.Convolution(name, name, Kernel, Bias)];
 }

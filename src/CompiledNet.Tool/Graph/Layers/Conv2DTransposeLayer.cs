@@ -1,7 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
-using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -69,6 +68,4 @@ internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, b
         ]);
         return onnx.AddFunction(Activation, sum, axes: 4);
     }
-
-    public override IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) => [PyTorchModule.Convolution(name, name, Kernel, Bias)];
 }

@@ -1,7 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
-using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -45,6 +44,4 @@ internal sealed record DenseLayer(Function Activation, Weight Kernel, Weight? Bi
         string sum = onnx.AddNode("Gemm", [inputs[0], kernel, .. onnx.AddBias(Bias ?? new("bias", [Units], new float[Units]))], [("transB", 1L)]);
         return onnx.AddFunction(Activation, sum, axes: 2);
     }
-
-    public override IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) => [PyTorchModule.Dense(name, Kernel, Bias, order)];
 }

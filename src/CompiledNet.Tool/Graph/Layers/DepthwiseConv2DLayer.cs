@@ -1,7 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
-using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -52,6 +51,4 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
         string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)], [.. onnx.Window(Window, shapes[0]), ("group", (long)shapes[0].Channels)]);
         return onnx.AddFunction(Activation, sum, axes: 4);
     }
-
-    public override IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) => [PyTorchModule.Depthwise(name, name, Kernel, Bias)];
 }

@@ -6,8 +6,6 @@ namespace CompiledNet.Tool.Graph.Layers;
 /// <summary>One value of several, position by position.</summary>
 internal abstract record MergeLayer : Layer
 {
-    protected abstract string Kind { get; }
-
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) =>
         new AttributeText(Kind).Add(others.Select(name => $"\"{name}\""));
 
@@ -21,8 +19,6 @@ internal sealed record AddLayer : MergeLayer, IKeepsSign, ICommutative
 {
     public override string Stem => "Add";
 
-    protected override string Kind => "Add";
-
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Equal(inputs);
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
@@ -34,8 +30,6 @@ internal sealed record MultiplyLayer : MergeLayer, IKeepsSign, ICommutative
 {
     public override string Stem => "Multiply";
 
-    protected override string Kind => "Multiply";
-
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Equal(inputs);
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
@@ -46,8 +40,6 @@ internal sealed record MultiplyLayer : MergeLayer, IKeepsSign, ICommutative
 internal sealed record ConcatenateLayer : MergeLayer, IKeepsSign
 {
     public override string Stem => "Concat";
-
-    protected override string Kind => "Concatenate";
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {

@@ -13,7 +13,7 @@ internal enum PoolKind
 }
 
 /// <summary>One value for each window of a map.</summary>
-internal sealed record PoolLayer(PoolKind Kind, Window Window) : Layer, IKeepsSign
+internal sealed record PoolLayer(PoolKind Pool, Window Window) : Layer, IKeepsSign
 {
     public override string Stem => "Pool";
 
@@ -33,7 +33,7 @@ internal sealed record PoolLayer(PoolKind Kind, Window Window) : Layer, IKeepsSi
 
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
     {
-        AttributeText attribute = new AttributeText($"{Kind}Pool2D").Sides(Window.Rows.Size, Window.Columns.Size);
+        AttributeText attribute = new AttributeText($"{Pool}Pool2D").Sides(Window.Rows.Size, Window.Columns.Size);
         Window.Write(attribute, input.Height, input.Width, isPool: true);
         return attribute;
     }
@@ -41,8 +41,8 @@ internal sealed record PoolLayer(PoolKind Kind, Window Window) : Layer, IKeepsSi
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
     {
         var window = onnx.Window(Window, shapes[0]).Where(attribute => attribute.Name != "dilations");
-        return Kind == PoolKind.L2
+        return Pool == PoolKind.L2
             ? onnx.AddNode("LpPool", [inputs[0]], [.. window, ("p", 2L)])
-            : onnx.AddNode($"{Kind}Pool", [inputs[0]], [.. window]);
+            : onnx.AddNode($"{Pool}Pool", [inputs[0]], [.. window]);
     }
 }

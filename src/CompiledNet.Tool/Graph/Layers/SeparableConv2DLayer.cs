@@ -1,7 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Onnx;
-using CompiledNet.Tool.Weights;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
@@ -61,7 +60,4 @@ internal sealed record SeparableConv2DLayer(Window Window, Function Activation, 
         string sum = onnx.AddNode("Conv", [between, pointwise, .. onnx.AddBias(Bias)], [("kernel_shape", new long[] { 1, 1 })]);
         return onnx.AddFunction(Activation, sum, axes: 4);
     }
-
-    public override IReadOnlyList<PyTorchModule> ToPyTorch(string name, int[]? order) =>
-        [PyTorchModule.Depthwise($"{name}.depthwise", name, Depthwise, bias: null), PyTorchModule.Convolution($"{name}.pointwise", name, Pointwise, Bias)];
 }
