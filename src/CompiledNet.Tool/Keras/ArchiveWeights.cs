@@ -9,9 +9,12 @@ internal sealed class ArchiveWeights(Hdf5 file) : KerasWeights
     /// <summary>What the group of all layers has been called; the first is today's.</summary>
     private static readonly string[] Containers = ["layers", "_layer_checkpoint_dependencies"];
 
+    /// <summary>Windows has written paths with its own separator into names.</summary>
+    private static readonly char[] Separators = ['/', '\\'];
+
     public override IReadOnlyList<Tensor> Read(IReadOnlyList<KerasPlace> path)
     {
-        string? group = Find("", path);
+        string? group = Separators.Select(separator => Find("", path, separator)).FirstOrDefault(found => found is not null);
         if (group is null)
             return [];
         var variables = new List<Tensor>();
@@ -22,16 +25,14 @@ internal sealed class ArchiveWeights(Hdf5 file) : KerasWeights
 
     private static string Path(string group, int variable) => string.Create(CultureInfo.InvariantCulture, $"{group}/vars/{variable}");
 
-    private string? Find(string group, IReadOnlyList<KerasPlace> path)
+    /// <summary>The group of a layer, below the one of the model that it is in.</summary>
+    private string? Find(string model, IEnumerable<KerasPlace> path, char separator)
     {
-        foreach (KerasPlace place in path)
-        {
-            string? next = Containers.SelectMany(_ => new[] { place.Key, place.Name }, (container, name) => $"{group}{container}/{name}").FirstOrDefault(file.Exists);
-            if (next is null)
-                return null;
-            group = next + "/";
-        }
-
-        return group.TrimEnd('/');
+        if (!path.Any())
+            return model;
+        KerasPlace place = path.First();
+        return Containers.SelectMany(_ => new[] { place.Key, place.Name }, (container, name) => model.Length == 0 ? $"{container}{separator}{name}" : $"{model}{separator}{container}{separator}{name}")
+            .Select(group => separator == '/' && !file.Exists(group) ? null : Find(group, path.Skip(1), separator))
+            .FirstOrDefault(group => group is not null && file.Exists(group));
     }
 }

@@ -19,9 +19,11 @@ internal sealed class KerasFile : INetworkSource
     private readonly int[] inputShape;
     private readonly JsonElement? loss;
     private readonly string name, version;
+    private readonly bool hasOptimizer;
 
-    private KerasFile(string path, string version, string config, string? training, KerasWeights weights)
+    private KerasFile(string path, string version, string config, string? training, KerasWeights weights, bool hasOptimizer)
     {
+        this.hasOptimizer = hasOptimizer;
         name = Path.GetFileName(path);
         this.version = version;
         var reader = new KerasModelReader(weights, version.Split('.') is [string major, ..] && int.TryParse(major, out int number) ? number : 2);
@@ -86,6 +88,8 @@ internal sealed class KerasFile : INetworkSource
         graph = GiveInputItsShape(graph);
         graph.Origin = $"Imported from {name}, which Keras {version} wrote.";
         graph.Remarks.AddRange(omissions);
+        if (hasOptimizer)
+            graph.Remarks.Add("The state of the optimizer is left out.");
         graph.Complete();
         if (graph.Nodes.Count < 2)
             throw new UnsupportedNetworkException([new(name, "the model does nothing")]);
@@ -167,7 +171,7 @@ internal sealed class KerasFile : INetworkSource
         using Hdf5 file = Hdf5.Open(File.OpenRead(path));
         string config = file.Text("", "model_config")
             ?? throw new InvalidDataException("It holds weights without a model; save the whole model, model.save(\"model.keras\").");
-        return new(path, file.Text("", "keras_version") ?? "2", config, file.Text("", "training_config"), new LegacyHdf5Weights(file));
+        return new(path, file.Text("", "keras_version") ?? "2", config, file.Text("", "training_config"), new LegacyHdf5Weights(file), file.Exists("optimizer_weights"));
     }
 
     private static KerasFile ReadArchive(string path)
@@ -183,7 +187,7 @@ internal sealed class KerasFile : INetworkSource
         JsonElement version = Parse(metadata);
         string written = version.ValueKind == JsonValueKind.Object && version.TryGetProperty("keras_version", out JsonElement value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()! : "3";
-        return new(path, written, config, null, new ArchiveWeights(file));
+        return new(path, written, config, null, new ArchiveWeights(file), file.Exists("optimizer/vars/0"));
     }
 
     private static ZipArchiveEntry Find(ZipArchive archive, string entry) =>

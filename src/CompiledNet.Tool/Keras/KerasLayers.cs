@@ -21,6 +21,7 @@ internal static class KerasLayers
         ["GlobalAveragePooling2D"] = config => new KerasGlobalPool(config, PoolKind.Average),
         ["BatchNormalization"] = config => new KerasBatchNormalization(config),
         ["BatchNormalizationV1"] = config => new KerasBatchNormalization(config),
+        ["BatchNormalizationV2"] = config => new KerasBatchNormalization(config),
         ["Rescaling"] = config => new KerasRescaling(config),
         ["Normalization"] = config => new KerasNormalization(config),
         ["Flatten"] = config => new KerasFlatten(config),
@@ -28,6 +29,7 @@ internal static class KerasLayers
         ["ZeroPadding2D"] = config => new KerasZeroPadding2D(config),
         ["UpSampling2D"] = config => new KerasUpSampling2D(config),
         ["Activation"] = config => new KerasActivation(KerasFunction.Read(config)),
+        ["Identity"] = config => new KerasActivation(KerasFunction.Named("linear", config.Version)),
         ["ReLU"] = config => new KerasActivation(KerasFunction.OfLayer("ReLU", config)!),
         ["LeakyReLU"] = config => new KerasActivation(KerasFunction.OfLayer("LeakyReLU", config)!),
         ["ELU"] = config => new KerasActivation(KerasFunction.OfLayer("ELU", config)!),
@@ -35,6 +37,7 @@ internal static class KerasLayers
         ["Dropout"] = config => new KerasDropout(config),
         ["Add"] = _ => new KerasMerge(new AddLayer(), (x, y) => x + y),
         ["Multiply"] = _ => new KerasMerge(new MultiplyLayer(), (x, y) => x * y),
+        ["Average"] = _ => new KerasAverage(),
         ["Concatenate"] = config => new KerasConcatenate(config),
     };
 

@@ -205,6 +205,8 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
     /// <summary>[name, call, output], or a list of these; Keras 2 adds what else was given to the call.</summary>
     private static List<(string Name, int Output)> ReadHistory(JsonElement value)
     {
+        if (value.ValueKind == JsonValueKind.Object)
+            return [.. value.EnumerateObject().SelectMany(named => ReadHistory(named.Value))];
         if (value.ValueKind != JsonValueKind.Array)
             throw new InvalidDataException("What a layer takes should be a list of layers.");
         if (value.GetArrayLength() >= 3 && value[0].ValueKind == JsonValueKind.String)

@@ -64,6 +64,42 @@ public sealed class KerasImportTests : IDisposable
         Assert.Contains(batch.Graph("mobile.h5").Remarks, remark => remark.Contains("SpatialDropout2D", StringComparison.Ordinal));
     }
 
+    /// <summary>A model within a model, as transfer learning makes them, in both formats and as Windows writes paths.</summary>
+    [Fact]
+    public void ModelsWithinModels_AreOne()
+    {
+        string inner = """
+            {"class_name": "Sequential", "config": {"name": "base", "layers": [
+            {"class_name": "InputLayer", "config": {"name": "inner_input", "batch_shape": [null, 5, 5, 2]}},
+            {"class_name": "Conv2D", "config": {"name": "conv", "trainable": false, "filters": 3, "kernel_size": [2, 2]}}]}}
+            """;
+        string config = $$$$"""
+            {"class_name": "Functional", "config": {"name": "whole", "layers": [
+            {"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_shape": [null, 5, 5, 2]}, "inbound_nodes": []},
+            {{{{inner.TrimEnd()[..^1]}}}}, "name": "base", "inbound_nodes": [[["in", 0, 0, {}]]]},
+            {"class_name": "GlobalMaxPooling2D", "name": "pool", "config": {"name": "pool"}, "inbound_nodes": [[["base", 1, 0, {}]]]},
+            {"class_name": "Dense", "name": "top", "config": {"name": "top", "units": 2}, "inbound_nodes": [[["pool", 0, 0, {}]]]}],
+            "input_layers": [["in", 0, 0]], "output_layers": {"top": ["top", 0, 0]}}}
+            """;
+        foreach ((string name, string separator) in new[] { ("linux.keras", "/"), ("windows.keras", "\\") })
+            KerasModelBuilder.WriteArchive(folder.PathOf(name), config, Weights(separator));
+        using var batch = new ImportedBatch(folder.FileNames.Select(name => (name, (INetworkSource)KerasFile.Read(folder.PathOf(name)))));
+        foreach (string name in folder.FileNames)
+        {
+            Assert.Equal(["conv", "pool", "top"], batch.Graph(name).Nodes.Skip(1).Select(node => node.Name));
+            Assert.Contains("Name = \"conv\", Trainable = false", batch.Text(name), StringComparison.Ordinal);
+            Assert.True(batch.Check(name) is { IsRight: true, LargestOutput: > 1e-3 });
+        }
+
+        static Dictionary<string, float[]> Weights(string separator) => new()
+        {
+            [string.Join(separator, "layers", "sequential", "layers", "conv2d") + "/vars/0 2x2x2x3"] = [.. Enumerable.Range(0, 24).Select(i => MathF.Sin(i))],
+            [string.Join(separator, "layers", "sequential", "layers", "conv2d") + "/vars/1 3"] = [1, 2, 3],
+            [string.Join(separator, "layers", "dense") + "/vars/0 3x2"] = [1, -1, 2, 0.5f, 0, 1],
+            [string.Join(separator, "layers", "dense") + "/vars/1 2"] = [0.25f, -0.25f],
+        };
+    }
+
     [Fact]
     public void WhatCannotBeSaid_IsListedAllAtOnce()
     {

@@ -72,6 +72,35 @@ internal sealed class KerasModelBuilder
         WriteEntry(archive, "model.weights.h5", weights.ToArray());
     }
 
+    /// <summary>Writes an archive of any configuration.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="config">The model, as JSON.</param>
+    /// <param name="weights">Data sets by their path and shape: <c>layers/dense/vars/0 3x2</c>.</param>
+    public static void WriteArchive(string path, string config, Dictionary<string, float[]> weights)
+    {
+        var file = new H5File();
+        foreach ((string place, float[] values) in weights)
+        {
+            string[] parts = place.Split(' ')[0].Split('/');
+            H5Group group = file;
+            foreach (string part in parts[..^1])
+            {
+                if (!group.TryGetValue(part, out object? next))
+                    group[part] = next = new H5Group();
+                group = (H5Group)next;
+            }
+
+            group[parts[^1]] = new H5Dataset(values, fileDims: [.. place.Split(' ')[1].Split('x').Select(ulong.Parse)]);
+        }
+
+        using var content = new MemoryStream();
+        file.Write(content);
+        using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        WriteEntry(archive, "metadata.json", """{"keras_version": "2.13.1"}"""u8.ToArray());
+        WriteEntry(archive, "config.json", System.Text.Encoding.UTF8.GetBytes(config));
+        WriteEntry(archive, "model.weights.h5", content.ToArray());
+    }
+
     private static void WriteEntry(ZipArchive archive, string name, byte[] content)
     {
         using Stream stream = archive.CreateEntry(name).Open();

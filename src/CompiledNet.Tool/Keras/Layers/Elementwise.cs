@@ -43,6 +43,20 @@ internal sealed class KerasMerge(Layer layer, Func<double, double, double> merge
         inputs.Aggregate((sum, next) => new(sum.Shape, [.. sum.Data.Zip(next.Data, merge)]));
 }
 
+/// <summary>Average: the sum, scaled by what training leaves as it is.</summary>
+internal sealed class KerasAverage : KerasLayer
+{
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        int channels = inputs[0].Shape.Channels;
+        var scale = BatchNormalizationLayer.Affine([.. Enumerable.Repeat(1.0 / inputs.Count, channels)], new double[channels]);
+        return new Node(scale, name, new Node(new AddLayer(), null, inputs)) { IsFrozen = true, Remark = $"the mean of {inputs.Count}" };
+    }
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) =>
+        inputs.Aggregate((sum, next) => new(sum.Shape, [.. sum.Data.Zip(next.Data, (x, y) => x + y)])).Map(sum => sum / inputs.Count);
+}
+
 /// <summary>Concatenate along the last axis.</summary>
 internal sealed class KerasConcatenate(KerasConfig config) : KerasLayer
 {
