@@ -1,12 +1,8 @@
 using CompiledNet.Generator.Emission;
-using CompiledNet.Generator.Advice;
-using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Layers.Windows;
 using CompiledNet.Generator.Layers;
-using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Parsing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis;
 
 namespace CompiledNet.Generator;
 

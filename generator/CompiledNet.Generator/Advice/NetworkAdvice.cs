@@ -1,10 +1,5 @@
-using CompiledNet.Generator.Parsing;
-using CompiledNet.Generator.Emission;
-using CompiledNet.Generator.Advice;
-using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Layers.Windows;
 using CompiledNet.Generator.Layers;
-using CompiledNet.Generator.Inference;
+
 namespace CompiledNet.Generator.Advice;
 
 /// <summary>

@@ -1,11 +1,6 @@
-using CompiledNet.Generator.Parsing;
-using CompiledNet.Generator.Emission;
-using CompiledNet.Generator.Advice;
-using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Layers.Windows;
 using CompiledNet.Generator.Layers;
-using CompiledNet.Generator.Inference;
-using CompiledNet.Generator.Diagnostics;
 
 namespace CompiledNet.Generator.Advice;
 

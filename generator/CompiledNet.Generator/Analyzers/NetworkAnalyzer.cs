@@ -1,15 +1,12 @@
-using CompiledNet.Generator.Emission;
-using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Layers.Windows;
-using CompiledNet.Generator.Layers;
-using CompiledNet.Generator.Inference;
 using System.Collections.Immutable;
 using CompiledNet.Generator.Advice;
 using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Parsing;
-using Microsoft.CodeAnalysis;
+using CompiledNet.Generator.Planning;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis;
 
 namespace CompiledNet.Generator.Analyzers;
 

@@ -1,14 +1,8 @@
-using CompiledNet.Generator.Emission;
-using CompiledNet.Generator.Advice;
-using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Layers.Windows;
-using CompiledNet.Generator.Layers;
-using CompiledNet.Generator.Inference;
 using System.Collections.Immutable;
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Parsing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis;
 
 namespace CompiledNet.Generator.Analyzers;
 

@@ -1,12 +1,4 @@
-using CompiledNet.Generator.Inference;
-
-using CompiledNet.Generator.Kernels;
-
 using CompiledNet.Generator.Layers;
-
-using CompiledNet.Generator.Planning;
-
-using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 

@@ -1,15 +1,6 @@
 using System.Globalization;
 using System.Text;
-
-using CompiledNet.Generator.Inference;
-
-using CompiledNet.Generator.Kernels;
-
 using CompiledNet.Generator.Layers;
-
-using CompiledNet.Generator.Planning;
-
-using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Emission;
 

@@ -1,13 +1,3 @@
-using CompiledNet.Generator.Inference;
-
-using CompiledNet.Generator.Kernels;
-
-using CompiledNet.Generator.Layers;
-
-using CompiledNet.Generator.Planning;
-
-using CompiledNet.Generator.Steps;
-
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>The frame of a network's generated file: header, namespace, the types around the class, the class itself.</summary>

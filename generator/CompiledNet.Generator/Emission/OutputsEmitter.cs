@@ -1,14 +1,5 @@
-using Microsoft.CodeAnalysis.CSharp;
-
-using CompiledNet.Generator.Inference;
-
-using CompiledNet.Generator.Kernels;
-
 using CompiledNet.Generator.Layers;
-
-using CompiledNet.Generator.Planning;
-
-using CompiledNet.Generator.Steps;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CompiledNet.Generator.Emission;
 

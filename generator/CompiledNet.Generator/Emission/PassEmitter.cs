@@ -3,10 +3,6 @@ using CompiledNet.Generator.Planning;
 using CompiledNet.Generator.Steps;
 using static CompiledNet.Generator.Words.Terms;
 
-using CompiledNet.Generator.Inference;
-
-using CompiledNet.Generator.Layers;
-
 namespace CompiledNet.Generator.Emission;
 
 /// <summary>Prints the passes of a network, step by step, and adds the kernels that they call.</summary>

@@ -1,5 +1,4 @@
 using CompiledNet.Generator.Diagnostics;
-
 using CompiledNet.Generator.Layers;
 
 namespace CompiledNet.Generator.Inference;

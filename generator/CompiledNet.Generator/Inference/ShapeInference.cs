@@ -1,7 +1,5 @@
 using CompiledNet.Generator.Diagnostics;
-
 using CompiledNet.Generator.Layers;
-using CompiledNet.Generator.Losses;
 using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Inference;

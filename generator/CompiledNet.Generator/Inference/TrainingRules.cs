@@ -1,5 +1,4 @@
 using CompiledNet.Generator.Diagnostics;
-
 using CompiledNet.Generator.Layers;
 using CompiledNet.Generator.Losses;
 

@@ -1,4 +1,3 @@
-
 namespace CompiledNet.Generator.Kernels;
 
 /// <summary>Exponential, logarithm and normal distribution as vector code: what activations and softmax are made of.</summary>

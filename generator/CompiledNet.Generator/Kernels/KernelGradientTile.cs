@@ -1,4 +1,3 @@
-
 namespace CompiledNet.Generator.Kernels;
 
 /// <summary>How the gradient of a convolution's kernel is cut so that its sums over all positions stay in registers.</summary>

@@ -1,4 +1,3 @@
-
 namespace CompiledNet.Generator.Kernels;
 
 /// <summary>Where a vector is narrower than a tile of 16 images, the loop over its parts.</summary>

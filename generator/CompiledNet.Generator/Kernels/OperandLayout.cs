@@ -1,4 +1,3 @@
-
 namespace CompiledNet.Generator.Kernels;
 
 /// <summary>

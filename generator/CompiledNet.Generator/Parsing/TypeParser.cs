@@ -1,13 +1,7 @@
-using CompiledNet.Generator.Parsing;
-using CompiledNet.Generator.Emission;
-using CompiledNet.Generator.Advice;
-using CompiledNet.Generator.Planning;
-using CompiledNet.Generator.Layers.Windows;
 using CompiledNet.Generator.Layers;
-using CompiledNet.Generator.Inference;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
 
 namespace CompiledNet.Generator.Parsing;
 

@@ -1,13 +1,5 @@
 using CompiledNet.Generator.Diagnostics;
-
-using CompiledNet.Generator.Inference;
-
-using CompiledNet.Generator.Kernels;
-
 using CompiledNet.Generator.Layers;
-
-using CompiledNet.Generator.Planning;
-
 using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Planning;

@@ -12,7 +12,11 @@ internal static class PlanText
         text.Append(plan.Graph.Spec.Type.Name).Append(", ").Append(plan.Parameters.Slots.Count).Append(" tensors, ")
             .Append(Text.Grouped(plan.Parameters.Length * (long)ElementType.Float32.Bytes)).Append(" bytes\n");
         foreach (ParameterSlot slot in plan.Parameters.Slots)
-            text.Append("  ").Append(slot.Name).Append(' ').Append(string.Join("x", slot.Spec.Shape)).Append(" at ").Append(slot.Offset).Append(slot.IsTrainable ? "\n" : ", not trained\n");
+        {
+            text.Append("  ").Append(slot.Name).Append(' ').Append(string.Join("x", slot.Spec.Shape)).Append(" at ").Append(slot.Offset)
+                .Append(slot.IsTrainable ? "\n" : ", not trained\n");
+        }
+
         foreach (PassPlan pass in plan.Passes)
             Write(text, pass);
         return text.ToString();
@@ -20,7 +24,8 @@ internal static class PlanText
 
     private static void Write(StringBuilder text, PassPlan pass)
     {
-        text.Append('\n').Append(pass.Name).Append(": ").Append(pass.Schedule is Schedule.Images ? "images" : "channels").Append(" in the lanes");
+        text.Append('\n').Append(pass.Name).Append(": ").Append(pass.Schedule is Schedule.Images ? "images" : "channels")
+            .Append(" in the lanes");
         if (pass.Arena is { } arena)
         {
             text.Append(", ").Append(Text.Grouped(arena.Bytes)).Append(" bytes");
@@ -32,7 +37,8 @@ internal static class PlanText
         foreach (Step step in pass.Steps.Where(step => step.HasForward))
         {
             text.Append("  ").Append(step.Sentence).Append('\n');
-            text.Append("    ").Append(string.Join(", ", step.Sources.Select(source => Describe(pass, source)))).Append(" -> ").Append(Describe(pass, step.Output)).Append('\n');
+            string sources = string.Join(", ", step.Sources.Select(source => Describe(pass, source)));
+            text.Append("    ").Append(sources).Append(" -> ").Append(Describe(pass, step.Output)).Append('\n');
             Write(text, pass, step, pass.IsTraining ? Phases.Forward : pass.Schedule is Schedule.Images ? Phases.Tile : Phases.One);
         }
 
@@ -40,12 +46,14 @@ internal static class PlanText
         {
             text.Append("  ").Append(loss.Sentence).Append('\n');
             string seed = loss.Seed is null ? "the gradient of " + loss.SeedValue : Describe(pass, loss.Seed);
-            text.Append("    ").Append(Describe(pass, loss.Output)).Append(", ").Append(Describe(pass, loss.Target)).Append(" -> ").Append(seed).Append('\n');
+            text.Append("    ").Append(Describe(pass, loss.Output)).Append(", ").Append(Describe(pass, loss.Target))
+                .Append(" -> ").Append(seed).Append('\n');
         }
 
         foreach (Step step in pass.BackwardSteps)
         {
-            text.Append("  ").Append(step.Name).Append(", backward").Append(step.WaitsBackward ? ", in two segments" : "").Append('\n');
+            text.Append("  ").Append(step.Name).Append(", backward").Append(step.WaitsBackward ? ", in two segments" : "")
+                .Append('\n');
             string read = string.Join(", ", step.GradientsRead.Select(gradient => Describe(pass, gradient)));
             IEnumerable<string> written = step.GradientsWritten.Select(gradient => Describe(pass, gradient))
                 .Concat(step.TrainedParameters.Select(slot => "the gradient of " + slot.Name));
@@ -58,7 +66,7 @@ internal static class PlanText
     {
         foreach (BufferNeed need in step.Needs.Where(need => (need.During & phase) != 0))
             text.Append("    with ").Append(Describe(pass, need.Buffer)).Append('\n');
-        foreach (string choice in step.Choices(phase))
+        foreach (string choice in step.Choices(phase).Where(choice => choice.Length > 0))
             text.Append("    by ").Append(choice).Append('\n');
     }
 

@@ -100,6 +100,21 @@ internal static class PlanVerifier
             long end = buffer.Place.IsScratch ? arena.ScratchBytes : arena.Bytes;
             if (buffer.Place.Bytes % Contract.AlignedBytes != 0 || buffer.Place.Bytes + buffer.Bytes > end)
                 faults.Add($"{buffer.Buffer} does not lie in its block");
+        }
+
+        faults.AddRange(VerifyOverlap(buffers));
+
+        IEnumerable<Buffer> needed = pass.Steps.SelectMany(step => step.Sources.Append(step.Output)).Concat<Buffer>(pass.Losses.Select(loss => loss.Target));
+        foreach (Buffer buffer in needed.Distinct().Where(buffer => !arena.Places.ContainsKey(buffer) && buffer is not Value { IsNetworkInput: true }))
+            faults.Add($"{buffer} has no place");
+    }
+
+    /// <summary>Whether those that are alive together lie apart.</summary>
+    internal static IEnumerable<string> VerifyOverlap(PlacedBuffer[] buffers)
+    {
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            PlacedBuffer buffer = buffers[i];
             for (int j = 0; j < i; j++)
             {
                 PlacedBuffer other = buffers[j];
@@ -107,13 +122,9 @@ internal static class PlanVerifier
                     && other.IsAliveWith(buffer)
                     && other.Place.Bytes < buffer.Place.Bytes + buffer.Bytes
                     && buffer.Place.Bytes < other.Place.Bytes + other.Bytes)
-                    faults.Add($"{buffer.Buffer} and {other.Buffer} are alive together and overlap");
+                    yield return $"{buffer.Buffer} and {other.Buffer} are alive together and overlap";
             }
         }
-
-        IEnumerable<Buffer> needed = pass.Steps.SelectMany(step => step.Sources.Append(step.Output)).Concat<Buffer>(pass.Losses.Select(loss => loss.Target));
-        foreach (Buffer buffer in needed.Distinct().Where(buffer => !arena.Places.ContainsKey(buffer) && buffer is not Value { IsNetworkInput: true }))
-            faults.Add($"{buffer} has no place");
     }
 
     private static void VerifyNames(PassPlan pass, List<string> faults)

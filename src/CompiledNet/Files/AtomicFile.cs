@@ -58,7 +58,9 @@ internal static class AtomicFile
         FileKind.IsDescriptor(target) || FileKind.IsPipeOrDevice(target, out _) ? ""
         : File.Exists(target) ? "The file of that name is the earlier one, untouched." : "No file of that name was left.";
 
-    /// <summary>Whether the disk has refused: it is full, broken, or cannot hold a file of that length, which the runtime calls a wrong argument.</summary>
+    /// <summary>
+    /// Whether the disk has refused: it is full, broken, or cannot hold a file of that length, which the runtime calls a wrong argument.
+    /// </summary>
     private static bool IsOfTheDisk(Exception failure) => failure is IOException and not PathTooLongException or ArgumentOutOfRangeException;
 
     private static void WriteThrough(string target, FileMode mode, Action<Stream> write)

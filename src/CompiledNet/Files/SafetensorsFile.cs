@@ -72,7 +72,11 @@ public sealed class SafetensorsFile
         ReadOnlySpan<byte> header = ComposeHeader(metadata, tensors);
         // The values begin at a multiple of 8 bytes, as the format's own writers see to: readers map the file into memory.
         if (header.Length > LongestHeader - PrefixLength)
-            throw new ArgumentException($"The header of names, shapes and texts has {header.Length} bytes; expected at most {LongestHeader}.", nameof(metadata));
+        {
+            throw new ArgumentException(
+                $"The header of names, shapes and texts has {header.Length} bytes; expected at most {LongestHeader}.", nameof(metadata));
+        }
+
         int blanks = (PrefixLength - header.Length % PrefixLength) % PrefixLength;
         Span<byte> prefix = stackalloc byte[PrefixLength];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length + blanks);

@@ -19,8 +19,8 @@ public abstract partial class Network
 
     /// <summary>
     /// Predicts any number of images. Thread-safe; allocates nothing, except for the first calls where a network needs more
-    /// memory than its stack budget, or than the stack of the thread has left. Images are computed sixteen together where there are enough of them, which may round
-    /// differently from one alone, in the last bits.
+    /// memory than its stack budget, or than the stack of the thread has left. Images are computed sixteen together where there are
+    /// enough of them, which may round differently from one alone, in the last bits.
     /// </summary>
     /// <param name="inputs">Images one after the other, each in the order rows, columns, channels.</param>
     /// <param name="outputs">
@@ -53,7 +53,8 @@ public abstract partial class Network
     {
         (int images, int excess) = Math.DivRem(length, inputLength);
         return excess == 0 ? images : throw new ArgumentException(
-            $"An image of {Architecture.Name} is {Architecture.DescribeInputs()}, {Plural.Of(inputLength, "float")}; {Plural.Of(length, "float")} are no whole number of them.",
+            $"An image of {Architecture.Name} is {Architecture.DescribeInputs()}, {Plural.Of(inputLength, "float")}; "
+            + $"{Plural.Of(length, "float")} are no whole number of them.",
             "inputs");
     }
 
@@ -136,7 +137,8 @@ public abstract partial class Network
             for (int index = 0; index < Architecture.Inputs.Count; index++)
             {
                 int length = Architecture.Inputs[index].Shape.Length;
-                TileTransposer.ToTile(ref image, inputLength, count, length, ref Unsafe.Add(ref arena, Architecture.Tile.InputOffsets[index]));
+                TileTransposer.ToTile(
+                    ref image, inputLength, count, length, ref Unsafe.Add(ref arena, Architecture.Tile.InputOffsets[index]));
                 image = ref Unsafe.Add(ref image, length);
             }
 

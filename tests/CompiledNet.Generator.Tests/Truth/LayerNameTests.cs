@@ -1,6 +1,9 @@
 using System.Text;
+using CompiledNet.Runtime;
 using CompiledNet.TestSupport;
+using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Generation;
+using CompiledNet.TestSupport.Layers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -38,6 +41,34 @@ public class LayerNameTests
         source.Append($"namespace Application.Networks.Small {{ {network} }}");
 
         GeneratorRunner.Run(source.ToString());
+    }
+
+    /// <summary>Buffers, gradients and tensors are called after layers: layers of such names train as those of any others.</summary>
+    [Fact]
+    public void LayersThatAreCalledLikeBuffersOfOthers_TrainRight()
+    {
+        string[] suffixes = ["Gradient1", "Gradient2", "Gradient", "Sums", "SumsGradient", "SumsGradient1", "Kernel", "KernelGradient", "Bias", "Rows", "Index", "Delta", "Flat", "Sums16", "FoldedKernel", "Statistics"];
+        NetworkDescription[] networks = [.. suffixes.Select((suffix, index) => Forked($"Collides{index}", "skip" + suffix))];
+
+        using var compiled = new CompiledNetworks(networks);
+        for (int index = 0; index < networks.Length; index++)
+            compiled.Verify(index, seed: index, 3);
+    }
+
+    /// <summary>A trained layer of some name before a layer "skip" that three others take.</summary>
+    private static NetworkDescription Forked(string className, string name)
+    {
+        var same = new Window(3, 3, 1, 1, PaddingMode.Same);
+        return new NetworkDescription(className, new TensorShape(4, 4, 1), [
+            new Conv2D(name, 2, same, UseBias: true, ActivationFunction.Parse("Tanh"), 1),
+            new Conv2D("skip", 2, same, UseBias: true, ActivationFunction.Parse("Sigmoid"), 1),
+            new BatchNormalization(null, 0.9f, 1e-3f),
+            new Conv2D("behind", 2, same, UseBias: true, ActivationFunction.Parse("Linear"), 1),
+            new Merge(null, "Add") { Inputs = ["behind", "skip", "skip"] },
+            new MaxPooling2D(null, new Window(2, 2, 2, 2, PaddingMode.Valid)),
+            new Flatten(null),
+            new Dense(null, 2, UseBias: true, ActivationFunction.Softmax),
+        ], LossFunction.SparseCategoricalCrossentropyOf(0));
     }
 
     private static IEnumerable<string> WordsOfGeneratedCode()

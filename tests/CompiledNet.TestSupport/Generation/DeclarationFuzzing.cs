@@ -4,6 +4,7 @@ using CompiledNet.Generator.Model;
 using CompiledNet.Generator.Model.Windows;
 using CompiledNet.Generator.Words;
 using CompiledNet.Generator.Parsing;
+using CompiledNet.Generator.Planning;
 using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Layers;
 using CompiledNet.TestSupport.Descriptions;
@@ -115,6 +116,7 @@ public static class DeclarationFuzzing
 
             NetworkGraph graph = ShapeInference.Infer(NetworkParser.Parse(compilation.GetTypeByMetadataName(declaration.MetadataName)!, CancellationToken.None).Spec).Graph!;
             report.Valid++;
+            Planner.Plan(graph, observe: (pass, plan) => report.Failures.AddRange(PlanVerifier.Verify(plan).Select(fault => $"seed {seed}, {declaration.Name}, after {pass}: {fault}")));
             report.Trained += graph.Spec.IsTrained ? 1 : 0;
             if (text.Length > LongestToCompile)
                 report.TooLong.Add(FormattableString.Invariant($"seed {seed}, {declaration.Name}: {text.Length} characters"));

@@ -53,16 +53,19 @@ public class PredictTests
         Assert.Equal(0, Allocation.OfThisThread(Run));
     }
 
-    /// <summary>A plan of 245 KB: where the stack is too small for it, the process would end.</summary>
+    /// <summary>
+    /// A plan of 245 KB: where the stack is too small for it, the process would end. (Threads may get a larger stack than they ask for, one that
+    /// another has left.)
+    /// </summary>
     [Theory]
-    [InlineData(64, false)]
-    [InlineData(128, false)]
-    [InlineData(192, false)]
-    [InlineData(256, false)]
-    [InlineData(384, null)]
-    [InlineData(1024, true)]
-    [InlineData(8192, true)]
-    public void Predict_OnASmallStack_UsesTheWorkspace(int stackKilobytes, bool? fits)
+    [InlineData(64)]
+    [InlineData(128)]
+    [InlineData(192)]
+    [InlineData(256)]
+    [InlineData(384)]
+    [InlineData(1024)]
+    [InlineData(8192)]
+    public void Predict_OnASmallStack_UsesTheWorkspace(int stackKilobytes)
     {
         var network = new LinearNetwork(inputs: 3800, stackBudget: OnStack);
         Assert.InRange(network.Architecture.Tile.Length * sizeof(float), 240_000, OnStack);
@@ -85,8 +88,7 @@ public class PredictTests
         thread.Join();
 
         Assert.Equal(expected, outputs);
-        if (fits is not null)
-            Assert.Equal(fits, has);
+        Assert.True(has == true || stackKilobytes < 1024);
     }
 
     /// <summary>Deep in a recursion the stack of any thread is small.</summary>

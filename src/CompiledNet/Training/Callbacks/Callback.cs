@@ -8,7 +8,10 @@ namespace CompiledNet;
 /// </summary>
 public abstract class Callback
 {
-    /// <summary>Training begins; nothing has changed yet.</summary>
+    /// <summary>
+    /// Training begins; nothing has changed but what is resumed from, which stands in network and optimizer already. It is taken back where a
+    /// callback throws here.
+    /// </summary>
     protected internal virtual void OnTrainBegin(TrainingRun run)
     {
     }

@@ -57,7 +57,9 @@ public sealed class ModelCheckpoint(string path) : Callback
     protected internal override void OnEpochEnd(TrainingRun run, EpochResult result)
     {
         // A network that training has ruined never takes the place of one that works.
-        if (!double.IsFinite(result.Loss) || run.Trouble is not null || template.Fill(result) is not { } file || (SaveBestOnly && watch.Improves(result) != true))
+        if (!double.IsFinite(result.Loss) || run.Trouble is not null)
+            return;
+        if (template.Fill(result) is not { } file || (SaveBestOnly && watch.Improves(result) != true))
             return;
         if (SaveWeightsOnly)
             run.Network.Save(file);

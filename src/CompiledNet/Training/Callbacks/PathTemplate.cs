@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace CompiledNet;
 
@@ -8,9 +7,10 @@ namespace CompiledNet;
 /// A path with fields: <c>{epoch}</c> and metrics in Keras' words or C#'s, each with a format of Python's or C#'s:
 /// <c>w.{epoch:02d}-{val_loss:.2f}.safetensors</c>, <c>w.{Epoch:D2}-{ValidationLoss:F2}.safetensors</c>. Two braces stand for one.
 /// </summary>
-internal sealed partial class PathTemplate
+internal sealed class PathTemplate
 {
     private const string EpochName = "epoch";
+    private const int MostWidth = 999;
 
     private static readonly (string Name, Metric Metric)[] Metrics =
     [
@@ -26,18 +26,21 @@ internal sealed partial class PathTemplate
     /// <exception cref="ArgumentException">A brace is alone, or a field or its format is unknown; the message says which there are.</exception>
     public PathTemplate(string path, string argument)
     {
-        int end = 0;
-        foreach (Match token in Token().Matches(path))
+        for (int place = 0; place < path.Length;)
         {
-            pieces.Add(new Piece(path[end..token.Index], "", 0, ""));
-            end = token.Index + token.Length;
-            if (token.Value is "{{" or "}}")
-                pieces.Add(new Piece(token.Value[..1], "", 0, ""));
-            else
-                pieces.Add(ParseField(path, token, argument));
+            int brace = path.AsSpan(place).IndexOfAny('{', '}');
+            int end = brace < 0 ? path.Length : place + brace;
+            bool isDouble = end + 1 < path.Length && path[end + 1] == path[end];
+            // Of two braces one belongs to the text.
+            pieces.Add(new Piece(path[place..(isDouble ? end + 1 : end)], "", 0, ""));
+            place = isDouble ? end + 2 : end;
+            if (place < path.Length && !isDouble)
+            {
+                int close = path[place] == '{' ? path.IndexOf('}', place) : -1;
+                pieces.Add(ParseField(path, path[place..(close + 1 > place ? close + 1 : path.Length)], argument));
+                place = close + 1;
+            }
         }
-
-        pieces.Add(new Piece(path[end..], "", 0, ""));
     }
 
     /// <summary>The metrics that the path names.</summary>
@@ -58,19 +61,31 @@ internal sealed partial class PathTemplate
         return path.ToString();
     }
 
-    private static Piece ParseField(string path, Match token, string argument)
+    /// <summary>Reads <c>{name,width:format}</c>; width and format may be missing.</summary>
+    private static Piece ParseField(string path, string field, string argument)
     {
-        if (token.Groups["name"].Value is not { Length: > 0 } name)
+        string content = field.Trim('{', '}');
+        (string head, string format) = content.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon
+            ? (content[..colon], content[(colon + 1)..])
+            : (content, "");
+        (string name, string widthText) = head.IndexOf(',', StringComparison.Ordinal) is >= 0 and var comma
+            ? (head[..comma], head[(comma + 1)..])
+            : (head, "0");
+        if (field[0] != '{' || field[^1] != '}' || name.Length == 0 || !name.All(letter => char.IsLetterOrDigit(letter) || letter == '_')
+            || !int.TryParse(widthText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int width) || Math.Abs((long)width) > MostWidth)
+        {
             throw new ArgumentException($"'{path}' has a brace that is no field; expected a field such as {{epoch}}, or two braces for one.", argument);
+        }
+
         if (!name.Equals(EpochName, StringComparison.OrdinalIgnoreCase) && MetricOf(name) is null)
         {
             throw new ArgumentException(
-                $"'{path}' has the field {token.Value}, but there is no {name}; expected {EpochName} or one of {string.Join(", ", Metrics.Select(each => each.Name))}.",
+                $"'{path}' has the field {field}, but there is no {name}; expected {EpochName} or one of "
+                + $"{string.Join(", ", Metrics.Select(each => each.Name))}.",
                 argument);
         }
 
-        int width = token.Groups["width"] is { Success: true } text ? int.Parse(text.Value, CultureInfo.InvariantCulture) : 0;
-        var piece = new Piece("", name, width, token.Groups["format"].Value);
+        var piece = new Piece("", name, width, format);
         try
         {
             piece.Write(12);
@@ -79,7 +94,8 @@ internal sealed partial class PathTemplate
         {
             string kind = piece.IsMetric ? ".2f or F2" : "02d or D2";
             throw new ArgumentException(
-                $"'{path}' has the field {token.Value}, but {piece.Format} is no format of such a number; expected one of Python's or C#'s, such as {kind}.", argument);
+                $"'{path}' has the field {field}, but {piece.Format} is no format of such a number; expected one of Python's or C#'s, such as {kind}.",
+                argument);
         }
 
         return piece;
@@ -91,12 +107,14 @@ internal sealed partial class PathTemplate
         return place < 0 ? null : Metrics[place].Metric;
     }
 
-    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>\w+)(?:,(?<width>-?\d{1,3}))?(?::(?<format>[^{}]*))?\}|[{}]")]
-    private static partial Regex Token();
-
-    /// <summary>What is read as C#'s: a letter of a standard format with its precision, or digits with places for them.</summary>
-    [GeneratedRegex(@"^[0#,]*[0#][0#,]*(?:\.[0#]+)?%?\z|^[A-Z]\d*\z")]
-    private static partial Regex PatternOfCSharp();
+    /// <summary>
+    /// Whether a format is read as C#'s: a capital of a standard format with its precision, or digits with places for them (<c>000</c>,
+    /// <c>#,##0.00</c>). Python's have other digits or letters, or mean nothing then.
+    /// </summary>
+    private static bool IsOfCSharp(string format) => format.Length > 0
+        && (char.IsAsciiLetterUpper(format[0])
+            ? format.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0
+            : format.AsSpan().IndexOfAnyExcept("0#,.%") < 0 && format.AsSpan().IndexOfAny('0', '#') >= 0 && format[0] != '.');
 
     private sealed record Piece(string Text, string Name, int Width, string Format)
     {
@@ -105,7 +123,7 @@ internal sealed partial class PathTemplate
         /// <exception cref="FormatException">The format is none for such a number.</exception>
         public string Write(double number)
         {
-            string text = !PatternOfCSharp().IsMatch(Format) ? PythonFormat.Write(number, !IsMetric, Format) ?? throw new FormatException()
+            string text = !IsOfCSharp(Format) ? PythonFormat.Write(number, !IsMetric, Format) ?? throw new FormatException()
                 : IsMetric ? number.ToString(Format, CultureInfo.InvariantCulture)
                 : ((int)number).ToString(Format, CultureInfo.InvariantCulture);
             return Width < 0 ? text.PadRight(-Width) : text.PadLeft(Width);

@@ -1,33 +1,51 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace CompiledNet;
 
 /// <summary>
 /// Numbers in the formats that Python's <c>str.format</c> has for them: <c>02d</c>, <c>.2f</c>, <c>8.3e</c>, <c>+.4g</c>, <c>.1%</c>.
 /// </summary>
-internal static partial class PythonFormat
+internal static class PythonFormat
 {
+    private const string Alignments = "<>=^";
+
     /// <summary>A number in a format; null where the text is no format of Python's for such a number.</summary>
     /// <param name="number">The number.</param>
     /// <param name="isWhole">Whether it counts something, and so may be written as <c>d</c>.</param>
     /// <param name="format">The format, without the colon before it.</param>
     public static string? Write(double number, bool isWhole, string format)
     {
-        Match match = Pattern().Match(format);
-        if (!match.Success)
+        int place = 0;
+        string fill = format.Length > 1 && Alignments.Contains(format[1], StringComparison.Ordinal) ? format[place++..1] : "";
+        string align = Take(Alignments);
+        string sign = Take("+- ");
+        string zero = Take("0");
+        string width = TakeDigits(most: 3);
+        string group = Take(",_");
+        int? precision = Take(".").Length == 0 ? null : TakeDigits(most: 2) is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : -1;
+        string type = Take("deEfFgG%");
+        if (place < format.Length || precision < 0)
             return null;
-        string Part(string name) => match.Groups[name].Value;
-        int? precision = Part("precision").Length == 0 ? null : int.Parse(Part("precision"), CultureInfo.InvariantCulture);
-        string type = Part("type").Length > 0 ? Part("type") : isWhole ? "d" : "";
+        if (type.Length == 0 && isWhole)
+            type = "d";
         if (type == "d" && (!isWhole || precision is not null))
             return null;
 
         string digits = WriteMagnitude(Math.Abs(number), type, precision);
-        if (Part("group").Length > 0)
-            digits = Group(digits, Part("group"));
-        string sign = number < 0 ? "-" : Part("sign") is "+" or " " ? Part("sign") : "";
-        return Align(sign, digits, Part("fill"), Part("align"), Part("zero").Length > 0, Part("width"));
+        if (group.Length > 0)
+            digits = Group(digits, group);
+        return Align(number < 0 ? "-" : sign.Trim('-'), digits, fill, align, zero.Length > 0, width);
+
+        string Take(string choices) =>
+            place < format.Length && choices.Contains(format[place], StringComparison.Ordinal) ? format[place..++place] : "";
+
+        string TakeDigits(int most)
+        {
+            int start = place;
+            while (place < format.Length && place < start + most && char.IsAsciiDigit(format[place]))
+                place++;
+            return format[start..place];
+        }
     }
 
     private static string WriteMagnitude(double number, string type, int? precision)
@@ -93,7 +111,4 @@ internal static partial class PythonFormat
             _ => new string(with, missing) + sign + digits,
         };
     }
-
-    [GeneratedRegex(@"^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<zero>0)?(?<width>\d{1,3})?(?<group>[,_])?(?:\.(?<precision>\d{1,2}))?(?<type>[deEfFgG%])?\z")]
-    private static partial Regex Pattern();
 }

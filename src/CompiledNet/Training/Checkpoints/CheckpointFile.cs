@@ -100,7 +100,8 @@ internal static class CheckpointFile
             optimizer.SlotParameters(optimizer.State).Select(slot => WeightFile.ToTensor(SlotName(slot.Slot, slot.Values), slot.Values));
         IEnumerable<SafetensorsTensor> best = bestWeights is null
             ? []
-            : network.Parameters.Select(parameter => WeightFile.ToTensor(WeightFile.BestPrefix + parameter.Name, new Parameter(parameter.Info, bestWeights)));
+            : network.Parameters.Select(
+                parameter => WeightFile.ToTensor(WeightFile.BestPrefix + parameter.Name, new Parameter(parameter.Info, bestWeights)));
         return (metadata, [.. WeightFile.ToTensors(network, nameof(Network.SaveCheckpoint)), .. slots, .. best]);
     }
 

@@ -47,6 +47,37 @@ internal static class ExampleCheck
         }
     }
 
+    /// <summary>Checks a batch that stands in memory; its inputs may be any numbers.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, one after the other.</param>
+    /// <param name="targets">The targets, one after the other.</param>
+    /// <param name="most">Examples of the largest batch.</param>
+    /// <returns>How many examples there are.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, or a target is none; the message says what was expected and what came.</exception>
+    public static int CheckBatch(Network network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int most)
+    {
+        int count = network.CountImages(inputs.Length);
+        if (count < 1 || count > most)
+        {
+            throw new ArgumentException(
+                $"Expected 1 to {Plural.Of(most, "image")}, the largest batch of this trainer; there are {count}.", nameof(inputs));
+        }
+
+        int targetLength = network.TargetLength;
+        if (targets.Length != (long)count * targetLength)
+        {
+            string remedy = targets.Length % count == 0 ? Remedy(network.Architecture, targets.Length / count) : "";
+            string expected = count == 1
+                ? $"1 image has {Plural.Of(targetLength, "target")}"
+                : $"{count} images have {Plural.Of((long)count * targetLength, "target")}, {targetLength} each";
+            throw new ArgumentException($"{expected}; there are {targets.Length}.{remedy}", nameof(targets));
+        }
+
+        for (int image = 0; image < count; image++)
+            CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
+        return count;
+    }
+
     /// <summary>Checks the input of one example.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
     public static void CheckInput(ReadOnlySpan<float> input, string argument, int example)

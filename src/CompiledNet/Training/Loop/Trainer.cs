@@ -207,7 +207,7 @@ public sealed class Trainer : IDisposable
     private unsafe double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool update)
     {
         using NetworkAccess.Scope change = BeginChange(update);
-        int count = CountExamples(inputs, targets);
+        int count = ExampleCheck.CheckBatch(network, inputs, targets, MaxBatchSize);
         fixed (float* inputRows = inputs, targetRows = targets)
         {
             pinnedRows.Set(inputRows, targetRows);
@@ -219,30 +219,6 @@ public sealed class Trainer : IDisposable
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         return network.Access.Change(update ? "Trainer.Step" : "Trainer.ComputeGradient");
-    }
-
-    private int CountExamples(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-    {
-        int count = network.CountImages(inputs.Length);
-        if (count < 1 || count > MaxBatchSize)
-        {
-            throw new ArgumentException(
-                $"Expected 1 to {Plural.Of(MaxBatchSize, "image")}, the largest batch of this trainer; there are {count}.", nameof(inputs));
-        }
-
-        int targetLength = network.TargetLength;
-        if (targets.Length != (long)count * targetLength)
-        {
-            string remedy = targets.Length % count == 0 ? ExampleCheck.Remedy(network.Architecture, targets.Length / count) : "";
-            string expected = count == 1
-                ? $"1 image has {Plural.Of(targetLength, "target")}"
-                : $"{count} images have {Plural.Of((long)count * targetLength, "target")}, {targetLength} each";
-            throw new ArgumentException($"{expected}; there are {targets.Length}.{remedy}", nameof(targets));
-        }
-
-        for (int image = 0; image < count; image++)
-            ExampleCheck.CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
-        return count;
     }
 
     private Score Train(ExampleRows batch, int count, bool update)
