@@ -6,7 +6,8 @@ namespace CompiledNet.Tool;
 /// <summary>The tool <c>compilednet</c>.</summary>
 internal static class Program
 {
-    public static RootCommand CreateRoot() => new("Makes CompiledNet classes of networks that were trained elsewhere, exports them, and looks into their files.")
+    public static RootCommand CreateRoot() => new(
+        "Makes CompiledNet classes of networks that were trained elsewhere, exports them, and looks into their files.")
     {
         ImportCommand.Create(),
         ExportCommand.Create(),

@@ -29,7 +29,8 @@ public sealed partial class DocumentationTests(ExportedNetworks networks) : IDis
     public void ExamplesOfEachFormat_Run()
     {
         new KerasModelBuilder(28, 28, 1)
-            .Add("Conv2D", "conv", """{"filters": 2, "kernel_size": [5, 5], "strides": [3, 3], "activation": "relu"}""", null, "kernel 5x5x1x2", "bias 2")
+            .Add("Conv2D", "conv", """{"filters": 2, "kernel_size": [5, 5], "strides": [3, 3], "activation": "relu"}""", null, "kernel 5x5x1x2",
+                "bias 2")
             .Add("Flatten", "flatten").Add("Dense", "last", """{"units": 10, "activation": "softmax"}""", null, "kernel 128x10", "bias 10")
             .WriteArchive(folder.PathOf("digits.keras"), isFunctional: false);
         File.Copy(Path.Combine(AppContext.BaseDirectory, "PyTorch", "small.safetensors"), folder.PathOf("small.safetensors"));
@@ -66,7 +67,8 @@ public sealed partial class DocumentationTests(ExportedNetworks networks) : IDis
         Assert.NotEmpty(lines);
         foreach (string line in lines)
         {
-            string[] words = [.. line.Split(' ').Skip(1).Select(word => word.Contains('.', StringComparison.Ordinal) || word == "Networks" ? folder.PathOf(word) : word)];
+            string[] words = [.. line.Split(' ').Skip(1).Select(word => word.Contains('.', StringComparison.Ordinal) || word == "Networks"
+                ? folder.PathOf(word) : word)];
             (int code, _, string errors) = ToolRun.Run(words);
             Assert.True(code == 0, $"{line}: {errors}");
         }
@@ -105,10 +107,13 @@ public sealed partial class DocumentationTests(ExportedNetworks networks) : IDis
         var options = new CSharpParseOptions(LanguageVersion.CSharp13);
         CSharpCompilation program = CSharpCompilation.Create(
             "App",
-            files.Select(file => CSharpSyntaxTree.ParseText(file.Contains("using CompiledNet;", StringComparison.Ordinal) ? file : Usings + file, options)),
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+            files.Select(file => CSharpSyntaxTree.ParseText(
+                file.Contains("using CompiledNet;", StringComparison.Ordinal) ? file : Usings + file, options)),
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create(new NetworkGenerator()).WithUpdatedParseOptions(options).RunGeneratorsAndUpdateCompilation(program, out Compilation generated, out _);
+        CSharpGeneratorDriver.Create(new NetworkGenerator()).WithUpdatedParseOptions(options)
+            .RunGeneratorsAndUpdateCompilation(program, out Compilation generated, out _);
         using var image = new MemoryStream();
         Assert.Empty(generated.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return image.ToArray();

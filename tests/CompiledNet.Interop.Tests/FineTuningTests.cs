@@ -39,7 +39,8 @@ public sealed class FineTuningTests : IDisposable
     public void FrozenImportUnderNewLayers_LearnsInOneEpoch()
     {
         new KerasModelBuilder(28, 28, 1)
-            .Add("Conv2D", "conv", """{"filters": 6, "kernel_size": [5, 5], "strides": [2, 2], "activation": "relu"}""", null, "kernel 5x5x1x6", "bias 6")
+            .Add("Conv2D", "conv", """{"filters": 6, "kernel_size": [5, 5], "strides": [2, 2], "activation": "relu"}""", null, "kernel 5x5x1x6",
+                "bias 6")
             .Add("MaxPooling2D", "pool", """{"pool_size": [2, 2]}""")
             .Add("Flatten", "flatten")
             .Add("Dense", "last", """{"units": 10, "activation": "softmax"}""", null, "kernel 216x10", "bias 10")
@@ -59,7 +60,8 @@ public sealed class FineTuningTests : IDisposable
         Assert.True(after < 0.7 * before, $"The loss was {before} and is {after}.");
 
         NetworkGraph read = AttributeGraph.Read(compiler.Find("Letters"), new NoWeights());
-        Assert.Equal(letters.Parameters.Select(parameter => parameter.Name), read.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) => $"{node.Name}.{weight.Variable}"));
+        Assert.Equal(letters.Parameters.Select(parameter => parameter.Name),
+            read.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) => $"{node.Name}.{weight.Variable}"));
         Assert.Equal(["conv"], read.Nodes.Where(node => node.IsFrozen && node.Layer.Weights.Count > 0).Select(node => node.Name));
     }
 }

@@ -21,7 +21,8 @@ internal sealed class AttributeArguments
     /// <summary>The attribute's name, without its ending; pools by their short names.</summary>
     public string Kind { get; }
 
-    public static string KindOf(Type attribute) => attribute.Name.Replace(nameof(Attribute), "", StringComparison.Ordinal).Replace("Pooling2D", "Pool2D", StringComparison.Ordinal);
+    public static string KindOf(Type attribute) => attribute.Name.Replace(nameof(Attribute), "", StringComparison.Ordinal)
+        .Replace("Pooling2D", "Pool2D", StringComparison.Ordinal);
 
     public bool Has(string name) => values.ContainsKey(name);
 
@@ -41,7 +42,8 @@ internal sealed class AttributeArguments
         : [];
 
     /// <summary>Two numbers that the constructor was given as one or as two.</summary>
-    public (int Height, int Width) Sides(string both, string height, string width) => Has(both) ? (Integer(both), Integer(both)) : (Integer(height), Integer(width));
+    public (int Height, int Width) Sides(string both, string height, string width) => Has(both) ? (Integer(both), Integer(both))
+        : (Integer(height), Integer(width));
 
     /// <summary>Two numbers that are named as one or as two.</summary>
     public (int Height, int Width) Pair(string name, int otherwiseHeight, int otherwiseWidth) => (
@@ -52,7 +54,8 @@ internal sealed class AttributeArguments
     {
         (int Height, int Width) stride = Pair("Stride", isPool ? size.Height : 1, isPool ? size.Width : 1);
         (int Height, int Width) dilation = Pair("Dilation", 1, 1), zeros = Pair("ZeroPadding", 0, 0);
-        return new(new(size.Height, stride.Height, dilation.Height), new(size.Width, stride.Width, dilation.Width), Choice<Padding>("Padding") == Padding.Same, zeros.Height, zeros.Width);
+        return new(new(size.Height, stride.Height, dilation.Height), new(size.Width, stride.Width, dilation.Width),
+            Choice<Padding>("Padding") == Padding.Same, zeros.Height, zeros.Width);
     }
 
     /// <summary>The function that a layer applies.</summary>

@@ -18,8 +18,10 @@ internal sealed class AttributeGraph(IWeightSource weights)
         {
             reader.Add(network, until: null, from: null, isFrozen: false);
             List<Node> nodes = reader.nodes;
-            AttributeArguments[] outputs = [.. network.CustomAttributes.Where(attribute => attribute.AttributeType.Name == nameof(OutputAttribute)).Select(attribute => new AttributeArguments(attribute))];
-            var graph = new NetworkGraph(nodes[0], outputs.Length == 0 ? [nodes[^1]] : [.. outputs.Select(output => reader.Find(output.Text("layer")!))]);
+            AttributeArguments[] outputs = [.. network.CustomAttributes.Where(attribute => attribute.AttributeType.Name == nameof(OutputAttribute))
+                .Select(attribute => new AttributeArguments(attribute))];
+            var graph = new NetworkGraph(nodes[0], outputs.Length == 0 ? [nodes[^1]]
+                : [.. outputs.Select(output => reader.Find(output.Text("layer")!))]);
             graph.KeepOrder(nodes);
             return graph;
         }
@@ -39,7 +41,8 @@ internal sealed class AttributeGraph(IWeightSource weights)
             {
                 string? named = Named(data, "From") as string;
                 bool frozen = isFrozen || Named(data, "Trainable") is false;
-                Add(data.AttributeType.GenericTypeArguments[0], Named(data, "Until") as string, named is null ? nodes.LastOrDefault() : Find(named), frozen);
+                Add(data.AttributeType.GenericTypeArguments[0], Named(data, "Until") as string, named is null ? nodes.LastOrDefault() : Find(named),
+                    frozen);
                 isFirst = false;
                 continue;
             }

@@ -16,7 +16,8 @@ internal sealed class NetworkAssembly : IDisposable
         this.path = path;
         context.Resolving += (loading, name) =>
             name.Name == typeof(Network).Assembly.GetName().Name ? typeof(Network).Assembly
-            : File.Exists(Path.Combine(Path.GetDirectoryName(path)!, $"{name.Name}.dll")) ? loading.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(path)!, $"{name.Name}.dll"))
+            : File.Exists(Path.Combine(Path.GetDirectoryName(path)!, $"{name.Name}.dll"))
+                ? loading.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(path)!, $"{name.Name}.dll"))
             : null;
         Assembly assembly = context.LoadFromStream(new MemoryStream(File.ReadAllBytes(path)));
         networks = assembly.GetTypes().Where(IsNetwork).ToDictionary(type => type.FullName!);
@@ -47,7 +48,8 @@ internal sealed class NetworkAssembly : IDisposable
     {
         Type[] found = [.. networks.Values.Where(type => name is null || type.Name == name || type.FullName == name)];
         if (found.Length != 1)
-            throw new InvalidDataException($"{path} has the networks {string.Join(", ", Names)}; {(name is null ? "name one" : $"'{name}' is not one of them")}.");
+            throw new InvalidDataException(
+                $"{path} has the networks {string.Join(", ", Names)}; {(name is null ? "name one" : $"'{name}' is not one of them")}.");
         NetworkGraph graph = AttributeGraph.Read(found[0], weights);
         graph.Origin = found[0].Name;
         return graph;
@@ -55,5 +57,6 @@ internal sealed class NetworkAssembly : IDisposable
 
     public void Dispose() => context.Unload();
 
-    private static bool IsNetwork(Type type) => type.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == typeof(NetworkAttribute).FullName);
+    private static bool IsNetwork(Type type) => type.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == typeof(NetworkAttribute)
+        .FullName);
 }

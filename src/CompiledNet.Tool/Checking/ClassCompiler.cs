@@ -35,7 +35,8 @@ internal sealed class ClassCompiler : IDisposable
             "Networks",
             sources.Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), Options)),
             References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
         ThrowIfAny(program.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
         CSharpGeneratorDriver.Create(new NetworkGenerator()).WithUpdatedParseOptions(Options)
             .RunGeneratorsAndUpdateCompilation(program, out Compilation generated, out ImmutableArray<Diagnostic> driver);

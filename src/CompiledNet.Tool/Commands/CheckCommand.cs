@@ -16,7 +16,8 @@ internal static class CheckCommand
         command.SetAction(line =>
         {
             string path = line.GetRequiredValue(file);
-            Console.WriteLine(FileKinds.Recognize(path) == FileKind.Safetensors ? Describe(path, SafetensorsFile.Read(path)) : Describe(path, SourceFile.ReadNetwork(path).Lower()));
+            Console.WriteLine(FileKinds.Recognize(path) == FileKind.Safetensors ? Describe(path, SafetensorsFile.Read(path))
+                : Describe(path, SourceFile.ReadNetwork(path).Lower()));
             return CommandRunner.Success;
         });
         return command;
@@ -29,7 +30,8 @@ internal static class CheckCommand
         command.SetAction(line =>
         {
             string path = line.GetRequiredValue(file);
-            Terminal.Open().Write(FileKinds.Recognize(path) == FileKind.Safetensors ? List(SafetensorsFile.Read(path)) : List(SourceFile.ReadNetwork(path).Lower()));
+            Terminal.Open().Write(FileKinds.Recognize(path) == FileKind.Safetensors ? List(SafetensorsFile.Read(path)) : List(
+                SourceFile.ReadNetwork(path).Lower()));
             return CommandRunner.Success;
         });
         return command;
@@ -38,7 +40,8 @@ internal static class CheckCommand
     private static string Describe(string path, SafetensorsFile file)
     {
         string owner = file.Metadata.TryGetValue("compilednet.network", out string? network) ? $"of {network}" : "of no network that it names";
-        string kind = file.Metadata.ContainsKey("compilednet.optimizer") ? $"a checkpoint after {file.Metadata.GetValueOrDefault("compilednet.epochs", "?")} epochs" : "weights";
+        string kind = file.Metadata.ContainsKey("compilednet.optimizer")
+            ? $"a checkpoint after {file.Metadata.GetValueOrDefault("compilednet.epochs", "?")} epochs" : "weights";
         return $"{path} is whole: {kind} {owner}, {file.Tensors.Count} tensors, {Count(file.Tensors.Sum(tensor => Length(tensor.Shape)))} values";
     }
 
@@ -58,7 +61,8 @@ internal static class CheckCommand
         Table table = new Table().AddColumns("Layer", "Attribute", "Shape").AddColumn(new TableColumn("Parameters").RightAligned());
         foreach (Node node in graph.Nodes)
         {
-            AttributeText attribute = node.Layer.Write(node.Inputs.Count > 0 ? node.Inputs[0].Shape : node.Shape, [.. node.Inputs.Skip(1).Select(input => input.Name)]);
+            AttributeText attribute = node.Layer.Write(node.Inputs.Count > 0 ? node.Inputs[0].Shape : node.Shape,
+                [.. node.Inputs.Skip(1).Select(input => input.Name)]);
             table.AddRow(Markup.Escape(node.Name), Markup.Escape($"{attribute}"), $"{node.Shape}", Count(Parameters(node)));
         }
 

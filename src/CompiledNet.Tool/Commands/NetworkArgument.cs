@@ -22,6 +22,7 @@ internal static class NetworkArgument
         build.WaitForExit();
         string target = output.Trim();
         return build.ExitCode == 0 && File.Exists(target) ? target
-            : throw new UsageException($"{project} does not build: {string.Join(" ", (output + errors.Result).Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Take(3))}");
+            : throw new UsageException(
+                $"{project} does not build: {string.Join(" ", (output + errors.Result).Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Take(3))}");
     }
 }

@@ -24,7 +24,8 @@ internal static class WeightFormats
         RefuseOthers(path);
         NetworkWeights weights;
         if (convention == WeightConvention.PyTorch)
-            weights = new NetworkWeights(path, PyTorchFile.Read(assembly.Read(network, new NoWeights()), path, table is null ? null : ReadTable(table)));
+            weights = new NetworkWeights(path, PyTorchFile.Read(
+                assembly.Read(network, new NoWeights()), path, table is null ? null : ReadTable(table)));
         else if (convention == WeightConvention.CompiledNet)
             weights = NetworkWeights.Read(path);
         else
@@ -41,7 +42,8 @@ internal static class WeightFormats
         else if (convention == WeightConvention.PyTorch)
             WriteWhole(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string> { ["format"] = "pt" }, PyTorchFile.Write(graph)));
         else
-            WriteWhole(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string>(), [.. graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) =>
+            WriteWhole(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string>(),
+                [.. graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) =>
                 SafetensorsTensor.FromSingles($"{node.Name}.{weight.Variable}", weight.Shape, weight.Values))]));
     }
 
@@ -71,7 +73,8 @@ internal static class WeightFormats
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(path)) ?? throw new InvalidDataException($"{path} is no table of names.");
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(path))
+                ?? throw new InvalidDataException($"{path} is no table of names.");
         }
         catch (JsonException exception)
         {

@@ -32,7 +32,8 @@ internal sealed class NetworkGraph
     public TensorShape InputShape => Input.Shape;
 
     /// <summary>Multiply-adds of one image, roughly: weights times positions.</summary>
-    public double Cost => Nodes.Sum(node => (double)node.Layer.Weights.Sum(weight => (long)weight.Values.Length) * node.Shape.Height * node.Shape.Width);
+    public double Cost => Nodes.Sum(node => (double)node.Layer.Weights.Sum(
+        weight => (long)weight.Values.Length) * node.Shape.Height * node.Shape.Width);
 
     /// <summary>Orders the layers and names them. Every pass that adds or removes layers comes before.</summary>
     public void Complete()

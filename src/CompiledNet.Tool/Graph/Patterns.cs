@@ -39,7 +39,8 @@ internal static class Patterns
         if (erf.Layer is not ErfLayer)
             return false;
         (Node argument, float inner, float innerShift) = Unscale(erf.Inputs[0]);
-        bool isGelu = argument == value && shift == 0 && innerShift == 0 && Math.Abs(inner - (1 / Math.Sqrt(2))) < Close && Math.Abs(height - middle) < Close;
+        bool isGelu = argument == value && shift == 0 && innerShift == 0 && Math.Abs(inner - (1 / Math.Sqrt(2))) < Close
+            && Math.Abs(height - middle) < Close;
         if (!isGelu)
             return false;
         int channels = product.Shape.Channels;
@@ -59,7 +60,8 @@ internal static class Patterns
     /// <summary>What is scaled and shifted, where all channels are alike.</summary>
     private static (Node Value, float Scale, float Shift) Unscale(Node node)
     {
-        if (node.Layer is BatchNormalizationLayer { Scaling: { } scaling } && scaling.Scale.All(scale => scale == scaling.Scale[0]) && scaling.Shift.All(shift => shift == scaling.Shift[0]))
+        if (node.Layer is BatchNormalizationLayer { Scaling: { } scaling } && scaling.Scale.All(scale => scale == scaling.Scale[0])
+            && scaling.Shift.All(shift => shift == scaling.Shift[0]))
             return (node.Inputs[0], scaling.Scale[0], scaling.Shift[0]);
         return (node, 1, 0);
     }

@@ -45,10 +45,13 @@ internal static class Simplification
     private static Layer? Merge(Node before, Layer layer) => (before.Layer, layer) switch
     {
         (IActivated { Activation: { Kind: Activation.Linear } } activated, ActivationLayer function) => activated.With(function.Activation),
-        (IActivated { Activation: { Kind: Activation.Linear } }, BatchNormalizationLayer { Scaling: { } shift }) when shift.Scale.All(scale => scale == 1) =>
+        (IActivated { Activation: { Kind: Activation.Linear } }, BatchNormalizationLayer { Scaling: { } shift })
+            when shift.Scale.All(scale => scale == 1) =>
             AddBias(before.Layer, shift.Shift),
-        (BatchNormalizationLayer normalization, BatchNormalizationLayer { Scaling: { } scaling }) => Scale(normalization, scaling.Scale, scaling.Shift),
-        (PoolLayer { Pool: not PoolKind.L2 } pool, FlattenLayer) when before.Shape is { Height: 1, Width: 1 } && IsWhole(pool, before) => new GlobalPoolLayer(pool.Pool),
+        (BatchNormalizationLayer normalization, BatchNormalizationLayer { Scaling: { } scaling }) =>
+            Scale(normalization, scaling.Scale, scaling.Shift),
+        (PoolLayer { Pool: not PoolKind.L2 } pool, FlattenLayer) when before.Shape is { Height: 1, Width: 1 } && IsWhole(pool, before) =>
+            new GlobalPoolLayer(pool.Pool),
         _ => null,
     };
 

@@ -22,9 +22,11 @@ internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame =
     public void Check()
     {
         if (Rows.Size < 1 || Columns.Size < 1 || Rows.Stride < 1 || Columns.Stride < 1 || Rows.Dilation < 1 || Columns.Dilation < 1)
-            throw new RefusedException($"window {Rows.Size}x{Columns.Size}, stride {Rows.Stride}x{Columns.Stride} and dilation {Rows.Dilation}x{Columns.Dilation} must be at least 1");
+            throw new RefusedException(
+                $"window {Rows.Size}x{Columns.Size}, stride {Rows.Stride}x{Columns.Stride} and dilation {Rows.Dilation}x{Columns.Dilation} must be at least 1");
         if ((Rows.Stride > 1 || Columns.Stride > 1) && (Rows.Dilation > 1 || Columns.Dilation > 1))
-            throw new RefusedException($"it has a stride ({Rows.Stride}x{Columns.Stride}) and a dilation ({Rows.Dilation}x{Columns.Dilation}); a layer has one of them");
+            throw new RefusedException(
+                $"it has a stride ({Rows.Stride}x{Columns.Stride}) and a dilation ({Rows.Dilation}x{Columns.Dilation}); a layer has one of them");
     }
 
     /// <summary>Adds the arguments that say stride, padding, dilation and cropping.</summary>

@@ -31,7 +31,8 @@ internal sealed class ArchiveWeights(Hdf5 file) : KerasWeights
         if (!path.Any())
             return model;
         KerasPlace place = path.First();
-        return Containers.SelectMany(_ => new[] { place.Key, place.Name }, (container, name) => model.Length == 0 ? $"{container}{separator}{name}" : $"{model}{separator}{container}{separator}{name}")
+        return Containers.SelectMany(_ => new[] { place.Key, place.Name }, (container, name) => model.Length == 0 ? $"{container}{separator}{name}"
+            : $"{model}{separator}{container}{separator}{name}")
             .Select(group => separator == '/' && !file.Exists(group) ? null : Find(group, path.Skip(1), separator))
             .FirstOrDefault(group => group is not null && file.Exists(group));
     }

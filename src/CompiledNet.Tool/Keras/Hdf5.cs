@@ -113,7 +113,8 @@ internal sealed class Hdf5 : IDisposable
         {
             bytes *= size;
             if (bytes > (Int128)length * LargestCompression)
-                throw new InvalidDataException($"{string.Join('x', space.Dimensions)} values of {type.Size} bytes are more than a file of {length} bytes can hold.");
+                throw new InvalidDataException(
+                    $"{string.Join('x', space.Dimensions)} values of {type.Size} bytes are more than a file of {length} bytes can hold.");
         }
     }
 

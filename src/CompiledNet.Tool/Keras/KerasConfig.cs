@@ -35,7 +35,8 @@ internal sealed class KerasConfig(JsonElement json, string place, int version)
         : throw Wrong(name, "a text", value);
 
     /// <summary>Whole numbers; null within them is -1, which stands for any.</summary>
-    public int[] Integers(string name) => Find(name) is { } value ? ReadIntegers(value) ?? throw Wrong(name, "whole numbers", value) : throw Missing(name);
+    public int[] Integers(string name) => Find(name) is { } value ? ReadIntegers(value) ?? throw Wrong(name, "whole numbers", value)
+        : throw Missing(name);
 
     /// <summary>Two whole numbers, or one for both.</summary>
     public (int Height, int Width) Pair(string name, int? otherwise = null)

@@ -33,7 +33,8 @@ internal sealed class KerasFile : INetworkSource
         inputShape = reader.InputShape ?? throw new InvalidDataException("The model has no input.");
         JsonElement? trained = training is not null ? Parse(training)
             : model.TryGetProperty("compile_config", out JsonElement compiled) ? compiled : null;
-        if (trained is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("loss", out JsonElement found) && found.ValueKind != JsonValueKind.Null)
+        if (trained is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("loss", out JsonElement found)
+            && found.ValueKind != JsonValueKind.Null)
             loss = found;
     }
 
@@ -131,7 +132,8 @@ internal sealed class KerasFile : INetworkSource
     {
         [> 0] => new(1, 1, inputShape[0], IsVector: true),
         [> 0, > 0, > 0] => new(inputShape[0], inputShape[1], inputShape[2]),
-        _ => throw new RefusedException($"its shape is {string.Join('x', inputShape.Select(size => size < 0 ? "?" : $"{size}"))}; CompiledNet has vectors and maps of known sizes"),
+        _ => throw new RefusedException(
+            $"its shape is {string.Join('x', inputShape.Select(size => size < 0 ? "?" : $"{size}"))}; CompiledNet has vectors and maps of known sizes"),
     };
 
     /// <summary>A Reshape right behind the input says what the input is.</summary>
@@ -171,7 +173,8 @@ internal sealed class KerasFile : INetworkSource
         using Hdf5 file = Hdf5.Open(File.OpenRead(path));
         string config = file.Text("", "model_config")
             ?? throw new InvalidDataException("It holds weights without a model; save the whole model, model.save(\"model.keras\").");
-        return new(path, file.Text("", "keras_version") ?? "2", config, file.Text("", "training_config"), new LegacyHdf5Weights(file), file.Exists("optimizer_weights"));
+        return new(path, file.Text("", "keras_version") ?? "2", config, file.Text("", "training_config"), new LegacyHdf5Weights(file),
+            file.Exists("optimizer_weights"));
     }
 
     private static KerasFile ReadArchive(string path)
@@ -185,7 +188,8 @@ internal sealed class KerasFile : INetworkSource
         content.Position = 0;
         using Hdf5 file = Hdf5.Open(content);
         JsonElement version = Parse(metadata);
-        string written = version.ValueKind == JsonValueKind.Object && version.TryGetProperty("keras_version", out JsonElement value) && value.ValueKind == JsonValueKind.String
+        string written = version.ValueKind == JsonValueKind.Object && version.TryGetProperty("keras_version", out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()! : "3";
         return new(path, written, config, null, new ArchiveWeights(file), file.Exists("optimizer/vars/0"));
     }

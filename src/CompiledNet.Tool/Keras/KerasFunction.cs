@@ -15,7 +15,8 @@ internal sealed record KerasFunction(Function Function, Func<Tensor, Tensor> App
             return Elementwise(Activation.Linear, x => x);
         if (value.ValueKind == JsonValueKind.String)
             return Named(value.GetString()!, config.Version);
-        if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("class_name", out JsonElement kind) && kind.ValueKind == JsonValueKind.String
+        if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("class_name", out JsonElement kind)
+            && kind.ValueKind == JsonValueKind.String
             && value.TryGetProperty("config", out JsonElement inner))
         {
             if (inner.ValueKind == JsonValueKind.String)
@@ -55,7 +56,8 @@ internal sealed record KerasFunction(Function Function, Func<Tensor, Tensor> App
         "softplus" => Elementwise(Activation.Softplus, Functions.Softplus),
         "leaky_relu" => Leaky(0.2),
         "hard_sigmoid" when version >= 3 => Elementwise(Activation.HardSigmoid, Functions.HardSigmoid),
-        "hard_sigmoid" => throw new RefusedException("hard_sigmoid before Keras 3 is clip(0.2x + 0.5, 0, 1); CompiledNet's HardSigmoid is that of Keras 3, clip(x / 6 + 0.5, 0, 1)"),
+        "hard_sigmoid" => throw new RefusedException(
+            "hard_sigmoid before Keras 3 is clip(0.2x + 0.5, 0, 1); CompiledNet's HardSigmoid is that of Keras 3, clip(x / 6 + 0.5, 0, 1)"),
         "hard_swish" or "hard_silu" => Elementwise(Activation.HardSwish, x => x * Functions.HardSigmoid(x)),
         _ => throw new RefusedException($"the activation {name} does not exist in CompiledNet"),
     };
@@ -68,7 +70,8 @@ internal sealed record KerasFunction(Function Function, Func<Tensor, Tensor> App
             return slope == 0 ? Elementwise(Activation.Relu, x => Math.Max(x, 0)) : Leaky(slope);
         if (threshold == 0 && most == 6 && slope == 0)
             return Elementwise(Activation.Relu6, x => Math.Clamp(x, 0, 6));
-        throw new RefusedException($"it is a ReLU of max_value {most?.ToString() ?? "none"}, negative_slope {slope} and threshold {threshold}; CompiledNet has Relu, Relu6 and LeakyRelu");
+        throw new RefusedException(
+            $"it is a ReLU of max_value {most?.ToString() ?? "none"}, negative_slope {slope} and threshold {threshold}; CompiledNet has Relu, Relu6 and LeakyRelu");
     }
 
     private static KerasFunction Leaky(double slope) => slope is >= 0 and < float.MaxValue

@@ -38,9 +38,11 @@ internal static class KerasLoss
             return Named(config.GetString()!);
         bool isPlain = config.ValueKind == JsonValueKind.Object
             && !(config.TryGetProperty("from_logits", out JsonElement logits) && logits.ValueKind == JsonValueKind.True)
-            && !(config.TryGetProperty("label_smoothing", out JsonElement smoothing) && smoothing.ValueKind == JsonValueKind.Number && smoothing.GetDouble() != 0)
+            && !(config.TryGetProperty("label_smoothing", out JsonElement smoothing) && smoothing.ValueKind == JsonValueKind.Number
+                && smoothing.GetDouble() != 0)
             && !(config.TryGetProperty("delta", out JsonElement delta) && delta.ValueKind == JsonValueKind.Number && delta.GetDouble() != 1);
-        return isPlain && value.TryGetProperty("class_name", out JsonElement kind) && kind.ValueKind == JsonValueKind.String ? Named(kind.GetString()!) : null;
+        return isPlain && value.TryGetProperty("class_name", out JsonElement kind) && kind.ValueKind == JsonValueKind.String
+            ? Named(kind.GetString()!) : null;
     }
 
     private static Loss? Named(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant() switch

@@ -103,13 +103,15 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
                 throw new InvalidDataException($"The layer {name} takes nothing.");
             if (!calls[0].All(input => outputs.ContainsKey(input.Name)))
                 return false;
-            string? refusal = calls.Count == 1 ? null : $"it is used {calls.Count} times with the same weights; a layer of CompiledNet stands in one place";
+            string? refusal = calls.Count == 1 ? null
+                : $"it is used {calls.Count} times with the same weights; a layer of CompiledNet stands in one place";
             outputs[name] = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], [.. calls[0].Select(Find)], refusal);
             return true;
         }
 
         KerasNode Find((string Name, int Output) input) =>
-            outputs.TryGetValue(input.Name, out IReadOnlyList<KerasNode>? found) && input.Output >= 0 && input.Output < found.Count ? found[input.Output]
+            outputs.TryGetValue(input.Name, out IReadOnlyList<KerasNode>? found) && input.Output >= 0 && input.Output < found.Count
+                ? found[input.Output]
             : throw new InvalidDataException($"There is no output {input.Output} of a layer {input.Name}.");
     }
 
@@ -142,7 +144,8 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
             return [];
         IReadOnlyList<Tensor> found = weights.Read(path);
         return found.Count == layer.Variables ? found
-            : throw new InvalidDataException($"The layer {node.Name} ({node.Kind}) has {layer.Variables} variables; the file has {found.Count} for it.");
+            : throw new InvalidDataException(
+                $"The layer {node.Name} ({node.Kind}) has {layer.Variables} variables; the file has {found.Count} for it.");
     }
 
     private KerasNode AddInput(JsonElement config, string name)
@@ -150,7 +153,8 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
         int[]? shape = null;
         foreach (string word in (string[])["batch_shape", "batch_input_shape", "build_input_shape"])
         {
-            if (config.ValueKind == JsonValueKind.Object && config.TryGetProperty(word, out JsonElement value) && value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+            if (config.ValueKind == JsonValueKind.Object && config.TryGetProperty(word, out JsonElement value)
+                && value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
                 shape = KerasConfig.ReadIntegers(value);
         }
 
@@ -165,7 +169,8 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
     }
 
     private static bool HasInputShape(JsonElement config) =>
-        config.ValueKind == JsonValueKind.Object && (config.TryGetProperty("batch_input_shape", out _) || config.TryGetProperty("batch_shape", out _));
+        config.ValueKind == JsonValueKind.Object && (config.TryGetProperty("batch_input_shape", out _)
+            || config.TryGetProperty("batch_shape", out _));
 
     /// <summary>What a layer takes, for each time that it is used.</summary>
     private static List<List<(string Name, int Output)>> ReadCalls(JsonElement entry)

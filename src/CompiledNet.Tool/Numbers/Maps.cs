@@ -175,7 +175,8 @@ internal static class Maps
         (int height, int width, int channels) = (map.Shape[0], map.Shape[1], map.Shape[2]);
         var result = new Tensor(height + rows.Before + rows.After, width + columns.Before + columns.After, channels);
         for (int row = 0; row < height; row++)
-            Array.Copy(map.Data, row * width * channels, result.Data, ((((row + rows.Before) * result.Shape[1]) + columns.Before) * channels), width * channels);
+            Array.Copy(map.Data, row * width * channels, result.Data, ((((row + rows.Before) * result.Shape[1]) + columns.Before) * channels),
+                width * channels);
         return result;
     }
 

@@ -60,9 +60,11 @@ internal static class Broadcasting
     {
         int[] full = [1, .. value.Dimensions];
         if (known.Rank > full.Length || (known.Rank == full.Length && known.Shape[0] != 1))
-            throw new RefusedException($"its known numbers, {Tensor.Describe(known.Shape)}, differ from image to image or have more dimensions than these");
+            throw new RefusedException(
+                $"its known numbers, {Tensor.Describe(known.Shape)}, differ from image to image or have more dimensions than these");
         if (!Shape(full, known.Shape).SequenceEqual(full))
-            throw new RefusedException($"its known numbers, {Tensor.Describe(known.Shape)}, would enlarge its input of {string.Join('x', value.Dimensions)}");
+            throw new RefusedException(
+                $"its known numbers, {Tensor.Describe(known.Shape)}, would enlarge its input of {string.Join('x', value.Dimensions)}");
         int channels = value.Node.Shape.Channels;
         if (known.Length == 1)
             return [.. Enumerable.Repeat(known.Data[0], channels)];

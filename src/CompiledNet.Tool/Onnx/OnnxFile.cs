@@ -47,7 +47,8 @@ internal sealed class OnnxFile : INetworkSource
         // Before version 4 of the format, what is known stands among the inputs too.
         ValueInfoProto[] inputs = [.. graph.Input.Where(input => !known.ContainsKey(input.Name))];
         if (inputs.Length != 1)
-            throw new UnsupportedNetworkException([new(name, $"it has {inputs.Length} inputs ({string.Join(", ", inputs.Select(input => input.Name))}); a network of CompiledNet has one")]);
+            throw new UnsupportedNetworkException(
+                [new(name, $"it has {inputs.Length} inputs ({string.Join(", ", inputs.Select(input => input.Name))}); a network of CompiledNet has one")]);
         inputName = inputs[0].Name;
         inputShape = ReadShape(inputs[0]);
     }
@@ -173,7 +174,8 @@ internal sealed class OnnxFile : INetworkSource
         inputOrder = input.Layout.SourceIndices();
         var graph = new NetworkGraph(input.Node, [.. results.Select(result => result.Node)]);
         Simplification.Run(graph);
-        Refusal[] alone = [.. graph.Reachable().Where(node => node.Layer is ErfLayer).Select(node => new Refusal($"{node.Source} (Erf)", "the error function stands alone; CompiledNet has it in Gelu only"))];
+        Refusal[] alone = [.. graph.Reachable().Where(node => node.Layer is ErfLayer)
+            .Select(node => new Refusal($"{node.Source} (Erf)", "the error function stands alone; CompiledNet has it in Gelu only"))];
         if (alone.Length > 0)
             throw new UnsupportedNetworkException(alone);
         graph.Origin = $"Imported from {name}, an ONNX file of version {opset}{(producer.Length > 0 ? $" that {producer} wrote" : "")}.";
@@ -221,7 +223,8 @@ internal sealed class OnnxFile : INetworkSource
         if (input.Type?.TensorType is not { Shape: { } shape } type)
             throw new UnsupportedNetworkException([new(input.Name, "it is no tensor of a known shape")]);
         if (type.ElemType != (int)TensorProto.Types.DataType.Float)
-            throw new UnsupportedNetworkException([new(input.Name, $"it holds {(TensorProto.Types.DataType)type.ElemType}; CompiledNet computes with floats")]);
+            throw new UnsupportedNetworkException(
+                [new(input.Name, $"it holds {(TensorProto.Types.DataType)type.ElemType}; CompiledNet computes with floats")]);
         long[] sizes = [.. shape.Dim.Select(dimension => dimension.HasDimValue ? dimension.DimValue : 0)];
         if (sizes.Length == 0)
             throw new UnsupportedNetworkException([new(input.Name, "it is a single number; its first dimension should be the batch")]);

@@ -82,7 +82,8 @@ internal sealed class OnnxLowering(
             }
 
             if (!layer.Layout.IsFilesOwn && !layer.IsChannelsFirstMap)
-                yield return new(name, $"its values, {string.Join('x', layer.Dimensions)}, would stand in another order than the file's: CompiledNet holds them as {layer.Node.Shape}");
+                yield return new(name,
+                    $"its values, {string.Join('x', layer.Dimensions)}, would stand in another order than the file's: CompiledNet holds them as {layer.Node.Shape}");
 
             // A network has a layer, and gives nothing twice.
             bool isUsed = layer.Node == input.Node || results.Exists(other => other.Node == layer.Node);

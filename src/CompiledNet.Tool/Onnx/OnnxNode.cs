@@ -56,7 +56,8 @@ internal sealed class OnnxNode
     public string Text(string name, string otherwise) =>
         attributes.TryGetValue(name, out AttributeProto? attribute) ? attribute.S.ToStringUtf8() : otherwise;
 
-    public Tensor? Values(string name) => attributes.TryGetValue(name, out AttributeProto? attribute) && attribute.T is { } tensor ? tensors.Read(tensor) : null;
+    public Tensor? Values(string name) => attributes.TryGetValue(name, out AttributeProto? attribute) && attribute.T is { } tensor
+        ? tensors.Read(tensor) : null;
 
     public Refusal Refuse(string reason) => new($"{Name} ({Kind})", reason);
 

@@ -24,9 +24,11 @@ internal abstract class OnnxOperator
         {
             return Evaluate(node, inputs);
         }
-        catch (Exception exception) when (exception is OverflowException or IndexOutOfRangeException or ArgumentException or NullReferenceException or DivideByZeroException)
+        catch (Exception exception) when (
+            exception is OverflowException or IndexOutOfRangeException or ArgumentException or NullReferenceException or DivideByZeroException)
         {
-            throw new InvalidDataException($"The node {node.Name} ({node.Kind}) cannot be computed from its known inputs: {exception.Message}", exception);
+            throw new InvalidDataException($"The node {node.Name} ({node.Kind}) cannot be computed from its known inputs: {exception.Message}",
+                exception);
         }
     }
 }
@@ -49,7 +51,8 @@ internal sealed class OnnxInputs(OnnxNode node, IReadOnlyList<OnnxValue?> values
     {
         get
         {
-            string? weight = node.Inputs.Where((_, i) => i > 0 && values[i] is KnownValue).FirstOrDefault(name => name.Contains('.', StringComparison.Ordinal));
+            string? weight = node.Inputs.Where((_, i) => i > 0 && values[i] is KnownValue)
+                .FirstOrDefault(name => name.Contains('.', StringComparison.Ordinal));
             string? owner = weight is null ? null : Naming.ToIdentifier(weight[..weight.LastIndexOf('.')]);
             return owner ?? (node.IsNamed && Naming.IsIdentifier(node.Name) ? node.Name : null);
         }
@@ -57,7 +60,8 @@ internal sealed class OnnxInputs(OnnxNode node, IReadOnlyList<OnnxValue?> values
 
     /// <summary>An input that a layer gives.</summary>
     public LayerValue Layer(int index = 0) => this[index] as LayerValue
-        ?? throw new RefusedException(this[index] is null ? $"it lacks its input {index}" : $"its input {index} is known numbers; expected what a layer gives");
+        ?? throw new RefusedException(this[index] is null ? $"it lacks its input {index}"
+            : $"its input {index} is known numbers; expected what a layer gives");
 
     /// <summary>An input that is known; null where it is left out.</summary>
     public Tensor? Known(int index) => this[index] switch
@@ -78,10 +82,12 @@ internal sealed class OnnxInputs(OnnxNode node, IReadOnlyList<OnnxValue?> values
         LayerValue value = Layer(index);
         if (value.IsChannelsFirstMap)
             return value;
-        bool isShuffled = value.Dimensions is [int channels, int height, int width] && value.Node.Shape == new Runtime.TensorShape(height, width, channels);
+        bool isShuffled = value.Dimensions is [int channels, int height, int width]
+            && value.Node.Shape == new Runtime.TensorShape(height, width, channels);
         throw isShuffled
             ? new RefusedException("the channels of its input were put in another order (a channel shuffle), which CompiledNet has no layer for")
-            : new RefusedException($"it takes a map of channels, rows and columns; its input is {string.Join('x', value.Dimensions)}, held as {value.Node.Shape}");
+            : new RefusedException(
+                $"it takes a map of channels, rows and columns; its input is {string.Join('x', value.Dimensions)}, held as {value.Node.Shape}");
     }
 
     public LayerValue Vector(int index = 0)

@@ -32,7 +32,8 @@ internal sealed class OnnxTensors(string folder)
             DataType.Int64 => [.. proto.Int64Data.Select(value => (double)value)],
             DataType.Float16 => [.. proto.Int32Data.Select(value => (double)BitConverter.UInt16BitsToHalf((ushort)value))],
             DataType.Bfloat16 => [.. proto.Int32Data.Select(value => (double)BitConverter.Int32BitsToSingle(value << 16))],
-            DataType.Int32 or DataType.Int16 or DataType.Int8 or DataType.Uint16 or DataType.Uint8 or DataType.Bool => [.. proto.Int32Data.Select(value => (double)value)],
+            DataType.Int32 or DataType.Int16 or DataType.Int8 or DataType.Uint16 or DataType.Uint8 or DataType.Bool =>
+                [.. proto.Int32Data.Select(value => (double)value)],
             _ => throw Unknown(type, name),
         };
         return values.Length == length ? new(shape, values)

@@ -18,7 +18,8 @@ internal sealed record LayerValue(Node Node, int[] Dimensions, Layout Layout) : 
     public int Length => Dimensions.Aggregate(1, (product, size) => product * size);
 
     /// <summary>Whether it is a map whose channels the file has first: [batch, channels, rows, columns], or without rows.</summary>
-    public bool IsChannelsFirstMap => !Node.Shape.IsVector && MapDimensions is { } map && Dimensions[0] == Node.Shape.Channels && map == (Node.Shape.Height, Node.Shape.Width)
+    public bool IsChannelsFirstMap => !Node.Shape.IsVector && MapDimensions is { } map && Dimensions[0] == Node.Shape.Channels
+        && map == (Node.Shape.Height, Node.Shape.Width)
         && Layout.Equals(Layout.ChannelsFirst(Dimensions));
 
     /// <summary>Whether it is a map whose channels the file has last, too.</summary>

@@ -31,7 +31,8 @@ internal sealed class OnnxWriter
         var writer = new OnnxWriter(opset);
         writer.graph.Name = name;
         writer.WriteLayers(network);
-        var model = new ModelProto { IrVersion = opset < 9 ? 3 : opset < 11 ? 4 : opset < 15 ? 7 : 8, ProducerName = "CompiledNet", Graph = writer.graph };
+        var model = new ModelProto { IrVersion = opset < 9 ? 3 : opset < 11 ? 4 : opset < 15 ? 7 : 8, ProducerName = "CompiledNet",
+            Graph = writer.graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = opset });
         return model;
     }
@@ -47,14 +48,16 @@ internal sealed class OnnxWriter
     public string AddWeight(string variable, Weight weight)
     {
         string name = $"{layer}.{variable}";
-        var tensor = new TensorProto { Name = name, DataType = (int)DataType.Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(weight.Values.AsSpan())) };
+        var tensor = new TensorProto { Name = name, DataType = (int)DataType.Float,
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(weight.Values.AsSpan())) };
         tensor.Dims.AddRange(weight.Shape.Select(size => (long)size));
         graph.Initializer.Add(tensor);
         if (Opset < 9)
         {
             var shape = new TensorShapeProto();
             shape.Dim.AddRange(weight.Shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
-            graph.Input.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = shape } } });
+            graph.Input.Add(new ValueInfoProto { Name = name,
+                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = shape } } });
         }
 
         return name;
@@ -122,8 +125,10 @@ internal sealed class OnnxWriter
         Pads columns = window.IsSame ? Pads.Same(map.Width, window.Columns) : new(window.PadWidth, window.PadWidth);
         return
         [
-            ("kernel_shape", new long[] { window.Rows.Size, window.Columns.Size }), ("strides", new long[] { window.Rows.Stride, window.Columns.Stride }),
-            ("dilations", new long[] { window.Rows.Dilation, window.Columns.Dilation }), ("pads", new long[] { rows.Before, columns.Before, rows.After, columns.After }),
+            ("kernel_shape", new long[] { window.Rows.Size, window.Columns.Size }),
+                ("strides", new long[] { window.Rows.Stride, window.Columns.Stride }),
+            ("dilations", new long[] { window.Rows.Dilation, window.Columns.Dilation }),
+                ("pads", new long[] { rows.Before, columns.Before, rows.After, columns.After }),
         ];
     }
 
@@ -173,9 +178,11 @@ internal sealed class OnnxWriter
     private string AddHardSigmoid(string value) => AddNode("HardSigmoid", [value], ("alpha", 1 / 6f), ("beta", 0.5f));
 
     /// <summary>value * (1 + other) / 2.</summary>
-    private string AddHalfTimes(string value, string other) => AddNode("Mul", [AddNode("Mul", [value, Number(0.5f)]), AddNode("Add", [other, Number(1)])]);
+    private string AddHalfTimes(string value, string other) =>
+        AddNode("Mul", [AddNode("Mul", [value, Number(0.5f)]), AddNode("Add", [other, Number(1)])]);
 
-    private string Number(float value) => AddWeight(string.Create(CultureInfo.InvariantCulture, $"number{graph.Initializer.Count}"), new("number", [], [value]));
+    private string Number(float value) => AddWeight(string.Create(CultureInfo.InvariantCulture, $"number{graph.Initializer.Count}"),
+        new("number", [], [value]));
 
     private void WriteLayers(NetworkGraph network)
     {
@@ -186,7 +193,8 @@ internal sealed class OnnxWriter
             layer = node.Name;
             try
             {
-                values[node] = node.Layer.Export(this, [.. node.Inputs.Select(input => values.GetValueOrDefault(input, ""))], [.. node.Inputs.Select(input => input.Shape)]);
+                values[node] = node.Layer.Export(this, [.. node.Inputs.Select(input => values.GetValueOrDefault(input, ""))],
+                    [.. node.Inputs.Select(input => input.Shape)]);
             }
             catch (RefusedException refused)
             {
@@ -212,6 +220,7 @@ internal sealed class OnnxWriter
         dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = Batch });
         int[] sizes = shape.IsVector ? [shape.Channels] : [shape.Channels, shape.Height, shape.Width];
         dimensions.Dim.AddRange(sizes.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = dimensions } } };
+        return new ValueInfoProto { Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = dimensions } } };
     }
 }

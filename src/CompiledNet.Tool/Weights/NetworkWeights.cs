@@ -36,7 +36,8 @@ internal sealed class NetworkWeights(string path, IReadOnlyDictionary<string, We
     /// <exception cref="InvalidDataException">A tensor was missing, had another shape or was not used; all are listed.</exception>
     public void ThrowIfAny(string network)
     {
-        string[] all = [.. problems, .. tensors.Keys.Where(name => !used.Contains(name)).Select(name => $"{name}, {string.Join('x', tensors[name].Shape)}, is not a tensor of the network")];
+        string[] all = [.. problems, .. tensors.Keys.Where(name => !used.Contains(name))
+            .Select(name => $"{name}, {string.Join('x', tensors[name].Shape)}, is not a tensor of the network")];
         if (all.Length > 0)
             throw new InvalidDataException($"{path} does not fit {network}: {string.Join("; ", all)}.");
     }

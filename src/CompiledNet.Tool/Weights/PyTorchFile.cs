@@ -11,7 +11,8 @@ internal static class PyTorchFile
     public static IReadOnlyList<SafetensorsTensor> Write(NetworkGraph graph)
     {
         float[][] values = [.. graph.Nodes.SelectMany(node => node.Layer.Weights).Select(weight => weight.Values)];
-        return [.. Tensors(graph).Zip(values, (tensor, here) => SafetensorsTensor.FromSingles($"{tensor.Module}.{tensor.Variable}", tensor.Shape, tensor.FromKeras(here)))];
+        return [.. Tensors(graph).Zip(values, (tensor, here) =>
+            SafetensorsTensor.FromSingles($"{tensor.Module}.{tensor.Variable}", tensor.Shape, tensor.FromKeras(here)))];
     }
 
     /// <summary>Reads the weights of a network.</summary>
@@ -33,7 +34,9 @@ internal static class PyTorchFile
     private static PyTorchTensor[] Tensors(NetworkGraph graph)
     {
         List<Node> nodes = [.. graph.Nodes];
-        LayerInfo[] layers = [.. nodes.Select(node => new LayerInfo(node.Name, node.Layer.Kind, [.. node.Inputs.Select(input => nodes.IndexOf(input))], node.Shape))];
-        return PyTorchWeights.Tensors(layers, nodes.SelectMany(node => node.Layer.Weights, (node, weight) => ($"{node.Name}.{weight.Variable}", weight.Shape)));
+        LayerInfo[] layers = [.. nodes.Select(node => new LayerInfo(
+            node.Name, node.Layer.Kind, [.. node.Inputs.Select(input => nodes.IndexOf(input))], node.Shape))];
+        return PyTorchWeights.Tensors(layers, nodes.SelectMany(
+            node => node.Layer.Weights, (node, weight) => ($"{node.Name}.{weight.Variable}", weight.Shape)));
     }
 }

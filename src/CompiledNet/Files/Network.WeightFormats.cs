@@ -26,7 +26,8 @@ public abstract partial class Network
         SafetensorsTensor[] tensors = WeightFile.ToTensors(this, nameof(SaveWeights));
         PyTorchTensor[] turned = ToPyTorch();
         WeightFile.Write(path, new() { ["format"] = "pt" },
-            [.. turned.Zip(tensors, (there, here) => SafetensorsTensor.FromSingles($"{there.Module}.{there.Variable}", there.Shape, there.FromKeras(here.ToSingles())))]);
+            [.. turned.Zip(tensors, (there, here) => SafetensorsTensor.FromSingles($"{there.Module}.{there.Variable}", there.Shape,
+                there.FromKeras(here.ToSingles())))]);
     }
 
     /// <summary>
@@ -37,7 +38,8 @@ public abstract partial class Network
     /// <param name="path">The file.</param>
     /// <param name="format">How it holds the weights.</param>
     /// <param name="names">
-    /// The module in the file for a layer, <c>Conv1</c>, or for a part of one, <c>SeparableConv1.depthwise</c>; a layer that is not in it has its own name.
+    /// The module in the file for a layer, <c>Conv1</c>, or for a part of one, <c>SeparableConv1.depthwise</c>; a layer that is not in it has its
+    /// own name.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidDataException">

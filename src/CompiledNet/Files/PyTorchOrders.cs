@@ -33,7 +33,8 @@ internal static class PyTorchOrders
     private static int[]? OfMap(TensorShape map)
     {
         (int positions, int channels) = (map.Height * map.Width, map.Channels);
-        return positions == 1 || channels == 1 ? null : [.. Enumerable.Range(0, positions * channels).Select(i => (i % channels * positions) + (i / channels))];
+        return positions == 1 || channels == 1 ? null
+            : [.. Enumerable.Range(0, positions * channels).Select(i => (i % channels * positions) + (i / channels))];
     }
 
     private static int[]? Join(LayerInfo layer, IReadOnlyList<LayerInfo> layers, int[]?[] orders)

@@ -1,10 +1,11 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using CompiledNet.Runtime;
 
 namespace CompiledNet.Files;
 
-/// <summary>A network's weights as a <c>state_dict</c> of PyTorch holds them: which tensor is whose, by name, by table, or by order and shape.</summary>
-internal static partial class PyTorchWeights
+/// <summary>A network's weights as a <c>state_dict</c> of PyTorch holds them: which tensor is whose, by name, by table, or by order and
+/// shape.</summary>
+internal static class PyTorchWeights
 {
     private const string Counter = "num_batches_tracked";
 
@@ -36,7 +37,8 @@ internal static partial class PyTorchWeights
     {
         Dictionary<string, SafetensorsTensor[]> found = file.Tensors.Where(tensor => VariableOf(tensor) != Counter)
             .GroupBy(ModuleOf).ToDictionary(module => module.Key, module => module.ToArray(), StringComparer.Ordinal);
-        Dictionary<string, PyTorchTensor[]> modules = tensors.GroupBy(tensor => tensor.Module).ToDictionary(module => module.Key, module => module.ToArray(), StringComparer.Ordinal);
+        Dictionary<string, PyTorchTensor[]> modules = tensors.GroupBy(tensor => tensor.Module)
+            .ToDictionary(module => module.Key, module => module.ToArray(), StringComparer.Ordinal);
         Dictionary<string, string> places = Match(modules, found, names, problems);
 
         var values = new Dictionary<string, float[]>(StringComparer.Ordinal);
@@ -63,7 +65,8 @@ internal static partial class PyTorchWeights
     }
 
     private static Dictionary<string, string> Match(
-        Dictionary<string, PyTorchTensor[]> modules, Dictionary<string, SafetensorsTensor[]> found, IReadOnlyDictionary<string, string>? names, List<string> problems)
+        Dictionary<string, PyTorchTensor[]> modules, Dictionary<string, SafetensorsTensor[]> found, IReadOnlyDictionary<string, string>? names,
+            List<string> problems)
     {
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
         if (names is not null || modules.Keys.All(found.ContainsKey))
@@ -84,11 +87,12 @@ internal static partial class PyTorchWeights
 
         foreach (IGrouping<string, string> alike in modules.Keys.GroupBy(module => Signature(modules[module].Select(tensor => $"{tensor}"))))
         {
-            string[] candidates = [.. found.Keys.Where(place => Signature(found[place].Select(Describe)) == alike.Key).OrderBy(NaturalKey, StringComparer.Ordinal)];
+            string[] candidates = [.. found.Keys.Where(place => Signature(found[place].Select(Describe)) == alike.Key)
+                .OrderBy(NaturalKey, StringComparer.Ordinal)];
             string[] wanted = [.. alike];
             if (candidates.Length != wanted.Length)
                 problems.Add($"{string.Join(", ", wanted)} should have the tensors {alike.Key}; the file has {candidates.Length} modules of these, for {wanted.Length}");
-            else if (candidates.Select(place => Digits().Replace(place, "#")).Distinct().Count() > 1)
+            else if (candidates.Select(place => WithNumbers(place, _ => "#")).Distinct().Count() > 1)
                 problems.Add($"{string.Join(", ", candidates)} have the same shapes, and their names do not say which is which of {string.Join(", ", wanted)}; give a table of names");
             else
             {
@@ -111,8 +115,21 @@ internal static partial class PyTorchWeights
     private static string VariableOf(SafetensorsTensor tensor) => tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..];
 
     /// <summary>Numbers by their value: <c>features.2</c> before <c>features.10</c>.</summary>
-    private static string NaturalKey(string name) => Digits().Replace(name, number => number.Value.PadLeft(10, '0'));
+    private static string NaturalKey(string name) => WithNumbers(name, digits => digits.PadLeft(10, '0'));
 
-    [GeneratedRegex("[0-9]+")]
-    private static partial Regex Digits();
+    /// <summary>A name with its numbers written in another way.</summary>
+    private static string WithNumbers(string name, Func<string, string> write)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < name.Length;)
+        {
+            int end = i;
+            while (end < name.Length && char.IsAsciiDigit(name[end]))
+                end++;
+            text.Append(end > i ? write(name[i..end]) : name[i].ToString());
+            i = Math.Max(end, i + 1);
+        }
+
+        return text.ToString();
+    }
 }

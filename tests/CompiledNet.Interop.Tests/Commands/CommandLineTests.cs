@@ -30,10 +30,12 @@ public sealed class CommandLineTests(ExportedNetworks networks) : IDisposable
         string source = File.ReadAllText(folder.PathOf("out/MyDigits.cs"));
         Assert.Contains("namespace My.Networks;", source, StringComparison.Ordinal);
         Assert.Contains("public sealed partial class MyDigits;", source, StringComparison.Ordinal);
-        Assert.Equal(["conv.bias", "conv.kernel", "last.bias", "last.kernel"], SafetensorsFile.Read(folder.PathOf("out/MyDigits.safetensors")).Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["conv.bias", "conv.kernel", "last.bias", "last.kernel"], SafetensorsFile.Read(folder.PathOf("out/MyDigits.safetensors"))
+            .Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
 
         Assert.Equal(2, ToolRun.Run("import", path, "-o", folder.PathOf("out")).Code);
-        Assert.Contains("is whole: weights of MyDigits, 4 tensors, 119 values", ToolRun.Run("check", folder.PathOf("out/MyDigits.safetensors")).Output, StringComparison.Ordinal);
+        Assert.Contains("is whole: weights of MyDigits, 4 tensors, 119 values", ToolRun.Run("check", folder.PathOf("out/MyDigits.safetensors"))
+            .Output, StringComparison.Ordinal);
         Assert.Contains("Conv2D(2, 3)", ToolRun.Run("summary", path).Output, StringComparison.Ordinal);
     }
 
@@ -73,7 +75,8 @@ public sealed class CommandLineTests(ExportedNetworks networks) : IDisposable
         foreach (string[] arguments in wrong)
         {
             (int code, string text, string errors) = ToolRun.Run(arguments);
-            Assert.True(code == 2 && errors.TrimEnd('\n').Length > 0 && !errors.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) && text.Length == 0, $"{string.Join(' ', arguments)}: {code}\n{text}\n{errors}");
+            Assert.True(code == 2 && errors.TrimEnd('\n').Length > 0 && !errors.TrimEnd('\n').Contains('\n', StringComparison.Ordinal)
+                && text.Length == 0, $"{string.Join(' ', arguments)}: {code}\n{text}\n{errors}");
         }
 
         Assert.Contains("safetensors.torch", ToolRun.Run("import", folder.PathOf("model.pt")).Errors, StringComparison.Ordinal);
@@ -86,12 +89,15 @@ public sealed class CommandLineTests(ExportedNetworks networks) : IDisposable
         File.WriteAllBytes(assembly, networks.Image);
         networks.Network("LeNet5").Save(weights);
         (int code, string text, string errors) = ToolRun.Run(
-            "export", assembly, "--weights", weights, "--network", "LeNet5", "--onnx", folder.PathOf("lenet.onnx"), "--pytorch", folder.PathOf("lenet.pt.safetensors"), "--keras-weights", folder.PathOf("lenet.h5"));
+            "export", assembly, "--weights", weights, "--network", "LeNet5", "--onnx", folder.PathOf("lenet.onnx"), "--pytorch",
+                folder.PathOf("lenet.pt.safetensors"), "--keras-weights", folder.PathOf("lenet.h5"));
         Assert.True(code == 0, errors);
         Assert.Contains("LeNet5 in ONNX 17", text, StringComparison.Ordinal);
-        Assert.Contains("can be imported: 9 layers, 44,426 parameters, 28x28x1 to 10", ToolRun.Run("check", folder.PathOf("lenet.onnx")).Output, StringComparison.Ordinal);
+        Assert.Contains("can be imported: 9 layers, 44,426 parameters, 28x28x1 to 10", ToolRun.Run("check", folder.PathOf("lenet.onnx")).Output,
+            StringComparison.Ordinal);
 
-        (code, _, errors) = ToolRun.Run("convert", folder.PathOf("lenet.pt.safetensors"), "-o", folder.PathOf("back.safetensors"), "--in", assembly, "--network", "LeNet5", "--from", "pytorch");
+        (code, _, errors) = ToolRun.Run("convert", folder.PathOf("lenet.pt.safetensors"), "-o", folder.PathOf("back.safetensors"), "--in", assembly,
+            "--network", "LeNet5", "--from", "pytorch");
         Assert.True(code == 0, errors);
         SafetensorsFile back = SafetensorsFile.Read(folder.PathOf("back.safetensors"));
         foreach (Parameter parameter in networks.Network("LeNet5").Parameters)

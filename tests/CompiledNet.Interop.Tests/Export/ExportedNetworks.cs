@@ -19,8 +19,10 @@ public sealed class ExportedNetworks : IDisposable
 
     public ExportedNetworks()
     {
-        NetworkDescription[] random = [.. Enumerable.Range(0, 1000).Select(RandomNetwork.Create).Where(network => network.Heads.Count == 0).Take(Drawn).Select(network => network with { Loss = null })];
-        string[] sources = [.. Networks.Known.Values.Select(source => $"using CompiledNet;\n{source}"), .. random.Select(network => NetworkSource.Write(network, "Drawn"))];
+        NetworkDescription[] random = [.. Enumerable.Range(0, 1000).Select(RandomNetwork.Create).Where(network => network.Heads.Count == 0)
+            .Take(Drawn).Select(network => network with { Loss = null })];
+        string[] sources = [.. Networks.Known.Values.Select(source => $"using CompiledNet;\n{source}"),
+            .. random.Select(network => NetworkSource.Write(network, "Drawn"))];
         compiler = ClassCompiler.Compile(sources);
         Names = [.. Networks.Known.Keys, .. random.Select(network => $"Drawn.{network.ClassName}")];
         networks = Names.ToDictionary(name => name, name => Randomize(compiler.Create(name)));
@@ -61,7 +63,8 @@ public sealed class ExportedNetworks : IDisposable
 
     /// <summary>The worst difference, of outputs around 1 absolute and of larger ones relative.</summary>
     public static double Worst(float[] expected, float[] values) => expected.Length != values.Length ? double.PositiveInfinity
-        : expected.Zip(values, (x, y) => x.Equals(y) ? 0 : Math.Abs(x - y) / Math.Max(1, Math.Abs(x))).Max(error => double.IsNaN(error) ? double.PositiveInfinity : error);
+        : expected.Zip(values, (x, y) => x.Equals(y) ? 0 : Math.Abs(x - y) / Math.Max(1, Math.Abs(x)))
+            .Max(error => double.IsNaN(error) ? double.PositiveInfinity : error);
 
     private static Network Randomize(Network network)
     {
@@ -70,8 +73,10 @@ public sealed class ExportedNetworks : IDisposable
         {
             // Of the size that keeps values about 1 from layer to layer.
             double size = parameter.Shape.Length < 2 ? 0.5 : Math.Sqrt(3.0 / (parameter.Length / parameter.Shape[^1]));
-            bool isVariance = parameter.Name.EndsWith("variance", StringComparison.Ordinal), isScale = parameter.Name.EndsWith("gamma", StringComparison.Ordinal);
-            parameter.CopyFrom([.. Enumerable.Range(0, parameter.Length).Select(_ => (float)(((random.NextDouble() * 2) - 1) * size) + (isVariance || isScale ? 1 : 0))]);
+            bool isVariance = parameter.Name.EndsWith("variance", StringComparison.Ordinal),
+                isScale = parameter.Name.EndsWith("gamma", StringComparison.Ordinal);
+            parameter.CopyFrom([.. Enumerable.Range(0, parameter.Length)
+                .Select(_ => (float)(((random.NextDouble() * 2) - 1) * size) + (isVariance || isScale ? 1 : 0))]);
         }
 
         return network;
@@ -79,7 +84,8 @@ public sealed class ExportedNetworks : IDisposable
 
     private sealed class ParameterWeights(Network network) : IWeightSource
     {
-        public float[] Take(string name, int[] shape) => network.Parameters[name] is var parameter && parameter.Shape.SequenceEqual(shape) ? parameter.ToArray()
+        public float[] Take(string name, int[] shape) => network.Parameters[name] is var parameter && parameter.Shape.SequenceEqual(shape)
+            ? parameter.ToArray()
             : throw new InvalidDataException($"{parameter} is not {string.Join('x', shape)}.");
     }
 }

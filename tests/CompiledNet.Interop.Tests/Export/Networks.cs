@@ -89,7 +89,8 @@ internal static class Networks
     /// <summary>The residual network of 20 layers for pictures of 32x32 (He et al. 2015), with a third of its filters.</summary>
     private static string WriteResidual()
     {
-        var text = new StringBuilder("[Network]\n[Input(32, 32, 3)]\n[Conv2D(6, 3, Padding = Padding.Same, UseBias = false)]\n[BatchNormalization]\n[Activation(Activation.Relu, Name = \"r0\")]\n");
+        var text = new StringBuilder(
+            "[Network]\n[Input(32, 32, 3)]\n[Conv2D(6, 3, Padding = Padding.Same, UseBias = false)]\n[BatchNormalization]\n[Activation(Activation.Relu, Name = \"r0\")]\n");
         for (int block = 1; block <= 9; block++)
         {
             int filters = 6 << ((block - 1) / 3);

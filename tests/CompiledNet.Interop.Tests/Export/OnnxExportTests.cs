@@ -37,7 +37,8 @@ public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output
 
             using var peer = new OnnxPeer(model);
             float[] images = networks.RandomImages(name, 3);
-            double worst = ExportedNetworks.Worst(networks.Predict(name, images), peer.Predict(images, networks.Network(name).Architecture.Inputs[0].Shape, networks.OutputShapes(name)));
+            double worst = ExportedNetworks.Worst(networks.Predict(name, images), peer.Predict(
+                images, networks.Network(name).Architecture.Inputs[0].Shape, networks.OutputShapes(name)));
             Assert.True(worst < Tolerance, $"{name} differs by {worst}.");
             compared++;
         }
@@ -48,7 +49,8 @@ public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output
     [Fact]
     public void NetworksThatGoOutAndComeBack_AreTheSame()
     {
-        using var batch = new ImportedBatch(networks.Names.Select(name => (name, (INetworkSource)OnnxFile.Read(OnnxWriter.Write(networks.Graph(name), name), name, "."))));
+        using var batch = new ImportedBatch(networks.Names.Select(
+            name => (name, (INetworkSource)OnnxFile.Read(OnnxWriter.Write(networks.Graph(name), name), name, "."))));
         foreach (string name in networks.Names)
         {
             float[] images = networks.RandomImages(name, 5);
@@ -68,7 +70,8 @@ public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output
         foreach (string name in networks.Names)
         {
             NetworkGraph graph = networks.Graph(name);
-            Assert.Equal(networks.Network(name).Parameters.Select(parameter => parameter.Name), graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) => $"{node.Name}.{weight.Variable}"));
+            Assert.Equal(networks.Network(name).Parameters.Select(parameter => parameter.Name),
+                graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) => $"{node.Name}.{weight.Variable}"));
             Assert.Equal(networks.OutputShapes(name), graph.Outputs.Select(node => node.Shape));
         }
     }

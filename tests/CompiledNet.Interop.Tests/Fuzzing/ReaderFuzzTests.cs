@@ -32,7 +32,8 @@ public sealed class ReaderFuzzTests(ExportedNetworks networks, ITestOutputHelper
     public void DamagedOnnxFiles_AreReadOrRefused()
     {
         // Of large files, damage would be of weights only.
-        byte[][] files = [.. networks.Names.Select(name => OnnxWriter.Write(networks.Graph(name), name, OnnxWriter.NewestOpset).ToByteArray()).Where(file => file.Length < 6000)];
+        byte[][] files = [.. networks.Names.Select(name => OnnxWriter.Write(networks.Graph(name), name, OnnxWriter.NewestOpset).ToByteArray())
+            .Where(file => file.Length < 6000)];
         Assert.True(files.Length > 4);
         foreach (byte[] file in files)
             Fuzz("onnx", file, bytes => bytes);

@@ -16,18 +16,22 @@ public sealed class KerasImportTests : IDisposable
         .Add("Rescaling", "scale", """{"scale": 0.5, "offset": -0.25}""")
         .Add("ZeroPadding2D", "pad", """{"padding": [[0, 1], [0, 1]]}""")
         .Add("Conv2D", "stem", """{"filters": 8, "kernel_size": [3, 3], "strides": [2, 2], "use_bias": false}""", null, "kernel 3x3x3x8")
-        .Add("BatchNormalization", "norm", """{"axis": [3], "momentum": 0.9, "epsilon": 0.00001, "scale": false}""", null, "beta 8", "moving_mean 8", "moving_variance 8")
+        .Add("BatchNormalization", "norm", """{"axis": [3], "momentum": 0.9, "epsilon": 0.00001, "scale": false}""", null, "beta 8", "moving_mean 8",
+            "moving_variance 8")
         .Add("ReLU", "six", """{"max_value": 6.0}""")
-        .Add("DepthwiseConv2D", "deep", """{"kernel_size": [3, 3], "padding": "same", "depth_multiplier": 1}""", null, "depthwise_kernel 3x3x8x1", "bias 8")
+        .Add("DepthwiseConv2D", "deep", """{"kernel_size": [3, 3], "padding": "same", "depth_multiplier": 1}""", null, "depthwise_kernel 3x3x8x1",
+            "bias 8")
         .Add("LeakyReLU", "leaky", """{"alpha": 0.1}""")
         .Add("Conv2D", "mix", """{"filters": 8, "kernel_size": 1, "activation": "tanh"}""", null, "kernel 1x1x8x8", "bias 8")
         .Add("Add", "sum", "{}", ["mix", "six"])
-        .Add("SeparableConv2D", "separable", """{"filters": 6, "kernel_size": [3, 3], "depth_multiplier": 2, "padding": "same", "activation": {"class_name": "Activation", "config": "swish"}}""", null,
+        .Add("SeparableConv2D", "separable",
+            """{"filters": 6, "kernel_size": [3, 3], "depth_multiplier": 2, "padding": "same", "activation": {"class_name": "Activation", "config": "swish"}}""", null,
             "depthwise_kernel 3x3x8x2", "pointwise_kernel 1x1x16x6", "bias 6")
         .Add("Concatenate", "joined", """{"axis": -1}""", ["separable", "sum"])
         .Add("AveragePooling2D", "mean", """{"pool_size": [2, 2], "padding": "same"}""")
         .Add("UpSampling2D", "up", """{"size": [2, 2], "interpolation": "bilinear"}""")
-        .Add("Conv2DTranspose", "transposed", """{"filters": 4, "kernel_size": [3, 3], "strides": [2, 2], "padding": "same", "activation": "elu"}""", null, "kernel 3x3x4x14", "bias 4")
+        .Add("Conv2DTranspose", "transposed", """{"filters": 4, "kernel_size": [3, 3], "strides": [2, 2], "padding": "same", "activation": "elu"}""",
+            null, "kernel 3x3x4x14", "bias 4")
         .Add("SpatialDropout2D", "noise", """{"rate": 0.2}""")
         .Add("MaxPooling2D", "largest", """{"pool_size": [5, 5], "strides": [3, 3]}""")
         .Add("GlobalAveragePooling2D", "vector")
@@ -36,7 +40,8 @@ public sealed class KerasImportTests : IDisposable
 
     private static KerasModelBuilder Plain() => new KerasModelBuilder(100)
         .Add("Reshape", "picture", """{"target_shape": [10, 10, 1]}""")
-        .Add("Conv2D", "conv", """{"filters": 4, "kernel_size": [3, 3], "dilation_rate": [2, 2], "activation": "relu"}""", null, "kernel 3x3x1x4", "bias 4")
+        .Add("Conv2D", "conv", """{"filters": 4, "kernel_size": [3, 3], "dilation_rate": [2, 2], "activation": "relu"}""", null, "kernel 3x3x1x4",
+            "bias 4")
         .Add("Dense", "each", """{"units": 5}""", null, "kernel 4x5", "bias 5")
         .Add("Activation", "soft", """{"activation": "gelu"}""")
         .Add("MaxPooling2D", "pool", """{"pool_size": [2, 2]}""")
@@ -93,7 +98,8 @@ public sealed class KerasImportTests : IDisposable
 
         static Dictionary<string, float[]> Weights(string separator) => new()
         {
-            [string.Join(separator, "layers", "sequential", "layers", "conv2d") + "/vars/0 2x2x2x3"] = [.. Enumerable.Range(0, 24).Select(i => MathF.Sin(i))],
+            [string.Join(separator, "layers", "sequential", "layers", "conv2d") + "/vars/0 2x2x2x3"] = [.. Enumerable.Range(0, 24)
+                .Select(i => MathF.Sin(i))],
             [string.Join(separator, "layers", "sequential", "layers", "conv2d") + "/vars/1 3"] = [1, 2, 3],
             [string.Join(separator, "layers", "dense") + "/vars/0 3x2"] = [1, -1, 2, 0.5f, 0, 1],
             [string.Join(separator, "layers", "dense") + "/vars/1 2"] = [0.25f, -0.25f],
@@ -141,7 +147,8 @@ public sealed class KerasImportTests : IDisposable
     [InlineData("""{"filters": 2}""", "kernel_size")]
     public void WrongConfiguration_SaysWhereAndWhat(string config, string expected)
     {
-        new KerasModelBuilder(8, 8, 1).Add("Conv2D", "conv", config, null, "kernel 3x3x1x2", "bias 2").WriteHdf5(folder.PathOf("wrong.h5"), isFunctional: false);
+        new KerasModelBuilder(8, 8, 1).Add("Conv2D", "conv", config, null, "kernel 3x3x1x2", "bias 2")
+            .WriteHdf5(folder.PathOf("wrong.h5"), isFunctional: false);
         var wrong = Assert.Throws<InvalidDataException>(() => KerasFile.Read(folder.PathOf("wrong.h5")));
         Assert.Contains(folder.PathOf("wrong.h5"), wrong.Message, StringComparison.Ordinal);
         Assert.Contains($"conv (Conv2D): ", wrong.Message, StringComparison.Ordinal);

@@ -123,9 +123,11 @@ internal sealed class KerasModelBuilder
             if (isFunctional)
             {
                 entry["name"] = layer.Config["name"]!.DeepClone();
-                JsonNode[] inputs = [.. layer.Inputs.Select(input => isKeras3 ? (JsonNode)KerasTensor(input) : new JsonArray(input, 0, 0, new JsonObject()))];
+                JsonNode[] inputs = [.. layer.Inputs.Select(input => isKeras3 ? (JsonNode)KerasTensor(input) : new JsonArray(
+                    input, 0, 0, new JsonObject()))];
                 JsonNode inbound = isKeras3
-                    ? new JsonObject { ["args"] = inputs.Length == 1 ? new JsonArray(inputs[0]) : new JsonArray(new JsonArray(inputs)), ["kwargs"] = new JsonObject() }
+                    ? new JsonObject { ["args"] = inputs.Length == 1 ? new JsonArray(inputs[0]) : new JsonArray(new JsonArray(inputs)),
+                        ["kwargs"] = new JsonObject() }
                     : new JsonArray(inputs);
                 entry["inbound_nodes"] = new JsonArray(inbound);
             }

@@ -36,7 +36,8 @@ public class SavedKerasFileTests(ITestOutputHelper output)
             var predicted = new float[labels.Length * 10];
             batch.Network(path).PredictBatch(images, predicted);
             double worst = expected.Zip(predicted, (right, mine) => Math.Abs(right - mine)).Max();
-            double accuracy = labels.Where((label, i) => predicted.AsSpan(i * 10, 10).IndexOf(predicted[(i * 10)..((i + 1) * 10)].Max()) == label).Count() / (double)labels.Length;
+            double accuracy = labels.Where((label, i) => predicted.AsSpan(i * 10, 10).IndexOf(predicted[(i * 10)..((i + 1) * 10)].Max()) == label)
+                .Count() / (double)labels.Length;
             output.WriteLine($"{Path.GetFileName(path)}: worst difference {worst:0.0e+00}, accuracy {accuracy:F4}");
             Assert.Equal(640, expected.Length);
             Assert.True(worst < 1e-5, $"{path} differs by {worst}.");

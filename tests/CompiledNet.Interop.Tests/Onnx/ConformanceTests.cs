@@ -30,7 +30,8 @@ public class ConformanceTests(ITestOutputHelper output)
         var table = new SortedDictionary<string, (int Right, int Refused)>(StringComparer.Ordinal);
         var imported = new List<(OnnxCase Case, OnnxFile File, NetworkGraph Graph)>();
         int all = 0;
-        foreach (OnnxCase each in OnnxCase.ReadFolder(Path.Combine(folder, "node")).Concat(OnnxCase.ReadFolder(Path.Combine(folder, "pytorch-converted"))))
+        foreach (OnnxCase each in OnnxCase.ReadFolder(Path.Combine(folder, "node"))
+            .Concat(OnnxCase.ReadFolder(Path.Combine(folder, "pytorch-converted"))))
         {
             all++;
             (int right, int refused) = table.GetValueOrDefault(each.Operator);
@@ -78,12 +79,14 @@ public class ConformanceTests(ITestOutputHelper output)
         float[] images = file.ToImages(each.Input);
         var predicted = new float[images.Length / graph.InputShape.Length * graph.Outputs[0].Shape.Length];
         network.Predict(images, predicted);
-        return Worst(Array.ConvertAll(predicted, value => (double)value), file.Evaluate(images)) is > 1 and var times ? $"the class is {times} times as wrong as may be" : null;
+        return Worst(Array.ConvertAll(predicted, value => (double)value), file.Evaluate(images)) is > 1 and var times
+            ? $"the class is {times} times as wrong as may be" : null;
     }
 
     /// <summary>The worst error in units of what may be: single precision, over sums of some hundred products.</summary>
     private static double Worst(double[] values, double[] expected) => values.Length != expected.Length ? double.PositiveInfinity
-        : values.Zip(expected, (value, right) => value.Equals(right) ? 0 : Math.Abs(value - right) / (1e-5 + (1e-5 * Math.Abs(right)))).Max(error => double.IsNaN(error) ? double.PositiveInfinity : error);
+        : values.Zip(expected, (value, right) => value.Equals(right) ? 0 : Math.Abs(value - right) / (1e-5 + (1e-5 * Math.Abs(right))))
+            .Max(error => double.IsNaN(error) ? double.PositiveInfinity : error);
 
     private static string Describe(SortedDictionary<string, (int Right, int Refused)> table)
     {

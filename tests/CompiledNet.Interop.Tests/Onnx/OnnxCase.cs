@@ -39,7 +39,8 @@ internal sealed class OnnxCase
     public Tensor Output => Read("output_0.pb");
 
     public static IEnumerable<OnnxCase> ReadFolder(string folder) =>
-        Directory.GetDirectories(folder).Where(each => File.Exists(Path.Combine(each, "model.onnx"))).Order(StringComparer.Ordinal).Select(each => new OnnxCase(each));
+        Directory.GetDirectories(folder).Where(each => File.Exists(Path.Combine(each, "model.onnx"))).Order(StringComparer.Ordinal)
+            .Select(each => new OnnxCase(each));
 
     public OnnxFile ReadNetwork() => OnnxFile.Read(Model, Name, folder);
 

@@ -40,12 +40,14 @@ public sealed class OnnxImportTests
         .Weight("scales", [4], 1, 1, 1, 1)
         .Node("Transpose back large", ("perm", new long[] { 0, 2, 3, 1 }))
         .Node("Reshape flat back shape2").Integers("shape2", 0, -1)
-        .Node("MatMul product flat matrix2").Weight("matrix2", false, 16, 3).Node("Add sum product offset").Node("Softmax answer sum").Output("answer", 0, 3);
+        .Node("MatMul product flat matrix2").Weight("matrix2", false, 16, 3).Node("Add sum product offset").Node("Softmax answer sum")
+            .Output("answer", 0, 3);
 
     /// <summary>Transposed convolutions as PyTorch pads them, an average that counts padding, and a maximum whose last window hangs over.</summary>
     private static ModelProto Maps() => new OnnxModelBuilder(17, 0, 4, 5, 5)
         .Weight("a.weight", false, 4, 3, 3, 3).Weight("b.weight", false, 3, 2, 4, 4).Weight("b.bias", false, 2).Weight("c.weight", false, 2, 2, 2, 2)
-        .Node("ConvTranspose a input a.weight", ("strides", new long[] { 2, 2 }), ("pads", new long[] { 1, 1, 1, 1 }), ("output_padding", new long[] { 1, 1 }))
+        .Node("ConvTranspose a input a.weight", ("strides", new long[] { 2, 2 }), ("pads", new long[] { 1, 1, 1, 1 }),
+            ("output_padding", new long[] { 1, 1 }))
         .Node("Relu positive a")
         .Node("MaxPool pool positive", ("kernel_shape", new long[] { 3, 3 }), ("strides", new long[] { 2, 2 }), ("ceil_mode", 1L))
         .Node("AveragePool mean pool", ("kernel_shape", new long[] { 3, 3 }), ("pads", new long[] { 1, 1, 1, 1 }), ("count_include_pad", 1L))
@@ -65,7 +67,8 @@ public sealed class OnnxImportTests
             using var peer = new OnnxPeer(model);
 
             // TensorFlow's file takes channels last already: to the peer its input is a vector whose order is the file's.
-            float[] expected = name == "TensorFlow" ? peer.PredictAsItIs(images, [3, 7, 6, 2]) : peer.Predict(images, graph.InputShape, [.. graph.Outputs.Select(output => output.Shape)]);
+            float[] expected = name == "TensorFlow" ? peer.PredictAsItIs(images, [3, 7, 6, 2])
+                : peer.Predict(images, graph.InputShape, [.. graph.Outputs.Select(output => output.Shape)]);
             double worst = ExportedNetworks.Worst(expected, batch.Predict(name, images));
             Assert.True(worst < 1e-5, $"{name} differs by {worst}:\n{batch.Text(name)}");
             Assert.True(batch.Check(name).IsRight, $"{name}: {batch.Check(name)}");
@@ -74,7 +77,8 @@ public sealed class OnnxImportTests
         Assert.Contains("Name = \"stem\"", batch.Text("PyTorch"), StringComparison.Ordinal);
         Assert.Contains("Activation.Silu", batch.Text("PyTorch"), StringComparison.Ordinal);
         Assert.DoesNotContain("Transpose", batch.Text("TensorFlow"), StringComparison.Ordinal);
-        Assert.Contains("Conv2D(4, 3, Stride = 2, Padding = Padding.Same, Activation = Activation.Relu", batch.Text("TensorFlow"), StringComparison.Ordinal);
+        Assert.Contains("Conv2D(4, 3, Stride = 2, Padding = Padding.Same, Activation = Activation.Relu", batch.Text("TensorFlow"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class OnnxImportTests
             ModelProto model = new OnnxModelBuilder(17, 0, 4).Node("Add answer input outside").Output("answer", 0, 4);
             model.Graph.Initializer.Add(new TensorProto
             {
-                Name = "outside", DataType = (int)TensorProto.Types.DataType.Float, Dims = { 4 }, DataLocation = TensorProto.Types.DataLocation.External,
+                Name = "outside", DataType = (int)TensorProto.Types.DataType.Float, Dims = { 4 },
+                    DataLocation = TensorProto.Types.DataLocation.External,
                 ExternalData = { new StringStringEntryProto { Key = "location", Value = location } },
             });
             string message = Assert.Throws<InvalidDataException>(() => OnnxFile.Read(model, "outside", Path.GetTempPath())).Message;
@@ -102,7 +107,8 @@ public sealed class OnnxImportTests
         model.Graph.Initializer.Add(new TensorProto
         {
             Name = "beside", DataType = (int)TensorProto.Types.DataType.Float, Dims = { 4 }, DataLocation = TensorProto.Types.DataLocation.External,
-            ExternalData = { new StringStringEntryProto { Key = "location", Value = "weights.bin" }, new StringStringEntryProto { Key = "offset", Value = "8" }, new StringStringEntryProto { Key = "length", Value = "16" } },
+            ExternalData = { new StringStringEntryProto { Key = "location", Value = "weights.bin" },
+                new StringStringEntryProto { Key = "offset", Value = "8" }, new StringStringEntryProto { Key = "length", Value = "16" } },
         });
         OnnxFile file = OnnxFile.Read(model, "beside", folder.Root);
         file.Lower();
@@ -115,7 +121,8 @@ public sealed class OnnxImportTests
     [Fact]
     public void WhatCannotBeSaid_IsListedWithItsNodes()
     {
-        ModelProto model = new OnnxModelBuilder(17, 0, 2, 4, 4).Node("LRN first input", ("size", 3L)).Node("Relu second first").Node("Einsum third second").Output("third", 0, 2, 4, 4);
+        ModelProto model = new OnnxModelBuilder(17, 0, 2, 4, 4).Node("LRN first input", ("size", 3L)).Node("Relu second first")
+            .Node("Einsum third second").Output("third", 0, 2, 4, 4);
         var unsupported = Assert.Throws<UnsupportedNetworkException>(() => OnnxFile.Read(model, "odd", ".").Lower());
         Assert.Equal(["first (LRN)", "third (Einsum)"], unsupported.Refusals.Select(refusal => refusal.Place));
 
@@ -132,6 +139,7 @@ public sealed class OnnxImportTests
     public void UnknownVersions_AreRefused(int opset)
     {
         ModelProto model = new OnnxModelBuilder(opset, 0, 4).Node("Relu answer input").Output("answer", 0, 4);
-        Assert.Contains($"version {opset}", Assert.Throws<UnsupportedNetworkException>(() => OnnxFile.Read(model, "odd", ".").Lower()).Message, StringComparison.Ordinal);
+        Assert.Contains($"version {opset}", Assert.Throws<UnsupportedNetworkException>(() => OnnxFile.Read(model, "odd", ".").Lower()).Message,
+            StringComparison.Ordinal);
     }
 }

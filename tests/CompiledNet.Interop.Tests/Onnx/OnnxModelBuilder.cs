@@ -48,20 +48,23 @@ internal sealed class OnnxModelBuilder
 
     /// <summary>Adds a tensor of random numbers from -0.5 to 0.5, or from 0.5 to 1.5.</summary>
     public OnnxModelBuilder Weight(string name, bool isPositive, params long[] shape) =>
-        Weight(name, shape, [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(_ => random.NextSingle() + (isPositive ? 0.5f : -0.5f))]);
+        Weight(name, shape, [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size))
+            .Select(_ => random.NextSingle() + (isPositive ? 0.5f : -0.5f))]);
 
     public OnnxModelBuilder Weight(string name, long[] shape, params float[] values)
     {
         Model.Graph.Initializer.Add(new TensorProto
         {
-            Name = name, DataType = (int)TensorProto.Types.DataType.Float, Dims = { shape }, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
+            Name = name, DataType = (int)TensorProto.Types.DataType.Float, Dims = { shape },
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
         });
         return this;
     }
 
     public OnnxModelBuilder Integers(string name, params long[] values)
     {
-        Model.Graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Int64, Dims = { values.Length }, Int64Data = { values } });
+        Model.Graph.Initializer.Add(
+            new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Int64, Dims = { values.Length }, Int64Data = { values } });
         return this;
     }
 
@@ -82,7 +85,8 @@ internal sealed class OnnxModelBuilder
                 ElemType = (int)TensorProto.Types.DataType.Float,
                 Shape = new TensorShapeProto
                 {
-                    Dim = { shape.Select(size => size > 0 ? new TensorShapeProto.Types.Dimension { DimValue = size } : new TensorShapeProto.Types.Dimension { DimParam = "N" }) },
+                    Dim = { shape.Select(size => size > 0 ? new TensorShapeProto.Types.Dimension { DimValue = size }
+                        : new TensorShapeProto.Types.Dimension { DimParam = "N" }) },
                 },
             },
         },

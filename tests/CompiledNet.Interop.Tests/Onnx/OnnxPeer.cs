@@ -30,7 +30,8 @@ internal sealed class OnnxPeer : IDisposable
         using var run = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [session.InputNames[0]], [value], session.OutputNames);
         float[][] values = [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
-        return [.. Enumerable.Range(0, count).SelectMany(image => values.SelectMany((output, i) => ToChannelsLast(output.AsSpan(image * outputs[i].Length, outputs[i].Length), outputs[i])))];
+        return [.. Enumerable.Range(0, count).SelectMany(image =>
+            values.SelectMany((output, i) => ToChannelsLast(output.AsSpan(image * outputs[i].Length, outputs[i].Length), outputs[i])))];
     }
 
     /// <summary>Predicts inputs in the file's own order; its first output, in the file's own order.</summary>

@@ -101,11 +101,13 @@ public sealed class PyTorchWeightTests(ExportedNetworks networks) : IDisposable
             SafetensorsTensor.FromSingles(tensor.Name.Replace("Conv1", "stem.conv", StringComparison.Ordinal), tensor.Shape, tensor.ToSingles()))];
         using (FileStream stream = File.Create(folder.PathOf("renamed.safetensors")))
             SafetensorsFile.Write(stream, new Dictionary<string, string>(), renamed);
-        other.LoadWeights(folder.PathOf("renamed.safetensors"), WeightFormat.PyTorch, new Dictionary<string, string> { ["Conv1"] = "stem.conv", ["DepthwiseConv1"] = "Depthwisestem.conv" });
+        other.LoadWeights(folder.PathOf("renamed.safetensors"), WeightFormat.PyTorch, new Dictionary<string,
+            string> { ["Conv1"] = "stem.conv", ["DepthwiseConv1"] = "Depthwisestem.conv" });
         Assert.Equal(network.Parameters["DepthwiseConv1.kernel"].ToArray(), other.Parameters["DepthwiseConv1.kernel"].ToArray());
 
         float[] before = other.Parameters["Dense1.kernel"].ToArray();
-        string message = Assert.Throws<InvalidDataException>(() => other.LoadWeights(folder.PathOf("renamed.safetensors"), WeightFormat.PyTorch, new Dictionary<string, string>())).Message;
+        string message = Assert.Throws<InvalidDataException>(
+            () => other.LoadWeights(folder.PathOf("renamed.safetensors"), WeightFormat.PyTorch, new Dictionary<string, string>())).Message;
         Assert.Contains("Conv1, for Conv1, is not in the file", message, StringComparison.Ordinal);
         Assert.Contains("stem.conv.weight, F32 4x2x3x3, is of no layer of the network", message, StringComparison.Ordinal);
         Assert.Equal(before, other.Parameters["Dense1.kernel"].ToArray());
@@ -116,7 +118,8 @@ public sealed class PyTorchWeightTests(ExportedNetworks networks) : IDisposable
     {
         NetworkGraph graph = networks.Graph("LeNet5");
         string path = folder.PathOf("wrong.safetensors");
-        SafetensorsTensor[] tensors = [.. PyTorchFile.Write(graph).Where(tensor => tensor.Name != "Dense1.bias").Append(SafetensorsTensor.FromSingles("Extra.weight", [2], [1, 2]))];
+        SafetensorsTensor[] tensors = [.. PyTorchFile.Write(graph).Where(tensor => tensor.Name != "Dense1.bias")
+            .Append(SafetensorsTensor.FromSingles("Extra.weight", [2], [1, 2]))];
         using (FileStream stream = File.Create(path))
             SafetensorsFile.Write(stream, new Dictionary<string, string>(), tensors);
         string message = Assert.Throws<InvalidDataException>(() => PyTorchFile.Read(graph, path, names: null)).Message;
@@ -130,10 +133,12 @@ public sealed class PyTorchWeightTests(ExportedNetworks networks) : IDisposable
         NetworkGraph graph = networks.Graph("ResNet20");
         string path = folder.PathOf("alike.safetensors");
         SafetensorsTensor[] tensors = [.. PyTorchFile.Write(graph).Select((tensor, i) =>
-            SafetensorsTensor.FromSingles(tensor.Name.Replace("Conv", i % 2 == 0 ? "even" : "odd", StringComparison.Ordinal), tensor.Shape, tensor.ToSingles()))];
+            SafetensorsTensor.FromSingles(tensor.Name.Replace("Conv", i % 2 == 0 ? "even" : "odd", StringComparison.Ordinal), tensor.Shape,
+                tensor.ToSingles()))];
         using (FileStream stream = File.Create(path))
             SafetensorsFile.Write(stream, new Dictionary<string, string>(), tensors);
-        Assert.Contains("give a table of names", Assert.Throws<InvalidDataException>(() => PyTorchFile.Read(graph, path, names: null)).Message, StringComparison.Ordinal);
+        Assert.Contains("give a table of names", Assert.Throws<InvalidDataException>(() => PyTorchFile.Read(graph, path, names: null)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -15,14 +15,16 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
 
     /// <summary>The scaling and shift that a normalization of mean 0 and variance 1 is; null where it is a normalization indeed.</summary>
     public (float[] Scale, float[] Shift)? Scaling =>
-        Epsilon == DefaultEpsilon && Mean.Values.All(mean => mean == 0) && Variance.Values.All(variance => variance == 1 - DefaultEpsilon) ? (Gamma.Values, Beta.Values) : null;
+        Epsilon == DefaultEpsilon && Mean.Values.All(mean => mean == 0) && Variance.Values.All(variance => variance == 1 - DefaultEpsilon)
+            ? (Gamma.Values, Beta.Values) : null;
 
     /// <summary>Scales and shifts each channel by fixed numbers, as a frozen normalization of mean 0 and variance 1 does.</summary>
     public static BatchNormalizationLayer Affine(double[] scale, double[] shift)
     {
         float[] variance = new float[scale.Length];
         Array.Fill(variance, 1 - DefaultEpsilon);
-        return Create(DefaultMomentum, DefaultEpsilon, Array.ConvertAll(scale, value => (float)value), Array.ConvertAll(shift, value => (float)value), new float[scale.Length], variance);
+        return Create(DefaultMomentum, DefaultEpsilon, Array.ConvertAll(scale, value => (float)value),
+            Array.ConvertAll(shift, value => (float)value), new float[scale.Length], variance);
     }
 
     public static BatchNormalizationLayer Create(float momentum, float epsilon, float[] gamma, float[] beta, float[] mean, float[] variance)
@@ -63,7 +65,8 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
     {
-        string[] numbers = [onnx.AddWeight("weight", Gamma), onnx.AddWeight("bias", Beta), onnx.AddWeight("running_mean", Mean), onnx.AddWeight("running_var", Variance)];
+        string[] numbers = [onnx.AddWeight("weight", Gamma), onnx.AddWeight("bias", Beta), onnx.AddWeight("running_mean", Mean),
+            onnx.AddWeight("running_var", Variance)];
         return onnx.AddNode("BatchNormalization", [inputs[0], .. numbers], [("epsilon", Epsilon), ("momentum", Momentum)]);
     }
 }

@@ -5,7 +5,8 @@ using CompiledNet.Tool.Onnx;
 namespace CompiledNet.Tool.Graph.Layers;
 
 /// <summary>A convolution the other way. Kernel: kernel height x kernel width x filters x input channels.</summary>
-internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, bool IsSame, Function Activation, Weight Kernel, Weight? Bias) : Layer, IActivated
+internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, bool IsSame, Function Activation, Weight Kernel, Weight? Bias)
+    : Layer, IActivated
 {
     public override string Stem => "ConvTranspose";
 
@@ -22,7 +23,8 @@ internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, b
         (int strideHeight, int strideWidth) = arguments.Pair("Stride", 1, 1);
         int filters = arguments.Integer("filters");
         Weight kernel = reading.Weight("kernel", height, width, filters, reading.Input.Channels);
-        return new(strideHeight, strideWidth, arguments.Choice<Padding>("Padding") == Padding.Same, arguments.Function(), kernel, reading.Bias(filters));
+        return new(strideHeight, strideWidth, arguments.Choice<Padding>("Padding") == Padding.Same, arguments.Function(), kernel,
+            reading.Bias(filters));
     }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)

@@ -48,7 +48,8 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
     {
         string kernel = onnx.AddWeight("weight", Layouts.DepthwiseToChannelsFirst(Kernel));
-        string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)], [.. onnx.Window(Window, shapes[0]), ("group", (long)shapes[0].Channels)]);
+        string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)],
+            [.. onnx.Window(Window, shapes[0]), ("group", (long)shapes[0].Channels)]);
         return onnx.AddFunction(Activation, sum, axes: 4);
     }
 }

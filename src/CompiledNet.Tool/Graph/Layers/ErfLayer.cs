@@ -13,7 +13,8 @@ internal sealed record ErfLayer : Layer
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => inputs[0];
 
-    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => throw new RefusedException("the error function stands alone; CompiledNet has it in Gelu only");
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) =>
+        throw new RefusedException("the error function stands alone; CompiledNet has it in Gelu only");
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) => onnx.AddNode("Erf", inputs);
 }

@@ -37,9 +37,11 @@ internal sealed record UpSampling2DLayer(int Height, int Width, Interpolation In
         float[] scales = [1, 1, Height, Width];
         if (onnx.Opset >= 11)
         {
-            return onnx.AddNode("Resize", [inputs[0], onnx.AddWeight("roi", new("roi", [0], [])), onnx.AddWeight("scales", new("scales", [4], scales))],
+            return onnx.AddNode("Resize", [inputs[0], onnx.AddWeight("roi", new("roi", [0], [])),
+                onnx.AddWeight("scales", new("scales", [4], scales))],
             [
-                ("mode", isNearest ? "nearest" : "linear"), ("coordinate_transformation_mode", isNearest ? "asymmetric" : "half_pixel"), .. isNearest ? [("nearest_mode", (object)"floor")] : Array.Empty<(string, object)>(),
+                ("mode", isNearest ? "nearest" : "linear"), ("coordinate_transformation_mode", isNearest ? "asymmetric" : "half_pixel"),
+                    .. isNearest ? [("nearest_mode", (object)"floor")] : Array.Empty<(string, object)>(),
             ]);
         }
 
@@ -47,6 +49,7 @@ internal sealed record UpSampling2DLayer(int Height, int Width, Interpolation In
             throw new RefusedException("bilinear interpolation between the centres of pixels exists in ONNX from version 11 on");
         return onnx.Opset < 9
             ? onnx.AddNode("Upsample", [inputs[0]], [("mode", "nearest"), ("scales", scales)])
-            : onnx.AddNode(onnx.Opset < 10 ? "Upsample" : "Resize", [inputs[0], onnx.AddWeight("scales", new("scales", [4], scales))], [("mode", "nearest")]);
+            : onnx.AddNode(onnx.Opset < 10 ? "Upsample" : "Resize", [inputs[0], onnx.AddWeight("scales", new("scales", [4], scales))],
+                [("mode", "nearest")]);
     }
 }

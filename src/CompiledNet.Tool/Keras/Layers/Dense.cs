@@ -18,7 +18,8 @@ internal sealed class KerasDense(KerasConfig config) : KerasLayer
         Weight? bias = hasBias ? ToWeight("bias", Require(weights[1], 1, "bias")) : null;
         Layer layer = inputs[0].Shape.IsVector
             ? new DenseLayer(function.Function, ToWeight("kernel", kernel), bias)
-            : new Conv2DLayer(new(new(1), new(1)), 1, function.Function, ToWeight("kernel", kernel.Reshape(1, 1, kernel.Shape[0], kernel.Shape[1])), bias);
+            : new Conv2DLayer(new(new(1), new(1)), 1, function.Function, ToWeight("kernel", kernel.Reshape(1, 1, kernel.Shape[0], kernel.Shape[1])),
+                bias);
         return new Node(layer, name, inputs) { Remark = inputs[0].Shape.IsVector ? null : "a Dense at each position" };
     }
 

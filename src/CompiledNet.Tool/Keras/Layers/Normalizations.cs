@@ -75,7 +75,8 @@ internal sealed class KerasRescaling(KerasConfig config) : KerasAffine
 {
     private readonly double[] scales = Read(config, "scale", 1), offsets = Read(config, "offset", 0);
 
-    protected override (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels) => (Spread(scales, channels), Spread(offsets, channels));
+    protected override (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels) =>
+        (Spread(scales, channels), Spread(offsets, channels));
 
     protected override string Describe() => scales.Length == 1 && offsets.Length == 1
         ? FormattableString.Invariant($"x * {(float)scales[0]} + {(float)offsets[0]}")
@@ -90,7 +91,8 @@ internal sealed class KerasRescaling(KerasConfig config) : KerasAffine
     {
         if (config.Find(name) is not { ValueKind: System.Text.Json.JsonValueKind.Array } array)
             return [config.Real(name, otherwise)];
-        return [.. array.EnumerateArray().Select(item => item.ValueKind == System.Text.Json.JsonValueKind.Number && item.TryGetDouble(out double number)
+        return [.. array.EnumerateArray().Select(item => item.ValueKind == System.Text.Json.JsonValueKind.Number
+            && item.TryGetDouble(out double number)
             ? number : throw config.Wrong(name, "numbers", array))];
     }
 }

@@ -53,7 +53,8 @@ internal sealed record ReshapedInput(Runtime.TensorShape Shape) : Layer
 
     public override AttributeText Write(Runtime.TensorShape input, IReadOnlyList<string> others) => new InputLayer(Shape).Write(input, others);
 
-    public override string Export(Onnx.OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<Runtime.TensorShape> shapes) => onnx.AddInput(Shape);
+    public override string Export(Onnx.OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<Runtime.TensorShape> shapes) =>
+        onnx.AddInput(Shape);
 }
 
 /// <summary>ZeroPadding2D: ((top, bottom), (left, right)), (height, width) or one number.</summary>

@@ -9,7 +9,8 @@ internal static class Affine
     public static LayerValue Say(LayerValue value, double scale, double shift, string? source)
     {
         int channels = value.Node.Shape.Channels;
-        return scale == 1 && shift == 0 ? value : Say(value, [.. Enumerable.Repeat(scale, channels)], [.. Enumerable.Repeat(shift, channels)], source);
+        return scale == 1 && shift == 0 ? value : Say(value, [.. Enumerable.Repeat(scale, channels)], [.. Enumerable.Repeat(shift, channels)],
+            source);
     }
 
     public static LayerValue Say(LayerValue value, double[] scale, double[] shift, string? source) =>

@@ -95,13 +95,15 @@ internal static class Merging
             bool isEnlarged = values[i].IsChannelsFirstMap && largest.IsChannelsFirstMap && node.Shape.Channels == whole.Shape.Channels
                 && node.Shape is { Height: 1, Width: 1 } && node.Shape != whole.Shape;
             if (isEnlarged)
-                values[i] = largest with { Node = new Node(new UpSampling2DLayer(whole.Shape.Height, whole.Shape.Width, Interpolation.Nearest), null, node) };
+                values[i] = largest with { Node = new Node(new UpSampling2DLayer(whole.Shape.Height, whole.Shape.Width, Interpolation.Nearest), null,
+                    node) };
         }
 
         foreach (LayerValue value in values)
         {
             if (!value.Dimensions.SequenceEqual(largest.Dimensions) || value.Node.Shape != largest.Node.Shape || !value.Layout.Equals(largest.Layout))
-                throw new RefusedException($"it merges {string.Join('x', value.Dimensions)} with {string.Join('x', largest.Dimensions)}; CompiledNet merges equal shapes");
+                throw new RefusedException(
+                    $"it merges {string.Join('x', value.Dimensions)} with {string.Join('x', largest.Dimensions)}; CompiledNet merges equal shapes");
         }
 
         return largest with { Node = new Node(layer, source, values.Select(value => value.Node)) };

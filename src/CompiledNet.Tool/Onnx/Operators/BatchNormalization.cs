@@ -16,11 +16,13 @@ internal sealed class BatchNormalization : OnnxOperator
         inputs.RefuseFurtherOutputs("the running mean");
         LayerValue value = inputs.Layer();
         if (!value.IsChannelsFirstMap && !value.IsVector)
-            throw new RefusedException($"it takes a map of channels first or a vector; its input is {string.Join('x', value.Dimensions)}, held as {value.Node.Shape}");
+            throw new RefusedException(
+                $"it takes a map of channels first or a vector; its input is {string.Join('x', value.Dimensions)}, held as {value.Node.Shape}");
         float[][] numbers = [.. Enumerable.Range(1, 4).Select(i => InOrder(inputs.RequireKnown(i), value))];
 
         // ONNX and CompiledNet both count what stays of the average; PyTorch counts what comes, and its exporter turns that around.
-        var layer = BatchNormalizationLayer.Create((float)node.Real("momentum", 0.9f), (float)node.Real("epsilon", 1e-5f), numbers[0], numbers[1], numbers[2], numbers[3]);
+        var layer = BatchNormalizationLayer.Create((float)node.Real("momentum", 0.9f), (float)node.Real("epsilon", 1e-5f), numbers[0], numbers[1],
+            numbers[2], numbers[3]);
         return value.Then(layer, inputs.Source);
     }
 
@@ -33,7 +35,8 @@ internal sealed class BatchNormalization : OnnxOperator
         for (int i = 0; i < x.Length; i++)
         {
             int channel = i / positions % channels;
-            result.Data[i] = ((x.Data[i] - inputs[3]!.Data[channel]) / Math.Sqrt(inputs[4]!.Data[channel] + epsilon) * inputs[1]!.Data[channel]) + inputs[2]!.Data[channel];
+            result.Data[i] = ((x.Data[i] - inputs[3]!.Data[channel]) / Math.Sqrt(inputs[4]!.Data[channel] + epsilon) * inputs[1]!.Data[channel])
+                + inputs[2]!.Data[channel];
         }
 
         return result;

@@ -6,7 +6,8 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// <summary>An operator that shapes are computed with: it is evaluated, and never a layer.</summary>
 internal abstract class ConstantOperator : OnnxOperator
 {
-    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => throw new RefusedException("it is known to CompiledNet for numbers that do not depend on an image only");
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) =>
+        throw new RefusedException("it is known to CompiledNet for numbers that do not depend on an image only");
 }
 
 /// <summary>Constant.</summary>

@@ -19,7 +19,8 @@ internal sealed class ConvTranspose : OnnxOperator
         (Cut rows, Cut columns) = Cuts(node, weights, value.Node.Shape.Height, value.Node.Shape.Width);
         Weight? bias = Batches.ToBias(inputs.Known(2), weights.Shape[1]);
         bool isWhole = rows.IsWhole && columns.IsWhole;
-        (int Before, int After)? aboveBelow = isWhole ? rows.ZerosForValid : rows.ZerosForSame, leftRight = isWhole ? columns.ZerosForValid : columns.ZerosForSame;
+        (int Before, int After)? aboveBelow = isWhole ? rows.ZerosForValid : rows.ZerosForSame, leftRight = isWhole ? columns.ZerosForValid
+            : columns.ZerosForSame;
         if (aboveBelow is not { } vertical || leftRight is not { } horizontal)
         {
             throw new RefusedException(
@@ -51,7 +52,8 @@ internal sealed class ConvTranspose : OnnxOperator
 
     private static (Cut Rows, Cut Columns) Cuts(OnnxNode node, Tensor weights, int height, int width)
     {
-        bool isLine = weights.Shape[2] == 1 && (node.Integers("kernel_shape") is { Length: 1 } || node.Integers("strides") is { Length: 1 } || node.Integers("pads") is { Length: 2 });
+        bool isLine = weights.Shape[2] == 1 && (node.Integers("kernel_shape") is { Length: 1 } || node.Integers("strides") is { Length: 1 }
+            || node.Integers("pads") is { Length: 2 });
         int axes = isLine ? 1 : 2;
         int[] strides = Read("strides", 1), dilations = Read("dilations", 1), outputPadding = Read("output_padding", 0);
         int[] pads = node.Integers("pads") ?? new int[2 * axes];
@@ -76,10 +78,12 @@ internal sealed class ConvTranspose : OnnxOperator
             int stride = strides[axis], reached = checked(((input - 1) * stride) + size + outputPadding[axis]);
             string autoPad = node.Text("auto_pad", "NOTSET");
             if (shape is null && autoPad is "NOTSET" or "VALID")
-                return new(input, reached - (autoPad == "VALID" ? 0 : pads[axis] + pads[axis + axes]), size, stride, autoPad == "VALID" ? 0 : pads[axis]);
+                return new(input, reached - (autoPad == "VALID" ? 0 : pads[axis] + pads[axis + axes]), size, stride, autoPad == "VALID" ? 0
+                    : pads[axis]);
 
             // Where the output is given, what is cut is shared; the odd one at the end, or at the beginning where the lower end counts as such.
-            int output = shape is null ? checked(input * stride) : shape.Length > axis - axes + shape.Length ? shape[^(axes - axis)] : throw new RefusedException("its output_shape is too short");
+            int output = shape is null ? checked(input * stride) : shape.Length > axis - axes + shape.Length ? shape[^(axes - axis)]
+                : throw new RefusedException("its output_shape is too short");
             int cut = reached - output;
             return new(input, output, size, stride, autoPad == "SAME_UPPER" || cut < 0 ? Math.Max(cut, 0) / 2 : cut - (cut / 2));
         }

@@ -34,7 +34,8 @@ internal sealed class Elementwise(Func<OnnxNode, (Function Function, Func<double
     public static (Function, Func<double, double>) Swish(OnnxNode node)
     {
         double alpha = node.Real("alpha", 1);
-        return alpha == 1 ? (new(Activation.Silu), x => x * Functions.Sigmoid(x)) : throw new RefusedException($"its alpha is {alpha}; CompiledNet's Silu has 1");
+        return alpha == 1 ? (new(Activation.Silu), x => x * Functions.Sigmoid(x))
+            : throw new RefusedException($"its alpha is {alpha}; CompiledNet's Silu has 1");
     }
 }
 
@@ -105,7 +106,8 @@ internal sealed class Clip : OnnxOperator
     }
 
     private static (double Least, double Most) Range(OnnxNode node, Tensor? least, Tensor? most) => (
-        least?.Data.FirstOrDefault() ?? node.Real("min", double.NegativeInfinity), most?.Data.FirstOrDefault() ?? node.Real("max", double.PositiveInfinity));
+        least?.Data.FirstOrDefault() ?? node.Real("min", double.NegativeInfinity), most?.Data.FirstOrDefault()
+            ?? node.Real("max", double.PositiveInfinity));
 }
 
 /// <summary>
@@ -122,7 +124,8 @@ internal sealed class PRelu : OnnxOperator
         LayerValue above = value.Then(new ActivationLayer(new(Activation.Relu)), null);
         LayerValue below = Affine.Say(value, -1, 0, null).Then(new ActivationLayer(new(Activation.Relu)), null);
         below = Affine.Say(below, [.. slopes.Select(slope => -slope)], new double[slopes.Length], null);
-        return value with { Node = new Node(new AddLayer(), inputs.Source, above.Node, below.Node) { Remark = "a PReLU: relu(x) - slope * relu(-x)" } };
+        return value with { Node = new Node(new AddLayer(), inputs.Source, above.Node,
+            below.Node) { Remark = "a PReLU: relu(x) - slope * relu(-x)" } };
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) =>
@@ -145,7 +148,8 @@ internal sealed class Elu : OnnxOperator
             return value.Then(new ActivationLayer(new(Activation.Elu)), inputs.Source);
         LayerValue curved = Affine.Say(value.Then(new ActivationLayer(new(Activation.Elu)), null), alpha, 0, null);
         LayerValue straight = Affine.Say(value.Then(new ActivationLayer(new(Activation.Relu)), null), 1 - alpha, 0, null);
-        return value with { Node = new Node(new AddLayer(), inputs.Source, curved.Node, straight.Node) { Remark = FormattableString.Invariant($"an ELU of alpha {(float)alpha}") } };
+        return value with { Node = new Node(new AddLayer(), inputs.Source, curved.Node, straight.Node) { Remark = FormattableString.Invariant(
+            $"an ELU of alpha {(float)alpha}") } };
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) =>

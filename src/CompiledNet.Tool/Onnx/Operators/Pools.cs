@@ -104,7 +104,8 @@ internal sealed class ReduceMean : OnnxOperator
         int rank = value.Dimensions.Length + 1;
         int[] axes = [.. (inputs.Integers("axes", 1) ?? [.. Enumerable.Range(0, rank)]).Select(axis => axis < 0 ? axis + rank : axis).Order()];
         if (!axes.SequenceEqual(Enumerable.Range(2, rank - 2)))
-            throw new RefusedException($"it takes the mean over the axes [{string.Join(", ", axes)}]; CompiledNet has the mean over rows and columns");
+            throw new RefusedException(
+                $"it takes the mean over the axes [{string.Join(", ", axes)}]; CompiledNet has the mean over rows and columns");
         LayerValue pooled = GlobalPool.Whole(PoolKind.Average, value, inputs.Source);
         return node.Integer("keepdims", 1) != 0 ? pooled : Reshape.To(pooled, [value.Node.Shape.Channels]);
     }

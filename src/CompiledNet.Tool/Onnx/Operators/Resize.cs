@@ -16,7 +16,8 @@ internal sealed class Resize(bool isUpsample) : OnnxOperator
         LayerValue value = inputs.Map();
         bool isLine = value.Dimensions.Length == 2;
         int[] shape = [1, .. value.Dimensions];
-        double[] scales = Scales(node, shape, isUpsample || node.Opset < 11 ? inputs.Known(1) : inputs.Known(2), isUpsample || node.Opset < 11 ? null : inputs.Known(3));
+        double[] scales = Scales(node, shape, isUpsample || node.Opset < 11 ? inputs.Known(1) : inputs.Known(2), isUpsample || node.Opset < 11
+            ? null : inputs.Known(3));
         if (scales[0] != 1 || scales[1] != 1)
             throw new RefusedException("it enlarges batch or channels");
         if (scales.Any(scale => scale < 1 || scale != Math.Floor(scale) || scale > int.MaxValue))
@@ -27,7 +28,8 @@ internal sealed class Resize(bool isUpsample) : OnnxOperator
         {
             "nearest" when Repeats(node, value.Node.Shape.Height, rows) && Repeats(node, value.Node.Shape.Width, columns) => Interpolation.Nearest,
             "nearest" => throw new RefusedException($"its rule, {Rule(node)} and {Rounding(node)}, does not repeat each value as often"),
-            "linear" when Rule(node) is "half_pixel" or "half_pixel_symmetric" || (Rule(node) == "pytorch_half_pixel" && !isLine) => Interpolation.Bilinear,
+            "linear" when Rule(node) is "half_pixel" or "half_pixel_symmetric" || (Rule(node) == "pytorch_half_pixel" && !isLine) =>
+                Interpolation.Bilinear,
             "linear" => throw new RefusedException($"its rule is {Rule(node)}; CompiledNet interpolates between the centres of pixels, half_pixel"),
             _ => throw new RefusedException($"its mode is {mode}; CompiledNet has nearest and linear"),
         };
@@ -43,7 +45,8 @@ internal sealed class Resize(bool isUpsample) : OnnxOperator
         bool hasTwo = isUpsample || node.Opset < 11;
         double[] scales = Scales(node, inputs[0]!.Shape, inputs.ElementAtOrDefault(hasTwo ? 1 : 2), hasTwo ? null : inputs.ElementAtOrDefault(3));
         (int rows, int columns) = (scales.Length == 3 ? 1 : (int)scales[2], (int)scales[^1]);
-        return Batches.EachMap(inputs[0]!, map => node.Text("mode", "nearest") == "linear" ? Maps.Interpolate(map, rows, columns) : Maps.Repeat(map, rows, columns));
+        return Batches.EachMap(inputs[0]!, map => node.Text("mode", "nearest") == "linear" ? Maps.Interpolate(map, rows, columns) : Maps.Repeat(
+            map, rows, columns));
     }
 
     private double[] Scales(OnnxNode node, int[] shape, Tensor? scales, Tensor? sizes)
@@ -51,7 +54,8 @@ internal sealed class Resize(bool isUpsample) : OnnxOperator
         double[]? given = node.Reals("scales") ?? (scales is { Length: > 0 } ? scales.Data : null);
         if (given is null && sizes is not { Length: > 0 })
             throw new RefusedException("it lacks its scales");
-        int[] axes = node.Integers("axes") is { } chosen ? Array.ConvertAll(chosen, axis => axis < 0 ? axis + shape.Length : axis) : [.. Enumerable.Range(0, shape.Length)];
+        int[] axes = node.Integers("axes") is { } chosen ? Array.ConvertAll(chosen, axis => axis < 0 ? axis + shape.Length : axis)
+            : [.. Enumerable.Range(0, shape.Length)];
         int count = given?.Length ?? sizes!.Length;
         if (count != axes.Length || axes.Any(axis => axis < 0 || axis >= shape.Length))
             throw new RefusedException($"it has {count} scales for {axes.Length} axes");

@@ -28,7 +28,8 @@ internal sealed class Reshape(Func<OnnxNode, int[], Func<string, int, int[]?>, i
     public static LayerValue To(LayerValue value, int[] dimensions)
     {
         Layout layout = value.Layout.Regroup(dimensions)
-            ?? throw new RefusedException($"it makes {string.Join('x', dimensions)} of {string.Join('x', value.Dimensions)}, which CompiledNet holds as {value.Node.Shape}");
+            ?? throw new RefusedException(
+                $"it makes {string.Join('x', dimensions)} of {string.Join('x', value.Dimensions)}, which CompiledNet holds as {value.Node.Shape}");
         Node node = dimensions.Length == 1 && !value.Node.Shape.IsVector ? new Node(new FlattenLayer(), null, value.Node) : value.Node;
         return new(node, dimensions, layout);
     }
@@ -114,7 +115,8 @@ internal sealed class Transpose : OnnxOperator
     private static int[] Axes(OnnxNode node, int rank)
     {
         int[] axes = node.Integers("perm") ?? [.. Enumerable.Range(0, rank).Reverse()];
-        return axes.Order().SequenceEqual(Enumerable.Range(0, rank)) ? axes : throw new RefusedException($"its axes are {string.Join(", ", axes)}, of {rank} dimensions");
+        return axes.Order().SequenceEqual(Enumerable.Range(0, rank)) ? axes
+            : throw new RefusedException($"its axes are {string.Join(", ", axes)}, of {rank} dimensions");
     }
 }
 
@@ -175,7 +177,8 @@ internal sealed class Pad : OnnxOperator
     private static (int[] Before, int[] After) Read(OnnxNode node, int rank, int[]? pads, Tensor? chosen)
     {
         pads ??= node.Integers("paddings") ?? throw new RefusedException("it lacks its pads");
-        int[] axes = chosen is null ? [.. Enumerable.Range(0, rank)] : Array.ConvertAll(OnnxInputs.ToIntegers(chosen), axis => axis < 0 ? axis + rank : axis);
+        int[] axes = chosen is null ? [.. Enumerable.Range(0, rank)]
+            : Array.ConvertAll(OnnxInputs.ToIntegers(chosen), axis => axis < 0 ? axis + rank : axis);
         if (pads.Length != 2 * axes.Length || axes.Any(axis => axis < 0 || axis >= rank))
             throw new RefusedException($"it has {pads.Length} pads for {axes.Length} axes");
         (int[] before, int[] after) = (new int[rank], new int[rank]);
