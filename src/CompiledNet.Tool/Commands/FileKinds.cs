@@ -33,6 +33,9 @@ internal static class FileKinds
         if (start.Length > 9 && start[8] == '{' && start[6] == 0 && start[7] == 0)
             return FileKind.Safetensors;
 
+        if (start.StartsWith("{"u8))
+            return FileKind.Keras;
+
         // ONNX has no mark of its own: it begins with its first field, a version, as protocol buffers write it.
         return start.Length > 2 && start[0] == 0x08 ? FileKind.Onnx : FileKind.Unknown;
     }

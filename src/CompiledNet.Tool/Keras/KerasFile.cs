@@ -45,7 +45,12 @@ internal sealed class KerasFile : INetworkSource
     {
         try
         {
-            return IsArchive(path) ? ReadArchive(path) : ReadHdf5(path);
+            return Begin(path) switch
+            {
+                [(byte)'P', (byte)'K', ..] => ReadArchive(path),
+                [(byte)'{', ..] => ReadTensorFlowJs(path),
+                _ => ReadHdf5(path),
+            };
         }
         catch (InvalidDataException exception)
         {
@@ -161,11 +166,27 @@ internal sealed class KerasFile : INetworkSource
             graph.Remarks.Add($"The model was trained on {found.GetRawText()}, which its outputs here cannot say: the class only predicts.");
     }
 
-    private static bool IsArchive(string path)
+    private static byte[] Begin(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        Span<byte> start = stackalloc byte[4];
-        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK\u0003\u0004"u8);
+        var start = new byte[4];
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>The words of Keras 2, with the weights in files beside.</summary>
+    private static KerasFile ReadTensorFlowJs(string path)
+    {
+        if (new FileInfo(path).Length > LargestConfig)
+            throw new InvalidDataException($"It has more than {LargestConfig} bytes.");
+        JsonElement model = Parse(File.ReadAllText(path));
+        if (!model.TryGetProperty("modelTopology", out JsonElement topology) || topology.ValueKind != JsonValueKind.Object
+            || !model.TryGetProperty("weightsManifest", out JsonElement manifest))
+            throw new InvalidDataException("It is no model of TensorFlow.js: it lacks modelTopology or weightsManifest.");
+        if (topology.TryGetProperty("node", out _))
+            throw new InvalidDataException("It is a graph of TensorFlow; only models of layers, as Keras' are, can be read.");
+        JsonElement config = topology.TryGetProperty("model_config", out JsonElement inner) ? inner : topology;
+        var weights = new TensorFlowJsWeights(manifest, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return new(path, "2 for TensorFlow.js", config.GetRawText(), null, weights, hasOptimizer: false);
     }
 
     private static KerasFile ReadHdf5(string path)

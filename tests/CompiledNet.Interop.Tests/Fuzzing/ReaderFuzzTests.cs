@@ -53,6 +53,18 @@ public sealed class ReaderFuzzTests(ExportedNetworks networks, ITestOutputHelper
         Fuzz("keras", File.ReadAllBytes(folder.PathOf("model.keras")), bytes => bytes);
     }
 
+    [Fact]
+    public void DamagedTensorFlowJsModels_AreReadOrRefused()
+    {
+        File.WriteAllBytes(folder.PathOf("w.bin"), new byte[4 * 8]);
+        Fuzz("json", """
+            {"modelTopology": {"class_name": "Sequential", "config": {"layers": [
+            {"class_name": "Dense", "config": {"name": "top", "batch_input_shape": [null, 3], "units": 2, "activation": "softmax"}}]}},
+            "weightsManifest": [{"paths": ["w.bin"], "weights": [
+            {"name": "top/kernel", "shape": [3, 2], "dtype": "float32"}, {"name": "top/bias", "shape": [2], "dtype": "float32"}]}]}
+            """u8.ToArray(), bytes => bytes);
+    }
+
     /// <summary>A checksum of the archive would find most damages first: here they are inside.</summary>
     [Theory]
     [InlineData("config.json")]

@@ -107,6 +107,34 @@ public sealed class KerasImportTests : IDisposable
     }
 
     [Fact]
+    public void ModelOfTensorFlowJs_IsReadWithItsFiles()
+    {
+        const string Layers = """
+            {"class_name": "Conv2D", "config": {"name": "conv", "batch_input_shape": [null, 5, 5, 2], "filters": 3, "kernel_size": [2, 2], "activation": "relu"}},
+            {"class_name": "Flatten", "config": {"name": "flat"}},
+            {"class_name": "Dense", "config": {"name": "top", "units": 2, "activation": "softmax"}}
+            """;
+        const string Manifest = """
+            [{"paths": ["a.bin", "b.bin"], "weights": [
+            {"name": "conv/kernel", "shape": [2, 2, 2, 3], "dtype": "float32"}, {"name": "conv/bias", "shape": [3], "dtype": "float32"},
+            {"name": "top/kernel", "shape": [48, 2], "dtype": "float32"}, {"name": "top/bias", "shape": [2], "dtype": "float32"}]}]
+            """;
+        byte[] weights = [.. Enumerable.Range(0, 125).SelectMany(i => BitConverter.GetBytes(MathF.Sin(i)))];
+        File.WriteAllBytes(folder.PathOf("a.bin"), weights[..150]);
+        File.WriteAllBytes(folder.PathOf("b.bin"), weights[150..]);
+        string model = "{\"modelTopology\": {\"class_name\": \"Sequential\", \"config\": {\"name\": \"m\", \"layers\": [" + Layers + "]}}, \"weightsManifest\": " + Manifest + "}";
+        File.WriteAllText(folder.PathOf("model.json"), model);
+        using var batch = new ImportedBatch([("js", KerasFile.Read(folder.PathOf("model.json")))]);
+        Assert.True(batch.Check("js") is { IsRight: true, LargestOutput: > 0.5 });
+        Assert.Equal(MathF.Sin(124), batch.Network("js").Parameters["top.bias"].ToArray()[1]);
+
+        File.WriteAllText(folder.PathOf("outside.json"), model.Replace("a.bin", "../a.bin", StringComparison.Ordinal));
+        Assert.Contains("not in the folder", Assert.Throws<InvalidDataException>(() => KerasFile.Read(folder.PathOf("outside.json"))).Message, StringComparison.Ordinal);
+        File.WriteAllText(folder.PathOf("long.json"), model.Replace("[48, 2]", "[480, 2]", StringComparison.Ordinal));
+        Assert.Contains("bytes are left", Assert.Throws<InvalidDataException>(() => KerasFile.Read(folder.PathOf("long.json"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatCannotBeSaid_IsListedAllAtOnce()
     {
         new KerasModelBuilder(8, 8, 1)
