@@ -79,7 +79,6 @@ internal sealed class Hdf5 : IDisposable
         IH5Dataset set = root.Dataset(path);
         CheckLength(set.Space, set.Type);
         int[] shape = Array.ConvertAll(set.Space.Dimensions, size => checked((int)size));
-        bool isReal = set.Type.Class == H5DataTypeClass.FloatingPoint;
         double[] values = (set.Type.Class, set.Type.Size) switch
         {
             (H5DataTypeClass.FloatingPoint, 2) => Array.ConvertAll(Flat<Half>(set, shape), value => (double)value),

@@ -17,8 +17,8 @@ internal sealed class Softmax : OnnxOperator
         bool isOverAll = node.Opset < 13 ? axis == 1 : value.Dimensions.Length == 1;
         if (isOverAll)
         {
-            Node node1 = value.Node.Shape.IsVector ? value.Node : new Node(new FlattenLayer(), null, value.Node);
-            return value with { Node = new Node(layer, inputs.Source, node1) };
+            Node vector = value.Node.Shape.IsVector ? value.Node : new Node(new FlattenLayer(), null, value.Node);
+            return value with { Node = new Node(layer, inputs.Source, vector) };
         }
 
         int behind = value.Dimensions[axis..].Aggregate(1, (product, size) => product * size);
