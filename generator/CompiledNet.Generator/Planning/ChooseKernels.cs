@@ -6,6 +6,10 @@ internal static class ChooseKernels
     public static NetworkPlan Run(NetworkPlan plan)
     {
         var chooser = new KernelChooser(Machine.Target);
-        return plan.WithPasses(pass => pass with { Steps = [.. pass.Steps.Select(step => step.ChooseKernels(chooser))] });
+        return plan.WithPasses(pass => pass with
+        {
+            Steps = [.. pass.Steps.Select(step => step.ChooseKernels(chooser))],
+            HasKernels = true,
+        });
     }
 }

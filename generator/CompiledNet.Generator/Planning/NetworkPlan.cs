@@ -79,6 +79,9 @@ internal sealed record PassPlan(string Name, Schedule Schedule, bool IsTraining)
     /// <summary>Outputs of one image that have floats between their positions, and the copies without them that the caller gets.</summary>
     public IReadOnlyDictionary<Value, Buffer> CompactOutputs { get; init; } = new Dictionary<Value, Buffer>();
 
+    /// <summary>Whether its steps have chosen their kernels.</summary>
+    public bool HasKernels { get; init; }
+
     /// <summary>Where its buffers lie; known when they are allocated.</summary>
     public ArenaPlan? Arena { get; init; }
 

@@ -66,7 +66,7 @@ internal static class PlanText
     {
         foreach (BufferNeed need in step.Needs.Where(need => (need.During & phase) != 0))
             text.Append("    with ").Append(Describe(pass, need.Buffer)).Append('\n');
-        foreach (string choice in step.Choices(phase).Where(choice => choice.Length > 0))
+        foreach (string choice in pass.HasKernels ? step.Choices(phase) : [])
             text.Append("    by ").Append(choice).Append('\n');
     }
 

@@ -9,7 +9,10 @@ public sealed record AveragePooling2D(string? Name, Window Window) : LayerDescri
 {
     public override string Stem => "Pool";
 
-    public override string AttributeName => "AveragePool2D";
+    /// <summary>Whether the longer of Keras' two names is written.</summary>
+    public bool HasLongName { get; init; }
+
+    public override string AttributeName => HasLongName ? "AveragePooling2D" : "AveragePool2D";
 
     public static AveragePooling2D From(JsonElement json) => new(json.Text("name"), Window.From(json, "pool_size", strideIsSize: true));
 

@@ -10,7 +10,10 @@ public sealed record GlobalPooling2D(string? Name, bool IsMaximum) : LayerDescri
 {
     public override string Stem => "GlobalPool";
 
-    public override string AttributeName => IsMaximum ? "GlobalMaxPool2D" : "GlobalAveragePool2D";
+    /// <summary>Whether the longer of Keras' two names is written.</summary>
+    public bool HasLongName { get; init; }
+
+    public override string AttributeName => (IsMaximum ? "GlobalMaxPool" : "GlobalAveragePool") + (HasLongName ? "ing2D" : "2D");
 
     public static GlobalPooling2D From(JsonElement json, bool isMaximum) => new(json.Text("name"), isMaximum);
 

@@ -9,7 +9,10 @@ public sealed record MaxPooling2D(string? Name, Window Window) : LayerDescriptio
 {
     public override string Stem => "Pool";
 
-    public override string AttributeName => "MaxPool2D";
+    /// <summary>Whether the longer of Keras' two names is written.</summary>
+    public bool HasLongName { get; init; }
+
+    public override string AttributeName => HasLongName ? "MaxPooling2D" : "MaxPool2D";
 
     public static MaxPooling2D From(JsonElement json) => new(json.Text("name"), Window.From(json, "pool_size", strideIsSize: true));
 
