@@ -57,6 +57,6 @@ internal sealed class NetworkAssembly : IDisposable
 
     public void Dispose() => context.Unload();
 
-    private static bool IsNetwork(Type type) => type.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == typeof(NetworkAttribute)
-        .FullName);
+    private static bool IsNetwork(Type type) =>
+        type.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == typeof(NetworkAttribute).FullName);
 }

@@ -16,7 +16,8 @@ internal static class CheckCommand
         command.SetAction(line =>
         {
             string path = line.GetRequiredValue(file);
-            Console.WriteLine(FileKinds.Recognize(path) == FileKind.Safetensors ? Describe(path, SafetensorsFile.Read(path))
+            Console.WriteLine(FileKinds.Recognize(path) == FileKind.Safetensors
+                ? Describe(path, SafetensorsFile.Read(path))
                 : Describe(path, SourceFile.ReadNetwork(path).Lower()));
             return CommandRunner.Success;
         });
@@ -30,8 +31,9 @@ internal static class CheckCommand
         command.SetAction(line =>
         {
             string path = line.GetRequiredValue(file);
-            Terminal.Open().Write(FileKinds.Recognize(path) == FileKind.Safetensors ? List(SafetensorsFile.Read(path)) : List(
-                SourceFile.ReadNetwork(path).Lower()));
+            Terminal.Open().Write(FileKinds.Recognize(path) == FileKind.Safetensors
+                ? List(SafetensorsFile.Read(path))
+                : List(SourceFile.ReadNetwork(path).Lower()));
             return CommandRunner.Success;
         });
         return command;

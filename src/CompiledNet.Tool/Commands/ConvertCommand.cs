@@ -12,13 +12,12 @@ internal static class ConvertCommand
         var output = new Option<string>("--output", "-o") { Description = "the file to write", Required = true };
         var assembly = new Option<string>("--in") { Description = "the assembly that holds the class, or a project that builds it", Required = true };
         var name = new Option<string?>("--network") { Description = "the class, where there are several" };
-        var from = new Option<WeightConvention>("--from") { Description = "the convention of the file", DefaultValueFactory = _ =>
-            WeightConvention.CompiledNet };
-        var to = new Option<WeightConvention>("--to") { Description = "the convention to write", DefaultValueFactory = _ =>
-            WeightConvention.CompiledNet };
+        Option<WeightConvention> from = Convention("--from", "the convention of the file"), to = Convention("--to", "the convention to write");
         var table = new Option<string?>("--names") { Description = "a JSON object: the module of PyTorch for each layer" };
-        var command = new Command("convert", "Converts weights between conventions; the class says what they mean.") { file, output, assembly, name,
-            from, to, table };
+        var command = new Command("convert", "Converts weights between conventions; the class says what they mean.")
+        {
+            file, output, assembly, name, from, to, table,
+        };
         command.SetAction(line =>
         {
             using NetworkAssembly networks = NetworkArgument.Open(line.GetRequiredValue(assembly));
@@ -30,4 +29,7 @@ internal static class ConvertCommand
         });
         return command;
     }
+
+    private static Option<WeightConvention> Convention(string name, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => WeightConvention.CompiledNet };
 }

@@ -15,12 +15,17 @@ internal static class ExportCommand
         var weights = new Option<string>("--weights") { Description = "its weights, as Save wrote them", Required = true };
         var name = new Option<string?>("--network") { Description = "the class, where there are several" };
         var onnx = new Option<string?>("--onnx") { Description = "the ONNX model to write" };
-        var opset = new Option<int>("--opset") { Description = $"the version of its operators, {OnnxWriter.OldestOpset} to {OnnxWriter.NewestOpset}",
-            DefaultValueFactory = _ => OnnxWriter.DefaultOpset };
+        var opset = new Option<int>("--opset")
+        {
+            Description = $"the version of its operators, {OnnxWriter.OldestOpset} to {OnnxWriter.NewestOpset}",
+            DefaultValueFactory = _ => OnnxWriter.DefaultOpset,
+        };
         var keras = new Option<string?>("--keras-weights") { Description = "the weights to write for Keras' load_weights, a .h5 file" };
         var pytorch = new Option<string?>("--pytorch") { Description = "the state_dict to write for PyTorch, a safetensors file" };
-        var command = new Command("export", "Writes a network for other runtimes and frameworks.") { assembly, weights, name, onnx, opset, keras,
-            pytorch };
+        var command = new Command("export", "Writes a network for other runtimes and frameworks.")
+        {
+            assembly, weights, name, onnx, opset, keras, pytorch,
+        };
         command.SetAction(line =>
         {
             string? onnxPath = line.GetValue(onnx), kerasPath = line.GetValue(keras), pytorchPath = line.GetValue(pytorch);

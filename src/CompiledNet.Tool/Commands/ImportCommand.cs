@@ -17,8 +17,10 @@ internal static class ImportCommand
         var name = new Option<string?>("--name") { Description = "the name of the class; the file's unless given" };
         var namespaceName = new Option<string?>("--namespace") { Description = "its namespace; none unless given" };
         var force = new Option<bool>("--force") { Description = "replaces files that exist" };
-        var command = new Command("import", "Writes a class and its weights, and compares them with the file.") { file, folder, name, namespaceName,
-            force };
+        var command = new Command("import", "Writes a class and its weights, and compares them with the file.")
+        {
+            file, folder, name, namespaceName, force,
+        };
         command.SetAction(line => Run(
             line.GetRequiredValue(file), line.GetRequiredValue(folder), line.GetValue(name), line.GetValue(namespaceName), line.GetValue(force)));
         return command;

@@ -3,8 +3,9 @@ using CompiledNet.Runtime;
 
 namespace CompiledNet.Files;
 
-/// <summary>A network's weights as a <c>state_dict</c> of PyTorch holds them: which tensor is whose, by name, by table, or by order and
-/// shape.</summary>
+/// <summary>
+/// A network's weights as a <c>state_dict</c> of PyTorch holds them: which tensor is whose, by name, by table, or by order and shape.
+/// </summary>
 internal static class PyTorchWeights
 {
     private const string Counter = "num_batches_tracked";

@@ -6,8 +6,9 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// <summary>Operators on maps, image by image.</summary>
 internal static class Batches
 {
-    /// <summary>Applies a function of a map, rows x columns x channels, to each image of [batch, channels, rows, columns] or [batch, channels,
-    /// columns].</summary>
+    /// <summary>
+    /// Applies a function of a map, rows x columns x channels, to each image of [batch, channels, rows, columns] or [batch, channels, columns].
+    /// </summary>
     public static Tensor EachMap(Tensor batch, Func<Tensor, Tensor> function)
     {
         bool isLine = batch.Rank == 3;
