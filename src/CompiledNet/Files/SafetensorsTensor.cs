@@ -52,13 +52,29 @@ public sealed class SafetensorsTensor
         return new SafetensorsTensor(name, "F32", shape.ToArray(), bytes);
     }
 
-    /// <summary>The values of an <c>F32</c> tensor.</summary>
+    /// <summary>The values of a tensor of floats: <c>F32</c>, <c>F16</c>, <c>BF16</c> or <c>F64</c>, the last rounded.</summary>
     /// <exception cref="InvalidDataException">The tensor has another element type.</exception>
-    public float[] ToSingles() => ToArray<float>("F32");
+    public float[] ToSingles() => ElementType switch
+    {
+        "F16" => Widen(2, bytes => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
+        "BF16" => Widen(2, bytes => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16)),
+        "F64" => Widen(8, bytes => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
+        _ => ToArray<float>("F32"),
+    };
 
     /// <summary>The values of an <c>I32</c> tensor.</summary>
     /// <exception cref="InvalidDataException">The tensor has another element type.</exception>
     public int[] ToInt32s() => ToArray<int>("I32");
+
+    private delegate float FloatReader(ReadOnlySpan<byte> bytes);
+
+    private float[] Widen(int size, FloatReader read)
+    {
+        var values = new float[data.Length / size];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = read(data.Span.Slice(i * size, size));
+        return values;
+    }
 
     private T[] ToArray<T>(string expected)
         where T : unmanaged

@@ -4,7 +4,7 @@ public abstract partial class Network
 {
     /// <summary>
     /// Writes all that a training needs to go on: parameters, seed and epochs trained, and the optimizer's memory, steps and rate. The
-    /// file is a safetensors file that <see cref="LoadWeights"/> reads too. It is replaced whole, as by <see cref="Save"/>.
+    /// file is a safetensors file that <see cref="LoadWeights(string)"/> reads too. It is replaced whole, as by <see cref="Save"/>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="optimizer">What trains this network.</param>

@@ -1,0 +1,63 @@
+using System.Reflection;
+using CompiledNet.Tool.Graph;
+
+namespace CompiledNet.Tool.Assemblies;
+
+/// <summary>What an attribute was given: positional arguments by the names of the parameters, and named ones.</summary>
+internal sealed class AttributeArguments
+{
+    private readonly Dictionary<string, object?> values = [];
+
+    public AttributeArguments(CustomAttributeData attribute)
+    {
+        Kind = KindOf(attribute.AttributeType);
+        ParameterInfo[] parameters = attribute.Constructor.GetParameters();
+        for (int i = 0; i < parameters.Length; i++)
+            values[parameters[i].Name!] = attribute.ConstructorArguments[i].Value;
+        foreach (CustomAttributeNamedArgument argument in attribute.NamedArguments)
+            values[argument.MemberName] = argument.TypedValue.Value;
+    }
+
+    /// <summary>The attribute's name, without its ending; pools by their short names.</summary>
+    public string Kind { get; }
+
+    public static string KindOf(Type attribute) => attribute.Name.Replace(nameof(Attribute), "", StringComparison.Ordinal)
+        .Replace("Pooling2D", "Pool2D", StringComparison.Ordinal);
+
+    public bool Has(string name) => values.ContainsKey(name);
+
+    public int Integer(string name, int otherwise = 0) => values.TryGetValue(name, out object? value) ? (int)value! : otherwise;
+
+    public float Real(string name, float otherwise) => values.TryGetValue(name, out object? value) ? (float)value! : otherwise;
+
+    public bool Flag(string name, bool otherwise) => values.TryGetValue(name, out object? value) ? (bool)value! : otherwise;
+
+    public string? Text(string name) => values.GetValueOrDefault(name) as string;
+
+    public TEnum Choice<TEnum>(string name)
+        where TEnum : struct, Enum => (TEnum)Enum.ToObject(typeof(TEnum), Integer(name));
+
+    public string[] Texts(string name) => values.GetValueOrDefault(name) is IReadOnlyCollection<CustomAttributeTypedArgument> items
+        ? [.. items.Select(item => (string)item.Value!)]
+        : [];
+
+    /// <summary>Two numbers that the constructor was given as one or as two.</summary>
+    public (int Height, int Width) Sides(string both, string height, string width) => Has(both) ? (Integer(both), Integer(both))
+        : (Integer(height), Integer(width));
+
+    /// <summary>Two numbers that are named as one or as two.</summary>
+    public (int Height, int Width) Pair(string name, int otherwiseHeight, int otherwiseWidth) => (
+        Integer($"{name}Height", Integer(name, otherwiseHeight)), Integer($"{name}Width", Integer(name, otherwiseWidth)));
+
+    /// <summary>The window of a layer.</summary>
+    public Window Window((int Height, int Width) size, bool isPool)
+    {
+        (int Height, int Width) stride = Pair("Stride", isPool ? size.Height : 1, isPool ? size.Width : 1);
+        (int Height, int Width) dilation = Pair("Dilation", 1, 1), zeros = Pair("ZeroPadding", 0, 0);
+        return new(new(size.Height, stride.Height, dilation.Height), new(size.Width, stride.Width, dilation.Width),
+            Choice<Padding>("Padding") == Padding.Same, zeros.Height, zeros.Width);
+    }
+
+    /// <summary>The function that a layer applies.</summary>
+    public Function Function(string name = "Activation") => new(Choice<Activation>(name), Real("NegativeSlope", Graph.Function.DefaultSlope));
+}

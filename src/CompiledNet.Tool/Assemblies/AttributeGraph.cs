@@ -1,0 +1,94 @@
+using System.Reflection;
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+
+namespace CompiledNet.Tool.Assemblies;
+
+/// <summary>Makes a graph of the attributes of a network, in their order.</summary>
+internal sealed class AttributeGraph(IWeightSource weights)
+{
+    private readonly List<Node> nodes = [];
+    private readonly Dictionary<string, int> ordinals = [];
+
+    /// <exception cref="InvalidDataException">The attributes are of no network that builds.</exception>
+    public static NetworkGraph Read(Type network, IWeightSource weights)
+    {
+        var reader = new AttributeGraph(weights);
+        try
+        {
+            reader.Add(network, until: null, from: null, isFrozen: false);
+            List<Node> nodes = reader.nodes;
+            AttributeArguments[] outputs = [.. network.CustomAttributes.Where(attribute => attribute.AttributeType.Name == nameof(OutputAttribute))
+                .Select(attribute => new AttributeArguments(attribute))];
+            var graph = new NetworkGraph(nodes[0], outputs.Length == 0 ? [nodes[^1]]
+                : [.. outputs.Select(output => reader.Find(output.Text("layer")!))]);
+            graph.KeepOrder(nodes);
+            return graph;
+        }
+        catch (Exception exception) when (exception is RefusedException or ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new InvalidDataException($"{network.Name}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Adds the layers of a class.</summary>
+    private void Add(Type network, string? until, Node? from, bool isFrozen)
+    {
+        bool isFirst = true;
+        foreach (CustomAttributeData data in network.CustomAttributes)
+        {
+            if (data.AttributeType.IsGenericType && data.AttributeType.Name == "BackboneAttribute`1")
+            {
+                string? named = Named(data, "From") as string;
+                bool frozen = isFrozen || Named(data, "Trainable") is false;
+                Add(data.AttributeType.GenericTypeArguments[0], Named(data, "Until") as string, named is null ? nodes.LastOrDefault() : Find(named),
+                    frozen);
+                isFirst = false;
+                continue;
+            }
+
+            if (!LayerKinds.IsLayer(AttributeArguments.KindOf(data.AttributeType)))
+                continue;
+            var arguments = new AttributeArguments(data);
+
+            // The layers of a backbone take another network's layer, where there is one, in the place of their own input.
+            if (arguments.Kind == "Input" && from is not null)
+                continue;
+            Node? before = isFirst && from is not null ? from : nodes.LastOrDefault();
+            isFirst = false;
+            Node node = Read(arguments, arguments.Text("From") is string name ? Find(name) : before);
+            node.IsFrozen = isFrozen || !arguments.Flag("Trainable", true);
+            nodes.Add(node);
+            if (until is not null && IsLast(node, arguments.Kind, until))
+                return;
+        }
+    }
+
+    private static bool IsLast(Node node, string kind, string until) =>
+        string.Equals(node.Name, until, StringComparison.OrdinalIgnoreCase) || string.Equals(kind, until, StringComparison.OrdinalIgnoreCase);
+
+    private static object? Named(CustomAttributeData data, string name) =>
+        data.NamedArguments.FirstOrDefault(argument => argument.MemberName == name).TypedValue.Value;
+
+    private Node Read(AttributeArguments arguments, Node? before)
+    {
+        Node[] inputs = before is null || arguments.Kind == "Input" ? [] : [before, .. arguments.Texts("layers").Select(Find)];
+        string stem = Stem(arguments.Kind);
+        int ordinal = ordinals[stem] = ordinals.GetValueOrDefault(stem) + 1;
+        string? given = arguments.Text("Name");
+        string name = given ?? $"{stem}{ordinal}";
+        return new Node(LayerKinds.Read(new LayerReading(arguments, name, inputs, weights)), name, inputs) { Name = name, GivenName = given };
+    }
+
+    private static string Stem(string kind) => kind switch
+    {
+        "MaxPool2D" or "AveragePool2D" or "L2Pool2D" => "Pool",
+        "GlobalMaxPool2D" or "GlobalAveragePool2D" => "GlobalPool",
+        "BatchNormalization" => "BatchNorm",
+        "ZeroPadding2D" => "Padding",
+        "Concatenate" => "Concat",
+        _ => kind.Replace("2D", "", StringComparison.Ordinal),
+    };
+
+    private Node Find(string name) => nodes.Find(node => node.Name == name) ?? throw new InvalidDataException($"No layer is called {name}.");
+}

@@ -1,0 +1,37 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+
+namespace CompiledNet.Tool.Assemblies;
+
+/// <summary>CompiledNet's layers by their attributes.</summary>
+internal static class LayerKinds
+{
+    private static readonly Dictionary<string, Func<LayerReading, Layer>> Kinds = new()
+    {
+        ["Input"] = InputLayer.Read,
+        ["Conv2D"] = Conv2DLayer.Read,
+        ["DepthwiseConv2D"] = DepthwiseConv2DLayer.Read,
+        ["SeparableConv2D"] = SeparableConv2DLayer.Read,
+        ["Conv2DTranspose"] = Conv2DTransposeLayer.Read,
+        ["Dense"] = DenseLayer.Read,
+        ["Flatten"] = _ => new FlattenLayer(),
+        ["MaxPool2D"] = reading => PoolLayer.Read(PoolKind.Max, reading),
+        ["AveragePool2D"] = reading => PoolLayer.Read(PoolKind.Average, reading),
+        ["L2Pool2D"] = reading => PoolLayer.Read(PoolKind.L2, reading),
+        ["GlobalMaxPool2D"] = _ => new GlobalPoolLayer(PoolKind.Max),
+        ["GlobalAveragePool2D"] = _ => new GlobalPoolLayer(PoolKind.Average),
+        ["Activation"] = reading => new ActivationLayer(reading.Arguments.Function("activation")),
+        ["BatchNormalization"] = BatchNormalizationLayer.Read,
+        ["Dropout"] = reading => new DropoutLayer(reading.Arguments.Real("rate", 0)),
+        ["Add"] = _ => new AddLayer(),
+        ["Multiply"] = _ => new MultiplyLayer(),
+        ["Concatenate"] = _ => new ConcatenateLayer(),
+        ["ZeroPadding2D"] = ZeroPadding2DLayer.Read,
+        ["UpSampling2D"] = UpSampling2DLayer.Read,
+    };
+
+    public static Layer Read(LayerReading reading) => Kinds.TryGetValue(reading.Arguments.Kind, out Func<LayerReading, Layer>? read) ? read(reading)
+        : throw new InvalidDataException($"The layer {reading.Arguments.Kind} is not known to this version of the tool.");
+
+    public static bool IsLayer(string kind) => Kinds.ContainsKey(kind);
+}

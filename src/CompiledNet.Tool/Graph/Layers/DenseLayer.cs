@@ -1,0 +1,47 @@
+using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
+
+namespace CompiledNet.Tool.Graph.Layers;
+
+/// <summary>Every input with every output. Kernel: inputs x units.</summary>
+internal sealed record DenseLayer(Function Activation, Weight Kernel, Weight? Bias) : Layer, IActivated
+{
+    public override string Stem => "Dense";
+
+    public int Units => Kernel.Shape[1];
+
+    public override IReadOnlyList<Weight> Weights => Bias is null ? [Kernel] : [Kernel, Bias];
+
+    public Layer With(Function activation) => this with { Activation = activation };
+
+    public static DenseLayer Read(LayerReading reading)
+    {
+        int units = reading.Arguments.Integer("units");
+        return new(reading.Arguments.Function(), reading.Weight("kernel", reading.Input.Channels, units), reading.Bias(units));
+    }
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
+    {
+        TensorShape vector = Sizes.Vector(inputs);
+        Sizes.CheckWeight(Kernel, vector.Channels, Units);
+        Sizes.CheckBias(Bias, Units);
+        return Sizes.Check(new(1, 1, Units, IsVector: true));
+    }
+
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
+    {
+        AttributeText attribute = new AttributeText("Dense").Add($"{Units}");
+        if (Bias is null)
+            attribute.Option("UseBias", "false");
+        Activation.Write(attribute);
+        return attribute;
+    }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        string kernel = onnx.AddWeight("weight", Layouts.Transpose(Kernel));
+        string sum = onnx.AddNode("Gemm", [inputs[0], kernel, .. onnx.AddBias(Bias ?? new("bias", [Units], new float[Units]))], [("transB", 1L)]);
+        return onnx.AddFunction(Activation, sum, axes: 2);
+    }
+}

@@ -1,0 +1,63 @@
+using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
+
+namespace CompiledNet.Tool.Graph.Layers;
+
+/// <summary>
+/// A depthwise convolution and one of 1x1. Kernels: kernel height x kernel width x input channels x depth multiplier, and
+/// 1 x 1 x (input channels * depth multiplier) x filters.
+/// </summary>
+internal sealed record SeparableConv2DLayer(Window Window, Function Activation, Weight Depthwise, Weight Pointwise, Weight? Bias) : Layer, IActivated
+{
+    public override string Stem => "SeparableConv";
+
+    public int DepthMultiplier => Depthwise.Shape[3];
+
+    public int Filters => Pointwise.Shape[3];
+
+    public override IReadOnlyList<Weight> Weights => Bias is null ? [Depthwise, Pointwise] : [Depthwise, Pointwise, Bias];
+
+    public Layer With(Function activation) => this with { Activation = activation };
+
+    public static SeparableConv2DLayer Read(LayerReading reading)
+    {
+        AttributeArguments arguments = reading.Arguments;
+        Window window = arguments.Window(arguments.Sides("kernelSize", "kernelHeight", "kernelWidth"), isPool: false);
+        int filters = arguments.Integer("filters"), multiplier = arguments.Integer("DepthMultiplier", 1), channels = reading.Input.Channels;
+        Weight depthwise = reading.Weight("depthwise_kernel", window.Rows.Size, window.Columns.Size, channels, multiplier);
+        Weight pointwise = reading.Weight("pointwise_kernel", 1, 1, channels * multiplier, filters);
+        return new(window, arguments.Function(), depthwise, pointwise, reading.Bias(filters));
+    }
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
+    {
+        TensorShape map = Sizes.Map(inputs);
+        Window.Check();
+        Sizes.CheckWeight(Depthwise, Window.Rows.Size, Window.Columns.Size, map.Channels, DepthMultiplier);
+        Sizes.CheckWeight(Pointwise, 1, 1, checked(map.Channels * DepthMultiplier), Filters);
+        Sizes.CheckBias(Bias, Filters);
+        return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), Filters));
+    }
+
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
+    {
+        AttributeText attribute = new AttributeText("SeparableConv2D").Add($"{Filters}").Sides(Window.Rows.Size, Window.Columns.Size);
+        Window.Write(attribute, input.Height, input.Width, isPool: false);
+        if (DepthMultiplier != 1)
+            attribute.Option("DepthMultiplier", $"{DepthMultiplier}");
+        if (Bias is null)
+            attribute.Option("UseBias", "false");
+        Activation.Write(attribute);
+        return attribute;
+    }
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        string depthwise = onnx.AddWeight("depthwise.weight", Layouts.DepthwiseToChannelsFirst(Depthwise));
+        string between = onnx.AddNode("Conv", [inputs[0], depthwise], [.. onnx.Window(Window, shapes[0]), ("group", (long)shapes[0].Channels)]);
+        string pointwise = onnx.AddWeight("pointwise.weight", Layouts.ToChannelsFirst(Pointwise));
+        string sum = onnx.AddNode("Conv", [between, pointwise, .. onnx.AddBias(Bias)], [("kernel_shape", new long[] { 1, 1 })]);
+        return onnx.AddFunction(Activation, sum, axes: 4);
+    }
+}

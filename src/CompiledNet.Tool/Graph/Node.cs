@@ -1,0 +1,61 @@
+using CompiledNet.Runtime;
+
+namespace CompiledNet.Tool.Graph;
+
+/// <summary>A layer in its place.</summary>
+internal sealed class Node
+{
+    private Layer layer;
+
+    /// <param name="layer">What it computes.</param>
+    /// <param name="source">The name in the source file; null where the file has none.</param>
+    /// <param name="inputs">What it takes.</param>
+    /// <exception cref="RefusedException">The inputs do not fit the layer.</exception>
+    public Node(Layer layer, string? source, params IEnumerable<Node> inputs)
+    {
+        this.layer = layer;
+        Source = source;
+        Inputs = [.. inputs];
+        Shape = layer.Infer([.. Inputs.Select(input => input.Shape)]);
+    }
+
+    public Layer Layer
+    {
+        get => layer;
+        set
+        {
+            Shape = value.Infer([.. Inputs.Select(input => input.Shape)]);
+            layer = value;
+        }
+    }
+
+    /// <summary>What it is called in the source file: the name of the layer, if an attribute can say it.</summary>
+    public string? Source { get; set; }
+
+    public List<Node> Inputs { get; }
+
+    public TensorShape Shape { get; private set; }
+
+    /// <summary>A word for the comment behind the attribute; null where the shape says enough.</summary>
+    public string? Remark { get; set; }
+
+    /// <summary>Whether training leaves its weights as they are.</summary>
+    public bool IsFrozen { get; set; }
+
+    /// <summary>The name that the attribute gives; null where kind and ordinal do.</summary>
+    public string? GivenName { get; set; }
+
+    /// <summary>The identity in the network: the given name, or kind and ordinal.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Whether no value of it is below zero.</summary>
+    public bool IsNonNegative => Layer switch
+    {
+        IActivated activated => activated.Activation.IsNonNegative,
+        IKeepsSign => Inputs.All(input => input.IsNonNegative),
+        _ => false,
+    };
+}
+
+/// <summary>A layer whose values are not below zero where its inputs' are not.</summary>
+internal interface IKeepsSign;

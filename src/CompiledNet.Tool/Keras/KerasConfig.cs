@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace CompiledNet.Tool.Keras;
+
+/// <summary>The configuration of one layer. What is there but is not what it should be is an <see cref="InvalidDataException"/>.</summary>
+/// <param name="json">The object.</param>
+/// <param name="place">The layer, for messages.</param>
+/// <param name="version">Of Keras, its first number: some words mean another thing since 3.</param>
+internal sealed class KerasConfig(JsonElement json, string place, int version)
+{
+    public int Version => version;
+
+    public bool Has(string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+
+    public JsonElement? Find(string name) => Has(name) ? json.GetProperty(name) : null;
+
+    public int Integer(string name, int? otherwise = null) =>
+        Find(name) is not { } value ? otherwise ?? throw Missing(name)
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
+        : throw Wrong(name, "a whole number", value);
+
+    public double Real(string name, double? otherwise = null) =>
+        Find(name) is not { } value ? otherwise ?? throw Missing(name)
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number
+        : throw Wrong(name, "a number", value);
+
+    public bool Flag(string name, bool otherwise) =>
+        Find(name) is not { } value ? otherwise
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+        : throw Wrong(name, "true or false", value);
+
+    public string Text(string name, string? otherwise = null) =>
+        Find(name) is not { } value ? otherwise ?? throw Missing(name)
+        : value.ValueKind == JsonValueKind.String ? value.GetString()!
+        : throw Wrong(name, "a text", value);
+
+    /// <summary>Whole numbers; null within them is -1, which stands for any.</summary>
+    public int[] Integers(string name) => Find(name) is { } value ? ReadIntegers(value) ?? throw Wrong(name, "whole numbers", value)
+        : throw Missing(name);
+
+    /// <summary>Two whole numbers, or one for both.</summary>
+    public (int Height, int Width) Pair(string name, int? otherwise = null)
+    {
+        if (Find(name) is not { } value)
+            return otherwise is int both ? (both, both) : throw Missing(name);
+        return ReadIntegers(value) switch
+        {
+            [int both] => (both, both),
+            [int height, int width] => (height, width),
+            _ => throw Wrong(name, "one or two whole numbers", value),
+        };
+    }
+
+    public InvalidDataException Wrong(string name, string expected, JsonElement value) =>
+        new($"{place}: {name} should be {expected}; it is {Shorten(value.GetRawText())}.");
+
+    /// <summary>A number or an array of numbers; null where it is neither.</summary>
+    public static int[]? ReadIntegers(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number)
+            return value.TryGetInt32(out int single) ? [single] : null;
+        if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("items", out JsonElement items))
+            return ReadIntegers(items);
+        if (value.ValueKind != JsonValueKind.Array)
+            return null;
+        var numbers = new List<int>();
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Null)
+                numbers.Add(-1);
+            else if (item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int number))
+                numbers.Add(number);
+            else
+                return null;
+        }
+
+        return [.. numbers];
+    }
+
+    private InvalidDataException Missing(string name) => new($"{place}: the configuration lacks {name}.");
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
+}

@@ -1,0 +1,256 @@
+using System.IO.Compression;
+using System.Text.Json;
+using CompiledNet.Runtime;
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+using CompiledNet.Tool.Keras.Layers;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Keras;
+
+/// <summary>A model as Keras saved it: <c>.h5</c> of Keras 2 and 3, and <c>.keras</c>.</summary>
+internal sealed class KerasFile : INetworkSource
+{
+    private const long LargestConfig = 64 << 20;
+    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 256 };
+
+    private readonly IReadOnlyList<KerasNode> nodes;
+    private readonly IReadOnlyList<KerasNode> outputs;
+    private readonly int[] inputShape;
+    private readonly JsonElement? loss;
+    private readonly string name, version;
+    private readonly bool hasOptimizer;
+
+    private KerasFile(string path, string version, string config, string? training, KerasWeights weights, bool hasOptimizer)
+    {
+        this.hasOptimizer = hasOptimizer;
+        name = Path.GetFileName(path);
+        this.version = version;
+        var reader = new KerasModelReader(weights, version.Split('.') is [string major, ..] && int.TryParse(major, out int number) ? number : 2);
+        JsonElement model = Parse(config);
+        outputs = reader.Read(model);
+        nodes = reader.Nodes;
+        inputShape = reader.InputShape ?? throw new InvalidDataException("The model has no input.");
+        JsonElement? trained = training is not null ? Parse(training)
+            : model.TryGetProperty("compile_config", out JsonElement compiled) ? compiled : null;
+        if (trained is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("loss", out JsonElement found)
+            && found.ValueKind != JsonValueKind.Null)
+            loss = found;
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is no model of Keras, or not a whole one; the message names the file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static KerasFile Read(string path)
+    {
+        try
+        {
+            return Begin(path) switch
+            {
+                [(byte)'P', (byte)'K', ..] => ReadArchive(path),
+                [(byte)'{', ..] => ReadTensorFlowJs(path),
+                _ => ReadHdf5(path),
+            };
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Says the model in CompiledNet's layers.</summary>
+    /// <exception cref="UnsupportedNetworkException">It has parts that cannot be said; all are listed.</exception>
+    public NetworkGraph Lower()
+    {
+        var refusals = new List<Refusal>();
+        var lowered = new Dictionary<KerasNode, Node>();
+        var omissions = new List<string>();
+        foreach (KerasNode node in nodes)
+        {
+            try
+            {
+                if (node.Refusal is not null)
+                    throw new RefusedException(node.Refusal);
+                if (node.Inputs.Count == 0)
+                    lowered[node] = new Node(new InputLayer(InputShape()), node.Name);
+                else if (node.Inputs.All(lowered.ContainsKey))
+                    lowered[node] = Lower(node, [.. node.Inputs.Select(input => lowered[input])]);
+                if (node.Layer?.Omission is string omission)
+                    omissions.Add($"{node.Name}: {omission}.");
+            }
+            catch (RefusedException refused)
+            {
+                refusals.Add(node.Refuse(refused.Message));
+            }
+            catch (OverflowException)
+            {
+                refusals.Add(node.Refuse("its sizes are beyond 32 bits"));
+            }
+        }
+
+        if (refusals.Count > 0)
+            throw new UnsupportedNetworkException(refusals);
+        var graph = new NetworkGraph(lowered[nodes.First(node => node.Inputs.Count == 0)], [.. outputs.Select(output => lowered[output])]);
+        graph = GiveInputItsShape(graph);
+        graph.Origin = $"Imported from {name}, which Keras {version} wrote.";
+        graph.Remarks.AddRange(omissions);
+        if (hasOptimizer)
+            graph.Remarks.Add("The state of the optimizer is left out.");
+        graph.Complete();
+        if (graph.Nodes.Count < 2)
+            throw new UnsupportedNetworkException([new(name, "the model does nothing")]);
+        SetLosses(graph);
+        return graph;
+    }
+
+    /// <inheritdoc/>
+    public double[] Evaluate(ReadOnlySpan<float> images)
+    {
+        int length = Tensor.LengthOf(inputShape);
+        var results = new List<double>();
+        foreach (float[] image in images.ToArray().Chunk(length))
+        {
+            var values = new Dictionary<KerasNode, Tensor>();
+            foreach (KerasNode node in nodes)
+            {
+                values[node] = node.Inputs.Count == 0
+                    ? new Tensor(inputShape, Array.ConvertAll(image, value => (double)value))
+                    : node.Layer!.Evaluate([.. node.Inputs.Select(input => values[input])], node.Weights);
+            }
+
+            foreach (KerasNode output in outputs)
+                results.AddRange(values[output].Data);
+        }
+
+        return [.. results];
+    }
+
+    private static Node Lower(KerasNode node, IReadOnlyList<Node> inputs)
+    {
+        Node lowered = node.Layer!.Lower(inputs, node.Name, node.Weights);
+        if (!node.IsTrainable && lowered.Layer.Weights.Count > 0)
+            lowered.IsFrozen = true;
+        return lowered;
+    }
+
+    private TensorShape InputShape() => inputShape switch
+    {
+        [> 0] => new(1, 1, inputShape[0], IsVector: true),
+        [> 0, > 0, > 0] => new(inputShape[0], inputShape[1], inputShape[2]),
+        _ => throw new RefusedException(
+            $"its shape is {string.Join('x', inputShape.Select(size => size < 0 ? "?" : $"{size}"))}; CompiledNet has vectors and maps of known sizes"),
+    };
+
+    /// <summary>A Reshape right behind the input says what the input is.</summary>
+    private static NetworkGraph GiveInputItsShape(NetworkGraph graph)
+    {
+        List<Node> takers = graph.Consumers()[graph.Input];
+        List<Node> reshapes = [.. graph.Reachable().Where(node => node.Layer is ReshapedInput)];
+        if (reshapes.Count == 0)
+            return graph;
+        if (takers.Count != 1 || reshapes.Count != 1)
+            throw new UnsupportedNetworkException([new(reshapes[0].Source ?? "Reshape", "it reshapes an input that others take as it is")]);
+        var input = new Node(new InputLayer(reshapes[0].Shape), graph.Input.Source);
+        var outputs = graph.Outputs;
+        graph.Replace(reshapes[0], input);
+        return new NetworkGraph(input, outputs);
+    }
+
+    private void SetLosses(NetworkGraph graph)
+    {
+        bool isTrained = graph.Nodes.Any(node => node.Layer.Weights.Count > 0 && !node.IsFrozen);
+        if (loss is not { } found || !isTrained)
+            return;
+        graph.Losses = KerasLoss.Read(found, graph.Outputs, [.. outputs.Select(output => output.Name)]);
+        if (graph.Losses.Any(known => known is null))
+            graph.Remarks.Add($"The model was trained on {found.GetRawText()}, which its outputs here cannot say: the class only predicts.");
+    }
+
+    private static byte[] Begin(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        var start = new byte[4];
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>The words of Keras 2, with the weights in files beside.</summary>
+    private static KerasFile ReadTensorFlowJs(string path)
+    {
+        if (new FileInfo(path).Length > LargestConfig)
+            throw new InvalidDataException($"It has more than {LargestConfig} bytes.");
+        JsonElement model = Parse(File.ReadAllText(path));
+        if (!model.TryGetProperty("modelTopology", out JsonElement topology) || topology.ValueKind != JsonValueKind.Object
+            || !model.TryGetProperty("weightsManifest", out JsonElement manifest))
+            throw new InvalidDataException("It is no model of TensorFlow.js: it lacks modelTopology or weightsManifest.");
+        if (topology.TryGetProperty("node", out _))
+            throw new InvalidDataException("It is a graph of TensorFlow; only models of layers, as Keras' are, can be read.");
+        JsonElement config = topology.TryGetProperty("model_config", out JsonElement inner) ? inner : topology;
+        var weights = new TensorFlowJsWeights(manifest, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return new(path, "2 for TensorFlow.js", config.GetRawText(), null, weights, hasOptimizer: false);
+    }
+
+    private static KerasFile ReadHdf5(string path)
+    {
+        using Hdf5 file = Hdf5.Open(File.OpenRead(path));
+        string config = file.Text("", "model_config")
+            ?? throw new InvalidDataException("It holds weights without a model; save the whole model, model.save(\"model.keras\").");
+        return new(path, file.Text("", "keras_version") ?? "2", config, file.Text("", "training_config"), new LegacyHdf5Weights(file),
+            file.Exists("optimizer_weights"));
+    }
+
+    private static KerasFile ReadArchive(string path)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(path);
+        string config = ReadText(archive, "config.json");
+        string metadata = ReadText(archive, "metadata.json");
+        ZipArchiveEntry weights = Find(archive, "model.weights.h5");
+        using var content = new MemoryStream();
+        CopyBounded(weights, content, int.MaxValue);
+        content.Position = 0;
+        using Hdf5 file = Hdf5.Open(content);
+        JsonElement version = Parse(metadata);
+        string written = version.ValueKind == JsonValueKind.Object && version.TryGetProperty("keras_version", out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()! : "3";
+        return new(path, written, config, null, new ArchiveWeights(file), file.Exists("optimizer/vars/0"));
+    }
+
+    private static ZipArchiveEntry Find(ZipArchive archive, string entry) =>
+        archive.GetEntry(entry) ?? throw new InvalidDataException($"It is a zip archive without {entry}: no model of Keras.");
+
+    private static string ReadText(ZipArchive archive, string entry)
+    {
+        using var content = new MemoryStream();
+        CopyBounded(Find(archive, entry), content, LargestConfig);
+        return System.Text.Encoding.UTF8.GetString(content.GetBuffer(), 0, (int)content.Length);
+    }
+
+    /// <summary>Copies no more than the archive promises, and no more than is reasonable: a small archive may hold endless zeros.</summary>
+    private static void CopyBounded(ZipArchiveEntry entry, Stream target, long most)
+    {
+        const int LargestCompression = 256;
+        if (entry.Length > most || entry.Length > (entry.CompressedLength + 4096) * LargestCompression)
+            throw new InvalidDataException($"{entry.FullName} would have {entry.Length} bytes.");
+        using Stream stream = entry.Open();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            if (target.Length + read > entry.Length)
+                throw new InvalidDataException($"{entry.FullName} has more than the {entry.Length} bytes that the archive promises.");
+            target.Write(buffer, 0, read);
+        }
+    }
+
+    private static JsonElement Parse(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text, JsonOptions);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"The configuration of the model is no JSON: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Keras;
+
+/// <summary>One layer of a Keras model: what it means there, and how CompiledNet says it.</summary>
+internal abstract class KerasLayer
+{
+    /// <summary>Whether it does nothing but in training, and is not said.</summary>
+    public virtual string? Omission => null;
+
+    /// <summary>How many variables the layer has; its weights must be as many.</summary>
+    public virtual int Variables => 0;
+
+    /// <summary>Says the layer in CompiledNet's layers.</summary>
+    /// <param name="inputs">What it takes, said before.</param>
+    /// <param name="name">Its name in the file.</param>
+    /// <param name="weights">Its variables in Keras' order; as many as <see cref="Variables"/>.</param>
+    /// <exception cref="RefusedException">It cannot be said.</exception>
+    public abstract Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights);
+
+    /// <summary>What Keras computes for one image, in prediction.</summary>
+    public abstract Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights);
+
+    protected static Weight ToWeight(string variable, Tensor values) => new(variable, values.Shape, values.ToSingles());
+
+    /// <summary>A variable of so many dimensions.</summary>
+    /// <exception cref="InvalidDataException">It has others.</exception>
+    protected static Tensor Require(Tensor weight, int rank, string variable) => weight.Rank == rank
+        ? weight
+        : throw new InvalidDataException($"The variable {variable} should have {rank} dimensions; it is {Tensor.Describe(weight.Shape)}.");
+}

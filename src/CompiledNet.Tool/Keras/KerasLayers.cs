@@ -1,0 +1,62 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+using CompiledNet.Tool.Keras.Layers;
+
+namespace CompiledNet.Tool.Keras;
+
+/// <summary>Keras' layers by their class names.</summary>
+internal static class KerasLayers
+{
+    private static readonly Dictionary<string, Func<KerasConfig, KerasLayer>> Kinds = new()
+    {
+        ["Conv2D"] = config => new KerasConv2D(config),
+        ["Convolution2D"] = config => new KerasConv2D(config),
+        ["DepthwiseConv2D"] = config => new KerasDepthwiseConv2D(config),
+        ["SeparableConv2D"] = config => new KerasSeparableConv2D(config),
+        ["Conv2DTranspose"] = config => new KerasConv2DTranspose(config),
+        ["Dense"] = config => new KerasDense(config),
+        ["MaxPooling2D"] = config => new KerasPool(config, PoolKind.Max),
+        ["AveragePooling2D"] = config => new KerasPool(config, PoolKind.Average),
+        ["GlobalMaxPooling2D"] = config => new KerasGlobalPool(config, PoolKind.Max),
+        ["GlobalAveragePooling2D"] = config => new KerasGlobalPool(config, PoolKind.Average),
+        ["BatchNormalization"] = config => new KerasBatchNormalization(config),
+        ["BatchNormalizationV1"] = config => new KerasBatchNormalization(config),
+        ["BatchNormalizationV2"] = config => new KerasBatchNormalization(config),
+        ["Rescaling"] = config => new KerasRescaling(config),
+        ["Normalization"] = config => new KerasNormalization(config),
+        ["Flatten"] = config => new KerasFlatten(config),
+        ["Reshape"] = config => new KerasReshape(config),
+        ["ZeroPadding2D"] = config => new KerasZeroPadding2D(config),
+        ["UpSampling2D"] = config => new KerasUpSampling2D(config),
+        ["Activation"] = config => new KerasActivation(KerasFunction.Read(config)),
+        ["Identity"] = config => new KerasActivation(KerasFunction.Named("linear", config.Version)),
+        ["ReLU"] = config => new KerasActivation(KerasFunction.OfLayer("ReLU", config)!),
+        ["LeakyReLU"] = config => new KerasActivation(KerasFunction.OfLayer("LeakyReLU", config)!),
+        ["ELU"] = config => new KerasActivation(KerasFunction.OfLayer("ELU", config)!),
+        ["Softmax"] = config => new KerasActivation(KerasFunction.OfLayer("Softmax", config)!),
+        ["Dropout"] = config => new KerasDropout(config),
+        ["Add"] = _ => new KerasMerge(new AddLayer(), (x, y) => x + y),
+        ["Multiply"] = _ => new KerasMerge(new MultiplyLayer(), (x, y) => x * y),
+        ["Average"] = _ => new KerasAverage(),
+        ["Concatenate"] = config => new KerasConcatenate(config),
+    };
+
+    private static readonly HashSet<string> OnlyInTraining =
+    [
+        "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation",
+        "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomErasing",
+    ];
+
+    /// <summary>Reads a layer.</summary>
+    /// <param name="kind">Its class in Keras.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <exception cref="RefusedException">CompiledNet cannot say it.</exception>
+    /// <exception cref="InvalidDataException">The configuration is none.</exception>
+    public static KerasLayer Read(string kind, KerasConfig config)
+    {
+        if (OnlyInTraining.Contains(kind))
+            return new KerasOnlyInTraining(kind);
+        return Kinds.TryGetValue(kind, out Func<KerasConfig, KerasLayer>? read) ? read(config)
+            : throw new RefusedException("CompiledNet has no such layer");
+    }
+}

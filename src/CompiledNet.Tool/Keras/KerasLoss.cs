@@ -1,0 +1,69 @@
+using System.Text.Json;
+using CompiledNet.Tool.Graph;
+
+namespace CompiledNet.Tool.Keras;
+
+/// <summary>What a model was trained on, where CompiledNet has it and it fits the output.</summary>
+internal static class KerasLoss
+{
+    /// <summary>The losses of the outputs; null for what is unknown.</summary>
+    /// <param name="value">The loss of the configuration of the training: one, or several by order or by name.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="names">Their names in the file.</param>
+    public static Loss?[] Read(JsonElement value, IReadOnlyList<Node> outputs, IReadOnlyList<string> names)
+    {
+        var losses = new Loss?[outputs.Count];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            JsonElement? mine = value.ValueKind switch
+            {
+                JsonValueKind.Array => i < value.GetArrayLength() ? value[i] : null,
+                JsonValueKind.Object when value.TryGetProperty(names[i], out JsonElement named) => named,
+                _ => losses.Length == 1 ? value : null,
+            };
+            if (mine is { } loss)
+                losses[i] = ReadOne(loss) is Loss known && Fits(known, outputs[i]) ? known : null;
+        }
+
+        return losses;
+    }
+
+    private static Loss? ReadOne(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            return Named(value.GetString()!);
+        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("config", out JsonElement config))
+            return null;
+        if (config.ValueKind == JsonValueKind.String)
+            return Named(config.GetString()!);
+        bool isPlain = config.ValueKind == JsonValueKind.Object
+            && !(config.TryGetProperty("from_logits", out JsonElement logits) && logits.ValueKind == JsonValueKind.True)
+            && !(config.TryGetProperty("label_smoothing", out JsonElement smoothing) && smoothing.ValueKind == JsonValueKind.Number
+                && smoothing.GetDouble() != 0)
+            && !(config.TryGetProperty("delta", out JsonElement delta) && delta.ValueKind == JsonValueKind.Number && delta.GetDouble() != 1);
+        return isPlain && value.TryGetProperty("class_name", out JsonElement kind) && kind.ValueKind == JsonValueKind.String
+            ? Named(kind.GetString()!) : null;
+    }
+
+    private static Loss? Named(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant() switch
+    {
+        "sparsecategoricalcrossentropy" => Loss.SparseCategoricalCrossentropy,
+        "categoricalcrossentropy" => Loss.CategoricalCrossentropy,
+        "binarycrossentropy" => Loss.BinaryCrossentropy,
+        "mse" or "meansquarederror" => Loss.MeanSquaredError,
+        "mae" or "meanabsoluteerror" => Loss.MeanAbsoluteError,
+        "huber" or "huberloss" => Loss.Huber,
+        _ => null,
+    };
+
+    private static bool Fits(Loss loss, Node output)
+    {
+        Activation activation = output.Layer is IActivated activated ? activated.Activation.Kind : Activation.Linear;
+        return loss switch
+        {
+            Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy => activation == Activation.Softmax && output.Shape.Channels > 1,
+            Loss.BinaryCrossentropy => activation == Activation.Sigmoid,
+            _ => activation != Activation.Softmax,
+        };
+    }
+}

@@ -1,0 +1,254 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Keras;
+
+/// <summary>Reads the configuration of a Sequential or Functional model, and of models within it, into one list of layers.</summary>
+/// <param name="weights">The variables.</param>
+/// <param name="version">Of Keras, its first number.</param>
+internal sealed partial class KerasModelReader(KerasWeights weights, int version)
+{
+    private const int MostLayers = 10_000;
+    private const int DeepestModel = 8;
+
+    private readonly List<KerasNode> nodes = [];
+
+    /// <summary>The layers, inputs before those who take them.</summary>
+    public IReadOnlyList<KerasNode> Nodes => nodes;
+
+    /// <summary>The shape of the input, without the batch.</summary>
+    public int[]? InputShape { get; private set; }
+
+    /// <summary>Reads a model.</summary>
+    /// <returns>What it gives.</returns>
+    /// <exception cref="InvalidDataException">The configuration is none.</exception>
+    public IReadOnlyList<KerasNode> Read(JsonElement model) => ReadModel(model, [], []);
+
+    private IReadOnlyList<KerasNode> ReadModel(JsonElement model, KerasPlace[] path, IReadOnlyList<KerasNode> inputs)
+    {
+        if (path.Length > DeepestModel)
+            throw new InvalidDataException($"Models stand more than {DeepestModel} deep within each other.");
+        string kind = Text(model, "class_name");
+        JsonElement config = Member(model, "config");
+
+        // Keras before 2.3 wrote the layers of a Sequential model without a name around them.
+        JsonElement layers = config.ValueKind == JsonValueKind.Array ? config : Member(config, "layers");
+        if (layers.ValueKind != JsonValueKind.Array || layers.GetArrayLength() > MostLayers)
+            throw new InvalidDataException($"A model's layers should be a list of at most {MostLayers}.");
+        return kind == "Sequential" ? ReadSequence(config, layers, path, inputs) : ReadFunctional(config, layers, path, inputs);
+    }
+
+    private IReadOnlyList<KerasNode> ReadSequence(JsonElement config, JsonElement layers, KerasPlace[] path, IReadOnlyList<KerasNode> inputs)
+    {
+        var keys = new KeyCounter();
+        IReadOnlyList<KerasNode> current = inputs;
+        foreach (JsonElement entry in layers.EnumerateArray())
+        {
+            string kind = Text(entry, "class_name");
+            JsonElement layer = Member(entry, "config");
+            string name = Text(layer, "name", kind);
+            string key = keys.Next(kind);
+            if (kind == "InputLayer")
+            {
+                current = current.Count > 0 ? current : [AddInput(layer, name)];
+                continue;
+            }
+
+            if (current.Count == 0)
+                current = [AddInput(HasInputShape(layer) ? layer : config, $"{name}_input")];
+            current = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], current);
+        }
+
+        return current.Count > 0 ? current : throw new InvalidDataException("The model has no layers.");
+    }
+
+    private IReadOnlyList<KerasNode> ReadFunctional(JsonElement config, JsonElement layers, KerasPlace[] path, IReadOnlyList<KerasNode> inputs)
+    {
+        var outputs = new Dictionary<string, IReadOnlyList<KerasNode>>(StringComparer.Ordinal);
+        List<(string Name, int Output)> modelInputs = ReadHistory(Member(config, "input_layers"));
+        var pending = new List<(JsonElement Entry, string Name, string Key)>();
+        var keys = new KeyCounter();
+        foreach (JsonElement entry in layers.EnumerateArray())
+            pending.Add((entry, Text(entry, "name", Text(Member(entry, "config"), "name", "")), keys.Next(Text(entry, "class_name"))));
+
+        // Layers stand in no certain order: each is read as soon as all that it takes is there.
+        while (pending.Count > 0)
+        {
+            int before = pending.Count;
+            pending.RemoveAll(layer => TryAdd(layer.Entry, layer.Name, layer.Key));
+            if (pending.Count == before)
+                throw new InvalidDataException($"The layer {pending[0].Name} takes a layer that does not exist, or itself.");
+        }
+
+        return [.. ReadHistory(Member(config, "output_layers")).Select(Find)];
+
+        bool TryAdd(JsonElement entry, string name, string key)
+        {
+            string kind = Text(entry, "class_name");
+            JsonElement layer = Member(entry, "config");
+            if (outputs.ContainsKey(name))
+                throw new InvalidDataException($"Two layers are called {name}.");
+            if (kind == "InputLayer")
+            {
+                int place = modelInputs.FindIndex(input => input.Name == name);
+                outputs[name] = [place >= 0 && place < inputs.Count ? inputs[place] : AddInput(layer, name)];
+                return true;
+            }
+
+            List<List<(string Name, int Output)>> calls = ReadCalls(entry);
+            if (calls.Count == 0)
+                throw new InvalidDataException($"The layer {name} takes nothing.");
+            if (!calls[0].All(input => outputs.ContainsKey(input.Name)))
+                return false;
+            string? refusal = calls.Count == 1 ? null
+                : $"it is used {calls.Count} times with the same weights; a layer of CompiledNet stands in one place";
+            outputs[name] = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], [.. calls[0].Select(Find)], refusal);
+            return true;
+        }
+
+        KerasNode Find((string Name, int Output) input) =>
+            outputs.TryGetValue(input.Name, out IReadOnlyList<KerasNode>? found) && input.Output >= 0 && input.Output < found.Count
+                ? found[input.Output]
+            : throw new InvalidDataException($"There is no output {input.Output} of a layer {input.Name}.");
+    }
+
+    private IReadOnlyList<KerasNode> AddLayer(
+        JsonElement entry, string kind, JsonElement layer, string name, KerasPlace[] path, IReadOnlyList<KerasNode> inputs, string? refusal = null)
+    {
+        if (kind is "Sequential" or "Functional" or "Model" && refusal is null)
+            return ReadModel(entry, path, inputs);
+        if (layer.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException($"The configuration of {name} is no object.");
+        var config = new KerasConfig(layer, $"{name} ({kind})", version);
+        KerasNode node = new(name, kind, inputs) { IsTrainable = config.Flag("trainable", true) };
+        try
+        {
+            KerasLayer read = refusal is null ? KerasLayers.Read(kind, config) : throw new RefusedException(refusal);
+            node = node with { Layer = read, Weights = ReadWeights(read, node, path) };
+        }
+        catch (RefusedException refused)
+        {
+            node = node with { Refusal = refused.Message };
+        }
+
+        nodes.Add(node);
+        return [node];
+    }
+
+    private IReadOnlyList<Tensor> ReadWeights(KerasLayer layer, KerasNode node, KerasPlace[] path)
+    {
+        if (layer.Variables == 0)
+            return [];
+        IReadOnlyList<Tensor> found = weights.Read(path);
+        return found.Count == layer.Variables ? found
+            : throw new InvalidDataException(
+                $"The layer {node.Name} ({node.Kind}) has {layer.Variables} variables; the file has {found.Count} for it.");
+    }
+
+    private KerasNode AddInput(JsonElement config, string name)
+    {
+        int[]? shape = null;
+        foreach (string word in (string[])["batch_shape", "batch_input_shape", "build_input_shape"])
+        {
+            if (config.ValueKind == JsonValueKind.Object && config.TryGetProperty(word, out JsonElement value)
+                && value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+                shape = KerasConfig.ReadIntegers(value);
+        }
+
+        if (shape is not { Length: > 1 })
+            throw new InvalidDataException($"The model does not say the shape of its input {name}: it was saved before it was built.");
+        var node = new KerasNode(name, "InputLayer", []);
+        if (nodes.Exists(other => other.Inputs.Count == 0))
+            node = node with { Refusal = "it is a second input; a network of CompiledNet has one" };
+        InputShape ??= shape[1..];
+        nodes.Add(node);
+        return node;
+    }
+
+    private static bool HasInputShape(JsonElement config) =>
+        config.ValueKind == JsonValueKind.Object && (config.TryGetProperty("batch_input_shape", out _)
+            || config.TryGetProperty("batch_shape", out _));
+
+    /// <summary>What a layer takes, for each time that it is used.</summary>
+    private static List<List<(string Name, int Output)>> ReadCalls(JsonElement entry)
+    {
+        JsonElement inbound = Member(entry, "inbound_nodes");
+        var calls = new List<List<(string, int)>>();
+        if (inbound.ValueKind != JsonValueKind.Array)
+            return calls;
+        foreach (JsonElement call in inbound.EnumerateArray())
+        {
+            var inputs = new List<(string, int)>();
+            if (call.ValueKind == JsonValueKind.Object)
+                CollectTensors(Member(call, "args"), inputs);
+            else
+                inputs = ReadHistory(call);
+            calls.Add(inputs);
+        }
+
+        return calls;
+    }
+
+    /// <summary>Keras 3 writes each tensor that a layer takes with the layer that it comes from.</summary>
+    private static void CollectTensors(JsonElement value, List<(string, int)> inputs)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in value.EnumerateArray())
+                CollectTensors(item, inputs);
+        }
+        else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("config", out JsonElement config)
+            && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("keras_history", out JsonElement history))
+        {
+            inputs.AddRange(ReadHistory(history));
+        }
+    }
+
+    /// <summary>[name, call, output], or a list of these; Keras 2 adds what else was given to the call.</summary>
+    private static List<(string Name, int Output)> ReadHistory(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+            return [.. value.EnumerateObject().SelectMany(named => ReadHistory(named.Value))];
+        if (value.ValueKind != JsonValueKind.Array)
+            throw new InvalidDataException("What a layer takes should be a list of layers.");
+        if (value.GetArrayLength() >= 3 && value[0].ValueKind == JsonValueKind.String)
+        {
+            return [(value[0].GetString()!, value[2].ValueKind == JsonValueKind.Number && value[2].TryGetInt32(out int output) ? output
+                : throw new InvalidDataException($"Which output of {value[0]} is taken should be a number."))];
+        }
+
+        return [.. value.EnumerateArray().SelectMany(ReadHistory)];
+    }
+
+    private static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value
+        : throw new InvalidDataException($"The configuration of the model lacks {name}.");
+
+    private static string Text(JsonElement json, string name, string? otherwise = null) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : otherwise ?? throw new InvalidDataException($"The configuration of the model lacks {name}.");
+
+    /// <summary>What Keras 3 files layers under: their class in small letters, and which of its kind it is.</summary>
+    private sealed partial class KeyCounter
+    {
+        private readonly Dictionary<string, int> counts = [];
+
+        public string Next(string kind)
+        {
+            string stem = SmallBehindCapital().Replace(AnyBeforeWord().Replace(kind, "$1_$2"), "$1_$2").ToLowerInvariant();
+            int count = counts.GetValueOrDefault(stem);
+            counts[stem] = count + 1;
+            return count == 0 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}_{count}");
+        }
+
+        [GeneratedRegex("(.)([A-Z][a-z]+)")]
+        private static partial Regex AnyBeforeWord();
+
+        [GeneratedRegex("([a-z])([A-Z])")]
+        private static partial Regex SmallBehindCapital();
+    }
+}

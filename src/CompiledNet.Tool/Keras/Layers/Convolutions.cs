@@ -1,0 +1,118 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Keras.Layers;
+
+/// <summary>What all convolutions of Keras have: a window, an activation, maybe a bias behind the kernels.</summary>
+internal abstract class KerasConvolution : KerasLayer
+{
+    protected KerasConvolution(KerasConfig config)
+    {
+        Window = KerasWindow.Read(config, "kernel_size", hasDilation: true);
+        Function = KerasFunction.Read(config);
+        HasBias = config.Flag("use_bias", true);
+    }
+
+    public override int Variables => Kernels + (HasBias ? 1 : 0);
+
+    protected virtual int Kernels => 1;
+
+    protected Window Window { get; }
+
+    protected KerasFunction Function { get; }
+
+    protected bool HasBias { get; }
+
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        Weight? bias = HasBias ? ToWeight("bias", Require(weights[Kernels], 1, "bias")) : null;
+        return KerasWindow.Remark(new Node(ToLayer(weights, bias), name, inputs), Window);
+    }
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) =>
+        Function.Apply(Convolve(inputs[0], weights, HasBias ? weights[Kernels].Data : null));
+
+    protected abstract Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias);
+
+    protected abstract Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias);
+
+    /// <summary>A kernel for each channel alone, as one of a group for each channel.</summary>
+    protected Tensor ConvolveDepthwise(Tensor map, Tensor kernel, double[]? bias)
+    {
+        int[] shape = kernel.Shape;
+        return Maps.Convolve(map, Window.On(map), kernel.Reshape(shape[0], shape[1], 1, shape[2] * shape[3]), bias, groups: map.Shape[2]);
+    }
+}
+
+/// <summary>Conv2D: kernel [height, width, channels / groups, filters].</summary>
+internal sealed class KerasConv2D(KerasConfig config) : KerasConvolution(config)
+{
+    private readonly int groups = config.Integer("groups", 1);
+
+    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) =>
+        new Conv2DLayer(Window, groups, Function.Function, ToWeight("kernel", Require(weights[0], 4, "kernel")), bias);
+
+    protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias) =>
+        Maps.Convolve(map, Window.On(map), weights[0], bias, groups);
+}
+
+/// <summary>DepthwiseConv2D: kernel [height, width, channels, depth multiplier].</summary>
+internal sealed class KerasDepthwiseConv2D(KerasConfig config) : KerasConvolution(config)
+{
+    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) =>
+        new DepthwiseConv2DLayer(Window, Function.Function, ToWeight("kernel", Require(weights[0], 4, "depthwise_kernel")), bias);
+
+    protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias) => ConvolveDepthwise(map, weights[0], bias);
+}
+
+/// <summary>SeparableConv2D: kernels [height, width, channels, depth multiplier] and [1, 1, channels * multiplier, filters].</summary>
+internal sealed class KerasSeparableConv2D(KerasConfig config) : KerasConvolution(config)
+{
+    protected override int Kernels => 2;
+
+    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) => new SeparableConv2DLayer(
+        Window, Function.Function, ToWeight("depthwise_kernel", Require(weights[0], 4, "depthwise_kernel")),
+        ToWeight("pointwise_kernel", Require(weights[1], 4, "pointwise_kernel")), bias);
+
+    protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias) =>
+        Maps.Convolve(ConvolveDepthwise(map, weights[0], bias: null), new(new(1), new(1), default, default), weights[1], bias, groups: 1);
+}
+
+/// <summary>Conv2DTranspose: kernel [height, width, filters, channels].</summary>
+internal sealed class KerasConv2DTranspose : KerasConvolution
+{
+    public KerasConv2DTranspose(KerasConfig config)
+        : base(config)
+    {
+        if (config.Has("output_padding"))
+            throw new RefusedException("it has an output_padding; CompiledNet's Conv2DTranspose has none");
+        if (Window.Rows.Dilation != 1 || Window.Columns.Dilation != 1)
+            throw new RefusedException("it has a dilation; CompiledNet's Conv2DTranspose has none");
+        if (config.Integer("groups", 1) != 1)
+            throw new RefusedException("it has groups; CompiledNet's Conv2DTranspose has none");
+    }
+
+    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) => new Conv2DTransposeLayer(
+        Window.Rows.Stride, Window.Columns.Stride, Window.IsSame, Function.Function, ToWeight("kernel", Require(weights[0], 4, "kernel")), bias);
+
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        Node node = base.Lower(inputs, name, weights);
+        node.Remark = null;
+        return node;
+    }
+
+    protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias)
+    {
+        (int outHeight, int cutTop) = Along(map.Shape[0], Window.Rows);
+        (int outWidth, int cutLeft) = Along(map.Shape[1], Window.Columns);
+        return Maps.ConvolveTransposed(map, weights[0], bias, Window.Rows.Stride, Window.Columns.Stride, outHeight, outWidth, cutTop, cutLeft);
+    }
+
+    private (int Output, int Cut) Along(int input, WindowAxis axis)
+    {
+        int beyond = Math.Max(axis.Size - axis.Stride, 0);
+        return Window.IsSame ? (input * axis.Stride, beyond / 2) : ((input * axis.Stride) + beyond, 0);
+    }
+}

@@ -1,0 +1,125 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Keras.Layers;
+
+/// <summary>BatchNormalization along the last axis: gamma and beta, each where it is asked for, moving mean and variance.</summary>
+internal sealed class KerasBatchNormalization(KerasConfig config) : KerasLayer
+{
+    private readonly bool hasScale = config.Flag("scale", true), hasCenter = config.Flag("center", true);
+    private readonly double momentum = config.Real("momentum", 0.99), epsilon = config.Real("epsilon", 1e-3);
+    private readonly int[]? axis = config.Has("axis") ? config.Integers("axis") : null;
+
+    public override int Variables => 2 + (hasScale ? 1 : 0) + (hasCenter ? 1 : 0);
+
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        int last = inputs[0].Shape.IsVector ? 1 : 3;
+        if (axis is not null && axis is not [-1] && !(axis.Length == 1 && axis[0] == last))
+            throw new RefusedException($"its axis is {string.Join(", ", axis)}; CompiledNet normalizes channels, the last axis");
+        (double[] gamma, double[] beta, double[] mean, double[] variance) = Split(weights);
+        var layer = BatchNormalizationLayer.Create((float)momentum, (float)epsilon, Singles(gamma), Singles(beta), Singles(mean), Singles(variance));
+        string? remark = (hasScale, hasCenter) switch
+        {
+            (true, true) => null,
+            (false, true) => "trained without gamma, which is 1",
+            (true, false) => "trained without beta, which is 0",
+            _ => "trained without gamma and beta, which are 1 and 0",
+        };
+        return new Node(layer, name, inputs) { Remark = remark };
+    }
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
+    {
+        (double[] gamma, double[] beta, double[] mean, double[] variance) = Split(weights);
+        int channels = gamma.Length;
+        return new(inputs[0].Shape, [.. inputs[0].Data.Select((x, i) =>
+            (gamma[i % channels] * (x - mean[i % channels]) / Math.Sqrt(variance[i % channels] + epsilon)) + beta[i % channels])]);
+    }
+
+    private (double[] Gamma, double[] Beta, double[] Mean, double[] Variance) Split(IReadOnlyList<Tensor> weights)
+    {
+        int next = 0;
+        double[]? gamma = hasScale ? weights[next++].Data : null, beta = hasCenter ? weights[next++].Data : null;
+        double[] mean = weights[next].Data, variance = weights[next + 1].Data;
+        return (gamma ?? [.. Enumerable.Repeat(1.0, mean.Length)], beta ?? new double[mean.Length], mean, variance);
+    }
+
+    private static float[] Singles(double[] values) => Array.ConvertAll(values, value => (float)value);
+}
+
+/// <summary>What scales and shifts each channel by fixed numbers: said as a normalization that training leaves as it is.</summary>
+internal abstract class KerasAffine : KerasLayer
+{
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        (double[] scale, double[] shift) = Numbers(weights, inputs[0].Shape.Channels);
+        return new Node(BatchNormalizationLayer.Affine(scale, shift), name, inputs) { IsFrozen = true, Remark = Describe() };
+    }
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
+    {
+        int channels = inputs[0].Shape[^1];
+        (double[] scale, double[] shift) = Numbers(weights, channels);
+        return new(inputs[0].Shape, [.. inputs[0].Data.Select((x, i) => (x * scale[i % channels]) + shift[i % channels])]);
+    }
+
+    protected abstract (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels);
+
+    protected abstract string Describe();
+}
+
+/// <summary>Rescaling: x * scale + offset.</summary>
+internal sealed class KerasRescaling(KerasConfig config) : KerasAffine
+{
+    private readonly double[] scales = Read(config, "scale", 1), offsets = Read(config, "offset", 0);
+
+    protected override (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels) =>
+        (Spread(scales, channels), Spread(offsets, channels));
+
+    protected override string Describe() => scales.Length == 1 && offsets.Length == 1
+        ? FormattableString.Invariant($"x * {(float)scales[0]} + {(float)offsets[0]}")
+        : "a Rescaling";
+
+    private static double[] Spread(double[] numbers, int channels) =>
+        numbers.Length == channels ? numbers
+        : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], channels)]
+        : throw new RefusedException($"it scales {numbers.Length} channels; there are {channels}");
+
+    private static double[] Read(KerasConfig config, string name, double otherwise)
+    {
+        if (config.Find(name) is not { ValueKind: System.Text.Json.JsonValueKind.Array } array)
+            return [config.Real(name, otherwise)];
+        return [.. array.EnumerateArray().Select(item => item.ValueKind == System.Text.Json.JsonValueKind.Number
+            && item.TryGetDouble(out double number)
+            ? number : throw config.Wrong(name, "numbers", array))];
+    }
+}
+
+/// <summary>Normalization: (x - mean) / max(sqrt(variance), 1e-7), of statistics that the layer has adapted to.</summary>
+internal sealed class KerasNormalization : KerasAffine
+{
+    public KerasNormalization(KerasConfig config)
+    {
+        if (config.Flag("invert", false))
+            throw new RefusedException("it is inverted");
+        if (config.Has("mean") || config.Has("variance"))
+            throw new RefusedException("its mean and variance are given as arguments; only those that it adapted to can be read");
+        if (config.Find("axis") is { } axis && KerasConfig.ReadIntegers(axis) is not ([-1] or [1] or [3]))
+            throw new RefusedException("its axis is not the last");
+    }
+
+    /// <summary>Mean, variance and the number of examples.</summary>
+    public override int Variables => 3;
+
+    protected override (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels)
+    {
+        if (weights[0].Length != channels || weights[1].Length != channels)
+            throw new RefusedException($"it has adapted to {weights[0].Length} channels; there are {channels}");
+        double[] scale = Array.ConvertAll(weights[1].Data, variance => 1 / Math.Max(Math.Sqrt(variance), 1e-7));
+        return (scale, [.. weights[0].Data.Select((mean, i) => -mean * scale[i])]);
+    }
+
+    protected override string Describe() => "a Normalization";
+}

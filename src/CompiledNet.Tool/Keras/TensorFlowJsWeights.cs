@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using CompiledNet.Tool.Numbers;
+using CompiledNet.Tool.Onnx;
+
+namespace CompiledNet.Tool.Keras;
+
+/// <summary>
+/// The weights of a model that TensorFlow.js saved: files beside <c>model.json</c> that hold one tensor after the other, in the order of its
+/// manifest, under the names of their layers.
+/// </summary>
+internal sealed class TensorFlowJsWeights : KerasWeights
+{
+    private readonly List<(string Name, Tensor Values)> tensors = [];
+
+    /// <param name="manifest">The groups of files: their paths and their tensors.</param>
+    /// <param name="folder">Where the files lie.</param>
+    /// <exception cref="InvalidDataException">The manifest is none, or its files are not what it says.</exception>
+    public TensorFlowJsWeights(JsonElement manifest, string folder)
+    {
+        if (manifest.ValueKind != JsonValueKind.Array)
+            throw new InvalidDataException("The manifest of the weights should be a list.");
+        foreach (JsonElement group in manifest.EnumerateArray())
+            ReadGroup(group, folder);
+    }
+
+    public override IReadOnlyList<Tensor> Read(IReadOnlyList<KerasPlace> path) =>
+        [.. tensors.Where(tensor => tensor.Name.Split('/') is [.., string owner, _] && owner == path[^1].Name).Select(tensor => tensor.Values)];
+
+    private void ReadGroup(JsonElement group, string folder)
+    {
+        using var content = new MemoryStream();
+        foreach (JsonElement path in List(group, "paths"))
+        {
+            string name = path.ValueKind == JsonValueKind.String ? path.GetString()! : "";
+            if (name.Length == 0 || Path.GetFileName(name) != name)
+                throw new InvalidDataException($"The weights lie in '{name}', which is not in the folder of the file.");
+            using FileStream stream = File.OpenRead(Path.Combine(folder, name));
+            stream.CopyTo(content);
+        }
+
+        ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
+        foreach (JsonElement weight in List(group, "weights"))
+        {
+            if (weight.ValueKind != JsonValueKind.Object || !weight.TryGetProperty("shape", out JsonElement sizes)
+                || KerasConfig.ReadIntegers(sizes) is not { } shape || shape.Any(size => size < 0))
+                throw new InvalidDataException("A tensor of the manifest should have a shape of numbers.");
+            string name = weight.TryGetProperty("name", out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString()! : "";
+            if (weight.TryGetProperty("quantization", out _))
+                throw new InvalidDataException($"The weights are quantized ({name}); convert the model without quantization.");
+            if (!weight.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String || type.GetString() != "float32")
+                throw new InvalidDataException($"{name} should hold float32.");
+            int length = Limits.Check(shape);
+            if (bytes.Length < (long)length * sizeof(float))
+                throw new InvalidDataException($"{name} has {length} values; {bytes.Length} bytes are left for it.");
+            var values = new double[length];
+            for (int i = 0; i < length; i++)
+                values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+            tensors.Add((name, new(shape, values)));
+            bytes = bytes[(length * sizeof(float))..];
+        }
+    }
+
+    private static IEnumerable<JsonElement> List(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray()
+            : throw new InvalidDataException($"The manifest of the weights lacks {name}.");
+}

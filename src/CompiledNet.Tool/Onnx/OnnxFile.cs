@@ -1,0 +1,243 @@
+using CompiledNet.Runtime;
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+using CompiledNet.Tool.Numbers;
+using CompiledNet.Tool.Onnx.Operators;
+using CompiledNet.Tool.Onnx.Schema;
+using Google.Protobuf;
+
+namespace CompiledNet.Tool.Onnx;
+
+/// <summary>A network in an ONNX file: one input, the batch its first dimension.</summary>
+internal sealed class OnnxFile : INetworkSource
+{
+    private const int OldestOpset = 6, NewestOpset = 25;
+    private const int DeepestMessage = 32;
+
+    private readonly string name, producer;
+    private readonly int opset;
+    private readonly OnnxNode[] nodes;
+    private readonly OnnxOperator?[] operators;
+    private readonly string[] outputNames;
+    private readonly string inputName;
+    private readonly int[] inputShape;
+    private readonly Dictionary<string, Tensor> known = [];
+    private readonly HashSet<OnnxNode> folded = [];
+    private readonly List<Refusal> foldingRefusals = [];
+    private LayerValue[] outputs = [];
+    private int[]? inputOrder;
+
+    private OnnxFile(ModelProto model, string name, OnnxTensors tensors)
+    {
+        this.name = name;
+        if (model.Graph is not { } graph || graph.Node.Count == 0)
+            throw new InvalidDataException("It is no ONNX model: it has no graph with nodes.");
+        if (graph.Node.Count > Limits.Nodes)
+            throw new InvalidDataException($"The graph has {graph.Node.Count} nodes; at most {Limits.Nodes} are read.");
+        opset = (int)Math.Clamp(model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 1, 0, int.MaxValue);
+        producer = model.ProducerName.Length > 0 ? $"{model.ProducerName} {model.ProducerVersion}".TrimEnd() : "";
+        nodes = [.. graph.Node.Select(node => new OnnxNode(node, opset, tensors))];
+        operators = Array.ConvertAll(nodes, node => node.IsOfOnnx ? OnnxOperators.Find(node.Kind) : null);
+        outputNames = [.. graph.Output.Select(output => output.Name)];
+        if (outputNames.Length == 0)
+            throw new InvalidDataException("The graph has no output.");
+        foreach (TensorProto initializer in graph.Initializer)
+            known[initializer.Name] = tensors.Read(initializer);
+
+        // Before version 4 of the format, what is known stands among the inputs too.
+        ValueInfoProto[] inputs = [.. graph.Input.Where(input => !known.ContainsKey(input.Name))];
+        if (inputs.Length != 1)
+            throw new UnsupportedNetworkException(
+                [new(name, $"it has {inputs.Length} inputs ({string.Join(", ", inputs.Select(input => input.Name))}); a network of CompiledNet has one")]);
+        inputName = inputs[0].Name;
+        inputShape = ReadShape(inputs[0]);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is no ONNX model, or not a whole one; the message names the file.</exception>
+    /// <exception cref="UnsupportedNetworkException">It has several inputs, or one of unknown size.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static OnnxFile Read(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            using var coded = CodedInputStream.CreateWithLimits(stream, int.MaxValue, DeepestMessage);
+            return Read(ModelProto.Parser.ParseFrom(coded), Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidDataException)
+        {
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a model that is in memory already.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="folder">Where its external data may lie.</param>
+    public static OnnxFile Read(ModelProto model, string name, string folder) => new(model, name, new OnnxTensors(folder));
+
+    /// <summary>Images in the batch that the file speaks of; 1 where it leaves them open.</summary>
+    public int Batch => inputShape[0];
+
+    /// <inheritdoc/>
+    public NetworkGraph Lower()
+    {
+        if (opset is < OldestOpset or > NewestOpset)
+            throw new UnsupportedNetworkException([new(name, $"its operators are of version {opset}; {OldestOpset} to {NewestOpset} are known")]);
+        IReadOnlyList<Refusal> unknown = Unknown();
+        if (unknown.Count > 0)
+            throw new UnsupportedNetworkException(unknown);
+
+        // A file does not say what its dimensions are: the first way to see its input that all operators agree with is taken.
+        List<Refusal>? fewest = null;
+        foreach (LayerValue input in OnnxInput.Views(inputShape[1..], NaturalName(inputName)))
+        {
+            var lowering = new OnnxLowering(input, inputName, nodes, operators, known, folded, Batch, outputNames);
+            List<Refusal> refusals = [.. foldingRefusals, .. lowering.Run()];
+            if (refusals.Count == 0)
+                return Finish(input, lowering.Outputs);
+            fewest = fewest is null || refusals.Count < fewest.Count ? refusals : fewest;
+        }
+
+        throw new UnsupportedNetworkException(fewest!);
+    }
+
+    /// <inheritdoc/>
+    public double[] Evaluate(ReadOnlySpan<float> images)
+    {
+        if (inputOrder is null)
+            throw new InvalidOperationException("A network is evaluated after it has been lowered: that says in which order its values stand.");
+        int length = inputOrder.Length, count = images.Length / length;
+        var results = new double[count][];
+        for (int first = 0; first < count; first += Batch)
+        {
+            var batch = new Tensor(inputShape);
+            for (int image = 0; image < Batch; image++)
+            {
+                // A batch that is not full is filled with its first image.
+                ReadOnlySpan<float> values = images.Slice((first + image < count ? first + image : first) * length, length);
+                for (int i = 0; i < length; i++)
+                    batch.Data[(image * length) + inputOrder[i]] = values[i];
+            }
+
+            Dictionary<string, Tensor> computed = Compute(batch);
+            for (int image = 0; image < Batch && first + image < count; image++)
+                results[first + image] = [.. outputNames.Zip(outputs).SelectMany(output => InOrder(computed[output.First], output.Second, image))];
+        }
+
+        return [.. results.SelectMany(result => result)];
+    }
+
+    /// <summary>Evaluates the graph for a batch in the file's own order.</summary>
+    /// <returns>The outputs, in the file's own order.</returns>
+    public IReadOnlyList<Tensor> EvaluateBatch(Tensor batch)
+    {
+        Dictionary<string, Tensor> computed = Compute(batch);
+        return [.. outputNames.Select(output => computed[output])];
+    }
+
+    /// <summary>A batch of the file's own order as images in CompiledNet's.</summary>
+    public float[] ToImages(Tensor batch)
+    {
+        int length = inputOrder!.Length;
+        var images = new float[batch.Length];
+        for (int i = 0; i < images.Length; i++)
+            images[i] = (float)batch.Data[(i / length * length) + inputOrder[i % length]];
+        return images;
+    }
+
+    private Dictionary<string, Tensor> Compute(Tensor batch)
+    {
+        var values = new Dictionary<string, Tensor>(known) { [inputName] = batch };
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (folded.Contains(nodes[i]))
+                continue;
+            Tensor?[] inputs = [.. nodes[i].Inputs.Select(input => input.Length == 0 ? null : values[input])];
+            values[nodes[i].Outputs[0]] = operators[i]!.Evaluate(nodes[i], inputs);
+        }
+
+        return values;
+    }
+
+    /// <summary>One image of an output in CompiledNet's order.</summary>
+    private double[] InOrder(Tensor output, LayerValue value, int image)
+    {
+        int offset = image * value.Length;
+        return Array.ConvertAll(value.Layout.SourceIndices(), index => output.Data[offset + index]);
+    }
+
+    private NetworkGraph Finish(LayerValue input, IReadOnlyList<LayerValue> results)
+    {
+        outputs = [.. results];
+        inputOrder = input.Layout.SourceIndices();
+        var graph = new NetworkGraph(input.Node, [.. results.Select(result => result.Node)]);
+        Simplification.Run(graph);
+        Refusal[] alone = [.. graph.Reachable().Where(node => node.Layer is ErfLayer)
+            .Select(node => new Refusal($"{node.Source} (Erf)", "the error function stands alone; CompiledNet has it in Gelu only"))];
+        if (alone.Length > 0)
+            throw new UnsupportedNetworkException(alone);
+        graph.Origin = $"Imported from {name}, an ONNX file of version {opset}{(producer.Length > 0 ? $" that {producer} wrote" : "")}.";
+        if (!input.Node.Shape.IsVector && !input.Layout.IsFilesOwn)
+            graph.Remarks.Add("The file takes channels, rows, columns; the class takes rows, columns, channels, as all of CompiledNet does.");
+        graph.Complete();
+        return graph;
+    }
+
+    /// <summary>Computes what does not depend on an image, and lists what nothing can be done with.</summary>
+    private IReadOnlyList<Refusal> Unknown()
+    {
+        var refusals = new List<Refusal>();
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            OnnxNode node = nodes[i];
+            if (node.Outputs.Count == 0 || node.Outputs[0].Length == 0)
+                refusals.Add(node.Refuse("it gives nothing"));
+            else if (!node.IsOfOnnx)
+                refusals.Add(node.Refuse("it is no operator of ONNX itself"));
+            else if (operators[i] is null)
+                refusals.Add(node.Refuse("CompiledNet has no such layer"));
+            else if (!folded.Contains(node) && node.Inputs.All(input => input.Length == 0 || known.ContainsKey(input)))
+                Fold(node, operators[i]!);
+        }
+
+        return refusals;
+    }
+
+    private void Fold(OnnxNode node, OnnxOperator kind)
+    {
+        try
+        {
+            known[node.Outputs[0]] = kind.EvaluateUnchecked(node, [.. node.Inputs.Select(input => input.Length == 0 ? null : known[input])]);
+            folded.Add(node);
+        }
+        catch (RefusedException refused)
+        {
+            foldingRefusals.Add(node.Refuse(refused.Message));
+        }
+    }
+
+    private int[] ReadShape(ValueInfoProto input)
+    {
+        if (input.Type?.TensorType is not { Shape: { } shape } type)
+            throw new UnsupportedNetworkException([new(input.Name, "it is no tensor of a known shape")]);
+        if (type.ElemType != (int)TensorProto.Types.DataType.Float)
+            throw new UnsupportedNetworkException(
+                [new(input.Name, $"it holds {(TensorProto.Types.DataType)type.ElemType}; CompiledNet computes with floats")]);
+        long[] sizes = [.. shape.Dim.Select(dimension => dimension.HasDimValue ? dimension.DimValue : 0)];
+        if (sizes.Length == 0)
+            throw new UnsupportedNetworkException([new(input.Name, "it is a single number; its first dimension should be the batch")]);
+        if (sizes.Skip(1).Any(size => size is < 1 or > int.MaxValue) || sizes[0] > int.MaxValue)
+        {
+            throw new UnsupportedNetworkException([new(input.Name,
+                $"its shape is {string.Join('x', sizes.Select(size => size > 0 ? $"{size}" : "?"))}; all but the batch must be known")]);
+        }
+
+        int[] result = [(int)Math.Max(sizes[0], 1), .. sizes.Skip(1).Select(size => (int)size)];
+        Limits.Check(result);
+        return result;
+    }
+
+    private static string? NaturalName(string input) => Naming.IsIdentifier(input) ? input : null;
+}

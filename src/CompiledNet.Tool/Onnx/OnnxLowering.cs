@@ -1,0 +1,95 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Onnx;
+
+/// <summary>Says the nodes of a graph in CompiledNet's layers, for one way to see its input.</summary>
+internal sealed class OnnxLowering(
+    LayerValue input, string inputName, OnnxNode[] nodes, OnnxOperator?[] operators, Dictionary<string, Tensor> known, HashSet<OnnxNode> folded,
+    int batch, string[] outputNames)
+{
+    private readonly Dictionary<string, OnnxValue> values = new() { [inputName] = input };
+    private readonly HashSet<string> refused = [];
+    private readonly HashSet<string> taken = [.. nodes.SelectMany(node => node.Inputs), .. outputNames];
+
+    public IReadOnlyList<LayerValue> Outputs { get; private set; } = [];
+
+    /// <returns>What cannot be said; nothing where all can.</returns>
+    public IReadOnlyList<Refusal> Run()
+    {
+        var refusals = new List<Refusal>();
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            OnnxNode node = nodes[i];
+            if (folded.Contains(node))
+                continue;
+            if (node.Inputs.Any(refused.Contains))
+            {
+                refused.Add(node.Outputs[0]);
+                continue;
+            }
+
+            try
+            {
+                values[node.Outputs[0]] = Say(node, operators[i]!);
+            }
+            catch (Exception exception) when (exception is RefusedException or OverflowException)
+            {
+                refusals.Add(node.Refuse(exception is OverflowException ? "its sizes are beyond 32 bits" : exception.Message));
+                refused.Add(node.Outputs[0]);
+            }
+        }
+
+        if (refusals.Count == 0)
+            refusals.AddRange(SetOutputs());
+        return refusals;
+    }
+
+    private OnnxValue Say(OnnxNode node, OnnxOperator kind)
+    {
+        OnnxValue?[] inputs = [.. node.Inputs.Select(Find)];
+        int used = 1;
+        for (int i = 1; i < node.Outputs.Count; i++)
+            used = taken.Contains(node.Outputs[i]) ? i + 1 : used;
+
+        // What shapes are computed of is known by now where the shapes are.
+        if (inputs.All(each => each is KnownValue or null))
+            return new KnownValue(kind.EvaluateUnchecked(node, [.. inputs.Select(each => (each as KnownValue)?.Tensor)]));
+        return kind.Lower(node, new OnnxInputs(node, inputs, used, batch));
+    }
+
+    private OnnxValue? Find(string name)
+    {
+        if (name.Length == 0)
+            return null;
+        if (values.TryGetValue(name, out OnnxValue? value))
+            return value;
+        return known.TryGetValue(name, out Tensor? tensor) ? new KnownValue(tensor)
+            : throw new RefusedException($"its input {name} is nowhere computed before it");
+    }
+
+    /// <summary>Outputs are held as the file has them, or as maps whose channels stand last.</summary>
+    private IEnumerable<Refusal> SetOutputs()
+    {
+        var results = new List<LayerValue>();
+        foreach (string name in outputNames)
+        {
+            if (!values.TryGetValue(name, out OnnxValue? value) || value is not LayerValue layer)
+            {
+                yield return new(name, "this output does not depend on the input");
+                continue;
+            }
+
+            if (!layer.Layout.IsFilesOwn && !layer.IsChannelsFirstMap)
+                yield return new(name,
+                    $"its values, {string.Join('x', layer.Dimensions)}, would stand in another order than the file's: CompiledNet holds them as {layer.Node.Shape}");
+
+            // A network has a layer, and gives nothing twice.
+            bool isUsed = layer.Node == input.Node || results.Exists(other => other.Node == layer.Node);
+            results.Add(isUsed ? layer.Then(new ActivationLayer(Function.Linear), null) : layer);
+        }
+
+        Outputs = results;
+    }
+}

@@ -1,0 +1,108 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Onnx;
+
+/// <summary>One operator: what it computes by ONNX' specification, and how CompiledNet says it.</summary>
+internal abstract class OnnxOperator
+{
+    /// <summary>Says a node in CompiledNet's layers. Nodes of known numbers alone are computed and not said.</summary>
+    /// <exception cref="RefusedException">It cannot be said.</exception>
+    public abstract OnnxValue Lower(OnnxNode node, OnnxInputs inputs);
+
+    /// <summary>What it computes, the batch first: its first output.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="inputs">Its inputs; null for one that is left out.</param>
+    public abstract Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs);
+
+    /// <summary>Evaluates a node of known numbers before anything has checked that these fit it.</summary>
+    /// <exception cref="RefusedException">The node refuses its inputs.</exception>
+    /// <exception cref="InvalidDataException">There are fewer, or of other shapes than the operator takes.</exception>
+    public Tensor EvaluateUnchecked(OnnxNode node, IReadOnlyList<Tensor?> inputs)
+    {
+        try
+        {
+            return Evaluate(node, inputs);
+        }
+        catch (Exception exception) when (
+            exception is OverflowException or IndexOutOfRangeException or ArgumentException or NullReferenceException or DivideByZeroException)
+        {
+            throw new InvalidDataException($"The node {node.Name} ({node.Kind}) cannot be computed from its known inputs: {exception.Message}",
+                exception);
+        }
+    }
+}
+
+/// <summary>The inputs of a node that is being said.</summary>
+/// <param name="node">The node.</param>
+/// <param name="values">Its inputs; null for one that is left out.</param>
+/// <param name="usedOutputs">How many of its outputs someone takes, counted to the last of them.</param>
+/// <param name="batch">Images in the batch that the file speaks of; 1 where it leaves them open.</param>
+internal sealed class OnnxInputs(OnnxNode node, IReadOnlyList<OnnxValue?> values, int usedOutputs, int batch)
+{
+    public int Count => values.Count;
+
+    public int Batch => batch;
+
+    public OnnxValue? this[int index] => index < values.Count ? values[index] : null;
+
+    /// <summary>What the layer is called, where an attribute can say it: after the node, or the weights that it takes.</summary>
+    public string? Source
+    {
+        get
+        {
+            string? weight = node.Inputs.Where((_, i) => i > 0 && values[i] is KnownValue)
+                .FirstOrDefault(name => name.Contains('.', StringComparison.Ordinal));
+            string? owner = weight is null ? null : Naming.ToIdentifier(weight[..weight.LastIndexOf('.')]);
+            return owner ?? (node.IsNamed && Naming.IsIdentifier(node.Name) ? node.Name : null);
+        }
+    }
+
+    /// <summary>An input that a layer gives.</summary>
+    public LayerValue Layer(int index = 0) => this[index] as LayerValue
+        ?? throw new RefusedException(this[index] is null ? $"it lacks its input {index}"
+            : $"its input {index} is known numbers; expected what a layer gives");
+
+    /// <summary>An input that is known; null where it is left out.</summary>
+    public Tensor? Known(int index) => this[index] switch
+    {
+        null => null,
+        KnownValue known => known.Tensor,
+        _ => throw new RefusedException($"its input {index}, {node.Inputs[index]}, is computed by a layer; expected known numbers"),
+    };
+
+    public Tensor RequireKnown(int index) => Known(index) ?? throw new RefusedException($"it lacks its input {index}");
+
+    /// <summary>An attribute of old versions that became an input; null where neither is there.</summary>
+    public int[]? Integers(string attribute, int index) => node.Integers(attribute) ?? (Known(index) is { } tensor ? ToIntegers(tensor) : null);
+
+    /// <summary>A map with channels first.</summary>
+    public LayerValue Map(int index = 0)
+    {
+        LayerValue value = Layer(index);
+        if (value.IsChannelsFirstMap)
+            return value;
+        bool isShuffled = value.Dimensions is [int channels, int height, int width]
+            && value.Node.Shape == new Runtime.TensorShape(height, width, channels);
+        throw isShuffled
+            ? new RefusedException("the channels of its input were put in another order (a channel shuffle), which CompiledNet has no layer for")
+            : new RefusedException(
+                $"it takes a map of channels, rows and columns; its input is {string.Join('x', value.Dimensions)}, held as {value.Node.Shape}");
+    }
+
+    public LayerValue Vector(int index = 0)
+    {
+        LayerValue value = Layer(index);
+        return value.IsVector ? value
+            : throw new RefusedException($"it takes a vector; its input is {string.Join('x', value.Dimensions)}, held as {value.Node.Shape}");
+    }
+
+    /// <exception cref="RefusedException">Someone takes an output beyond the first.</exception>
+    public void RefuseFurtherOutputs(string what)
+    {
+        if (usedOutputs > 1)
+            throw new RefusedException($"its second output, {what}, is taken");
+    }
+
+    public static int[] ToIntegers(Tensor tensor) => Array.ConvertAll(tensor.Data, value => (int)Math.Clamp(value, int.MinValue, int.MaxValue));
+}

@@ -1,0 +1,158 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Onnx.Operators;
+
+/// <summary>Add, Sub, Mul and Div of two values: of layers they are merged, of known numbers they scale and shift.</summary>
+internal sealed class Arithmetic(string sign, Func<double, double, double> function) : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
+    {
+        if (inputs.Count != 2)
+            throw new RefusedException($"it has {inputs.Count} inputs; expected 2");
+        bool isReversed = inputs[0] is KnownValue;
+        LayerValue value = inputs.Layer(isReversed ? 1 : 0);
+        if (inputs[isReversed ? 0 : 1] is KnownValue { Tensor: var known })
+        {
+            double[] numbers = Broadcasting.PerChannel(Legacy(node, known, value.Dimensions.Length + 1), value);
+            double[] ones = [.. numbers.Select(_ => 1.0)], zeros = new double[numbers.Length];
+            return (sign, isReversed) switch
+            {
+                ("+", _) => Affine.Say(value, ones, numbers, inputs.Source),
+                ("-", false) => Affine.Say(value, ones, [.. numbers.Select(number => -number)], inputs.Source),
+                ("-", true) => Affine.Say(value, [.. ones.Select(one => -one)], numbers, inputs.Source),
+                ("*", _) => Affine.Say(value, numbers, zeros, inputs.Source),
+                ("/", false) => Affine.Say(value, [.. numbers.Select(number => 1 / number)], zeros, inputs.Source),
+                _ => throw new RefusedException("it divides by what a layer gives"),
+            };
+        }
+
+        LayerValue other = inputs.Layer(1);
+        return sign switch
+        {
+            "+" => Merging.Merge(new AddLayer(), inputs.Source, value, other),
+            "-" => Merging.Merge(new AddLayer(), inputs.Source, value, Affine.Say(other, -1, 0, null)),
+            "*" => Merging.Merge(new MultiplyLayer(), inputs.Source, value, other),
+            _ => throw new RefusedException("it divides by what a layer gives"),
+        };
+    }
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) =>
+        Broadcasting.Combine(inputs[0]!, Legacy(node, inputs[1]!, inputs[0]!.Rank), function);
+
+    /// <summary>Before version 7, the second input was aligned at an axis.</summary>
+    private static Tensor Legacy(OnnxNode node, Tensor known, int rank)
+    {
+        if (node.Opset >= 7 || !node.Has("axis"))
+            return known;
+        int axis = node.Integer("axis", 0), behind = rank - (axis < 0 ? axis + rank : axis) - known.Rank;
+        return behind >= 0 ? known.Reshape([.. known.Shape, .. Enumerable.Repeat(1, behind)])
+            : throw new RefusedException($"its axis is {axis}, of {rank} dimensions");
+    }
+}
+
+/// <summary>The other sign.</summary>
+internal sealed class Neg : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => Affine.Say(inputs.Layer(), -1, 0, inputs.Source);
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => inputs[0]!.Map(x => -x);
+}
+
+/// <summary>Sum of any number of values.</summary>
+internal sealed class Sum : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
+    {
+        LayerValue sum = inputs.Layer(0);
+        var layers = new List<LayerValue> { sum };
+        for (int i = 1; i < inputs.Count; i++)
+        {
+            if (inputs[i] is KnownValue { Tensor: var known })
+                layers[0] = Affine.Say(layers[0], [.. Enumerable.Repeat(1.0, sum.Node.Shape.Channels)], Broadcasting.PerChannel(known, sum), null);
+            else
+                layers.Add(inputs.Layer(i));
+        }
+
+        return layers.Count == 1 ? layers[0] : Merging.Merge(new AddLayer(), inputs.Source, [.. layers]);
+    }
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) =>
+        inputs.Select(input => input!).Aggregate((sum, next) => Broadcasting.Combine(sum, next, (x, y) => x + y));
+}
+
+/// <summary>What merges values of layers.</summary>
+internal static class Merging
+{
+    /// <summary>Merges values of one shape and order; a map of one position is enlarged to the others' rows and columns.</summary>
+    public static LayerValue Merge(Layer layer, string? source, params LayerValue[] values)
+    {
+        LayerValue largest = values.MaxBy(value => value.Length)!;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Node node = values[i].Node, whole = largest.Node;
+            bool isEnlarged = values[i].IsChannelsFirstMap && largest.IsChannelsFirstMap && node.Shape.Channels == whole.Shape.Channels
+                && node.Shape is { Height: 1, Width: 1 } && node.Shape != whole.Shape;
+            if (isEnlarged)
+                values[i] = largest with { Node = new Node(new UpSampling2DLayer(whole.Shape.Height, whole.Shape.Width, Interpolation.Nearest), null,
+                    node) };
+        }
+
+        foreach (LayerValue value in values)
+        {
+            if (!value.Dimensions.SequenceEqual(largest.Dimensions) || value.Node.Shape != largest.Node.Shape || !value.Layout.Equals(largest.Layout))
+                throw new RefusedException(
+                    $"it merges {string.Join('x', value.Dimensions)} with {string.Join('x', largest.Dimensions)}; CompiledNet merges equal shapes");
+        }
+
+        return largest with { Node = new Node(layer, source, values.Select(value => value.Node)) };
+    }
+}
+
+/// <summary>Concat along the channels.</summary>
+internal sealed class Concat : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
+    {
+        LayerValue[] values = [.. Enumerable.Range(0, inputs.Count).Select(inputs.Layer)];
+        LayerValue first = values[0];
+        if (values.Length == 1)
+            return first;
+        int axis = Axis(node, first.Dimensions.Length + 1);
+        if (axis == 0)
+            throw new RefusedException("it joins batches: its axis is 0");
+        bool isChannels = values.All(value => value.IsChannelsFirstMap) && axis == 1
+            || values.All(value => value.IsChannelsLastMap) && axis == first.Dimensions.Length
+            || values.All(value => value.Node.Shape.IsVector && value.Layout.IsFilesOwn) && axis == 1;
+        if (!isChannels)
+            throw new RefusedException($"its axis is {axis} of {string.Join('x', first.Dimensions)}; CompiledNet joins channels");
+        var result = new Node(new ConcatenateLayer(), inputs.Source, values.Select(value => value.Node));
+        int[] dimensions = [.. first.Dimensions];
+        dimensions[axis - 1] = values.Sum(value => value.Dimensions[axis - 1]);
+        return new LayerValue(result, dimensions, first.IsChannelsFirstMap ? Layout.ChannelsFirst(dimensions) : Layout.InOrder(dimensions));
+    }
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
+    {
+        int axis = Axis(node, inputs[0]!.Rank);
+        int outer = inputs[0]!.Shape[..axis].Aggregate(1, (product, size) => product * size);
+        int[] shape = [.. inputs[0]!.Shape];
+        shape[axis] = inputs.Sum(input => input!.Shape[axis]);
+        Limits.Check(shape);
+        var values = new List<double>();
+        for (int i = 0; i < outer; i++)
+        {
+            foreach (Tensor? input in inputs)
+                values.AddRange(input!.Data.AsSpan(i * (input.Length / outer), input.Length / outer));
+        }
+
+        return new(shape, [.. values]);
+    }
+
+    private static int Axis(OnnxNode node, int rank)
+    {
+        int axis = node.Integer("axis", 1);
+        return axis >= -rank && axis < rank ? (axis + rank) % rank : throw new RefusedException($"its axis is {axis}, of {rank} dimensions");
+    }
+}

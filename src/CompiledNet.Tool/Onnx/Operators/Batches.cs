@@ -1,0 +1,49 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Onnx.Operators;
+
+/// <summary>Operators on maps, image by image.</summary>
+internal static class Batches
+{
+    /// <summary>
+    /// Applies a function of a map, rows x columns x channels, to each image of [batch, channels, rows, columns] or [batch, channels, columns].
+    /// </summary>
+    public static Tensor EachMap(Tensor batch, Func<Tensor, Tensor> function)
+    {
+        bool isLine = batch.Rank == 3;
+        if (!isLine && batch.Rank != 4)
+            throw new RefusedException($"its input has {batch.Rank} dimensions; expected 3 or 4");
+        int[] shape = isLine ? [batch.Shape[0], batch.Shape[1], 1, batch.Shape[2]] : batch.Shape;
+        Tensor maps = batch.Reshape(shape).Transpose(0, 2, 3, 1);
+        int length = maps.Length / shape[0];
+        Tensor[] results = [.. Enumerable.Range(0, shape[0]).Select(image =>
+            function(new Tensor(maps.Shape[1..], maps.Data[(image * length)..((image + 1) * length)])))];
+        Tensor joined = new Tensor([shape[0], .. results[0].Shape], [.. results.SelectMany(result => result.Data)]).Transpose(0, 3, 1, 2);
+        return isLine ? joined.Reshape(joined.Shape[0], joined.Shape[1], joined.Shape[3]) : joined;
+    }
+
+    /// <summary>A kernel of [filters, channels, rows, columns] in Keras' order; lines are maps of one row.</summary>
+    public static Tensor ToKernel(Tensor weights) => Maps(weights).Transpose(2, 3, 1, 0);
+
+    public static Tensor Maps(Tensor weights) => weights.Rank switch
+    {
+        4 => weights,
+        3 => weights.Reshape(weights.Shape[0], weights.Shape[1], 1, weights.Shape[2]),
+        _ => throw new RefusedException($"its weights have {weights.Rank} dimensions; CompiledNet's layers have one or two besides the channels"),
+    };
+
+    public static Weight ToWeight(string variable, Tensor values) => new(variable, values.Shape, values.ToSingles());
+
+    public static Weight? ToBias(Tensor? values, int filters) =>
+        values is null ? null
+        : values.Length == filters ? new("bias", [filters], values.ToSingles())
+        : throw new RefusedException($"its bias is {Tensor.Describe(values.Shape)}; expected {filters}");
+
+    /// <summary>The value of a map with channels first that a layer gives.</summary>
+    public static LayerValue MapOf(Node node, bool isLine)
+    {
+        int[] dimensions = isLine ? [node.Shape.Channels, node.Shape.Width] : [node.Shape.Channels, node.Shape.Height, node.Shape.Width];
+        return new(node, dimensions, Layout.ChannelsFirst(dimensions));
+    }
+}

@@ -1,0 +1,118 @@
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
+using CompiledNet.Tool.Numbers;
+
+namespace CompiledNet.Tool.Onnx.Operators;
+
+/// <summary>MaxPool, AveragePool and LpPool of order 2.</summary>
+internal abstract class Pool(PoolKind kind) : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
+    {
+        inputs.RefuseFurtherOutputs("the places of the largest values");
+        Check(node);
+        var window = new OnnxWindow(node);
+        if (window.Rows.Dilation != 1 || window.Columns.Dilation != 1)
+            throw new RefusedException("its windows have a dilation; CompiledNet's pooling has none");
+        LayerValue value = inputs.Map();
+        (Window fitted, Node input) = Fit(node, window, value.Node);
+        Node result = OnnxWindow.Remark(new Node(new PoolLayer(kind, fitted), inputs.Source, input), fitted);
+        return Batches.MapOf(result, value.Dimensions.Length == 2);
+    }
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
+    {
+        var window = new OnnxWindow(node);
+        return Batches.EachMap(inputs[0]!, map => Maps.Pool(map, window.On(map.Shape[0], map.Shape[1]), Reduce(node)));
+    }
+
+    protected virtual void Check(OnnxNode node)
+    {
+    }
+
+    protected abstract (Window Window, Node Input) Fit(OnnxNode node, OnnxWindow window, Node input);
+
+    protected abstract Func<ReadOnlySpan<double>, int, double> Reduce(OnnxNode node);
+}
+
+/// <summary>MaxPool: padding is never the largest; behind a function that is not below zero, zeros are not either.</summary>
+internal sealed class MaxPool() : Pool(PoolKind.Max)
+{
+    protected override (Window, Node) Fit(OnnxNode node, OnnxWindow window, Node input) => window.Fit(input, zerosCount: input.IsNonNegative);
+
+    protected override Func<ReadOnlySpan<double>, int, double> Reduce(OnnxNode node) => Maps.Largest;
+}
+
+/// <summary>AveragePool: padding is counted where <c>count_include_pad</c> says so, and then it is a border of zeros.</summary>
+internal sealed class AveragePool() : Pool(PoolKind.Average)
+{
+    protected override (Window, Node) Fit(OnnxNode node, OnnxWindow window, Node input)
+    {
+        if (!CountsPadding(node))
+            return window.Fit(input, zerosCount: false);
+        PaddedWindow padded = window.On(input.Shape.Height, input.Shape.Width);
+        if (node.Integer("ceil_mode", 0) != 0)
+            throw new RefusedException("it counts its padding (count_include_pad) and rounds up (ceil_mode)");
+        if (padded is { RowPads: (0, 0), ColumnPads: (0, 0) })
+            return window.Fit(input, zerosCount: true);
+        var padding = new ZeroPadding2DLayer(padded.RowPads.Before, padded.RowPads.After, padded.ColumnPads.Before, padded.ColumnPads.After);
+        return (new Window(window.Rows, window.Columns), new Node(padding, null, input));
+    }
+
+    protected override Func<ReadOnlySpan<double>, int, double> Reduce(OnnxNode node) => CountsPadding(node) ? Maps.MeanWithPadding : Maps.Mean;
+
+    private static bool CountsPadding(OnnxNode node) => node.Integer("count_include_pad", 0) != 0;
+}
+
+/// <summary>LpPool of order 2: padding is zeros.</summary>
+internal sealed class LpPool() : Pool(PoolKind.L2)
+{
+    protected override void Check(OnnxNode node)
+    {
+        if (node.Integer("p", 2) != 2)
+            throw new RefusedException($"its order is {node.Integer("p", 2)}; CompiledNet's L2Pool2D has 2");
+    }
+
+    protected override (Window, Node) Fit(OnnxNode node, OnnxWindow window, Node input) => window.Fit(input, zerosCount: true);
+
+    protected override Func<ReadOnlySpan<double>, int, double> Reduce(OnnxNode node) => Maps.Norm;
+}
+
+/// <summary>GlobalAveragePool and GlobalMaxPool: a window as large as the map; with the Flatten behind it, it becomes one layer.</summary>
+internal sealed class GlobalPool(PoolKind kind) : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => Whole(kind, inputs.Map(), inputs.Source);
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => Evaluate(kind, inputs[0]!);
+
+    public static LayerValue Whole(PoolKind kind, LayerValue value, string? source)
+    {
+        var window = new Window(new(value.Node.Shape.Height, value.Node.Shape.Height), new(value.Node.Shape.Width, value.Node.Shape.Width));
+        return Batches.MapOf(new Node(new PoolLayer(kind, window), source, value.Node), value.Dimensions.Length == 2);
+    }
+
+    public static Tensor Evaluate(PoolKind kind, Tensor batch) => Batches.EachMap(batch, map =>
+        Maps.Pool(map, new(new(map.Shape[0]), new(map.Shape[1]), default, default), kind == PoolKind.Max ? Maps.Largest : Maps.Mean));
+}
+
+/// <summary>ReduceMean over rows and columns: a global average pool.</summary>
+internal sealed class ReduceMean : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
+    {
+        LayerValue value = inputs.Map();
+        int rank = value.Dimensions.Length + 1;
+        int[] axes = [.. (inputs.Integers("axes", 1) ?? [.. Enumerable.Range(0, rank)]).Select(axis => axis < 0 ? axis + rank : axis).Order()];
+        if (!axes.SequenceEqual(Enumerable.Range(2, rank - 2)))
+            throw new RefusedException(
+                $"it takes the mean over the axes [{string.Join(", ", axes)}]; CompiledNet has the mean over rows and columns");
+        LayerValue pooled = GlobalPool.Whole(PoolKind.Average, value, inputs.Source);
+        return node.Integer("keepdims", 1) != 0 ? pooled : Reshape.To(pooled, [value.Node.Shape.Channels]);
+    }
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
+    {
+        Tensor pooled = GlobalPool.Evaluate(PoolKind.Average, inputs[0]!);
+        return node.Integer("keepdims", 1) != 0 ? pooled : pooled.Reshape(pooled.Shape[0], pooled.Shape[1]);
+    }
+}
