@@ -25,7 +25,7 @@ internal static class BackboneEmitter
             writer.Line("/// <param name=\"source\">The network that has learnt them; it stays as it is.</param>");
             writer.Line("/// <exception cref=\"global::System.ArgumentException\">A parameter has another shape there, since this network has an input of its own; the message lists all.</exception>");
             using (writer.Block(Signature(origin)))
-                writer.Line($"CopyParameters(source, new[] {{ {string.Join(", ", parameters)} }});");
+                writer.Line($"base.CopyParameters(source, new[] {{ {string.Join(", ", parameters)} }});");
         }
     }
 

@@ -34,9 +34,9 @@ internal static class OutputsEmitter
         using (writer.Block($"public void Predict({Parameters(names)})"))
         {
             for (int index = 0; index < outputs.Length; index++)
-                writer.Line($"CheckOutput({names[index]}, {outputs[index].Output.Length}, nameof({names[index]}));");
+                writer.Line($"global::CompiledNet.Network.CheckOutput({names[index]}, {outputs[index].Output.Length}, \"{names[index].TrimStart('@')}\");");
             writer.Line($"global::System.Span<float> all = stackalloc float[{length}];");
-            writer.Line("Predict(image, all);");
+            writer.Line("base.Predict(image, all);");
             int offset = 0;
             for (int index = 0; index < outputs.Length; index++)
             {

@@ -157,7 +157,7 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
     private static void Write(CodeWriter writer, string sentence, string signature, PassWriter pass, int segment, string access = "public")
     {
         writer.Line($"/// <summary>{sentence}</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line($"[{KernelClass.MethodImpl}(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"{access} static void {signature}"))
             pass.Write(segment, writer);
     }

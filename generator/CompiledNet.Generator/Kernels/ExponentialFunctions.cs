@@ -107,7 +107,7 @@ internal static class ExponentialFunctions
     /// <summary>Adds a function of one vector.</summary>
     public static void Function(KernelClass kernels, string name, string sentence, string body)
     {
-        var writer = new CodeWriter(indent: 2);
+        var writer = new CodeWriter(KernelClass.BodyIndent);
         writer.Lines(body);
         kernels.AddFunction(name, sentence, $"{kernels.Target.Type} {name}({kernels.Target.Type} x)", writer.Take());
     }

@@ -113,6 +113,6 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
 
         public HashSet<object> Declared { get; } = [];
 
-        public CodeWriter Lines { get; } = new(indent: 2);
+        public CodeWriter Lines { get; } = new(KernelClass.BodyIndent);
     }
 }
