@@ -41,6 +41,8 @@ internal static class NetworkClass
 
         writeDocumentation(writer);
         writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"CompiledNet.Generator\", \"{Version}\")]");
+        if (type.ClaimsClsCompliance)
+            writer.Line("[global::System.CLSCompliant(false)]");
         using (writer.Block($"partial class {type.Identifier} : global::CompiledNet.Network"))
             writeMembers(writer);
     }

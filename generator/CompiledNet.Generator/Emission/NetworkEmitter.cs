@@ -123,16 +123,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             $$""""
                 """;
 
-            /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
-            /// <param name="path">The safetensors file.</param>
-            /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
-            public static {{Type.Identifier}} Load(string path)
-            {
-                var network = new {{Type.Identifier}}(seed: 0);
-                network.LoadWeights(path);
-                return network;
-            }
             """");
+        WriteLoad(writer);
         BackboneEmitter.Write(writer, plan);
         OutputsEmitter.Write(writer, plan.Graph);
         for (int index = 0; index < plan.Parameters.Slots.Count; index++)
@@ -145,6 +137,31 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             WritePass(writer, Contract.EvaluateTile, "EvaluateTile(tile, ref loss)", result: "loss");
         if (plan.Training is not null)
             WritePass(writer, Contract.TrainTile, "TrainTile(tile, ref loss)", result: "loss");
+    }
+
+    /// <summary>A network with required members is its user's to make: only that knows what they are.</summary>
+    private void WriteLoad(CodeWriter writer)
+    {
+        writer.Line("/// <summary>Reads a network that was saved with <see cref=\"global::CompiledNet.Network.Save\"/>.</summary>");
+        writer.Line("/// <param name=\"path\">The safetensors file.</param>");
+        if (Type.HasRequiredMembers)
+        {
+            string way = $"{Type.Name} has required members: make one, and let it read the file by LoadWeights(path).";
+            writer.Line($"[global::System.Obsolete(\"{way}\", error: true)]");
+            writer.Line($"public static {Type.Identifier} Load(string path) => throw new global::System.NotSupportedException(\"{way}\");");
+            return;
+        }
+
+        writer.Lines(
+            $$"""
+            /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
+            public static {{Type.Identifier}} Load(string path)
+            {
+                var network = new {{Type.Identifier}}(seed: 0);
+                network.LoadWeights(path);
+                return network;
+            }
+            """);
     }
 
     private void WriteParameter(CodeWriter writer, ParameterSlot slot, int index)

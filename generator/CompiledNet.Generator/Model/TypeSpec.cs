@@ -29,6 +29,15 @@ internal sealed record TypeSpec(
     /// <summary>Whether the user has summed up the class in a comment.</summary>
     public bool HasSummary { get; init; }
 
+    /// <summary>Whether some of its members must be given a value wherever one is made.</summary>
+    public bool HasRequiredMembers { get; init; }
+
+    /// <summary>Whether its project claims that all languages of .NET can use it, which is not so of the library.</summary>
+    public bool ClaimsClsCompliance { get; init; }
+
+    /// <summary>Under which alias its project knows the library.</summary>
+    public string LibraryAlias { get; init; } = "global";
+
     /// <summary>Passes, which the generated part must override: without them there can be no such part.</summary>
     private static readonly string[] Passes = [.. Contract.Passes.Select(Contract.NameOf)];
 
@@ -39,7 +48,7 @@ internal sealed record TypeSpec(
     public bool IsPartial => NotPartial.Count == 0;
 
     /// <summary>Whether a further part that derives from <c>CompiledNet.Network</c> can be added to it at all.</summary>
-    public bool CanBeExtended => IsPartial && Obstacle is null && ConstructorObstacle is null && !IsOldLanguage
+    public bool CanBeExtended => IsPartial && Obstacle is null && ConstructorObstacle is null
         && !Passes.Contains(Name) && !Members.Any(Passes.Contains);
 }
 
