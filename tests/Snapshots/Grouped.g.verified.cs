@@ -903,7 +903,7 @@ namespace CompiledNet.Generated
                     nint at = position * 32 + channel * 16;
                     var slope = Load512(ref gradient, at);
                     var value = Load512(ref output, at);
-                    slope = Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero) & Vector512.LessThan(value, Vector512.Create(6f)), slope, Vector512<float>.Zero);
+                    slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero) | Vector512.GreaterThanOrEqual(value, Vector512.Create(6f)), Vector512<float>.Zero, slope);
                     Store(slope, ref gradient, at);
                     sum += slope;
                 }

@@ -630,13 +630,13 @@ namespace CompiledNet.Generated
                 ref float window = ref At(ref rows, column * 32);
                 var largest = Load512(ref window, 0);
                 var candidate1 = Load512(ref window, 16);
-                var isLarger1 = Vector512.GreaterThan(candidate1, largest);
+                var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
                 largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
                 var candidate2 = Load512(ref window, 96);
-                var isLarger2 = Vector512.GreaterThan(candidate2, largest);
+                var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
                 largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
                 var candidate3 = Load512(ref window, 112);
-                var isLarger3 = Vector512.GreaterThan(candidate3, largest);
+                var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
                 largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
                 Store(Relu(largest), ref output, column * 16);
             }
@@ -754,13 +754,13 @@ namespace CompiledNet.Generated
                     ref float window = ref At(ref rows, column * 96 + value);
                     var largest = Load512(ref window, 0);
                     var candidate1 = Load512(ref window, 48);
-                    var isLarger1 = Vector512.GreaterThan(candidate1, largest);
+                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
                     largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
                     var candidate2 = Load512(ref window, 288);
-                    var isLarger2 = Vector512.GreaterThan(candidate2, largest);
+                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
                     largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
                     var candidate3 = Load512(ref window, 336);
-                    var isLarger3 = Vector512.GreaterThan(candidate3, largest);
+                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
                     largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
                     Store(Relu(largest), ref output, column * 48 + value);
                 }
@@ -974,7 +974,7 @@ namespace CompiledNet.Generated
                             {
                                 nint cell = y * 288 + x * 48 + value;
                                 var candidate = Load512(ref input, cell);
-                                var isLarger = Vector512.GreaterThan(candidate, result);
+                                var isLarger = Vector512.GreaterThan(candidate, result) | ~Vector512.Equals(candidate, candidate);
                                 result = Vector512.ConditionalSelect(isLarger, candidate, result);
                                 place = Vector512.ConditionalSelect(isLarger.AsInt32(), Vector512.Create((int)((y - (row * 2)) * 2 + x - (column * 2))), place);
                             }
@@ -1157,7 +1157,7 @@ namespace CompiledNet.Generated
             {
                 var value = Load512(ref values, at);
                 var slope = Load512(ref outputGradient, at);
-                Store(Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero), slope, Vector512<float>.Zero), ref inputGradient, at);
+                Store(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero, slope), ref inputGradient, at);
             }
         }
 

@@ -10,6 +10,13 @@ internal static class FusedPoolEmitter
 {
     private const int Images = Contract.TileImages;
 
+    /// <summary>
+    /// Where a candidate takes the place of the largest value so far, as an expression. One that is not a number does, and nothing does in
+    /// its place but another one: it is what its window gives, and takes the gradient. Of equal values the first stays.
+    /// </summary>
+    public static string IsLarger(VectorTarget target, string candidate, string largest) =>
+        $"{target.Class}.GreaterThan({candidate}, {largest}) | ~{target.Class}.Equals({candidate}, {candidate})";
+
     /// <summary>One row of pooling windows over the rows of a convolution; in training with the place of each maximum.</summary>
     public static string EmitForward(KernelClass kernels, FusedPool pool, Shape map, FunctionSpec activation, bool keepsIndex)
     {
@@ -89,7 +96,7 @@ internal static class FusedPoolEmitter
         {
             int offset = (cell / pool.Width * rowStride) + (cell % pool.Width * columnStride);
             writer.Line($"var candidate{cell} = Load{target.Bits}(ref window, {offset});");
-            writer.Line($"var isLarger{cell} = {target.Class}.GreaterThan(candidate{cell}, largest);");
+            writer.Line($"var isLarger{cell} = {IsLarger(target, $"candidate{cell}", "largest")};");
             writer.Line($"largest = {target.Class}.ConditionalSelect(isLarger{cell}, candidate{cell}, largest);");
             if (keepsIndex)
                 writer.Line($"place = {target.Class}.ConditionalSelect(isLarger{cell}.AsInt32(), {target.Class}.Create({cell}), place);");

@@ -57,7 +57,14 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
     protected string Weight => Window.IsInside ? $"1f / {Number(Window.Taps)}" : "1f / ((endY - firstY) * (endX - firstX))";
 
     /// <summary>Which value of its window a cell is, counted row by row.</summary>
-    protected string CellOfWindow => $"(int)({Sum(Times(From("y", Origin(Rows, "row")), Columns.Size), From("x", Origin(Columns, "column")))})";
+    protected string CellOfWindow => CellAt("y", "x");
+
+    /// <summary>The first cell of a window that is on the map: where all values are minus infinity, that is the largest.</summary>
+    private string FirstCell(VectorTarget target) => Rows.PadBefore + Columns.PadBefore == 0
+        ? $"Vector{target.Bits}<int>.Zero"
+        : $"{target.Class}.Create({CellAt("firstY", "firstX")})";
+
+    private string CellAt(string y, string x) => $"(int)({Sum(Times(From(y, Origin(Rows, "row")), Columns.Size), From(x, Origin(Columns, "column")))})";
 
     /// <summary>Whether every value belongs to one window, so that its gradient is stored once and not added up.</summary>
     private bool IsOneWindowEach => !Rows.Overlaps && !Columns.Overlaps;
@@ -104,7 +111,7 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
             {
                 writer.Line($"var result = {Start(target)};");
                 if (keepsIndex)
-                    writer.Line($"var place = Vector{target.Bits}<int>.Zero;");
+                    writer.Line($"var place = {FirstCell(target)};");
                 using (cells())
                     EmitCell(writer, target, keepsIndex);
                 writer.Line($"Store({Result(target)}, ref output, {at});");
