@@ -670,15 +670,9 @@ namespace CompiledNet.Generated
             {
                 ref float window = ref At(ref rows, column * 32);
                 var largest = Load512(ref window, 0);
-                var candidate1 = Load512(ref window, 16);
-                var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                var candidate2 = Load512(ref window, 384);
-                var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                var candidate3 = Load512(ref window, 400);
-                var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                largest = Max(largest, Load512(ref window, 16));
+                largest = Max(largest, Load512(ref window, 384));
+                largest = Max(largest, Load512(ref window, 400));
                 Store(Sigmoid(largest), ref output, column * 16);
             }
         }
@@ -729,15 +723,9 @@ namespace CompiledNet.Generated
             {
                 ref float window = ref At(ref rows, column * 32);
                 var largest = Load512(ref window, 0);
-                var candidate1 = Load512(ref window, 16);
-                var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                var candidate2 = Load512(ref window, 128);
-                var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                var candidate3 = Load512(ref window, 144);
-                var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                largest = Max(largest, Load512(ref window, 16));
+                largest = Max(largest, Load512(ref window, 128));
+                largest = Max(largest, Load512(ref window, 144));
                 Store(Sigmoid(largest), ref output, column * 16);
             }
         }
@@ -892,15 +880,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 192 + value);
                     var largest = Load512(ref window, 0);
-                    var candidate1 = Load512(ref window, 96);
-                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load512(ref window, 2304);
-                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load512(ref window, 2400);
-                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load512(ref window, 96));
+                    largest = Max(largest, Load512(ref window, 2304));
+                    largest = Max(largest, Load512(ref window, 2400));
                     Store(Sigmoid(largest), ref output, column * 96 + value);
                 }
             }
@@ -966,15 +948,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 512 + value);
                     var largest = Load512(ref window, 0);
-                    var candidate1 = Load512(ref window, 256);
-                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load512(ref window, 2048);
-                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load512(ref window, 2304);
-                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load512(ref window, 256));
+                    largest = Max(largest, Load512(ref window, 2048));
+                    largest = Max(largest, Load512(ref window, 2304));
                     Store(Sigmoid(largest), ref output, column * 256 + value);
                 }
             }
@@ -1770,15 +1746,9 @@ namespace CompiledNet.Generated
             {
                 ref float window = ref At(ref rows, column * 32);
                 var largest = Load256(ref window, 0);
-                var candidate1 = Load256(ref window, 16);
-                var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
-                largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
-                var candidate2 = Load256(ref window, 384);
-                var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
-                largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
-                var candidate3 = Load256(ref window, 400);
-                var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
-                largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
+                largest = Max(largest, Load256(ref window, 16));
+                largest = Max(largest, Load256(ref window, 384));
+                largest = Max(largest, Load256(ref window, 400));
                 Store(Sigmoid(largest), ref output, column * 16);
             }
         }
@@ -1828,15 +1798,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 32 + value);
                     var largest = Load256(ref window, 0);
-                    var candidate1 = Load256(ref window, 16);
-                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
-                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load256(ref window, 128);
-                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
-                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load256(ref window, 144);
-                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
-                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load256(ref window, 16));
+                    largest = Max(largest, Load256(ref window, 128));
+                    largest = Max(largest, Load256(ref window, 144));
                     Store(Sigmoid(largest), ref output, column * 16 + value);
                 }
             }
@@ -2011,15 +1975,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 192 + value);
                     var largest = Load256(ref window, 0);
-                    var candidate1 = Load256(ref window, 96);
-                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
-                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load256(ref window, 2304);
-                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
-                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load256(ref window, 2400);
-                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
-                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load256(ref window, 96));
+                    largest = Max(largest, Load256(ref window, 2304));
+                    largest = Max(largest, Load256(ref window, 2400));
                     Store(Sigmoid(largest), ref output, column * 96 + value);
                 }
             }
@@ -2090,15 +2048,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 512 + value);
                     var largest = Load256(ref window, 0);
-                    var candidate1 = Load256(ref window, 256);
-                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
-                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load256(ref window, 2048);
-                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
-                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load256(ref window, 2304);
-                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
-                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load256(ref window, 256));
+                    largest = Max(largest, Load256(ref window, 2048));
+                    largest = Max(largest, Load256(ref window, 2304));
                     Store(Sigmoid(largest), ref output, column * 256 + value);
                 }
             }
@@ -2927,15 +2879,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 32 + value);
                     var largest = Load128(ref window, 0);
-                    var candidate1 = Load128(ref window, 16);
-                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
-                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load128(ref window, 384);
-                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
-                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load128(ref window, 400);
-                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
-                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load128(ref window, 16));
+                    largest = Max(largest, Load128(ref window, 384));
+                    largest = Max(largest, Load128(ref window, 400));
                     Store(Sigmoid(largest), ref output, column * 16 + value);
                 }
             }
@@ -2987,15 +2933,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 32 + value);
                     var largest = Load128(ref window, 0);
-                    var candidate1 = Load128(ref window, 16);
-                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
-                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load128(ref window, 128);
-                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
-                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load128(ref window, 144);
-                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
-                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load128(ref window, 16));
+                    largest = Max(largest, Load128(ref window, 128));
+                    largest = Max(largest, Load128(ref window, 144));
                     Store(Sigmoid(largest), ref output, column * 16 + value);
                 }
             }
@@ -3173,15 +3113,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 192 + value);
                     var largest = Load128(ref window, 0);
-                    var candidate1 = Load128(ref window, 96);
-                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
-                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load128(ref window, 2304);
-                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
-                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load128(ref window, 2400);
-                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
-                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load128(ref window, 96));
+                    largest = Max(largest, Load128(ref window, 2304));
+                    largest = Max(largest, Load128(ref window, 2400));
                     Store(Sigmoid(largest), ref output, column * 96 + value);
                 }
             }
@@ -3252,15 +3186,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 512 + value);
                     var largest = Load128(ref window, 0);
-                    var candidate1 = Load128(ref window, 256);
-                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
-                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load128(ref window, 2048);
-                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
-                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load128(ref window, 2304);
-                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
-                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load128(ref window, 256));
+                    largest = Max(largest, Load128(ref window, 2048));
+                    largest = Max(largest, Load128(ref window, 2304));
                     Store(Sigmoid(largest), ref output, column * 256 + value);
                 }
             }

@@ -629,15 +629,9 @@ namespace CompiledNet.Generated
             {
                 ref float window = ref At(ref rows, column * 32);
                 var largest = Load512(ref window, 0);
-                var candidate1 = Load512(ref window, 16);
-                var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                var candidate2 = Load512(ref window, 96);
-                var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                var candidate3 = Load512(ref window, 112);
-                var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                largest = Max(largest, Load512(ref window, 16));
+                largest = Max(largest, Load512(ref window, 96));
+                largest = Max(largest, Load512(ref window, 112));
                 Store(Relu(largest), ref output, column * 16);
             }
         }
@@ -753,15 +747,9 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 96 + value);
                     var largest = Load512(ref window, 0);
-                    var candidate1 = Load512(ref window, 48);
-                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                    var candidate2 = Load512(ref window, 288);
-                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                    var candidate3 = Load512(ref window, 336);
-                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                    largest = Max(largest, Load512(ref window, 48));
+                    largest = Max(largest, Load512(ref window, 288));
+                    largest = Max(largest, Load512(ref window, 336));
                     Store(Relu(largest), ref output, column * 48 + value);
                 }
             }

@@ -95,11 +95,16 @@ internal static class FusedPoolEmitter
         for (int cell = 1; cell < pool.Height * pool.Width; cell++)
         {
             int offset = (cell / pool.Width * rowStride) + (cell % pool.Width * columnStride);
+            if (!keepsIndex)
+            {
+                writer.Line($"largest = Max(largest, Load{target.Bits}(ref window, {offset}));");
+                continue;
+            }
+
             writer.Line($"var candidate{cell} = Load{target.Bits}(ref window, {offset});");
             writer.Line($"var isLarger{cell} = {IsLarger(target, $"candidate{cell}", "largest")};");
             writer.Line($"largest = {target.Class}.ConditionalSelect(isLarger{cell}, candidate{cell}, largest);");
-            if (keepsIndex)
-                writer.Line($"place = {target.Class}.ConditionalSelect(isLarger{cell}.AsInt32(), {target.Class}.Create({cell}), place);");
+            writer.Line($"place = {target.Class}.ConditionalSelect(isLarger{cell}.AsInt32(), {target.Class}.Create({cell}), place);");
         }
 
         string at = Sum(Times(column, columnStride), value);
