@@ -1,6 +1,5 @@
-/// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-/// kernel[r][c][channel][filter].</summary>
-[MethodImpl(Optimized)]
+/// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output)
 {
     for (nint lane = 0; lane < 16; lane += 4)

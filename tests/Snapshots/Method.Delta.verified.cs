@@ -1,5 +1,5 @@
 /// <summary>Dense1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
-[MethodImpl(Optimized)]
+[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
 {
     for (nint channel = 0; channel < 2; channel++)

@@ -1,5 +1,5 @@
 /// <summary>DepthwiseConv1, gradient of the kernel: the sums over the images.</summary>
-[MethodImpl(Optimized)]
+[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void DepthwiseConv1KernelGradient(ref float sums, ref float gradient)
 {
     for (nint weight = 0; weight < 4; weight++)

@@ -1,20 +1,14 @@
 /// <summary>Pool1: the largest of each 2x2 window of one row of windows.</summary>
-[MethodImpl(Optimized)]
+[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Pool1Forward(ref float rows, ref float output)
 {
     for (nint column = 0; column < 2; column++)
     {
         ref float window = ref At(ref rows, column * 32);
         var largest = Load512(ref window, 0);
-        var candidate1 = Load512(ref window, 16);
-        var isLarger1 = Vector512.GreaterThan(candidate1, largest);
-        largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-        var candidate2 = Load512(ref window, 64);
-        var isLarger2 = Vector512.GreaterThan(candidate2, largest);
-        largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-        var candidate3 = Load512(ref window, 80);
-        var isLarger3 = Vector512.GreaterThan(candidate3, largest);
-        largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+        largest = Max(largest, Load512(ref window, 16));
+        largest = Max(largest, Load512(ref window, 64));
+        largest = Max(largest, Load512(ref window, 80));
         Store(largest, ref output, column * 16);
     }
 }

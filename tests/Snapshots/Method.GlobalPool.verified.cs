@@ -1,5 +1,5 @@
 /// <summary>GlobalPool1: the largest value of the whole map, 4x4.</summary>
-[MethodImpl(Optimized)]
+[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void GlobalPool1Forward(ref float input, ref float output)
 {
     nint firstY = 0;
@@ -14,9 +14,7 @@ public static void GlobalPool1Forward(ref float input, ref float output)
             for (nint x = firstX; x < endX; x++)
             {
                 nint cell = y * 128 + x * 32 + value;
-                var candidate = Load512(ref input, cell);
-                var isLarger = Vector512.GreaterThan(candidate, result);
-                result = Vector512.ConditionalSelect(isLarger, candidate, result);
+                result = Max(result, Load512(ref input, cell));
             }
         }
         Store(result, ref output, value);

@@ -1,5 +1,5 @@
 /// <summary>Pool1: the largest value of each 3x3 window.</summary>
-[MethodImpl(Optimized)]
+[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Pool1Forward(ref float input, ref float output)
 {
     for (nint row = 0; row < 2; row++)
@@ -19,9 +19,7 @@ public static void Pool1Forward(ref float input, ref float output)
                     for (nint x = firstX; x < endX; x++)
                     {
                         nint cell = y * 128 + x * 32 + value;
-                        var candidate = Load512(ref input, cell);
-                        var isLarger = Vector512.GreaterThan(candidate, result);
-                        result = Vector512.ConditionalSelect(isLarger, candidate, result);
+                        result = Max(result, Load512(ref input, cell));
                     }
                 }
                 Store(result, ref output, at);

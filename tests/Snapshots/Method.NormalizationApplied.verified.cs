@@ -1,5 +1,5 @@
 /// <summary>BatchNorm1: (input - mean) / deviation * gamma + beta, by the statistics of the batch.</summary>
-[MethodImpl(Optimized)]
+[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void BatchNorm1Training(ref float input, ref float statistics, ref float gamma, ref float beta, ref float output)
 {
     for (nint channel = 0; channel < 2; channel++)

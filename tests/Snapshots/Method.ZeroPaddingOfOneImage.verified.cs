@@ -1,5 +1,5 @@
 /// <summary>Padding1: the map within zeros.</summary>
-[MethodImpl(Optimized)]
+[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Padding1One(ref float input, ref float output)
 {
     MemoryMarshal.CreateSpan(ref output, 256).Clear();

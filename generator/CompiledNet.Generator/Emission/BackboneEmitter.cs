@@ -10,15 +10,17 @@ internal static class BackboneEmitter
     {
         foreach (IGrouping<OriginSpec?, GraphLayer> backbone in plan.Graph.Layers.GroupBy(layer => layer.Spec.Origin))
         {
-            string[] parameters = [.. backbone.SelectMany(layer => layer.Parameters.Select(parameter => $"\"{layer.Name}.{parameter.Name}\""))];
+            string[] parameters = [
+                .. backbone.SelectMany(layer => layer.Parameters.Select(parameter => $"\"{layer.Name}.{parameter.Name}\""))];
             if (backbone.Key is not { } origin || parameters.Length == 0)
                 continue;
             writer.Line();
             writer.Line($"/// <summary>Takes over the parameters of the layers that are those of {origin.Name}.</summary>");
             writer.Line("/// <param name=\"source\">The network that has learnt them; it stays as it is.</param>");
-            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A parameter has another shape there, since this network has an input of its own; the message lists all.</exception>");
+            writer.Line(
+                "/// <exception cref=\"global::System.ArgumentException\">A parameter has another shape there, since this network has an input of its own; the message lists all.</exception>");
             using (writer.Block(Signature(origin)))
-                writer.Line($"CopyParameters(source, new[] {{ {string.Join(", ", parameters)} }});");
+                writer.Line($"base.CopyParameters(source, new[] {{ {string.Join(", ", parameters)} }});");
         }
     }
 
@@ -32,5 +34,6 @@ internal static class BackboneEmitter
         }
     }
 
-    private static string Signature(OriginSpec origin) => $"{(origin.IsPublic ? "public" : "internal")} void CopyBackbone({origin.Type} source)";
+    private static string Signature(OriginSpec origin) =>
+        $"{(origin.IsPublic ? "public" : "internal")} void CopyBackbone({origin.Type} source)";
 }

@@ -12,13 +12,27 @@ internal static class NetworkCompiler
     {
         if (!network.Type.CanBeExtended)
             return null;
+        // The members of a network that is not valid are written in a language of any age.
+        if (network.Type.IsOldLanguage)
+            return new GeneratedSource(network.Type.HintName, Under(network.Type.LibraryAlias, InvalidNetworkEmitter.Emit(network)));
         NetworkGraph? graph = ShapeInference.Infer(network, cancellationToken).Graph;
         cancellationToken.ThrowIfCancellationRequested();
         NetworkPlan? plan = graph is null ? null : Planner.Plan(graph, cancellationToken);
         string text = plan is null || MemoryRules.Check(plan) is not null
             ? InvalidNetworkEmitter.Emit(network)
             : new NetworkEmitter(plan).Emit(cancellationToken);
-        return new GeneratedSource(network.Type.HintName, text);
+        return new GeneratedSource(network.Type.HintName, Under(network.Type.LibraryAlias, text));
+    }
+
+    /// <summary>The text in a project that knows the library under an alias only.</summary>
+    private static string Under(string alias, string text)
+    {
+        const string Global = "global";
+        const string Library = "::CompiledNet.";
+        const string Own = $"::{NetworkClass.OwnNamespace}.";
+        return alias == Global
+            ? text
+            : $"extern alias {alias};\n" + text.Replace(Global + Library, alias + Library).Replace(alias + Own, Global + Own);
     }
 }
 

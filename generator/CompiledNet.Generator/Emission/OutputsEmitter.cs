@@ -20,14 +20,16 @@ internal static class OutputsEmitter
         writer.Line("/// <summary>Predicts one image. Thread-safe; allocates nothing.</summary>");
         writer.Line($"/// <param name=\"image\">The image: {MemberDocumentation.OfInput(graph)}.</param>");
         for (int index = 0; index < outputs.Length; index++)
-            writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">Receives the output {outputs[index].Name}: {MemberDocumentation.OfOutput(outputs[index])}.</param>");
+            writer.Line(
+                $"/// <param name=\"{names[index].TrimStart('@')}\">Receives the output {outputs[index].Name}: {MemberDocumentation.OfOutput(outputs[index])}.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span is of another length.</exception>");
         using (writer.Block($"public void Predict({Parameters(names)})"))
         {
             for (int index = 0; index < outputs.Length; index++)
-                writer.Line($"CheckOutput({names[index]}, {outputs[index].Output.Length}, nameof({names[index]}));");
+                writer.Line(
+                    $"global::CompiledNet.Network.CheckOutput({names[index]}, {outputs[index].Output.Length}, \"{names[index].TrimStart('@')}\");");
             writer.Line($"global::System.Span<float> all = stackalloc float[{length}];");
-            writer.Line("Predict(image, all);");
+            writer.Line("base.Predict(image, all);");
             int offset = 0;
             for (int index = 0; index < outputs.Length; index++)
             {

@@ -12,21 +12,25 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 
     public void Emit(CodeWriter writer)
     {
-        Write(writer, "Predicts one image; the lanes are channels.", "PredictOne(ref float parameters, ref float image, ref float arena)", EmitOne(plan.One!), 0);
+        Write(writer, "Predicts one image; the lanes are channels.", "PredictOne(ref float parameters, ref float image, ref float arena)",
+            EmitOne(plan.One!), 0);
         writer.Line();
-        Write(writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", EmitTile(plan.Tile), 0);
+        Write(
+            writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", EmitTile(plan.Tile), 0);
         if (plan.Training is { } training)
             WriteTraining(writer, EmitTraining(training));
         if (plan.Evaluation is { } evaluation)
         {
             writer.Line();
-            Write(writer, "Predicts 16 images, one in each lane, and sums their losses.", "EvaluateTile" + TileParameters, EmitEvaluation(evaluation), 0);
+            Write(writer, "Predicts 16 images, one in each lane, and sums their losses.", "EvaluateTile" + TileParameters,
+                EmitEvaluation(evaluation), 0);
         }
 
         if (plan.Derived.Length > 0)
         {
             writer.Line();
-            Write(writer, "Makes what predictions compute with of the parameters.", "DeriveParameters(ref float parameters)", EmitDerivation(), 0);
+            Write(writer, "Makes what predictions compute with of the parameters.", "DeriveParameters(ref float parameters)",
+                EmitDerivation(), 0);
         }
     }
 
@@ -40,7 +44,8 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
             length += input.Shape.Length;
         }
 
-        return new(new PassLayout(pass.Arena!.Places, plan.Derived.Places, inputs, pass.Names!, pass.IsTraining, pass.ExchangeLength) { HasTile = pass.HasLosses }, kernels);
+        return new(
+            new PassLayout(pass.Arena!.Places, plan.Derived.Places, inputs, pass.Names!, pass.IsTraining, pass.ExchangeLength) { HasTile = pass.HasLosses }, kernels);
     }
 
     /// <summary>Every derived parameter once, whichever passes compute with it.</summary>
@@ -119,7 +124,8 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         string from = pass.Ref(output).Substring("ref ".Length);
         using (writer.Block($"for (nint position = 0; position < {output.Shape.Positions}; position++)"))
         using (writer.Block($"for (nint channel = 0; channel < {output.Shape.Channels}; channel++)"))
-            writer.Line($"At(ref {to}, {Sum(Times("position", output.Shape.Channels), "channel")}) = At(ref {from}, {Sum(Times("position", output.PositionStride), "channel")});");
+            writer.Line(
+                $"At(ref {to}, {Sum(Times("position", output.Shape.Channels), "channel")}) = At(ref {from}, {Sum(Times("position", output.PositionStride), "channel")});");
     }
 
     private static void WriteTraining(CodeWriter writer, PassWriter pass)
@@ -131,7 +137,8 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
             return;
         }
 
-        writer.Line("/// <summary>Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the whole batch.</summary>");
+        writer.Line(
+            "/// <summary>Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the whole batch.</summary>");
         using (writer.Block($"public static void TrainTile{TileParameters}"))
         using (writer.Block("switch (tile.Segment)"))
         {
@@ -146,14 +153,15 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         for (int segment = 0; segment < pass.Segments; segment++)
         {
             writer.Line();
-            Write(writer, $"Segment {segment} of the training pass.", $"TrainSegment{segment}{TileParameters}", pass, segment, access: "private");
+            Write(writer, $"Segment {segment} of the training pass.", $"TrainSegment{segment}{TileParameters}", pass, segment,
+                access: "private");
         }
     }
 
     private static void Write(CodeWriter writer, string sentence, string signature, PassWriter pass, int segment, string access = "public")
     {
         writer.Line($"/// <summary>{sentence}</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line($"[{KernelClass.MethodImpl}(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"{access} static void {signature}"))
             pass.Write(segment, writer);
     }

@@ -156,9 +156,9 @@ internal static class ActivationFunctions
         string one = $"{target.Type}.One";
         string Create(string number) => $"{target.Class}.Create({number})";
         string Above(string above, string below) =>
-            $"{target.Class}.ConditionalSelect({target.Class}.GreaterThan({value}, {zero}), {above}, {below})";
+            $"{target.Class}.ConditionalSelect({target.Class}.LessThanOrEqual({value}, {zero}), {below}, {above})";
         string Between(string limit, string inside) =>
-            $"{target.Class}.ConditionalSelect({target.Class}.GreaterThan({value}, {zero}) & {target.Class}.LessThan({value}, {limit}), {inside}, {zero})";
+            $"{target.Class}.ConditionalSelect({target.Class}.LessThanOrEqual({value}, {zero}) | {target.Class}.GreaterThanOrEqual({value}, {limit}), {zero}, {inside})";
         switch (activation.Kind)
         {
             case ActivationKind.Linear:

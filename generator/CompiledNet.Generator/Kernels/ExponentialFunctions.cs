@@ -87,7 +87,9 @@ internal static class ExponentialFunctions
         VectorTarget target = kernels.Target;
         AddExp(kernels);
         // Mills' ratio, tail * exp(x² / 2), is r P(1 - 2r) with r = 1 / (1 + x / 4): a fit of relative error 2e-8 for x up to 14.3.
-        Function(kernels, "NormalTail", "What the normal distribution has beyond x, 0 to 14: exp(-x² / 2) times a polynomial in 1 / (1 + x / 4).",
+        Function(
+            kernels, "NormalTail",
+            "What the normal distribution has beyond x, 0 to 14: exp(-x² / 2) times a polynomial in 1 / (1 + x / 4).",
             $"""
             var square = x * x;
             var power = Exp(square * {target.Class}.Create(-0.5f));
@@ -106,7 +108,7 @@ internal static class ExponentialFunctions
     /// <summary>Adds a function of one vector.</summary>
     public static void Function(KernelClass kernels, string name, string sentence, string body)
     {
-        var writer = new CodeWriter(indent: 2);
+        var writer = new CodeWriter(KernelClass.BodyIndent);
         writer.Lines(body);
         kernels.AddFunction(name, sentence, $"{kernels.Target.Type} {name}({kernels.Target.Type} x)", writer.Take());
     }

@@ -10,6 +10,13 @@ internal static class FusedPoolEmitter
 {
     private const int Images = Contract.TileImages;
 
+    /// <summary>
+    /// Where a candidate takes the place of the largest value so far, as an expression. One that is not a number does, and nothing does in
+    /// its place but another one: it is what its window gives, and takes the gradient. Of equal values the first stays.
+    /// </summary>
+    public static string IsLarger(VectorTarget target, string candidate, string largest) =>
+        $"{target.Class}.GreaterThan({candidate}, {largest}) | ~{target.Class}.Equals({candidate}, {candidate})";
+
     /// <summary>One row of pooling windows over the rows of a convolution; in training with the place of each maximum.</summary>
     public static string EmitForward(KernelClass kernels, FusedPool pool, Shape map, FunctionSpec activation, bool keepsIndex)
     {
@@ -20,8 +27,10 @@ internal static class FusedPoolEmitter
         string parameters = "ref float rows, ref float output" + (keepsIndex ? ", ref float index" : "");
         return kernels.Add(pool.Name + (keepsIndex ? "Training" : "Forward"), sentence, parameters, writer =>
         {
-            using (EmitColumnsAndValues(writer, kernels.Target, map.Width / pool.Width, channels * Images, out string column, out string value))
-                EmitMaximum(writer, kernels.Target, pool, map.Width * channels * Images, channels * Images, column, value, function, keepsIndex);
+            using (
+                EmitColumnsAndValues(writer, kernels.Target, map.Width / pool.Width, channels * Images, out string column, out string value))
+                EmitMaximum(
+                    writer, kernels.Target, pool, map.Width * channels * Images, channels * Images, column, value, function, keepsIndex);
         });
     }
 
@@ -63,13 +72,15 @@ internal static class FusedPoolEmitter
                     for (int cell = 0; cell < pool.Height * pool.Width; cell++)
                     {
                         int offset = (cell / pool.Width * rowStride) + (cell % pool.Width * columnStride);
-                        writer.Line($"Store({target.Class}.ConditionalSelect({target.Class}.Equals(place, {target.Class}.Create({cell})).AsSingle(), slope, {target.Type}.Zero), ref window, {offset});");
+                        writer.Line(
+                            $"Store({target.Class}.ConditionalSelect({target.Class}.Equals(place, {target.Class}.Create({cell})).AsSingle(), slope, {target.Type}.Zero), ref window, {offset});");
                     }
                 }
             });
     }
 
-    private static CodeWriter.BlockScope EmitColumnsAndValues(CodeWriter writer, VectorTarget target, int columns, int values, out string column, out string value)
+    private static CodeWriter.BlockScope EmitColumnsAndValues(
+        CodeWriter writer, VectorTarget target, int columns, int values, out string column, out string value)
     {
         column = columns > 1 ? "column" : "0";
         value = values > target.Lanes ? "value" : "0";
@@ -88,11 +99,16 @@ internal static class FusedPoolEmitter
         for (int cell = 1; cell < pool.Height * pool.Width; cell++)
         {
             int offset = (cell / pool.Width * rowStride) + (cell % pool.Width * columnStride);
+            if (!keepsIndex)
+            {
+                writer.Line($"largest = Max(largest, Load{target.Bits}(ref window, {offset}));");
+                continue;
+            }
+
             writer.Line($"var candidate{cell} = Load{target.Bits}(ref window, {offset});");
-            writer.Line($"var isLarger{cell} = {target.Class}.GreaterThan(candidate{cell}, largest);");
+            writer.Line($"var isLarger{cell} = {IsLarger(target, $"candidate{cell}", "largest")};");
             writer.Line($"largest = {target.Class}.ConditionalSelect(isLarger{cell}, candidate{cell}, largest);");
-            if (keepsIndex)
-                writer.Line($"place = {target.Class}.ConditionalSelect(isLarger{cell}.AsInt32(), {target.Class}.Create({cell}), place);");
+            writer.Line($"place = {target.Class}.ConditionalSelect(isLarger{cell}.AsInt32(), {target.Class}.Create({cell}), place);");
         }
 
         string at = Sum(Times(column, columnStride), value);

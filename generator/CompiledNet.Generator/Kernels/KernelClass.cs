@@ -10,12 +10,21 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="narrowest">The kernels at the narrowest vectors; null where these are they.</param>
 internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
 {
+    /// <summary>How far a member is indented: it stands in a type, and that in a namespace.</summary>
+    public const int MemberIndent = 2;
+
+    /// <summary>How far what a method does is indented.</summary>
+    public const int BodyIndent = MemberIndent + 1;
+
+    /// <summary>The attribute of methods, by its full name: a short one would be looked for with and without its suffix.</summary>
+    public const string MethodImpl = "global::System.Runtime.CompilerServices.MethodImpl";
+
     private readonly Dictionary<(string Parameters, object Form), string> namesByForm = [];
     private readonly Dictionary<(string Parameters, string Body), string> namesByBody = [];
     private readonly List<string> names = [];
     private readonly HashSet<string> kernelNames = new(StringComparer.Ordinal);
     private readonly List<Kernel> kernels = [];
-    private readonly CodeWriter text = new(indent: 1);
+    private readonly CodeWriter text = new(MemberIndent);
     private readonly List<Function> functions = [];
 
     public VectorTarget Target => target;
@@ -70,7 +79,7 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
             {
                 writer.Line();
                 writer.Line($"/// <summary>{function.Sentence}</summary>");
-                writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+                writer.Line($"[{MethodImpl}(MethodImplOptions.AggressiveInlining)]");
                 using (writer.Block($"private static {function.Signature}"))
                     writer.Raw(function.Body);
             }
@@ -113,14 +122,14 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
         kernelNames.Add(name);
         kernels.Add(kernel);
         text.Line();
-        text.Line("[MethodImpl(Optimized)]");
+        text.Line($"[{MethodImpl}(Optimized)]");
         using (text.Block($"public static {kernel.Signature}"))
             writeBody(text);
     }
 
     private static string Body(Action<CodeWriter> writeBody)
     {
-        var writer = new CodeWriter(indent: 2);
+        var writer = new CodeWriter(BodyIndent);
         writeBody(writer);
         return writer.Take();
     }

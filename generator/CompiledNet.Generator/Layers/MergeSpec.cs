@@ -81,14 +81,26 @@ internal abstract record MergeSpec : LayerSpec
                 $"{Text.Number(Math.Abs((long)difference))} {noun}{(Math.Abs((long)difference) == 1 ? "" : "s")} {(difference > 0 ? "more" : "fewer")}"];
     }
 
-    private static string WayToAgree(Shape first, Shape other, string name)
+    private string WayToAgree(Shape first, Shape other, string name)
     {
         if (first.IsVector != other.IsVector)
-            return "put [Flatten] behind the map";
+            return WayToVectors(first, other, name);
         if ((first.Height, first.Width) != (other.Height, other.Width))
             return $"bring {name} to {Text.Sides(first.Height, first.Width)} with a stride, pooling, padding or upsampling";
         return first.IsVector
             ? $"put [Dense({Text.Number(first.Channels)})] behind {name}"
             : $"put [Conv2D({Text.Number(first.Channels)}, 1)] behind {name}";
+    }
+
+    /// <summary>Flattened, the map may have more values than fit: then what makes them as many is needed too.</summary>
+    private string WayToVectors(Shape first, Shape other, string name)
+    {
+        if (Fits(Shape.Vector(first.Length), Shape.Vector(other.Length)))
+            return "put [Flatten] behind the map";
+        if (first.Channels == other.Channels)
+            return "put [GlobalAveragePool2D] behind the map";
+        return first.IsVector
+            ? $"put [Flatten] and [Dense({Text.Number(first.Length)})] behind {name}"
+            : $"put [Flatten] behind the map, and [Dense({Text.Number(first.Length)})] behind {name}";
     }
 }

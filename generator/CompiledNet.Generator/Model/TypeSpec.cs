@@ -5,11 +5,13 @@ namespace CompiledNet.Generator.Model;
 /// <param name="ContainingTypes">The declarations around it, outermost first, as they must be repeated: <c>partial class Outer</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="HintName">What its generated file is called: its full metadata name, unique whatever the case.</param>
-/// <param name="NotPartial">Names of those that lack the word <c>partial</c>, of the types around it and of itself, outermost first.</param>
+/// <param name="NotPartial">Names of those that lack the word <c>partial</c>, of the types around it and of itself, outermost
+/// first.</param>
 /// <param name="Obstacle">What the class is that no network can be, as a message says it: <c>static</c>; null for a plain class.</param>
 /// <param name="LayersAreScattered">Whether its layers stand on several parts of the class, so that their order is open.</param>
 /// <param name="Members">Those of its hand-written members whose names generated ones might have, in ordinal order.</param>
-/// <param name="ConstructorObstacle">What keeps a hand-written constructor from standing beside the generated one; null where nothing does.</param>
+/// <param name="ConstructorObstacle">What keeps a hand-written constructor from standing beside the generated one; null where nothing
+/// does.</param>
 /// <param name="IsOldLanguage">Whether it is compiled in a language older than generated code.</param>
 internal sealed record TypeSpec(
     string Namespace,
@@ -29,6 +31,15 @@ internal sealed record TypeSpec(
     /// <summary>Whether the user has summed up the class in a comment.</summary>
     public bool HasSummary { get; init; }
 
+    /// <summary>Whether some of its members must be given a value wherever one is made.</summary>
+    public bool HasRequiredMembers { get; init; }
+
+    /// <summary>Whether its project claims that all languages of .NET can use it, which is not so of the library.</summary>
+    public bool ClaimsClsCompliance { get; init; }
+
+    /// <summary>Under which alias its project knows the library.</summary>
+    public string LibraryAlias { get; init; } = "global";
+
     /// <summary>Passes, which the generated part must override: without them there can be no such part.</summary>
     private static readonly string[] Passes = [.. Contract.Passes.Select(Contract.NameOf)];
 
@@ -39,7 +50,7 @@ internal sealed record TypeSpec(
     public bool IsPartial => NotPartial.Count == 0;
 
     /// <summary>Whether a further part that derives from <c>CompiledNet.Network</c> can be added to it at all.</summary>
-    public bool CanBeExtended => IsPartial && Obstacle is null && ConstructorObstacle is null && !IsOldLanguage
+    public bool CanBeExtended => IsPartial && Obstacle is null && ConstructorObstacle is null
         && !Passes.Contains(Name) && !Members.Any(Passes.Contains);
 }
 

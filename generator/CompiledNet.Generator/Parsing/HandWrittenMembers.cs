@@ -41,7 +41,8 @@ internal static class HandWrittenMembers
     /// The first constructor that cannot stand beside the generated one, which takes a seed and calls the base class: any other
     /// must call that one.
     /// </summary>
-    public static (Location Place, ConstructorObstacle Obstacle)? FindUnsuitableConstructor(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static (Location Place, ConstructorObstacle Obstacle)? FindUnsuitableConstructor(
+        INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
         {
@@ -56,7 +57,7 @@ internal static class HandWrittenMembers
             {
                 if (constructor.Modifiers.Any(SyntaxKind.StaticKeyword))
                     continue;
-                if (TakesOneInt(constructor))
+                if (TakesOneInt(type, constructor))
                     return (constructor.Identifier.GetLocation(), new ConstructorObstacle(
                         "has a constructor of one int, which is the generated one's seed", "give it other parameters and let it begin with this(seed)"));
                 if (constructor.Initializer is not { ThisOrBaseKeyword.RawKind: (int)SyntaxKind.ThisKeyword })
@@ -68,15 +69,21 @@ internal static class HandWrittenMembers
         return null;
     }
 
-    private static bool TakesOneInt(ConstructorDeclarationSyntax constructor) =>
-        constructor.ParameterList.Parameters.Count == 1
-        && constructor.ParameterList.Parameters[0].Type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword };
+    /// <summary>Whether its one parameter is an int, whatever that is called there; one by reference makes another signature.</summary>
+    private static bool TakesOneInt(INamedTypeSymbol type, ConstructorDeclarationSyntax constructor) =>
+        type.InstanceConstructors.Any(method =>
+        method.Parameters.Length == 1
+        && method.Parameters[0] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 }
+        && method.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == constructor.SyntaxTree && reference.Span == constructor.Span));
 
     /// <summary>Whether C# would hold the method for the generated one of its name; any other overload may stand beside that.</summary>
     private static bool HasGeneratedSignature(IMethodSymbol method)
     {
+        if (method.Arity > 0)
+            return false;
         if (method.Name == "Load")
-            return method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType is SpecialType.System_String;
+            return method.Parameters.Length == 1
+                && method.Parameters[0] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_String };
         string? signature = Array.Find(Contract.Passes, each => Contract.NameOf(each) == method.Name);
         return signature is null || Contract.ParameterTypesOf(signature).SequenceEqual(method.Parameters.Select(TypeOf));
     }
@@ -88,7 +95,8 @@ internal static class HandWrittenMembers
     private static bool IsHandWritten(ISymbol member, CancellationToken cancellationToken) =>
         !member.IsImplicitlyDeclared
         && member.DeclaringSyntaxReferences.Any(reference =>
-            reference.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>(each => each.Identifier.ValueText == member.ContainingType.Name) is { } part
+            reference.GetSyntax(cancellationToken)
+                .FirstAncestorOrSelf<TypeDeclarationSyntax>(each => each.Identifier.ValueText == member.ContainingType.Name) is { } part
             && !IsGenerated(part));
 
     private static bool IsGenerated(TypeDeclarationSyntax part) => part.AttributeLists

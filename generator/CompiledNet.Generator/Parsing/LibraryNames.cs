@@ -20,6 +20,19 @@ internal static class LibraryNames
             ? type.Name.Substring(0, type.Name.Length - Suffix.Length)
             : null;
 
+    /// <summary>Under which alias a network's project knows the library: <c>global</c> where it has that, as nearly all do.</summary>
+    public static string Alias(INamedTypeSymbol network)
+    {
+        IAssemblySymbol? library = network.GetAttributes()
+            .FirstOrDefault(attribute => AttributeName(attribute) == "Network")?.AttributeClass?.ContainingAssembly;
+        return library is not null
+            && network.ContainingAssembly is ISourceAssemblySymbol { Compilation: var program }
+            && program.GetMetadataReference(library) is { Properties.Aliases: { IsEmpty: false } aliases }
+            && !aliases.Contains(MetadataReferenceProperties.GlobalAlias)
+                ? aliases[0]
+                : MetadataReferenceProperties.GlobalAlias;
+    }
+
     /// <summary>Whether the type is the base class of all networks.</summary>
     public static bool IsNetworkBase(INamedTypeSymbol type) =>
         type is { Name: "Network", Arity: 0, ContainingType: null } && IsOurs(type.ContainingNamespace);

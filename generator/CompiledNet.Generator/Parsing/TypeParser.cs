@@ -43,23 +43,40 @@ internal static class TypeParser
         {
             Identifier = type.ToDisplayString(Written),
             HasSummary = HasSummary(type, cancellationToken),
+            HasRequiredMembers = type.GetMembers()
+                .Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }),
+            ClaimsClsCompliance = ClaimsClsCompliance(type, around),
+            LibraryAlias = LibraryNames.Alias(type),
         };
     }
 
     /// <summary>
-    /// The metadata name as a file name. The compiler holds hint names that differ by case only for equal, and C# does not: the
-    /// second of such classes, in ordinal order, gets a number.
+    /// The metadata name as a file name. The compiler holds hint names that differ by case only for equal, and C# does not: of classes
+    /// whose full names do, all but the first, in ordinal order, get a number. It refuses some characters of identifiers, such as accents
+    /// that stand alone: they become their numbers behind a hyphen, which no identifier has.
     /// </summary>
     private static string HintName(INamedTypeSymbol type, List<INamedTypeSymbol> around)
     {
         string space = type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString(InMetadata) + "." : "";
-        string name = string.Join(".", around.Append(type).Select(each => each.MetadataName));
+        string name = space + string.Join(".", around.Append(type).Select(each => each.MetadataName));
+        int before = NamesLike(name, type.ContainingAssembly.GlobalNamespace).Count(other => string.CompareOrdinal(other, name) < 0);
+        string file = string.Concat(
+            name.Select(each => char.IsLetterOrDigit(each) || each is '.' or '_' or '`' ? each.ToString() : $"-{(int)each:X4}"));
+        return before == 0 ? $"{file}.g.cs" : $"{file}.{before + 1}.g.cs";
+    }
 
-        INamespaceOrTypeSymbol container = type.ContainingType ?? (INamespaceOrTypeSymbol)type.ContainingNamespace;
-        int before = container.GetTypeMembers().Count(other =>
-            string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase)
-            && string.CompareOrdinal(other.Name, type.Name) < 0);
-        return before == 0 ? $"{space}{name}.g.cs" : $"{space}{name}.{before + 1}.g.cs";
+    /// <summary>The full names of all types that differ from a name in case only, or not at all.</summary>
+    private static IEnumerable<string> NamesLike(string name, INamespaceOrTypeSymbol root)
+    {
+        IEnumerable<(INamespaceOrTypeSymbol Symbol, string Name)> found = [(root, "")];
+        foreach (string part in name.Split('.'))
+        {
+            found = [.. found.SelectMany(outer => outer.Symbol.GetMembers().OfType<INamespaceOrTypeSymbol>()
+                .Where(inner => string.Equals(inner.MetadataName, part, StringComparison.OrdinalIgnoreCase))
+                .Select(inner => (inner, outer.Name.Length == 0 ? inner.MetadataName : $"{outer.Name}.{inner.MetadataName}")))];
+        }
+
+        return found.Where(each => each.Symbol is INamedTypeSymbol).Select(each => each.Name);
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
@@ -85,6 +102,21 @@ internal static class TypeParser
         .Select(trivia => trivia.ToFullString())
         .Any(text => (text.StartsWith("///", StringComparison.Ordinal) || text.StartsWith("/**", StringComparison.Ordinal))
             && (text.Contains("<summary") || text.Contains("<inheritdoc") || text.Contains("<include")));
+
+    /// <summary>Whether a claim holds for it that it does not make itself. What others cannot see makes none.</summary>
+    private static bool ClaimsClsCompliance(INamedTypeSymbol type, List<INamedTypeSymbol> around)
+    {
+        if (
+            around.Append(type).Any(each => each.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)))
+            return false;
+        bool?[] claims = [Claim(type), .. Enumerable.Reverse(around).Select(Claim), Claim(type.ContainingAssembly)];
+        return claims[0] is null && claims.FirstOrDefault(claim => claim is not null) is true;
+
+        static bool? Claim(ISymbol symbol) => symbol.GetAttributes()
+            .FirstOrDefault(
+                attribute => attribute.AttributeClass is { Name: "CLSCompliantAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+            ?.ConstructorArguments.FirstOrDefault().Value as bool?;
+    }
 
     /// <summary>The first of the things that keep a class from being a network.</summary>
     private static string? Obstacle(INamedTypeSymbol type, List<INamedTypeSymbol> around) => type switch

@@ -55,8 +55,8 @@ internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(N
                 writer.Line("// One key for each image of the tile.");
                 using (writer.Block($"for (int image = 0; image < {Images}; image++)"))
                 {
-                    writer.Line($"ulong mixed = (key + {Stream}) * 0x9E3779B97F4A7C15 + (ulong)(firstImage + image);");
-                    writer.Line("mixed = (mixed ^ (mixed >> 32)) * 0xD6E8FEB86659FD93;");
+                    writer.Line($"ulong mixed = unchecked((key + {Stream}) * 0x9E3779B97F4A7C15 + (ulong)(firstImage + image));");
+                    writer.Line("mixed = unchecked((mixed ^ (mixed >> 32)) * 0xD6E8FEB86659FD93);");
                     writer.Line("At(ref keys, image) = BitConverter.UInt32BitsToSingle((uint)(mixed >> 32));");
                 }
 
@@ -67,12 +67,14 @@ internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(N
                     writer.Line($"var imageKeys = Load{target.Bits}(ref keys, {lane}).AsUInt32();");
                     using (writer.Block($"for (nint value = 0; value < {length}; value++)"))
                     {
-                        writer.Line($"var hash = imageKeys + {target.Class}.Create((uint)value * 0x9E3779B9u);");
+                        writer.Line($"var hash = imageKeys + {target.Class}.Create(unchecked((uint)value * 0x9E3779B9u));");
                         writer.Line($"hash = (hash ^ (hash >>> 16)) * {target.Class}.Create(0x7FEB352Du);");
                         writer.Line($"hash = (hash ^ (hash >>> 15)) * {target.Class}.Create(0x846CA68Bu);");
-                        writer.Line($"var stays = {target.Class}.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(), {target.Class}.Create({(int)Math.Round(stays * (1 << 24))})).AsSingle(); // {stays.ToString("0.######", CultureInfo.InvariantCulture)} * 2^24");
+                        writer.Line(
+                            $"var stays = {target.Class}.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(), {target.Class}.Create({(int)Math.Round(stays * (1 << 24))})).AsSingle(); // {stays.ToString("0.######", CultureInfo.InvariantCulture)} * 2^24");
                         string at = Sum(Times("value", Images), lane);
-                        writer.Line($"Store({target.Class}.ConditionalSelect(stays, Load{target.Bits}(ref input, {at}) * {target.Class}.Create({((float)(1 / stays)).ToString("R", CultureInfo.InvariantCulture)}f), {target.Type}.Zero), ref output, {at});");
+                        writer.Line(
+                            $"Store({target.Class}.ConditionalSelect(stays, Load{target.Bits}(ref input, {at}) * {target.Class}.Create({((float)(1 / stays)).ToString("R", CultureInfo.InvariantCulture)}f), {target.Type}.Zero), ref output, {at});");
                     }
                 }
             });

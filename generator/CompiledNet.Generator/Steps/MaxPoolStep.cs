@@ -22,11 +22,16 @@ internal sealed record MaxPoolStep(string Name, WindowGeometry Window) : PoolSte
 
     protected override void EmitCell(CodeWriter writer, VectorTarget target, bool keepsIndex)
     {
+        if (!keepsIndex)
+        {
+            writer.Line($"result = Max(result, Load{target.Bits}(ref input, cell));");
+            return;
+        }
+
         writer.Line($"var candidate = Load{target.Bits}(ref input, cell);");
-        writer.Line($"var isLarger = {target.Class}.GreaterThan(candidate, result);");
+        writer.Line($"var isLarger = {FusedPoolEmitter.IsLarger(target, "candidate", "result")};");
         writer.Line($"result = {target.Class}.ConditionalSelect(isLarger, candidate, result);");
-        if (keepsIndex)
-            writer.Line($"place = {target.Class}.ConditionalSelect(isLarger.AsInt32(), {target.Class}.Create({CellOfWindow}), place);");
+        writer.Line($"place = {target.Class}.ConditionalSelect(isLarger.AsInt32(), {target.Class}.Create({CellOfWindow}), place);");
     }
 
     protected override string Result(VectorTarget target) => "result";

@@ -56,7 +56,9 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     public string Ref(Buffer buffer)
     {
         if (!layout.Places.TryGetValue(buffer, out Place place))
-            return buffer is Value { IsNetworkInput: true } input ? At("image", layout.InputOffsets[input]) : throw new InvalidOperationException($"{buffer.Name} has no place in the pass.");
+            return buffer is Value { IsNetworkInput: true } input
+                ? At("image", layout.InputOffsets[input])
+                : throw new InvalidOperationException($"{buffer.Name} has no place in the pass.");
         string memory = place.IsScratch ? "tile.Scratch" : layout.HasTile ? "tile.Arena" : "arena";
         return Declare(buffer, memory, checked((int)(place.Bytes / buffer.Element.Bytes)));
     }
@@ -72,9 +74,11 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     public string NameOf(object thing) => layout.Names[thing];
 
     /// <summary>The part of a buffer that belongs to one of several rows.</summary>
-    public string Row(Buffer buffer, int rows, int length) => rows > 1 ? At(Ref(buffer).Substring("ref ".Length), Times("row", length)) : Ref(buffer);
+    public string Row(Buffer buffer, int rows, int length) =>
+        rows > 1 ? At(Ref(buffer).Substring("ref ".Length), Times("row", length)) : Ref(buffer);
 
-    public void Call(string method, params IEnumerable<string> arguments) => Lines.Line($"TKernels.{method}({string.Join(", ", arguments)});");
+    public void Call(string method, params IEnumerable<string> arguments) =>
+        Lines.Line($"TKernels.{method}({string.Join(", ", arguments)});");
 
     public void Copy(Buffer source, Buffer target, int length) =>
         Lines.Line($"MemoryMarshal.CreateReadOnlySpan({Ref(source)}, {length}).CopyTo(MemoryMarshal.CreateSpan({Ref(target)}, {length}));");
@@ -113,6 +117,6 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
 
         public HashSet<object> Declared { get; } = [];
 
-        public CodeWriter Lines { get; } = new(indent: 2);
+        public CodeWriter Lines { get; } = new(KernelClass.BodyIndent);
     }
 }

@@ -38,7 +38,9 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
     /// <summary>What was kept for the way back, and what the backward kernel calls it: <c>index</c>.</summary>
     protected abstract IEnumerable<(Buffer Buffer, string Parameter)> Kept { get; }
 
-    /// <summary>Writes <c>slope</c>: what the gradient of one window gives to its values, as far as it is the same for all of them.</summary>
+    /// <summary>
+    /// Writes <c>slope</c>: what the gradient of one window gives to its values, as far as it is the same for all of them.
+    /// </summary>
     /// <param name="slope">The gradient of the window at hand.</param>
     /// <param name="at">Its place.</param>
     protected abstract void EmitSlope(CodeWriter writer, VectorTarget target, string slope, string at);
@@ -57,7 +59,15 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
     protected string Weight => Window.IsInside ? $"1f / {Number(Window.Taps)}" : "1f / ((endY - firstY) * (endX - firstX))";
 
     /// <summary>Which value of its window a cell is, counted row by row.</summary>
-    protected string CellOfWindow => $"(int)({Sum(Times(From("y", Origin(Rows, "row")), Columns.Size), From("x", Origin(Columns, "column")))})";
+    protected string CellOfWindow => CellAt("y", "x");
+
+    /// <summary>The first cell of a window that is on the map: where all values are minus infinity, that is the largest.</summary>
+    private string FirstCell(VectorTarget target) => Rows.PadBefore + Columns.PadBefore == 0
+        ? $"Vector{target.Bits}<int>.Zero"
+        : $"{target.Class}.Create({CellAt("firstY", "firstX")})";
+
+    private string CellAt(string y, string x) =>
+        $"(int)({Sum(Times(From(y, Origin(Rows, "row")), Columns.Size), From(x, Origin(Columns, "column")))})";
 
     /// <summary>Whether every value belongs to one window, so that its gradient is stored once and not added up.</summary>
     private bool IsOneWindowEach => !Rows.Overlaps && !Columns.Overlaps;
@@ -86,7 +96,8 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
         string input = pass.Ref(Input);
         int lanes = pass.Target.Lanes;
         int channels = (Input.Shape.Channels + lanes - 1) / lanes * lanes;
-        pass.Call(EmitForwardKernel(pass.Kernels, "One", Input.PositionStride, Output.PositionStride, channels, keepsIndex: false), [input, pass.Ref(Output)]);
+        pass.Call(EmitForwardKernel(pass.Kernels, "One", Input.PositionStride, Output.PositionStride, channels, keepsIndex: false),
+            [input, pass.Ref(Output)]);
     }
 
     public sealed override void EmitBackward(PassWriter pass) => pass.Call(
@@ -104,7 +115,7 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
             {
                 writer.Line($"var result = {Start(target)};");
                 if (keepsIndex)
-                    writer.Line($"var place = Vector{target.Bits}<int>.Zero;");
+                    writer.Line($"var place = {FirstCell(target)};");
                 using (cells())
                     EmitCell(writer, target, keepsIndex);
                 writer.Line($"Store({Result(target)}, ref output, {at});");
@@ -132,7 +143,8 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
                 using (cells())
                 {
                     string share = EmitShare(writer, target);
-                    writer.Line($"Store({(IsOneWindowEach ? share : $"Load{target.Bits}(ref inputGradient, cell) + {share}")}, ref inputGradient, cell);");
+                    writer.Line(
+                        $"Store({(IsOneWindowEach ? share : $"Load{target.Bits}(ref inputGradient, cell) + {share}")}, ref inputGradient, cell);");
                 }
             });
         });
@@ -159,7 +171,8 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
                         return CodeWriter.BlockScope.Nest(inner, outer);
                     }
 
-                    string at = Sum(Times(Loop(Rows, "row"), Columns.Output * outputStride), Times(Loop(Columns, "column"), outputStride), value);
+                    string at = Sum(
+                        Times(Loop(Rows, "row"), Columns.Output * outputStride), Times(Loop(Columns, "column"), outputStride), value);
                     if (at.Contains(' '))
                     {
                         writer.Line($"nint at = {at};");
@@ -178,7 +191,8 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
         string origin = Origin(window, variable);
         string end = Sum(Times(Loop(window, variable), window.Stride), Number(window.Size - window.PadBefore));
         writer.Line($"nint first{axis} = {(window.PadBefore == 0 ? origin : isOne ? "0" : $"Max(0, {origin})")};");
-        writer.Line($"nint end{axis} = {(window.End <= window.Input ? end : isOne ? Number(window.Input) : $"Min({window.Input}, {end})")};");
+        writer.Line(
+            $"nint end{axis} = {(window.End <= window.Input ? end : isOne ? Number(window.Input) : $"Min({window.Input}, {end})")};");
     }
 
     private static string From(string variable, string origin) => Sum(variable, Minus(origin));

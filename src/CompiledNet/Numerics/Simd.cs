@@ -27,6 +27,28 @@ public static class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Min(nint left, nint right) => Math.Min(left, right);
 
+    /// <summary>
+    /// The larger of each two; where one of them is not a number, none. The instruction of x86 gives its second operand there, so that both
+    /// orders together have it: such a thing has all bits of the exponent and some below, and stays one with more of them.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Avx512F.IsSupported
+        ? Avx512F.Max(left, right) | Avx512F.Max(right, left)
+        : Vector512.ConditionalSelect(Vector512.GreaterThan(right, left) | ~Vector512.Equals(right, right), right, left);
+
+    /// <inheritdoc cref="Max(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Avx.IsSupported
+        ? Avx.Max(left, right) | Avx.Max(right, left)
+        : Vector256.ConditionalSelect(Vector256.GreaterThan(right, left) | ~Vector256.Equals(right, right), right, left);
+
+    /// <inheritdoc cref="Max(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.Max(left, right) | Sse.Max(right, left)
+        : AdvSimd.IsSupported ? AdvSimd.Max(left, right)
+        : Vector128.ConditionalSelect(Vector128.GreaterThan(right, left) | ~Vector128.Equals(right, right), right, left);
+
     /// <summary>The 16 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load512(ref float origin, nint offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref origin, offset));

@@ -39,6 +39,18 @@ public sealed class BranchRuleTests
         "[Input(8, 8, 3)][Conv2D(4, 1)][Flatten][Concatenate({|CN2013:\"Conv1\"|})]",
         "Concat1 takes layers of one height and width, but Flatten1 gives 256 and Conv1 gives 8x8x4, a map and no vector; put [Flatten] behind the map")]
     [InlineData(
+        "[Input(8, 8, 3)][Flatten][Dense(8)][Add({|CN2013:\"Input1\"|})]",
+        "Add1 takes layers of one shape, but Dense1 gives 8 and Input1 gives 8x8x3, a map and no vector; put [Flatten] and [Dense(8)] behind Input1")]
+    [InlineData(
+        "[Input(8, 8, 3)][Flatten][Dense(8)][Multiply({|CN2013:\"Dense1\"|}, From = \"Input1\")]",
+        "Multiply1 takes layers of one shape, but Input1 gives 8x8x3 and Dense1 gives 8, a vector and no map; put [Flatten] behind the map, and [Dense(192)] behind Dense1")]
+    [InlineData(
+        "[Input(8, 8, 3)][Flatten][Dense(192)][Add({|CN2013:\"Input1\"|})]",
+        "Add1 takes layers of one shape, but Dense1 gives 192 and Input1 gives 8x8x3, a map and no vector; put [Flatten] behind the map")]
+    [InlineData(
+        "[Input(8, 8, 3)][Flatten][Dense(3)][Multiply({|CN2013:\"Input1\"|})]",
+        "Multiply1 takes layers of one shape, but Dense1 gives 3 and Input1 gives 8x8x3, a map and no vector; put [GlobalAveragePool2D] behind the map")]
+    [InlineData(
         "[Input(4)][Dense(3)][Add({|CN2013:\"Input1\"|})]",
         "Add1 takes layers of one shape, but Dense1 gives 3 and Input1 gives 4, 1 value more; put [Dense(3)] behind Input1")]
     public async Task UnlikeShapes_AreReportedWithTheOddOne(string attributes, string message)

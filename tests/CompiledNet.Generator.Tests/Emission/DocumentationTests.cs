@@ -154,7 +154,8 @@ public sealed class DocumentationTests
     }
 
     /// <summary>As editors show it: on one line.</summary>
-    private static string Summary(ISymbol symbol) => Documentation(symbol).Element("summary")!.Value.ReplaceLineEndings(" ");
+    private static string Summary(ISymbol symbol) =>
+        string.Join(' ', Documentation(symbol).Element("summary")!.Value.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     private static XElement Documentation(ISymbol symbol)
     {

@@ -13,6 +13,9 @@ internal sealed class ReadmeProgram(string text)
     private const string Pool = "[MaxPool2D(2)]";
     private const string Usings = "using CompiledNet;\n";
 
+    /// <summary>What stands before a kernel: it is in a type, and that in a namespace.</summary>
+    private const string Margin = "        ";
+
     /// <summary>The class with its attributes, at the end of the program.</summary>
     public string Network => NetworkOf(text);
 
@@ -41,16 +44,17 @@ internal sealed class ReadmeProgram(string text)
     public string PieceOfConvolution()
     {
         string[] lines = GeneratorRunner.Run(Usings + Network).Text.Split('\n');
-        int summary = Array.FindIndex(lines, line => line.StartsWith("    /// <summary>Conv1: ", StringComparison.Ordinal));
-        int method = Array.FindIndex(lines, line => line.StartsWith("    public static void Conv1Forward(", StringComparison.Ordinal));
-        int end = Array.IndexOf(lines, "    }", method);
-        int[] loads = [.. Enumerable.Range(method, end - method).Where(i => lines[i].TrimStart().StartsWith("value = ", StringComparison.Ordinal))];
+        int summary = Array.FindIndex(lines, line => line.StartsWith(Margin + "/// <summary>Conv1: ", StringComparison.Ordinal));
+        int method = Array.FindIndex(lines, line => line.StartsWith(Margin + "public static void Conv1Forward(", StringComparison.Ordinal));
+        int end = Array.IndexOf(lines, Margin + "}", method);
+        int[] loads = [
+            .. Enumerable.Range(method, end - method).Where(i => lines[i].TrimStart().StartsWith("value = ", StringComparison.Ordinal))];
         Assert.True(loads.Length > 4, "The first convolution is no longer printed with its window unrolled: choose another piece.");
 
         string omission = lines[loads[3]][..lines[loads[3]].IndexOf("value", StringComparison.Ordinal)] + "// ...";
-        int declared = Array.FindIndex(lines, summary, line => !line.StartsWith("    ///", StringComparison.Ordinal));
+        int declared = Array.FindIndex(lines, summary, line => !line.StartsWith(Margin + "///", StringComparison.Ordinal));
         string[] piece = [.. lines[summary..declared], .. lines[method..loads[3]], omission, .. lines[loads[^1]..(end + 1)]];
-        return string.Join('\n', piece.Select(line => line.Length > 4 ? line[4..] : ""));
+        return string.Join('\n', piece.Select(line => line.Length > Margin.Length ? line[Margin.Length..] : ""));
     }
 
     /// <summary>What a build says where the first pool has a stride that does not fit.</summary>

@@ -4,7 +4,10 @@ using CompiledNet.TestSupport.Numbers;
 
 namespace CompiledNet.TestSupport.Layers;
 
-/// <summary>The largest value of each window, padding never among them; the first of equal ones takes the gradient.</summary>
+/// <summary>
+/// The largest value of each window, padding never among them; the first of equal ones takes the gradient, but one that is not a number
+/// before all.
+/// </summary>
 public sealed record MaxPooling2D(string? Name, Window Window) : LayerDescription(Name)
 {
     public override string Stem => "Pool";
@@ -46,7 +49,7 @@ public sealed record MaxPooling2D(string? Name, Window Window) : LayerDescriptio
         {
             (int Row, int Column) first = taps[0];
             foreach ((int y, int x) in taps)
-                if (input[n, y, x, c].Value > input[n, first.Row, first.Column, c].Value)
+                if (input[n, y, x, c].Value > input[n, first.Row, first.Column, c].Value || double.IsNaN(input[n, y, x, c].Value))
                     first = (y, x);
             Approximate gradient = outputGradient[n, row, column, c];
             Approximate largest = input[n, first.Row, first.Column, c];

@@ -9,6 +9,9 @@ public static class GeneratedPart
 {
     private const string Kernels = "Kernels";
 
+    /// <summary>What stands before a method: it is in a type, and that in a namespace.</summary>
+    private const string Margin = "        ";
+
     /// <summary>A method of a generated file's own types, the passes and the kernels, behind the sentence that says what it computes, moved to the left margin.</summary>
     /// <param name="text">The file of one network.</param>
     /// <param name="method">The method's name.</param>
@@ -27,7 +30,7 @@ public static class GeneratedPart
         string sentence = all.Where(each => each.Identifier.ValueText == method)
             .Select(each => each.GetLeadingTrivia().ToFullString().Trim())
             .FirstOrDefault(each => each.Length > 0) ?? "";
-        return $"    {sentence}\n    {found}\n".ReplaceLineEndings("\n").Replace("\n    ", "\n", StringComparison.Ordinal)[4..];
+        return $"{Margin}{sentence}\n{Margin}{found}\n".ReplaceLineEndings("\n").Replace("\n" + Margin, "\n", StringComparison.Ordinal)[Margin.Length..];
     }
 
     /// <summary>A generated file without the kernels of all widths but one.</summary>
