@@ -21,6 +21,9 @@ internal sealed record ColumnBlock(
     int SourceAdvance,
     IReadOnlyList<(int KernelColumn, IReadOnlyList<(int Column, int Source)> Meetings)> Taps)
 {
+    /// <summary>All columns of a correlation one by one, where a loop counts the kernel columns that each of them meets.</summary>
+    public static ColumnBlock Counted(int columns) => new(0, 1, 1, columns, 0, 0, [(0, [(0, 0)])]);
+
     /// <summary>
     /// Source columns that one tile touches. Counted once, as <see cref="Products"/>: hundreds of tiles are weighed by them.
     /// </summary>

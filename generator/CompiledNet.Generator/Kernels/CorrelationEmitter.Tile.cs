@@ -71,11 +71,20 @@ internal sealed partial class CorrelationEmitter
         int sourceStride = Layout.SourceColumn;
         int rowStride = correlation.SourceColumns * sourceStride;
         string column = Sum(Number(block.FirstSource * sourceStride), Times(tileIndex, block.SourceAdvance * sourceStride));
+        string kernelColumn = "0";
+        if (tile.CountsKernelColumns)
+        {
+            KernelColumns.EmitRange(writer, correlation.Columns, tileIndex, correlation.IsTransposed);
+            column = Times(KernelColumns.Source(correlation.Columns, tileIndex, "kernelColumn", correlation.IsTransposed), sourceStride);
+            kernelColumn = Times("kernelColumn", correlation.Weights.PerKernelColumn);
+        }
+
         using (EmitTapLoop(writer, outRow, out string tap, out string sourceRow))
+        using (tile.CountsKernelColumns ? KernelColumns.Loop(writer, correlation.Columns, correlation.IsTransposed) : default)
         {
             writer.Line($"ref float values = {At(operands.Source, Sum(Times(sourceRow, rowStride), column))};");
             writer.Line(
-                $"ref float taps = {At(operands.Weights, Sum(Times(tap, correlation.Weights.PerKernelRow), Times(channel, correlation.Weights.PerOutChannel)))};");
+                $"ref float taps = {At(operands.Weights, Sum(Times(tap, correlation.Weights.PerKernelRow), kernelColumn, Times(channel, correlation.Weights.PerOutChannel)))};");
             using (writer.Loop(dimensions.Source, correlation.SourceChannels))
             {
                 EmitProducts(writer, block, channels, sourceStride);

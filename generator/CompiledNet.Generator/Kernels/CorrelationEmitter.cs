@@ -158,7 +158,8 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
         string columns = block.Columns * block.Count == 1 ? $"Column {block.FirstColumn}"
             : block.ColumnStep == 1 ? $"Columns {block.FirstColumn}..{last}"
             : $"Columns {block.FirstColumn}..{last} in steps of {block.ColumnStep}";
-        return block.Taps.Count == 0 ? $"// {columns}: no window reaches them."
+        return tile.CountsKernelColumns ? $"// {columns}: what meets the map of the {correlation.Columns.Size}-wide window."
+            : block.Taps.Count == 0 ? $"// {columns}: no window reaches them."
             : block.IsWhole(correlation) ? $"// {columns}: the whole {correlation.Columns.Size}-wide window."
             : $"// {columns}: the taps that meet the map.";
     }

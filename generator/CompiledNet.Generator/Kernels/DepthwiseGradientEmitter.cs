@@ -37,8 +37,51 @@ internal sealed class DepthwiseGradientEmitter(
         {
             string input = Lanes.Shift(writer, target, "input");
             string delta = Lanes.Shift(writer, target, "delta");
+            if (tile.CountsKernelColumns)
+            {
+                EmitCounted(writer, input, delta);
+                return;
+            }
+
             foreach (ColumnBlock block in tile.Blocks.Where(block => block.Taps.Count > 0))
                 EmitBlock(writer, block, input, delta);
+        }
+    }
+
+    /// <summary>A wide kernel: one weight after the other is summed over the columns that it meets.</summary>
+    private void EmitCounted(CodeWriter writer, string input, string delta)
+    {
+        WindowAxis columns = window.Columns;
+        int filters = channels * multiplier;
+        using (writer.Loop("row", rows.Output))
+        {
+            string row = rows.Output > 1 ? "row" : "0";
+            KernelRows.EmitRange(writer, rows, row);
+            using (writer.Loop("channel", channels))
+            using (writer.Loop("filter", multiplier))
+            {
+                string channel = channels > 1 ? "channel" : "0";
+                string filter = Sum(Times(channel, multiplier), multiplier > 1 ? "filter" : "0");
+                writer.Line($"ref float deltas = {At(delta, Sum(Times(row, columns.Output * deltaStride), Times(filter, Images)))};");
+                using (KernelRows.Loop(writer, rows))
+                using (writer.Block($"for (nint kernelColumn = 0; kernelColumn < {columns.Size}; kernelColumn++)"))
+                {
+                    KernelColumns.EmitOutputRange(writer, columns);
+                    writer.Line(
+                        $"ref float values = {At(input, Sum(Times(KernelRows.Source(rows, row, "tap"), columns.Input * sourceStride), Times(channel, Images)))};");
+                    writer.Line(
+                        $"ref float sumsHere = {At("sums", Sum(Times("tap", columns.Size * filters * target.Lanes), Times("kernelColumn", filters * target.Lanes), Times(filter, target.Lanes)))};");
+                    writer.Line($"var sum = Load{target.Bits}(ref sumsHere, 0);");
+                    using (writer.Block("for (nint column = startColumn; column < endColumn; column++)"))
+                    {
+                        string source = Times(KernelColumns.Source(columns, "column", "kernelColumn", isTransposed: false), sourceStride);
+                        writer.Line(
+                            $"sum = Fma(Load{target.Bits}(ref values, {source}), Load{target.Bits}(ref deltas, {Times("column", deltaStride)}), sum);");
+                    }
+
+                    writer.Line("Store(sum, ref sumsHere, 0);");
+                }
+            }
         }
     }
 

@@ -20,6 +20,9 @@ internal interface IKernelChooser
     /// <summary>Channels that are summed side by side, so that their additions need not wait for each other.</summary>
     int ChannelsSideBySide(int channels);
 
+    /// <summary>Whether the kernel columns of a correlation are a counted loop, since their text would be long.</summary>
+    bool CountsKernelColumns(Correlation correlation);
+
     /// <summary>Whether copies of a value are printed one by one, else as a loop.</summary>
     bool UnrollsCopies(int copies);
 }

@@ -45,7 +45,7 @@ internal sealed partial class KernelGradientEmitter
         {
             if (!owner.IsWhole)
                 writer.Line(
-                    $"ref float tileSums = {At("sums", Sum(Times(tap, owner.columns.Size * owner.inChannels * owner.filters * target.Lanes), Times(channel, owner.filters * target.Lanes), Times(filter, target.Lanes)))};");
+                    $"ref float tileSums = {At("sums", Sum(Times(tap, owner.columns.Size * owner.inChannels * owner.filters * target.Lanes), CountedColumn(owner.inChannels * owner.filters * target.Lanes), Times(channel, owner.filters * target.Lanes), Times(filter, target.Lanes)))};");
             if (owner.IsWhole)
                 writer.Zeros(
                     target.Type, Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f => SumName(source.KernelColumn, source.Channel, f))));
@@ -76,9 +76,25 @@ internal sealed partial class KernelGradientEmitter
                         $"ref float inputs = {At(owner.Below, Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
                     writer.Line(
                         $"ref float deltas = {At(owner.Above, Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
+                    if (owner.Tile.CountsKernelColumns)
+                        EmitCountedColumns(writer);
                     foreach (ColumnBlock block in owner.Tile.Blocks)
                         EmitColumns(writer, block);
                 }
+            }
+        }
+
+        /// <summary>What lies before the weights of the kernel column at hand, where a loop counts them.</summary>
+        private string CountedColumn(int stride) => owner.Tile.CountsKernelColumns ? Times("kernelColumn", stride) : "0";
+
+        private void EmitCountedColumns(CodeWriter writer)
+        {
+            using (writer.Block("for (nint column = startColumn; column < endColumn; column++)"))
+            {
+                string source = KernelColumns.Source(owner.columns, "column", "kernelColumn", isTransposed: false);
+                writer.Line($"ref float inputsHere = {At("inputs", Times(source, sourceStride))};");
+                writer.Line($"ref float deltasHere = {At("deltas", Times("column", deltaStride))};");
+                EmitProducts(writer, [(0, 0)], 0, 0, "inputsHere", "deltasHere");
             }
         }
 
@@ -190,7 +206,7 @@ internal sealed partial class KernelGradientEmitter
             (string row, string neighbour) = isTransposed ? (filter, channel) : (channel, filter);
             (int rowCount, int neighbours) = isTransposed ? (filterCount, channelCount) : (channelCount, filterCount);
             writer.Line(
-                $"ref float weights = {At(owner.Result, Sum(Times(tap, owner.columns.Size * rowsOfTap * stride), Times(row, stride), neighbour))};");
+                $"ref float weights = {At(owner.Result, Sum(Times(tap, owner.columns.Size * rowsOfTap * stride), CountedColumn(rowsOfTap * stride), Times(row, stride), neighbour))};");
             for (int k = 0; k < kernelColumnCount; k++)
             {
                 for (int each = 0; each < rowCount; each++)

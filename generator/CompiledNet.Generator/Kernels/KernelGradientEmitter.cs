@@ -107,6 +107,12 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
             {
                 string tap = rows.Size > 1 ? "tap" : "0";
                 EmitRowRange(writer, tap);
+                if (tile.CountsKernelColumns)
+                {
+                    EmitCountedColumns(writer, tap, filter, filterCount);
+                    continue;
+                }
+
                 for (int first = 0; first < columns.Size; first += tile.KernelColumns)
                 {
                     int count = Math.Min(tile.KernelColumns, columns.Size - first);
@@ -118,6 +124,17 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
                         new Cut(this, tap, filter, filterCount, channel, channelCount, first, count).Emit(writer);
                 }
             }
+        }
+    }
+
+    /// <summary>The kernel columns one after the other: the output columns that each of them meets are a range.</summary>
+    private void EmitCountedColumns(CodeWriter writer, string tap, string filter, int filterCount)
+    {
+        using (writer.Block($"for (nint kernelColumn = 0; kernelColumn < {columns.Size}; kernelColumn++)"))
+        {
+            KernelColumns.EmitOutputRange(writer, columns);
+            foreach ((string channel, int channelCount) in Tiles(writer, "channel", inChannels, tile.Channels))
+                new Cut(this, tap, filter, filterCount, channel, channelCount, 0, 1).Emit(writer);
         }
     }
 

@@ -7,5 +7,9 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="Blocks">The columns of the output, one at a time, those that meet the same taps in one block.</param>
 internal sealed record KernelGradientTile(int KernelColumns, int Channels, int Filters, ColumnBlock[] Blocks)
 {
-    public override string ToString() => $"{KernelColumns} kernel columns x {Channels} channels x {Filters} filters";
+    /// <summary>Whether kernel columns are a counted loop, each a tile of its own: there are no blocks then.</summary>
+    public bool CountsKernelColumns { get; init; }
+
+    public override string ToString() =>
+        $"{KernelColumns} kernel columns x {Channels} channels x {Filters} filters{(CountsKernelColumns ? ", kernel columns counted" : "")}";
 }

@@ -18,11 +18,19 @@ namespace CompiledNet.Generator.Kernels;
 internal sealed record OneImageSums(
     WindowAxis Rows, WindowAxis Columns, Shape Source, int SourceStride, int Filters, int WeightStride, bool HasBias, int RowsPerCall, FunctionSpec Activation)
 {
+    /// <summary>
+    /// Whether kernel columns are a counted loop, with a range at each output column: windows that reach over the border are all of one
+    /// form then.
+    /// </summary>
+    public bool CountsKernelColumns { get; init; }
+
     /// <summary>Neighbouring output columns that meet the same kernel columns, from left to right.</summary>
     public IReadOnlyList<ColumnRun> Runs
     {
         get
         {
+            if (CountsKernelColumns)
+                return [new ColumnRun(0, Columns.Output, 0, Columns.Size)];
             var runs = new List<ColumnRun>();
             for (int column = 0; column < Columns.Output; column++)
             {
@@ -38,7 +46,7 @@ internal sealed record OneImageSums(
     }
 
     /// <summary>Columns of the longest run.</summary>
-    public int LongestRun => Runs.Max(run => run.Count);
+    public int LongestRun => CountsKernelColumns ? 1 : Runs.Max(run => run.Count);
 }
 
 /// <summary>Output columns <paramref name="First"/> and on, that meet the kernel columns from <paramref name="FirstTap"/>.</summary>
@@ -98,7 +106,7 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
         {
             string names = run.Count == 1 ? $"Column {run.First}" : $"Columns {run.First}..{run.First + run.Count - 1}";
             writer.Line(
-                run.Taps == columns.Size ? $"// {names}: the whole {columns.Size}-wide window." : $"// {names}: the taps that meet the map.");
+                run.Taps == columns.Size && !sums.CountsKernelColumns ? $"// {names}: the whole {columns.Size}-wide window." : $"// {names}: the taps that meet the map.");
         }
 
         int whole = run.Count / tileColumns * tileColumns;
@@ -163,19 +171,27 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
         int channels = sums.Source.Channels;
         bool hasTapLoop = rows.Size > 1 || !rows.IsInside;
         string tap = hasTapLoop ? "tap" : "0";
+        string firstTap = Number(run.FirstTap * channels * kernelStride);
+        string firstSource = Number(columns.InputOf(run.First, run.FirstTap) * sums.SourceStride);
+        if (sums.CountsKernelColumns)
+        {
+            KernelColumns.EmitRange(writer, columns, column, isTransposed: false);
+            firstTap = Times("firstColumn", channels * kernelStride);
+            firstSource = Times(KernelColumns.Source(columns, "0", "firstColumn", isTransposed: false), sums.SourceStride);
+        }
+
         using (hasTapLoop ? KernelRows.Loop(writer, rows) : default)
         {
             string sourceRow = KernelRows.Source(rows, outRow, tap);
-            int firstSource = columns.InputOf(run.First, run.FirstTap) * sums.SourceStride;
             writer.Line(
-                $"ref float values = {At("input", Sum(Times(sourceRow, columns.Input * sums.SourceStride), Number(firstSource), Times(column, columns.Stride * sums.SourceStride)))};");
-            writer.Line(
-                $"ref float taps = {At("kernel", Sum(Times(tap, columns.Size * channels * kernelStride), Number(run.FirstTap * channels * kernelStride), filter))};");
+                $"ref float values = {At("input", Sum(Times(sourceRow, columns.Input * sums.SourceStride), firstSource, Times(column, columns.Stride * sums.SourceStride)))};");
+            writer.Line($"ref float taps = {At("kernel", Sum(Times(tap, columns.Size * channels * kernelStride), firstTap, filter))};");
 
             // Where the image has no gap between positions, kernel columns and channels are one loop.
             int tapStride = columns.Dilation * sums.SourceStride;
-            bool isDense = tapStride == channels || run.Taps == 1;
-            using (isDense ? default : writer.Loop("kernelColumn", run.Taps))
+            bool isDense = !sums.CountsKernelColumns && (tapStride == channels || run.Taps == 1);
+            using (
+                isDense ? default : sums.CountsKernelColumns ? KernelColumns.Loop(writer, columns, isTransposed: false) : writer.Loop("kernelColumn", run.Taps))
             {
                 int count = isDense ? run.Taps * channels : channels;
                 using (writer.Loop("value", count))
@@ -192,7 +208,9 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
                 {
                     if (count == 1)
                         writer.Line($"taps = {At("taps", kernelStride)};");
-                    writer.Line($"values = {At("values", count == 1 ? tapStride : tapStride - channels)};");
+                    int advance = count == 1 ? tapStride : tapStride - channels;
+                    if (advance != 0)
+                        writer.Line($"values = {At("values", advance)};");
                 }
             }
         }

@@ -13,5 +13,11 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="Blocks">Tiles along the columns, those of the same form in one block.</param>
 internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelRow, ColumnBlock[] Blocks)
 {
-    public override string ToString() => $"{Channels} channels x {Columns} columns{(HoldsKernelRow ? ", a kernel row held" : "")}";
+    /// <summary>
+    /// Whether kernel columns are a counted loop, else printed one by one: there is one block then, <see cref="ColumnBlock.Counted"/>.
+    /// </summary>
+    public bool CountsKernelColumns { get; init; }
+
+    public override string ToString() =>
+        $"{Channels} channels x {Columns} columns{(HoldsKernelRow ? ", a kernel row held" : "")}{(CountsKernelColumns ? ", kernel columns counted" : "")}";
 }

@@ -47,6 +47,22 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         return 1;
     }
 
+    public bool CountsKernelColumns(Correlation correlation)
+    {
+        int size = correlation.Columns.Size;
+        if (size > machine.MostUnrolledKernelColumns)
+            return true;
+        int whole = correlation.IsTransposed ? size / correlation.Columns.Stride : size;
+        int unrolled = size;
+        for (int column = 0; column < correlation.OutColumns && unrolled <= machine.MostUnrolledTaps; column++)
+        {
+            int met = correlation.Taps(column).Count();
+            unrolled += met < whole ? met : 0;
+        }
+
+        return unrolled > machine.MostUnrolledTaps;
+    }
+
     public bool UnrollsCopies(int copies) => copies <= machine.MostUnrolledCopies;
 
     /// <summary>
@@ -54,6 +70,9 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
     /// </summary>
     private RegisterTile Choose(Correlation correlation, VectorTarget target)
     {
+        if (CountsKernelColumns(correlation))
+            return ChooseCounted(correlation, target);
+
         RegisterTile? best = null;
         double leastCost = double.MaxValue;
         int mostSums = machine.MostSums(target, machine.MostCorrelationSums);
@@ -81,6 +100,16 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         }
 
         return best!;
+    }
+
+    /// <summary>One column at a time with as many channels as there are registers, in tiles as alike as can be.</summary>
+    private RegisterTile ChooseCounted(Correlation correlation, VectorTarget target)
+    {
+        int most = Math.Min(machine.MostTileChannels, machine.MostSums(target, machine.MostCorrelationSums));
+        int tiles = (correlation.OutChannels + most - 1) / most;
+        int channels = (correlation.OutChannels + tiles - 1) / tiles;
+        return new RegisterTile(channels, Columns: 1, HoldsKernelRow: false,
+            [ColumnBlock.Counted(correlation.OutColumns)]) { CountsKernelColumns = true };
     }
 
     /// <summary>Whether sums, operands at hand and one that streams through have a register each.</summary>
@@ -131,10 +160,11 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
     {
         int most = machine.MostOfASide;
         int mostSums = machine.MostSums(target, machine.MostGradientSums);
-        ColumnBlock[] blocks = taps.Of(gradient.Windows).Cut(columns: 1);
+        bool counts = CountsKernelColumns(gradient.Windows);
+        ColumnBlock[] blocks = counts ? [] : taps.Of(gradient.Windows).Cut(columns: 1);
         KernelGradientTile? best = null;
         double leastCost = double.MaxValue;
-        for (int kernelColumns = 1; kernelColumns <= Math.Min(gradient.Window.Columns.Size, most); kernelColumns++)
+        for (int kernelColumns = 1; kernelColumns <= (counts ? 1 : Math.Min(gradient.Window.Columns.Size, most)); kernelColumns++)
         {
             for (int channels = 1; channels <= Math.Min(gradient.GroupBelow, most); channels++)
             {
@@ -147,7 +177,7 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
                     if (cost < leastCost)
                     {
                         leastCost = cost;
-                        best = new KernelGradientTile(kernelColumns, channels, filters, blocks);
+                        best = new KernelGradientTile(kernelColumns, channels, filters, blocks) { CountsKernelColumns = counts };
                     }
                 }
             }

@@ -61,6 +61,18 @@ internal sealed record Machine
     /// <summary>Most output channels of a correlation's tile.</summary>
     public int MostTileChannels { get; init; } = 16;
 
+    /// <summary>
+    /// Columns of the widest kernel that is printed column by column: more are a counted loop. 64 of them in tiles of up to 18 sums stay
+    /// within what the just-in-time compiler optimises.
+    /// </summary>
+    public int MostUnrolledKernelColumns { get; init; } = 64;
+
+    /// <summary>
+    /// Taps of the whole window and of those at the borders, each of which is a form of its own: 15 columns with same padding have 169.
+    /// More are a counted loop.
+    /// </summary>
+    public int MostUnrolledTaps { get; init; } = 200;
+
     /// <summary>Copies of a value that are printed one by one; more are a loop.</summary>
     public int MostUnrolledCopies { get; init; } = 16;
 

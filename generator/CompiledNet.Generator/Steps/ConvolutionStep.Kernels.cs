@@ -14,6 +14,7 @@ internal sealed partial record ConvolutionStep
     private PerWidth<RegisterTile>? inputGradientTiles;
     private PerWidth<RegisterTile>? oneTiles;
     private PerWidth<OuterTile>? oneOuterTiles;
+    private bool countsKernelColumns;
     private PerWidth<KernelGradientTile>? kernelGradientTiles;
 
     /// <summary>Whether one image is computed as positions times vectors of filters, each value broadcast to them.</summary>
@@ -41,12 +42,19 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>One image as an outer product.</summary>
     private OneImageSums OneSums => new(
-        Window.Rows, Window.Columns, Input.Shape, Input.PositionStride, Map.Channels, Kernel.RowStride, HasBias, RowsPerPass, Pool is null ? Activation : ActivationKind.Linear);
+        Window.Rows, Window.Columns, Input.Shape, Input.PositionStride, Map.Channels, Kernel.RowStride, HasBias, RowsPerPass, Pool is null ? Activation : ActivationKind.Linear)
+    {
+        CountsKernelColumns = countsKernelColumns,
+    };
 
     private KernelGradient KernelGradient => new(
         IsTransposed, Window, Groups, MapBelow.Channels, MapAbove.Channels, Kernel.RowStride, KeepsWholeDelta ? null : RowsPerPass);
 
-    public override Step ChooseKernels(IKernelChooser chooser) => this with
+    // Windows that are all inside are one form of text for one image, however wide they are.
+    public override Step ChooseKernels(IKernelChooser chooser) =>
+        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutKernels(chooser);
+
+    private ConvolutionStep CutKernels(IKernelChooser chooser) => this with
     {
         forwardTiles = chooser.CutCorrelation(_ => Forward),
         inputGradientTiles = NeedsInputGradient ? chooser.CutCorrelation(_ => Backward) : null,

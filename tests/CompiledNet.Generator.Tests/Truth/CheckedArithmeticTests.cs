@@ -23,8 +23,8 @@ public sealed class CheckedArithmeticTests
     {
         HashSet<Type> had = [.. EveryStep.Sources.SelectMany(StepsOf)];
 
-        Assert.Empty(
-            typeof(Step).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Step)) && !type.IsAbstract && !had.Contains(type)));
+        Assert.DoesNotContain(
+            typeof(Step).Assembly.GetTypes(), type => type.IsSubclassOf(typeof(Step)) && !type.IsAbstract && !had.Contains(type));
     }
 
     private static IEnumerable<Type> StepsOf(string source)
