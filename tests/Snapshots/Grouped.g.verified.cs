@@ -65,7 +65,8 @@ partial class Grouped : global::CompiledNet.Network
         },
         Parameters = new global::CompiledNet.Runtime.ParameterInfo[]
         {
-            new("DepthwiseConv1.kernel", new[] { 3, 3, 2, 1 }, 0, 9, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 18, 9, true),
+            new("DepthwiseConv1.kernel", new[] { 3, 3, 2, 1 }, 0, 9, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 18, 9,
+                true),
             new("DepthwiseConv1.bias", new[] { 2 }, 144, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 18, 9, true),
             new("Conv1.kernel", new[] { 1, 1, 1, 4 }, 160, 1, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 1, 4, true),
             new("Conv1.bias", new[] { 4 }, 176, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 1, 4, true),
@@ -113,7 +114,8 @@ partial class Grouped : global::CompiledNet.Network
 
     /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
     /// <param name="path">The safetensors file.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all
+    /// differences.</exception>
     public static Grouped Load(string path)
     {
         var network = new Grouped(seed: 0);
@@ -143,22 +145,28 @@ partial class Grouped : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.PredictOne(ref parameters,
+                ref image, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.PredictOne(ref parameters,
+                ref image, ref arena);
         else
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.PredictOne(ref parameters,
+                ref image, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.PredictTile(ref parameters,
+                ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.PredictTile(ref parameters,
+                ref arena);
         else
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.PredictTile(ref parameters,
+                ref arena);
     }
 
     /// <inheritdoc/>
@@ -375,19 +383,23 @@ namespace CompiledNet.Generated
         }
     }
 
-    /// <summary>What the passes of Grouped call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>
+    /// <summary>What the passes of Grouped call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to
+    /// 16.</summary>
     file interface IGroupedKernels
     {
         /// <summary>input1: the values of one image, their positions 16 floats apart.</summary>
         static abstract void Input1CopyOne(ref float input, ref float output);
 
-        /// <summary>DepthwiseConv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
+        /// <summary>DepthwiseConv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel]
+        /// * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
         static abstract void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output);
 
-        /// <summary>Conv1 of one image: for each filter what it sees of a position, expanded[channel][filter] = input[group of the filter][channel].</summary>
+        /// <summary>Conv1 of one image: for each filter what it sees of a position, expanded[channel][filter] = input[group of the
+        /// filter][channel].</summary>
         static abstract void Conv1ExpansionOne(ref float input, ref float expanded);
 
-        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
+        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
         static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output);
 
         /// <summary>GlobalPool1: the mean of the whole map, 3x3.</summary>
@@ -396,10 +408,12 @@ namespace CompiledNet.Generated
         /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
         static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
 
-        /// <summary>DepthwiseConv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
+        /// <summary>DepthwiseConv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride +
+        /// c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
         static abstract void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, ref float output);
 
-        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
+        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
         static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output);
 
         /// <summary>GlobalPool1: the mean of the whole map, 3x3.</summary>
@@ -408,19 +422,22 @@ namespace CompiledNet.Generated
         /// <summary>Dense1: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
         static abstract void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output);
 
-        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
+        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
         static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output);
 
         /// <summary>HardSwish of every value.</summary>
         static abstract void Conv1Activation(ref float input, ref float output);
 
-        /// <summary>Huber's loss: with d = output - target and c = d brought within ±1, the sum over images of the mean of c (d - c / 2), and its gradient, c / outputs.</summary>
+        /// <summary>Huber's loss: with d = output - target and c = d brought within ±1, the sum over images of the mean of c (d - c / 2),
+        /// and its gradient, c / outputs.</summary>
         static abstract void Dense1Loss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss);
 
         /// <summary>Dense1: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Dense1Delta(ref float gradient, ref float biasGradient);
 
-        /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+        /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+        /// delta[image][unit].</summary>
         static abstract void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
         /// <summary>Dense1, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
@@ -435,19 +452,22 @@ namespace CompiledNet.Generated
         /// <summary>Conv1: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Conv1Delta(ref float gradient, ref float biasGradient);
 
-        /// <summary>Conv1, gradient of the kernel, for each image: sums[r][c][channel] += input[row * stride + r][column * stride + c][channel] * delta[row][column][channel].</summary>
+        /// <summary>Conv1, gradient of the kernel, for each image: sums[r][c][channel] += input[row * stride + r][column * stride +
+        /// c][channel] * delta[row][column][channel].</summary>
         static abstract void Conv1KernelSums(ref float input, ref float delta, ref float sums);
 
         /// <summary>Conv1, gradient of the kernel: the sums over the images.</summary>
         static abstract void Conv1KernelGradient(ref float sums, ref float gradient);
 
-        /// <summary>Conv1, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv1, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv1InputGradient(ref float source, ref float weights, ref float output);
 
         /// <summary>DepthwiseConv1: from the output's gradient to that of the sums before Relu6, and the bias' gradient.</summary>
         static abstract void DepthwiseConv1Delta(ref float output, ref float gradient, ref float biasGradient);
 
-        /// <summary>DepthwiseConv1, gradient of the kernel, for each image: sums[r][c][channel] += input[row * stride + r][column * stride + c][channel] * delta[row][column][channel].</summary>
+        /// <summary>DepthwiseConv1, gradient of the kernel, for each image: sums[r][c][channel] += input[row * stride + r][column * stride
+        /// + c][channel] * delta[row][column][channel].</summary>
         static abstract void DepthwiseConv1KernelSums(ref float input, ref float delta, ref float sums);
 
         /// <summary>DepthwiseConv1, gradient of the kernel: the sums over the images.</summary>
@@ -625,8 +645,9 @@ namespace CompiledNet.Generated
                     value = Load512(ref values, 32); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
                     value = Load512(ref values, 64); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
                     ref float results = ref At(ref groupOutput, row * 192);
-                    Store(HardSwish(sum00), ref results, 0); Store(HardSwish(sum10), ref results, 16); Store(HardSwish(sum01), ref results, 64);
-                    Store(HardSwish(sum11), ref results, 80); Store(HardSwish(sum02), ref results, 128); Store(HardSwish(sum12), ref results, 144);
+                    Store(HardSwish(sum00), ref results, 0); Store(HardSwish(sum10), ref results, 16);
+                    Store(HardSwish(sum01), ref results, 64); Store(HardSwish(sum11), ref results, 80);
+                    Store(HardSwish(sum02), ref results, 128); Store(HardSwish(sum12), ref results, 144);
                 }
             }
         }
@@ -693,8 +714,8 @@ namespace CompiledNet.Generated
                     value = Load512(ref values, 32); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
                     value = Load512(ref values, 64); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
                     ref float results = ref At(ref groupOutput, row * 192);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 64); Store(sum11, ref results, 80);
-                    Store(sum02, ref results, 128); Store(sum12, ref results, 144);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 64);
+                    Store(sum11, ref results, 80); Store(sum02, ref results, 128); Store(sum12, ref results, 144);
                 }
             }
         }
@@ -717,7 +738,8 @@ namespace CompiledNet.Generated
             for (nint value = 0; value < 2; value++)
             {
                 var difference = Load512(ref output, value * 16) - Load512(ref target, value * 16);
-                var clipped = Vector512.ConditionalSelect(Vector512.LessThan(difference, Vector512.Create(-1f)), Vector512.Create(-1f), difference);
+                var clipped = Vector512.ConditionalSelect(Vector512.LessThan(difference, Vector512.Create(-1f)), Vector512.Create(-1f),
+                    difference);
                 clipped = Vector512.ConditionalSelect(Vector512.GreaterThan(clipped, Vector512.Create(1f)), Vector512.Create(1f), clipped);
                 Store(clipped * weight, ref gradient, value * 16);
                 sum = Fma(clipped * isImage, Fma(Vector512.Create(-0.5f), clipped, difference), sum);
@@ -903,7 +925,8 @@ namespace CompiledNet.Generated
                     nint at = position * 32 + channel * 16;
                     var slope = Load512(ref gradient, at);
                     var value = Load512(ref output, at);
-                    slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero) | Vector512.GreaterThanOrEqual(value, Vector512.Create(6f)), Vector512<float>.Zero, slope);
+                    slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value,
+                        Vector512<float>.Zero) | Vector512.GreaterThanOrEqual(value, Vector512.Create(6f)), Vector512<float>.Zero, slope);
                     Store(slope, ref gradient, at);
                     sum += slope;
                 }

@@ -137,7 +137,8 @@ partial class LeNet5 : global::CompiledNet.Network
 
     /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
     /// <param name="path">The safetensors file.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all
+    /// differences.</exception>
     public static LeNet5 Load(string path)
     {
         var network = new LeNet5(seed: 0);
@@ -179,22 +180,28 @@ partial class LeNet5 : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.PredictOne(ref parameters, ref image,
+                ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.PredictOne(ref parameters, ref image,
+                ref arena);
         else
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.PredictOne(ref parameters, ref image,
+                ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.PredictTile(ref parameters,
+                ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.PredictTile(ref parameters,
+                ref arena);
         else
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.PredictTile(ref parameters,
+                ref arena);
     }
 
     /// <inheritdoc/>
@@ -437,7 +444,8 @@ namespace CompiledNet.Generated
             TKernels.Conv2Delta(ref pool2, ref pool2Gradient, ref conv2BiasGradient);
             for (nint row = 0; row < 4; row++)
             {
-                TKernels.Pool2Backward(ref At(ref pool2Gradient, row * 1024), ref At(ref conv2Index, row * 1024), ref At(ref conv2Delta, row * 4096));
+                TKernels.Pool2Backward(ref At(ref pool2Gradient, row * 1024), ref At(ref conv2Index, row * 1024),
+                    ref At(ref conv2Delta, row * 4096));
             }
             TKernels.Conv2KernelGradient(ref pool1, ref conv2Delta, ref conv2KernelGradient);
             TKernels.Conv2InputGradient(ref conv2Delta, ref conv2Kernel, ref pool1Gradient);
@@ -510,16 +518,19 @@ namespace CompiledNet.Generated
         }
     }
 
-    /// <summary>What the passes of LeNet5 call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>
+    /// <summary>What the passes of LeNet5 call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to
+    /// 16.</summary>
     file interface ILeNet5Kernels
     {
-        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv1One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
 
         /// <summary>Pool1 of one image: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
         static abstract void Pool1One(ref float rows, ref float output);
 
-        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
 
         /// <summary>Pool2 of one image: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
@@ -537,13 +548,15 @@ namespace CompiledNet.Generated
         /// <summary>Dense3 of one image: softmax, exp(x - largest) / sum, over 10 channels.</summary>
         static abstract void Dense3SoftmaxOne(ref float input, ref float output);
 
-        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
 
         /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
         static abstract void Pool1Forward(ref float rows, ref float output);
 
-        /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
 
         /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
@@ -567,13 +580,16 @@ namespace CompiledNet.Generated
         /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
         static abstract void Pool2Training(ref float rows, ref float output, ref float index);
 
-        /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).</summary>
-        static abstract void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss);
+        /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
+        /// weight * (probability - 1 or 0).</summary>
+        static abstract void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+            float scale, ref float loss);
 
         /// <summary>Dense3: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Dense3Delta(ref float gradient, ref float biasGradient);
 
-        /// <summary>Dense3, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+        /// <summary>Dense3, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+        /// delta[image][unit].</summary>
         static abstract void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
         /// <summary>Dense3, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
@@ -582,7 +598,8 @@ namespace CompiledNet.Generated
         /// <summary>Dense2: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
         static abstract void Dense2Delta(ref float output, ref float gradient, ref float biasGradient);
 
-        /// <summary>Dense2, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+        /// <summary>Dense2, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+        /// delta[image][unit].</summary>
         static abstract void Dense2KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
         /// <summary>Dense2, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
@@ -591,7 +608,8 @@ namespace CompiledNet.Generated
         /// <summary>Dense1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
         static abstract void Dense1Delta(ref float output, ref float gradient, ref float biasGradient);
 
-        /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+        /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+        /// delta[image][unit].</summary>
         static abstract void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
         /// <summary>Dense1, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
@@ -600,22 +618,27 @@ namespace CompiledNet.Generated
         /// <summary>Conv2: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
         static abstract void Conv2Delta(ref float output, ref float gradient, ref float biasGradient);
 
-        /// <summary>Conv2, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].</summary>
+        /// <summary>Conv2, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
         static abstract void Conv2KernelGradient(ref float input, ref float delta, ref float gradient);
 
-        /// <summary>Pool2: the gradient of each maximum goes to the value that it was; the others of its window get zero. One row of windows.</summary>
+        /// <summary>Pool2: the gradient of each maximum goes to the value that it was; the others of its window get zero. One row of
+        /// windows.</summary>
         static abstract void Pool2Backward(ref float gradient, ref float index, ref float delta);
 
-        /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output);
 
         /// <summary>Conv1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
         static abstract void Conv1Delta(ref float output, ref float gradient, ref float biasGradient);
 
-        /// <summary>Conv1, gradient of the kernel, 2 rows of it, for each image: sums[r][c][channel][filter] += input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].</summary>
+        /// <summary>Conv1, gradient of the kernel, 2 rows of it, for each image: sums[r][c][channel][filter] += input[row * stride +
+        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
         static abstract void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow);
 
-        /// <summary>Pool1: the gradient of each maximum goes to the value that it was; the others of its window get zero. One row of windows.</summary>
+        /// <summary>Pool1: the gradient of each maximum goes to the value that it was; the others of its window get zero. One row of
+        /// windows.</summary>
         static abstract void Pool1Backward(ref float gradient, ref float index, ref float delta);
 
         /// <summary>Conv1, gradient of the kernel: the sums over the images.</summary>
@@ -635,8 +658,8 @@ namespace CompiledNet.Generated
                 // Columns 0..23: the whole 5-wide window.
                 for (nint column = 0; column < 24; column += 8)
                 {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00; var sum50 = sum00;
-                    var sum60 = sum00; var sum70 = sum00;
+                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
+                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
                     for (nint tap = 0; tap < 5; tap++)
                     {
                         ref float values = ref At(ref input, (firstRow + row + tap) * 28 + column);
@@ -657,8 +680,9 @@ namespace CompiledNet.Generated
                         }
                     }
                     ref float results = ref At(ref output, row * 384 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
                 }
             }
         }
@@ -684,8 +708,8 @@ namespace CompiledNet.Generated
             {
                 // Columns 0..7: the whole 5-wide window.
                 {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00; var sum50 = sum00;
-                    var sum60 = sum00; var sum70 = sum00;
+                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
+                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
                     for (nint tap = 0; tap < 5; tap++)
                     {
                         ref float values = ref At(ref input, (firstRow + row + tap) * 192);
@@ -710,8 +734,9 @@ namespace CompiledNet.Generated
                         }
                     }
                     ref float results = ref At(ref output, row * 128);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
                 }
             }
         }
@@ -863,9 +888,9 @@ namespace CompiledNet.Generated
                             value = Load512(ref values, 176); sum07 = Fma(value, weight04, sum07);
                         }
                         ref float results = ref At(ref output, row * 2304 + tile * 768 + filter * 16);
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 96); Store(sum02, ref results, 192); Store(sum03, ref results, 288);
-                        Store(sum04, ref results, 384); Store(sum05, ref results, 480); Store(sum06, ref results, 576);
-                        Store(sum07, ref results, 672);
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 96); Store(sum02, ref results, 192);
+                        Store(sum03, ref results, 288); Store(sum04, ref results, 384); Store(sum05, ref results, 480);
+                        Store(sum06, ref results, 576); Store(sum07, ref results, 672);
                     }
                 }
             }
@@ -932,9 +957,9 @@ namespace CompiledNet.Generated
                         }
                     }
                     ref float results = ref At(ref output, row * 2048 + filter * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512); Store(sum03, ref results, 768);
-                    Store(sum04, ref results, 1024); Store(sum05, ref results, 1280); Store(sum06, ref results, 1536);
-                    Store(sum07, ref results, 1792);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
+                    Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
+                    Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
                 }
             }
         }
@@ -962,10 +987,12 @@ namespace CompiledNet.Generated
             for (nint unit = 0; unit < 120; unit += 15)
             {
                 var sum00 = Splat512(ref bias, unit); var sum10 = Splat512(ref bias, unit + 1); var sum20 = Splat512(ref bias, unit + 2);
-                var sum30 = Splat512(ref bias, unit + 3); var sum40 = Splat512(ref bias, unit + 4); var sum50 = Splat512(ref bias, unit + 5);
-                var sum60 = Splat512(ref bias, unit + 6); var sum70 = Splat512(ref bias, unit + 7); var sum80 = Splat512(ref bias, unit + 8);
-                var sum90 = Splat512(ref bias, unit + 9); var sum100 = Splat512(ref bias, unit + 10); var sum110 = Splat512(ref bias, unit + 11);
-                var sum120 = Splat512(ref bias, unit + 12); var sum130 = Splat512(ref bias, unit + 13); var sum140 = Splat512(ref bias, unit + 14);
+                var sum30 = Splat512(ref bias, unit + 3); var sum40 = Splat512(ref bias, unit + 4);
+                var sum50 = Splat512(ref bias, unit + 5); var sum60 = Splat512(ref bias, unit + 6);
+                var sum70 = Splat512(ref bias, unit + 7); var sum80 = Splat512(ref bias, unit + 8);
+                var sum90 = Splat512(ref bias, unit + 9); var sum100 = Splat512(ref bias, unit + 10);
+                var sum110 = Splat512(ref bias, unit + 11); var sum120 = Splat512(ref bias, unit + 12);
+                var sum130 = Splat512(ref bias, unit + 13); var sum140 = Splat512(ref bias, unit + 14);
                 Vector512<float> value0;
                 ref float values = ref source;
                 ref float taps = ref At(ref weights, unit);
@@ -988,7 +1015,8 @@ namespace CompiledNet.Generated
                 Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
                 Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112); Store(Sigmoid(sum80), ref results, 128);
                 Store(Sigmoid(sum90), ref results, 144); Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
-                Store(Sigmoid(sum120), ref results, 192); Store(Sigmoid(sum130), ref results, 208); Store(Sigmoid(sum140), ref results, 224);
+                Store(Sigmoid(sum120), ref results, 192); Store(Sigmoid(sum130), ref results, 208);
+                Store(Sigmoid(sum140), ref results, 224);
             }
         }
 
@@ -998,10 +1026,12 @@ namespace CompiledNet.Generated
             for (nint unit = 0; unit < 84; unit += 14)
             {
                 var sum00 = Splat512(ref bias, unit); var sum10 = Splat512(ref bias, unit + 1); var sum20 = Splat512(ref bias, unit + 2);
-                var sum30 = Splat512(ref bias, unit + 3); var sum40 = Splat512(ref bias, unit + 4); var sum50 = Splat512(ref bias, unit + 5);
-                var sum60 = Splat512(ref bias, unit + 6); var sum70 = Splat512(ref bias, unit + 7); var sum80 = Splat512(ref bias, unit + 8);
-                var sum90 = Splat512(ref bias, unit + 9); var sum100 = Splat512(ref bias, unit + 10); var sum110 = Splat512(ref bias, unit + 11);
-                var sum120 = Splat512(ref bias, unit + 12); var sum130 = Splat512(ref bias, unit + 13);
+                var sum30 = Splat512(ref bias, unit + 3); var sum40 = Splat512(ref bias, unit + 4);
+                var sum50 = Splat512(ref bias, unit + 5); var sum60 = Splat512(ref bias, unit + 6);
+                var sum70 = Splat512(ref bias, unit + 7); var sum80 = Splat512(ref bias, unit + 8);
+                var sum90 = Splat512(ref bias, unit + 9); var sum100 = Splat512(ref bias, unit + 10);
+                var sum110 = Splat512(ref bias, unit + 11); var sum120 = Splat512(ref bias, unit + 12);
+                var sum130 = Splat512(ref bias, unit + 13);
                 Vector512<float> value0;
                 ref float values = ref source;
                 ref float taps = ref At(ref weights, unit);
@@ -1135,7 +1165,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+            float scale, ref float loss)
         {
             var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
@@ -1225,8 +1256,8 @@ namespace CompiledNet.Generated
                 ref float results = ref At(ref output, input * 16);
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
                 Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
-                Store(sum120, ref results, 192); Store(sum130, ref results, 208);
+                Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160);
+                Store(sum110, ref results, 176); Store(sum120, ref results, 192); Store(sum130, ref results, 208);
             }
         }
 
@@ -1273,10 +1304,12 @@ namespace CompiledNet.Generated
                         deltas = ref At(ref deltas, 96);
                     }
                     ref float results = ref At(ref gradient, row * 96 + unit);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum10, ref results, 96); Store(sum11, ref results, 112);
-                    Store(sum20, ref results, 192); Store(sum21, ref results, 208); Store(sum30, ref results, 288); Store(sum31, ref results, 304);
-                    Store(sum40, ref results, 384); Store(sum41, ref results, 400); Store(sum50, ref results, 480); Store(sum51, ref results, 496);
-                    Store(sum60, ref results, 576); Store(sum61, ref results, 592); Store(sum70, ref results, 672); Store(sum71, ref results, 688);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum10, ref results, 96);
+                    Store(sum11, ref results, 112); Store(sum20, ref results, 192); Store(sum21, ref results, 208);
+                    Store(sum30, ref results, 288); Store(sum31, ref results, 304); Store(sum40, ref results, 384);
+                    Store(sum41, ref results, 400); Store(sum50, ref results, 480); Store(sum51, ref results, 496);
+                    Store(sum60, ref results, 576); Store(sum61, ref results, 592); Store(sum70, ref results, 672);
+                    Store(sum71, ref results, 688);
                 }
             }
         }
@@ -1309,8 +1342,9 @@ namespace CompiledNet.Generated
                 ref float results = ref At(ref output, input * 16);
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
                 Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
-                Store(sum120, ref results, 192); Store(sum130, ref results, 208); Store(sum140, ref results, 224);
+                Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160);
+                Store(sum110, ref results, 176); Store(sum120, ref results, 192); Store(sum130, ref results, 208);
+                Store(sum140, ref results, 224);
             }
         }
 
@@ -1357,8 +1391,9 @@ namespace CompiledNet.Generated
                 ref float results = ref At(ref gradient, row * 128);
                 Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32); Store(sum03, ref results, 48);
                 Store(sum04, ref results, 64); Store(sum05, ref results, 80); Store(sum06, ref results, 96); Store(sum07, ref results, 112);
-                Store(sum10, ref results, 128); Store(sum11, ref results, 144); Store(sum12, ref results, 160); Store(sum13, ref results, 176);
-                Store(sum14, ref results, 192); Store(sum15, ref results, 208); Store(sum16, ref results, 224); Store(sum17, ref results, 240);
+                Store(sum10, ref results, 128); Store(sum11, ref results, 144); Store(sum12, ref results, 160);
+                Store(sum13, ref results, 176); Store(sum14, ref results, 192); Store(sum15, ref results, 208);
+                Store(sum16, ref results, 224); Store(sum17, ref results, 240);
             }
         }
 
@@ -1390,8 +1425,9 @@ namespace CompiledNet.Generated
                 ref float results = ref At(ref output, input * 16);
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
                 Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
-                Store(sum120, ref results, 192); Store(sum130, ref results, 208); Store(sum140, ref results, 224); Store(sum150, ref results, 240);
+                Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160);
+                Store(sum110, ref results, 176); Store(sum120, ref results, 192); Store(sum130, ref results, 208);
+                Store(sum140, ref results, 224); Store(sum150, ref results, 240);
             }
         }
 
@@ -1423,10 +1459,10 @@ namespace CompiledNet.Generated
                 {
                     for (nint channel = 0; channel < 6; channel++)
                     {
-                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
-                        Vector512<float> sum12 = default, sum13 = default, sum20 = default, sum21 = default, sum22 = default, sum23 = default;
-                        Vector512<float> sum30 = default, sum31 = default, sum32 = default, sum33 = default, sum40 = default, sum41 = default;
-                        Vector512<float> sum42 = default, sum43 = default;
+                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default;
+                        Vector512<float> sum11 = default, sum12 = default, sum13 = default, sum20 = default, sum21 = default;
+                        Vector512<float> sum22 = default, sum23 = default, sum30 = default, sum31 = default, sum32 = default;
+                        Vector512<float> sum33 = default, sum40 = default, sum41 = default, sum42 = default, sum43 = default;
                         for (nint row = 0; row < 8; row++)
                         {
                             ref float inputs = ref At(ref input, (row + tap) * 1152 + channel * 16);
@@ -1438,16 +1474,16 @@ namespace CompiledNet.Generated
                                 ref float deltasHere = ref At(ref deltas, column * 256);
                                 var delta0 = Load512(ref deltasHere, 0); var delta1 = Load512(ref deltasHere, 16);
                                 var delta2 = Load512(ref deltasHere, 32); var delta3 = Load512(ref deltasHere, 48);
-                                var value0 = Load512(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                                sum02 = Fma(value0, delta2, sum02); sum03 = Fma(value0, delta3, sum03);
-                                var value1 = Load512(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                                sum12 = Fma(value1, delta2, sum12); sum13 = Fma(value1, delta3, sum13);
-                                var value2 = Load512(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                                sum22 = Fma(value2, delta2, sum22); sum23 = Fma(value2, delta3, sum23);
-                                var value3 = Load512(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
-                                sum32 = Fma(value3, delta2, sum32); sum33 = Fma(value3, delta3, sum33);
-                                var value4 = Load512(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
-                                sum42 = Fma(value4, delta2, sum42); sum43 = Fma(value4, delta3, sum43);
+                                var value0 = Load512(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                sum01 = Fma(value0, delta1, sum01); sum02 = Fma(value0, delta2, sum02); sum03 = Fma(value0, delta3, sum03);
+                                var value1 = Load512(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
+                                sum11 = Fma(value1, delta1, sum11); sum12 = Fma(value1, delta2, sum12); sum13 = Fma(value1, delta3, sum13);
+                                var value2 = Load512(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
+                                sum21 = Fma(value2, delta1, sum21); sum22 = Fma(value2, delta2, sum22); sum23 = Fma(value2, delta3, sum23);
+                                var value3 = Load512(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
+                                sum31 = Fma(value3, delta1, sum31); sum32 = Fma(value3, delta2, sum32); sum33 = Fma(value3, delta3, sum33);
+                                var value4 = Load512(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
+                                sum41 = Fma(value4, delta1, sum41); sum42 = Fma(value4, delta2, sum42); sum43 = Fma(value4, delta3, sum43);
                             }
                         }
                         ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
@@ -1471,10 +1507,14 @@ namespace CompiledNet.Generated
                     var slope = Load512(ref gradient, column * 256 + value);
                     var place = Load512(ref index, column * 256 + value).AsInt32();
                     ref float window = ref At(ref delta, column * 512 + value);
-                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(0)).AsSingle(), slope, Vector512<float>.Zero), ref window, 0);
-                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(1)).AsSingle(), slope, Vector512<float>.Zero), ref window, 256);
-                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(2)).AsSingle(), slope, Vector512<float>.Zero), ref window, 2048);
-                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(3)).AsSingle(), slope, Vector512<float>.Zero), ref window, 2304);
+                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(0)).AsSingle(), slope,
+                        Vector512<float>.Zero), ref window, 0);
+                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(1)).AsSingle(), slope,
+                        Vector512<float>.Zero), ref window, 256);
+                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(2)).AsSingle(), slope,
+                        Vector512<float>.Zero), ref window, 2048);
+                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(3)).AsSingle(), slope,
+                        Vector512<float>.Zero), ref window, 2304);
                 }
             }
         }
@@ -1491,9 +1531,11 @@ namespace CompiledNet.Generated
                 {
                     // Columns 0..5: the taps that meet the map.
                     {
-                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                        Vector512<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default, sum14 = default, sum15 = default;
-                        Vector512<float> weight00, weight10, weight01, weight11, weight02, weight12, weight03, weight13, weight04, weight14, value;
+                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                        Vector512<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                        Vector512<float> sum14 = default, sum15 = default;
+                        Vector512<float> weight00, weight10, weight01, weight11, weight02, weight12, weight03, weight13, weight04, weight14;
+                        Vector512<float> value;
                         for (nint tap = firstTap; tap < endTap; tap++)
                         {
                             ref float values = ref At(ref source, (row - tap) * 2048);
@@ -1505,19 +1547,22 @@ namespace CompiledNet.Generated
                                 weight03 = Splat512(ref taps, 288); weight13 = Splat512(ref taps, 304); weight04 = Splat512(ref taps, 384);
                                 weight14 = Splat512(ref taps, 400);
                                 value = Load512(ref values, 0); sum00 = Fma(value, weight00, sum00); sum10 = Fma(value, weight10, sum10);
-                                sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11); sum02 = Fma(value, weight02, sum02);
-                                sum12 = Fma(value, weight12, sum12); sum03 = Fma(value, weight03, sum03); sum13 = Fma(value, weight13, sum13);
+                                sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11);
+                                sum02 = Fma(value, weight02, sum02); sum12 = Fma(value, weight12, sum12);
+                                sum03 = Fma(value, weight03, sum03); sum13 = Fma(value, weight13, sum13);
                                 sum04 = Fma(value, weight04, sum04); sum14 = Fma(value, weight14, sum14);
                                 value = Load512(ref values, 256); sum01 = Fma(value, weight00, sum01); sum11 = Fma(value, weight10, sum11);
-                                sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12); sum03 = Fma(value, weight02, sum03);
-                                sum13 = Fma(value, weight12, sum13); sum04 = Fma(value, weight03, sum04); sum14 = Fma(value, weight13, sum14);
+                                sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12);
+                                sum03 = Fma(value, weight02, sum03); sum13 = Fma(value, weight12, sum13);
+                                sum04 = Fma(value, weight03, sum04); sum14 = Fma(value, weight13, sum14);
                                 sum05 = Fma(value, weight04, sum05); sum15 = Fma(value, weight14, sum15);
                                 value = Load512(ref values, 512); sum02 = Fma(value, weight00, sum02); sum12 = Fma(value, weight10, sum12);
-                                sum03 = Fma(value, weight01, sum03); sum13 = Fma(value, weight11, sum13); sum04 = Fma(value, weight02, sum04);
-                                sum14 = Fma(value, weight12, sum14); sum05 = Fma(value, weight03, sum05); sum15 = Fma(value, weight13, sum15);
+                                sum03 = Fma(value, weight01, sum03); sum13 = Fma(value, weight11, sum13);
+                                sum04 = Fma(value, weight02, sum04); sum14 = Fma(value, weight12, sum14);
+                                sum05 = Fma(value, weight03, sum05); sum15 = Fma(value, weight13, sum15);
                                 value = Load512(ref values, 768); sum03 = Fma(value, weight00, sum03); sum13 = Fma(value, weight10, sum13);
-                                sum04 = Fma(value, weight01, sum04); sum14 = Fma(value, weight11, sum14); sum05 = Fma(value, weight02, sum05);
-                                sum15 = Fma(value, weight12, sum15);
+                                sum04 = Fma(value, weight01, sum04); sum14 = Fma(value, weight11, sum14);
+                                sum05 = Fma(value, weight02, sum05); sum15 = Fma(value, weight12, sum15);
                                 value = Load512(ref values, 1024); sum04 = Fma(value, weight00, sum04); sum14 = Fma(value, weight10, sum14);
                                 sum05 = Fma(value, weight01, sum05); sum15 = Fma(value, weight11, sum15);
                                 value = Load512(ref values, 1280); sum05 = Fma(value, weight00, sum05); sum15 = Fma(value, weight10, sum15);
@@ -1526,16 +1571,18 @@ namespace CompiledNet.Generated
                             }
                         }
                         ref float results = ref At(ref output, row * 1152 + channel * 16);
-                        Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96); Store(sum11, ref results, 112);
-                        Store(sum02, ref results, 192); Store(sum12, ref results, 208); Store(sum03, ref results, 288);
-                        Store(sum13, ref results, 304); Store(sum04, ref results, 384); Store(sum14, ref results, 400);
-                        Store(sum05, ref results, 480); Store(sum15, ref results, 496);
+                        Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
+                        Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
+                        Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
+                        Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
                     }
                     // Columns 6..11: the taps that meet the map.
                     {
-                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                        Vector512<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default, sum14 = default, sum15 = default;
-                        Vector512<float> weight00, weight10, weight01, weight11, weight02, weight12, weight03, weight13, weight04, weight14, value;
+                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                        Vector512<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                        Vector512<float> sum14 = default, sum15 = default;
+                        Vector512<float> weight00, weight10, weight01, weight11, weight02, weight12, weight03, weight13, weight04, weight14;
+                        Vector512<float> value;
                         for (nint tap = firstTap; tap < endTap; tap++)
                         {
                             ref float values = ref At(ref source, (row - tap) * 2048 + 512);
@@ -1550,28 +1597,31 @@ namespace CompiledNet.Generated
                                 value = Load512(ref values, 256); sum00 = Fma(value, weight03, sum00); sum10 = Fma(value, weight13, sum10);
                                 sum01 = Fma(value, weight04, sum01); sum11 = Fma(value, weight14, sum11);
                                 value = Load512(ref values, 512); sum00 = Fma(value, weight02, sum00); sum10 = Fma(value, weight12, sum10);
-                                sum01 = Fma(value, weight03, sum01); sum11 = Fma(value, weight13, sum11); sum02 = Fma(value, weight04, sum02);
-                                sum12 = Fma(value, weight14, sum12);
+                                sum01 = Fma(value, weight03, sum01); sum11 = Fma(value, weight13, sum11);
+                                sum02 = Fma(value, weight04, sum02); sum12 = Fma(value, weight14, sum12);
                                 value = Load512(ref values, 768); sum00 = Fma(value, weight01, sum00); sum10 = Fma(value, weight11, sum10);
-                                sum01 = Fma(value, weight02, sum01); sum11 = Fma(value, weight12, sum11); sum02 = Fma(value, weight03, sum02);
-                                sum12 = Fma(value, weight13, sum12); sum03 = Fma(value, weight04, sum03); sum13 = Fma(value, weight14, sum13);
+                                sum01 = Fma(value, weight02, sum01); sum11 = Fma(value, weight12, sum11);
+                                sum02 = Fma(value, weight03, sum02); sum12 = Fma(value, weight13, sum12);
+                                sum03 = Fma(value, weight04, sum03); sum13 = Fma(value, weight14, sum13);
                                 value = Load512(ref values, 1024); sum00 = Fma(value, weight00, sum00); sum10 = Fma(value, weight10, sum10);
-                                sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11); sum02 = Fma(value, weight02, sum02);
-                                sum12 = Fma(value, weight12, sum12); sum03 = Fma(value, weight03, sum03); sum13 = Fma(value, weight13, sum13);
+                                sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11);
+                                sum02 = Fma(value, weight02, sum02); sum12 = Fma(value, weight12, sum12);
+                                sum03 = Fma(value, weight03, sum03); sum13 = Fma(value, weight13, sum13);
                                 sum04 = Fma(value, weight04, sum04); sum14 = Fma(value, weight14, sum14);
                                 value = Load512(ref values, 1280); sum01 = Fma(value, weight00, sum01); sum11 = Fma(value, weight10, sum11);
-                                sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12); sum03 = Fma(value, weight02, sum03);
-                                sum13 = Fma(value, weight12, sum13); sum04 = Fma(value, weight03, sum04); sum14 = Fma(value, weight13, sum14);
+                                sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12);
+                                sum03 = Fma(value, weight02, sum03); sum13 = Fma(value, weight12, sum13);
+                                sum04 = Fma(value, weight03, sum04); sum14 = Fma(value, weight13, sum14);
                                 sum05 = Fma(value, weight04, sum05); sum15 = Fma(value, weight14, sum15);
                                 values = ref At(ref values, 16);
                                 taps = ref At(ref taps, 1);
                             }
                         }
                         ref float results = ref At(ref output, row * 1152 + 576 + channel * 16);
-                        Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96); Store(sum11, ref results, 112);
-                        Store(sum02, ref results, 192); Store(sum12, ref results, 208); Store(sum03, ref results, 288);
-                        Store(sum13, ref results, 304); Store(sum04, ref results, 384); Store(sum14, ref results, 400);
-                        Store(sum05, ref results, 480); Store(sum15, ref results, 496);
+                        Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
+                        Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
+                        Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
+                        Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
                     }
                 }
             }
@@ -1622,21 +1672,21 @@ namespace CompiledNet.Generated
                             var delta2 = Load512(ref deltasHere, 32);
                             var value0 = Load512(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
                             sum02 = Fma(value0, delta2, sum02);
-                            var value1 = Load512(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                            sum12 = Fma(value1, delta2, sum12);
-                            var value2 = Load512(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                            sum22 = Fma(value2, delta2, sum22);
-                            var value3 = Load512(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
-                            sum32 = Fma(value3, delta2, sum32);
-                            var value4 = Load512(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
-                            sum42 = Fma(value4, delta2, sum42);
+                            var value1 = Load512(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
+                            sum11 = Fma(value1, delta1, sum11); sum12 = Fma(value1, delta2, sum12);
+                            var value2 = Load512(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
+                            sum21 = Fma(value2, delta1, sum21); sum22 = Fma(value2, delta2, sum22);
+                            var value3 = Load512(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
+                            sum31 = Fma(value3, delta1, sum31); sum32 = Fma(value3, delta2, sum32);
+                            var value4 = Load512(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40);
+                            sum41 = Fma(value4, delta1, sum41); sum42 = Fma(value4, delta2, sum42);
                         }
                     }
-                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 16); Store(sum02, ref tileSums, 32); Store(sum10, ref tileSums, 96);
-                    Store(sum11, ref tileSums, 112); Store(sum12, ref tileSums, 128); Store(sum20, ref tileSums, 192);
-                    Store(sum21, ref tileSums, 208); Store(sum22, ref tileSums, 224); Store(sum30, ref tileSums, 288);
-                    Store(sum31, ref tileSums, 304); Store(sum32, ref tileSums, 320); Store(sum40, ref tileSums, 384);
-                    Store(sum41, ref tileSums, 400); Store(sum42, ref tileSums, 416);
+                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 16); Store(sum02, ref tileSums, 32);
+                    Store(sum10, ref tileSums, 96); Store(sum11, ref tileSums, 112); Store(sum12, ref tileSums, 128);
+                    Store(sum20, ref tileSums, 192); Store(sum21, ref tileSums, 208); Store(sum22, ref tileSums, 224);
+                    Store(sum30, ref tileSums, 288); Store(sum31, ref tileSums, 304); Store(sum32, ref tileSums, 320);
+                    Store(sum40, ref tileSums, 384); Store(sum41, ref tileSums, 400); Store(sum42, ref tileSums, 416);
                 }
             }
         }
@@ -1651,10 +1701,14 @@ namespace CompiledNet.Generated
                     var slope = Load512(ref gradient, column * 96 + value);
                     var place = Load512(ref index, column * 96 + value).AsInt32();
                     ref float window = ref At(ref delta, column * 192 + value);
-                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(0)).AsSingle(), slope, Vector512<float>.Zero), ref window, 0);
-                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(1)).AsSingle(), slope, Vector512<float>.Zero), ref window, 96);
-                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(2)).AsSingle(), slope, Vector512<float>.Zero), ref window, 2304);
-                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(3)).AsSingle(), slope, Vector512<float>.Zero), ref window, 2400);
+                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(0)).AsSingle(), slope,
+                        Vector512<float>.Zero), ref window, 0);
+                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(1)).AsSingle(), slope,
+                        Vector512<float>.Zero), ref window, 96);
+                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(2)).AsSingle(), slope,
+                        Vector512<float>.Zero), ref window, 2304);
+                    Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(3)).AsSingle(), slope,
+                        Vector512<float>.Zero), ref window, 2400);
                 }
             }
         }
@@ -1711,8 +1765,8 @@ namespace CompiledNet.Generated
                 // Columns 0..23: the whole 5-wide window.
                 for (nint column = 0; column < 24; column += 8)
                 {
-                    var sum00 = Load256(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00; var sum50 = sum00;
-                    var sum60 = sum00; var sum70 = sum00;
+                    var sum00 = Load256(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
+                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
                     for (nint tap = 0; tap < 5; tap++)
                     {
                         ref float values = ref At(ref input, (firstRow + row + tap) * 28 + column);
@@ -1733,8 +1787,9 @@ namespace CompiledNet.Generated
                         }
                     }
                     ref float results = ref At(ref output, row * 384 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
                 }
             }
         }
@@ -1761,8 +1816,8 @@ namespace CompiledNet.Generated
                 // Columns 0..7: the whole 5-wide window.
                 for (nint column = 0; column < 8; column += 4)
                 {
-                    var sum00 = Load256(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum01 = Load256(ref bias, 8);
-                    var sum11 = sum01; var sum21 = sum01; var sum31 = sum01;
+                    var sum00 = Load256(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
+                    var sum01 = Load256(ref bias, 8); var sum11 = sum01; var sum21 = sum01; var sum31 = sum01;
                     for (nint tap = 0; tap < 5; tap++)
                     {
                         ref float values = ref At(ref input, (firstRow + row + tap) * 192 + column * 16);
@@ -1772,10 +1827,14 @@ namespace CompiledNet.Generated
                             for (nint value = 0; value < 6; value++)
                             {
                                 var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8);
-                                var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                                var value1 = Splat256(ref values, 16); sum10 = Fma(value1, weight0, sum10); sum11 = Fma(value1, weight1, sum11);
-                                var value2 = Splat256(ref values, 32); sum20 = Fma(value2, weight0, sum20); sum21 = Fma(value2, weight1, sum21);
-                                var value3 = Splat256(ref values, 48); sum30 = Fma(value3, weight0, sum30); sum31 = Fma(value3, weight1, sum31);
+                                var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00);
+                                sum01 = Fma(value0, weight1, sum01);
+                                var value1 = Splat256(ref values, 16); sum10 = Fma(value1, weight0, sum10);
+                                sum11 = Fma(value1, weight1, sum11);
+                                var value2 = Splat256(ref values, 32); sum20 = Fma(value2, weight0, sum20);
+                                sum21 = Fma(value2, weight1, sum21);
+                                var value3 = Splat256(ref values, 48); sum30 = Fma(value3, weight0, sum30);
+                                sum31 = Fma(value3, weight1, sum31);
                                 values = ref At(ref values, 1);
                                 taps = ref At(ref taps, 16);
                             }
@@ -1783,8 +1842,9 @@ namespace CompiledNet.Generated
                         }
                     }
                     ref float results = ref At(ref output, row * 128 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum10, ref results, 16); Store(sum11, ref results, 24);
-                    Store(sum20, ref results, 32); Store(sum21, ref results, 40); Store(sum30, ref results, 48); Store(sum31, ref results, 56);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum10, ref results, 16);
+                    Store(sum11, ref results, 24); Store(sum20, ref results, 32); Store(sum21, ref results, 40);
+                    Store(sum30, ref results, 48); Store(sum31, ref results, 56);
                 }
             }
         }
@@ -1812,10 +1872,10 @@ namespace CompiledNet.Generated
             for (nint filter = 0; filter < 128; filter += 64)
             {
                 {
-                    var sum00 = Load256(ref bias, filter); var sum01 = Load256(ref bias, filter + 8); var sum02 = Load256(ref bias, filter + 16);
-                    var sum03 = Load256(ref bias, filter + 24); var sum04 = Load256(ref bias, filter + 32);
-                    var sum05 = Load256(ref bias, filter + 40); var sum06 = Load256(ref bias, filter + 48);
-                    var sum07 = Load256(ref bias, filter + 56);
+                    var sum00 = Load256(ref bias, filter); var sum01 = Load256(ref bias, filter + 8);
+                    var sum02 = Load256(ref bias, filter + 16); var sum03 = Load256(ref bias, filter + 24);
+                    var sum04 = Load256(ref bias, filter + 32); var sum05 = Load256(ref bias, filter + 40);
+                    var sum06 = Load256(ref bias, filter + 48); var sum07 = Load256(ref bias, filter + 56);
                     for (nint tap = 0; tap < 4; tap++)
                     {
                         ref float values = ref At(ref input, tap * 64);
@@ -1846,9 +1906,9 @@ namespace CompiledNet.Generated
             for (nint filter = 0; filter < 96; filter += 48)
             {
                 {
-                    var sum00 = Load256(ref bias, filter); var sum01 = Load256(ref bias, filter + 8); var sum02 = Load256(ref bias, filter + 16);
-                    var sum03 = Load256(ref bias, filter + 24); var sum04 = Load256(ref bias, filter + 32);
-                    var sum05 = Load256(ref bias, filter + 40);
+                    var sum00 = Load256(ref bias, filter); var sum01 = Load256(ref bias, filter + 8);
+                    var sum02 = Load256(ref bias, filter + 16); var sum03 = Load256(ref bias, filter + 24);
+                    var sum04 = Load256(ref bias, filter + 32); var sum05 = Load256(ref bias, filter + 40);
                     ref float values = ref input;
                     ref float taps = ref At(ref kernel, filter);
                     for (nint value = 0; value < 120; value++)
@@ -1926,8 +1986,8 @@ namespace CompiledNet.Generated
                         // Columns 0..23: the whole 5-wide window.
                         for (nint tile = 0; tile < 3; tile++)
                         {
-                            var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                            var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
+                            var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                            var sum04 = sum00; var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
                             Vector256<float> weight00, weight01, weight02, weight03, weight04, value;
                             for (nint tap = 0; tap < 5; tap++)
                             {
@@ -1942,13 +2002,17 @@ namespace CompiledNet.Generated
                                 value = Load256(ref values, 48); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
                                 sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
                                 value = Load256(ref values, 64); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01); sum00 = Fma(value, weight04, sum00);
+                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
+                                sum00 = Fma(value, weight04, sum00);
                                 value = Load256(ref values, 80); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02); sum01 = Fma(value, weight04, sum01);
+                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
+                                sum01 = Fma(value, weight04, sum01);
                                 value = Load256(ref values, 96); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03); sum02 = Fma(value, weight04, sum02);
+                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
+                                sum02 = Fma(value, weight04, sum02);
                                 value = Load256(ref values, 112); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04); sum03 = Fma(value, weight04, sum03);
+                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
+                                sum03 = Fma(value, weight04, sum03);
                                 value = Load256(ref values, 128); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
                                 sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
                                 value = Load256(ref values, 144); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
@@ -2013,13 +2077,17 @@ namespace CompiledNet.Generated
                                 value = Load256(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
                                 sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
                                 value = Load256(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01); sum00 = Fma(value, weight04, sum00);
+                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
+                                sum00 = Fma(value, weight04, sum00);
                                 value = Load256(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02); sum01 = Fma(value, weight04, sum01);
+                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
+                                sum01 = Fma(value, weight04, sum01);
                                 value = Load256(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03); sum02 = Fma(value, weight04, sum02);
+                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
+                                sum02 = Fma(value, weight04, sum02);
                                 value = Load256(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04); sum03 = Fma(value, weight04, sum03);
+                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
+                                sum03 = Fma(value, weight04, sum03);
                                 value = Load256(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
                                 sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
                                 value = Load256(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
@@ -2031,9 +2099,9 @@ namespace CompiledNet.Generated
                             }
                         }
                         ref float results = ref At(ref laneOutput, row * 2048 + filter * 16);
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512); Store(sum03, ref results, 768);
-                        Store(sum04, ref results, 1024); Store(sum05, ref results, 1280); Store(sum06, ref results, 1536);
-                        Store(sum07, ref results, 1792);
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
+                        Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
+                        Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
                     }
                 }
             }
@@ -2065,10 +2133,12 @@ namespace CompiledNet.Generated
                 ref float laneOutput = ref At(ref output, lane);
                 for (nint unit = 0; unit < 120; unit += 12)
                 {
-                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1); var sum20 = Splat256(ref bias, unit + 2);
-                    var sum30 = Splat256(ref bias, unit + 3); var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
-                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7); var sum80 = Splat256(ref bias, unit + 8);
-                    var sum90 = Splat256(ref bias, unit + 9); var sum100 = Splat256(ref bias, unit + 10); var sum110 = Splat256(ref bias, unit + 11);
+                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
+                    var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
+                    var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
+                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7);
+                    var sum80 = Splat256(ref bias, unit + 8); var sum90 = Splat256(ref bias, unit + 9);
+                    var sum100 = Splat256(ref bias, unit + 10); var sum110 = Splat256(ref bias, unit + 11);
                     Vector256<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
@@ -2087,8 +2157,9 @@ namespace CompiledNet.Generated
                     ref float results = ref At(ref laneOutput, unit * 16);
                     Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112); Store(Sigmoid(sum80), ref results, 128);
-                    Store(Sigmoid(sum90), ref results, 144); Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
+                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
+                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
+                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
                 }
             }
         }
@@ -2102,10 +2173,12 @@ namespace CompiledNet.Generated
                 ref float laneOutput = ref At(ref output, lane);
                 for (nint unit = 0; unit < 84; unit += 12)
                 {
-                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1); var sum20 = Splat256(ref bias, unit + 2);
-                    var sum30 = Splat256(ref bias, unit + 3); var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
-                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7); var sum80 = Splat256(ref bias, unit + 8);
-                    var sum90 = Splat256(ref bias, unit + 9); var sum100 = Splat256(ref bias, unit + 10); var sum110 = Splat256(ref bias, unit + 11);
+                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
+                    var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
+                    var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
+                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7);
+                    var sum80 = Splat256(ref bias, unit + 8); var sum90 = Splat256(ref bias, unit + 9);
+                    var sum100 = Splat256(ref bias, unit + 10); var sum110 = Splat256(ref bias, unit + 11);
                     Vector256<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
@@ -2124,8 +2197,9 @@ namespace CompiledNet.Generated
                     ref float results = ref At(ref laneOutput, unit * 16);
                     Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112); Store(Sigmoid(sum80), ref results, 128);
-                    Store(Sigmoid(sum90), ref results, 144); Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
+                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
+                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
+                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
                 }
             }
         }
@@ -2246,7 +2320,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+            float scale, ref float loss)
         {
             for (nint lane = 0; lane < 16; lane += 8)
             {
@@ -2342,9 +2417,10 @@ namespace CompiledNet.Generated
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                    Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
+                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
                 }
             }
         }
@@ -2393,9 +2469,10 @@ namespace CompiledNet.Generated
                         deltas = ref At(ref deltas, 96);
                     }
                     ref float results = ref At(ref gradient, row * 96 + unit);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16); Store(sum03, ref results, 24);
-                    Store(sum04, ref results, 32); Store(sum05, ref results, 40); Store(sum10, ref results, 96); Store(sum11, ref results, 104);
-                    Store(sum12, ref results, 112); Store(sum13, ref results, 120); Store(sum14, ref results, 128); Store(sum15, ref results, 136);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16);
+                    Store(sum03, ref results, 24); Store(sum04, ref results, 32); Store(sum05, ref results, 40);
+                    Store(sum10, ref results, 96); Store(sum11, ref results, 104); Store(sum12, ref results, 112);
+                    Store(sum13, ref results, 120); Store(sum14, ref results, 128); Store(sum15, ref results, 136);
                 }
             }
         }
@@ -2427,9 +2504,10 @@ namespace CompiledNet.Generated
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                    Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
+                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
                 }
             }
         }
@@ -2476,9 +2554,10 @@ namespace CompiledNet.Generated
                         deltas = ref At(ref deltas, 128);
                     }
                     ref float results = ref At(ref gradient, row * 128 + unit);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16); Store(sum03, ref results, 24);
-                    Store(sum04, ref results, 32); Store(sum10, ref results, 128); Store(sum11, ref results, 136); Store(sum12, ref results, 144);
-                    Store(sum13, ref results, 152); Store(sum14, ref results, 160);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16);
+                    Store(sum03, ref results, 24); Store(sum04, ref results, 32); Store(sum10, ref results, 128);
+                    Store(sum11, ref results, 136); Store(sum12, ref results, 144); Store(sum13, ref results, 152);
+                    Store(sum14, ref results, 160);
                 }
             }
         }
@@ -2508,8 +2587,9 @@ namespace CompiledNet.Generated
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
                 }
             }
         }
@@ -2545,8 +2625,8 @@ namespace CompiledNet.Generated
                 {
                     for (nint channel = 0; channel < 6; channel++)
                     {
-                        Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
-                        Vector256<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default;
+                        Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
+                        Vector256<float> sum21 = default, sum30 = default, sum31 = default, sum40 = default, sum41 = default;
                         for (nint row = 0; row < 8; row++)
                         {
                             for (nint lane = 0; lane < 16; lane += 8)
@@ -2559,11 +2639,16 @@ namespace CompiledNet.Generated
                                     ref float inputsHere = ref At(ref inputs, column * 96);
                                     ref float deltasHere = ref At(ref deltas, column * 256);
                                     var delta0 = Load256(ref deltasHere, 0); var delta1 = Load256(ref deltasHere, 16);
-                                    var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                                    var value1 = Load256(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                                    var value2 = Load256(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                                    var value3 = Load256(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
-                                    var value4 = Load256(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
+                                    var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                    sum01 = Fma(value0, delta1, sum01);
+                                    var value1 = Load256(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
+                                    sum11 = Fma(value1, delta1, sum11);
+                                    var value2 = Load256(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
+                                    sum21 = Fma(value2, delta1, sum21);
+                                    var value3 = Load256(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
+                                    sum31 = Fma(value3, delta1, sum31);
+                                    var value4 = Load256(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
+                                    sum41 = Fma(value4, delta1, sum41);
                                 }
                             }
                         }
@@ -2593,10 +2678,14 @@ namespace CompiledNet.Generated
                     var slope = Load256(ref gradient, column * 256 + value);
                     var place = Load256(ref index, column * 256 + value).AsInt32();
                     ref float window = ref At(ref delta, column * 512 + value);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(0)).AsSingle(), slope, Vector256<float>.Zero), ref window, 0);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(1)).AsSingle(), slope, Vector256<float>.Zero), ref window, 256);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(2)).AsSingle(), slope, Vector256<float>.Zero), ref window, 2048);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(3)).AsSingle(), slope, Vector256<float>.Zero), ref window, 2304);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(0)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 0);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(1)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 256);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(2)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 2048);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(3)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 2304);
                 }
             }
         }
@@ -2617,8 +2706,9 @@ namespace CompiledNet.Generated
                     {
                         // Columns 0..5: the taps that meet the map.
                         {
-                            Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                            Vector256<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default, sum14 = default, sum15 = default;
+                            Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                            Vector256<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                            Vector256<float> sum14 = default, sum15 = default;
                             Vector256<float> weight0, weight1, value;
                             for (nint tap = firstTap; tap < endTap; tap++)
                             {
@@ -2628,29 +2718,44 @@ namespace CompiledNet.Generated
                                 {
                                     weight0 = Splat256(ref taps, 0); weight1 = Splat256(ref taps, 16);
                                     value = Load256(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 256); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 512); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 768); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 1024); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 1280); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load256(ref values, 256); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 512); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 768); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 1024); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 1280); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     weight0 = Splat256(ref taps, 96); weight1 = Splat256(ref taps, 112);
                                     value = Load256(ref values, 0); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 256); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 512); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 768); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 1024); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load256(ref values, 256); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 512); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 768); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 1024); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     weight0 = Splat256(ref taps, 192); weight1 = Splat256(ref taps, 208);
                                     value = Load256(ref values, 0); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 256); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 512); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 768); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load256(ref values, 256); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 512); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 768); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     weight0 = Splat256(ref taps, 288); weight1 = Splat256(ref taps, 304);
                                     value = Load256(ref values, 0); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 256); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 512); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load256(ref values, 256); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 512); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     weight0 = Splat256(ref taps, 384); weight1 = Splat256(ref taps, 400);
                                     value = Load256(ref values, 0); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 256); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load256(ref values, 256); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     values = ref At(ref values, 16);
                                     taps = ref At(ref taps, 1);
                                 }
@@ -2663,8 +2768,9 @@ namespace CompiledNet.Generated
                         }
                         // Columns 6..11: the taps that meet the map.
                         {
-                            Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                            Vector256<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default, sum14 = default, sum15 = default;
+                            Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                            Vector256<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                            Vector256<float> sum14 = default, sum15 = default;
                             Vector256<float> weight0, weight1, value;
                             for (nint tap = firstTap; tap < endTap; tap++)
                             {
@@ -2673,30 +2779,49 @@ namespace CompiledNet.Generated
                                 for (nint filter = 0; filter < 16; filter++)
                                 {
                                     weight0 = Splat256(ref taps, 0); weight1 = Splat256(ref taps, 16);
-                                    value = Load256(ref values, 1024); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 1280); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 1024); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 1280); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
                                     weight0 = Splat256(ref taps, 96); weight1 = Splat256(ref taps, 112);
-                                    value = Load256(ref values, 768); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 1024); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 1280); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 768); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 1024); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 1280); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
                                     weight0 = Splat256(ref taps, 192); weight1 = Splat256(ref taps, 208);
-                                    value = Load256(ref values, 512); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 768); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 1024); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 1280); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 512); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 768); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 1024); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 1280); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
                                     weight0 = Splat256(ref taps, 288); weight1 = Splat256(ref taps, 304);
-                                    value = Load256(ref values, 256); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 512); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 768); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 1024); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 1280); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 256); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 512); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 768); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 1024); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 1280); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
                                     weight0 = Splat256(ref taps, 384); weight1 = Splat256(ref taps, 400);
                                     value = Load256(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 256); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 512); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 768); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 1024); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 1280); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load256(ref values, 256); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 512); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 768); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 1024); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 1280); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     values = ref At(ref values, 16);
                                     taps = ref At(ref taps, 1);
                                 }
@@ -2758,17 +2883,23 @@ namespace CompiledNet.Generated
                                 ref float inputsHere = ref At(ref inputs, column * 16);
                                 ref float deltasHere = ref At(ref deltas, column * 96);
                                 var delta0 = Load256(ref deltasHere, 0); var delta1 = Load256(ref deltasHere, 16);
-                                var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                                var value1 = Load256(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                                var value2 = Load256(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                                var value3 = Load256(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
-                                var value4 = Load256(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
+                                var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                sum01 = Fma(value0, delta1, sum01);
+                                var value1 = Load256(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
+                                sum11 = Fma(value1, delta1, sum11);
+                                var value2 = Load256(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
+                                sum21 = Fma(value2, delta1, sum21);
+                                var value3 = Load256(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
+                                sum31 = Fma(value3, delta1, sum31);
+                                var value4 = Load256(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40);
+                                sum41 = Fma(value4, delta1, sum41);
                             }
                         }
                     }
-                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 8); Store(sum10, ref tileSums, 48); Store(sum11, ref tileSums, 56);
-                    Store(sum20, ref tileSums, 96); Store(sum21, ref tileSums, 104); Store(sum30, ref tileSums, 144); Store(sum31, ref tileSums, 152);
-                    Store(sum40, ref tileSums, 192); Store(sum41, ref tileSums, 200);
+                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 8); Store(sum10, ref tileSums, 48);
+                    Store(sum11, ref tileSums, 56); Store(sum20, ref tileSums, 96); Store(sum21, ref tileSums, 104);
+                    Store(sum30, ref tileSums, 144); Store(sum31, ref tileSums, 152); Store(sum40, ref tileSums, 192);
+                    Store(sum41, ref tileSums, 200);
                 }
             }
         }
@@ -2783,10 +2914,14 @@ namespace CompiledNet.Generated
                     var slope = Load256(ref gradient, column * 96 + value);
                     var place = Load256(ref index, column * 96 + value).AsInt32();
                     ref float window = ref At(ref delta, column * 192 + value);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(0)).AsSingle(), slope, Vector256<float>.Zero), ref window, 0);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(1)).AsSingle(), slope, Vector256<float>.Zero), ref window, 96);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(2)).AsSingle(), slope, Vector256<float>.Zero), ref window, 2304);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(3)).AsSingle(), slope, Vector256<float>.Zero), ref window, 2400);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(0)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 0);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(1)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 96);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(2)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 2304);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(3)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 2400);
                 }
             }
         }
@@ -2843,8 +2978,9 @@ namespace CompiledNet.Generated
                 // Columns 0..23: the whole 5-wide window.
                 for (nint column = 0; column < 24; column += 6)
                 {
-                    var sum00 = Load128(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00; var sum50 = sum00;
-                    var sum01 = Load128(ref bias, 4); var sum11 = sum01; var sum21 = sum01; var sum31 = sum01; var sum41 = sum01; var sum51 = sum01;
+                    var sum00 = Load128(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
+                    var sum50 = sum00; var sum01 = Load128(ref bias, 4); var sum11 = sum01; var sum21 = sum01; var sum31 = sum01;
+                    var sum41 = sum01; var sum51 = sum01;
                     for (nint tap = 0; tap < 5; tap++)
                     {
                         ref float values = ref At(ref input, (firstRow + row + tap) * 28 + column);
@@ -2863,9 +2999,10 @@ namespace CompiledNet.Generated
                         }
                     }
                     ref float results = ref At(ref output, row * 384 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum10, ref results, 16); Store(sum11, ref results, 20);
-                    Store(sum20, ref results, 32); Store(sum21, ref results, 36); Store(sum30, ref results, 48); Store(sum31, ref results, 52);
-                    Store(sum40, ref results, 64); Store(sum41, ref results, 68); Store(sum50, ref results, 80); Store(sum51, ref results, 84);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum10, ref results, 16);
+                    Store(sum11, ref results, 20); Store(sum20, ref results, 32); Store(sum21, ref results, 36);
+                    Store(sum30, ref results, 48); Store(sum31, ref results, 52); Store(sum40, ref results, 64);
+                    Store(sum41, ref results, 68); Store(sum50, ref results, 80); Store(sum51, ref results, 84);
                 }
             }
         }
@@ -2907,10 +3044,12 @@ namespace CompiledNet.Generated
                             {
                                 var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
                                 var weight3 = Load128(ref taps, 12);
-                                var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                                sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03);
-                                var value1 = Splat128(ref values, 16); sum10 = Fma(value1, weight0, sum10); sum11 = Fma(value1, weight1, sum11);
-                                sum12 = Fma(value1, weight2, sum12); sum13 = Fma(value1, weight3, sum13);
+                                var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00);
+                                sum01 = Fma(value0, weight1, sum01); sum02 = Fma(value0, weight2, sum02);
+                                sum03 = Fma(value0, weight3, sum03);
+                                var value1 = Splat128(ref values, 16); sum10 = Fma(value1, weight0, sum10);
+                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value1, weight2, sum12);
+                                sum13 = Fma(value1, weight3, sum13);
                                 values = ref At(ref values, 1);
                                 taps = ref At(ref taps, 16);
                             }
@@ -2919,7 +3058,8 @@ namespace CompiledNet.Generated
                     }
                     ref float results = ref At(ref output, row * 128 + column * 16);
                     Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum03, ref results, 12);
-                    Store(sum10, ref results, 16); Store(sum11, ref results, 20); Store(sum12, ref results, 24); Store(sum13, ref results, 28);
+                    Store(sum10, ref results, 16); Store(sum11, ref results, 20); Store(sum12, ref results, 24);
+                    Store(sum13, ref results, 28);
                 }
             }
         }
@@ -2947,10 +3087,10 @@ namespace CompiledNet.Generated
             for (nint filter = 0; filter < 128; filter += 32)
             {
                 {
-                    var sum00 = Load128(ref bias, filter); var sum01 = Load128(ref bias, filter + 4); var sum02 = Load128(ref bias, filter + 8);
-                    var sum03 = Load128(ref bias, filter + 12); var sum04 = Load128(ref bias, filter + 16);
-                    var sum05 = Load128(ref bias, filter + 20); var sum06 = Load128(ref bias, filter + 24);
-                    var sum07 = Load128(ref bias, filter + 28);
+                    var sum00 = Load128(ref bias, filter); var sum01 = Load128(ref bias, filter + 4);
+                    var sum02 = Load128(ref bias, filter + 8); var sum03 = Load128(ref bias, filter + 12);
+                    var sum04 = Load128(ref bias, filter + 16); var sum05 = Load128(ref bias, filter + 20);
+                    var sum06 = Load128(ref bias, filter + 24); var sum07 = Load128(ref bias, filter + 28);
                     for (nint tap = 0; tap < 4; tap++)
                     {
                         ref float values = ref At(ref input, tap * 64);
@@ -2981,9 +3121,10 @@ namespace CompiledNet.Generated
             for (nint filter = 0; filter < 84; filter += 28)
             {
                 {
-                    var sum00 = Load128(ref bias, filter); var sum01 = Load128(ref bias, filter + 4); var sum02 = Load128(ref bias, filter + 8);
-                    var sum03 = Load128(ref bias, filter + 12); var sum04 = Load128(ref bias, filter + 16);
-                    var sum05 = Load128(ref bias, filter + 20); var sum06 = Load128(ref bias, filter + 24);
+                    var sum00 = Load128(ref bias, filter); var sum01 = Load128(ref bias, filter + 4);
+                    var sum02 = Load128(ref bias, filter + 8); var sum03 = Load128(ref bias, filter + 12);
+                    var sum04 = Load128(ref bias, filter + 16); var sum05 = Load128(ref bias, filter + 20);
+                    var sum06 = Load128(ref bias, filter + 24);
                     ref float values = ref input;
                     ref float taps = ref At(ref kernel, filter);
                     for (nint value = 0; value < 120; value++)
@@ -3064,8 +3205,8 @@ namespace CompiledNet.Generated
                         // Columns 0..23: the whole 5-wide window.
                         for (nint tile = 0; tile < 3; tile++)
                         {
-                            var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                            var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
+                            var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                            var sum04 = sum00; var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
                             Vector128<float> weight00, weight01, weight02, weight03, weight04, value;
                             for (nint tap = 0; tap < 5; tap++)
                             {
@@ -3080,13 +3221,17 @@ namespace CompiledNet.Generated
                                 value = Load128(ref values, 48); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
                                 sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
                                 value = Load128(ref values, 64); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01); sum00 = Fma(value, weight04, sum00);
+                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
+                                sum00 = Fma(value, weight04, sum00);
                                 value = Load128(ref values, 80); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02); sum01 = Fma(value, weight04, sum01);
+                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
+                                sum01 = Fma(value, weight04, sum01);
                                 value = Load128(ref values, 96); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03); sum02 = Fma(value, weight04, sum02);
+                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
+                                sum02 = Fma(value, weight04, sum02);
                                 value = Load128(ref values, 112); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04); sum03 = Fma(value, weight04, sum03);
+                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
+                                sum03 = Fma(value, weight04, sum03);
                                 value = Load128(ref values, 128); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
                                 sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
                                 value = Load128(ref values, 144); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
@@ -3151,13 +3296,17 @@ namespace CompiledNet.Generated
                                 value = Load128(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
                                 sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
                                 value = Load128(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01); sum00 = Fma(value, weight04, sum00);
+                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
+                                sum00 = Fma(value, weight04, sum00);
                                 value = Load128(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02); sum01 = Fma(value, weight04, sum01);
+                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
+                                sum01 = Fma(value, weight04, sum01);
                                 value = Load128(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03); sum02 = Fma(value, weight04, sum02);
+                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
+                                sum02 = Fma(value, weight04, sum02);
                                 value = Load128(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04); sum03 = Fma(value, weight04, sum03);
+                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
+                                sum03 = Fma(value, weight04, sum03);
                                 value = Load128(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
                                 sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
                                 value = Load128(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
@@ -3169,9 +3318,9 @@ namespace CompiledNet.Generated
                             }
                         }
                         ref float results = ref At(ref laneOutput, row * 2048 + filter * 16);
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512); Store(sum03, ref results, 768);
-                        Store(sum04, ref results, 1024); Store(sum05, ref results, 1280); Store(sum06, ref results, 1536);
-                        Store(sum07, ref results, 1792);
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
+                        Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
+                        Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
                     }
                 }
             }
@@ -3203,10 +3352,12 @@ namespace CompiledNet.Generated
                 ref float laneOutput = ref At(ref output, lane);
                 for (nint unit = 0; unit < 120; unit += 12)
                 {
-                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1); var sum20 = Splat128(ref bias, unit + 2);
-                    var sum30 = Splat128(ref bias, unit + 3); var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
-                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7); var sum80 = Splat128(ref bias, unit + 8);
-                    var sum90 = Splat128(ref bias, unit + 9); var sum100 = Splat128(ref bias, unit + 10); var sum110 = Splat128(ref bias, unit + 11);
+                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
+                    var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
+                    var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
+                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7);
+                    var sum80 = Splat128(ref bias, unit + 8); var sum90 = Splat128(ref bias, unit + 9);
+                    var sum100 = Splat128(ref bias, unit + 10); var sum110 = Splat128(ref bias, unit + 11);
                     Vector128<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
@@ -3225,8 +3376,9 @@ namespace CompiledNet.Generated
                     ref float results = ref At(ref laneOutput, unit * 16);
                     Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112); Store(Sigmoid(sum80), ref results, 128);
-                    Store(Sigmoid(sum90), ref results, 144); Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
+                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
+                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
+                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
                 }
             }
         }
@@ -3240,10 +3392,12 @@ namespace CompiledNet.Generated
                 ref float laneOutput = ref At(ref output, lane);
                 for (nint unit = 0; unit < 84; unit += 12)
                 {
-                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1); var sum20 = Splat128(ref bias, unit + 2);
-                    var sum30 = Splat128(ref bias, unit + 3); var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
-                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7); var sum80 = Splat128(ref bias, unit + 8);
-                    var sum90 = Splat128(ref bias, unit + 9); var sum100 = Splat128(ref bias, unit + 10); var sum110 = Splat128(ref bias, unit + 11);
+                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
+                    var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
+                    var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
+                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7);
+                    var sum80 = Splat128(ref bias, unit + 8); var sum90 = Splat128(ref bias, unit + 9);
+                    var sum100 = Splat128(ref bias, unit + 10); var sum110 = Splat128(ref bias, unit + 11);
                     Vector128<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
@@ -3262,8 +3416,9 @@ namespace CompiledNet.Generated
                     ref float results = ref At(ref laneOutput, unit * 16);
                     Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112); Store(Sigmoid(sum80), ref results, 128);
-                    Store(Sigmoid(sum90), ref results, 144); Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
+                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
+                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
+                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
                 }
             }
         }
@@ -3384,7 +3539,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+            float scale, ref float loss)
         {
             for (nint lane = 0; lane < 16; lane += 4)
             {
@@ -3480,9 +3636,10 @@ namespace CompiledNet.Generated
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                    Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
+                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
                 }
             }
         }
@@ -3531,8 +3688,8 @@ namespace CompiledNet.Generated
                     }
                     ref float results = ref At(ref gradient, row * 96 + unit);
                     Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum10, ref results, 96);
-                    Store(sum11, ref results, 100); Store(sum12, ref results, 104); Store(sum20, ref results, 192); Store(sum21, ref results, 196);
-                    Store(sum22, ref results, 200);
+                    Store(sum11, ref results, 100); Store(sum12, ref results, 104); Store(sum20, ref results, 192);
+                    Store(sum21, ref results, 196); Store(sum22, ref results, 200);
                 }
             }
         }
@@ -3564,9 +3721,10 @@ namespace CompiledNet.Generated
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                    Store(sum80, ref results, 128); Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
+                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
                 }
             }
         }
@@ -3616,8 +3774,9 @@ namespace CompiledNet.Generated
                     }
                     ref float results = ref At(ref gradient, row * 128 + unit);
                     Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum03, ref results, 12);
-                    Store(sum04, ref results, 16); Store(sum05, ref results, 20); Store(sum10, ref results, 128); Store(sum11, ref results, 132);
-                    Store(sum12, ref results, 136); Store(sum13, ref results, 140); Store(sum14, ref results, 144); Store(sum15, ref results, 148);
+                    Store(sum04, ref results, 16); Store(sum05, ref results, 20); Store(sum10, ref results, 128);
+                    Store(sum11, ref results, 132); Store(sum12, ref results, 136); Store(sum13, ref results, 140);
+                    Store(sum14, ref results, 144); Store(sum15, ref results, 148);
                 }
             }
         }
@@ -3647,8 +3806,9 @@ namespace CompiledNet.Generated
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                    Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
                 }
             }
         }
@@ -3684,8 +3844,8 @@ namespace CompiledNet.Generated
                 {
                     for (nint channel = 0; channel < 6; channel++)
                     {
-                        Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
-                        Vector128<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default;
+                        Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
+                        Vector128<float> sum21 = default, sum30 = default, sum31 = default, sum40 = default, sum41 = default;
                         for (nint row = 0; row < 8; row++)
                         {
                             for (nint lane = 0; lane < 16; lane += 4)
@@ -3698,11 +3858,16 @@ namespace CompiledNet.Generated
                                     ref float inputsHere = ref At(ref inputs, column * 96);
                                     ref float deltasHere = ref At(ref deltas, column * 256);
                                     var delta0 = Load128(ref deltasHere, 0); var delta1 = Load128(ref deltasHere, 16);
-                                    var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                                    var value1 = Load128(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                                    var value2 = Load128(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                                    var value3 = Load128(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
-                                    var value4 = Load128(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
+                                    var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                    sum01 = Fma(value0, delta1, sum01);
+                                    var value1 = Load128(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
+                                    sum11 = Fma(value1, delta1, sum11);
+                                    var value2 = Load128(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
+                                    sum21 = Fma(value2, delta1, sum21);
+                                    var value3 = Load128(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
+                                    sum31 = Fma(value3, delta1, sum31);
+                                    var value4 = Load128(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
+                                    sum41 = Fma(value4, delta1, sum41);
                                 }
                             }
                         }
@@ -3732,10 +3897,14 @@ namespace CompiledNet.Generated
                     var slope = Load128(ref gradient, column * 256 + value);
                     var place = Load128(ref index, column * 256 + value).AsInt32();
                     ref float window = ref At(ref delta, column * 512 + value);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(0)).AsSingle(), slope, Vector128<float>.Zero), ref window, 0);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(1)).AsSingle(), slope, Vector128<float>.Zero), ref window, 256);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(2)).AsSingle(), slope, Vector128<float>.Zero), ref window, 2048);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(3)).AsSingle(), slope, Vector128<float>.Zero), ref window, 2304);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(0)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 0);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(1)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 256);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(2)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 2048);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(3)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 2304);
                 }
             }
         }
@@ -3756,8 +3925,9 @@ namespace CompiledNet.Generated
                     {
                         // Columns 0..5: the taps that meet the map.
                         {
-                            Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                            Vector128<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default, sum14 = default, sum15 = default;
+                            Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                            Vector128<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                            Vector128<float> sum14 = default, sum15 = default;
                             Vector128<float> weight0, weight1, value;
                             for (nint tap = firstTap; tap < endTap; tap++)
                             {
@@ -3767,29 +3937,44 @@ namespace CompiledNet.Generated
                                 {
                                     weight0 = Splat128(ref taps, 0); weight1 = Splat128(ref taps, 16);
                                     value = Load128(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 256); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 512); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 768); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 1024); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 1280); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load128(ref values, 256); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 512); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 768); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 1024); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 1280); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     weight0 = Splat128(ref taps, 96); weight1 = Splat128(ref taps, 112);
                                     value = Load128(ref values, 0); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 256); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 512); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 768); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 1024); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load128(ref values, 256); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 512); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 768); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 1024); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     weight0 = Splat128(ref taps, 192); weight1 = Splat128(ref taps, 208);
                                     value = Load128(ref values, 0); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 256); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 512); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 768); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load128(ref values, 256); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 512); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 768); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     weight0 = Splat128(ref taps, 288); weight1 = Splat128(ref taps, 304);
                                     value = Load128(ref values, 0); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 256); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 512); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load128(ref values, 256); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 512); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     weight0 = Splat128(ref taps, 384); weight1 = Splat128(ref taps, 400);
                                     value = Load128(ref values, 0); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 256); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load128(ref values, 256); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     values = ref At(ref values, 16);
                                     taps = ref At(ref taps, 1);
                                 }
@@ -3802,8 +3987,9 @@ namespace CompiledNet.Generated
                         }
                         // Columns 6..11: the taps that meet the map.
                         {
-                            Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                            Vector128<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default, sum14 = default, sum15 = default;
+                            Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                            Vector128<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                            Vector128<float> sum14 = default, sum15 = default;
                             Vector128<float> weight0, weight1, value;
                             for (nint tap = firstTap; tap < endTap; tap++)
                             {
@@ -3812,30 +3998,49 @@ namespace CompiledNet.Generated
                                 for (nint filter = 0; filter < 16; filter++)
                                 {
                                     weight0 = Splat128(ref taps, 0); weight1 = Splat128(ref taps, 16);
-                                    value = Load128(ref values, 1024); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 1280); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 1024); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 1280); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
                                     weight0 = Splat128(ref taps, 96); weight1 = Splat128(ref taps, 112);
-                                    value = Load128(ref values, 768); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 1024); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 1280); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 768); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 1024); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 1280); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
                                     weight0 = Splat128(ref taps, 192); weight1 = Splat128(ref taps, 208);
-                                    value = Load128(ref values, 512); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 768); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 1024); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 1280); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 512); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 768); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 1024); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 1280); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
                                     weight0 = Splat128(ref taps, 288); weight1 = Splat128(ref taps, 304);
-                                    value = Load128(ref values, 256); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 512); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 768); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 1024); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 1280); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 256); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 512); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 768); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 1024); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 1280); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
                                     weight0 = Splat128(ref taps, 384); weight1 = Splat128(ref taps, 400);
                                     value = Load128(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 256); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 512); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 768); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 1024); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 1280); sum05 = Fma(value, weight0, sum05); sum15 = Fma(value, weight1, sum15);
+                                    value = Load128(ref values, 256); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 512); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 768); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 1024); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 1280); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
                                     values = ref At(ref values, 16);
                                     taps = ref At(ref taps, 1);
                                 }
@@ -3897,17 +4102,23 @@ namespace CompiledNet.Generated
                                 ref float inputsHere = ref At(ref inputs, column * 16);
                                 ref float deltasHere = ref At(ref deltas, column * 96);
                                 var delta0 = Load128(ref deltasHere, 0); var delta1 = Load128(ref deltasHere, 16);
-                                var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                                var value1 = Load128(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                                var value2 = Load128(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                                var value3 = Load128(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
-                                var value4 = Load128(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
+                                var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                sum01 = Fma(value0, delta1, sum01);
+                                var value1 = Load128(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
+                                sum11 = Fma(value1, delta1, sum11);
+                                var value2 = Load128(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
+                                sum21 = Fma(value2, delta1, sum21);
+                                var value3 = Load128(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
+                                sum31 = Fma(value3, delta1, sum31);
+                                var value4 = Load128(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40);
+                                sum41 = Fma(value4, delta1, sum41);
                             }
                         }
                     }
-                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 4); Store(sum10, ref tileSums, 24); Store(sum11, ref tileSums, 28);
-                    Store(sum20, ref tileSums, 48); Store(sum21, ref tileSums, 52); Store(sum30, ref tileSums, 72); Store(sum31, ref tileSums, 76);
-                    Store(sum40, ref tileSums, 96); Store(sum41, ref tileSums, 100);
+                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 4); Store(sum10, ref tileSums, 24);
+                    Store(sum11, ref tileSums, 28); Store(sum20, ref tileSums, 48); Store(sum21, ref tileSums, 52);
+                    Store(sum30, ref tileSums, 72); Store(sum31, ref tileSums, 76); Store(sum40, ref tileSums, 96);
+                    Store(sum41, ref tileSums, 100);
                 }
             }
         }
@@ -3922,10 +4133,14 @@ namespace CompiledNet.Generated
                     var slope = Load128(ref gradient, column * 96 + value);
                     var place = Load128(ref index, column * 96 + value).AsInt32();
                     ref float window = ref At(ref delta, column * 192 + value);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(0)).AsSingle(), slope, Vector128<float>.Zero), ref window, 0);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(1)).AsSingle(), slope, Vector128<float>.Zero), ref window, 96);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(2)).AsSingle(), slope, Vector128<float>.Zero), ref window, 2304);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(3)).AsSingle(), slope, Vector128<float>.Zero), ref window, 2400);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(0)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 0);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(1)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 96);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(2)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 2304);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(3)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 2400);
                 }
             }
         }

@@ -1,6 +1,8 @@
-/// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).</summary>
+/// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
+/// weight * (probability - 1 or 0).</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-public static void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+public static void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+    float scale, ref float loss)
 {
     var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
     var rightClass = Load512(ref target, 0);

@@ -1,4 +1,5 @@
-/// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+/// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+/// delta[image][unit].</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
 {

@@ -16,7 +16,8 @@ public static void Dropout1Drop(ref float input, ref float output, ulong key, in
         var hash = imageKeys + Vector512.Create(unchecked((uint)value * 0x9E3779B9u));
         hash = (hash ^ (hash >>> 16)) * Vector512.Create(0x7FEB352Du);
         hash = (hash ^ (hash >>> 15)) * Vector512.Create(0x846CA68Bu);
-        var stays = Vector512.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(), Vector512.Create(8388608)).AsSingle(); // 0.5 * 2^24
+        var stays = Vector512.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(),
+            Vector512.Create(8388608)).AsSingle(); // 0.5 * 2^24
         Store(Vector512.ConditionalSelect(stays, Load512(ref input, value * 16) * Vector512.Create(2f), Vector512<float>.Zero),
             ref output, value * 16);
     }

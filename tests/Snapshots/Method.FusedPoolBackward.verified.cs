@@ -1,4 +1,5 @@
-/// <summary>Pool1: the gradient of each maximum goes to the value that it was; the others of its window get zero. One row of windows.</summary>
+/// <summary>Pool1: the gradient of each maximum goes to the value that it was; the others of its window get zero. One row of
+/// windows.</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
 {
@@ -7,9 +8,13 @@ public static void Pool1Backward(ref float gradient, ref float index, ref float 
         var slope = Load512(ref gradient, column * 16);
         var place = Load512(ref index, column * 16).AsInt32();
         ref float window = ref At(ref delta, column * 32);
-        Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(0)).AsSingle(), slope, Vector512<float>.Zero), ref window, 0);
-        Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(1)).AsSingle(), slope, Vector512<float>.Zero), ref window, 16);
-        Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(2)).AsSingle(), slope, Vector512<float>.Zero), ref window, 64);
-        Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(3)).AsSingle(), slope, Vector512<float>.Zero), ref window, 80);
+        Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(0)).AsSingle(), slope, Vector512<float>.Zero),
+            ref window, 0);
+        Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(1)).AsSingle(), slope, Vector512<float>.Zero),
+            ref window, 16);
+        Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(2)).AsSingle(), slope, Vector512<float>.Zero),
+            ref window, 64);
+        Store(Vector512.ConditionalSelect(Vector512.Equals(place, Vector512.Create(3)).AsSingle(), slope, Vector512<float>.Zero),
+            ref window, 80);
     }
 }

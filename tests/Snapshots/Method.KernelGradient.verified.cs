@@ -1,4 +1,5 @@
-/// <summary>Conv1, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].</summary>
+/// <summary>Conv1, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+/// r][column * stride + c][channel] * delta[row][column][filter].</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Conv1KernelGradient(ref float input, ref float delta, ref float gradient)
 {

@@ -1,4 +1,5 @@
-/// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and positions.</summary>
+/// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and
+/// positions.</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void BatchNorm1Statistics(ref float input, int count, ref float exchange)
 {
@@ -18,7 +19,8 @@ public static void BatchNorm1Statistics(ref float input, int count, ref float ex
             Vector512<float> sum0 = default, sum1 = default;
             for (nint position = 0; position < 16; position++)
             {
-                var difference0 = Load512(ref input, position * 32) - Vector512.Create(mean0); sum0 = Fma(difference0, difference0, sum0);
+                var difference0 = Load512(ref input, position * 32) - Vector512.Create(mean0);
+                sum0 = Fma(difference0, difference0, sum0);
                 var difference1 = Load512(ref input, position * 32 + 16) - Vector512.Create(mean1);
                 sum1 = Fma(difference1, difference1, sum1);
             }

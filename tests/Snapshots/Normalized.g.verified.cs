@@ -74,13 +74,17 @@ partial class Normalized : global::CompiledNet.Network
         },
         Parameters = new global::CompiledNet.Runtime.ParameterInfo[]
         {
-            new("Conv1.kernel", new[] { 3, 3, 2, 3 }, 0, 18, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 18, 27, true) { GradientSegment = 2 },
+            new("Conv1.kernel", new[] { 3, 3, 2, 3 }, 0, 18, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 18, 27,
+                true) { GradientSegment = 2 },
             new("Conv1.bias", new[] { 3 }, 288, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 18, 27, true) { GradientSegment = 2 },
-            new("BatchNorm1.gamma", new[] { 3 }, 304, 1, 16, global::CompiledNet.Runtime.Initializer.Ones, 3, 3, true) { GradientSegment = 1 },
-            new("BatchNorm1.beta", new[] { 3 }, 320, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 3, 3, true) { GradientSegment = 1 },
+            new("BatchNorm1.gamma", new[] { 3 }, 304, 1, 16, global::CompiledNet.Runtime.Initializer.Ones, 3, 3,
+                true) { GradientSegment = 1 },
+            new("BatchNorm1.beta", new[] { 3 }, 320, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 3, 3,
+                true) { GradientSegment = 1 },
             new("BatchNorm1.moving_mean", new[] { 3 }, 784, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 3, 3, false),
             new("BatchNorm1.moving_variance", new[] { 3 }, 800, 1, 16, global::CompiledNet.Runtime.Initializer.Ones, 3, 3, false),
-            new("Dense1.kernel", new[] { 27, 4 }, 336, 27, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 27, 4, true) { GradientSegment = 1 },
+            new("Dense1.kernel", new[] { 27, 4 }, 336, 27, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 27, 4,
+                true) { GradientSegment = 1 },
             new("Dense1.bias", new[] { 4 }, 768, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 27, 4, true) { GradientSegment = 1 },
         },
         ParameterLength = 816,
@@ -129,7 +133,8 @@ partial class Normalized : global::CompiledNet.Network
 
     /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
     /// <param name="path">The safetensors file.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all
+    /// differences.</exception>
     public static Normalized Load(string path)
     {
         var network = new Normalized(seed: 0);
@@ -165,22 +170,28 @@ partial class Normalized : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.PredictOne(ref parameters,
+                ref image, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.PredictOne(ref parameters,
+                ref image, ref arena);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.PredictOne(ref parameters,
+                ref image, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.PredictTile(ref parameters,
+                ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.PredictTile(ref parameters,
+                ref arena);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.PredictTile(ref parameters,
+                ref arena);
     }
 
     /// <inheritdoc/>
@@ -289,7 +300,8 @@ namespace CompiledNet.Generated
             TKernels.Dense1Softmax(ref dense1Sums, ref dense1);
         }
 
-        /// <summary>Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the whole batch.</summary>
+        /// <summary>Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the
+        /// whole batch.</summary>
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
         {
             switch (tile.Segment)
@@ -355,7 +367,8 @@ namespace CompiledNet.Generated
             ref float batchNorm1BetaGradient = ref At(ref tile.Gradient, 320);
 
             // BatchNorm1, with the statistics of the batch. The first tile keeps the moving averages.
-            TKernels.BatchNorm1Combine(ref tile.Exchange, tile.Images, tile.UpdatesState && tile.Index == 0, ref batchNorm1MovingMean, ref batchNorm1MovingVariance, ref batchNorm1Statistics);
+            TKernels.BatchNorm1Combine(ref tile.Exchange, tile.Images, tile.UpdatesState && tile.Index == 0, ref batchNorm1MovingMean,
+                ref batchNorm1MovingVariance, ref batchNorm1Statistics);
             TKernels.BatchNorm1Training(ref conv1, ref batchNorm1Statistics, ref batchNorm1Gamma, ref batchNorm1Beta, ref batchNorm1);
 
             // Activation1: Relu.
@@ -392,7 +405,8 @@ namespace CompiledNet.Generated
             TKernels.Activation1ActivationBackward(ref activation1, ref activation1Gradient, ref batchNorm1Gradient);
 
             // BatchNorm1, backward.
-            TKernels.BatchNorm1Sums(ref conv1, ref batchNorm1Statistics, ref batchNorm1Gradient, ref batchNorm1GammaGradient, ref batchNorm1BetaGradient, ref At(ref tile.Exchange, tile.Index * 64 + 32));
+            TKernels.BatchNorm1Sums(ref conv1, ref batchNorm1Statistics, ref batchNorm1Gradient, ref batchNorm1GammaGradient,
+                ref batchNorm1BetaGradient, ref At(ref tile.Exchange, tile.Index * 64 + 32));
         }
 
         /// <summary>Segment 2 of the training pass.</summary>
@@ -409,7 +423,8 @@ namespace CompiledNet.Generated
             ref float conv1KernelGradient = ref tile.Gradient;
 
             // BatchNorm1, backward, with the sums of the batch.
-            TKernels.BatchNorm1InputGradient(ref conv1, ref batchNorm1Statistics, ref batchNorm1Gamma, ref At(ref tile.Exchange, 32), tile.Images, tile.Count, ref batchNorm1Gradient, ref conv1Gradient);
+            TKernels.BatchNorm1InputGradient(ref conv1, ref batchNorm1Statistics, ref batchNorm1Gamma, ref At(ref tile.Exchange, 32),
+                tile.Images, tile.Count, ref batchNorm1Gradient, ref conv1Gradient);
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref conv1Gradient, ref conv1BiasGradient);
@@ -463,14 +478,17 @@ namespace CompiledNet.Generated
             ref float conv1FoldedBias = ref At(ref parameters, 1104);
 
             // BatchNorm1, folded into Conv1.
-            TKernels.Conv1Fold(ref conv1Kernel, ref conv1Bias, ref batchNorm1Gamma, ref batchNorm1Beta, ref batchNorm1MovingMean, ref batchNorm1MovingVariance, ref conv1FoldedKernel, ref conv1FoldedBias);
+            TKernels.Conv1Fold(ref conv1Kernel, ref conv1Bias, ref batchNorm1Gamma, ref batchNorm1Beta, ref batchNorm1MovingMean,
+                ref batchNorm1MovingVariance, ref conv1FoldedKernel, ref conv1FoldedBias);
         }
     }
 
-    /// <summary>What the passes of Normalized call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>
+    /// <summary>What the passes of Normalized call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to
+    /// 16.</summary>
     file interface INormalizedKernels
     {
-        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv1One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
 
         /// <summary>Pool1 of one image: the largest of each 2x2 window of one row of windows, then Relu.</summary>
@@ -482,7 +500,8 @@ namespace CompiledNet.Generated
         /// <summary>Dense1 of one image: softmax, exp(x - largest) / sum, over 4 channels.</summary>
         static abstract void Dense1SoftmaxOne(ref float input, ref float output);
 
-        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
 
         /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Relu.</summary>
@@ -494,14 +513,18 @@ namespace CompiledNet.Generated
         /// <summary>Dense1: softmax, exp(x - largest) / sum, over 4 channels.</summary>
         static abstract void Dense1Softmax(ref float input, ref float output);
 
-        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] * kernel[r][c][channel][filter].</summary>
+        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output);
 
-        /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and positions.</summary>
+        /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and
+        /// positions.</summary>
         static abstract void BatchNorm1Statistics(ref float input, int count, ref float exchange);
 
-        /// <summary>BatchNorm1: mean and 1 / sqrt(variance + epsilon) of the batch from the statistics of its tiles, in their order; the moving averages, where asked.</summary>
-        static abstract void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float movingMean, ref float movingVariance, ref float statistics);
+        /// <summary>BatchNorm1: mean and 1 / sqrt(variance + epsilon) of the batch from the statistics of its tiles, in their order; the
+        /// moving averages, where asked.</summary>
+        static abstract void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float movingMean,
+            ref float movingVariance, ref float statistics);
 
         /// <summary>BatchNorm1: (input - mean) / deviation * gamma + beta, by the statistics of the batch.</summary>
         static abstract void BatchNorm1Training(ref float input, ref float statistics, ref float gamma, ref float beta, ref float output);
@@ -515,13 +538,16 @@ namespace CompiledNet.Generated
         /// <summary>Dropout1: drops each value with probability 0.2 and divides the others by 1 - 0.2.</summary>
         static abstract void Dropout1Drop(ref float input, ref float output, ulong key, int firstImage, ref float keys);
 
-        /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).</summary>
-        static abstract void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss);
+        /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
+        /// weight * (probability - 1 or 0).</summary>
+        static abstract void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+            float scale, ref float loss);
 
         /// <summary>Dense1: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Dense1Delta(ref float gradient, ref float biasGradient);
 
-        /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+        /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+        /// delta[image][unit].</summary>
         static abstract void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
         /// <summary>Dense1, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
@@ -533,20 +559,27 @@ namespace CompiledNet.Generated
         /// <summary>Gradient of the input of Relu.</summary>
         static abstract void Activation1ActivationBackward(ref float values, ref float outputGradient, ref float inputGradient);
 
-        /// <summary>BatchNorm1: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input; both for the other tiles too.</summary>
-        static abstract void BatchNorm1Sums(ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient, ref float betaGradient, ref float exchange);
+        /// <summary>BatchNorm1: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input;
+        /// both for the other tiles too.</summary>
+        static abstract void BatchNorm1Sums(ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient,
+            ref float betaGradient, ref float exchange);
 
-        /// <summary>BatchNorm1: gradient of the input, gamma / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.</summary>
-        static abstract void BatchNorm1InputGradient(ref float input, ref float statistics, ref float gamma, ref float exchange, int images, int count, ref float outputGradient, ref float inputGradient);
+        /// <summary>BatchNorm1: gradient of the input, gamma / deviation * (slope - mean of slopes - normalized * mean of slope *
+        /// normalized), means over the batch.</summary>
+        static abstract void BatchNorm1InputGradient(ref float input, ref float statistics, ref float gamma, ref float exchange, int images,
+            int count, ref float outputGradient, ref float inputGradient);
 
         /// <summary>Conv1: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Conv1Delta(ref float gradient, ref float biasGradient);
 
-        /// <summary>Conv1, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].</summary>
+        /// <summary>Conv1, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
         static abstract void Conv1KernelGradient(ref float input, ref float delta, ref float gradient);
 
-        /// <summary>BatchNorm1, folded into Conv1: kernel * scale, (bias - mean) * scale + beta, where scale = gamma / sqrt(variance + epsilon).</summary>
-        static abstract void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float foldedKernel, ref float foldedBias);
+        /// <summary>BatchNorm1, folded into Conv1: kernel * scale, (bias - mean) * scale + beta, where scale = gamma / sqrt(variance +
+        /// epsilon).</summary>
+        static abstract void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean,
+            ref float movingVariance, ref float foldedKernel, ref float foldedBias);
     }
 
     /// <summary>The kernels of Normalized on vectors of 512 bits, 16 floats.</summary>
@@ -599,7 +632,8 @@ namespace CompiledNet.Generated
                         }
                     }
                     ref float results = ref At(ref output, row * 96 + 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48);
                 }
                 // Column 5: the taps that meet the map.
                 {
@@ -690,9 +724,10 @@ namespace CompiledNet.Generated
                 nint firstTap = Max(0, 1 - (firstRow + row));
                 nint endTap = Min(3, 7 - (firstRow + row));
                 // Columns 0..5: the taps that meet the map.
-                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00; var sum05 = sum00;
-                var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10; var sum14 = sum10; var sum15 = sum10;
-                var sum20 = Splat512(ref bias, 2); var sum21 = sum20; var sum22 = sum20; var sum23 = sum20; var sum24 = sum20; var sum25 = sum20;
+                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                var sum05 = sum00; var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
+                var sum14 = sum10; var sum15 = sum10; var sum20 = Splat512(ref bias, 2); var sum21 = sum20; var sum22 = sum20;
+                var sum23 = sum20; var sum24 = sum20; var sum25 = sum20;
                 Vector512<float> weight00, weight10, weight20, weight01, weight11, weight21, weight02, weight12, weight22, value;
                 for (nint tap = firstTap; tap < endTap; tap++)
                 {
@@ -732,9 +767,10 @@ namespace CompiledNet.Generated
                 ref float results = ref At(ref output, row * 288);
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum01, ref results, 48);
                 Store(sum11, ref results, 64); Store(sum21, ref results, 80); Store(sum02, ref results, 96); Store(sum12, ref results, 112);
-                Store(sum22, ref results, 128); Store(sum03, ref results, 144); Store(sum13, ref results, 160); Store(sum23, ref results, 176);
-                Store(sum04, ref results, 192); Store(sum14, ref results, 208); Store(sum24, ref results, 224); Store(sum05, ref results, 240);
-                Store(sum15, ref results, 256); Store(sum25, ref results, 272);
+                Store(sum22, ref results, 128); Store(sum03, ref results, 144); Store(sum13, ref results, 160);
+                Store(sum23, ref results, 176); Store(sum04, ref results, 192); Store(sum14, ref results, 208);
+                Store(sum24, ref results, 224); Store(sum05, ref results, 240); Store(sum15, ref results, 256);
+                Store(sum25, ref results, 272);
             }
         }
 
@@ -808,9 +844,10 @@ namespace CompiledNet.Generated
                 nint firstTap = Max(0, 1 - row);
                 nint endTap = Min(3, 7 - row);
                 // Columns 0..5: the taps that meet the map.
-                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00; var sum05 = sum00;
-                var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10; var sum14 = sum10; var sum15 = sum10;
-                var sum20 = Splat512(ref bias, 2); var sum21 = sum20; var sum22 = sum20; var sum23 = sum20; var sum24 = sum20; var sum25 = sum20;
+                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                var sum05 = sum00; var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
+                var sum14 = sum10; var sum15 = sum10; var sum20 = Splat512(ref bias, 2); var sum21 = sum20; var sum22 = sum20;
+                var sum23 = sum20; var sum24 = sum20; var sum25 = sum20;
                 Vector512<float> weight00, weight10, weight20, weight01, weight11, weight21, weight02, weight12, weight22, value;
                 for (nint tap = firstTap; tap < endTap; tap++)
                 {
@@ -850,9 +887,10 @@ namespace CompiledNet.Generated
                 ref float results = ref At(ref output, row * 288);
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum01, ref results, 48);
                 Store(sum11, ref results, 64); Store(sum21, ref results, 80); Store(sum02, ref results, 96); Store(sum12, ref results, 112);
-                Store(sum22, ref results, 128); Store(sum03, ref results, 144); Store(sum13, ref results, 160); Store(sum23, ref results, 176);
-                Store(sum04, ref results, 192); Store(sum14, ref results, 208); Store(sum24, ref results, 224); Store(sum05, ref results, 240);
-                Store(sum15, ref results, 256); Store(sum25, ref results, 272);
+                Store(sum22, ref results, 128); Store(sum03, ref results, 144); Store(sum13, ref results, 160);
+                Store(sum23, ref results, 176); Store(sum04, ref results, 192); Store(sum14, ref results, 208);
+                Store(sum24, ref results, 224); Store(sum05, ref results, 240); Store(sum15, ref results, 256);
+                Store(sum25, ref results, 272);
             }
         }
 
@@ -877,14 +915,16 @@ namespace CompiledNet.Generated
                     Vector512<float> sum0 = default, sum1 = default, sum2 = default;
                     for (nint position = 0; position < 36; position++)
                     {
-                        var difference0 = Load512(ref input, position * 48) - Vector512.Create(mean0); sum0 = Fma(difference0, difference0, sum0);
+                        var difference0 = Load512(ref input, position * 48) - Vector512.Create(mean0);
+                        sum0 = Fma(difference0, difference0, sum0);
                         var difference1 = Load512(ref input, position * 48 + 16) - Vector512.Create(mean1);
                         sum1 = Fma(difference1, difference1, sum1);
                         var difference2 = Load512(ref input, position * 48 + 32) - Vector512.Create(mean2);
                         sum2 = Fma(difference2, difference2, sum2);
                     }
                     var isImage = FirstLanes512(count, 0);
-                    squares0 += Vector512.Sum(sum0 * isImage); squares1 += Vector512.Sum(sum1 * isImage); squares2 += Vector512.Sum(sum2 * isImage);
+                    squares0 += Vector512.Sum(sum0 * isImage); squares1 += Vector512.Sum(sum1 * isImage);
+                    squares2 += Vector512.Sum(sum2 * isImage);
                 }
                 At(ref exchange, 0) = mean0; At(ref exchange, 16) = squares0; At(ref exchange, 1) = mean1; At(ref exchange, 17) = squares1;
                 At(ref exchange, 2) = mean2; At(ref exchange, 18) = squares2;
@@ -892,7 +932,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float movingMean, ref float movingVariance, ref float statistics)
+        public static void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float movingMean,
+            ref float movingVariance, ref float statistics)
         {
             var mean = Load512(ref exchange, 0);
             var squares = Load512(ref exchange, 16);
@@ -912,7 +953,8 @@ namespace CompiledNet.Generated
             if (updatesState)
             {
                 Store(Load512(ref movingMean, 0) * Vector512.Create(0.99f) + mean * Vector512.Create(1 - 0.99f), ref movingMean, 0);
-                Store(Load512(ref movingVariance, 0) * Vector512.Create(0.99f) + variance * Vector512.Create(1 - 0.99f), ref movingVariance, 0);
+                Store(Load512(ref movingVariance, 0) * Vector512.Create(0.99f) + variance * Vector512.Create(1 - 0.99f), ref movingVariance,
+                    0);
             }
         }
 
@@ -964,7 +1006,8 @@ namespace CompiledNet.Generated
                                 var candidate = Load512(ref input, cell);
                                 var isLarger = Vector512.GreaterThan(candidate, result) | ~Vector512.Equals(candidate, candidate);
                                 result = Vector512.ConditionalSelect(isLarger, candidate, result);
-                                place = Vector512.ConditionalSelect(isLarger.AsInt32(), Vector512.Create((int)((y - (row * 2)) * 2 + x - (column * 2))), place);
+                                place = Vector512.ConditionalSelect(isLarger.AsInt32(),
+                                    Vector512.Create((int)((y - (row * 2)) * 2 + x - (column * 2))), place);
                             }
                         }
                         Store(result, ref output, at);
@@ -991,13 +1034,16 @@ namespace CompiledNet.Generated
                 var hash = imageKeys + Vector512.Create(unchecked((uint)value * 0x9E3779B9u));
                 hash = (hash ^ (hash >>> 16)) * Vector512.Create(0x7FEB352Du);
                 hash = (hash ^ (hash >>> 15)) * Vector512.Create(0x846CA68Bu);
-                var stays = Vector512.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(), Vector512.Create(13421773)).AsSingle(); // 0.8 * 2^24
-                Store(Vector512.ConditionalSelect(stays, Load512(ref input, value * 16) * Vector512.Create(1.25f), Vector512<float>.Zero), ref output, value * 16);
+                var stays = Vector512.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(),
+                    Vector512.Create(13421773)).AsSingle(); // 0.8 * 2^24
+                Store(Vector512.ConditionalSelect(stays, Load512(ref input, value * 16) * Vector512.Create(1.25f), Vector512<float>.Zero),
+                    ref output, value * 16);
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+        public static void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+            float scale, ref float loss)
         {
             var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
@@ -1129,7 +1175,8 @@ namespace CompiledNet.Generated
                             for (nint x = firstX; x < endX; x++)
                             {
                                 nint cell = y * 288 + x * 48 + value;
-                                var isHere = Vector512.Equals(place, Vector512.Create((int)((y - (row * 2)) * 2 + x - (column * 2)))).AsSingle();
+                                var isHere = Vector512.Equals(place,
+                                    Vector512.Create((int)((y - (row * 2)) * 2 + x - (column * 2)))).AsSingle();
                                 Store(Vector512.ConditionalSelect(isHere, slope, Vector512<float>.Zero), ref inputGradient, cell);
                             }
                         }
@@ -1145,12 +1192,14 @@ namespace CompiledNet.Generated
             {
                 var value = Load512(ref values, at);
                 var slope = Load512(ref outputGradient, at);
-                Store(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero, slope), ref inputGradient, at);
+                Store(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero, slope),
+                    ref inputGradient, at);
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Sums(ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient, ref float betaGradient, ref float exchange)
+        public static void BatchNorm1Sums(ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient,
+            ref float betaGradient, ref float exchange)
         {
             {
                 var mean0 = Splat512(ref statistics, 0); var mean1 = Splat512(ref statistics, 1); var mean2 = Splat512(ref statistics, 2);
@@ -1180,7 +1229,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1InputGradient(ref float input, ref float statistics, ref float gamma, ref float exchange, int images, int count, ref float outputGradient, ref float inputGradient)
+        public static void BatchNorm1InputGradient(ref float input, ref float statistics, ref float gamma, ref float exchange, int images,
+            int count, ref float outputGradient, ref float inputGradient)
         {
             float weight = 1f / (images * 36f);
             for (nint channel = 0; channel < 3; channel++)
@@ -1201,7 +1251,8 @@ namespace CompiledNet.Generated
                 for (nint position = 0; position < 36; position++)
                 {
                     var value = Fma(Load512(ref input, position * 48 + channel * 16) - mean, tilt, shift);
-                    Store(Fma(Load512(ref outputGradient, position * 48 + channel * 16), scale, value) * isImage, ref inputGradient, position * 48 + channel * 16);
+                    Store(Fma(Load512(ref outputGradient, position * 48 + channel * 16), scale, value) * isImage, ref inputGradient,
+                        position * 48 + channel * 16);
                 }
             }
         }
@@ -1254,31 +1305,32 @@ namespace CompiledNet.Generated
                     {
                         ref float inputsHere = ref At(ref inputs, column * 32);
                         ref float deltasHere = ref At(ref deltas, 48 + column * 48);
-                        var delta0 = Load512(ref deltasHere, 0); var delta1 = Load512(ref deltasHere, 16); var delta2 = Load512(ref deltasHere, 32);
-                        var value00 = Load512(ref inputsHere, 0); sum000 = Fma(value00, delta0, sum000); sum001 = Fma(value00, delta1, sum001);
-                        sum002 = Fma(value00, delta2, sum002);
-                        var value01 = Load512(ref inputsHere, 16); sum010 = Fma(value01, delta0, sum010); sum011 = Fma(value01, delta1, sum011);
-                        sum012 = Fma(value01, delta2, sum012);
-                        var value10 = Load512(ref inputsHere, 32); sum100 = Fma(value10, delta0, sum100); sum101 = Fma(value10, delta1, sum101);
-                        sum102 = Fma(value10, delta2, sum102);
-                        var value11 = Load512(ref inputsHere, 48); sum110 = Fma(value11, delta0, sum110); sum111 = Fma(value11, delta1, sum111);
-                        sum112 = Fma(value11, delta2, sum112);
-                        var value20 = Load512(ref inputsHere, 64); sum200 = Fma(value20, delta0, sum200); sum201 = Fma(value20, delta1, sum201);
-                        sum202 = Fma(value20, delta2, sum202);
-                        var value21 = Load512(ref inputsHere, 80); sum210 = Fma(value21, delta0, sum210); sum211 = Fma(value21, delta1, sum211);
-                        sum212 = Fma(value21, delta2, sum212);
+                        var delta0 = Load512(ref deltasHere, 0); var delta1 = Load512(ref deltasHere, 16);
+                        var delta2 = Load512(ref deltasHere, 32);
+                        var value00 = Load512(ref inputsHere, 0); sum000 = Fma(value00, delta0, sum000);
+                        sum001 = Fma(value00, delta1, sum001); sum002 = Fma(value00, delta2, sum002);
+                        var value01 = Load512(ref inputsHere, 16); sum010 = Fma(value01, delta0, sum010);
+                        sum011 = Fma(value01, delta1, sum011); sum012 = Fma(value01, delta2, sum012);
+                        var value10 = Load512(ref inputsHere, 32); sum100 = Fma(value10, delta0, sum100);
+                        sum101 = Fma(value10, delta1, sum101); sum102 = Fma(value10, delta2, sum102);
+                        var value11 = Load512(ref inputsHere, 48); sum110 = Fma(value11, delta0, sum110);
+                        sum111 = Fma(value11, delta1, sum111); sum112 = Fma(value11, delta2, sum112);
+                        var value20 = Load512(ref inputsHere, 64); sum200 = Fma(value20, delta0, sum200);
+                        sum201 = Fma(value20, delta1, sum201); sum202 = Fma(value20, delta2, sum202);
+                        var value21 = Load512(ref inputsHere, 80); sum210 = Fma(value21, delta0, sum210);
+                        sum211 = Fma(value21, delta1, sum211); sum212 = Fma(value21, delta2, sum212);
                     }
                     // Column 5: the taps that meet the map.
                     {
                         var delta0 = Load512(ref deltas, 240); var delta1 = Load512(ref deltas, 256); var delta2 = Load512(ref deltas, 272);
-                        var value00 = Load512(ref inputs, 128); sum000 = Fma(value00, delta0, sum000); sum001 = Fma(value00, delta1, sum001);
-                        sum002 = Fma(value00, delta2, sum002);
-                        var value01 = Load512(ref inputs, 144); sum010 = Fma(value01, delta0, sum010); sum011 = Fma(value01, delta1, sum011);
-                        sum012 = Fma(value01, delta2, sum012);
-                        var value10 = Load512(ref inputs, 160); sum100 = Fma(value10, delta0, sum100); sum101 = Fma(value10, delta1, sum101);
-                        sum102 = Fma(value10, delta2, sum102);
-                        var value11 = Load512(ref inputs, 176); sum110 = Fma(value11, delta0, sum110); sum111 = Fma(value11, delta1, sum111);
-                        sum112 = Fma(value11, delta2, sum112);
+                        var value00 = Load512(ref inputs, 128); sum000 = Fma(value00, delta0, sum000);
+                        sum001 = Fma(value00, delta1, sum001); sum002 = Fma(value00, delta2, sum002);
+                        var value01 = Load512(ref inputs, 144); sum010 = Fma(value01, delta0, sum010);
+                        sum011 = Fma(value01, delta1, sum011); sum012 = Fma(value01, delta2, sum012);
+                        var value10 = Load512(ref inputs, 160); sum100 = Fma(value10, delta0, sum100);
+                        sum101 = Fma(value10, delta1, sum101); sum102 = Fma(value10, delta2, sum102);
+                        var value11 = Load512(ref inputs, 176); sum110 = Fma(value11, delta0, sum110);
+                        sum111 = Fma(value11, delta1, sum111); sum112 = Fma(value11, delta2, sum112);
                     }
                 }
                 ref float weights = ref At(ref gradient, tap * 96);
@@ -1304,7 +1356,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float foldedKernel, ref float foldedBias)
+        public static void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean,
+            ref float movingVariance, ref float foldedKernel, ref float foldedBias)
         {
             var scale = Load512(ref gamma, 0) / Vector512.Sqrt(Load512(ref movingVariance, 0) + Vector512.Create(0.001f));
             Store(Fma(Load512(ref bias, 0) - Load512(ref movingMean, 0), scale, Load512(ref beta, 0)), ref foldedBias, 0);

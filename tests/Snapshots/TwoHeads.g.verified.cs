@@ -101,7 +101,8 @@ partial class TwoHeads : global::CompiledNet.Network
 
     /// <summary>Reads a network that was saved with <see cref="global::CompiledNet.Network.Save"/>.</summary>
     /// <param name="path">The safetensors file.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all differences.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or of another network; the message lists all
+    /// differences.</exception>
     public static TwoHeads Load(string path)
     {
         var network = new TwoHeads(seed: 0);
@@ -146,22 +147,28 @@ partial class TwoHeads : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.PredictOne(ref parameters,
+                ref image, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.PredictOne(ref parameters,
+                ref image, ref arena);
         else
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.PredictOne(ref parameters, ref image, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.PredictOne(ref parameters,
+                ref image, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.PredictTile(ref parameters,
+                ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.PredictTile(ref parameters,
+                ref arena);
         else
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.PredictTile(ref parameters, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.PredictTile(ref parameters,
+                ref arena);
     }
 
     /// <inheritdoc/>
@@ -375,7 +382,8 @@ namespace CompiledNet.Generated
         }
     }
 
-    /// <summary>What the passes of TwoHeads call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>
+    /// <summary>What the passes of TwoHeads call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to
+    /// 16.</summary>
     file interface ITwoHeadsKernels
     {
         /// <summary>trunk of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
@@ -399,16 +407,20 @@ namespace CompiledNet.Generated
         /// <summary>place: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
         static abstract void PlaceForward(ref float source, ref float weights, ref float bias, ref float output);
 
-        /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).</summary>
-        static abstract void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss);
+        /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
+        /// weight * (probability - 1 or 0).</summary>
+        static abstract void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+            float scale, ref float loss);
 
-        /// <summary>Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) / outputs.</summary>
+        /// <summary>Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) /
+        /// outputs.</summary>
         static abstract void PlaceLoss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss);
 
         /// <summary>place: the bias' gradient, the sum over positions and images.</summary>
         static abstract void PlaceDelta(ref float gradient, ref float biasGradient);
 
-        /// <summary>place, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+        /// <summary>place, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+        /// delta[image][unit].</summary>
         static abstract void PlaceKernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
         /// <summary>place, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
@@ -426,7 +438,8 @@ namespace CompiledNet.Generated
         /// <summary>trunk: from the output's gradient to that of the sums before Tanh, and the bias' gradient.</summary>
         static abstract void TrunkDelta(ref float output, ref float gradient, ref float biasGradient);
 
-        /// <summary>trunk, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].</summary>
+        /// <summary>trunk, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
+        /// delta[image][unit].</summary>
         static abstract void TrunkKernelGradient(ref float input, ref float transposedDelta, ref float gradient);
     }
 
@@ -575,7 +588,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss)
+        public static void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
+            float scale, ref float loss)
         {
             var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
