@@ -16,6 +16,7 @@ internal static class RandomWeights
         var random = new Random(seed);
         GraphProto graph = model.Graph;
         var known = graph.Initializer.ToDictionary(initializer => initializer.Name, StringComparer.Ordinal);
+        DropSoftmax(graph);
         foreach (NodeProto node in graph.Node.Where(node => node.OpType == "ConstantOfShape").ToList())
         {
             long[] shape = ReadIntegers(known[node.Input[0]]);
@@ -39,6 +40,19 @@ internal static class RandomWeights
                 RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
             });
         }
+    }
+
+    /// <summary>A Softmax at the end goes: of large values it would leave a one and zeros, and hide what stands before it.</summary>
+    private static void DropSoftmax(GraphProto graph)
+    {
+        if (graph.Node.FirstOrDefault(node => node.OpType == "Softmax" && node.Output[0] == graph.Output[0].Name) is not { } softmax)
+            return;
+        graph.Node.Remove(softmax);
+        graph.Output[0] = new ValueInfoProto
+        {
+            Name = softmax.Input[0],
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
+        };
     }
 
     /// <summary>The first node that computes with a value, and which of its inputs the value is.</summary>
