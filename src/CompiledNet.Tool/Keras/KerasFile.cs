@@ -37,7 +37,8 @@ internal sealed class KerasFile : INetworkSource
             && found.ValueKind != JsonValueKind.Null)
         {
             loss = found;
-            lossWeights = settings.TryGetProperty("loss_weights", out JsonElement counted) && counted.ValueKind != JsonValueKind.Null ? counted : null;
+            lossWeights = settings.TryGetProperty("loss_weights", out JsonElement counted) && counted.ValueKind != JsonValueKind.Null
+                ? counted : null;
         }
     }
 

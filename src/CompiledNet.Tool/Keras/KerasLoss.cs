@@ -46,8 +46,9 @@ internal static class KerasLoss
                 : weight.ValueKind == JsonValueKind.Number && weight.TryGetSingle(out float number) ? number : float.NaN;
         }
 
-        return value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && weights.All(weight => weight is > 0 and < float.PositiveInfinity)
-            ? weights : null;
+        bool isKnown = value.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+            && weights.All(weight => weight is > 0 and < float.PositiveInfinity);
+        return isKnown ? weights : null;
     }
 
     private static Loss? ReadOne(JsonElement value)

@@ -9,8 +9,9 @@ using Xunit.Abstractions;
 namespace CompiledNet.Interop.Tests.Onnx;
 
 /// <summary>
-/// The whole networks of ONNX' conformance data with random weights, where their folder is there: the class gives what ONNX Runtime gives for
-/// the same file. COMPILEDNET_LIGHT names others than the smallest, as <c>vgg19,resnet50</c>: the large ones want minutes and some gigabytes.
+/// The whole networks of ONNX' conformance data with random weights, where their folder is there: the class gives what ONNX Runtime gives
+/// for the same file. COMPILEDNET_LIGHT names others than the smallest, as <c>vgg19,resnet50</c>: the large ones want minutes and some
+/// gigabytes.
 /// </summary>
 public class LightNetworkTests(ITestOutputHelper output)
 {
@@ -40,7 +41,8 @@ public class LightNetworkTests(ITestOutputHelper output)
             using var peer = new OnnxPeer(random);
             float[] expected = peer.Predict(image, graph.InputShape, [.. graph.Outputs.Select(each => each.Shape)]);
 
-            double largest = expected.Max(Math.Abs), worst = expected.Zip(predicted, (right, mine) => Math.Abs(right - mine)).Max() / largest;
+            double largest = expected.Max(Math.Abs);
+            double worst = expected.Zip(predicted, (right, mine) => Math.Abs(right - mine)).Max() / largest;
             output.WriteLine($"{name}: {expected.Length} outputs from {expected.Min():0.0e+00} to {expected.Max():0.0e+00}, "
                 + $"worst difference {worst:0.0e+00} of the largest, {batch.Text(name).Count(letter => letter == '\n')} lines");
             Assert.Equal(expected.Length, predicted.Length);
