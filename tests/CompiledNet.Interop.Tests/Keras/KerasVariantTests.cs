@@ -184,7 +184,8 @@ public sealed class KerasVariantTests : IDisposable
         Assert.True(batch.Check("named.keras").IsRight);
         Assert.Equal([Loss.SparseCategoricalCrossentropy, Loss.MeanSquaredError],
             batch.Graph("named.keras").Losses.Select(loss => loss!.Value));
-        Assert.Contains("[Output(\"kind\", Loss = Loss.SparseCategoricalCrossentropy)]", batch.Text("named.keras"), StringComparison.Ordinal);
+        Assert.Contains("[Output(\"kind\", Loss = Loss.SparseCategoricalCrossentropy)]", batch.Text("named.keras"),
+            StringComparison.Ordinal);
         Assert.Contains("[Output(\"box\", Loss = Loss.MeanSquaredError, Weight = 0.25f)]", batch.Text("weighted.keras"),
             StringComparison.Ordinal);
     }
