@@ -100,6 +100,10 @@ public sealed class KerasVariantTests : IDisposable
             {"class_name": "Conv2D", "config": {"name": "l", "filters": 1, "kernel_size": [1, 3], "strides": [1, 2],
             "padding": "same", "use_bias": false}}
             """;
+        const string TwoOfEach = """
+            {"class_name": "DepthwiseConv2D", "config": {"name": "l", "kernel_size": 1, "depth_multiplier": 2,
+            "use_bias": false}}
+            """;
         const string Doubling = """
             {"class_name": "Conv2DTranspose", "config": {"name": "l", "filters": 1, "kernel_size": [1, 3], "strides": [1, 2],
             "padding": "same", "use_bias": false, "output_padding": [0, 1]}}
@@ -108,9 +112,7 @@ public sealed class KerasVariantTests : IDisposable
         [
             ("same, odd", Halving, "conv2d/vars/0 1x3x1x1: 1 10 100", [1, 5, 1], [1, 2, 3, 4, 5], [210, 432, 54]),
             ("same, even", Halving, "conv2d/vars/0 1x3x1x1: 1 10 100", [1, 6, 1], [1, 2, 3, 4, 5, 6], [321, 543, 65]),
-            ("two of each channel",
-                """{"class_name": "DepthwiseConv2D", "config": {"name": "l", "kernel_size": 1, "depth_multiplier": 2, "use_bias": false}}""",
-                "depthwise_conv2d/vars/0 1x1x2x2: 1 2 3 4", [1, 1, 2], [1, 10], [1, 2, 30, 40]),
+            ("two of each channel", TwoOfEach, "depthwise_conv2d/vars/0 1x1x2x2: 1 2 3 4", [1, 1, 2], [1, 10], [1, 2, 30, 40]),
             ("transposed", Doubling, "conv2d_transpose/vars/0 1x3x1x1: 1 10 100", [1, 2, 1], [1, 2], [1, 10, 102, 20]),
             ("bilinear", """{"class_name": "UpSampling2D", "config": {"name": "l", "size": [1, 2], "interpolation": "bilinear"}}""",
                 "", [1, 2, 1], [0, 4], [0, 1, 3, 4]),
