@@ -23,6 +23,9 @@ internal sealed class NetworkGraph
     /// <summary>What each output was trained on; null where nothing is known, or nothing that CompiledNet has.</summary>
     public IReadOnlyList<Loss?> Losses { get; set; } = [];
 
+    /// <summary>How much the loss of each output counts; empty where all count once.</summary>
+    public IReadOnlyList<float> LossWeights { get; set; } = [];
+
     /// <summary>Where it comes from, in a sentence for the class's documentation.</summary>
     public string Origin { get; set; } = "";
 

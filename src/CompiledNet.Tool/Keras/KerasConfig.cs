@@ -54,17 +54,20 @@ internal sealed class KerasConfig(JsonElement json, string place, int version)
     public InvalidDataException Wrong(string name, string expected, JsonElement value) =>
         new($"{place}: {name} should be {expected}; it is {Shorten(value.GetRawText())}.");
 
+    /// <summary>An array, or what Keras 3 wraps one in to say that it is a tuple; null where it is neither.</summary>
+    public static JsonElement? Items(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value
+        : value.ValueKind == JsonValueKind.Object && value.TryGetProperty("items", out JsonElement items)
+            && items.ValueKind == JsonValueKind.Array ? items : null;
+
     /// <summary>A number or an array of numbers; null where it is neither.</summary>
     public static int[]? ReadIntegers(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Number)
             return value.TryGetInt32(out int single) ? [single] : null;
-        if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("items", out JsonElement items))
-            return ReadIntegers(items);
-        if (value.ValueKind != JsonValueKind.Array)
+        if (Items(value) is not { } items)
             return null;
         var numbers = new List<int>();
-        foreach (JsonElement item in value.EnumerateArray())
+        foreach (JsonElement item in items.EnumerateArray())
         {
             if (item.ValueKind == JsonValueKind.Null)
                 numbers.Add(-1);

@@ -17,7 +17,7 @@ internal sealed class KerasFile : INetworkSource
     private readonly IReadOnlyList<KerasNode> nodes;
     private readonly IReadOnlyList<KerasNode> outputs;
     private readonly int[] inputShape;
-    private readonly JsonElement? loss;
+    private readonly JsonElement? loss, lossWeights;
     private readonly string name, version;
     private readonly bool hasOptimizer;
 
@@ -35,7 +35,11 @@ internal sealed class KerasFile : INetworkSource
             : model.TryGetProperty("compile_config", out JsonElement compiled) ? compiled : null;
         if (trained is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("loss", out JsonElement found)
             && found.ValueKind != JsonValueKind.Null)
+        {
             loss = found;
+            lossWeights = settings.TryGetProperty("loss_weights", out JsonElement counted) && counted.ValueKind != JsonValueKind.Null
+                ? counted : null;
+        }
     }
 
     /// <summary>Reads a file.</summary>
@@ -162,6 +166,14 @@ internal sealed class KerasFile : INetworkSource
         if (loss is not { } found || !isTrained)
             return;
         graph.Losses = KerasLoss.Read(found, graph.Outputs, [.. outputs.Select(output => output.Name)]);
+        if (graph.Outputs.Count > 1 && lossWeights is { } counted)
+        {
+            if (KerasLoss.ReadWeights(counted, [.. outputs.Select(output => output.Name)]) is { } read)
+                graph.LossWeights = read;
+            else
+                graph.Remarks.Add($"The losses counted as {counted.GetRawText()} says; here they count alike.");
+        }
+
         if (graph.Losses.Any(known => known is null))
             graph.Remarks.Add($"The model was trained on {found.GetRawText()}, which its outputs here cannot say: the class only predicts.");
     }

@@ -22,6 +22,14 @@ internal abstract class KerasLayer
     /// <summary>What Keras computes for one image, in prediction.</summary>
     public abstract Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights);
 
+    /// <summary>That axes, as Keras counts them with the batch, are the channels alone: those of CompiledNet stand last.</summary>
+    /// <exception cref="RefusedException">They are others.</exception>
+    protected static void RequireLast(int[] axes, Runtime.TensorShape shape)
+    {
+        if (axes is not [-1] && !axes.SequenceEqual([shape.IsVector ? 1 : 3]))
+            throw new RefusedException($"its axis is {string.Join(", ", axes)}; CompiledNet has that of the channels, the last");
+    }
+
     protected static Weight ToWeight(string variable, Tensor values) => new(variable, values.Shape, values.ToSingles());
 
     /// <summary>A variable of so many dimensions.</summary>

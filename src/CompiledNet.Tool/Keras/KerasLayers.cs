@@ -33,7 +33,7 @@ internal static class KerasLayers
         ["ReLU"] = config => new KerasActivation(KerasFunction.OfLayer("ReLU", config)!),
         ["LeakyReLU"] = config => new KerasActivation(KerasFunction.OfLayer("LeakyReLU", config)!),
         ["ELU"] = config => new KerasActivation(KerasFunction.OfLayer("ELU", config)!),
-        ["Softmax"] = config => new KerasActivation(KerasFunction.OfLayer("Softmax", config)!),
+        ["Softmax"] = config => new KerasSoftmax(config),
         ["Dropout"] = config => new KerasDropout(config),
         ["Add"] = _ => new KerasMerge(new AddLayer(), (x, y) => x + y),
         ["Multiply"] = _ => new KerasMerge(new MultiplyLayer(), (x, y) => x * y),

@@ -28,6 +28,29 @@ internal static class KerasLoss
         return losses;
     }
 
+    /// <summary>How much the losses of several outputs count, by order or by name; null where it is no such thing.</summary>
+    /// <param name="value">The weights of the configuration of the training.</param>
+    /// <param name="names">The outputs' names in the file.</param>
+    public static float[]? ReadWeights(JsonElement value, IReadOnlyList<string> names)
+    {
+        var weights = new float[names.Count];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            JsonElement? mine = value.ValueKind switch
+            {
+                JsonValueKind.Array when i < value.GetArrayLength() => value[i],
+                JsonValueKind.Object when value.TryGetProperty(names[i], out JsonElement named) => named,
+                _ => null,
+            };
+            weights[i] = mine is not { ValueKind: not JsonValueKind.Null } weight ? 1
+                : weight.ValueKind == JsonValueKind.Number && weight.TryGetSingle(out float number) ? number : float.NaN;
+        }
+
+        bool isKnown = value.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+            && weights.All(weight => weight is > 0 and < float.PositiveInfinity);
+        return isKnown ? weights : null;
+    }
+
     private static Loss? ReadOne(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String)

@@ -51,9 +51,15 @@ internal static class ClassWriter
         bool isTrained = graph.Losses.Count == graph.Outputs.Count && graph.Losses.All(loss => loss is not null);
         if (graph.Outputs.Count == 1 && graph.Outputs[0] == graph.Nodes[^1])
             return isTrained ? [$"Loss(Loss.{graph.Losses[0]})"] : [];
-        return graph.Outputs.Select((node, i) => isTrained
-            ? $"Output(\"{node.Name}\", Loss = Loss.{graph.Losses[i]})"
-            : $"Output(\"{node.Name}\")");
+        return graph.Outputs.Select((node, i) =>
+        {
+            AttributeText output = new AttributeText("Output").Add($"\"{node.Name}\"");
+            if (isTrained)
+                output.Option("Loss", $"Loss.{graph.Losses[i]}");
+            if (isTrained && i < graph.LossWeights.Count && graph.LossWeights[i] != 1)
+                output.Option("Weight", AttributeText.Real(graph.LossWeights[i]));
+            return output.ToString();
+        });
     }
 
     private static string Describe(Node node)

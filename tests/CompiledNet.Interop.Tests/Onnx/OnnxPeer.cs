@@ -12,8 +12,15 @@ internal sealed class OnnxPeer : IDisposable
 
     public OnnxPeer(ModelProto model)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using SessionOptions options = Quiet();
         session = new(model.ToByteArray(), options);
+    }
+
+    /// <summary>Loads a file.</summary>
+    public OnnxPeer(string path)
+    {
+        using SessionOptions options = Quiet();
+        session = new(path, options);
     }
 
     /// <summary>Predicts images in CompiledNet's order.</summary>
@@ -44,6 +51,9 @@ internal sealed class OnnxPeer : IDisposable
     }
 
     public void Dispose() => session.Dispose();
+
+    private static SessionOptions Quiet() =>
+        new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
 
     private static float[] ToChannelsFirst(ReadOnlySpan<float> image, TensorShape shape)
     {

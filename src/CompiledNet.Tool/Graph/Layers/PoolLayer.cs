@@ -20,6 +20,9 @@ internal sealed record PoolLayer(PoolKind Pool, Window Window) : Layer, IKeepsSi
     public static PoolLayer Read(PoolKind kind, LayerReading reading) => new(
         kind, reading.Arguments.Window(reading.Arguments.Sides("poolSize", "poolHeight", "poolWidth"), isPool: true));
 
+    /// <summary>One window that is a whole map: a global pooling that keeps a row and a column.</summary>
+    public static PoolLayer OfWhole(PoolKind kind, TensorShape map) => new(kind, new(new(map.Height), new(map.Width)));
+
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         TensorShape map = Sizes.Map(inputs);

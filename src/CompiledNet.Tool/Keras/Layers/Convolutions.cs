@@ -86,7 +86,16 @@ internal sealed class KerasConv2DTranspose : KerasConvolution
         : base(config)
     {
         if (config.Has("output_padding"))
-            throw new RefusedException("it has an output_padding; CompiledNet's Conv2DTranspose has none");
+        {
+            (int height, int width) = config.Pair("output_padding");
+            (int usualHeight, int usualWidth) = (UsualPadding(Window.Rows), UsualPadding(Window.Columns));
+            if ((height, width) != (usualHeight, usualWidth))
+            {
+                throw new RefusedException($"its output_padding is {height}, {width}; CompiledNet's Conv2DTranspose has that which Keras "
+                    + $"takes where none is given, here {usualHeight}, {usualWidth}");
+            }
+        }
+
         if (Window.Rows.Dilation != 1 || Window.Columns.Dilation != 1)
             throw new RefusedException("it has a dilation; CompiledNet's Conv2DTranspose has none");
         if (config.Integer("groups", 1) != 1)
@@ -109,6 +118,12 @@ internal sealed class KerasConv2DTranspose : KerasConvolution
         (int outWidth, int cutLeft) = Along(map.Shape[1], Window.Columns);
         return Maps.ConvolveTransposed(map, weights[0], bias, Window.Rows.Stride, Window.Columns.Stride, outHeight, outWidth, cutTop, cutLeft);
     }
+
+    /// <summary>
+    /// The output_padding that makes outputs as large as without one: Keras gives (input - 1) * stride + size % 2 + output_padding for
+    /// 'same', where it otherwise gives input * stride, and (input - 1) * stride + size + output_padding for 'valid'.
+    /// </summary>
+    private int UsualPadding(WindowAxis axis) => Window.IsSame ? axis.Stride - (axis.Size % 2) : Math.Max(axis.Stride - axis.Size, 0);
 
     private (int Output, int Cut) Along(int input, WindowAxis axis)
     {

@@ -13,6 +13,21 @@ internal sealed class KerasActivation(KerasFunction function) : KerasLayer
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => function.Apply(inputs[0]);
 }
 
+/// <summary>Softmax as a layer, along one axis.</summary>
+internal sealed class KerasSoftmax(KerasConfig config) : KerasLayer
+{
+    private readonly int[] axis = config.Has("axis") ? config.Integers("axis") : [-1];
+    private readonly KerasActivation softmax = new(KerasFunction.Named("softmax", config.Version));
+
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        RequireLast(axis, inputs[0].Shape);
+        return softmax.Lower(inputs, name, weights);
+    }
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => softmax.Evaluate(inputs, weights);
+}
+
 /// <summary>Dropout, which does nothing in prediction.</summary>
 internal sealed class KerasDropout(KerasConfig config) : KerasLayer
 {
@@ -34,13 +49,24 @@ internal sealed class KerasOnlyInTraining(string kind) : KerasLayer
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => inputs[0];
 }
 
-/// <summary>Add and Multiply.</summary>
+/// <summary>Add and Multiply; a map of one row and column goes with every position of a larger one.</summary>
 internal sealed class KerasMerge(Layer layer, Func<double, double, double> merge) : KerasLayer
 {
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => new(layer, name, inputs);
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        (int height, int width) = (inputs.Max(input => input.Shape.Height), inputs.Max(input => input.Shape.Width));
+        return new(layer, name, inputs.Select(input => !input.Shape.IsVector && (input.Shape.Height, input.Shape.Width) == (1, 1)
+            && (height, width) != (1, 1)
+            ? new Node(new UpSampling2DLayer(height, width, Interpolation.Nearest), null, input) { Remark = "the same at each position" }
+            : input));
+    }
 
-    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) =>
-        inputs.Aggregate((sum, next) => new(sum.Shape, [.. sum.Data.Zip(next.Data, merge)]));
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
+    {
+        Tensor largest = inputs.MaxBy(input => input.Length)!;
+        return inputs.Select(input => input.Length == largest.Length ? input : Maps.Repeat(input, largest.Shape[0], largest.Shape[1]))
+            .Aggregate((sum, next) => new(sum.Shape, [.. sum.Data.Zip(next.Data, merge)]));
+    }
 }
 
 /// <summary>Average: the sum, scaled by what training leaves as it is.</summary>

@@ -15,9 +15,7 @@ internal sealed class KerasBatchNormalization(KerasConfig config) : KerasLayer
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
-        int last = inputs[0].Shape.IsVector ? 1 : 3;
-        if (axis is not null && axis is not [-1] && !(axis.Length == 1 && axis[0] == last))
-            throw new RefusedException($"its axis is {string.Join(", ", axis)}; CompiledNet normalizes channels, the last axis");
+        RequireLast(axis ?? [-1], inputs[0].Shape);
         (double[] gamma, double[] beta, double[] mean, double[] variance) = Split(weights);
         var layer = BatchNormalizationLayer.Create((float)momentum, (float)epsilon, Singles(gamma), Singles(beta), Singles(mean), Singles(variance));
         string? remark = (hasScale, hasCenter) switch
@@ -68,6 +66,12 @@ internal abstract class KerasAffine : KerasLayer
     protected abstract (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels);
 
     protected abstract string Describe();
+
+    /// <summary>A number for each channel, or one for all.</summary>
+    protected static double[] Spread(double[] numbers, int channels) =>
+        numbers.Length == channels ? numbers
+        : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], channels)]
+        : throw new RefusedException($"it scales {numbers.Length} channels; there are {channels}");
 }
 
 /// <summary>Rescaling: x * scale + offset.</summary>
@@ -82,11 +86,6 @@ internal sealed class KerasRescaling(KerasConfig config) : KerasAffine
         ? FormattableString.Invariant($"x * {(float)scales[0]} + {(float)offsets[0]}")
         : "a Rescaling";
 
-    private static double[] Spread(double[] numbers, int channels) =>
-        numbers.Length == channels ? numbers
-        : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], channels)]
-        : throw new RefusedException($"it scales {numbers.Length} channels; there are {channels}");
-
     private static double[] Read(KerasConfig config, string name, double otherwise)
     {
         if (config.Find(name) is not { ValueKind: System.Text.Json.JsonValueKind.Array } array)
@@ -100,25 +99,32 @@ internal sealed class KerasRescaling(KerasConfig config) : KerasAffine
 /// <summary>Normalization: (x - mean) / max(sqrt(variance), 1e-7), of statistics that the layer has adapted to.</summary>
 internal sealed class KerasNormalization : KerasAffine
 {
+    private readonly int[]? axis;
+
     public KerasNormalization(KerasConfig config)
     {
         if (config.Flag("invert", false))
             throw new RefusedException("it is inverted");
         if (config.Has("mean") || config.Has("variance"))
             throw new RefusedException("its mean and variance are given as arguments; only those that it adapted to can be read");
-        if (config.Find("axis") is { } axis && KerasConfig.ReadIntegers(axis) is not ([-1] or [1] or [3]))
-            throw new RefusedException("its axis is not the last");
+        axis = config.Has("axis") ? config.Integers("axis") : null;
     }
 
     /// <summary>Mean, variance and the number of examples.</summary>
     public override int Variables => 3;
 
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        RequireLast(axis ?? [-1], inputs[0].Shape);
+        return base.Lower(inputs, name, weights);
+    }
+
     protected override (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels)
     {
-        if (weights[0].Length != channels || weights[1].Length != channels)
-            throw new RefusedException($"it has adapted to {weights[0].Length} channels; there are {channels}");
-        double[] scale = Array.ConvertAll(weights[1].Data, variance => 1 / Math.Max(Math.Sqrt(variance), 1e-7));
-        return (scale, [.. weights[0].Data.Select((mean, i) => -mean * scale[i])]);
+        // Without an axis all values have one mean and one variance.
+        (double[] means, double[] variances) = (Spread(weights[0].Data, channels), Spread(weights[1].Data, channels));
+        double[] scale = Array.ConvertAll(variances, variance => 1 / Math.Max(Math.Sqrt(variance), 1e-7));
+        return (scale, [.. means.Select((mean, i) => -mean * scale[i])]);
     }
 
     protected override string Describe() => "a Normalization";

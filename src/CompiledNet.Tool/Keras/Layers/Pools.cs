@@ -30,7 +30,7 @@ internal sealed class KerasGlobalPool : KerasLayer
     }
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => new(
-        keepsMap ? new PoolLayer(kind, new(new(inputs[0].Shape.Height), new(inputs[0].Shape.Width))) : new GlobalPoolLayer(kind), name, inputs);
+        keepsMap ? PoolLayer.OfWhole(kind, inputs[0].Shape) : new GlobalPoolLayer(kind), name, inputs);
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
     {

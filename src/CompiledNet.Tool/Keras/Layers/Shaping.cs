@@ -15,7 +15,8 @@ internal sealed class KerasFlatten : KerasLayer
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => inputs[0].Reshape(inputs[0].Length);
 }
 
-/// <summary>Reshape: to a vector it is a Flatten, to the same shape nothing, and right behind the input it is the input's shape.</summary>
+/// <summary>Reshape: to a vector it is a Flatten, to the same shape nothing, right behind the input it is the input's shape, and behind a
+/// global pooling it keeps the map's form, as squeeze and excitation want it.</summary>
 internal sealed class KerasReshape(KerasConfig config) : KerasLayer
 {
     private readonly int[] target = config.Integers("target_shape");
@@ -28,6 +29,8 @@ internal sealed class KerasReshape(KerasConfig config) : KerasLayer
             return input.Shape.IsVector ? input : new Node(new FlattenLayer(), name, inputs);
         if (shape.Length == 3 && !input.Shape.IsVector && shape.SequenceEqual([input.Shape.Height, input.Shape.Width, input.Shape.Channels]))
             return input;
+        if (shape.Length == 3 && input.Layer is GlobalPoolLayer global && shape.SequenceEqual([1, 1, input.Shape.Channels]))
+            return new Node(PoolLayer.OfWhole(global.Pool, input.Inputs[0].Shape), input.Source, input.Inputs);
         if (shape.Length == 3 && input.Layer is InputLayer)
             return new Node(new ReshapedInput(new(shape[0], shape[1], shape[2])), name, input);
         throw new RefusedException($"it makes {Tensor.Describe(shape)} of {input.Shape}; CompiledNet reshapes to vectors only");
@@ -75,9 +78,8 @@ internal sealed class KerasZeroPadding2D : KerasLayer
 
     private static (Pads Rows, Pads Columns) Read(KerasConfig config)
     {
-        System.Text.Json.JsonElement? padding = config.Find("padding");
-        if (padding is not { ValueKind: System.Text.Json.JsonValueKind.Array } array || array.GetArrayLength() != 2
-            || array[0].ValueKind != System.Text.Json.JsonValueKind.Array)
+        System.Text.Json.JsonElement? padding = config.Find("padding") is { } value ? KerasConfig.Items(value) : null;
+        if (padding is not { } array || array.GetArrayLength() != 2 || KerasConfig.Items(array[0]) is null)
         {
             (int height, int width) = config.Pair("padding", 1);
             return (new(height, height), new(width, width));
