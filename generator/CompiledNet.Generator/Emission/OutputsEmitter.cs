@@ -9,11 +9,12 @@ internal static class OutputsEmitter
     /// <summary>Floats of all outputs together that go onto the stack: 16 KiB. Larger ones are predicted into one span.</summary>
     private const int MostFloats = 4096;
 
+    /// <summary>The method, unless the user has written one of its signature, which takes its place.</summary>
     public static void Write(CodeWriter writer, NetworkGraph graph)
     {
         GraphLayer[] outputs = [.. graph.Outputs.Select(output => graph.Layers[output.Layer])];
         int length = outputs.Sum(output => output.Output.Length);
-        if (outputs.Length < 2 || length > MostFloats)
+        if (outputs.Length < 2 || length > MostFloats || graph.Spec.Type.OwnPredictOutputs.Contains(outputs.Length))
             return;
         string[] names = [.. outputs.Select(output => Parameter(output.Name))];
         writer.Line();
@@ -42,7 +43,9 @@ internal static class OutputsEmitter
     /// <summary>The same member of a network that has errors.</summary>
     public static void WriteInvalid(CodeWriter writer, NetworkSpec network)
     {
-        if (network.Outputs.Count < 2 || network.Outputs.Any(output => !SyntaxFacts.IsValidIdentifier(output.Layer))
+        if (network.Outputs.Count < 2
+            || network.Type.OwnPredictOutputs.Contains(network.Outputs.Count)
+            || network.Outputs.Any(output => !SyntaxFacts.IsValidIdentifier(output.Layer))
             || network.Outputs.Select(output => Parameter(output.Layer)).Distinct().Count() < network.Outputs.Count)
             return;
         writer.Line($"public void Predict({Parameters(network.Outputs.Select(output => Parameter(output.Layer)))}) => Invalid<int>();");

@@ -31,6 +31,17 @@ internal static class HandWrittenMembers
                 : Array.Exists(beginnings, beginning => member.Name.StartsWith(beginning, StringComparison.Ordinal));
     }
 
+    /// <summary>How many spans hand-written methods have behind the image, where the generated <c>Predict</c> has one for each output.</summary>
+    public static IEnumerable<int> OutputsOfOwnPredicts(INamedTypeSymbol type, CancellationToken cancellationToken) => type
+        .GetMembers("Predict")
+        .OfType<IMethodSymbol>()
+        .Where(method => method is { Arity: 0, Parameters.Length: > 2 }
+            && method.Parameters.Select(TypeOf).SequenceEqual(
+                method.Parameters.Select((_, index) => $"global::System.{(index == 0 ? "ReadOnlySpan" : "Span")}<float>"))
+            && IsHandWritten(method, cancellationToken))
+        .Select(method => method.Parameters.Length - 1)
+        .OrderBy(outputs => outputs);
+
     /// <summary>The hand-written member of a name, for its location.</summary>
     public static Location? Locate(INamedTypeSymbol type, string name, CancellationToken cancellationToken) =>
         name == Violation.Constructor

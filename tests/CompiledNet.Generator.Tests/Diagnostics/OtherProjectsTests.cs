@@ -81,6 +81,15 @@ public sealed class OtherProjectsTests
         + "[Network][Input(4)][Dense(2, Name = \"a\")][Dense(3, Name = \"b\")][Output(\"a\", Loss = Loss.Huber)][Output(\"b\", Loss = Loss.Huber)] public partial class Net;\n"
         + "[Network][Backbone<Net>(Until = \"a\")][Dense(3, Name = \"c\")] public partial class Other;")).Compiler);
 
+    [Theory]
+    [InlineData("public void Predict(System.ReadOnlySpan<float> image, System.Span<float> first, System.Span<float> second) { }")]
+    [InlineData("public void Predict(System.ReadOnlySpan<float> image, System.Span<float> first, System.Span<float> second, System.Span<float> third) { }")]
+    [InlineData("public void Predict(float[] image, float[] first, float[] second) { }")]
+    public async Task OwnPredictOfANetworkWithHeads_Compiles(string member) => Assert.Empty((await AnalyzerRunner.RunAsync(
+        "using CompiledNet;\n"
+        + "[Network][Input(4)][Dense(2, Name = \"a\")][Dense(3, Name = \"b\")][Output(\"a\", Loss = Loss.Huber)][Output(\"b\", Loss = Loss.Huber)]\n"
+        + $"public partial class Net {{ {member} }}")).Compiler);
+
     [Fact]
     public async Task LibraryUnderAnAlias_Compiles()
     {

@@ -52,10 +52,25 @@ public sealed class WideWindowTests
     [InlineData("[Input(100, 100, 3)][Conv2D(16, 64, Padding = Padding.Same)][Conv2D(16, 25, Padding = Padding.Same)][GlobalAveragePool2D]")]
     [InlineData("[Input(1, 500, 3)][Conv2D(16, 1, 400)][Conv2DTranspose(3, 1, 400)][GlobalAveragePool2D]")]
     [InlineData("[Input(100, 100, 3)][Conv2D(7, 64, 64)][Conv2D(7, 17, Padding = Padding.Same)][Conv2D(7, 15, Padding = Padding.Same)][GlobalAveragePool2D]")]
-    public void TextOfWideKernels_IsBounded(string attributes)
+    [InlineData("[Input(16, 16, 4096)][Conv2D(4096, 3, Groups = 2)][GlobalAveragePool2D]")]
+    [InlineData("[Input(16, 16, 1000)][Conv2D(4000, 3, Groups = 500)][GlobalAveragePool2D]")]
+    [InlineData("[Input(16, 16, 3)][DepthwiseConv2D(3, DepthMultiplier = 1000)][GlobalAveragePool2D]")]
+    [InlineData("[Input(1024, 1024, 1)][Conv2D(2, 3, Padding = Padding.Same)][MaxPool2D(1000, Stride = 24)][GlobalAveragePool2D]")]
+    [InlineData("[Input(64, 64, 1)][Conv2D(2, 3, Padding = Padding.Same)][L2Pool2D(64)][Flatten][Dense(10000)]")]
+    [InlineData("[Input(8, 8, 1)][Conv2D(3, 3, Padding = Padding.Same)][UpSampling2D(64)][GlobalAveragePool2D]")]
+    [InlineData("[Input(8, 8, 1)][Conv2D(3, 3, Padding = Padding.Same)][UpSampling2D(64, Interpolation = Interpolation.Bilinear)][ZeroPadding2D(100)][GlobalAveragePool2D]")]
+    [InlineData("[Input(64, 999, 1)][Conv2D(7, 1, 63, StrideWidth = 9)][Conv2DTranspose(7, 1, 63, StrideWidth = 9)][GlobalAveragePool2D]")]
+    [InlineData("[Input(8, 700, 2)][Conv2D(16, 1, 64, DilationWidth = 10)][Conv2D(16, 1, 7, Padding = Padding.Same, DilationWidth = 9)][GlobalAveragePool2D]")]
+    [InlineData("[Input(8, 8, 2)][Conv2D(3, 5, Padding = Padding.Same)][Conv2D(3, 5, Padding = Padding.Same, StrideHeight = 4, StrideWidth = 4)][SeparableConv2D(5, 2)][GlobalAveragePool2D]")]
+    public void TextOfLargeLayers_IsBounded(string attributes)
     {
-        string text = GeneratorRunner.Run(Tests.Networks.Source(attributes + "[Loss(Loss.MeanSquaredError)]")).Text;
+        GeneratorResult result = GeneratorRunner.Run(Tests.Networks.Source(attributes + "[Loss(Loss.MeanSquaredError)]"));
+        string text = result.Text;
+        using var image = new MemoryStream();
+        Assert.True(result.Output.Emit(image).Success);
 
+        Assert.Contains("NetKernels512", text, StringComparison.Ordinal);
+        Assert.Empty(JitBudget.FindTooLarge(image.ToArray()));
         Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, MostBytes);
     }
 
