@@ -31,7 +31,9 @@ internal static class HandWrittenMembers
                 : Array.Exists(beginnings, beginning => member.Name.StartsWith(beginning, StringComparison.Ordinal));
     }
 
-    /// <summary>How many spans hand-written methods have behind the image, where the generated <c>Predict</c> has one for each output.</summary>
+    /// <summary>
+    /// How many spans hand-written methods have behind the image, where the generated <c>Predict</c> has one for each output.
+    /// </summary>
     public static IEnumerable<int> OutputsOfOwnPredicts(INamedTypeSymbol type, CancellationToken cancellationToken) => type
         .GetMembers("Predict")
         .OfType<IMethodSymbol>()
