@@ -82,7 +82,7 @@ public sealed class ExportedNetworks : IDisposable
         return network;
     }
 
-    private sealed class ParameterWeights(Network network) : IWeightSource
+    internal sealed class ParameterWeights(Network network) : IWeightSource
     {
         public float[] Take(string name, int[] shape) => network.Parameters[name] is var parameter && parameter.Shape.SequenceEqual(shape)
             ? parameter.ToArray()

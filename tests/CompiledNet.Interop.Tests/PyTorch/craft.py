@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes small.safetensors: the state_dict of a small network as PyTorch holds it, with images and answers that PyTorch computed.
+"""Makes NAME.safetensors and NAME.answers.safetensors: the state_dict of small networks, with images and answers that PyTorch computed.
 
 Needs torch (1.13 was used) and numpy. Run: craft.py FOLDER
 """
@@ -12,20 +12,69 @@ import numpy as np
 import torch
 from torch import nn
 
-torch.manual_seed(1)
-net = nn.Sequential(
-    nn.Conv2d(2, 4, 3, padding=1), nn.BatchNorm2d(4, eps=1e-5, momentum=0.1), nn.ReLU(), nn.MaxPool2d(2),
-    nn.Conv2d(4, 4, 3, padding=1, groups=4, bias=False), nn.ConvTranspose2d(4, 3, 2, stride=2), nn.Tanh(), nn.AvgPool2d(2),
-    nn.Flatten(), nn.BatchNorm1d(27, eps=1e-5, momentum=0.1), nn.Linear(27, 8), nn.ELU(), nn.Linear(8, 3), nn.Softmax(dim=1))
-net.train()
-for _ in range(5):
-    net(torch.randn(16, 2, 6, 6))
-net.eval()
 
-images = torch.randn(5, 2, 6, 6)
-tensors = dict(net.state_dict())
-tensors["images"] = images.permute(0, 2, 3, 1)  # rows, columns, channels
-tensors["answers"] = net(images)
+def conv_bn(inputs, filters, size=3, stride=1, padding=1, groups=1):
+    return nn.Conv2d(inputs, filters, size, stride, padding, groups=groups, bias=False), nn.BatchNorm2d(filters)
+
+
+class Residual(nn.Module):
+    """A shortcut, and the mean over the map."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.stem_norm = conv_bn(3, 8)
+        self.first, self.first_norm = conv_bn(8, 8)
+        self.second, self.second_norm = conv_bn(8, 8)
+        self.head = nn.Linear(8, 4)
+
+    def forward(self, x):
+        x = torch.relu(self.stem_norm(self.stem(x)))
+        y = self.second_norm(self.second(torch.relu(self.first_norm(self.first(x)))))
+        return torch.softmax(self.head(torch.relu(x + y).mean(dim=(2, 3))), dim=1)
+
+
+class Segmenter(nn.Module):
+    """Down, up, and both beside each other."""
+
+    def __init__(self):
+        super().__init__()
+        self.down = nn.Conv2d(1, 4, 3, padding=1)
+        self.deep = nn.Conv2d(4, 8, 3, padding=1)
+        self.up = nn.ConvTranspose2d(8, 4, 2, stride=2)
+        self.mask = nn.Conv2d(8, 1, 1)
+
+    def forward(self, x):
+        skip = torch.relu(self.down(x))
+        up = torch.relu(self.up(torch.relu(self.deep(nn.functional.max_pool2d(skip, 2)))))
+        return torch.sigmoid(self.mask(torch.cat((up, skip), dim=1)))
+
+
+def small():
+    return nn.Sequential(
+        nn.Conv2d(2, 4, 3, padding=1), nn.BatchNorm2d(4, eps=1e-5, momentum=0.1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(4, 4, 3, padding=1, groups=4, bias=False), nn.ConvTranspose2d(4, 3, 2, stride=2), nn.Tanh(), nn.AvgPool2d(2),
+        nn.Flatten(), nn.BatchNorm1d(27, eps=1e-5, momentum=0.1), nn.Linear(27, 8), nn.ELU(), nn.Linear(8, 3), nn.Softmax(dim=1))
+
+
+def lenet():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5), nn.Sigmoid(), nn.MaxPool2d(2), nn.Conv2d(6, 8, 3), nn.Sigmoid(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(72, 20), nn.Sigmoid(), nn.Linear(20, 10), nn.Softmax(dim=1))
+
+
+def mobile():
+    return nn.Sequential(
+        *conv_bn(3, 8, stride=2), nn.ReLU6(), *conv_bn(8, 8, groups=8), nn.ReLU6(), *conv_bn(8, 12, size=1, padding=0), nn.ReLU6(),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(12, 5), nn.Softmax(dim=1))
+
+
+NETWORKS = {
+    "small": (small, (2, 6, 6)),
+    "lenet": (lenet, (1, 20, 20)),
+    "mobile": (mobile, (3, 11, 11)),
+    "residual": (Residual, (3, 7, 6)),
+    "segmenter": (Segmenter, (1, 8, 8)),
+}
 
 names = {torch.float32: "F32", torch.int64: "I64"}
 
@@ -42,5 +91,16 @@ def write(path, tensors):
         file.write(struct.pack("<Q", len(text)) + text + data)
 
 
-write(os.path.join(sys.argv[1], "small.safetensors"), {name: tensor for name, tensor in tensors.items() if name not in ("images", "answers")})
-write(os.path.join(sys.argv[1], "small.answers.safetensors"), {name: tensors[name] for name in ("images", "answers")})
+for name, (make, shape) in NETWORKS.items():
+    torch.manual_seed(1)
+    net = make()
+    net.train()
+    for _ in range(5):
+        net(torch.randn(16, *shape))
+    net.eval()
+    images = torch.randn(5, *shape)
+    answers = net(images)
+    if answers.dim() == 4:
+        answers = answers.permute(0, 2, 3, 1)
+    write(os.path.join(sys.argv[1], f"{name}.safetensors"), dict(net.state_dict()))
+    write(os.path.join(sys.argv[1], f"{name}.answers.safetensors"), {"images": images.permute(0, 2, 3, 1), "answers": answers})
