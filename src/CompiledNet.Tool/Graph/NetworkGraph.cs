@@ -21,7 +21,7 @@ internal sealed class NetworkGraph
     public List<Node> Outputs { get; }
 
     /// <summary>What each output was trained on; null where nothing is known, or nothing that CompiledNet has.</summary>
-    public IReadOnlyList<Loss?> Losses { get; set; } = [];
+    public IReadOnlyList<OutputLoss?> Losses { get; set; } = [];
 
     /// <summary>How much the loss of each output counts; empty where all count once.</summary>
     public IReadOnlyList<float> LossWeights { get; set; } = [];

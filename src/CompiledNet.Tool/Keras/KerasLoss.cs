@@ -10,9 +10,9 @@ internal static class KerasLoss
     /// <param name="value">The loss of the configuration of the training: one, or several by order or by name.</param>
     /// <param name="outputs">The outputs.</param>
     /// <param name="names">Their names in the file.</param>
-    public static Loss?[] Read(JsonElement value, IReadOnlyList<Node> outputs, IReadOnlyList<string> names)
+    public static OutputLoss?[] Read(JsonElement value, IReadOnlyList<Node> outputs, IReadOnlyList<string> names)
     {
-        var losses = new Loss?[outputs.Count];
+        var losses = new OutputLoss?[outputs.Count];
         for (int i = 0; i < losses.Length; i++)
         {
             JsonElement? mine = value.ValueKind switch
@@ -22,7 +22,7 @@ internal static class KerasLoss
                 _ => losses.Length == 1 ? value : null,
             };
             if (mine is { } loss)
-                losses[i] = ReadOne(loss) is Loss known && Fits(known, outputs[i]) ? known : null;
+                losses[i] = ReadOne(loss) is { } known && Fits(known.Kind, outputs[i]) ? known : null;
         }
 
         return losses;
@@ -51,22 +51,32 @@ internal static class KerasLoss
         return isKnown ? weights : null;
     }
 
-    private static Loss? ReadOne(JsonElement value)
+    private static OutputLoss? ReadOne(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String)
-            return Named(value.GetString()!);
+            return Plain(value.GetString()!);
         if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("config", out JsonElement config))
             return null;
         if (config.ValueKind == JsonValueKind.String)
-            return Named(config.GetString()!);
-        bool isPlain = config.ValueKind == JsonValueKind.Object
+            return Plain(config.GetString()!);
+        bool isClass = config.ValueKind == JsonValueKind.Object
             && !(config.TryGetProperty("from_logits", out JsonElement logits) && logits.ValueKind == JsonValueKind.True)
-            && !(config.TryGetProperty("label_smoothing", out JsonElement smoothing) && smoothing.ValueKind == JsonValueKind.Number
-                && smoothing.GetDouble() != 0)
-            && !(config.TryGetProperty("delta", out JsonElement delta) && delta.ValueKind == JsonValueKind.Number && delta.GetDouble() != 1);
-        return isPlain && value.TryGetProperty("class_name", out JsonElement kind) && kind.ValueKind == JsonValueKind.String
-            ? Named(kind.GetString()!) : null;
+            && value.TryGetProperty("class_name", out JsonElement kind) && kind.ValueKind == JsonValueKind.String;
+        if (!isClass || Plain(value.GetProperty("class_name").GetString()!) is not { } loss)
+            return null;
+        float smoothing = Number(config, "label_smoothing", 0);
+        float delta = Number(config, "delta", 1);
+        return smoothing is >= 0 and < 1 && delta is > 0 and < float.PositiveInfinity
+            ? loss with { LabelSmoothing = smoothing, Delta = delta }
+            : null;
     }
+
+    /// <summary>The number of that name; what it is without one where it has none; NaN where it is no number.</summary>
+    private static float Number(JsonElement config, string name, float without) =>
+        !config.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null ? without
+        : value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) ? number : float.NaN;
+
+    private static OutputLoss? Plain(string name) => Named(name) is Loss kind ? new OutputLoss(kind) : null;
 
     private static Loss? Named(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant() switch
     {
@@ -84,7 +94,8 @@ internal static class KerasLoss
         Activation activation = output.Layer is IActivated activated ? activated.Activation.Kind : Activation.Linear;
         return loss switch
         {
-            Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy => activation == Activation.Softmax && output.Shape.Channels > 1,
+            Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy =>
+                activation == Activation.Softmax && output.Shape.Channels > 1,
             Loss.BinaryCrossentropy => activation == Activation.Sigmoid,
             _ => activation != Activation.Softmax,
         };

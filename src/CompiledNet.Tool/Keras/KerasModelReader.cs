@@ -99,7 +99,7 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
             }
 
             List<List<(string Name, int Output)>> calls = ReadCalls(entry);
-            if (calls.Count == 0)
+            if (calls.Count == 0 || calls[0].Count == 0)
                 throw new InvalidDataException($"The layer {name} takes nothing.");
             if (!calls[0].All(input => outputs.ContainsKey(input.Name)))
                 return false;

@@ -23,7 +23,8 @@ internal static class ClassWriter
         text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Escape(graph.Origin)}</summary>\n");
         text.Append("[Network]\n");
 
-        var lines = graph.Nodes.Select((node, place) => (Text: $"[{WriteAttribute(graph, node, place)}]", Comment: Describe(node))).ToList();
+        var lines = graph.Nodes.Select((node, place) => (Text: $"[{WriteAttribute(graph, node, place)}]", Comment: Describe(node)))
+            .ToList();
         int column = lines.Max(line => line.Text.Length <= LongestColumn ? line.Text.Length : 0) + 2;
         foreach ((string line, string comment) in lines)
             text.Append(comment.Length == 0 ? line : $"{line.PadRight(Math.Max(column, line.Length + 2))}// {comment}").Append('\n');
@@ -50,17 +51,22 @@ internal static class ClassWriter
     {
         bool isTrained = graph.Losses.Count == graph.Outputs.Count && graph.Losses.All(loss => loss is not null);
         if (graph.Outputs.Count == 1 && graph.Outputs[0] == graph.Nodes[^1])
-            return isTrained ? [$"Loss(Loss.{graph.Losses[0]})"] : [];
+            return isTrained
+                ? [WithOptions(new AttributeText("Loss").Add($"Loss.{graph.Losses[0]!.Kind}"), graph.Losses[0]!).ToString()]
+                : [];
         return graph.Outputs.Select((node, i) =>
         {
             AttributeText output = new AttributeText("Output").Add($"\"{node.Name}\"");
             if (isTrained)
-                output.Option("Loss", $"Loss.{graph.Losses[i]}");
+                WithOptions(output.Option("Loss", $"Loss.{graph.Losses[i]!.Kind}"), graph.Losses[i]!);
             if (isTrained && i < graph.LossWeights.Count && graph.LossWeights[i] != 1)
                 output.Option("Weight", AttributeText.Real(graph.LossWeights[i]));
             return output.ToString();
         });
     }
+
+    private static AttributeText WithOptions(AttributeText attribute, OutputLoss loss) =>
+        loss.Options.Aggregate(attribute, (text, option) => text.Option(option.Name, option.Value));
 
     private static string Describe(Node node)
     {

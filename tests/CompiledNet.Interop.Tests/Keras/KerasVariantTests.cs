@@ -182,13 +182,23 @@ public sealed class KerasVariantTests : IDisposable
         KerasModelBuilder.WriteArchive(folder.PathOf("weighted.keras"),
             Model("""{"loss": {"box": "mse", "kind": "sparse_categorical_crossentropy"}, "loss_weights": {"box": 0.25, "kind": 1.0}}"""),
             weights);
+        KerasModelBuilder.WriteArchive(folder.PathOf("smoothed.keras"),
+            Model("""
+                {"loss": {"box": {"class_name": "Huber", "config": {"delta": 0.5, "name": "huber_loss"}},
+                "kind": {"class_name": "CategoricalCrossentropy", "config": {"from_logits": false, "label_smoothing": 0.1}}}}
+                """.Trim()),
+            weights);
         using var batch = new ImportedBatch(folder.FileNames.Select(name => (name, (INetworkSource)KerasFile.Read(folder.PathOf(name)))));
         Assert.True(batch.Check("named.keras").IsRight);
         Assert.Equal([Loss.SparseCategoricalCrossentropy, Loss.MeanSquaredError],
-            batch.Graph("named.keras").Losses.Select(loss => loss!.Value));
+            batch.Graph("named.keras").Losses.Select(loss => loss!.Kind));
         Assert.Contains("[Output(\"kind\", Loss = Loss.SparseCategoricalCrossentropy)]", batch.Text("named.keras"),
             StringComparison.Ordinal);
         Assert.Contains("[Output(\"box\", Loss = Loss.MeanSquaredError, Weight = 0.25f)]", batch.Text("weighted.keras"),
+            StringComparison.Ordinal);
+        Assert.True(batch.Check("smoothed.keras").IsRight);
+        Assert.Contains("[Output(\"box\", Loss = Loss.Huber, Delta = 0.5f)]", batch.Text("smoothed.keras"), StringComparison.Ordinal);
+        Assert.Contains("[Output(\"kind\", Loss = Loss.CategoricalCrossentropy, LabelSmoothing = 0.1f)]", batch.Text("smoothed.keras"),
             StringComparison.Ordinal);
     }
 }
