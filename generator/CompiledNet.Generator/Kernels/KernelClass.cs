@@ -20,7 +20,7 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
     public const string MethodImpl = "global::System.Runtime.CompilerServices.MethodImpl";
 
     private readonly Dictionary<(string Parameters, object Form), string> namesByForm = [];
-    private readonly Dictionary<(string Parameters, string Body), string> namesByBody = [];
+    private readonly Dictionary<(string Parameters, string Body), string> namesByBody = new(TextComparer.Instance);
     private readonly List<string> names = [];
     private readonly HashSet<string> kernelNames = new(StringComparer.Ordinal);
     private readonly List<Kernel> kernels = [];
@@ -137,4 +137,23 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
     private sealed record Kernel(string Sentence, string Signature);
 
     private sealed record Function(string Name, string Sentence, string Signature, string Body);
+
+    /// <summary>Bodies are thousands of characters: one in many tells apart nearly all, and equality decides on the rest.</summary>
+    private sealed class TextComparer : IEqualityComparer<(string Parameters, string Body)>
+    {
+        private const int Distance = 61;
+
+        public static TextComparer Instance { get; } = new();
+
+        public bool Equals((string Parameters, string Body) first, (string Parameters, string Body) other) =>
+            first.Body == other.Body && first.Parameters == other.Parameters;
+
+        public int GetHashCode((string Parameters, string Body) text)
+        {
+            int hash = text.Body.Length;
+            for (int at = text.Body.Length - 1; at >= 0; at -= Distance)
+                hash = unchecked((hash * 31) + text.Body[at]);
+            return hash;
+        }
+    }
 }
