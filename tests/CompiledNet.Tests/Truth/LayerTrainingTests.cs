@@ -79,6 +79,11 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         .Select(type => type.Name[..^"Attribute".Length])
         .Except(Trained.Values.SelectMany(network => network.Layers).Select(layer => layer.AttributeName)));
 
+    /// <summary>All activations that have a reference are trained above: a new one needs that, its formula and its derivative.</summary>
+    [Fact]
+    public void EveryActivationOfTheLibrary_IsTrained() =>
+        Assert.Empty(Enum.GetNames<Activation>().Except(ActivationFunction.All.Select(function => function.EnumName)));
+
     private static (string What, NetworkDescription Network) OnMap(LayerDescription layer) =>
         Behind(Conv(4, 2, 2) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), layer);
 
