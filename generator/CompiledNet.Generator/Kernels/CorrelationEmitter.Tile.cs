@@ -72,15 +72,16 @@ internal sealed partial class CorrelationEmitter
         int rowStride = correlation.SourceColumns * sourceStride;
         string column = Sum(Number(block.FirstSource * sourceStride), Times(tileIndex, block.SourceAdvance * sourceStride));
         string kernelColumn = "0";
+        var kernelColumns = KernelTaps.Columns(correlation.Columns, correlation.IsTransposed);
         if (tile.CountsKernelColumns)
         {
-            KernelColumns.EmitRange(writer, correlation.Columns, tileIndex, correlation.IsTransposed);
-            column = Times(KernelColumns.Source(correlation.Columns, tileIndex, "kernelColumn", correlation.IsTransposed), sourceStride);
-            kernelColumn = Times("kernelColumn", correlation.Weights.PerKernelColumn);
+            kernelColumns.EmitRange(writer, tileIndex);
+            column = Times(kernelColumns.Source(tileIndex, kernelColumns.Tap), sourceStride);
+            kernelColumn = Times(kernelColumns.Tap, correlation.Weights.PerKernelColumn);
         }
 
         using (EmitTapLoop(writer, outRow, out string tap, out string sourceRow))
-        using (tile.CountsKernelColumns ? KernelColumns.Loop(writer, correlation.Columns, correlation.IsTransposed) : default)
+        using (tile.CountsKernelColumns ? kernelColumns.Loop(writer) : default)
         {
             writer.Line($"ref float values = {At(operands.Source, Sum(Times(sourceRow, rowStride), column))};");
             writer.Line(
@@ -100,24 +101,17 @@ internal sealed partial class CorrelationEmitter
     /// <summary>The loop over the kernel rows that meet the map, and the source row that each of them meets.</summary>
     private CodeWriter.BlockScope EmitTapLoop(CodeWriter writer, string outRow, out string tap, out string sourceRow)
     {
-        WindowAxis rows = correlation.Rows;
-        tap = "tap";
         if (!HasTapLoop)
         {
             tap = "0";
-            sourceRow = correlation.IsTransposed ? outRow : Times(outRow, rows.Stride);
+            sourceRow = correlation.IsTransposed ? outRow : Times(outRow, correlation.Rows.Stride);
             return default;
         }
 
-        if (!correlation.IsTransposed)
-        {
-            sourceRow = KernelRows.Source(rows, outRow, "tap");
-            return KernelRows.Loop(writer, rows);
-        }
-
-        string reach = Sum(outRow, Number(rows.PadBefore), Minus(Times("tap", rows.Dilation)));
-        sourceRow = rows.Stride == 1 ? reach : $"({reach}) / {rows.Stride}";
-        return writer.Block($"for (nint tap = firstTap; tap < endTap; {(rows.Stride == 1 ? "tap++" : $"tap += {rows.Stride}")})");
+        var kernelRows = KernelTaps.Rows(correlation.Rows, correlation.IsTransposed);
+        tap = kernelRows.Tap;
+        sourceRow = kernelRows.Source(outRow, tap);
+        return kernelRows.Loop(writer);
     }
 
     /// <summary>

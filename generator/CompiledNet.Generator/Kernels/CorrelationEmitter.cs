@@ -106,22 +106,8 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
     /// <summary>Which kernel rows meet the map from this output row, where not all do.</summary>
     private void EmitKernelRowRange(CodeWriter writer, string outRow)
     {
-        if (correlation.MeetsEveryKernelRow || !HasTapLoop)
-            return;
-        WindowAxis rows = correlation.Rows;
-        if (!correlation.IsTransposed)
-        {
-            KernelRows.EmitRange(writer, rows, outRow);
-            return;
-        }
-
-        string reach = Sum(outRow, Number(rows.PadBefore));
-        string least = rows.Stride == 1 ? "0" : $"{Factor(reach)} % {rows.Stride}";
-        string last = rows.Dilation == 1 ? reach : $"{Factor(reach)} / {rows.Dilation}";
-        writer.Line("// Kernel rows by which some output row saw this row.");
-        writer.Line(
-            $"nint firstTap = Max({least}, {CeilingOver(Sum(reach, Minus(Number((rows.Output - 1) * rows.Stride))), rows.Dilation)});");
-        writer.Line($"nint endTap = Min({rows.Size}, {Sum(last, "1")});");
+        if (!correlation.MeetsEveryKernelRow && HasTapLoop)
+            KernelTaps.Rows(correlation.Rows, correlation.IsTransposed).EmitRange(writer, outRow);
     }
 
     private void EmitChannelTiles(CodeWriter writer, Operands operands, string row, string outRow)

@@ -56,25 +56,25 @@ internal sealed class DepthwiseGradientEmitter(
         using (writer.Loop("row", rows.Output))
         {
             string row = rows.Output > 1 ? "row" : "0";
-            KernelRows.EmitRange(writer, rows, row);
+            KernelTaps.Rows(rows).EmitRange(writer, row);
             using (writer.Loop("channel", channels))
             using (writer.Loop("filter", multiplier))
             {
                 string channel = channels > 1 ? "channel" : "0";
                 string filter = Sum(Times(channel, multiplier), multiplier > 1 ? "filter" : "0");
                 writer.Line($"ref float deltas = {At(delta, Sum(Times(row, columns.Output * deltaStride), Times(filter, Images)))};");
-                using (KernelRows.Loop(writer, rows))
+                using (KernelTaps.Rows(rows).Loop(writer))
                 using (writer.Block($"for (nint kernelColumn = 0; kernelColumn < {columns.Size}; kernelColumn++)"))
                 {
-                    KernelColumns.EmitOutputRange(writer, columns);
+                    KernelGradientEmitter.EmitColumnRange(writer, columns);
                     writer.Line(
-                        $"ref float values = {At(input, Sum(Times(KernelRows.Source(rows, row, "tap"), columns.Input * sourceStride), Times(channel, Images)))};");
+                        $"ref float values = {At(input, Sum(Times(KernelTaps.Rows(rows).Source(row, "tap"), columns.Input * sourceStride), Times(channel, Images)))};");
                     writer.Line(
                         $"ref float sumsHere = {At("sums", Sum(Times("tap", columns.Size * filters * target.Lanes), Times("kernelColumn", filters * target.Lanes), Times(filter, target.Lanes)))};");
                     writer.Line($"var sum = Load{target.Bits}(ref sumsHere, 0);");
                     using (writer.Block("for (nint column = startColumn; column < endColumn; column++)"))
                     {
-                        string source = Times(KernelColumns.Source(columns, "column", "kernelColumn", isTransposed: false), sourceStride);
+                        string source = Times(KernelTaps.Columns(columns).Source("column", "kernelColumn"), sourceStride);
                         writer.Line(
                             $"sum = Fma(Load{target.Bits}(ref values, {source}), Load{target.Bits}(ref deltas, {Times("column", deltaStride)}), sum);");
                     }
@@ -95,7 +95,7 @@ internal sealed class DepthwiseGradientEmitter(
         using (writer.Loop("row", rows.Output))
         {
             string row = rows.Output > 1 ? "row" : "0";
-            KernelRows.EmitRange(writer, rows, row);
+            KernelTaps.Rows(rows).EmitRange(writer, row);
             using (writer.Loop("channel", channels))
             using (writer.Loop("filter", multiplier))
             {
@@ -105,7 +105,7 @@ internal sealed class DepthwiseGradientEmitter(
                 writer.Line($"ref float deltas = {At(delta, firstDelta)};");
                 writer.Statements(
                     Enumerable.Range(0, block.Columns).Select(column => $"var delta{column} = Load{target.Bits}(ref deltas, {column * deltaStride})"));
-                using (KernelRows.Loop(writer, rows))
+                using (KernelTaps.Rows(rows).Loop(writer))
                     EmitKernelRow(writer, block, input, row, index, filter);
             }
         }
@@ -116,7 +116,7 @@ internal sealed class DepthwiseGradientEmitter(
         int filters = channels * multiplier;
         int columns = window.Columns.Size;
         string source = Sum(
-            Times(KernelRows.Source(rows, row, "tap"), window.Columns.Input * sourceStride),
+            Times(KernelTaps.Rows(rows).Source(row, "tap"), window.Columns.Input * sourceStride),
             Number(block.FirstSource * sourceStride),
             Times(index, block.SourceAdvance * sourceStride),
             Times("channel", Images));

@@ -71,7 +71,7 @@ internal sealed partial class KernelGradientEmitter
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
-                    string sourceRow = KernelRows.Source(rows, mapRow, tap);
+                    string sourceRow = KernelTaps.Rows(rows).Source(mapRow, tap);
                     writer.Line(
                         $"ref float inputs = {At(owner.Below, Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");
                     writer.Line(
@@ -91,7 +91,7 @@ internal sealed partial class KernelGradientEmitter
         {
             using (writer.Block("for (nint column = startColumn; column < endColumn; column++)"))
             {
-                string source = KernelColumns.Source(owner.columns, "column", "kernelColumn", isTransposed: false);
+                string source = KernelTaps.Columns(owner.columns).Source("column", "kernelColumn");
                 writer.Line($"ref float inputsHere = {At("inputs", Times(source, sourceStride))};");
                 writer.Line($"ref float deltasHere = {At("deltas", Times("column", deltaStride))};");
                 EmitProducts(writer, [(0, 0)], 0, 0, "inputsHere", "deltasHere");

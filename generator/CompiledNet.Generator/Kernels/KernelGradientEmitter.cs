@@ -132,7 +132,7 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
     {
         using (writer.Block($"for (nint kernelColumn = 0; kernelColumn < {columns.Size}; kernelColumn++)"))
         {
-            KernelColumns.EmitOutputRange(writer, columns);
+            EmitColumnRange(writer, columns);
             foreach ((string channel, int channelCount) in Tiles(writer, "channel", inChannels, tile.Channels))
                 new Cut(this, tap, filter, filterCount, channel, channelCount, 0, 1).Emit(writer);
         }
@@ -157,11 +157,18 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
     {
         if (gradient.MeetsEveryRow)
             return;
-        string reach = Minus(Times(tap, rows.Dilation));
-        string first = CeilingOver(Sum(Number(rows.PadBefore), reach), rows.Stride);
-        string end = CeilingOver(Sum(Number(rows.Input + rows.PadBefore), reach), rows.Stride);
+        (string first, string end) = KernelTaps.OutputRange(rows, tap);
         writer.Line("// Output rows whose window has this kernel row inside the map.");
         writer.Line($"nint startRow = Max({(IsWhole ? "0" : "firstRow")}, {first});");
         writer.Line($"nint endRow = Min({(IsWhole ? Number(rows.Output) : $"firstRow + {RowsPerCall}")}, {end});");
+    }
+
+    /// <summary>The output columns whose window has the kernel column of the loop at hand inside the map.</summary>
+    public static void EmitColumnRange(CodeWriter writer, WindowAxis columns)
+    {
+        (string first, string end) = KernelTaps.OutputRange(columns, KernelTaps.Columns(columns).Tap);
+        writer.Line("// Output columns whose window has this kernel column inside the map.");
+        writer.Line($"nint startColumn = Max(0, {first});");
+        writer.Line($"nint endColumn = Min({columns.Output}, {end});");
     }
 }

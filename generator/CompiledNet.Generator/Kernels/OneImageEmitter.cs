@@ -84,7 +84,7 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
         {
             string row = sums.RowsPerCall > 1 ? "row" : "0";
             string outRow = sums.RowsPerCall < rows.Output ? Sum("firstRow", row) : row;
-            KernelRows.EmitRange(writer, rows, outRow);
+            KernelTaps.Rows(rows).EmitRange(writer, outRow);
             int whole = vectors / tile.Vectors * tile.Vectors;
             using (writer.Loop("filter", whole * target.Lanes, tile.Vectors * target.Lanes))
             {
@@ -169,20 +169,21 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
     {
         int kernelStride = sums.WeightStride;
         int channels = sums.Source.Channels;
+        var (kernelRows, kernelColumns) = (KernelTaps.Rows(rows), KernelTaps.Columns(columns));
         bool hasTapLoop = rows.Size > 1 || !rows.IsInside;
-        string tap = hasTapLoop ? "tap" : "0";
+        string tap = hasTapLoop ? kernelRows.Tap : "0";
         string firstTap = Number(run.FirstTap * channels * kernelStride);
         string firstSource = Number(columns.InputOf(run.First, run.FirstTap) * sums.SourceStride);
         if (sums.CountsKernelColumns)
         {
-            KernelColumns.EmitRange(writer, columns, column, isTransposed: false);
-            firstTap = Times("firstColumn", channels * kernelStride);
-            firstSource = Times(KernelColumns.Source(columns, "0", "firstColumn", isTransposed: false), sums.SourceStride);
+            kernelColumns.EmitRange(writer, column);
+            firstTap = Times(kernelColumns.First, channels * kernelStride);
+            firstSource = Times(kernelColumns.Source("0", kernelColumns.First), sums.SourceStride);
         }
 
-        using (hasTapLoop ? KernelRows.Loop(writer, rows) : default)
+        using (hasTapLoop ? kernelRows.Loop(writer) : default)
         {
-            string sourceRow = KernelRows.Source(rows, outRow, tap);
+            string sourceRow = kernelRows.Source(outRow, tap);
             writer.Line(
                 $"ref float values = {At("input", Sum(Times(sourceRow, columns.Input * sums.SourceStride), firstSource, Times(column, columns.Stride * sums.SourceStride)))};");
             writer.Line($"ref float taps = {At("kernel", Sum(Times(tap, columns.Size * channels * kernelStride), firstTap, filter))};");
@@ -190,8 +191,8 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
             // Where the image has no gap between positions, kernel columns and channels are one loop.
             int tapStride = columns.Dilation * sums.SourceStride;
             bool isDense = !sums.CountsKernelColumns && (tapStride == channels || run.Taps == 1);
-            using (
-                isDense ? default : sums.CountsKernelColumns ? KernelColumns.Loop(writer, columns, isTransposed: false) : writer.Loop("kernelColumn", run.Taps))
+            using (isDense ? default
+                : sums.CountsKernelColumns ? kernelColumns.Loop(writer) : writer.Loop(kernelColumns.Tap, run.Taps))
             {
                 int count = isDense ? run.Taps * channels : channels;
                 using (writer.Loop("value", count))
