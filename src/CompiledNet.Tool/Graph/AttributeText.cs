@@ -27,6 +27,12 @@ internal sealed class AttributeText(string kind)
         return this;
     }
 
+    /// <summary>Adds a named number; nothing where it is the default.</summary>
+    public AttributeText Option(string name, int value, int otherwise) => value == otherwise ? this : Option(name, $"{value}");
+
+    /// <summary>Says that there is no bias; nothing where there is one, as there is by default.</summary>
+    public AttributeText Bias(bool hasBias) => hasBias ? this : Option("UseBias", "false");
+
     /// <summary>Adds a named number, or a pair called <c>...Height</c> and <c>...Width</c>; nothing where both are the default.</summary>
     public AttributeText Option(string name, int height, int width, int defaultHeight, int defaultWidth)
     {

@@ -17,6 +17,22 @@ public sealed class PyTorchNetworkTests
     private const double Tolerance = 1e-5;
     private const string Normalization = "BatchNormalization(Epsilon = 0.00001f, Momentum = 0.9f)";
 
+    /// <summary>The attributes of the network whose file is <c>small.safetensors</c>.</summary>
+    internal const string Small = $"""
+        [Input(6, 6, 2)]
+        [Conv2D(4, 3, ZeroPadding = 1)]
+        [{Normalization}]
+        [Activation(Activation.Relu)]
+        [MaxPool2D(2)]
+        [DepthwiseConv2D(3, ZeroPadding = 1, UseBias = false)]
+        [Conv2DTranspose(3, 2, Stride = 2, Activation = Activation.Tanh)]
+        [AveragePool2D(2)]
+        [Flatten]
+        [{Normalization}]
+        [Dense(8, Activation = Activation.Elu)]
+        [Dense(3, Activation = Activation.Softmax)]
+        """;
+
     public static TheoryData<string, string> Networks => new()
     {
         { "lenet", """
@@ -67,20 +83,7 @@ public sealed class PyTorchNetworkTests
             [Concatenate("down")]
             [Conv2D(1, 1, Activation = Activation.Sigmoid, Name = "mask")]
             """ },
-        { "small", $"""
-            [Input(6, 6, 2)]
-            [Conv2D(4, 3, ZeroPadding = 1)]
-            [{Normalization}]
-            [Activation(Activation.Relu)]
-            [MaxPool2D(2)]
-            [DepthwiseConv2D(3, ZeroPadding = 1, UseBias = false)]
-            [Conv2DTranspose(3, 2, Stride = 2, Activation = Activation.Tanh)]
-            [AveragePool2D(2)]
-            [Flatten]
-            [{Normalization}]
-            [Dense(8, Activation = Activation.Elu)]
-            [Dense(3, Activation = Activation.Softmax)]
-            """ },
+        { "small", Small },
     };
 
     [Theory]

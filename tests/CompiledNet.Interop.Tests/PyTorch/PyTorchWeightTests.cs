@@ -14,24 +14,8 @@ namespace CompiledNet.Interop.Tests.PyTorch;
 [Collection(ExportedNetworks.Collection)]
 public sealed class PyTorchWeightTests(ExportedNetworks networks) : IDisposable
 {
-    private const string Small = """
-        using CompiledNet;
-
-        [Network]
-        [Input(6, 6, 2)]
-        [Conv2D(4, 3, ZeroPadding = 1)]
-        [BatchNormalization(Epsilon = 0.00001f, Momentum = 0.9f)]
-        [Activation(Activation.Relu)]
-        [MaxPool2D(2)]
-        [DepthwiseConv2D(3, ZeroPadding = 1, UseBias = false)]
-        [Conv2DTranspose(3, 2, Stride = 2, Activation = Activation.Tanh)]
-        [AveragePool2D(2)]
-        [Flatten]
-        [BatchNormalization(Epsilon = 0.00001f, Momentum = 0.9f)]
-        [Dense(8, Activation = Activation.Elu)]
-        [Dense(3, Activation = Activation.Softmax)]
-        public sealed partial class Small;
-        """;
+    private const string Small =
+        $"using CompiledNet;\n[Network]\n{PyTorchNetworkTests.Small}\npublic sealed partial class Small;";
 
     private readonly TemporaryFolder folder = new();
 

@@ -39,10 +39,8 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
     {
         AttributeText attribute = new AttributeText("Conv2D").Add($"{Filters}").Sides(Window.Rows.Size, Window.Columns.Size);
         Window.Write(attribute, input.Height, input.Width, isPool: false);
-        if (Groups != 1)
-            attribute.Option("Groups", $"{Groups}");
-        if (Bias is null)
-            attribute.Option("UseBias", "false");
+        attribute.Option("Groups", Groups, otherwise: 1);
+        attribute.Bias(Bias is not null);
         Activation.Write(attribute);
         return attribute;
     }

@@ -50,8 +50,7 @@ internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, b
             .Option("Stride", StrideHeight, StrideWidth, 1, 1);
         if (IsSame)
             attribute.Option("Padding", "Padding.Same");
-        if (Bias is null)
-            attribute.Option("UseBias", "false");
+        attribute.Bias(Bias is not null);
         Activation.Write(attribute);
         return attribute;
     }

@@ -32,8 +32,7 @@ internal sealed record DenseLayer(Function Activation, Weight Kernel, Weight? Bi
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
     {
         AttributeText attribute = new AttributeText("Dense").Add($"{Units}");
-        if (Bias is null)
-            attribute.Option("UseBias", "false");
+        attribute.Bias(Bias is not null);
         Activation.Write(attribute);
         return attribute;
     }

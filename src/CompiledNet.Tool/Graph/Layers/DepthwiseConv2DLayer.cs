@@ -37,10 +37,8 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
     {
         AttributeText attribute = new AttributeText("DepthwiseConv2D").Sides(Window.Rows.Size, Window.Columns.Size);
         Window.Write(attribute, input.Height, input.Width, isPool: false);
-        if (DepthMultiplier != 1)
-            attribute.Option("DepthMultiplier", $"{DepthMultiplier}");
-        if (Bias is null)
-            attribute.Option("UseBias", "false");
+        attribute.Option("DepthMultiplier", DepthMultiplier, otherwise: 1);
+        attribute.Bias(Bias is not null);
         Activation.Write(attribute);
         return attribute;
     }

@@ -44,10 +44,8 @@ internal sealed record SeparableConv2DLayer(Window Window, Function Activation, 
     {
         AttributeText attribute = new AttributeText("SeparableConv2D").Add($"{Filters}").Sides(Window.Rows.Size, Window.Columns.Size);
         Window.Write(attribute, input.Height, input.Width, isPool: false);
-        if (DepthMultiplier != 1)
-            attribute.Option("DepthMultiplier", $"{DepthMultiplier}");
-        if (Bias is null)
-            attribute.Option("UseBias", "false");
+        attribute.Option("DepthMultiplier", DepthMultiplier, otherwise: 1);
+        attribute.Bias(Bias is not null);
         Activation.Write(attribute);
         return attribute;
     }
