@@ -69,8 +69,10 @@ internal sealed class WorkerTeam : IDisposable
             return;
         work = job;
         ledger.Unfinished = pieces;
-        Volatile.Write(ref ledger.Open, (long)pieces << 32);
         int before = generation++;
+
+        // All that belongs to the job is there before it is open: a late worker may have done it by the next line.
+        Volatile.Write(ref ledger.Open, (long)pieces << 32);
         if (threads.Length > 0 && pieces > 1)
             started.Set(generation);
         DoPieces(worker: 0);

@@ -28,6 +28,24 @@ public class WorkerTeamTests
         }
     }
 
+    /// <summary>
+    /// More workers than processors: a caller is stopped anywhere, also between the lines that open a job, while a worker that comes late
+    /// from the job before does all of it.
+    /// </summary>
+    [Fact]
+    public void Runs_OnABusyMachine_End()
+    {
+        Thread[] callers = [.. Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => new Thread(() =>
+        {
+            using var team = new WorkerTeam(3, "test");
+            for (int round = 0; round < 2_000_000; round++)
+                team.Run(2, static (_, _) => { });
+        }) { IsBackground = true })];
+        foreach (Thread caller in callers)
+            caller.Start();
+        Assert.All(callers, caller => Assert.True(caller.Join(TimeSpan.FromSeconds(60)), "A caller waits for ever."));
+    }
+
     [Fact]
     public void Run_AfterAPause_WakesSleepers()
     {
