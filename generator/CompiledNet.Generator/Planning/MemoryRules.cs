@@ -21,7 +21,8 @@ internal static class MemoryRules
         Check(plan.Graph, plan.Parameters.Length + plan.Derived.Length, "parameters and their derived forms")
         ?? Check(plan.Graph, plan.One!.Arena!, "predicting one image")
         ?? Check(plan.Graph, plan.Tile.Arena!, "predicting 16 images")
-        ?? (plan.Training is { Arena: { } training } ? Check(plan.Graph, training, "training on 16 images") : null);
+        ?? (plan.Training is { Arena: { } training } ? Check(plan.Graph, training, "training on 16 images") : null)
+        ?? (plan.Evaluation is { Arena: { } evaluation } ? Check(plan.Graph, evaluation, "evaluating 16 images") : null);
 
     private static Violation? Check(NetworkGraph graph, ArenaPlan arena, string pass) =>
         Check(graph, Math.Max(arena.Bytes, arena.ScratchBytes) / ElementType.Float32.Bytes, pass);

@@ -53,6 +53,21 @@ public class DerivedParameterTests
         Assert.Equal(network.Evaluate(data).Loss, history.Epochs[^1].Validation!.Loss);
     }
 
+    /// <summary>Validation on the wrong classes is best in the first epoch; its weights are back before the next callback predicts.</summary>
+    [Fact]
+    public void WeightsThatEarlyStoppingGivesBack_CountInThePredictionOfTheNextCallback()
+    {
+        var network = new FoldedNetwork();
+        var predictions = new Predictions(network);
+        network.Fit(
+            new ArrayDataset([.. Image, .. Image.Reverse()], Inputs, [0, 1]), new Sgd(learningRate: 0.1f), epochs: 3,
+            validation: new ArrayDataset([.. Image, .. Image.Reverse()], Inputs, [1, 0]), progressWriter: TextWriter.Null,
+            callbacks: [new EarlyStopping { Patience = 10, RestoreBestWeights = true }, predictions]);
+
+        Assert.NotEqual(predictions.OfLastEpoch, predictions.OfEnd);
+        Assert.Equal(Predict(network), predictions.OfEnd);
+    }
+
     [Fact]
     public void ManyThreads_PredictWhatOneDoes()
     {
@@ -81,5 +96,16 @@ public class DerivedParameterTests
         network.Predict(Image, outputs.AsSpan(0, 2));
         network.Predict(Enumerable.Repeat(Image, 16).SelectMany(image => image).ToArray(), outputs.AsSpan(2));
         return outputs;
+    }
+
+    private sealed class Predictions(FoldedNetwork network) : Callback
+    {
+        public float[] OfLastEpoch { get; private set; } = [];
+
+        public float[] OfEnd { get; private set; } = [];
+
+        protected internal override void OnEpochEnd(TrainingRun run, EpochResult result) => OfLastEpoch = Predict(network);
+
+        protected internal override void OnTrainEnd(TrainingRun run) => OfEnd = Predict(network);
     }
 }

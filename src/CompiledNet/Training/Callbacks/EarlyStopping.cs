@@ -86,6 +86,7 @@ public sealed class EarlyStopping : Callback
     {
         if (bestWeights is null)
             return;
+        using NetworkAccess.Scope change = run.Network.Access.Change(nameof(EarlyStopping));
         bestWeights.Span.CopyTo(run.Network.ParameterVector.Span);
     }
 
