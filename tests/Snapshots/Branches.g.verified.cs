@@ -968,7 +968,7 @@ namespace CompiledNet.Generated
         public static void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
-            var sum = Vector512<float>.Zero;
+            Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
             for (nint value = 0; value < 16; value++)
             {
@@ -987,7 +987,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv3Delta(ref float gradient, ref float biasGradient)
         {
-            var sum = Vector512<float>.Zero;
+            Vector512<float> sum = default;
             for (nint position = 0; position < 16; position++)
             {
                 nint at = position * 16;
@@ -1133,7 +1133,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 2; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 for (nint position = 0; position < 16; position++)
                 {
                     nint at = position * 32 + channel * 16;
@@ -1210,7 +1210,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 2; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 for (nint position = 0; position < 16; position++)
                 {
                     nint at = position * 32 + channel * 16;

@@ -732,7 +732,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense1Loss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss)
         {
-            var sum = Vector512<float>.Zero;
+            Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
             var weight = isImage * Vector512.Create(scale * (1f / 2));
             for (nint value = 0; value < 2; value++)
@@ -752,7 +752,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 2; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 sum += slope;
@@ -838,7 +838,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 4; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 for (nint position = 0; position < 9; position++)
                 {
                     nint at = position * 64 + channel * 16;
@@ -919,7 +919,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 2; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 for (nint position = 0; position < 9; position++)
                 {
                     nint at = position * 32 + channel * 16;

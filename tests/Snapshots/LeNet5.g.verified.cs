@@ -420,7 +420,8 @@ namespace CompiledNet.Generated
             TKernels.Dense3Softmax(ref dense3Sums, ref dense3);
 
             // SparseCategoricalCrossentropy of dense3, with the gradient of the logits.
-            TKernels.Dense3Loss(ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count, tile.Scale, ref loss);
+            TKernels.Dense3Loss(ref dense3Sums, ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count,
+                tile.Scale, ref loss);
 
             // Dense3, backward.
             TKernels.Dense3Delta(ref dense3SumsGradient, ref dense3BiasGradient);
@@ -514,7 +515,8 @@ namespace CompiledNet.Generated
             TKernels.Dense3Softmax(ref dense3Sums, ref dense3);
 
             // SparseCategoricalCrossentropy of dense3, with the gradient of the logits.
-            TKernels.Dense3Loss(ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count, tile.Scale, ref loss);
+            TKernels.Dense3Loss(ref dense3Sums, ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count,
+                tile.Scale, ref loss);
         }
     }
 
@@ -582,8 +584,8 @@ namespace CompiledNet.Generated
 
         /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
         /// weight * (probability - 1 or 0).</summary>
-        static abstract void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-            float scale, ref float loss);
+        static abstract void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss);
 
         /// <summary>Dense3: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Dense3Delta(ref float gradient, ref float biasGradient);
@@ -1165,8 +1167,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-            float scale, ref float loss)
+        public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss)
         {
             var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
@@ -1178,14 +1180,13 @@ namespace CompiledNet.Generated
                 Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
             }
 
-            float sum = 0;
+            double sum = 0;
             for (nint image = 0; image < count; image++)
             {
-                nint answer = (nint)At(ref target, image);
-                float probability = At(ref probabilities, answer * 16 + image);
-                sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
+                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
+                sum -= At(ref weights, image) * log;
             }
-            loss += sum;
+            loss += (float)sum;
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1193,7 +1194,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 10; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 sum += slope;
@@ -1266,7 +1267,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 84; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 var value = Load512(ref output, at);
@@ -1353,7 +1354,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 120; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 var value = Load512(ref output, at);
@@ -1436,7 +1437,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 16; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 for (nint position = 0; position < 16; position++)
                 {
                     nint at = position * 256 + channel * 16;
@@ -1632,7 +1633,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 6; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 for (nint position = 0; position < 144; position++)
                 {
                     nint at = position * 96 + channel * 16;
@@ -1653,12 +1654,9 @@ namespace CompiledNet.Generated
             {
                 for (nint tap = 0; tap < 5; tap++)
                 {
-                    ref float tileSums = ref At(ref sums, tap * 480 + filter * 16);
-                    var sum00 = Load512(ref tileSums, 0); var sum01 = Load512(ref tileSums, 16); var sum02 = Load512(ref tileSums, 32);
-                    var sum10 = Load512(ref tileSums, 96); var sum11 = Load512(ref tileSums, 112); var sum12 = Load512(ref tileSums, 128);
-                    var sum20 = Load512(ref tileSums, 192); var sum21 = Load512(ref tileSums, 208); var sum22 = Load512(ref tileSums, 224);
-                    var sum30 = Load512(ref tileSums, 288); var sum31 = Load512(ref tileSums, 304); var sum32 = Load512(ref tileSums, 320);
-                    var sum40 = Load512(ref tileSums, 384); var sum41 = Load512(ref tileSums, 400); var sum42 = Load512(ref tileSums, 416);
+                    Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum10 = default, sum11 = default, sum12 = default;
+                    Vector512<float> sum20 = default, sum21 = default, sum22 = default, sum30 = default, sum31 = default, sum32 = default;
+                    Vector512<float> sum40 = default, sum41 = default, sum42 = default;
                     for (nint row = 0; row < 2; row++)
                     {
                         ref float inputs = ref At(ref input, (firstRow + row + tap) * 448);
@@ -1682,11 +1680,12 @@ namespace CompiledNet.Generated
                             sum41 = Fma(value4, delta1, sum41); sum42 = Fma(value4, delta2, sum42);
                         }
                     }
-                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 16); Store(sum02, ref tileSums, 32);
-                    Store(sum10, ref tileSums, 96); Store(sum11, ref tileSums, 112); Store(sum12, ref tileSums, 128);
-                    Store(sum20, ref tileSums, 192); Store(sum21, ref tileSums, 208); Store(sum22, ref tileSums, 224);
-                    Store(sum30, ref tileSums, 288); Store(sum31, ref tileSums, 304); Store(sum32, ref tileSums, 320);
-                    Store(sum40, ref tileSums, 384); Store(sum41, ref tileSums, 400); Store(sum42, ref tileSums, 416);
+                    ref float tileSums = ref At(ref sums, tap * 480 + filter * 16);
+                    AddTo(sum00, ref tileSums, 0); AddTo(sum01, ref tileSums, 16); AddTo(sum02, ref tileSums, 32);
+                    AddTo(sum10, ref tileSums, 96); AddTo(sum11, ref tileSums, 112); AddTo(sum12, ref tileSums, 128);
+                    AddTo(sum20, ref tileSums, 192); AddTo(sum21, ref tileSums, 208); AddTo(sum22, ref tileSums, 224);
+                    AddTo(sum30, ref tileSums, 288); AddTo(sum31, ref tileSums, 304); AddTo(sum32, ref tileSums, 320);
+                    AddTo(sum40, ref tileSums, 384); AddTo(sum41, ref tileSums, 400); AddTo(sum42, ref tileSums, 416);
                 }
             }
         }
@@ -2320,8 +2319,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-            float scale, ref float loss)
+        public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss)
         {
             for (nint lane = 0; lane < 16; lane += 8)
             {
@@ -2336,14 +2335,13 @@ namespace CompiledNet.Generated
                 }
             }
 
-            float sum = 0;
+            double sum = 0;
             for (nint image = 0; image < count; image++)
             {
-                nint answer = (nint)At(ref target, image);
-                float probability = At(ref probabilities, answer * 16 + image);
-                sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
+                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
+                sum -= At(ref weights, image) * log;
             }
-            loss += sum;
+            loss += (float)sum;
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -2351,7 +2349,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 10; channel++)
             {
-                var sum = Vector256<float>.Zero;
+                Vector256<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 8)
                 {
                     nint at = channel * 16 + lane;
@@ -2430,7 +2428,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 84; channel++)
             {
-                var sum = Vector256<float>.Zero;
+                Vector256<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 8)
                 {
                     nint at = channel * 16 + lane;
@@ -2517,7 +2515,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 120; channel++)
             {
-                var sum = Vector256<float>.Zero;
+                Vector256<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 8)
                 {
                     nint at = channel * 16 + lane;
@@ -2599,7 +2597,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 16; channel++)
             {
-                var sum = Vector256<float>.Zero;
+                Vector256<float> sum = default;
                 for (nint position = 0; position < 16; position++)
                 {
                     for (nint lane = 0; lane < 16; lane += 8)
@@ -2842,7 +2840,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 6; channel++)
             {
-                var sum = Vector256<float>.Zero;
+                Vector256<float> sum = default;
                 for (nint position = 0; position < 144; position++)
                 {
                     for (nint lane = 0; lane < 16; lane += 8)
@@ -2866,11 +2864,8 @@ namespace CompiledNet.Generated
             {
                 for (nint tap = 0; tap < 5; tap++)
                 {
-                    ref float tileSums = ref At(ref sums, tap * 240 + filter * 8);
-                    var sum00 = Load256(ref tileSums, 0); var sum01 = Load256(ref tileSums, 8); var sum10 = Load256(ref tileSums, 48);
-                    var sum11 = Load256(ref tileSums, 56); var sum20 = Load256(ref tileSums, 96); var sum21 = Load256(ref tileSums, 104);
-                    var sum30 = Load256(ref tileSums, 144); var sum31 = Load256(ref tileSums, 152); var sum40 = Load256(ref tileSums, 192);
-                    var sum41 = Load256(ref tileSums, 200);
+                    Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                    Vector256<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default;
                     for (nint row = 0; row < 2; row++)
                     {
                         for (nint lane = 0; lane < 16; lane += 8)
@@ -2896,10 +2891,11 @@ namespace CompiledNet.Generated
                             }
                         }
                     }
-                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 8); Store(sum10, ref tileSums, 48);
-                    Store(sum11, ref tileSums, 56); Store(sum20, ref tileSums, 96); Store(sum21, ref tileSums, 104);
-                    Store(sum30, ref tileSums, 144); Store(sum31, ref tileSums, 152); Store(sum40, ref tileSums, 192);
-                    Store(sum41, ref tileSums, 200);
+                    ref float tileSums = ref At(ref sums, tap * 240 + filter * 8);
+                    AddTo(sum00, ref tileSums, 0); AddTo(sum01, ref tileSums, 8); AddTo(sum10, ref tileSums, 48);
+                    AddTo(sum11, ref tileSums, 56); AddTo(sum20, ref tileSums, 96); AddTo(sum21, ref tileSums, 104);
+                    AddTo(sum30, ref tileSums, 144); AddTo(sum31, ref tileSums, 152); AddTo(sum40, ref tileSums, 192);
+                    AddTo(sum41, ref tileSums, 200);
                 }
             }
         }
@@ -3539,8 +3535,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-            float scale, ref float loss)
+        public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss)
         {
             for (nint lane = 0; lane < 16; lane += 4)
             {
@@ -3555,14 +3551,13 @@ namespace CompiledNet.Generated
                 }
             }
 
-            float sum = 0;
+            double sum = 0;
             for (nint image = 0; image < count; image++)
             {
-                nint answer = (nint)At(ref target, image);
-                float probability = At(ref probabilities, answer * 16 + image);
-                sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
+                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
+                sum -= At(ref weights, image) * log;
             }
-            loss += sum;
+            loss += (float)sum;
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -3570,7 +3565,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 10; channel++)
             {
-                var sum = Vector128<float>.Zero;
+                Vector128<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 4)
                 {
                     nint at = channel * 16 + lane;
@@ -3649,7 +3644,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 84; channel++)
             {
-                var sum = Vector128<float>.Zero;
+                Vector128<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 4)
                 {
                     nint at = channel * 16 + lane;
@@ -3734,7 +3729,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 120; channel++)
             {
-                var sum = Vector128<float>.Zero;
+                Vector128<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 4)
                 {
                     nint at = channel * 16 + lane;
@@ -3818,7 +3813,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 16; channel++)
             {
-                var sum = Vector128<float>.Zero;
+                Vector128<float> sum = default;
                 for (nint position = 0; position < 16; position++)
                 {
                     for (nint lane = 0; lane < 16; lane += 4)
@@ -4061,7 +4056,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 6; channel++)
             {
-                var sum = Vector128<float>.Zero;
+                Vector128<float> sum = default;
                 for (nint position = 0; position < 144; position++)
                 {
                     for (nint lane = 0; lane < 16; lane += 4)
@@ -4085,11 +4080,8 @@ namespace CompiledNet.Generated
             {
                 for (nint tap = 0; tap < 5; tap++)
                 {
-                    ref float tileSums = ref At(ref sums, tap * 120 + filter * 4);
-                    var sum00 = Load128(ref tileSums, 0); var sum01 = Load128(ref tileSums, 4); var sum10 = Load128(ref tileSums, 24);
-                    var sum11 = Load128(ref tileSums, 28); var sum20 = Load128(ref tileSums, 48); var sum21 = Load128(ref tileSums, 52);
-                    var sum30 = Load128(ref tileSums, 72); var sum31 = Load128(ref tileSums, 76); var sum40 = Load128(ref tileSums, 96);
-                    var sum41 = Load128(ref tileSums, 100);
+                    Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                    Vector128<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default;
                     for (nint row = 0; row < 2; row++)
                     {
                         for (nint lane = 0; lane < 16; lane += 4)
@@ -4115,10 +4107,11 @@ namespace CompiledNet.Generated
                             }
                         }
                     }
-                    Store(sum00, ref tileSums, 0); Store(sum01, ref tileSums, 4); Store(sum10, ref tileSums, 24);
-                    Store(sum11, ref tileSums, 28); Store(sum20, ref tileSums, 48); Store(sum21, ref tileSums, 52);
-                    Store(sum30, ref tileSums, 72); Store(sum31, ref tileSums, 76); Store(sum40, ref tileSums, 96);
-                    Store(sum41, ref tileSums, 100);
+                    ref float tileSums = ref At(ref sums, tap * 120 + filter * 4);
+                    AddTo(sum00, ref tileSums, 0); AddTo(sum01, ref tileSums, 4); AddTo(sum10, ref tileSums, 24);
+                    AddTo(sum11, ref tileSums, 28); AddTo(sum20, ref tileSums, 48); AddTo(sum21, ref tileSums, 52);
+                    AddTo(sum30, ref tileSums, 72); AddTo(sum31, ref tileSums, 76); AddTo(sum40, ref tileSums, 96);
+                    AddTo(sum41, ref tileSums, 100);
                 }
             }
         }

@@ -1,8 +1,8 @@
 /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
 /// weight * (probability - 1 or 0).</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-public static void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-    float scale, ref float loss)
+public static void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+    int count, float scale, ref float loss)
 {
     var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
     var rightClass = Load512(ref target, 0);
@@ -14,12 +14,11 @@ public static void Dense1Loss(ref float probabilities, ref float target, ref flo
         Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
     }
 
-    float sum = 0;
+    double sum = 0;
     for (nint image = 0; image < count; image++)
     {
-        nint answer = (nint)At(ref target, image);
-        float probability = At(ref probabilities, answer * 16 + image);
-        sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
+        float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 2);
+        sum -= At(ref weights, image) * log;
     }
-    loss += sum;
+    loss += (float)sum;
 }

@@ -4,7 +4,7 @@ public static void Dense1Delta(ref float output, ref float gradient, ref float b
 {
     for (nint channel = 0; channel < 2; channel++)
     {
-        var sum = Vector512<float>.Zero;
+        Vector512<float> sum = default;
         nint at = channel * 16;
         var slope = Load512(ref gradient, at);
         var value = Load512(ref output, at);

@@ -3,7 +3,7 @@
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Dense1Loss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss)
 {
-    var sum = Vector512<float>.Zero;
+    Vector512<float> sum = default;
     var isImage = FirstLanes512(count, 0);
     var weight = isImage * Vector512.Create(scale * (2f / 2));
     for (nint value = 0; value < 2; value++)

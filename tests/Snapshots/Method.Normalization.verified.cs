@@ -7,15 +7,16 @@ public static void BatchNorm1Statistics(ref float input, int count, ref float ex
     {
         float mean0 = 0, squares0 = 0; float mean1 = 0, squares1 = 0;
         {
+            var isImage = FirstLanes512(count, 0);
             Vector512<float> sum0 = default, sum1 = default;
             for (nint position = 0; position < 16; position++)
             {
                 sum0 += Load512(ref input, position * 32); sum1 += Load512(ref input, position * 32 + 16);
             }
-            var isImage = FirstLanes512(count, 0);
             mean0 += weight * Vector512.Sum(sum0 * isImage); mean1 += weight * Vector512.Sum(sum1 * isImage);
         }
         {
+            var isImage = FirstLanes512(count, 0);
             Vector512<float> sum0 = default, sum1 = default;
             for (nint position = 0; position < 16; position++)
             {
@@ -24,7 +25,6 @@ public static void BatchNorm1Statistics(ref float input, int count, ref float ex
                 var difference1 = Load512(ref input, position * 32 + 16) - Vector512.Create(mean1);
                 sum1 = Fma(difference1, difference1, sum1);
             }
-            var isImage = FirstLanes512(count, 0);
             squares0 += Vector512.Sum(sum0 * isImage); squares1 += Vector512.Sum(sum1 * isImage);
         }
         At(ref exchange, 0) = mean0; At(ref exchange, 16) = squares0; At(ref exchange, 1) = mean1; At(ref exchange, 17) = squares1;

@@ -387,7 +387,8 @@ namespace CompiledNet.Generated
             TKernels.Dense1Softmax(ref dense1Sums, ref dense1);
 
             // SparseCategoricalCrossentropy of dense1, with the gradient of the logits.
-            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref tile.Weights, ref dense1SumsGradient, tile.Count, tile.Scale, ref loss);
+            TKernels.Dense1Loss(ref dense1Sums, ref dense1, ref dense1Target, ref tile.Weights, ref dense1SumsGradient, tile.Count,
+                tile.Scale, ref loss);
 
             // Dense1, backward.
             TKernels.Dense1Delta(ref dense1SumsGradient, ref dense1BiasGradient);
@@ -461,7 +462,8 @@ namespace CompiledNet.Generated
             TKernels.Dense1Softmax(ref dense1Sums, ref dense1);
 
             // SparseCategoricalCrossentropy of dense1, with the gradient of the logits.
-            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref tile.Weights, ref dense1SumsGradient, tile.Count, tile.Scale, ref loss);
+            TKernels.Dense1Loss(ref dense1Sums, ref dense1, ref dense1Target, ref tile.Weights, ref dense1SumsGradient, tile.Count,
+                tile.Scale, ref loss);
         }
 
         /// <summary>Makes what predictions compute with of the parameters.</summary>
@@ -540,8 +542,8 @@ namespace CompiledNet.Generated
 
         /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
         /// weight * (probability - 1 or 0).</summary>
-        static abstract void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-            float scale, ref float loss);
+        static abstract void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss);
 
         /// <summary>Dense1: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Dense1Delta(ref float gradient, ref float biasGradient);
@@ -901,17 +903,18 @@ namespace CompiledNet.Generated
             {
                 float mean0 = 0, squares0 = 0; float mean1 = 0, squares1 = 0; float mean2 = 0, squares2 = 0;
                 {
+                    var isImage = FirstLanes512(count, 0);
                     Vector512<float> sum0 = default, sum1 = default, sum2 = default;
                     for (nint position = 0; position < 36; position++)
                     {
                         sum0 += Load512(ref input, position * 48); sum1 += Load512(ref input, position * 48 + 16);
                         sum2 += Load512(ref input, position * 48 + 32);
                     }
-                    var isImage = FirstLanes512(count, 0);
                     mean0 += weight * Vector512.Sum(sum0 * isImage); mean1 += weight * Vector512.Sum(sum1 * isImage);
                     mean2 += weight * Vector512.Sum(sum2 * isImage);
                 }
                 {
+                    var isImage = FirstLanes512(count, 0);
                     Vector512<float> sum0 = default, sum1 = default, sum2 = default;
                     for (nint position = 0; position < 36; position++)
                     {
@@ -922,7 +925,6 @@ namespace CompiledNet.Generated
                         var difference2 = Load512(ref input, position * 48 + 32) - Vector512.Create(mean2);
                         sum2 = Fma(difference2, difference2, sum2);
                     }
-                    var isImage = FirstLanes512(count, 0);
                     squares0 += Vector512.Sum(sum0 * isImage); squares1 += Vector512.Sum(sum1 * isImage);
                     squares2 += Vector512.Sum(sum2 * isImage);
                 }
@@ -1042,8 +1044,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Loss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-            float scale, ref float loss)
+        public static void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss)
         {
             var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
@@ -1055,14 +1057,13 @@ namespace CompiledNet.Generated
                 Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
             }
 
-            float sum = 0;
+            double sum = 0;
             for (nint image = 0; image < count; image++)
             {
-                nint answer = (nint)At(ref target, image);
-                float probability = At(ref probabilities, answer * 16 + image);
-                sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
+                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 4);
+                sum -= At(ref weights, image) * log;
             }
-            loss += sum;
+            loss += (float)sum;
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1070,7 +1071,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 4; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 sum += slope;
@@ -1235,7 +1236,7 @@ namespace CompiledNet.Generated
             float weight = 1f / (images * 36f);
             for (nint channel = 0; channel < 3; channel++)
             {
-                float slopes = 0, products = 0;
+                double slopes = 0, products = 0;
                 for (int first = 0; first < images; first += 16)
                 {
                     slopes += At(ref exchange, first / 16 * 64 + channel);
@@ -1245,8 +1246,8 @@ namespace CompiledNet.Generated
                 float factor = At(ref gamma, channel) * inverse;
                 var mean = Splat512(ref statistics, channel);
                 var scale = Vector512.Create(factor);
-                var shift = Vector512.Create(-factor * slopes * weight);
-                var tilt = Vector512.Create(-factor * inverse * products * weight);
+                var shift = Vector512.Create(-factor * (float)slopes * weight);
+                var tilt = Vector512.Create(-factor * inverse * (float)products * weight);
                 var isImage = FirstLanes512(count, 0);
                 for (nint position = 0; position < 36; position++)
                 {
@@ -1262,7 +1263,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 3; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 for (nint position = 0; position < 36; position++)
                 {
                     nint at = position * 48 + channel * 16;

@@ -66,7 +66,7 @@ partial class TwoHeads : global::CompiledNet.Network
         TrainableLength = 256,
         One = new(48, global::System.Array.Empty<int>(), new[] { 0, 16 }, global::System.Array.Empty<int>()),
         Tile = new(192, new[] { 0 }, new[] { 0, 48 }, global::System.Array.Empty<int>()),
-        Evaluation = new(272, new[] { 0 }, new[] { 0, 48 }, new[] { 256, 224 }),
+        Evaluation = new(320, new[] { 0 }, new[] { 0, 48 }, new[] { 304, 272 }),
         Training = new(704, new[] { 256 }, new[] { 528, 672 }, new[] { 32, 0 }),
         StackBudget = 262144,
         Summary = Summary,
@@ -312,7 +312,8 @@ namespace CompiledNet.Generated
             TKernels.PlaceForward(ref trunk, ref placeKernel, ref placeBias, ref place);
 
             // SparseCategoricalCrossentropy of kind, with the gradient of the logits.
-            TKernels.KindLoss(ref kind, ref kindTarget, ref tile.Weights, ref kindSumsGradient, tile.Count, tile.Scale, ref loss);
+            TKernels.KindLoss(ref kindSums, ref kind, ref kindTarget, ref tile.Weights, ref kindSumsGradient, tile.Count, tile.Scale,
+                ref loss);
 
             // MeanSquaredError of place.
             float placeLoss = 0;
@@ -355,10 +356,10 @@ namespace CompiledNet.Generated
             ref float place = ref At(ref tile.Arena, 48);
             ref float placeKernel = ref At(ref tile.Parameters, 176);
             ref float placeBias = ref At(ref tile.Parameters, 240);
-            ref float kindTarget = ref At(ref tile.Arena, 256);
-            ref float kindSumsGradient = ref At(ref tile.Arena, 144);
-            ref float placeTarget = ref At(ref tile.Arena, 224);
-            ref float placeGradient = ref At(ref tile.Arena, 192);
+            ref float kindTarget = ref At(ref tile.Arena, 304);
+            ref float kindSumsGradient = ref At(ref tile.Arena, 192);
+            ref float placeTarget = ref At(ref tile.Arena, 272);
+            ref float placeGradient = ref At(ref tile.Arena, 240);
 
             // trunk: dense, tanh: 5 to 4.
             TKernels.TrunkForward(ref input1, ref trunkKernel, ref trunkBias, ref trunk);
@@ -373,7 +374,8 @@ namespace CompiledNet.Generated
             TKernels.PlaceForward(ref trunk, ref placeKernel, ref placeBias, ref place);
 
             // SparseCategoricalCrossentropy of kind, with the gradient of the logits.
-            TKernels.KindLoss(ref kind, ref kindTarget, ref tile.Weights, ref kindSumsGradient, tile.Count, tile.Scale, ref loss);
+            TKernels.KindLoss(ref kindSums, ref kind, ref kindTarget, ref tile.Weights, ref kindSumsGradient, tile.Count, tile.Scale,
+                ref loss);
 
             // MeanSquaredError of place.
             float placeLoss = 0;
@@ -409,8 +411,8 @@ namespace CompiledNet.Generated
 
         /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
         /// weight * (probability - 1 or 0).</summary>
-        static abstract void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-            float scale, ref float loss);
+        static abstract void KindLoss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss);
 
         /// <summary>Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) /
         /// outputs.</summary>
@@ -588,8 +590,8 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void KindLoss(ref float probabilities, ref float target, ref float weights, ref float gradient, int count,
-            float scale, ref float loss)
+        public static void KindLoss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss)
         {
             var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
@@ -601,20 +603,19 @@ namespace CompiledNet.Generated
                 Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
             }
 
-            float sum = 0;
+            double sum = 0;
             for (nint image = 0; image < count; image++)
             {
-                nint answer = (nint)At(ref target, image);
-                float probability = At(ref probabilities, answer * 16 + image);
-                sum -= At(ref weights, image) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most
+                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 3);
+                sum -= At(ref weights, image) * log;
             }
-            loss += sum;
+            loss += (float)sum;
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void PlaceLoss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss)
         {
-            var sum = Vector512<float>.Zero;
+            Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
             var weight = isImage * Vector512.Create(scale * (2f / 2));
             for (nint value = 0; value < 2; value++)
@@ -631,7 +632,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 2; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 sum += slope;
@@ -685,7 +686,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 3; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 sum += slope;
@@ -726,7 +727,7 @@ namespace CompiledNet.Generated
         {
             for (nint channel = 0; channel < 4; channel++)
             {
-                var sum = Vector512<float>.Zero;
+                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 var value = Load512(ref output, at);

@@ -26,6 +26,9 @@ internal sealed record Correlation(
 
     public int SourceRows => IsTransposed ? Rows.Output : Rows.Input;
 
+    /// <summary>Products that are summed for each number of the result, where the whole window meets the map.</summary>
+    public long Terms => (long)Rows.Size * Columns.Size * SourceChannels;
+
     /// <summary>One image, values broadcast: what was a channel of the result is a vector of them.</summary>
     public Correlation InVectorsOfFilters(VectorTarget target) => this with
     {

@@ -20,7 +20,8 @@ internal sealed partial class CorrelationEmitter
         CodeWriter writer, ColumnBlock block, Operands operands, string row, string outRow, string channel, int channels, string tileIndex)
     {
         EmitStart(writer, block, operands.Bias, channel, channels);
-        EmitSums(writer, block, operands, outRow, channel, channels, tileIndex);
+        if (block.Taps.Count > 0)
+            EmitSums(writer, block, operands, outRow, channel, channels, tileIndex);
         EmitStores(writer, block, operands.Output, row, channel, channels, tileIndex);
     }
 
@@ -42,8 +43,7 @@ internal sealed partial class CorrelationEmitter
         }
         else
         {
-            writer.Zeros(
-                target.Type, Enumerable.Range(0, channels).SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => SumName(c, column))));
+            writer.Zeros(target.Type, SumNames(block, channels));
         }
 
         if (block.Taps.Count > 0)
@@ -66,8 +66,6 @@ internal sealed partial class CorrelationEmitter
     private void EmitSums(
         CodeWriter writer, ColumnBlock block, Operands operands, string outRow, string channel, int channels, string tileIndex)
     {
-        if (block.Taps.Count == 0)
-            return;
         int sourceStride = Layout.SourceColumn;
         int rowStride = correlation.SourceColumns * sourceStride;
         string column = Sum(Number(block.FirstSource * sourceStride), Times(tileIndex, block.SourceAdvance * sourceStride));
@@ -80,13 +78,23 @@ internal sealed partial class CorrelationEmitter
             kernelColumn = Times(kernelColumns.Tap, correlation.Weights.PerKernelColumn);
         }
 
+        var blocks = new RegisterBlocks(writer, target, SumNames(block, channels), correlation.Terms);
+        blocks.Begin();
         using (EmitTapLoop(writer, outRow, out string tap, out string sourceRow))
-        using (tile.CountsKernelColumns ? kernelColumns.Loop(writer) : default)
+        {
+            using (tile.CountsKernelColumns ? kernelColumns.Loop(writer) : default)
+                EmitKernelRow(sourceRow, tap);
+            blocks.EndBlock();
+        }
+
+        blocks.End();
+
+        void EmitKernelRow(string sourceRow, string tap)
         {
             writer.Line($"ref float values = {At(operands.Source, Sum(Times(sourceRow, rowStride), column))};");
             writer.Line(
                 $"ref float taps = {At(operands.Weights, Sum(Times(tap, correlation.Weights.PerKernelRow), kernelColumn, Times(channel, correlation.Weights.PerOutChannel)))};");
-            using (writer.Loop(dimensions.Source, correlation.SourceChannels))
+            blocks.Loop(dimensions.Source, correlation.SourceChannels, block.Taps.Count, () =>
             {
                 EmitProducts(writer, block, channels, sourceStride);
                 if (correlation.SourceChannels > 1)
@@ -94,7 +102,7 @@ internal sealed partial class CorrelationEmitter
                     writer.Line($"values = {At("values", Layout.SourceChannel)};");
                     writer.Line($"taps = {At("taps", correlation.Weights.PerSourceChannel)};");
                 }
-            }
+            });
         }
     }
 
@@ -238,6 +246,9 @@ internal sealed partial class CorrelationEmitter
     }
 
     private static string WeightName(int kernelColumn, int channel) => Weights[channel, kernelColumn];
+
+    private static string[] SumNames(ColumnBlock block, int channels) =>
+        [.. Enumerable.Range(0, channels).SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => SumName(c, column)))];
 
     private static string SumName(int channel, int column) => Sums[channel, column];
 }

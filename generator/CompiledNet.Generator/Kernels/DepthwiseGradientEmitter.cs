@@ -12,10 +12,11 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="window">Its window.</param>
 /// <param name="channels">Channels that come in.</param>
 /// <param name="multiplier">Filters of each.</param>
+/// <param name="rowsPerCall">Rows of the output that one call takes.</param>
 /// <param name="tile">How the columns are cut, as in the forward pass.</param>
 /// <param name="kernels">Receives the kernel.</param>
 internal sealed class DepthwiseGradientEmitter(
-    string name, WindowGeometry window, int channels, int multiplier, RegisterTile tile, KernelClass kernels)
+    string name, WindowGeometry window, int channels, int multiplier, int rowsPerCall, RegisterTile tile, KernelClass kernels)
 {
     private const int Images = Contract.TileImages;
 
@@ -27,9 +28,15 @@ internal sealed class DepthwiseGradientEmitter(
     public string Emit() => kernels.Add(
         name + "KernelSums",
         $"{name}, gradient of the kernel, for each image: sums[r][c][channel] += input[row * stride + r][column * stride + c][channel] * delta[row][column][channel].",
-        "ref float input, ref float delta, ref float sums",
+        "ref float input, ref float delta, ref float sums" + (HasCalls ? ", nint firstRow" : ""),
         EmitBody,
-        (window, channels, multiplier));
+        (window, channels, multiplier, rowsPerCall));
+
+    private bool HasCalls => rowsPerCall < rows.Output;
+
+    private CodeWriter.BlockScope EmitRowLoop(CodeWriter writer) => HasCalls
+        ? writer.Block($"for (nint row = firstRow; row < Min(firstRow + {rowsPerCall}, {rows.Output}); row++)")
+        : writer.Loop("row", rows.Output);
 
     private void EmitBody(CodeWriter writer)
     {
@@ -53,7 +60,7 @@ internal sealed class DepthwiseGradientEmitter(
     {
         WindowAxis columns = window.Columns;
         int filters = channels * multiplier;
-        using (writer.Loop("row", rows.Output))
+        using (EmitRowLoop(writer))
         {
             string row = rows.Output > 1 ? "row" : "0";
             KernelTaps.Rows(rows).EmitRange(writer, row);
@@ -92,7 +99,7 @@ internal sealed class DepthwiseGradientEmitter(
         string index = block.Count > 1 ? "tile" : "0";
         using (writer.Loop("tile", block.Count))
         using (block.Count > 1 || rows.Output > 1 ? default : writer.Block())
-        using (writer.Loop("row", rows.Output))
+        using (EmitRowLoop(writer))
         {
             string row = rows.Output > 1 ? "row" : "0";
             KernelTaps.Rows(rows).EmitRange(writer, row);

@@ -69,13 +69,13 @@ internal static class ElementwiseEmitter
             using (writer.Loop("channel", channels))
             {
                 string channel = channels > 1 ? "channel" : "0";
-                if (hasBias)
-                    writer.Line($"var sum = {target.Type}.Zero;");
-                using (writer.Loop("position", positions))
+                LongSum? sums = hasBias ? new LongSum(writer, target, ["sum"], positions, target.VectorsPerTile) : null;
+                sums?.Declare();
+                string position = positions > 1 ? "position" : "0";
+                using (IDisposable loop = sums is null ? writer.Loop("position", positions) : sums.Loop("position", out _))
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
-                    string position = positions > 1 ? "position" : "0";
                     string at = Sum(Times(position, channels * Images), Times(channel, Images), lane);
                     if (at.Contains(' '))
                     {
@@ -95,8 +95,8 @@ internal static class ElementwiseEmitter
                         writer.Line("sum += slope;");
                 }
 
-                if (hasBias)
-                    writer.Line($"At(ref biasGradient, {channel}) = {target.Class}.Sum(sum);");
+                if (sums is not null)
+                    writer.Line($"At(ref biasGradient, {channel}) = {sums.Of("sum")};");
             }
         });
     }

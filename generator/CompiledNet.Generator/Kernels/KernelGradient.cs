@@ -8,10 +8,19 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="ChannelsBelow">Channels of the map that the window slides over.</param>
 /// <param name="ChannelsAbove">Channels of the map with a value for each window.</param>
 /// <param name="RowStride">Floats from one row of the kernel to the next.</param>
-/// <param name="RowsPerCall">Rows of windows that one call sums; null for all of them.</param>
+/// <param name="RowsPerCall">Rows of windows that one call sums.</param>
+/// <param name="DeltaIsOfCall">Whether the gradient of what the windows gave begins with the first row of the call, not with that of the map.</param>
+/// <param name="Waiting">Where sums wait that are not yet whole.</param>
 internal sealed record KernelGradient(
-    bool IsTransposed, WindowGeometry Window, int Groups, int ChannelsBelow, int ChannelsAbove, int RowStride, int? RowsPerCall)
+    bool IsTransposed, WindowGeometry Window, int Groups, int ChannelsBelow, int ChannelsAbove, int RowStride, int RowsPerCall, bool DeltaIsOfCall,
+    WaitingSums Waiting)
 {
+    /// <summary>
+    /// Positions whose products are added one by one, in registers: few enough that their rounding errors do not show, enough that adding
+    /// to the totals does not either.
+    /// </summary>
+    public const int BlockPositions = 128;
+
     /// <summary>Channels that a window sees in one group.</summary>
     public int GroupBelow => ChannelsBelow / Groups;
 
@@ -23,6 +32,14 @@ internal sealed record KernelGradient(
 
     /// <summary>Whether every row of windows has every kernel row inside the map.</summary>
     public bool MeetsEveryRow => Window.Rows.IsInside;
+
+    /// <summary>Times that a sum is taken from the registers and summed over the images, while all windows pass by.</summary>
+    public int Blocks => Waiting is not WaitingSums.Totals
+        ? 1
+        : (Window.Rows.Output + RowsPerCall - 1) / RowsPerCall * (HasColumnBlocks ? (Window.Columns.Output + BlockPositions - 1) / BlockPositions : 1);
+
+    /// <summary>Whether a row of windows is cut too, since it is longer than a block.</summary>
+    public bool HasColumnBlocks => Waiting is WaitingSums.Totals && Window.Columns.Output > BlockPositions;
 
     /// <summary>The windows as they slide, whichever way the layer computes.</summary>
     public Correlation Windows =>

@@ -21,8 +21,16 @@ internal sealed partial class KernelGradientEmitter
 
         public void Emit(CodeWriter writer)
         {
-            EmitStart(writer);
+            if (owner.Gradient.HasColumnBlocks)
+            {
+                EmitDestination(writer);
+                EmitRows(writer);
+                return;
+            }
+
+            EmitZeros(writer);
             EmitRows(writer);
+            EmitDestination(writer);
             EmitEnd(writer);
         }
 
@@ -41,33 +49,43 @@ internal sealed partial class KernelGradientEmitter
 
         private string ValueName(int k, int c) => channelCount == 1 ? Values[k] : kernelColumnCount == 1 ? Values[c] : Values[k, c];
 
-        private void EmitStart(CodeWriter writer)
+        /// <summary>The place of the tile's sums where they wait, or of its weights.</summary>
+        private void EmitDestination(CodeWriter writer)
         {
-            if (!owner.IsWhole)
+            if (owner.Gradient.Waiting is WaitingSums.Images)
+            {
                 writer.Line(
                     $"ref float tileSums = {At("sums", Sum(Times(tap, owner.columns.Size * owner.inChannels * owner.filters * target.Lanes), CountedColumn(owner.inChannels * owner.filters * target.Lanes), Times(channel, owner.filters * target.Lanes), Times(filter, target.Lanes)))};");
-            if (owner.IsWhole)
-                writer.Zeros(
-                    target.Type, Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f => SumName(source.KernelColumn, source.Channel, f))));
-            else
-                writer.Statements(Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f =>
-                    $"var {SumName(source.KernelColumn, source.Channel, f)} = Load{target.Bits}(ref tileSums, {Waiting(source.KernelColumn, source.Channel, f)})")));
+                return;
+            }
+
+            int stride = owner.Gradient.RowStride * owner.FloatsEach;
+            (string row, string neighbour) = owner.Gradient.IsTransposed ? (filter, channel) : (channel, filter);
+            writer.Line(
+                $"ref float {Weights} = {At(owner.Result, Sum(Times(tap, owner.columns.Size * RowsOfTap * stride), CountedColumn(RowsOfTap * stride), Times(row, stride), Times(neighbour, owner.FloatsEach)))};");
         }
+
+        private void EmitZeros(CodeWriter writer) => writer.Zeros(
+            target.Type, Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f => SumName(source.KernelColumn, source.Channel, f))));
+
+        private string Weights => owner.HasTotals ? "tileTotals" : "weights";
+
+        private int RowsOfTap => owner.Gradient.IsTransposed ? owner.filters : owner.inChannels;
 
         private int Waiting(int k, int c, int f) =>
             (((((firstKernelColumn + k) * owner.inChannels) + c) * owner.filters) + f) * target.Lanes;
 
         private void EmitRows(CodeWriter writer)
         {
-            int rowCount = owner.IsWhole ? rows.Output : owner.RowsPerCall;
-            bool isRanged = !owner.Gradient.MeetsEveryRow;
+            int rowCount = owner.RowsPerCall;
+            bool isRanged = owner.IsRanged;
             bool hasLoop = isRanged || rowCount > 1;
             // Where rows are ranged, they count from the top of the map; else from the first row of the call.
             using (isRanged ? writer.Block("for (nint row = startRow; row < endRow; row++)") : writer.Loop("row", rowCount))
             {
                 string row = hasLoop ? "row" : "0";
                 string mapRow = owner.IsWhole || isRanged ? row : Sum("firstRow", row);
-                string deltaRow = isRanged && !owner.IsWhole ? "row - firstRow" : row;
+                string deltaRow = !owner.Gradient.DeltaIsOfCall ? mapRow : isRanged ? "row - firstRow" : row;
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
@@ -77,7 +95,7 @@ internal sealed partial class KernelGradientEmitter
                     writer.Line(
                         $"ref float deltas = {At(owner.Above, Sum(Times(deltaRow, owner.columns.Output * deltaStride), Times(filter, Images), lane))};");
                     if (owner.Tile.CountsKernelColumns)
-                        EmitCountedColumns(writer);
+                        EmitColumnLoop(writer, "startColumn", "endColumn", EmitCountedColumn);
                     foreach (ColumnBlock block in owner.Tile.Blocks)
                         EmitColumns(writer, block);
                 }
@@ -87,14 +105,31 @@ internal sealed partial class KernelGradientEmitter
         /// <summary>What lies before the weights of the kernel column at hand, where a loop counts them.</summary>
         private string CountedColumn(int stride) => owner.Tile.CountsKernelColumns ? Times("kernelColumn", stride) : "0";
 
-        private void EmitCountedColumns(CodeWriter writer)
+        private void EmitCountedColumn(CodeWriter writer)
         {
-            using (writer.Block("for (nint column = startColumn; column < endColumn; column++)"))
+            string source = KernelTaps.Columns(owner.columns).Source("column", "kernelColumn");
+            writer.Line($"ref float inputsHere = {At("inputs", Times(source, sourceStride))};");
+            writer.Line($"ref float deltasHere = {At("deltas", Times("column", deltaStride))};");
+            EmitProducts(writer, [(0, 0)], 0, 0, "inputsHere", "deltasHere");
+        }
+
+        /// <summary>A loop over columns; where a row of them is longer than a block, block by block.</summary>
+        private void EmitColumnLoop(CodeWriter writer, string first, string end, Action<CodeWriter> emitColumn)
+        {
+            if (!owner.Gradient.HasColumnBlocks)
             {
-                string source = KernelTaps.Columns(owner.columns).Source("column", "kernelColumn");
-                writer.Line($"ref float inputsHere = {At("inputs", Times(source, sourceStride))};");
-                writer.Line($"ref float deltasHere = {At("deltas", Times("column", deltaStride))};");
-                EmitProducts(writer, [(0, 0)], 0, 0, "inputsHere", "deltasHere");
+                using (writer.Block($"for (nint column = {first}; column < {end}; column++)"))
+                    emitColumn(writer);
+                return;
+            }
+
+            const int length = KernelGradient.BlockPositions;
+            using (writer.Block($"for (nint firstColumn = {first}; firstColumn < {end}; firstColumn += {length})"))
+            {
+                EmitZeros(writer);
+                using (writer.Block($"for (nint column = firstColumn; column < Min(firstColumn + {length}, {end}); column++)"))
+                    emitColumn(writer);
+                EmitEnd(writer);
             }
         }
 
@@ -113,18 +148,25 @@ internal sealed partial class KernelGradientEmitter
                 writer.Line(
                     $"// Column {block.FirstColumn}{(block.IsWhole(owner.Gradient.Windows) ? "" : ": the taps that meet the map")}.");
                 using (writer.Block())
+                {
+                    if (owner.Gradient.HasColumnBlocks)
+                        EmitZeros(writer);
                     EmitProducts(writer, taps, block.FirstSource * sourceStride, block.FirstColumn * deltaStride, "inputs", "deltas");
+                    if (owner.Gradient.HasColumnBlocks)
+                        EmitEnd(writer);
+                }
+
                 return;
             }
 
             writer.Line($"// Columns {block.FirstColumn}..{block.FirstColumn + block.Count - 1}.");
-            using (writer.Loop("column", block.Count))
+            EmitColumnLoop(writer, "0", Number(block.Count), _ =>
             {
                 writer.Line(
                     $"ref float inputsHere = {At("inputs", Sum(firstSource, Times("column", block.SourceAdvance * sourceStride)))};");
                 writer.Line($"ref float deltasHere = {At("deltas", Sum(firstDelta, Times("column", deltaStride)))};");
                 EmitProducts(writer, taps, 0, 0, "inputsHere", "deltasHere");
-            }
+            });
         }
 
         private void EmitProducts(
@@ -184,14 +226,17 @@ internal sealed partial class KernelGradientEmitter
 
         private void EmitEnd(CodeWriter writer)
         {
-            if (owner.IsWhole)
+            if (owner.Gradient.Waiting is not WaitingSums.Images)
             {
                 EmitSumsOverImages(writer);
                 return;
             }
 
             writer.Statements(Sources().SelectMany(source => Enumerable.Range(0, filterCount).Select(f =>
-                $"Store({SumName(source.KernelColumn, source.Channel, f)}, ref tileSums, {Waiting(source.KernelColumn, source.Channel, f)})")));
+            {
+                int place = Waiting(source.KernelColumn, source.Channel, f);
+                return $"AddTo({SumName(source.KernelColumn, source.Channel, f)}, ref tileSums, {place})";
+            })));
         }
 
         /// <summary>
@@ -202,23 +247,25 @@ internal sealed partial class KernelGradientEmitter
         {
             int stride = owner.Gradient.RowStride;
             bool isTransposed = owner.Gradient.IsTransposed;
-            int rowsOfTap = isTransposed ? owner.filters : owner.inChannels;
-            (string row, string neighbour) = isTransposed ? (filter, channel) : (channel, filter);
             (int rowCount, int neighbours) = isTransposed ? (filterCount, channelCount) : (channelCount, filterCount);
-            writer.Line(
-                $"ref float weights = {At(owner.Result, Sum(Times(tap, owner.columns.Size * rowsOfTap * stride), CountedColumn(rowsOfTap * stride), Times(row, stride), neighbour))};");
             for (int k = 0; k < kernelColumnCount; k++)
             {
                 for (int each = 0; each < rowCount; each++)
                 {
                     string Name(int at) => isTransposed ? SumName(k, at, each) : SumName(k, each, at);
-                    int origin = (((firstKernelColumn + k) * rowsOfTap) + each) * stride;
+                    int Place(int at) => owner.FloatsEach * (((((firstKernelColumn + k) * RowsOfTap) + each) * stride) + at);
                     int fours = neighbours / 4 * 4;
                     for (int at = 0; at < fours; at += 4)
-                        writer.Line(
-                            $"Store(SumLanes({string.Join(", ", Enumerable.Range(at, 4).Select(Name))}), ref weights, {origin + at});");
+                    {
+                        string sums = $"SumLanes({string.Join(", ", Enumerable.Range(at, 4).Select(Name))})";
+                        writer.Line($"{(owner.HasTotals ? "AddToTotal" : "Store")}({sums}, ref {Weights}, {Place(at)});");
+                    }
+
                     for (int at = fours; at < neighbours; at++)
-                        writer.Line($"At(ref weights, {origin + at}) = {target.Class}.Sum({Name(at)});");
+                    {
+                        string sum = $"{target.Class}.Sum({Name(at)})";
+                        writer.Line(owner.HasTotals ? $"AddToTotal({sum}, ref {Weights}, {Place(at)});" : $"At(ref {Weights}, {Place(at)}) = {sum};");
+                    }
                 }
             }
         }

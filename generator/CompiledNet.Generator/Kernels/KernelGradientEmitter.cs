@@ -5,7 +5,8 @@ namespace CompiledNet.Generator.Kernels;
 /// <summary>
 /// Prints the gradient of a convolution's kernel for a tile of images: for each weight the sum over positions of input times the
 /// output's gradient (delta). The sums of a tile of weights stay in registers, one number for each image, while the loops run over all
-/// positions, and are summed over the images once. Where the rows come a few at a time, the sums wait in memory between.
+/// positions, and are summed over the images once. Where the rows come a few at a time, the sums wait in memory between. Where positions
+/// are many, they come in blocks, whose sums are added in double precision.
 /// </summary>
 /// <param name="name">The layer.</param>
 /// <param name="gradient">What is summed.</param>
@@ -23,30 +24,46 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
     private readonly int inChannels = gradient.GroupBelow;
     private readonly int filters = gradient.GroupAbove;
 
-
     private KernelGradient Gradient => gradient;
 
     private KernelGradientTile Tile => tile;
 
-    private int RowsPerCall => gradient.RowsPerCall ?? rows.Output;
+    private int RowsPerCall => gradient.RowsPerCall;
 
-    private bool IsWhole => gradient.RowsPerCall is null;
+    private bool IsWhole => gradient.Waiting is WaitingSums.Registers;
 
-    /// <summary>The kernel over all rows, or over those of one row of pooling windows.</summary>
+    private bool HasTotals => gradient.Waiting is WaitingSums.Totals;
+
+    /// <summary>Whether the rows of a call are a range: not all of them meet the kernel row, or the last call has fewer.</summary>
+    private bool IsRanged => !gradient.MeetsEveryRow || rows.Output % RowsPerCall != 0;
+
+    /// <summary>Where sums are put: <c>gradient</c>.</summary>
+    private string Destination => gradient.Waiting switch
+    {
+        WaitingSums.Registers => "gradient",
+        WaitingSums.Images => "sums",
+        _ => "totals",
+    };
+
+    /// <summary>Floats that a number takes there.</summary>
+    private int FloatsEach => HasTotals ? 2 : 1;
+
+    private string Products => gradient.IsTransposed
+        ? "input[row][column][channel] * delta[row * stride + r][column * stride + c][filter]."
+        : "input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].";
+
+    /// <summary>The kernel over all rows, or over those that a call takes.</summary>
     public string Emit() => IsWhole
         ? kernels.Add(
             name + "KernelGradient",
-            $"{name}, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of "
-                + (gradient.IsTransposed
-                    ? "input[row][column][channel] * delta[row * stride + r][column * stride + c][filter]."
-                    : "input[row * stride + r][column * stride + c][channel] * delta[row][column][filter]."),
+            $"{name}, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of {Products}",
             "ref float input, ref float delta, ref float gradient",
             EmitBody,
             gradient)
         : kernels.Add(
             name + "KernelGradientRows",
-            $"{name}, gradient of the kernel, {Number(RowsPerCall)} rows of it, for each image: sums[r][c][channel][filter] += input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].",
-            "ref float input, ref float delta, ref float sums, nint firstRow",
+            $"{name}, gradient of the kernel, {Number(RowsPerCall)} rows of it{(HasTotals ? "" : ", for each image")}: {Destination}[r][c][channel][filter] += {Products}",
+            $"ref float input, ref float delta, ref float {Destination}, nint firstRow",
             EmitBody,
             gradient);
 
@@ -56,17 +73,20 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
     /// <param name="filters">Weights of a row.</param>
     /// <param name="rowStride">Floats from one row of the gradient to the next.</param>
     /// <param name="kernels">Receives the kernel.</param>
-    public static string EmitReduction(string name, int rows, int filters, int rowStride, KernelClass kernels) => kernels.Add(
-        name + "KernelGradient",
-        $"{name}, gradient of the kernel: the sums over the images.",
-        "ref float sums, ref float gradient",
+    /// <param name="hasTotals">Whether they are added to totals, else they are the gradient.</param>
+    public static string EmitReduction(string name, int rows, int filters, int rowStride, bool hasTotals, KernelClass kernels) => kernels.Add(
+        name + (hasTotals ? "KernelTotals" : "KernelGradient"),
+        $"{name}, gradient of the kernel: {(hasTotals ? "adds the sums over the images to the totals." : "the sums over the images.")}",
+        $"ref float sums, ref float {(hasTotals ? "totals" : "gradient")}",
         writer =>
         {
             VectorTarget target = kernels.Target;
+            int floatsEach = hasTotals ? 2 : 1;
             using (writer.Loop("weight", rows))
             {
                 writer.Line($"ref float from = {At("sums", Times(rows > 1 ? "weight" : "0", filters * target.Lanes))};");
-                writer.Line($"ref float to = {At("gradient", Times(rows > 1 ? "weight" : "0", rowStride))};");
+                writer.Line(
+                    $"ref float to = {At(hasTotals ? "totals" : "gradient", Times(rows > 1 ? "weight" : "0", rowStride * floatsEach))};");
                 int fours = filters / 4 * 4;
                 using (writer.Loop("filter", fours, 4))
                 {
@@ -75,12 +95,15 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
                     {
                         string loads = string.Join(
                             ", ", Enumerable.Range(0, 4).Select(f => $"Load{target.Bits}(ref from, {Sum(Times(filter, target.Lanes), Number(f * target.Lanes))})"));
-                        writer.Line($"Store(SumLanes({loads}), ref to, {filter});");
+                        writer.Line($"{(hasTotals ? "AddToTotal" : "Store")}(SumLanes({loads}), ref to, {Times(filter, floatsEach)});");
                     }
                 }
 
                 for (int filter = fours; filter < filters; filter++)
-                    writer.Line($"At(ref to, {filter}) = {target.Class}.Sum(Load{target.Bits}(ref from, {filter * target.Lanes}));");
+                {
+                    string sum = $"{target.Class}.Sum(Load{target.Bits}(ref from, {filter * target.Lanes}))";
+                    writer.Line(hasTotals ? $"AddToTotal({sum}, ref to, {filter * floatsEach});" : $"At(ref to, {filter}) = {sum};");
+                }
             }
         });
 
@@ -89,7 +112,7 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
 
     private string Above => gradient.IsTransposed ? "input" : gradient.Groups > 1 ? "groupDelta" : "delta";
 
-    private string Result => gradient.Groups > 1 ? "groupGradient" : "gradient";
+    private string Result => gradient.Groups > 1 ? "group" + Names.Member(Destination) : Destination;
 
     private void EmitBody(CodeWriter writer)
     {
@@ -98,7 +121,7 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
         {
             writer.Line($"ref float {Below} = {At("input", Times("group", inChannels * Images))};");
             writer.Line($"ref float {Above} = {At("delta", Times("group", filters * Images))};");
-            writer.Line($"ref float {Result} = {At("gradient", Times("group", filters))};");
+            writer.Line($"ref float {Result} = {At(Destination, Times("group", filters * FloatsEach))};");
         }
 
         foreach ((string filter, int filterCount) in Tiles(writer, "filter", filters, tile.Filters))
@@ -155,12 +178,22 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
     /// <summary>The output rows whose window has this kernel row inside the map.</summary>
     private void EmitRowRange(CodeWriter writer, string tap)
     {
-        if (gradient.MeetsEveryRow)
+        if (!IsRanged)
             return;
+        string last = IsWhole ? Number(rows.Output)
+            : rows.Output % RowsPerCall == 0 ? $"firstRow + {RowsPerCall}"
+            : $"Min(firstRow + {RowsPerCall}, {rows.Output})";
+        if (gradient.MeetsEveryRow)
+        {
+            writer.Line("nint startRow = firstRow;");
+            writer.Line($"nint endRow = {last};");
+            return;
+        }
+
         (string first, string end) = KernelTaps.OutputRange(rows, tap);
         writer.Line("// Output rows whose window has this kernel row inside the map.");
         writer.Line($"nint startRow = Max({(IsWhole ? "0" : "firstRow")}, {first});");
-        writer.Line($"nint endRow = Min({(IsWhole ? Number(rows.Output) : $"firstRow + {RowsPerCall}")}, {end});");
+        writer.Line($"nint endRow = Min({last}, {end});");
     }
 
     /// <summary>The output columns whose window has the kernel column of the loop at hand inside the map.</summary>

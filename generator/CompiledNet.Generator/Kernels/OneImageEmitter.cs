@@ -181,6 +181,10 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
             firstSource = Times(kernelColumns.Source("0", kernelColumns.First), sums.SourceStride);
         }
 
+        var blocks = new RegisterBlocks(
+            writer, target, [.. Enumerable.Range(0, tileColumns).SelectMany(c => Enumerable.Range(0, vectors).Select(vector => SumNames[c, vector]))],
+            (long)rows.Size * columns.Size * channels);
+        blocks.Begin();
         using (hasTapLoop ? kernelRows.Loop(writer) : default)
         {
             string sourceRow = kernelRows.Source(outRow, tap);
@@ -195,7 +199,7 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
                 : sums.CountsKernelColumns ? kernelColumns.Loop(writer) : writer.Loop(kernelColumns.Tap, run.Taps))
             {
                 int count = isDense ? run.Taps * channels : channels;
-                using (writer.Loop("value", count))
+                blocks.Loop("value", count, 1, () =>
                 {
                     EmitProducts(writer, tileColumns, vectors);
                     if (count > 1)
@@ -203,7 +207,7 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
                         writer.Line($"values = {At("values", 1)};");
                         writer.Line($"taps = {At("taps", kernelStride)};");
                     }
-                }
+                });
 
                 if (!isDense)
                 {
@@ -214,7 +218,11 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
                         writer.Line($"values = {At("values", advance)};");
                 }
             }
+
+            blocks.EndBlock();
         }
+
+        blocks.End();
     }
 
     private void EmitProducts(CodeWriter writer, int tileColumns, int vectors)

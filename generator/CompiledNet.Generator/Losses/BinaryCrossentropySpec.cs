@@ -28,16 +28,17 @@ internal sealed record BinaryCrossentropySpec : CrossentropySpec
             "ref float logits, " + (isWeighted ? WeightedParameters : Parameters),
             writer =>
             {
-                writer.Line($"var sum = {target.Type}.Zero;");
+                var sums = new LongSum(writer, target, ["sum"], length);
+                sums.Declare();
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
                     if (!isWeighted)
                         writer.Line($"var weight = isImage * {target.Class}.Create({Scale(length)});");
-                    using (writer.Loop("value", length))
+                    using (sums.Loop("value", out string value))
                     {
-                        string at = Sum(Times(length > 1 ? "value" : "0", Images), lane);
+                        string at = Sum(Times(value, Images), lane);
                         if (isWeighted)
                             EmitClassWeight(writer, target, at, length);
                         writer.Line($"var label = {Label(target, Smoothing / 2, at)};");
@@ -50,7 +51,7 @@ internal sealed record BinaryCrossentropySpec : CrossentropySpec
                     }
                 }
 
-                writer.Line($"loss += {target.Class}.Sum(sum){(length == 1 ? "" : $" / {length}")};");
+                writer.Line($"loss += {sums.Of("sum")}{(length == 1 ? "" : $" / {length}")};");
             });
     }
 }

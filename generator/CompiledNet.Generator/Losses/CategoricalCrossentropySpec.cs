@@ -9,7 +9,7 @@ internal sealed record CategoricalCrossentropySpec : CrossentropySpec
 
     public override ActivationKind? Activation => ActivationKind.Softmax;
 
-    public override bool ReadsLogits => false;
+    public override bool ReadsLogits => true;
 
     public override string Emit(KernelClass kernels, string name, Shape output) => EmitOverClasses(kernels, name, output);
 }

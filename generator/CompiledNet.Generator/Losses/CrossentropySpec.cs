@@ -19,7 +19,10 @@ internal abstract record CrossentropySpec : LossSpec
 
     public sealed override bool HasLabels => true;
 
-    /// <summary>Crossentropy of softmax with a label for each class, given or smoothed: the loss is -sum of label * log(p).</summary>
+    /// <summary>
+    /// Crossentropy of softmax with a label for each class, given or smoothed: the loss is -sum of label * log(p). From logits, log(p) is
+    /// (logit - largest) + log(largest p), so that no p is too small for a float.
+    /// </summary>
     protected string EmitOverClasses(KernelClass kernels, string name, Shape output)
     {
         VectorTarget target = kernels.Target;
@@ -30,20 +33,30 @@ internal abstract record CrossentropySpec : LossSpec
         return kernels.Add(
             name,
             $"Crossentropy: the sum over images of -weight * sum of label * log(probability), and its gradient by the logits, weight * (probability - label){Smoothed}.",
-            WeightedParameters,
+            "ref float logits, " + WeightedParameters,
             writer =>
             {
-                writer.Line($"var sum = {target.Type}.Zero;");
+                var sums = new LongSum(writer, target, ["sum"], positions, output.Channels);
+                sums.Declare();
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
-                    using (writer.Loop("position", positions))
+                    using (sums.Loop("position", out string position))
                     {
-                        string first = Sum(Times(positions > 1 ? "position" : "0", Images), lane);
+                        string first = Sum(Times(position, Images), lane);
                         EmitClassWeight(writer, target, first, positions);
                         if (isSparse)
                             writer.Line($"var rightClass = Load{target.Bits}(ref target, {first});");
+                        writer.Line($"var largest = {target.Class}.Create(float.NegativeInfinity);");
+                        writer.Line($"var probabilityOfLargest = {target.Type}.Zero;");
+                        using (EmitChannels(writer, output, lane))
+                        {
+                            writer.Line($"largest = Max(largest, Load{target.Bits}(ref logits, at));");
+                            writer.Line($"probabilityOfLargest = Max(probabilityOfLargest, Load{target.Bits}(ref probabilities, at));");
+                        }
+
+                        writer.Line("largest -= Log(probabilityOfLargest);");
                         using (EmitChannels(writer, output, lane))
                         {
                             if (isSparse)
@@ -57,14 +70,13 @@ internal abstract record CrossentropySpec : LossSpec
                                 writer.Line($"var label = {Label(target, share, "at")};");
                             }
 
-                            writer.Line($"var probability = Load{target.Bits}(ref probabilities, at);");
-                            writer.Line("Store((probability - label) * weight, ref gradient, at);");
-                            writer.Line("sum = Fma(label * classWeight, Log(probability), sum);");
+                            writer.Line($"Store((Load{target.Bits}(ref probabilities, at) - label) * weight, ref gradient, at);");
+                            writer.Line($"sum = Fma(label * classWeight, Load{target.Bits}(ref logits, at) - largest, sum);");
                         }
                     }
                 }
 
-                writer.Line($"loss -= {target.Class}.Sum(sum){(positions == 1 ? "" : $" / {positions}")};");
+                writer.Line($"loss -= {sums.Of("sum")}{(positions == 1 ? "" : $" / {positions}")};");
             });
     }
 

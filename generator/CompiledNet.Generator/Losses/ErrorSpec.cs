@@ -30,21 +30,22 @@ internal abstract record ErrorSpec : LossSpec
             "ref float output, ref float target, ref float gradient, int count, float scale, ref float loss",
             writer =>
             {
-                writer.Line($"var sum = {target.Type}.Zero;");
+                var sums = new LongSum(writer, target, ["sum"], length);
+                sums.Declare();
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = target.VectorsPerTile > 1 ? "lane" : "0";
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
                     writer.Line($"var weight = isImage * {target.Class}.Create(scale * ({slope}f / {length}));");
-                    using (writer.Loop("value", length))
+                    using (sums.Loop("value", out string value))
                     {
-                        string at = Sum(Times(length > 1 ? "value" : "0", Images), lane);
+                        string at = Sum(Times(value, Images), lane);
                         writer.Line($"var difference = Load{target.Bits}(ref output, {at}) - Load{target.Bits}(ref target, {at});");
                         writer.Lines(body.Replace("{class}", target.Class).Replace("{type}", target.Type).Replace("{at}", at));
                     }
                 }
 
-                writer.Line(length == 1 ? $"loss += {target.Class}.Sum(sum);" : $"loss += {target.Class}.Sum(sum) / {length};");
+                writer.Line($"loss += {sums.Of("sum")}{(length == 1 ? "" : $" / {length}")};");
             });
     }
 }

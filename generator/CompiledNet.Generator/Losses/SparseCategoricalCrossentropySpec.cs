@@ -10,7 +10,7 @@ internal sealed record SparseCategoricalCrossentropySpec : CrossentropySpec
 
     public override ActivationKind? Activation => ActivationKind.Softmax;
 
-    public override bool ReadsLogits => false;
+    public override bool ReadsLogits => true;
 
     public override string Emit(KernelClass kernels, string name, Shape output) =>
         Smoothing == 0 ? EmitSparse(kernels, name, output) : EmitOverClasses(kernels, name, output);
@@ -24,7 +24,7 @@ internal sealed record SparseCategoricalCrossentropySpec : CrossentropySpec
         return kernels.Add(
             name,
             "Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).",
-            WeightedParameters,
+            "ref float logits, " + WeightedParameters,
             writer =>
             {
                 using (Lanes.Loop(writer, target))
@@ -46,19 +46,19 @@ internal sealed record SparseCategoricalCrossentropySpec : CrossentropySpec
                 }
 
                 writer.Line();
-                writer.Line("float sum = 0;");
+                writer.Line("double sum = 0;");
                 using (writer.Loop("position", positions))
                 using (writer.Block("for (nint image = 0; image < count; image++)"))
                 {
                     string position = positions > 1 ? "position" : "0";
                     string first = Sum(Times(position, Images), "image");
-                    writer.Line($"nint answer = (nint)At(ref target, {first});");
+                    string at = Sum(Times(position, channels * Images), "image");
                     writer.Line(
-                        $"float probability = At(ref probabilities, {Sum(Times(position, channels * Images), $"answer * {Images}", "image")});");
-                    writer.Line($"sum -= At(ref weights, {first}) * MathF.Log(MathF.Max(probability, 1.17549435e-38f)); // 87 at most");
+                        $"float log = LogProbability({At("logits", at)}, {At("probabilities", at)}, (nint)At(ref target, {first}), {channels});");
+                    writer.Line($"sum -= At(ref weights, {first}) * log;");
                 }
 
-                writer.Line(positions == 1 ? "loss += sum;" : $"loss += sum / {positions};");
+                writer.Line($"loss += (float){(positions == 1 ? "sum" : $"(sum / {positions})")};");
             });
     }
 }

@@ -199,7 +199,7 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
                 {
                     double perPosition = machine.Cycles(k * c * f, (k * c) + f, chain: 1) + 0.5;
                     double sums = k * c * (((f / 4) * machine.CyclesPerSumOfFour) + ((f % 4) * machine.CyclesPerSingleSum));
-                    cycles += (double)kTiles * cTiles * fTiles * ((perPosition * gradient.Positions) + sums);
+                    cycles += (double)kTiles * cTiles * fTiles * ((perPosition * gradient.Positions) + (gradient.Blocks * sums));
                     statements += kTiles * k * c * f; // kernel columns are printed one tile after the other
                 }
             }

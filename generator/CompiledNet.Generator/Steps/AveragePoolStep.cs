@@ -11,7 +11,7 @@ internal sealed record AveragePoolStep(string Name, WindowGeometry Window) : Poo
 
     protected override string Describe(string window) => $"the mean of {window}{(Window.IsInside ? "" : "; padding is not counted")}";
 
-    protected override string Start(VectorTarget target) => $"{target.Type}.Zero";
+    protected override string? Start(VectorTarget target) => null;
 
     protected override void EmitCell(CodeWriter writer, VectorTarget target, bool keepsIndex) =>
         writer.Line($"result += Load{target.Bits}(ref input, cell);");

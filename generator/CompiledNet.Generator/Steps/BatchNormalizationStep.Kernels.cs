@@ -129,7 +129,7 @@ internal sealed partial record BatchNormalizationStep
                 writer.Line($"float weight = 1f / (images * {Input.Shape.Positions}f);");
                 using (EmitChannelLoop(writer, out string channel))
                 {
-                    writer.Line("float slopes = 0, products = 0;");
+                    writer.Line("double slopes = 0, products = 0;");
                     using (writer.Block($"for (int first = 0; first < images; first += {Images})"))
                     {
                         writer.Line($"slopes += At(ref exchange, {Sum($"first / {Images} * {exchangeLength}", channel)});");
@@ -141,8 +141,8 @@ internal sealed partial record BatchNormalizationStep
                     writer.Line($"float factor = At(ref gamma, {channel}) * inverse;");
                     writer.Line($"var mean = Splat{target.Bits}(ref statistics, {channel});");
                     writer.Line($"var scale = {target.Class}.Create(factor);");
-                    writer.Line($"var shift = {target.Class}.Create(-factor * slopes * weight);");
-                    writer.Line($"var tilt = {target.Class}.Create(-factor * inverse * products * weight);");
+                    writer.Line($"var shift = {target.Class}.Create(-factor * (float)slopes * weight);");
+                    writer.Line($"var tilt = {target.Class}.Create(-factor * inverse * (float)products * weight);");
                     using (Lanes.Loop(writer, target))
                     {
                         writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
@@ -197,9 +197,12 @@ internal sealed partial record BatchNormalizationStep
     {
         Shape shape = Input.Shape;
         CodeWriter.BlockScope scope = writer.Loop("position", shape.Positions);
-        at = Sum(Times(shape.Positions > 1 ? "position" : "0", shape.Channels * Images), Times(channel, Images), Lane(target));
+        at = PlaceOf(target, shape.Positions > 1 ? "position" : "0", channel);
         return scope;
     }
+
+    private string PlaceOf(VectorTarget target, string position, string channel) =>
+        Sum(Times(position, Input.Shape.Channels * Images), Times(channel, Images), Lane(target));
 
     private static string Lane(VectorTarget target) => target.VectorsPerTile > 1 ? "lane" : "0";
 

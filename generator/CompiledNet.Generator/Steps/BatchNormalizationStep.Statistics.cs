@@ -29,19 +29,23 @@ internal sealed partial record BatchNormalizationStep
                     using (Lanes.Loop(writer, target))
                     using (writer.Block())
                     {
-                        writer.Zeros(target.Type, all.Select(c => $"sum{c}"));
-                        using (EmitPositionLoop(writer, target, channel, out string at))
+                        LongSum sums = EmitMaskedSums(writer, target, [.. all.Select(c => $"sum{c}")]);
+                        using (sums.Loop("position", out string position))
+                        {
+                            string at = PlaceOf(target, position, channel);
                             writer.Statements(all.Select(c => $"sum{c} += Load{target.Bits}(ref input, {Sum(at, Number(c * Images))})"));
-                        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
-                        writer.Statements(all.Select(c => $"mean{c} += weight * {target.Class}.Sum(sum{c} * isImage)"));
+                        }
+
+                        writer.Statements(all.Select(c => $"mean{c} += weight * {sums.Of($"sum{c}")}"));
                     }
 
                     using (Lanes.Loop(writer, target))
                     using (writer.Block())
                     {
-                        writer.Zeros(target.Type, all.Select(c => $"sum{c}"));
-                        using (EmitPositionLoop(writer, target, channel, out string at))
+                        LongSum sums = EmitMaskedSums(writer, target, [.. all.Select(c => $"sum{c}")]);
+                        using (sums.Loop("position", out string position))
                         {
+                            string at = PlaceOf(target, position, channel);
                             writer.Statements(all.SelectMany(c => new[]
                             {
                                 $"var difference{c} = Load{target.Bits}(ref input, {Sum(at, Number(c * Images))}) - {target.Class}.Create(mean{c})",
@@ -49,8 +53,7 @@ internal sealed partial record BatchNormalizationStep
                             }));
                         }
 
-                        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
-                        writer.Statements(all.Select(c => $"squares{c} += {target.Class}.Sum(sum{c} * isImage)"));
+                        writer.Statements(all.Select(c => $"squares{c} += {sums.Of($"sum{c}")}"));
                     }
 
                     writer.Statements(all.SelectMany(c => new[]
@@ -60,6 +63,15 @@ internal sealed partial record BatchNormalizationStep
                     }));
                 }
             });
+    }
+
+    /// <summary>Declares sums over the positions of which only the lanes of images count.</summary>
+    private LongSum EmitMaskedSums(CodeWriter writer, VectorTarget target, IReadOnlyList<string> names)
+    {
+        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
+        var sums = new LongSum(writer, target, names, Input.Shape.Positions) { Mask = "isImage" };
+        sums.Declare();
+        return sums;
     }
 
     /// <summary>The statistics of the batch from those of its tiles, and the moving averages.</summary>
@@ -125,10 +137,13 @@ internal sealed partial record BatchNormalizationStep
                 {
                     int[] all = [.. Enumerable.Range(0, tile)];
                     writer.Statements(all.Select(c => $"var mean{c} = Splat{target.Bits}(ref statistics, {Sum(channel, Number(c))})"));
-                    writer.Zeros(target.Type, all.SelectMany(c => new[] { $"sum{c}", $"product{c}" }));
+                    var sums = new LongSum(
+                        writer, target, [.. all.SelectMany(c => new[] { $"sum{c}", $"product{c}" })], Input.Shape.Positions);
+                    sums.Declare();
                     using (Lanes.Loop(writer, target))
-                    using (EmitPositionLoop(writer, target, channel, out string at))
+                    using (sums.Loop("position", out string position))
                     {
+                        string at = PlaceOf(target, position, channel);
                         writer.Statements(all.SelectMany(c => new[]
                         {
                             $"var slope{c} = Load{target.Bits}(ref outputGradient, {Sum(at, Number(c * Images))})",
@@ -140,9 +155,9 @@ internal sealed partial record BatchNormalizationStep
                     foreach (int c in all)
                     {
                         string at = Sum(channel, Number(c));
-                        writer.Line($"At(ref betaGradient, {at}) = {target.Class}.Sum(sum{c});");
+                        writer.Line($"At(ref betaGradient, {at}) = {sums.Of($"sum{c}")};");
                         writer.Line(
-                            $"At(ref gammaGradient, {at}) = {target.Class}.Sum(product{c}) * At(ref statistics, {Sum(channel, Number(Stored + c))});");
+                            $"At(ref gammaGradient, {at}) = {sums.Of($"product{c}")} * At(ref statistics, {Sum(channel, Number(Stored + c))});");
                         if (!exchanges)
                             continue;
                         writer.Line($"At(ref exchange, {at}) = At(ref betaGradient, {at});");

@@ -48,7 +48,7 @@ internal sealed partial record ConvolutionStep
     };
 
     private KernelGradient KernelGradient => new(
-        IsTransposed, Window, Groups, MapBelow.Channels, MapAbove.Channels, Kernel.RowStride, KeepsWholeDelta ? null : RowsPerPass);
+        IsTransposed, Window, Groups, MapBelow.Channels, MapAbove.Channels, Kernel.RowStride, GradientRowsPerCall, !KeepsWholeDelta, Waiting);
 
     // Windows that are all inside are one form of text for one image, however wide they are.
     public override Step ChooseKernels(IKernelChooser chooser) =>
@@ -143,12 +143,13 @@ internal sealed partial record ConvolutionStep
                 : $"{Name}, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].");
 
     private string EmitGradientKernel(KernelClass kernels) => IsDepthwise
-        ? new DepthwiseGradientEmitter(Name, Window, Groups, GroupFilters, forwardTiles![kernels.Target], kernels).Emit()
+        ? new DepthwiseGradientEmitter(Name, Window, Groups, GroupFilters, GradientRowsPerCall, forwardTiles![kernels.Target], kernels).Emit()
         : new KernelGradientEmitter(Name, KernelGradient, kernelGradientTiles![kernels.Target], kernels).Emit();
 
     /// <summary>Sums over the images what waited in memory for each of them.</summary>
     private string EmitReduction(KernelClass kernels) =>
-        KernelGradientEmitter.EmitReduction(Name, Kernel.Rows, Kernel.Columns, Kernel.RowStride, kernels);
+        KernelGradientEmitter.EmitReduction(
+            Name, Kernel.Rows, Kernel.Columns, Kernel.RowStride, Waiting is WaitingSums.Totals, kernels);
 
     private string? StoredActivation(KernelClass kernels) => Pool is null ? ActivationFunctions.Add(kernels, Activation) : null;
 

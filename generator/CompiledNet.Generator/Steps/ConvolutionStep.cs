@@ -11,10 +11,14 @@ namespace CompiledNet.Generator.Steps;
 internal sealed partial record ConvolutionStep(string Name, Weights Weights, FunctionSpec Activation, WindowGeometry Window, Shape Map)
     : WeightedStep(Name, Weights, Activation)
 {
+    /// <summary>Positions that are added one by one at most to sums that wait in memory, one for each image.</summary>
+    private const int MostPositionsOfImages = 1024;
+
     private readonly Buffer rows = new(Names.Variable(Name) + "Rows");
     private readonly Buffer index = new(Names.Variable(Name) + "Index");
     private readonly Buffer wholeDelta = new(Names.Variable(Name) + "Delta");
     private readonly Buffer sums = new(Names.Variable(Name) + "Sums16");
+    private readonly Buffer totals = new(Names.Variable(Name) + "Totals");
     private readonly Buffer expanded = new(Names.Variable(Name) + "Expanded");
 
     /// <summary>The pooling layer that is computed with it, or null.</summary>
@@ -43,10 +47,37 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     private bool IsDepthwise => Groups > 1 && GroupChannels == 1;
 
     /// <summary>
-    /// Whether the sums of the kernel's gradient wait in memory, one number for each image, while other rows or channels have the
-    /// registers.
+    /// Where the sums of the kernel's gradient wait. Few positions pass by while their sums are in registers; where these are few rows at
+    /// a time, or channels have the registers one after the other, a number for each image waits in memory. Many positions come in blocks.
     /// </summary>
-    private bool KeepsSums => IsTrained && (!KeepsWholeDelta || IsDepthwise);
+    private WaitingSums Waiting
+    {
+        get
+        {
+            bool waits = IsDepthwise || !KeepsWholeDelta;
+            return MapAbove.Positions > (waits ? MostPositionsOfImages : 2 * KernelGradient.BlockPositions) ? WaitingSums.Totals
+                : waits ? WaitingSums.Images
+                : WaitingSums.Registers;
+        }
+    }
+
+    /// <summary>Whether the sums of the kernel's gradient wait in memory, one number for each image.</summary>
+    private bool KeepsSums => IsTrained && (Waiting is WaitingSums.Images || IsDepthwise);
+
+    /// <summary>Whether they are added to totals in double precision.</summary>
+    private bool KeepsTotals => IsTrained && Waiting is WaitingSums.Totals;
+
+    /// <summary>Rows of <see cref="MapAbove"/> whose positions are summed at once.</summary>
+    private int GradientRowsPerCall
+    {
+        get
+        {
+            if (!KeepsWholeDelta)
+                return RowsPerPass;
+            int positions = IsDepthwise ? MostPositionsOfImages / 2 : KernelGradient.BlockPositions;
+            return Waiting is WaitingSums.Totals ? Math.Min(Math.Max(1, positions / MapAbove.Width), MapAbove.Height) : MapAbove.Height;
+        }
+    }
 
     /// <summary>
     /// Whether, for one image, each lane has a channel of its own to look at, as the groups are narrower than the widest vectors. Else
@@ -111,6 +142,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
             if (KeepsSums)
                 yield return new(sums, (long)Contract.TileImages * Kernel.Spec.Length, Phases.Backward);
+            if (KeepsTotals)
+                yield return new(totals, 2L * Kernel.StoredLength, Phases.Backward);
         }
     }
 
@@ -211,15 +244,14 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         string[] gradientAndIndex = [pass.Row(OutputGradient!, PoolRows, rowLength), pass.Row(index, PoolRows, rowLength)];
         if (!KeepsWholeDelta)
         {
-            string rowSums = pass.Ref(sums);
-            pass.Clear(sums, Kernel.Spec.Length * PassWriter.Images);
+            string waiting = BeginWaiting(pass);
             using (pass.Lines.Loop("row", PoolRows))
             {
                 pass.Call(unpool, [.. gradientAndIndex, whole]);
-                pass.Call(kernelGradient!, [input, whole, rowSums, PoolRows > 1 ? Times("row", Pool.Height) : "0"]);
+                pass.Call(kernelGradient!, [input, whole, waiting, PoolRows > 1 ? Times("row", Pool.Height) : "0"]);
             }
 
-            pass.Call(EmitReduction(pass.Kernels), [rowSums, pass.GradientRef(Kernel)]);
+            EndWaiting(pass);
             return;
         }
 
@@ -230,20 +262,50 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     private void EmitGradients(PassWriter pass, string? kernelGradient, string input, string delta)
     {
-        if (kernelGradient is not null && KeepsSums)
-        {
-            string waiting = pass.Ref(sums);
-            pass.Clear(sums, Kernel.Spec.Length * PassWriter.Images);
-            pass.Call(kernelGradient, [input, delta, waiting]);
-            pass.Call(EmitReduction(pass.Kernels), [waiting, pass.GradientRef(Kernel)]);
-        }
-        else if (kernelGradient is not null)
-        {
+        if (kernelGradient is not null && Waiting is WaitingSums.Registers)
             pass.Call(kernelGradient, [input, delta, pass.GradientRef(Kernel)]);
-        }
+        else if (kernelGradient is not null)
+            EmitWaitingGradient(pass, kernelGradient, input, delta);
 
         if (InputGradient is { } gradient)
             pass.Call(EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), pass.Ref(gradient)]);
+    }
+
+    private void EmitWaitingGradient(PassWriter pass, string kernelGradient, string input, string delta)
+    {
+        string waiting = BeginWaiting(pass);
+        using (pass.Lines.Loop("row", MapAbove.Height, GradientRowsPerCall))
+        {
+            string[] row = GradientRowsPerCall < MapAbove.Height ? ["row"] : IsDepthwise ? [] : ["0"];
+            if (IsDepthwise && KeepsTotals)
+            {
+                pass.Clear(sums, Kernel.Spec.Length * PassWriter.Images);
+                pass.Call(kernelGradient, [input, delta, pass.Ref(sums), .. row]);
+                pass.Call(EmitReduction(pass.Kernels), [pass.Ref(sums), waiting]);
+            }
+            else
+            {
+                pass.Call(kernelGradient, [input, delta, waiting, .. row]);
+            }
+        }
+
+        EndWaiting(pass);
+    }
+
+    /// <summary>Clears what the sums of the kernel's gradient wait in, and gives its name.</summary>
+    private string BeginWaiting(PassWriter pass)
+    {
+        pass.Clear(KeepsTotals ? totals : sums, KeepsTotals ? 2 * Kernel.StoredLength : Kernel.Spec.Length * PassWriter.Images);
+        return pass.Ref(KeepsTotals ? totals : sums);
+    }
+
+    /// <summary>Makes the gradient of what has waited.</summary>
+    private void EndWaiting(PassWriter pass)
+    {
+        if (KeepsTotals)
+            pass.Lines.Line($"Narrow({pass.Ref(totals)}, {pass.GradientRef(Kernel)}, {Kernel.StoredLength});");
+        else
+            pass.Call(EmitReduction(pass.Kernels), [pass.Ref(sums), pass.GradientRef(Kernel)]);
     }
 
     /// <summary>Which rows a call computes, where it computes some only.</summary>

@@ -11,7 +11,7 @@ internal sealed record L2PoolStep(string Name, WindowGeometry Window) : PoolStep
 
     protected override string Describe(string window) => $"the square root of the sum of squares of {window}";
 
-    protected override string Start(VectorTarget target) => $"{target.Type}.Zero";
+    protected override string? Start(VectorTarget target) => null;
 
     protected override void EmitCell(CodeWriter writer, VectorTarget target, bool keepsIndex)
     {

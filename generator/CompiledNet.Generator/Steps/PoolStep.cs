@@ -26,8 +26,8 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
     /// <summary>What the kernel computes, of a window in words: <c>the mean of each 2x2 window</c>.</summary>
     protected abstract string Describe(string window);
 
-    /// <summary>The vector with which a window begins.</summary>
-    protected abstract string Start(VectorTarget target);
+    /// <summary>The vector with which a window begins; null where its values are summed, which begins with zeros.</summary>
+    protected abstract string? Start(VectorTarget target);
 
     /// <summary>Writes how <c>result</c> takes in one value of its window, at <c>cell</c>.</summary>
     protected abstract void EmitCell(CodeWriter writer, VectorTarget target, bool keepsIndex);
@@ -113,11 +113,16 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
         return kernels.Add(Name + suffix, $"{Name}: {Describe(window)}.", parameters, writer =>
             EmitWindows(writer, target, inputStride, outputStride, values, (cells, at) =>
             {
-                writer.Line($"var result = {Start(target)};");
+                string? start = Start(target);
+                var sum = new LaneSum(writer, target, "result", start is null ? Window.Taps : 0);
+                if (start is null)
+                    sum.Declare();
+                else
+                    writer.Line($"var result = {start};");
                 if (keepsIndex)
                     writer.Line($"var place = {FirstCell(target)};");
-                using (cells())
-                    EmitCell(writer, target, keepsIndex);
+                cells(sum, () => EmitCell(writer, target, keepsIndex));
+                sum.End();
                 writer.Line($"Store({Result(target)}, ref output, {at});");
                 if (keepsIndex)
                     writer.Line($"Store(place.AsSingle(), ref index, {at});");
@@ -140,19 +145,19 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
             EmitWindows(writer, target, stride, stride, stride, (cells, at) =>
             {
                 EmitSlope(writer, target, $"Load{target.Bits}(ref outputGradient, {at})", at);
-                using (cells())
+                cells(null, () =>
                 {
                     string share = EmitShare(writer, target);
                     writer.Line(
                         $"Store({(IsOneWindowEach ? share : $"Load{target.Bits}(ref inputGradient, cell) + {share}")}, ref inputGradient, cell);");
-                }
+                });
             });
         });
     }
 
     /// <summary>The loops over all windows and vectors of values; <paramref name="emitWindow"/> prints what is done with one.</summary>
     private void EmitWindows(
-        CodeWriter writer, VectorTarget target, int inputStride, int outputStride, int values, Action<Func<CodeWriter.BlockScope>, string> emitWindow)
+        CodeWriter writer, VectorTarget target, int inputStride, int outputStride, int values, Action<Action<LaneSum?, Action>, string> emitWindow)
     {
         using (writer.Loop("row", Rows.Output))
         {
@@ -163,12 +168,22 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
                 using (writer.Loop("value", values, target.Lanes))
                 {
                     string value = values > target.Lanes ? "value" : "0";
-                    CodeWriter.BlockScope Cells()
+                    void Cells(LaneSum? sum, Action emitCell)
                     {
-                        CodeWriter.BlockScope outer = writer.Block("for (nint y = firstY; y < endY; y++)");
-                        CodeWriter.BlockScope inner = writer.Block("for (nint x = firstX; x < endX; x++)");
-                        writer.Line($"nint cell = {Sum(Times("y", Columns.Input * inputStride), Times("x", inputStride), value)};");
-                        return CodeWriter.BlockScope.Nest(inner, outer);
+                        bool isWide = sum is { HasBlocks: true } && Columns.Size > LongSum.BlockTerms;
+                        string end = $"Min(first + {LongSum.BlockTerms}, endX)";
+                        using (writer.Block("for (nint y = firstY; y < endY; y++)"))
+                        using (isWide ? writer.Block($"for (nint first = firstX; first < endX; first += {LongSum.BlockTerms})") : default)
+                        {
+                            using (writer.Block(
+                                isWide ? $"for (nint x = first; x < {end}; x++)" : "for (nint x = firstX; x < endX; x++)"))
+                            {
+                                writer.Line($"nint cell = {Sum(Times("y", Columns.Input * inputStride), Times("x", inputStride), value)};");
+                                emitCell();
+                            }
+
+                            sum?.EndBlock();
+                        }
                     }
 
                     string at = Sum(

@@ -57,8 +57,9 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
                     writer.Line($"largest = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(logit, largest), logit, largest);");
                 }
 
-                writer.Line($"var sum = {target.Type}.Zero;");
-                using (EmitChannels(writer, channels))
+                var sum = new LaneSum(writer, target, "sum", channels);
+                sum.Declare();
+                using (sum.Loop("channel", Images))
                 {
                     writer.Line($"var power = Exp(Load{target.Bits}(ref logits, channel) - largest);");
                     writer.Line("sum += power;");
@@ -87,8 +88,9 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
                     writer.Line($"ref float results = {At("output", at)};");
                     writer.Line($"ref float slopes = {At("outputGradient", at)};");
                     writer.Line($"ref float logitSlopes = {At("inputGradient", at)};");
-                    writer.Line($"var mean = {target.Type}.Zero;");
-                    using (EmitChannels(writer, channels))
+                    var mean = new LaneSum(writer, target, "mean", channels);
+                    mean.Declare();
+                    using (mean.Loop("channel", Images))
                         writer.Line($"mean = Fma(Load{target.Bits}(ref results, channel), Load{target.Bits}(ref slopes, channel), mean);");
                     using (EmitChannels(writer, channels))
                         writer.Line(
@@ -122,13 +124,13 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
                         $"Store(Exp(Load{target.Bits}(ref logits, {vector}) - {target.Class}.Create(largest)), ref results, {vector});");
                 }
 
-                writer.Line("float sum = 0;");
+                writer.Line($"{(LongSum.IsLong(channels) ? "double" : "float")} sum = 0;");
                 using (writer.Block($"for (nint channel = 0; channel < {channels}; channel++)"))
                     writer.Line("sum += At(ref results, channel);");
                 using (writer.Loop("vector", channels, target.Lanes))
                 {
                     string vector = channels > target.Lanes ? "vector" : "0";
-                    writer.Line($"Store(Load{target.Bits}(ref results, {vector}) / {target.Class}.Create(sum), ref results, {vector});");
+                    writer.Line($"Store(Load{target.Bits}(ref results, {vector}) / {target.Class}.Create({(LongSum.IsLong(channels) ? "(float)" : "")}sum), ref results, {vector});");
                 }
             }
         });

@@ -208,6 +208,75 @@ public static class Simd
         return Sse.MoveLowToHigh(pairs01, pairs23) + Sse.MoveHighToLow(pairs23, pairs01);
     }
 
+    /// <summary>Adds 16 floats to those at an offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(Vector512<float> terms, ref float origin, nint offset) => Store(Load512(ref origin, offset) + terms, ref origin, offset);
+
+    /// <summary>Adds 8 floats to those at an offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(Vector256<float> terms, ref float origin, nint offset) => Store(Load256(ref origin, offset) + terms, ref origin, offset);
+
+    /// <summary>Adds 4 floats to those at an offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(Vector128<float> terms, ref float origin, nint offset) => Store(Load128(ref origin, offset) + terms, ref origin, offset);
+
+    /// <summary>Adds four sums to as many totals, which are in double precision: two floats of memory each.</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="totals">Memory of totals.</param>
+    /// <param name="offset">Floats before the first of the four.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddToTotal(Vector128<float> sums, ref float totals, nint offset)
+    {
+        ref double first = ref Unsafe.As<float, double>(ref Unsafe.Add(ref totals, offset));
+        (Vector256.LoadUnsafe(ref first) + Vector256.WidenLower(sums.ToVector256Unsafe())).StoreUnsafe(ref first);
+    }
+
+    /// <summary>Adds a sum to a total, which is in double precision: two floats of memory.</summary>
+    /// <param name="sum">The sum.</param>
+    /// <param name="totals">Memory of totals.</param>
+    /// <param name="offset">Floats before it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddToTotal(float sum, ref float totals, nint offset) =>
+        Unsafe.As<float, double>(ref Unsafe.Add(ref totals, offset)) += sum;
+
+    /// <summary>Rounds totals in double precision to single precision.</summary>
+    /// <param name="totals">Memory of totals, two floats each.</param>
+    /// <param name="results">Receives a float for each.</param>
+    /// <param name="count">Totals: a multiple of 16.</param>
+    public static void Narrow(ref float totals, ref float results, nint count)
+    {
+        ref double from = ref Unsafe.As<float, double>(ref totals);
+        for (nint index = 0; index < count; index += Vector128<float>.Count)
+        {
+            Vector128<double> lower = Vector128.LoadUnsafe(ref from, (nuint)index);
+            Vector128<double> upper = Vector128.LoadUnsafe(ref from, (nuint)index + 2);
+            Vector128.Narrow(lower, upper).StoreUnsafe(ref results, (nuint)index);
+        }
+    }
+
+    /// <summary>
+    /// The logarithm of the probability that softmax gave a class. Where that is too small for a float, it follows from the logits: (logit -
+    /// largest) + log(probability of the largest).
+    /// </summary>
+    /// <param name="logits">What softmax took: of one image in a tile, [class][16 images].</param>
+    /// <param name="probabilities">What it gave, in the same places.</param>
+    /// <param name="answer">The class.</param>
+    /// <param name="classes">All of them.</param>
+    public static float LogProbability(ref float logits, ref float probabilities, nint answer, nint classes)
+    {
+        float probability = Unsafe.Add(ref probabilities, answer * 16);
+        if (probability > 1e-30f)
+            return MathF.Log(probability);
+        float largest = float.NegativeInfinity;
+        for (nint each = 0; each < classes; each++)
+        {
+            probability = MathF.Max(probability, Unsafe.Add(ref probabilities, each * 16));
+            largest = MathF.Max(largest, Unsafe.Add(ref logits, each * 16));
+        }
+
+        return Unsafe.Add(ref logits, answer * 16) - largest + MathF.Log(probability);
+    }
+
     /// <summary>Turns values of a tile, [value][16 images], into rows, [image][values, zeros up to the stride].</summary>
     /// <param name="tile">The values of 16 images.</param>
     /// <param name="values">Values of one image.</param>

@@ -41,7 +41,9 @@ internal abstract class CrossentropyLoss(string enumName, float smoothing) : Los
     }
 }
 
-/// <summary>-sum of label * log(p) over the classes at each position, for probabilities that softmax gave.</summary>
+/// <summary>
+/// -sum of label * log(p) over the classes at each position, from what softmax took: log(p) = (logit - largest) + log(p of the largest).
+/// </summary>
 internal abstract class SoftmaxCrossentropyLoss(string enumName, float smoothing) : CrossentropyLoss(enumName, smoothing)
 {
     public override ActivationFunction Activation => ActivationFunction.Softmax;
@@ -49,12 +51,25 @@ internal abstract class SoftmaxCrossentropyLoss(string enumName, float smoothing
     public override Approximate Value(Tensor x, Tensor output, ReadOnlySpan<float> targets)
     {
         Sum sum = default;
-        for (int i = 0; i < output.Values.Length; i++)
+        int channels = output.Shape.Channels;
+        for (int first = 0; first < output.Values.Length; first += channels)
         {
-            Approximate label = Smooth(output, targets, i);
-            if (label.Value != 0)
-                sum.Add(label, MinusLog(output.Values[i]));
+            int largest = first;
+            for (int i = first; i < first + channels; i++)
+            {
+                if (x.Values[i].Value > x.Values[largest].Value)
+                    largest = i;
+            }
+
+            Approximate least = MinusLog(output.Values[largest]);
+            for (int i = first; i < first + channels; i++)
+            {
+                Approximate label = Smooth(output, targets, i);
+                if (label.Value != 0)
+                    sum.Add(label, x.Values[largest] - x.Values[i] + least);
+            }
         }
+
         return sum.Result * Approximate.Rounded(1.0 / Parts(output), 0);
     }
 
@@ -62,15 +77,12 @@ internal abstract class SoftmaxCrossentropyLoss(string enumName, float smoothing
 
     protected override int Classes(Tensor output) => output.Shape.Channels;
 
-    /// <summary>A probability below the smallest normal float counts as that, so that no loss is infinite.</summary>
     private static Approximate MinusLog(Approximate probability)
     {
-        const double Smallest = 1.1754943508222875e-38;
-        double value = Math.Max(probability.Value, Smallest);
-        double least = Math.Max(probability.Value - probability.Error, Smallest);
-        double most = Math.Max(probability.Value + probability.Error, Smallest);
-        double spread = Math.Max(Math.Log(most / value), Math.Log(value / least));
-        double loss = -Math.Log(value);
+        double least = Math.Max(probability.Value - probability.Error, Approximate.Underflow);
+        double spread = Math.Max(
+            Math.Log((probability.Value + probability.Error) / probability.Value), Math.Log(probability.Value / least));
+        double loss = -Math.Log(probability.Value);
 
         // The logarithm's own error is relative to itself, and absolute near 1, where it vanishes.
         return new(loss, spread + (Approximate.FunctionError * (loss + spread)) + Approximate.UnitRoundoff);

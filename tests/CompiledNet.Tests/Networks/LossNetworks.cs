@@ -1,5 +1,12 @@
 namespace CompiledNet.Tests.Networks;
 
+/// <summary>One of three classes, by its number.</summary>
+[Network]
+[Input(7)]
+[Dense(3, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy)]
+internal sealed partial class ClassNetwork;
+
 /// <summary>A yes or no for each pixel.</summary>
 [Network]
 [Input(6, 5, 2)]

@@ -10,6 +10,7 @@ public class LossTests
 
     private static readonly Dictionary<string, Func<Network>> Makers = new()
     {
+        ["classes"] = () => new ClassNetwork(seed: 1),
         ["mask"] = () => new MaskNetwork(seed: 1),
         ["pixel classes"] = () => new PixelClassNetwork(seed: 1),
         ["probabilities"] = () => new ProbabilityNetwork(seed: 1),
@@ -80,6 +81,27 @@ public class LossTests
         Assert.Equal(1, gradient[0], 1e-6f);
 
         Assert.Equal(1000, network.Evaluate(new ArrayDataset(new float[60], 60, new float[30], 30)).Loss, 1e-3);
+    }
+
+    /// <summary>No probability is too small for it: the logits tell what it is.</summary>
+    [Theory]
+    [InlineData("classes", "Dense1.bias", 200)]
+    [InlineData("pixel classes", "Conv2.bias", 200 * (1 - 0.1 / 3))]
+    [InlineData("probabilities", "Dense2.bias", 200 * (1 - 0.2 / 4))]
+    public void Crossentropy_OfALogitThatIs200Below_Costs200(string name, string bias, double expected)
+    {
+        Network network = Makers[name]();
+        foreach (Parameter parameter in network.Parameters)
+            parameter.CopyFrom(new float[parameter.Length]);
+        var logits = new float[network.Parameters[bias].Length];
+        logits[0] = 200;
+        network.Parameters[bias].CopyFrom(logits);
+        var inputs = new float[network.Architecture.InputLength];
+        float[] second = name == "probabilities" ? [0, 1, 0, 0] : [.. Enumerable.Repeat(1f, network.TargetLength)];
+        using var trainer = new Trainer(network, new Sgd(), 1);
+
+        Assert.Equal(expected, trainer.ComputeGradient(inputs, second), 1e-3);
+        Assert.Equal(expected, network.Evaluate(new ArrayDataset(inputs, inputs.Length, second, second.Length)).Loss, 1e-3);
     }
 
     [Theory]

@@ -242,7 +242,7 @@ internal static partial class LayerCases
             UseBias: true,
             ActivationFunction.Linear);
 
-    private static DepthwiseConv2D Depthwise(
+    public static DepthwiseConv2D Depthwise(
         int height, int width, int strideHeight = 1, int strideWidth = 1, PaddingMode padding = PaddingMode.Valid) =>
         new(null, new(height, width, strideHeight, strideWidth, padding), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear);
 
@@ -278,6 +278,9 @@ internal static partial class LayerCases
 
     private static (string What, NetworkDescription Network) WithoutLoss(this (string What, NetworkDescription Network) entry) =>
         (entry.What, entry.Network with { Loss = null });
+
+    public static (string What, NetworkDescription Network) WithLoss(this (string What, NetworkDescription Network) entry, LossFunction loss) =>
+        (entry.What, entry.Network with { Loss = loss });
 
     public static Dictionary<string, NetworkDescription> Number(string prefix, params (string What, NetworkDescription Network)[] cases) =>
         cases.Select((entry, i) => (entry.What, Network: entry.Network with { ClassName = $"{prefix}{i}" }))

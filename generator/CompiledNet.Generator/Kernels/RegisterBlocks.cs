@@ -1,0 +1,66 @@
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>
+/// Prints the sums of a register tile where each has very many terms: they are added in blocks, and the sums of the blocks to totals, which
+/// wait elsewhere meanwhile, so that the error grows with the length of a block and the number of blocks, not with their product.
+/// </summary>
+/// <param name="names">The sums: vectors.</param>
+/// <param name="terms">Terms of each.</param>
+internal sealed class RegisterBlocks(CodeWriter writer, VectorTarget target, IReadOnlyList<string> names, long terms)
+{
+    /// <summary>Terms up to which a tile is summed in one go: what ordinary layers have.</summary>
+    private const int MostAtOnce = 4096;
+
+    /// <summary>Terms of a block.</summary>
+    private const int BlockTerms = 512;
+
+    private bool HasBlocks => terms > MostAtOnce;
+
+    /// <summary>What the sums begin with is what the totals begin with.</summary>
+    public void Begin()
+    {
+        if (!HasBlocks)
+            return;
+        writer.Statements(names.Select(name => $"var {Total(name)} = {name}"));
+        writer.Statements(names.Select(name => $"{name} = {target.Type}.Zero"));
+    }
+
+    /// <summary>A loop, in blocks where it has more terms than one block.</summary>
+    /// <param name="variable">What counts.</param>
+    /// <param name="count">How often it runs.</param>
+    /// <param name="termsEach">Terms of one turn.</param>
+    /// <param name="emitBody">Prints one turn.</param>
+    public void Loop(string variable, int count, int termsEach, Action emitBody)
+    {
+        int block = Math.Max(1, BlockTerms / termsEach);
+        if (!HasBlocks || count <= block)
+        {
+            using (writer.Loop(variable, count))
+                emitBody();
+            return;
+        }
+
+        using (writer.Block($"for (nint first = 0; first < {count}; first += {block})"))
+        {
+            using (writer.Block($"for (nint {variable} = first; {variable} < Min(first + {block}, {count}); {variable}++)"))
+                emitBody();
+            EndBlock();
+        }
+    }
+
+    /// <summary>Where a block ends.</summary>
+    public void EndBlock()
+    {
+        if (HasBlocks)
+            writer.Statements(names.Select(name => $"{Total(name)} += {name}; {name} = {target.Type}.Zero"));
+    }
+
+    /// <summary>Puts the totals where the sums are looked for.</summary>
+    public void End()
+    {
+        if (HasBlocks)
+            writer.Statements(names.Select(name => $"{name} = {Total(name)} + {name}"));
+    }
+
+    private static string Total(string name) => name.Replace("sum", "total");
+}
