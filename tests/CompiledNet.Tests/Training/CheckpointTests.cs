@@ -211,6 +211,18 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Fit_ResumedAfterTheLastEpochThatCanBeCounted_TrainsNoMore()
+    {
+        var history = new History();
+        history.Add(new EpochResult(int.MaxValue, new Evaluation(1, null, null), null, 1, 1));
+        new LinearNetwork().SaveCheckpoint(SavedPath, new Sgd(), history);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        History resumed = new LinearNetwork().Fit(
+            data, new Sgd(), epochs: int.MaxValue, resumeFrom: SavedPath, verbosity: Verbosity.Quiet, cancellation: cancellation.Token);
+        Assert.Single(resumed.Epochs);
+    }
+
+    [Fact]
     public void Fit_ResumedAfterItsLastEpoch_TrainsNoMore()
     {
         var network = new LinearNetwork();
