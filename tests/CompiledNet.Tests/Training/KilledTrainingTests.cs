@@ -78,7 +78,8 @@ public sealed class KilledTrainingTests : IDisposable
         [
             .. prefix ?? [],
             Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "CompiledNet.ResumeProgram.dll"),
+            Path.Combine(AppContext.BaseDirectory, "CompiledNet.TestProgram.dll"),
+            "train",
             folder.PathOf($"{checkpoint}.safetensors"),
             folder.PathOf($"{result}.safetensors"),
             epochs.ToString(CultureInfo.InvariantCulture),
