@@ -210,6 +210,19 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal("resumeFrom", Assert.Throws<ArgumentException>(() => network.Fit(data, new Adam(), resumeFrom: "")).ParamName);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fit_ThatACallbackRefuses_LeavesTheOptimizerFree(bool isResumed)
+    {
+        new LinearNetwork().SaveCheckpoint(SavedPath, new Sgd());
+        var optimizer = new Sgd();
+        var network = new LinearNetwork();
+        Assert.Throws<InvalidOperationException>(() => network.Fit(
+            data, optimizer, callbacks: [new EarlyStopping()], resumeFrom: isResumed ? SavedPath : null, verbosity: Verbosity.Quiet));
+        new LinearNetwork().Fit(data, optimizer, verbosity: Verbosity.Quiet);
+    }
+
     [Fact]
     public void Fit_ResumedAfterTheLastEpochThatCanBeCounted_TrainsNoMore()
     {
