@@ -6,8 +6,9 @@ internal static class KilledTraining
     /// <param name="checkpoint">The checkpoint's file.</param>
     /// <param name="result">Where the final weights are written.</param>
     /// <param name="epochs">Epochs in all.</param>
-    /// <returns>0, or 1 where a file could not be written.</returns>
-    public static int Run(string checkpoint, string result, int epochs)
+    /// <param name="cancellation">Ends the training.</param>
+    /// <returns>0, 1 where a file could not be written, or 3 where it was cancelled.</returns>
+    public static int Run(string checkpoint, string result, int epochs, CancellationToken cancellation = default)
     {
         var network = new SmallNetwork(seed: 5);
         try
@@ -22,12 +23,16 @@ internal static class KilledTraining
                     new EarlyStopping { Patience = 1000, RestoreBestWeights = true },
                     new EpochSpeaker(),
                 ],
-                resumeFrom: File.Exists(checkpoint) ? checkpoint : null, verbosity: Verbosity.Quiet);
+                resumeFrom: File.Exists(checkpoint) ? checkpoint : null, verbosity: Verbosity.Quiet, cancellation: cancellation);
         }
         catch (IOException failure)
         {
             Console.Error.WriteLine(failure.Message);
             return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 3;
         }
 
         network.Save(result);

@@ -38,7 +38,12 @@ internal static class WeightFormats
     public static void Write(NetworkGraph graph, string path, WeightConvention convention)
     {
         if (convention == WeightConvention.Keras)
-            AtomicFile.Write(path, stream => KerasWeightWriter.Write(graph, stream));
+        {
+            // HDF5 is written here and there, which not everything that stands at a path can be.
+            using var content = new MemoryStream();
+            KerasWeightWriter.Write(graph, content);
+            AtomicFile.Write(path, stream => stream.Write(content.ToArray()));
+        }
         else if (convention == WeightConvention.PyTorch)
             AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string> { ["format"] = "pt" }, PyTorchFile.Write(graph)));
         else
