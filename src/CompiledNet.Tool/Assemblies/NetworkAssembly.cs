@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using CompiledNet.Files;
 using CompiledNet.Tool.Graph;
 
 namespace CompiledNet.Tool.Assemblies;
@@ -19,7 +20,8 @@ internal sealed class NetworkAssembly : IDisposable
             : File.Exists(Path.Combine(Path.GetDirectoryName(path)!, $"{name.Name}.dll"))
                 ? loading.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(path)!, $"{name.Name}.dll"))
             : null;
-        Assembly assembly = context.LoadFromStream(new MemoryStream(File.ReadAllBytes(path)));
+        using FileStream stream = FileKind.OpenRead(path);
+        Assembly assembly = context.LoadFromStream(stream);
         networks = assembly.GetTypes().Where(IsNetwork).ToDictionary(type => type.FullName!);
     }
 

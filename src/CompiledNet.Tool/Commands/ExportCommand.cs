@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CompiledNet.Files;
 using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Onnx;
@@ -51,7 +52,7 @@ internal static class ExportCommand
     private static void WriteOnnx(NetworkGraph graph, string path, int opset)
     {
         byte[] model = OnnxWriter.Write(graph, graph.Origin, opset).ToByteArray();
-        WeightFormats.WriteWhole(path, stream => stream.Write(model));
+        AtomicFile.Write(path, stream => stream.Write(model));
         Console.WriteLine($"Written: {path}, {graph.Origin} in ONNX {opset}; maps stand [batch, channels, rows, columns].");
     }
 

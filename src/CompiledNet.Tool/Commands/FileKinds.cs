@@ -22,7 +22,7 @@ internal static class FileKinds
     public static FileKind Recognize(string path)
     {
         Span<byte> start = stackalloc byte[16];
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = Files.FileKind.OpenRead(path);
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n']))
             return FileKind.Keras;

@@ -38,29 +38,18 @@ internal static class WeightFormats
     public static void Write(NetworkGraph graph, string path, WeightConvention convention)
     {
         if (convention == WeightConvention.Keras)
-            WriteWhole(path, stream => KerasWeightWriter.Write(graph, stream));
+        {
+            // HDF5 is written here and there, which not everything that stands at a path can be.
+            using var content = new MemoryStream();
+            KerasWeightWriter.Write(graph, content);
+            AtomicFile.Write(path, stream => stream.Write(content.ToArray()));
+        }
         else if (convention == WeightConvention.PyTorch)
-            WriteWhole(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string> { ["format"] = "pt" }, PyTorchFile.Write(graph)));
+            AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string> { ["format"] = "pt" }, PyTorchFile.Write(graph)));
         else
-            WriteWhole(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string>(),
+            AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string>(),
                 [.. graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) =>
                 SafetensorsTensor.FromSingles($"{node.Name}.{weight.Variable}", weight.Shape, weight.Values))]));
-    }
-
-    /// <summary>A file is there whole or not at all.</summary>
-    public static void WriteWhole(string path, Action<Stream> write)
-    {
-        string beside = $"{path}.{Path.GetRandomFileName()}";
-        try
-        {
-            using (FileStream stream = File.Create(beside))
-                write(stream);
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
     }
 
     private static void RefuseOthers(string path)
@@ -73,7 +62,8 @@ internal static class WeightFormats
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(path))
+            using FileStream stream = Files.FileKind.OpenRead(path);
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)
                 ?? throw new InvalidDataException($"{path} is no table of names.");
         }
         catch (JsonException exception)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using CompiledNet.Files;
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
@@ -180,7 +181,7 @@ internal sealed class KerasFile : INetworkSource
 
     private static byte[] Begin(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = FileKind.OpenRead(path);
         var start = new byte[4];
         return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
@@ -203,7 +204,7 @@ internal sealed class KerasFile : INetworkSource
 
     private static KerasFile ReadHdf5(string path)
     {
-        using Hdf5 file = Hdf5.Open(File.OpenRead(path));
+        using Hdf5 file = Hdf5.Open(FileKind.OpenRead(path));
         string config = file.Text("", "model_config")
             ?? throw new InvalidDataException("It holds weights without a model; save the whole model, model.save(\"model.keras\").");
         return new(path, file.Text("", "keras_version") ?? "2", config, file.Text("", "training_config"), new LegacyHdf5Weights(file),
@@ -212,7 +213,7 @@ internal sealed class KerasFile : INetworkSource
 
     private static KerasFile ReadArchive(string path)
     {
-        using ZipArchive archive = ZipFile.OpenRead(path);
+        using ZipArchive archive = new ZipArchive(FileKind.OpenRead(path));
         string config = ReadText(archive, "config.json");
         string metadata = ReadText(archive, "metadata.json");
         ZipArchiveEntry weights = Find(archive, "model.weights.h5");

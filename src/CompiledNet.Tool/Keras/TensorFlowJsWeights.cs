@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using CompiledNet.Files;
 using CompiledNet.Tool.Numbers;
 using CompiledNet.Tool.Onnx;
 
@@ -35,7 +36,7 @@ internal sealed class TensorFlowJsWeights : KerasWeights
             string name = path.ValueKind == JsonValueKind.String ? path.GetString()! : "";
             if (name.Length == 0 || Path.GetFileName(name) != name)
                 throw new InvalidDataException($"The weights lie in '{name}', which is not in the folder of the file.");
-            using FileStream stream = File.OpenRead(Path.Combine(folder, name));
+            using FileStream stream = FileKind.OpenRead(Path.Combine(folder, name));
             stream.CopyTo(content);
         }
 

@@ -1,3 +1,4 @@
+using CompiledNet.Files;
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
@@ -61,7 +62,7 @@ internal sealed class OnnxFile : INetworkSource
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = FileKind.OpenRead(path);
             using var coded = CodedInputStream.CreateWithLimits(stream, int.MaxValue, DeepestMessage);
             return Read(ModelProto.Parser.ParseFrom(coded), Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CompiledNet.Files;
 using CompiledNet.Tool.Numbers;
 using CompiledNet.Tool.Onnx.Schema;
 using DataType = CompiledNet.Tool.Onnx.Schema.TensorProto.Types.DataType;
@@ -87,10 +88,10 @@ internal sealed class OnnxTensors(string folder)
         string? location = Find("location");
         if (string.IsNullOrEmpty(location) || Path.IsPathRooted(location) || location.Split('/', '\\').Contains(".."))
             throw new InvalidDataException($"The tensor {name} lies in '{location}', which is not in the folder of the file.");
-        string path = Path.GetFullPath(Path.Combine(folder, location));
-        if (new FileInfo(path).LinkTarget is not null)
-            throw new InvalidDataException($"The tensor {name} lies in '{location}', which is a link.");
-        using FileStream stream = File.OpenRead(path);
+        string path = Path.GetFullPath(Path.Combine(FileKind.Resolve(folder), location));
+        if (FileKind.Resolve(path) != path)
+            throw new InvalidDataException($"The tensor {name} lies in '{location}', which is behind a link.");
+        using FileStream stream = FileKind.OpenRead(path);
         long offset = Number("offset", 0), length = Number("length", stream.Length - offset);
         if (offset < 0 || length < 0 || length > Array.MaxLength || offset > stream.Length - length)
             throw new InvalidDataException($"The tensor {name} has {length} bytes from {offset} on in '{location}', which has {stream.Length}.");

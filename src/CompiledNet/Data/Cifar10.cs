@@ -57,6 +57,8 @@ public sealed class Cifar10
     /// <summary>Reads the images of some files, one after the other.</summary>
     /// <param name="paths">The files, plain or gzip; gzip files may hold 256 MiB.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">A file cannot be read, or is a pipe, a device or a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or holds something else; the message names it.</exception>
     public static Dataset Read(params string[] paths)
     {

@@ -43,6 +43,8 @@ public sealed class IdxFile
     /// <param name="path">The file.</param>
     /// <param name="dimensions">How many dimensions it must have, 1 to 255: 3 for images, 1 for labels.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It cannot be read, or is a pipe, a device or a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="InvalidDataException">
     /// It is no IDX file, holds other values than unsigned bytes or another number of dimensions, is shorter or longer than its
     /// header says, or is damaged. The message names the file, what was expected and what came.

@@ -11,6 +11,9 @@ internal static class AtomicFile
 {
     private const string BesideExtension = ".compilednet-tmp";
 
+    /// <summary>Names have at most 255 bytes; a random name of 12 and two dots come in between.</summary>
+    private const int LongestStem = 255 - 14 - 16;
+
     /// <summary>Others that save to the same path may take a file that was just made for one left behind, this often at most.</summary>
     private const int MostAttempts = 10;
 
@@ -47,6 +50,10 @@ internal static class AtomicFile
         {
             throw new UnauthorizedAccessException($"{path} could not be written: nothing may be written there. {Rest(target)}", failure);
         }
+        catch (PathTooLongException failure)
+        {
+            throw new PathTooLongException($"{path} could not be written: the path or a name in it is too long.", failure);
+        }
         catch (Exception failure) when (IsOfTheDisk(failure))
         {
             throw new IOException($"{path} could not be written: {failure.Message} {Rest(target)}".TrimEnd(), failure);
@@ -61,7 +68,7 @@ internal static class AtomicFile
     /// <summary>
     /// Whether the disk has refused: it is full, broken, or cannot hold a file of that length, which the runtime calls a wrong argument.
     /// </summary>
-    private static bool IsOfTheDisk(Exception failure) => failure is IOException and not PathTooLongException or ArgumentOutOfRangeException;
+    private static bool IsOfTheDisk(Exception failure) => failure is IOException or ArgumentOutOfRangeException;
 
     private static void WriteThrough(string target, FileMode mode, Action<Stream> write)
     {
@@ -82,7 +89,7 @@ internal static class AtomicFile
     private static bool TryReplace(string target, Action<Stream> write, bool isLast)
     {
         // Beside the target, because only a rename within one file system is atomic; named at random, because two may save at once.
-        string beside = $"{target}.{Path.GetRandomFileName()}{BesideExtension}";
+        string beside = $"{Stem(target)}.{Path.GetRandomFileName()}{BesideExtension}";
         FileStream stream;
         try
         {
@@ -119,6 +126,15 @@ internal static class AtomicFile
         return true;
     }
 
+    /// <summary>What the file beside is called after: the target, of a long name as much as leaves room for the rest.</summary>
+    private static string Stem(string target)
+    {
+        string name = Path.GetFileName(target);
+        while (Encoding.UTF8.GetByteCount(name) > LongestStem)
+            name = name[..^1];
+        return Path.Combine(Path.GetDirectoryName(target)!, name);
+    }
+
     /// <summary>Who may read and write a file stays when it is replaced.</summary>
     private static void KeepMode(string target, string beside)
     {
@@ -131,7 +147,8 @@ internal static class AtomicFile
     {
         try
         {
-            foreach (string leftover in Directory.GetFiles(Path.GetDirectoryName(target)!, $"{Path.GetFileName(target)}.*{BesideExtension}"))
+            string stem = Stem(target);
+            foreach (string leftover in Directory.GetFiles(Path.GetDirectoryName(stem)!, $"{Path.GetFileName(stem)}.*{BesideExtension}"))
                 DeleteUnlessInUse(leftover);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

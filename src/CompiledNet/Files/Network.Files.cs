@@ -27,7 +27,8 @@ public abstract partial class Network
     /// The file is no safetensors file, or tensors are missing, left over, or of another shape or type; the message lists all of them.
     /// </exception>
     /// <exception cref="InvalidOperationException">Another thread trains, loads or saves the network.</exception>
-    /// <exception cref="IOException">The file cannot be read, or is a pipe or a device.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a pipe, a device or a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public void LoadWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -42,7 +42,8 @@ public sealed class SafetensorsFile
     /// <exception cref="InvalidDataException">
     /// The file is no whole safetensors file; the message names the file and what is wrong.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a pipe, a device or a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static SafetensorsFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

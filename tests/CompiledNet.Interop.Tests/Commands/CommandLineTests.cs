@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CompiledNet.Files;
 using CompiledNet.Interop.Tests.Export;
 using CompiledNet.Interop.Tests.Keras;
@@ -80,6 +81,58 @@ public sealed class CommandLineTests(ExportedNetworks networks) : IDisposable
         }
 
         Assert.Contains("safetensors.torch", ToolRun.Run("import", folder.PathOf("model.pt")).Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever opens a pipe waits for the other end: it is refused, wherever a file is expected.</summary>
+    [Fact]
+    public void Pipe_IsRefusedNotWaitedFor()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string pipe = folder.PathOf("pipe"), assembly = folder.PathOf("Networks.dll"), weights = folder.PathOf("weights.safetensors");
+        using (Process process = Process.Start("mkfifo", pipe))
+            process.WaitForExit();
+        File.WriteAllBytes(assembly, networks.Image);
+        networks.Network("LeNet5").Save(weights);
+        File.WriteAllText(folder.PathOf("model.json"), """
+            {"modelTopology": {"model_config": {}}, "weightsManifest": [{"paths": ["pipe"], "weights": []}]}
+            """);
+        string[][] lines =
+        [
+            ["import", pipe],
+            ["import", "/dev/zero"],
+            ["import", folder.PathOf("model.json")],
+            ["check", pipe],
+            ["summary", pipe],
+            ["convert", pipe, "-o", folder.PathOf("out"), "--in", assembly, "--network", "LeNet5", "--from", "pytorch"],
+            ["convert", weights, "-o", folder.PathOf("out"), "--in", assembly, "--network", "LeNet5", "--from", "pytorch", "--names", pipe],
+            ["export", pipe, "--weights", weights, "--onnx", folder.PathOf("out")],
+            ["export", assembly, "--weights", pipe, "--network", "LeNet5", "--onnx", folder.PathOf("out")],
+            ["export", assembly, "--weights", weights, "--network", "LeNet5", "--onnx", pipe],
+        ];
+        Assert.All(lines, line =>
+        {
+            Task<(int Code, string Output, string Errors)> run = Task.Run(() => ToolRun.Run(line));
+            Assert.True(Task.WaitAny([run], TimeSpan.FromSeconds(60)) == 0, "It waits.");
+            Assert.True(run.Result.Code == 2 && run.Result.Errors.Contains("is a pipe", StringComparison.OrdinalIgnoreCase), run.Result.Errors);
+        });
+    }
+
+    [Fact]
+    public void Export_ReplacesWhatALinkLeadsToAndNamesAMissingFolder()
+    {
+        string assembly = folder.PathOf("Networks.dll"), weights = folder.PathOf("weights.safetensors");
+        File.WriteAllBytes(assembly, networks.Image);
+        networks.Network("LeNet5").Save(weights);
+        File.CreateSymbolicLink(folder.PathOf("link"), "lenet.onnx");
+        string[] line = ["export", assembly, "--weights", weights, "--network", "LeNet5", "--onnx"];
+        Assert.Equal(0, ToolRun.Run([.. line, folder.PathOf("link")]).Code);
+        Assert.Equal("lenet.onnx", new FileInfo(folder.PathOf("link")).LinkTarget);
+        Assert.Contains("can be imported", ToolRun.Run("check", folder.PathOf("lenet.onnx")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, ToolRun.Run([.. line, "/dev/null"]).Code);
+        Assert.Equal(
+            $"{folder.PathOf("missing/out")} could not be written: the folder {folder.PathOf("missing")} does not exist.\n",
+            ToolRun.Run([.. line, folder.PathOf("missing/out")]).Errors);
     }
 
     [Fact]

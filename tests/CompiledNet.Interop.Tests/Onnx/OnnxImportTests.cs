@@ -98,6 +98,25 @@ public sealed class OnnxImportTests
         }
     }
 
+    [Theory]
+    [InlineData("file")]
+    [InlineData("door/secret.bin")]
+    public void DataBehindALink_IsRefused(string location)
+    {
+        using TemporaryFolder folder = new(), other = new();
+        File.WriteAllBytes(other.PathOf("secret.bin"), new byte[16]);
+        File.CreateSymbolicLink(folder.PathOf("file"), other.PathOf("secret.bin"));
+        Directory.CreateSymbolicLink(folder.PathOf("door"), other.Root);
+        ModelProto model = new OnnxModelBuilder(17, 0, 4).Node("Add answer input outside").Output("answer", 0, 4);
+        model.Graph.Initializer.Add(new TensorProto
+        {
+            Name = "outside", DataType = (int)TensorProto.Types.DataType.Float, Dims = { 4 }, DataLocation = TensorProto.Types.DataLocation.External,
+            ExternalData = { new StringStringEntryProto { Key = "location", Value = location } },
+        });
+        string message = Assert.Throws<InvalidDataException>(() => OnnxFile.Read(model, "outside", folder.Root)).Message;
+        Assert.EndsWith($"lies in '{location}', which is behind a link.", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void DataBesideTheFile_IsRead()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using CompiledNet.Files;
 using CompiledNet.Tests.Networks;
 using Xunit;
@@ -28,6 +29,68 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(folder.PathOf("second"), new FileInfo(folder.PathOf("link")).LinkTarget);
         Assert.Equal("kept/first", new FileInfo(folder.PathOf("second")).LinkTarget);
         Assert.Equal(["first"], Directory.GetFiles(folder.PathOf("kept")).Select(Path.GetFileName));
+    }
+
+    /// <summary>What a relative link leads to is seen from where it really stands, not from the links that led to it.</summary>
+    [Fact]
+    public void LinkBehindALinkToAFolder_LeadsWhereTheSystemGoes()
+    {
+        Directory.CreateDirectory(folder.PathOf("kept/inner"));
+        File.CreateSymbolicLink(folder.PathOf("kept/inner/link"), "../net");
+        Directory.CreateSymbolicLink(folder.PathOf("door"), "kept/inner");
+        new LinearNetwork().Save(folder.PathOf("door/link"));
+        Assert.Equal([folder.PathOf("kept/net")], Directory.GetFiles(folder.PathOf("kept")));
+        Assert.Empty(folder.FileNames);
+        new LinearNetwork().LoadWeights(folder.PathOf("door/link"));
+    }
+
+    /// <summary>A file is one by whatever way it is reached; only what a process has open has no name of its own.</summary>
+    [Fact]
+    public void FileThatIsReachedThroughTheProcess_IsReplacedAsAnyOther()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        string path = $"/proc/self/root{folder.PathOf("net")}";
+        new LinearNetwork().Save(path);
+        new LinearNetwork().Save(path);
+        new LinearNetwork().LoadWeights(path);
+        Assert.Equal(["net"], folder.FileNames);
+    }
+
+    [Theory]
+    [InlineData("n", 255)]
+    [InlineData("ä", 127)]
+    [InlineData("数", 85)]
+    public void LongestNames_AreSavedTo(string letter, int count)
+    {
+        string name = string.Concat(Enumerable.Repeat(letter, count));
+        File.WriteAllText(folder.PathOf(name), "old");
+        new LinearNetwork().Save(folder.PathOf(name));
+        new LinearNetwork().LoadWeights(folder.PathOf(name));
+        Assert.Equal([name], folder.FileNames);
+        string tooLong = folder.PathOf(name + letter);
+        var failure = Assert.ThrowsAny<IOException>(() => new LinearNetwork().Save(tooLong));
+        Assert.StartsWith($"{tooLong} could not be written: ", failure.Message);
+        Assert.DoesNotContain("-tmp", failure.Message);
+        Assert.Equal([name], folder.FileNames);
+    }
+
+    [Fact]
+    public void EmptyFileThatOthersLock_IsReplacedAsAnyOther()
+    {
+        using (new FileStream(folder.PathOf("empty"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            new LinearNetwork().Save(folder.PathOf("empty"));
+        new LinearNetwork().LoadWeights(folder.PathOf("empty"));
+    }
+
+    [Fact]
+    public void Socket_IsRefused()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder.PathOf("socket")));
+        Assert.Throws<IOException>(() => new LinearNetwork().Save(folder.PathOf("socket")));
+        Assert.Throws<IOException>(() => new LinearNetwork().LoadWeights(folder.PathOf("socket")));
+        Assert.Throws<IOException>(() => IdxFile.Read(folder.PathOf("socket"), 1));
     }
 
     [Fact]
@@ -82,7 +145,11 @@ public sealed class AtomicFileTests : IDisposable
             process.WaitForExit();
         Refuses(() => new LinearNetwork().Save(pipe));
         Refuses(() => new LinearNetwork().LoadWeights(pipe));
+        Refuses(() => new LinearNetwork().LoadWeights(pipe, WeightFormat.PyTorch));
         Refuses(() => new LinearNetwork().LoadCheckpoint(pipe, new Sgd()));
+        ExampleDataset data = ExampleDataset.Classes(16);
+        Refuses(() => new LinearNetwork().Fit(data, new Sgd(), resumeFrom: pipe, verbosity: Verbosity.Quiet));
+        Refuses(() => new LinearNetwork().Fit(data, new Sgd(), callbacks: [new CsvLogger(pipe)], verbosity: Verbosity.Quiet));
         Refuses(() => IdxFile.Read(pipe, 3));
         Refuses(() => Cifar10.Read(pipe));
         Refuses(() => new LinearNetwork().LoadWeights("/dev/zero"));
@@ -119,6 +186,18 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Folder_IsRefused()
     {
+        Action[] readings =
+        [
+            () => SafetensorsFile.Read(folder.PathOf("")),
+            () => new LinearNetwork().LoadWeights(folder.PathOf("")),
+            () => new LinearNetwork().LoadWeights(folder.PathOf(""), WeightFormat.PyTorch),
+            () => new LinearNetwork().LoadCheckpoint(folder.PathOf(""), new Sgd()),
+            () => IdxFile.Read(folder.PathOf(""), 1),
+            () => Cifar10.Read(folder.PathOf("")),
+        ];
+        Assert.All(readings, reading => Assert.Equal(
+            $"{folder.PathOf("")}: expected a file; it is a folder.", Assert.Throws<IOException>(reading).Message));
+
         Directory.CreateDirectory(folder.PathOf("net"));
         var failure = Assert.Throws<IOException>(() => new LinearNetwork().Save(folder.PathOf("net")));
         Assert.Equal($"{folder.PathOf("net")} could not be written: it is a folder.", failure.Message);

@@ -210,6 +210,31 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal("resumeFrom", Assert.Throws<ArgumentException>(() => network.Fit(data, new Adam(), resumeFrom: "")).ParamName);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fit_ThatACallbackRefuses_LeavesTheOptimizerFree(bool isResumed)
+    {
+        new LinearNetwork().SaveCheckpoint(SavedPath, new Sgd());
+        var optimizer = new Sgd();
+        var network = new LinearNetwork();
+        Assert.Throws<InvalidOperationException>(() => network.Fit(
+            data, optimizer, callbacks: [new EarlyStopping()], resumeFrom: isResumed ? SavedPath : null, verbosity: Verbosity.Quiet));
+        new LinearNetwork().Fit(data, optimizer, verbosity: Verbosity.Quiet);
+    }
+
+    [Fact]
+    public void Fit_ResumedAfterTheLastEpochThatCanBeCounted_TrainsNoMore()
+    {
+        var history = new History();
+        history.Add(new EpochResult(int.MaxValue, new Evaluation(1, null, null), null, 1, 1));
+        new LinearNetwork().SaveCheckpoint(SavedPath, new Sgd(), history);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        History resumed = new LinearNetwork().Fit(
+            data, new Sgd(), epochs: int.MaxValue, resumeFrom: SavedPath, verbosity: Verbosity.Quiet, cancellation: cancellation.Token);
+        Assert.Single(resumed.Epochs);
+    }
+
     [Fact]
     public void Fit_ResumedAfterItsLastEpoch_TrainsNoMore()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CompiledNet.Files;
 using CompiledNet.Tests.Files;
 using Xunit;
@@ -12,8 +11,6 @@ namespace CompiledNet.Tests.Training;
 /// </summary>
 public sealed class KilledTrainingTests : IDisposable
 {
-    private const int FewKills = 3;
-
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -21,9 +18,9 @@ public sealed class KilledTrainingTests : IDisposable
     [Fact]
     public void Training_KilledAtRandomInstants_EndsAsIfItHadNotBeen()
     {
-        int kills = int.TryParse(Environment.GetEnvironmentVariable("COMPILEDNET_KILLS"), out int asked) ? asked : FewKills;
+        int kills = ChildProgram.Kills;
         int epochs = 3 * kills + 10;
-        Assert.Equal(0, Finish(Start("whole", "expected", epochs)).ExitCode);
+        Assert.Equal(0, ChildProgram.Finish(Start("whole", "expected", epochs)).ExitCode);
 
         string checkpoint = folder.PathOf("killed.safetensors");
         var random = new Random(kills);
@@ -39,7 +36,7 @@ public sealed class KilledTrainingTests : IDisposable
                 SafetensorsFile.Read(checkpoint);
         }
 
-        (int exitCode, string error) = Finish(Start("killed", "actual", epochs));
+        (int exitCode, _, string error) = ChildProgram.Finish(Start("killed", "actual", epochs));
         Assert.True(exitCode == 0, error);
         Assert.Equal(File.ReadAllBytes(folder.PathOf("expected.safetensors")), File.ReadAllBytes(folder.PathOf("actual.safetensors")));
         Assert.Equal(4, folder.FileNames.Length);
@@ -57,14 +54,14 @@ public sealed class KilledTrainingTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        Assert.Equal(0, Finish(Start("net", "first", epochs: 2)).ExitCode);
+        Assert.Equal(0, ChildProgram.Finish(Start("net", "first", epochs: 2)).ExitCode);
         string checkpoint = folder.PathOf("net.safetensors");
         byte[] before = File.ReadAllBytes(checkpoint);
 
         // The runtime's own shared memory is to stay out of it. No file may become longer than this many blocks of 512 or 1024 bytes: the
         // system refuses to write on, as on a full disk.
         string command = "export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\"";
-        (int exitCode, string error) = Finish(Start("net", "second", epochs: 4, ["bash", "-c", command]));
+        (int exitCode, _, string error) = ChildProgram.Finish(Start("net", "second", epochs: 4, ["bash", "-c", command]));
         Assert.Equal(1, exitCode);
         Assert.Contains($"{checkpoint} could not be written: ", error);
         Assert.Contains("The file of that name is the earlier one, untouched.", error);
@@ -72,31 +69,8 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.Equal(["first.safetensors", "net.safetensors"], folder.FileNames);
     }
 
-    private Process Start(string checkpoint, string result, int epochs, string[]? prefix = null)
-    {
-        string[] command =
-        [
-            .. prefix ?? [],
-            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "CompiledNet.ResumeProgram.dll"),
-            folder.PathOf($"{checkpoint}.safetensors"),
-            folder.PathOf($"{result}.safetensors"),
-            epochs.ToString(CultureInfo.InvariantCulture),
-        ];
-        return Process.Start(
-            new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-    }
-
-    private static (int ExitCode, string Error) Finish(Process process)
-    {
-        using (process)
-        {
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, error.Result);
-        }
-    }
+    private Process Start(string checkpoint, string result, int epochs, string[]? prefix = null) => ChildProgram.Start(
+        ["train", folder.PathOf($"{checkpoint}.safetensors"), folder.PathOf($"{result}.safetensors"), $"{epochs}"], prefix);
 
     private static History LoadHistory(string path) => HistoryCsv.Parse(SafetensorsFile.Read(path).Metadata["compilednet.history"]);
 }

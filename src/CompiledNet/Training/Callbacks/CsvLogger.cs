@@ -1,4 +1,5 @@
 using System.Text;
+using CompiledNet.Files;
 
 namespace CompiledNet;
 
@@ -19,6 +20,7 @@ public sealed class CsvLogger(string path, bool append = false) : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
+        FileKind.RefusePipe(Path);
         header = HistoryCsv.Header(name => HistoryCsv.IsMeasured(name, run.Measures));
         if (append && File.Exists(Path) && new FileInfo(Path).Length > 0)
             return;

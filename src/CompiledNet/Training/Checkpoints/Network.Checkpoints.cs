@@ -32,7 +32,8 @@ public abstract partial class Network
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer trains another network, or another thread trains or loads this one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The optimizer's schedule gives no learning rate at the saved step.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a pipe, a device or a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public History LoadCheckpoint(string path, Optimizer optimizer)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

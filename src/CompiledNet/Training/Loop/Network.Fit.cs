@@ -95,6 +95,7 @@ public abstract partial class Network
         // What is NaN in the inputs is for TerminateOnNaN to find, where it watches.
         bool isWatched = callbacks.Any(callback => callback is TerminateOnNaN);
         var examples = new ExampleReader(Architecture, data, nameof(data)) { AllowsNonFiniteInputs = isWatched };
+        OptimizerState before = optimizer.State;
         CheckpointState? resumed = resumeFrom is null ? null : CheckpointFile.Read(this, optimizer, resumeFrom);
         using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true)
         {
@@ -111,8 +112,9 @@ public abstract partial class Network
         }
         catch
         {
-            // A callback has refused: what was resumed is taken back.
+            // A callback has refused: what was resumed is taken back, and the optimizer is as free as it was.
             resumed?.Exchange();
+            optimizer.State = before;
             throw;
         }
 

@@ -49,9 +49,10 @@ internal sealed class TrainingLoop
     /// <summary>Trains until the epochs are over or a callback stops.</summary>
     public void Run()
     {
-        int before = run.History.Epochs.Count == 0 ? 0 : run.History.Epochs[^1].Epoch;
-        for (int epoch = before + 1; epoch <= run.Epochs && !run.StopTraining; epoch++)
+        int epoch = run.History.Epochs.Count == 0 ? 0 : run.History.Epochs[^1].Epoch;
+        while (epoch < run.Epochs && !run.StopTraining)
         {
+            epoch++;
             foreach (Callback callback in run.Callbacks)
                 callback.OnEpochBegin(run, epoch);
             EpochResult result = RunEpoch(epoch);

@@ -103,12 +103,15 @@ public abstract class Optimizer
     /// <summary>
     /// Takes one step on a part of the parameters. Several threads call it at once, for parts that do not overlap and together are
     /// all trainable parameters; it must treat each float alike, wherever it stands, and floats between tensors, whose parameter and
-    /// gradient are zero, must stay zero.
+    /// gradient are zero, must stay zero. What it throws ends the training in the midst of the step: other parts may have taken it already.
     /// </summary>
     /// <param name="slice">The part.</param>
     protected internal abstract void Update(in OptimizerSlice slice);
 
-    /// <summary>A step begins: the learning rate is that of the step. For what all parts of the step have in common.</summary>
+    /// <summary>
+    /// A step begins: the learning rate is that of the step. For what all parts of the step have in common. Where it throws, the step is not
+    /// taken.
+    /// </summary>
     /// <param name="step">The number of the step, from 1.</param>
     protected internal virtual void PrepareStep(long step)
     {
@@ -202,7 +205,16 @@ public abstract class Optimizer
             ? (float)(limit / gradientNorm)
             : 1;
         Steps++;
-        PrepareStep(Steps);
+        try
+        {
+            PrepareStep(Steps);
+        }
+        catch
+        {
+            // The step is not taken.
+            Steps--;
+            throw;
+        }
     }
 
     /// <summary>Updates the parameters from <paramref name="start"/> on, as many as there are gradients.</summary>

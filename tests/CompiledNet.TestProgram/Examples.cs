@@ -1,6 +1,6 @@
 using CompiledNet.Numerics;
 
-namespace CompiledNet.ResumeProgram;
+namespace CompiledNet.TestProgram;
 
 /// <summary>Noise, brighter in one quarter: its number is the class.</summary>
 internal static class Examples
@@ -22,5 +22,15 @@ internal static class Examples
         }
 
         return new ArrayDataset(inputs, Side * Side, labels);
+    }
+
+    /// <summary>Noise for <see cref="TinyNetwork"/>.</summary>
+    public static Dataset OfTiny(int count)
+    {
+        var random = new RandomStream(2, RandomPurpose.SyntheticDigits, 0);
+        var inputs = new float[count * 9];
+        foreach (ref float value in inputs.AsSpan())
+            value = (float)random.NextDouble();
+        return new ArrayDataset(inputs, 9, [.. Enumerable.Range(0, count).Select(example => example % 2)]);
     }
 }

@@ -1,4 +1,4 @@
-namespace CompiledNet.ResumeProgram;
+namespace CompiledNet.TestProgram;
 
 [Network]
 [Input(8, 8, 1)]
