@@ -31,7 +31,10 @@ public static class AnalyzerRunner
         "Networks",
         references: TargetPlatform.Net80.References(),
         options: new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+            OutputKind.DynamicallyLinkedLibrary,
+            checkOverflow: true,
+            nullableContextOptions: NullableContextOptions.Enable,
+            allowUnsafe: true));
 
     /// <summary>A library of one file that refers to CompiledNet.</summary>
     public static CSharpCompilation Compile(string source, LanguageVersion version = LanguageVersion.CSharp12, bool nullable = true)

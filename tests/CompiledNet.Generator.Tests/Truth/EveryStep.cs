@@ -46,7 +46,8 @@ internal static class EveryStep
     public static IReadOnlyList<string> Sources { get; } = [
         .. Networks.Select((attributes, index) => $"{attributes}\npublic partial class Net{index};\n")];
 
-    private static readonly Lazy<float[][]> Plain = new(() => RunAll(Load(Sources), ""));
+    private static readonly Lazy<float[][]> Plain = new(() =>
+        RunAll(Load(Sources, TargetPlatform.Running.WithoutFiles().Options.WithOverflowChecks(false)), ""));
 
     /// <summary>Whether the networks of a program compute what they compute by themselves, bit for bit.</summary>
     /// <param name="program">Where they are.</param>
