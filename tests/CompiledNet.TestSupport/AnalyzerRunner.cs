@@ -71,11 +71,12 @@ public static class AnalyzerRunner
     /// <summary>Runs the generator.</summary>
     /// <param name="compilation">A program.</param>
     /// <param name="generated">The program with its generated code.</param>
+    /// <param name="isChecked">Whether that checks each access to memory.</param>
     /// <returns>What the driver reports: nothing, unless the generator threw (CS8785).</returns>
     public static ImmutableArray<Diagnostic> Generate(
-        CSharpCompilation compilation, out Compilation generated, CancellationToken cancellationToken = default)
+        CSharpCompilation compilation, out Compilation generated, CancellationToken cancellationToken = default, bool isChecked = false)
     {
-        CreateDriver(compilation).RunGeneratorsAndUpdateCompilation(
+        CreateDriver(compilation).WithUpdatedAnalyzerConfigOptions(CheckedBuild.Options(isChecked)).RunGeneratorsAndUpdateCompilation(
             compilation, out generated, out ImmutableArray<Diagnostic> driver, cancellationToken);
         return driver;
     }
