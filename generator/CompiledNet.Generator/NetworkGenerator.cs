@@ -19,6 +19,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The step that infers shapes, plans and prints.</summary>
     public const string EmissionStep = "Emission";
 
+    /// <summary>The MSBuild property that asks for a checked build.</summary>
+    private const string CheckedProperty = "build_property.CompiledNetChecked";
+
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Symbols become a spec of plain, equatable values, at every edit: this must stay cheap.
@@ -31,8 +34,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (network, _) => network!)
             .WithTrackingName(ParsingStep);
 
+        IncrementalValueProvider<bool> isChecked = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue(CheckedProperty, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
+
         // Shapes, plan and text depend on the spec alone: they run again where it changed.
         IncrementalValuesProvider<GeneratedSource?> sources = networks
+            .Combine(isChecked)
+            .Select(static (network, _) => network.Right ? network.Left with { IsChecked = true } : network.Left)
             .Select(NetworkCompiler.Compile)
             .WithTrackingName(EmissionStep);
 

@@ -31,7 +31,10 @@ public static class AnalyzerRunner
         "Networks",
         references: TargetPlatform.Net80.References(),
         options: new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+            OutputKind.DynamicallyLinkedLibrary,
+            checkOverflow: true,
+            nullableContextOptions: NullableContextOptions.Enable,
+            allowUnsafe: true));
 
     /// <summary>A library of one file that refers to CompiledNet.</summary>
     public static CSharpCompilation Compile(string source, LanguageVersion version = LanguageVersion.CSharp12, bool nullable = true)
@@ -68,11 +71,12 @@ public static class AnalyzerRunner
     /// <summary>Runs the generator.</summary>
     /// <param name="compilation">A program.</param>
     /// <param name="generated">The program with its generated code.</param>
+    /// <param name="isChecked">Whether that checks each access to memory.</param>
     /// <returns>What the driver reports: nothing, unless the generator threw (CS8785).</returns>
     public static ImmutableArray<Diagnostic> Generate(
-        CSharpCompilation compilation, out Compilation generated, CancellationToken cancellationToken = default)
+        CSharpCompilation compilation, out Compilation generated, CancellationToken cancellationToken = default, bool isChecked = false)
     {
-        CreateDriver(compilation).RunGeneratorsAndUpdateCompilation(
+        CreateDriver(compilation).WithUpdatedAnalyzerConfigOptions(CheckedBuild.Options(isChecked)).RunGeneratorsAndUpdateCompilation(
             compilation, out generated, out ImmutableArray<Diagnostic> driver, cancellationToken);
         return driver;
     }

@@ -4,8 +4,14 @@ using CompiledNet.TestSupport.Generation;
 
 // Commands for people and for tests that need a process of its own.
 const string Usage = """
-    fuzz COUNT [FIRST_SEED]           random networks against the reference; exit code 1 where some are wrong
-    names COUNT [FIRST_SEED]          the same networks, some of whose layers are called by words of their own generated code
+    KIND COUNT [FIRST_SEED] [checked] random networks against the reference; exit code 1 where some are wrong. KIND is
+        fuzz     small networks of any layers
+        names    the same networks, some of whose layers are called by words of their own generated code
+        edges    sizes, strides, batches and combinations at the edges
+        large    long kernels, many channels, large maps, hundreds of layers
+        checked lets generated code check each access to memory
+    sweep KIND COUNT [FIRST_SEED]     the same in processes of their own, at all widths, checked and not
+    project COUNT [FIRST_SEED]        so many networks of the kind fuzz as one project: how long it takes
     declarations COUNT [FIRST_SEED]   random declarations, most of them wrong, through analyzers and generator; exit code as above
     declared SEED                     the program that random declarations of a seed are
     named SEED                        the network of a seed as the command names has it
@@ -16,17 +22,22 @@ const string Usage = """
     """;
 switch (args)
 {
-    case ["fuzz" or "names", string count, .. string[] rest]:
-        int firstSeed = rest is [string first] ? Number(first) : 0;
+    case [string name, string count, .. string[] rest] when FuzzKind.Find(name) is { } kind:
         IReadOnlyList<string> failures = Fuzzing.Run(
-            firstSeed,
+            kind,
+            rest is [string first, ..] ? Number(first) : 0,
             Number(count),
-            args[0] == "names" ? WordNames.Create : RandomNetwork.Create,
-            seed => Console.Error.Write($"\rseed {seed} "),
-            line => Console.WriteLine($"\r{line}"));
+            seed => Console.Error.WriteLine($"seed {seed}"),
+            Console.WriteLine,
+            rest is [_, "checked"]);
         foreach (string failure in failures)
             Console.WriteLine($"\n{failure}");
         return failures.Count == 0 ? 0 : 1;
+    case ["sweep", string name, string count, .. string[] rest] when FuzzKind.Find(name) is { } kind:
+        return Sweep.Run(kind, rest is [string firstOfAll] ? Number(firstOfAll) : 0, Number(count), Console.WriteLine) == 0 ? 0 : 1;
+    case ["project", string count, .. string[] rest]:
+        Console.WriteLine(LargeProject.Measure(rest is [string firstOfProject] ? Number(firstOfProject) : 0, Number(count)));
+        return 0;
     case ["declarations", string count, .. string[] rest]:
         DeclarationReport report = DeclarationFuzzing.Run(
             rest is [string firstProgram] ? Number(firstProgram) : 0, Number(count), Console.WriteLine);

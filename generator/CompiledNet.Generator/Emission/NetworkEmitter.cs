@@ -10,7 +10,7 @@ namespace CompiledNet.Generator.Emission;
 internal sealed class NetworkEmitter(NetworkPlan plan)
 {
     private readonly string summary = LayerTable.Write(
-        plan.Graph, new MemoryUse(plan.One!.Arena!.Bytes, plan.Tile.Arena!.Bytes, plan.Training?.Arena!.Bytes + plan.Training?.Arena!.ScratchBytes)).TrimEnd('\n');
+        plan.Graph, MemoryOf(plan.Graph.Spec.IsChecked ? Unchecked(plan.Graph) : plan)).TrimEnd('\n');
 
     /// <summary>Settings of a layer that share a line.</summary>
     private const int SettingsOfALine = 5;
@@ -34,13 +34,22 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
                 using global::System.Runtime.InteropServices;
                 using global::System.Runtime.Intrinsics;
                 using static global::CompiledNet.Numerics.Simd;
-
                 """);
+            if (plan.Graph.Spec.IsChecked)
+                writer.Line("using static global::CompiledNet.Runtime.CheckedSimd;");
+            writer.Line();
             WritePassesAndKernels(writer, cancellationToken);
         }
 
-        return writer.Take();
+        return plan.Graph.Spec.IsChecked ? CheckedText.Of(writer.Take()) : writer.Take();
     }
+
+    /// <summary>The summary says what a network needs; the guards of a checked build are no part of that.</summary>
+    private static NetworkPlan Unchecked(NetworkGraph graph) =>
+        Planner.PlanMemory(graph with { Spec = graph.Spec with { IsChecked = false } });
+
+    private static MemoryUse MemoryOf(NetworkPlan plan) => new(
+        plan.One!.Arena!.Bytes, plan.Tile.Arena!.Bytes, plan.Training?.Arena!.Bytes + plan.Training?.Arena!.ScratchBytes);
 
     private string KernelsName(VectorTarget target) => $"{Type.Name}Kernels{target.Bits}";
 

@@ -34,7 +34,7 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         }
     }
 
-    private PassWriter Begin(PassPlan pass)
+    private PassWriter Begin(PassPlan pass, string? name = null)
     {
         var inputs = new Dictionary<Value, int>();
         int length = 0;
@@ -44,14 +44,40 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
             length += input.Shape.Length;
         }
 
-        return new(
-            new PassLayout(pass.Arena!.Places, plan.Derived.Places, inputs, pass.Names!, pass.IsTraining, pass.ExchangeLength) { HasTile = pass.HasLosses }, kernels);
+        var layout = new PassLayout(pass.Arena!.Places, plan.Derived.Places, inputs, pass.Names!, pass.IsTraining, pass.ExchangeLength)
+        {
+            HasTile = pass.HasLosses,
+            Checks = plan.Graph.Spec.IsChecked
+                ? new CheckedMemory(
+                    name ?? pass.Name,
+                    pass.Arena.Buffers.ToDictionary(buffer => buffer.Buffer, buffer => buffer.Length),
+                    PaddedRows(pass),
+                    [.. pass.Inputs, .. pass.Losses.Select(loss => loss.Target)])
+                : null,
+        };
+        return new(layout, kernels);
+    }
+
+    /// <summary>Where channels are in the lanes, each position is padded to whole vectors of them.</summary>
+    private static Dictionary<Steps.Buffer, int> PaddedRows(PassPlan pass)
+    {
+        var columns = new Dictionary<Steps.Buffer, int>();
+        if (pass.Schedule is not Schedule.Channels)
+            return columns;
+        foreach (Step step in pass.Steps)
+        {
+            columns[step.Output] = step.Output.Shape.Channels;
+            foreach (BufferNeed need in step.Needs.Where(need => need.During is Phases.One && need.Columns > 0))
+                columns[need.Buffer] = need.Columns;
+        }
+
+        return columns;
     }
 
     /// <summary>Every derived parameter once, whichever passes compute with it.</summary>
     private PassWriter EmitDerivation()
     {
-        PassWriter writer = Begin(plan.Tile);
+        PassWriter writer = Begin(plan.Tile, "derive parameters");
         var derived = new HashSet<DerivedParameter>();
         foreach (PredictionStep step in plan.Passes.SelectMany(pass => pass.Steps).OfType<PredictionStep>())
         {
@@ -73,10 +99,19 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 
         foreach (Value output in pass.Outputs.Where(pass.CompactOutputs.ContainsKey))
             EmitCompaction(writer, output, pass.CompactOutputs[output]);
+        foreach (Value output in pass.Outputs)
+            writer.Deliver(pass.Delivered(output), output.Shape.Length);
         return writer;
     }
 
     private PassWriter EmitTile(PassPlan pass)
+    {
+        PassWriter writer = EmitForward(pass);
+        DeliverTile(writer, pass);
+        return writer;
+    }
+
+    private PassWriter EmitForward(PassPlan pass)
     {
         PassWriter writer = Begin(pass);
         foreach (Step step in pass.Steps.Where(step => step.HasForward))
@@ -90,20 +125,28 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 
     private PassWriter EmitTraining(PassPlan pass)
     {
-        PassWriter writer = EmitEvaluation(pass);
+        PassWriter writer = EmitLosses(pass);
         foreach (Step step in pass.BackwardSteps)
         {
             writer.Comment($"{step.Name}, backward.");
             step.EmitBackward(writer);
         }
 
+        DeliverTile(writer, pass);
+        return writer;
+    }
+
+    private PassWriter EmitEvaluation(PassPlan pass)
+    {
+        PassWriter writer = EmitLosses(pass);
+        DeliverTile(writer, pass);
         return writer;
     }
 
     /// <summary>The way forward, and the losses.</summary>
-    private PassWriter EmitEvaluation(PassPlan pass)
+    private PassWriter EmitLosses(PassPlan pass)
     {
-        PassWriter writer = EmitTile(pass);
+        PassWriter writer = EmitForward(pass);
         int weights = 0;
         foreach (LossStep loss in pass.Losses)
         {
@@ -115,11 +158,17 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         return writer;
     }
 
+    private static void DeliverTile(PassWriter writer, PassPlan pass)
+    {
+        foreach (Value output in pass.Outputs)
+            writer.Deliver(output, (long)Contract.TileImages * output.Shape.Length);
+    }
+
     /// <summary>The caller gets an output without the floats between its positions.</summary>
     private static void EmitCompaction(PassWriter pass, Value output, Steps.Buffer compact)
     {
-        CodeWriter writer = pass.Lines;
         pass.Comment($"{output.Shape} without the floats between its positions.");
+        CodeWriter writer = pass.Lines;
         string to = pass.Ref(compact).Substring("ref ".Length);
         string from = pass.Ref(output).Substring("ref ".Length);
         using (writer.Block($"for (nint position = 0; position < {output.Shape.Positions}; position++)"))

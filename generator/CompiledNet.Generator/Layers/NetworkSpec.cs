@@ -10,6 +10,9 @@ namespace CompiledNet.Generator.Layers;
 internal sealed record NetworkSpec(
     TypeSpec Type, EquatableArray<LayerSpec> Layers, LossSpec? Loss, EquatableArray<OutputSpec> Outputs = default)
 {
+    /// <summary>Whether its generated code checks each access to memory: not the user's word, but the build's.</summary>
+    public bool IsChecked { get; init; }
+
     /// <summary>Whether it is trained.</summary>
     public bool IsTrained => Loss is not null || Outputs.Any(output => output.Loss is not null);
 }

@@ -6,13 +6,16 @@ namespace CompiledNet.Generator.Planning;
 /// <summary>Every buffer gets its place, from the moments at which steps read and write it.</summary>
 internal static class Allocate
 {
-    public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass with { Arena = Run(pass) });
+    public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass with
+    {
+        Arena = Run(pass, plan.Graph.Spec.IsChecked ? Contract.GuardFloats : 0),
+    });
 
-    private static ArenaPlan Run(PassPlan pass) =>
-        pass.Schedule is Schedule.Channels ? RunOne(pass) : RunTile(pass);
+    private static ArenaPlan Run(PassPlan pass, int guard) =>
+        pass.Schedule is Schedule.Channels ? RunOne(pass, guard) : RunTile(pass, guard);
 
     /// <summary>One image: maps are [row][column][channels, padded]; the image itself stays where the caller has it.</summary>
-    private static ArenaPlan RunOne(PassPlan pass)
+    private static ArenaPlan RunOne(PassPlan pass, int guard)
     {
         var lives = new BufferLives();
         int moment = 0;
@@ -31,11 +34,11 @@ internal static class Allocate
                 lives.Touch(compact, output.Shape.Length, moment);
         }
 
-        return new ArenaPlan(lives.Buffers, _ => false);
+        return new ArenaPlan(lives.Buffers, _ => false, guard);
     }
 
     /// <summary>A tile, everything of which is [row][column][channel][16 images]; in training with what the way back needs.</summary>
-    private static ArenaPlan RunTile(PassPlan pass)
+    private static ArenaPlan RunTile(PassPlan pass, int guard)
     {
         var lives = new BufferLives();
         foreach (LossStep loss in pass.Losses)
@@ -69,7 +72,9 @@ internal static class Allocate
         // The caller writes inputs and targets, and reads outputs, while the memory is nobody else's.
         HashSet<Buffer> ofCaller = [.. pass.Inputs, .. pass.Outputs, .. pass.Losses.Select(loss => loss.Target)];
         return new ArenaPlan(
-            lives.Buffers, buffer => pass.Segments > 1 && !ofCaller.Contains(buffer.Buffer) && !lives.OutlivesSegment(buffer));
+            lives.Buffers,
+            buffer => pass.Segments > 1 && !ofCaller.Contains(buffer.Buffer) && !lives.OutlivesSegment(buffer),
+            guard);
     }
 
     private static int Forward(PassPlan pass, Phases phase, BufferLives lives)

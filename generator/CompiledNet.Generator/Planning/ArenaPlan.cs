@@ -11,11 +11,14 @@ internal sealed class ArenaPlan
 {
     private readonly Dictionary<Buffer, Place> places;
 
-    public ArenaPlan(IEnumerable<PlacedBuffer> buffers, Func<PlacedBuffer, bool> isScratch)
+    /// <param name="buffers">All that there are, without places.</param>
+    /// <param name="isScratch">Which of them need not outlive a segment.</param>
+    /// <param name="guard">Floats before and behind each that nothing may touch.</param>
+    public ArenaPlan(IEnumerable<PlacedBuffer> buffers, Func<PlacedBuffer, bool> isScratch, int guard = 0)
     {
         ILookup<bool, PlacedBuffer> parts = buffers.ToLookup(isScratch);
-        (IReadOnlyList<PlacedBuffer> kept, Bytes) = MemoryPlanner.Plan(parts[false], isScratch: false);
-        (IReadOnlyList<PlacedBuffer> scratch, ScratchBytes) = MemoryPlanner.Plan(parts[true], isScratch: true);
+        (IReadOnlyList<PlacedBuffer> kept, Bytes) = MemoryPlanner.Plan(parts[false], isScratch: false, guard);
+        (IReadOnlyList<PlacedBuffer> scratch, ScratchBytes) = MemoryPlanner.Plan(parts[true], isScratch: true, guard);
         Buffers = [.. kept, .. scratch];
         places = Buffers.ToDictionary(buffer => buffer.Buffer, buffer => buffer.Place);
     }

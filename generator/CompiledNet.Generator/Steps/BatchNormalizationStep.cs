@@ -94,7 +94,7 @@ internal sealed partial record BatchNormalizationStep(
             EmitInputGradient(pass.Kernels, pass.ExchangeLength),
             [
                 pass.Ref(Input), pass.Ref(statistics), pass.Ref(Gamma),
-                At("tile.Exchange", BackwardExchange), "tile.Images", "tile.Count", pass.Ref(OutputGradient!), pass.Ref(gradient),
+                pass.ExchangeRef(Number(BackwardExchange)), "tile.Images", "tile.Count", pass.Ref(OutputGradient!), pass.Ref(gradient),
             ]);
     }
 
@@ -107,7 +107,7 @@ internal sealed partial record BatchNormalizationStep(
         pass.Call(
             EmitCombine(pass.Kernels, pass.ExchangeLength),
             [
-                At("tile.Exchange", FirstExchange), "tile.Images", "tile.UpdatesState && tile.Index == 0",
+                pass.ExchangeRef(Number(FirstExchange)), "tile.Images", "tile.UpdatesState && tile.Index == 0",
                 pass.Ref(MovingMean), pass.Ref(MovingVariance), ofBatch,
             ]);
         pass.Call(EmitNormalize(pass.Kernels), [pass.Ref(Input), ofBatch, pass.Ref(Gamma), pass.Ref(Beta), pass.Ref(Output)]);
@@ -115,5 +115,5 @@ internal sealed partial record BatchNormalizationStep(
 
     /// <summary>Where the tile at hand tells the others something.</summary>
     private static string Told(PassWriter pass, int first) =>
-        At("tile.Exchange", Sum($"tile.Index * {pass.ExchangeLength}", Number(first)));
+        pass.ExchangeRef(Sum($"tile.Index * {pass.ExchangeLength}", Number(first)));
 }

@@ -46,7 +46,11 @@ internal sealed class Gradient(Value value, int use = 0) : Buffer(value.Name + "
 /// <param name="Buffer">Which.</param>
 /// <param name="Length">Elements.</param>
 /// <param name="During">When; it keeps what is in it from the first of them to the last.</param>
-internal readonly record struct BufferNeed(Buffer Buffer, long Length, Phases During);
+internal readonly record struct BufferNeed(Buffer Buffer, long Length, Phases During)
+{
+    /// <summary>Elements of each of its rows where those are padded to whole vectors and the padding counts for nothing; else 0.</summary>
+    public int Columns { get; init; }
+}
 
 /// <summary>Parts of passes.</summary>
 [Flags]

@@ -126,11 +126,11 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         get
         {
             if (ExpandsImage)
-                yield return new(expanded, ExpandedLength, Phases.One);
+                yield return new(expanded, ExpandedLength, Phases.One) { Columns = Map.Channels };
             if (Pool is not null)
             {
                 long positions = (long)RowsPerPass * Map.Width;
-                yield return new(rows, positions * Contract.Pad(Map.Channels), Phases.One);
+                yield return new(rows, positions * Contract.Pad(Map.Channels), Phases.One) { Columns = Map.Channels };
                 yield return new(rows, Contract.TileImages * positions * Map.Channels, Phases.Tile | Phases.Forward);
                 if (HasBackward)
                 {

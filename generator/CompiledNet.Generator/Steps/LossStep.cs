@@ -1,5 +1,4 @@
 using CompiledNet.Generator.Losses;
-using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
@@ -39,7 +38,7 @@ internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape 
     {
         string kernel = Loss.Emit(pass.Kernels, Names.Member(Output.Name) + "Loss", Shape);
         string[] logits = ReadsSeedValue ? [pass.Ref(SeedValue)] : [];
-        string[] ofClasses = WeightsLength > 0 ? [At("tile.Weights", weights)] : [];
+        string[] ofClasses = WeightsLength > 0 ? [pass.WeightsRef(weights, Contract.TileImages * WeightsLength)] : [];
         string[] arguments = [.. logits, pass.Ref(Output), pass.Ref(Target), .. ofClasses, pass.Ref(Seed!), "tile.Count"];
         if (Loss.Weight == 1)
         {

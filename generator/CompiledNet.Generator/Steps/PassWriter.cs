@@ -20,6 +20,9 @@ internal sealed record PassLayout(
 {
     /// <summary>Whether it works on a tile of a batch with targets, in training or in evaluation.</summary>
     public required bool HasTile { get; init; }
+
+    /// <summary>In a checked build, what each step says of its memory; else null.</summary>
+    public CheckedMemory? Checks { get; init; }
 }
 
 /// <summary>
@@ -33,7 +36,7 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     /// <summary>Images of a tile.</summary>
     public const int Images = Contract.TileImages;
 
-    private readonly List<Body> segments = [new()];
+    private readonly List<SegmentBody> segments = [new()];
 
     public KernelClass Kernels => kernels;
 
@@ -43,32 +46,69 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
 
     public int ExchangeLength => layout.ExchangeLength;
 
-    /// <summary>The lines of the segment at hand.</summary>
-    public CodeWriter Lines => segments[segments.Count - 1].Lines;
+    /// <summary>The lines of the step at hand.</summary>
+    public CodeWriter Lines => Body.Step;
 
     /// <summary>The bodies, in the order in which they run.</summary>
     public int Segments => segments.Count;
 
+    private SegmentBody Body => segments[segments.Count - 1];
+
     /// <summary>What follows waits until all tiles have come here.</summary>
-    public void NextSegment() => segments.Add(new());
+    public void NextSegment()
+    {
+        EndStep();
+        segments.Add(new());
+    }
 
     /// <summary>A reference to a buffer: <c>ref conv1</c>. The caller's image is read where the caller has it.</summary>
     public string Ref(Buffer buffer)
     {
         if (!layout.Places.TryGetValue(buffer, out Place place))
-            return buffer is Value { IsNetworkInput: true } input
-                ? At("image", layout.InputOffsets[input])
+            return buffer is Value { IsNetworkInput: true } input ? ImageRef(input)
                 : throw new InvalidOperationException($"{buffer.Name} has no place in the pass.");
         string memory = place.IsScratch ? "tile.Scratch" : layout.HasTile ? "tile.Arena" : "arena";
-        return Declare(buffer, memory, checked((int)(place.Bytes / buffer.Element.Bytes)));
+        string name = Declare(buffer, memory, checked((int)(place.Bytes / buffer.Element.Bytes)));
+        layout.Checks?.Touch(buffer, name);
+        return name;
     }
 
-    public string Ref(ParameterSlot slot) => Declare(slot, Parameters, slot.Offset);
+    public string Ref(ParameterSlot slot)
+    {
+        string name = Declare(slot, Parameters, slot.Offset);
+        layout.Checks?.Touch(name, Number(slot.StoredLength));
+        return name;
+    }
 
-    public string Ref(DerivedParameter derived) => Declare(derived, Parameters, layout.Derived[derived]);
+    public string Ref(DerivedParameter derived)
+    {
+        string name = Declare(derived, Parameters, layout.Derived[derived]);
+        layout.Checks?.Touch(name, Number(derived.Length));
+        return name;
+    }
 
     /// <summary>Where the tile's gradient of a tensor goes.</summary>
-    public string GradientRef(ParameterSlot slot) => Declare(new ParameterGradient(slot), "tile.Gradient", slot.Offset);
+    public string GradientRef(ParameterSlot slot)
+    {
+        string name = Declare(new ParameterGradient(slot), "tile.Gradient", slot.Offset);
+        layout.Checks?.Touch(slot, name);
+        return name;
+    }
+
+    /// <summary>What tiles tell each other, from an offset on.</summary>
+    public string ExchangeRef(string offset)
+    {
+        layout.Checks?.Touch("ref tile.Exchange", $"{ExchangeLength} * tile.Tiles");
+        return At("tile.Exchange", offset);
+    }
+
+    /// <summary>Weights of the classes of a tile's images, from an offset on.</summary>
+    public string WeightsRef(int offset, int length)
+    {
+        string weights = At("tile.Weights", offset);
+        layout.Checks?.Touch(weights, Number(length));
+        return weights;
+    }
 
     /// <summary>The name of something that is declared in another way.</summary>
     public string NameOf(object thing) => layout.Names[thing];
@@ -85,19 +125,50 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
 
     public void Clear(Buffer buffer, int length) => Lines.Line($"MemoryMarshal.CreateSpan({Ref(buffer)}, {length}).Clear();");
 
-    /// <summary>Says what the next lines compute.</summary>
+    /// <summary>Says what the next lines compute: a step of the pass.</summary>
     public void Comment(string sentence)
     {
-        Lines.Line();
-        Lines.Line($"// {sentence}");
+        EndStep();
+        Body.Lines.Line();
+        Body.Lines.Line($"// {sentence}");
+        layout.Checks?.Begin(sentence);
+    }
+
+    /// <summary>The caller gets a buffer. Only a checked build has something to say of that.</summary>
+    public void Deliver(Buffer buffer, long length)
+    {
+        if (layout.Checks is null)
+            return;
+        EndStep();
+        layout.Checks.Begin("what the caller gets");
+        Lines.Line(CheckedMemory.Deliver(Ref(buffer), length));
     }
 
     /// <summary>Writes the body of a segment: its declarations, then its lines.</summary>
     public void Write(int segment, CodeWriter writer)
     {
+        if (segment == segments.Count - 1)
+            EndStep();
         foreach (string declaration in segments[segment].Declarations)
             writer.Line(declaration);
+        layout.Checks?.WriteBegin(writer);
         writer.Raw(segments[segment].Lines);
+        layout.Checks?.WriteEnd(writer);
+    }
+
+    /// <summary>What a step says of its memory is known when all of it is written, and stands before it.</summary>
+    private void EndStep()
+    {
+        layout.Checks?.Write(Body.Lines);
+        Body.Lines.Raw(Body.Step);
+        Body.Step = new(KernelClass.BodyIndent);
+    }
+
+    private string ImageRef(Value input)
+    {
+        string image = At("image", layout.InputOffsets[input]);
+        layout.Checks?.Touch(image, Number(input.Shape.Length));
+        return image;
     }
 
     private string Parameters => layout.HasTile ? "tile.Parameters" : "parameters";
@@ -105,18 +176,20 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     private string Declare(object thing, string origin, int offset)
     {
         string name = layout.Names[thing];
-        Body body = segments[segments.Count - 1];
-        if (body.Declared.Add(thing))
-            body.Declarations.Add($"ref float {name} = {At(origin, offset)};");
+        if (Body.Declared.Add(thing))
+            Body.Declarations.Add($"ref float {name} = {At(origin, offset)};");
         return "ref " + name;
     }
 
-    private sealed class Body
+    private sealed class SegmentBody
     {
         public List<string> Declarations { get; } = [];
 
         public HashSet<object> Declared { get; } = [];
 
         public CodeWriter Lines { get; } = new(KernelClass.BodyIndent);
+
+        /// <summary>The lines of the last step, which go behind the others when it ends.</summary>
+        public CodeWriter Step { get; set; } = new(KernelClass.BodyIndent);
     }
 }

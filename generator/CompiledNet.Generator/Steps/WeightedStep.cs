@@ -61,8 +61,8 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     {
         if (Folded is null)
             return;
-        string[] bias = Bias is null ? [] : [pass.Ref(Bias)];
         pass.Comment($"{Folded.Name}, folded into {Name}.");
+        string[] bias = Bias is null ? [] : [pass.Ref(Bias)];
         pass.Call(
             Folded.EmitFold(pass.Kernels, Name, Weights),
             [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]);

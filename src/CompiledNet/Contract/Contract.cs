@@ -23,6 +23,9 @@ internal static class Contract
     /// <summary>Bytes of a cache line: every block of memory begins at a multiple of them.</summary>
     public const int AlignedBytes = AlignedFloats * sizeof(float);
 
+    /// <summary>Floats before and behind every buffer that nothing may touch, in a checked build.</summary>
+    public const int GuardFloats = 64;
+
     /// <summary>The pass over one image, as the library declares it and generated code overrides it.</summary>
     public const string PredictOne = "void PredictOne(ref float parameters, ref float image, ref float arena)";
 

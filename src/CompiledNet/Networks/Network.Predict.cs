@@ -147,13 +147,14 @@ public abstract partial class Network
         }
     }
 
-    private void PredictSingles(ReadOnlySpan<float> inputs, Span<float> outputs, ref float arena)
+    private unsafe void PredictSingles(ReadOnlySpan<float> inputs, Span<float> outputs, ref float arena)
     {
         ParameterVector.Derive(this);
-        while (!inputs.IsEmpty)
+        // A checked build knows memory by its address.
+        fixed (float* pinned = inputs)
+        for (float* image = pinned; image < pinned + inputs.Length; image += inputLength)
         {
-            PredictOne(ref ParameterVector.Origin, ref MemoryMarshal.GetReference(inputs), ref arena);
-            inputs = inputs[inputLength..];
+            PredictOne(ref ParameterVector.Origin, ref *image, ref arena);
             for (int index = 0; index < Architecture.Outputs.Count; index++)
             {
                 int length = Architecture.Outputs[index].Shape.Length;

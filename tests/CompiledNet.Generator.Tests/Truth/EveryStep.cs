@@ -46,7 +46,8 @@ internal static class EveryStep
     public static IReadOnlyList<string> Sources { get; } = [
         .. Networks.Select((attributes, index) => $"{attributes}\npublic partial class Net{index};\n")];
 
-    private static readonly Lazy<float[][]> Plain = new(() => RunAll(Load(Sources), ""));
+    private static readonly Lazy<float[][]> Plain = new(() =>
+        RunAll(Load(Sources, TargetPlatform.Running.WithoutFiles().Options.WithOverflowChecks(false)), ""));
 
     /// <summary>Whether the networks of a program compute what they compute by themselves, bit for bit.</summary>
     /// <param name="program">Where they are.</param>
@@ -63,12 +64,13 @@ internal static class EveryStep
 
     /// <summary>The sources with their generated parts, compiled and loaded.</summary>
     /// <exception cref="GeneratorException">There is an error anywhere, or a warning in generated code.</exception>
-    public static Assembly Load(IReadOnlyList<string> sources, CSharpCompilationOptions? compilationOptions = null)
+    public static Assembly Load(
+        IReadOnlyList<string> sources, CSharpCompilationOptions? compilationOptions = null, bool isChecked = false)
     {
         var options = new GeneratorOptions { Platform = TargetPlatform.Running };
         CSharpCompilation program = GeneratorRunner.Compile(sources, options);
         program = program.WithOptions(compilationOptions ?? program.Options);
-        if (AnalyzerRunner.Generate(program, out Compilation output) is { Length: > 0 } reported)
+        if (AnalyzerRunner.Generate(program, out Compilation output, isChecked: isChecked) is { Length: > 0 } reported)
             throw new GeneratorException(string.Join("\n", reported));
         using var image = new MemoryStream();
         EmitResult emitted = output.Emit(image);

@@ -12,7 +12,7 @@ public sealed class WordNamesTests
     [Fact]
     public void NetworksNamedByTheirOwnWords_AgreeWithTheReference()
     {
-        IReadOnlyList<string> failures = Fuzzing.Run(0, Networks, WordNames.Create);
+        IReadOnlyList<string> failures = Fuzzing.Run(FuzzKind.Find("names")!, 0, Networks);
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }

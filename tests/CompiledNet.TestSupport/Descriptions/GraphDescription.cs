@@ -59,7 +59,7 @@ internal static class GraphDescription
         FlattenSpec => new Flatten(null),
         DenseSpec spec => new Dense(null, spec.Units, spec.UseBias, Function(spec.Activation)),
         BatchNormalizationSpec spec => new BatchNormalization(null, spec.Momentum, spec.Epsilon),
-        DropoutSpec => new Dropout(null),
+        DropoutSpec spec => new Dropout(null, spec.Rate),
         ActivationSpec spec => new ActivationLayer(null, Function(spec.Activation)),
         MergeSpec spec => new Merge(null, spec.Kind),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer that the reference does not know."),

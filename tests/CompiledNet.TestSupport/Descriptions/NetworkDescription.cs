@@ -19,6 +19,12 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
     /// <summary>Its outputs, where the last layer is not the only one.</summary>
     public IReadOnlyList<Head> Heads { get; init; } = [];
 
+    /// <summary>How many of its first layers a network of their own has, which it takes as a backbone; 0 where it has all itself.</summary>
+    public int BackboneLayers { get; init; }
+
+    /// <summary>Whether training draws random numbers, so that nothing but predictions can be compared.</summary>
+    public bool IsRandom => Layers.Any(layer => layer is Dropout { Rate: > 0 });
+
     /// <summary>Its outputs: the index of each layer, its loss, and the weight of that.</summary>
     public IReadOnlyList<(int Layer, LossFunction? Loss, float Weight)> Outputs => Heads.Count == 0
         ? [(Placed.Count - 1, Loss, 1)]

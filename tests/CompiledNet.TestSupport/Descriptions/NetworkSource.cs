@@ -18,7 +18,17 @@ public static class NetworkSource
         source.Append(network.Input.IsVector
             ? $"[Input({network.Input.Channels})]\n"
             : $"[Input({network.Input.Height}, {network.Input.Width}, {network.Input.Channels})]\n");
-        for (int index = 0; index < network.Placed.Count; index++)
+        int backbone = network.BackboneLayers;
+        for (int index = 0; index < backbone; index++)
+            source.Append($"[{WriteLayer(network, index, isOfBackbone: true)}]\n");
+        if (backbone > 0)
+        {
+            string trainable = network.Layers[0].IsFrozen ? "(Trainable = false)" : "";
+            source.Append($"public sealed partial class {network.ClassName}Backbone;\n\n");
+            source.Append($"[Network]\n[Backbone<{network.ClassName}Backbone>{trainable}]\n");
+        }
+
+        for (int index = backbone; index < network.Placed.Count; index++)
             source.Append($"[{WriteLayer(network, index)}]\n");
         foreach (Head head in network.Heads)
             source.Append($"[Output({WriteHead(head)})]\n");
@@ -32,7 +42,7 @@ public static class NetworkSource
             ", ", loss.Arguments.Prepend(FormattableString.Invariant($"\"{head.Layer}\", Loss = Loss.{loss}, Weight = {head.Weight}f")))
         : $"\"{head.Layer}\"";
 
-    private static string WriteLayer(NetworkDescription network, int index)
+    private static string WriteLayer(NetworkDescription network, int index, bool isOfBackbone = false)
     {
         PlacedLayer placed = network.Placed[index];
         LayerDescription layer = placed.Layer;
@@ -40,7 +50,7 @@ public static class NetworkSource
             .. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. layer.Arguments(placed.Inputs[0])];
         if (placed.Sources[0] != index - 1)
             arguments.Add($"From = \"{Identity(placed.Sources[0])}\"");
-        if (layer.IsFrozen)
+        if (layer.IsFrozen && !isOfBackbone)
             arguments.Add("Trainable = false");
         if (layer.Name is not null)
             arguments.Add($"Name = \"{layer.Name}\"");

@@ -10,17 +10,17 @@ public sealed class CompiledNetworks : IDisposable
 {
     private readonly List<(NetworkBatch? Batch, int Index, GeneratorException? Error)> networks = [];
 
-    public CompiledNetworks(IReadOnlyList<NetworkDescription> descriptions)
+    public CompiledNetworks(IReadOnlyList<NetworkDescription> descriptions, bool? isChecked = null)
     {
         try
         {
-            NetworkBatch batch = NetworkBatch.Compile(descriptions);
+            NetworkBatch batch = NetworkBatch.Compile(descriptions, isChecked);
             networks.AddRange(descriptions.Select((_, i) => ((NetworkBatch?)batch, i, (GeneratorException?)null)));
         }
         catch (GeneratorException)
         {
             foreach (NetworkDescription description in descriptions)
-                networks.Add(CompileAlone(description));
+                networks.Add(CompileAlone(description, isChecked));
         }
     }
 
@@ -47,11 +47,11 @@ public sealed class CompiledNetworks : IDisposable
             batch?.Dispose();
     }
 
-    private static (NetworkBatch?, int, GeneratorException?) CompileAlone(NetworkDescription description)
+    private static (NetworkBatch?, int, GeneratorException?) CompileAlone(NetworkDescription description, bool? isChecked)
     {
         try
         {
-            return (NetworkBatch.Compile([description]), 0, null);
+            return (NetworkBatch.Compile([description], isChecked), 0, null);
         }
         catch (GeneratorException error)
         {

@@ -59,7 +59,7 @@ public static class DeclarationFuzzing
         CSharpCompilation compilation = AnalyzerRunner.Compile(program.Source);
         compilation = compilation.WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Release));
         Compilation generated = compilation;
-        ImmutableArray<Diagnostic> driver = report.Measure("generator", () => AnalyzerRunner.Generate(compilation, out generated));
+        ImmutableArray<Diagnostic> driver = report.Measure("generator", () => AnalyzerRunner.Generate(compilation, out generated, isChecked: CheckedBuild.IsAsked));
         report.Failures.AddRange(driver.Select(diagnostic => $"seed {seed}: {diagnostic}"));
 
         // Analyzers leave generated code out, but to be shown it takes as long as to compile it: some programs are enough.

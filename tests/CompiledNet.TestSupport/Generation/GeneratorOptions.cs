@@ -13,6 +13,9 @@ public sealed record GeneratorOptions
     /// <summary>Whether the program with its generated part must compile: not so where the source itself has errors.</summary>
     public bool VerifyOutput { get; init; } = true;
 
+    /// <summary>Whether generated code checks each access to memory.</summary>
+    public bool IsChecked { get; init; }
+
     /// <summary>Comments are read as the compiler reads them where documentation is asked for: generated ones must be right too.</summary>
     internal CSharpParseOptions ParseOptions => new(Language, DocumentationMode.Diagnose);
 }

@@ -39,10 +39,11 @@ public sealed class NetworkBatch : IDisposable
 
     /// <summary>Generates and compiles.</summary>
     /// <param name="networks">The networks; their class names must differ.</param>
+    /// <param name="isChecked">Whether their code checks each access to memory; as the tests were built, if nothing is said.</param>
     /// <exception cref="GeneratorException">The generator threw, or its code does not compile without a warning.</exception>
-    public static NetworkBatch Compile(IReadOnlyList<NetworkDescription> networks)
+    public static NetworkBatch Compile(IReadOnlyList<NetworkDescription> networks, bool? isChecked = null)
     {
-        var options = new GeneratorOptions { Platform = TargetPlatform.Running };
+        var options = new GeneratorOptions { Platform = TargetPlatform.Running, IsChecked = isChecked ?? CheckedBuild.IsAsked };
         string[] sources = [.. networks.Select(network => NetworkSource.Write(network, NamespaceName)), WriteFactory(networks)];
         CSharpCompilation program = GeneratorRunner.Compile(sources, options);
         GeneratorDriverRunResult run = GeneratorRunner.CreateDriver(options).RunGenerators(program).GetRunResult();

@@ -60,13 +60,31 @@ public sealed class NetworkVerifier
         foreach (int count in batchSizes)
         {
             float[] inputs = RandomValues.Inputs(network, count, random);
-            if (network.Outputs[0].Loss is null)
-                verifier.ComparePredictions(count, inputs);
-            else
-                verifier.CompareAll(count, inputs, RandomValues.Targets(network, count, random));
+            verifier.Compare(count, inputs, random);
         }
         verifier.ThrowIfWrong($"seed {seed}");
         return verifier.Worst;
+    }
+
+    /// <summary>Compares all that can be, with targets that are drawn.</summary>
+    public void Compare(int count, float[] inputs, Random random)
+    {
+        if (Description.Outputs[0].Loss is null)
+        {
+            ComparePredictions(count, inputs);
+            return;
+        }
+
+        float[] targets = RandomValues.Targets(Description, count, random);
+        if (Description.IsRandom)
+        {
+            ComparePredictions(count, inputs);
+            Train(count, inputs, targets);
+        }
+        else
+        {
+            CompareAll(count, inputs, targets);
+        }
     }
 
     /// <summary>Compares predictions, loss and gradients with the reference.</summary>
@@ -118,6 +136,25 @@ public sealed class NetworkVerifier
                 var gradient = new float[shape.Length];
                 trainer.CopyGradient(name, gradient);
                 Compare($"{bits} bits, gradient of {name} for {count} images", gradient, gradients[name], shape.Dimensions);
+            }
+        }
+    }
+
+    /// <summary>Where training draws random numbers, it must give finite ones.</summary>
+    private void Train(int count, float[] inputs, float[] targets)
+    {
+        foreach (int bits in Widths)
+        {
+            using var trainer = new Trainer(Create(bits), new Sgd(), count, threads: 1);
+            double loss = trainer.ComputeGradient(inputs, targets);
+            if (!double.IsFinite(loss))
+                failures.Add($"{bits} bits, loss of {count} images: {loss}");
+            foreach ((string name, var shape) in Description.Parameters)
+            {
+                var gradient = new float[shape.Length];
+                trainer.CopyGradient(name, gradient);
+                if (!gradient.All(float.IsFinite))
+                    failures.Add($"{bits} bits, gradient of {name} for {count} images: not all of it is finite");
             }
         }
     }

@@ -37,6 +37,7 @@ public static class TargetPlatformReferences
                     options: new CSharpCompilationOptions(
                         OutputKind.DynamicallyLinkedLibrary,
                         optimizationLevel: OptimizationLevel.Release,
+                        checkOverflow: true, // what runs under checks runs without them
                         warningLevel: 9999,
                         nullableContextOptions: NullableContextOptions.Enable,
                         deterministic: true));

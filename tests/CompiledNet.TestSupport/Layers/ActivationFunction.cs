@@ -45,7 +45,8 @@ public abstract class ActivationFunction(string enumName)
         "GeluTanh",
         x => Approximate.Function(x, value => value * Logistic(GeluArgument(value))),
         (x, _) => Approximate.Function(x, value => Logistic(GeluArgument(value)))
-            + (x * Approximate.Function(x, value => Logistic(GeluArgument(value)) * Logistic(-GeluArgument(value)) * GeluArgumentSlope(value))));
+            + (x * Approximate.Function(x, value => Logistic(GeluArgument(value)) * Logistic(-GeluArgument(value)))
+                * Approximate.Function(x, GeluArgumentSlope)));
 
     public static ActivationFunction Silu { get; } = new Elementwise(
         "Silu",

@@ -5,8 +5,11 @@ using CompiledNet.TestSupport.Numbers;
 
 namespace CompiledNet.TestSupport.Layers;
 
-/// <summary>Dropout of rate 0, which is nothing at all: golden cases hold it. Which values a rate drops has tests of its own.</summary>
-public sealed record Dropout(string? Name) : LayerDescription(Name)
+/// <summary>
+/// Dropout, which is nothing at all in prediction, and with rate 0 in training: golden cases hold that. Which values a rate drops has tests
+/// of its own.
+/// </summary>
+public sealed record Dropout(string? Name, float Rate = 0) : LayerDescription(Name)
 {
     public override string Stem => "Dropout";
 
@@ -19,7 +22,7 @@ public sealed record Dropout(string? Name) : LayerDescription(Name)
 
     public override TensorShape OutputShape(IReadOnlyList<TensorShape> inputs) => inputs[0];
 
-    public override IEnumerable<string> Arguments(TensorShape input) => ["0"];
+    public override IEnumerable<string> Arguments(TensorShape input) => [string.Create(CultureInfo.InvariantCulture, $"{Rate}f")];
 
     public override Tensor Forward(LayerPass pass) => pass.Input;
 

@@ -29,7 +29,7 @@ public sealed class Cifar10Tests : IDisposable
             for (int pixel = 0; pixel < 1024; pixel++)
             {
                 for (int channel = 0; channel < 3; channel++)
-                    Assert.Equal((byte)(channel * 1024 + pixel + label) / 255f, image[pixel * 3 + channel]);
+                    Assert.Equal(unchecked((byte)(channel * 1024 + pixel + label)) / 255f, image[pixel * 3 + channel]);
             }
         }
     }
@@ -95,7 +95,7 @@ public sealed class Cifar10Tests : IDisposable
 
     /// <summary>Images of these classes, whose bytes count up from the class number.</summary>
     private static byte[] Records(params byte[] labels) =>
-        [.. labels.SelectMany(label => Enumerable.Range(0, 3072).Select(place => (byte)(place + label)).Prepend(label))];
+        [.. labels.SelectMany(label => Enumerable.Range(0, 3072).Select(place => unchecked((byte)(place + label))).Prepend(label))];
 
     private static byte[] Compress(byte[] content)
     {

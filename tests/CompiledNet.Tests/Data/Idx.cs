@@ -27,5 +27,5 @@ internal static class Idx
     }
 
     /// <summary>Bytes in an order without a short period.</summary>
-    public static byte[] Values(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)((i * 31) + (i >> 8)))];
+    public static byte[] Values(int count) => [.. Enumerable.Range(0, count).Select(i => unchecked((byte)((i * 31) + (i >> 8))))];
 }

@@ -11,11 +11,19 @@ namespace CompiledNet.Tests.Truth;
 /// </summary>
 public class FuzzTests
 {
-    [Fact]
-    public void RandomNetworks_AgreeWithTheReference()
+    [Theory]
+    [InlineData("fuzz", 40, false)]
+    [InlineData("edges", 20, false)]
+    [InlineData("large", 6, false)]
+    [InlineData("fuzz", 20, true)]
+    [InlineData("edges", 10, true)]
+    public void RandomNetworks_AgreeWithTheReference(string kind, int networks, bool isChecked)
     {
         IReadOnlyList<string> failures = Fuzzing.Run(
-            Number("COMPILEDNET_FUZZ_SEED", 0), Number("COMPILEDNET_FUZZ", 40), RandomNetwork.Create);
+            FuzzKind.Find(kind)!,
+            Number("COMPILEDNET_FUZZ_SEED", 0),
+            Number("COMPILEDNET_FUZZ", networks),
+            isChecked: isChecked || CheckedBuild.IsAsked);
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CompiledNet.TestSupport.Generation;
+
+/// <summary>The word <c>CompiledNetChecked</c> of a project: generated code checks each access to memory.</summary>
+public static class CheckedBuild
+{
+    /// <summary>Whether the tests were built with it: <c>dotnet test -p:CompiledNetChecked=true</c>.</summary>
+    public static bool IsAsked { get; } = typeof(CheckedBuild).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "CompiledNet.Checked").Value is "true";
+
+    /// <summary>What a project says to the generator.</summary>
+    public static AnalyzerConfigOptionsProvider Options(bool isChecked) => new Project(isChecked);
+
+    private sealed class Project(bool isChecked) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Words(isChecked ? "true" : "");
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+    }
+
+    private sealed class Words(string isChecked) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+        {
+            value = key == "build_property.CompiledNetChecked" ? isChecked : null;
+            return value is not null;
+        }
+    }
+}
