@@ -14,6 +14,11 @@ internal abstract class BatchReduction
     /// <summary>Whether other processes have tiles too.</summary>
     public abstract bool HasOthers { get; }
 
+    /// <summary>
+    /// Whether the sum of other processes' tiles is gone on with: own tiles' gradients are then kept until it is there.
+    /// </summary>
+    public abstract bool ContinuesOthers { get; }
+
     /// <summary>Floats of the largest piece of the gradient that is added up at once.</summary>
     public abstract int PieceLength { get; }
 
@@ -65,6 +70,8 @@ internal abstract class BatchReduction
     private sealed class OfSingleProcess : BatchReduction
     {
         public override bool HasOthers => false;
+
+        public override bool ContinuesOthers => false;
 
         public override int PieceLength => GradientPiece.CachedLength;
 

@@ -27,6 +27,8 @@ internal sealed class ClusterReduction(Cluster cluster) : BatchReduction
 
     public override bool HasOthers => true;
 
+    public override bool ContinuesOthers => isExact && cluster.Rank > 0;
+
     public override int PieceLength => MessageFloats;
 
     private bool HasFirstTile => first == 0 && count > 0;

@@ -49,8 +49,8 @@ public abstract partial class Network
     /// <param name="cluster">
     /// The processes that train the network together: all call this with the same arguments, of which <paramref name="threads"/>,
     /// <paramref name="verbosity"/> and <paramref name="cancellation"/> may differ. The result is the same, bit for bit, for any number
-    /// of them. Rank 0 alone writes progress and what callbacks of the library write. A rank keeps the gradients of all its tiles of a
-    /// batch. Null for this process alone.
+    /// of them. Rank 0 alone writes progress and what callbacks of the library write. The other ranks keep the gradients of all their tiles
+    /// of a batch. Null for this process alone.
     /// </param>
     /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one; in a cluster, at all ranks.</param>
     /// <returns>Losses and metrics of each epoch, of those before a training that is resumed too.</returns>

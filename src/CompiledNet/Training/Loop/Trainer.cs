@@ -42,8 +42,8 @@ public sealed class Trainer : IDisposable
     private readonly Workspace gradient;
 
     /// <summary>
-    /// The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead. Where other processes have
-    /// tiles too, a round has all own ones: they are added once the sum of those before them is there.
+    /// The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead. Where the sum of other
+    /// processes' tiles is gone on with, a round has all own tiles.
     /// </summary>
     private readonly Workspace[] tileGradients;
 
@@ -127,7 +127,7 @@ public sealed class Trainer : IDisposable
         scorer = new TileScorer(architecture);
         scores = new Score[mostTiles];
         gradient = new Workspace(architecture.TrainableLength);
-        tileGradients = new Workspace[this.reduction.HasOthers ? mostOwn : trainers];
+        tileGradients = new Workspace[this.reduction.ContinuesOthers ? mostOwn : trainers];
         for (int place = 0; place < tileGradients.Length; place++)
             tileGradients[place] = place == 0 && mostTiles <= trainers && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
         wholeGradient = GradientPiece.OfAll(architecture);
