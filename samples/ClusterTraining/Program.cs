@@ -7,7 +7,7 @@ const string Help =
     Trains a network in one process, or in as many as mpirun starts: mpirun -n 4 dotnet ClusterTraining.dll. The weights are the same, bit for
     bit, for any number of processes and threads.
 
-      --network NAME   lenet: LeNet-5 on handwritten digits; baseline: a small network on pictures of ten kinds (lenet)
+      --network NAME   lenet: LeNet-5 on handwritten digits; baseline, vgg: a small and a larger network on pictures of ten kinds (lenet)
       --data FOLDER    MNIST or CIFAR-10, where every process sees it; without it synthetic digits or pictures are made
       --images N       synthetic images to train on (60000 digits or 10000 pictures)
       --epochs N       passes over the training images (5)
@@ -22,8 +22,8 @@ const string Help =
 return CommandLine.Run(args, Help, options =>
 {
     string name = options.Path("--network") ?? "lenet";
-    if (name is not ("lenet" or "baseline"))
-        throw new UsageException($"--network expects lenet or baseline; got '{name}'.");
+    if (name is not ("lenet" or "baseline" or "vgg"))
+        throw new UsageException($"--network expects lenet, baseline or vgg; got '{name}'.");
     string? data = options.Path("--data"), save = options.OutputFile("--save");
     int epochs = options.Number("--epochs", 5), batch = options.Number("--batch", 256), seed = options.Seed();
     int images = options.Number("--images", name == "lenet" ? 60_000 : 10_000, maximum: 1_000_000);
@@ -31,7 +31,7 @@ return CommandLine.Run(args, Help, options =>
     using var cluster = MpiCluster.Start(options.Has("--fast") ? Reduction.Fast : Reduction.Exact);
     int threads = cluster.Size > 1 ? options.Number("--threads", 1, maximum: 1024) : options.Threads();
     (Dataset train, Dataset test) = LoadData(name, data, images, seed);
-    Network net = name == "lenet" ? new LeNet5(seed) : new Baseline(seed);
+    Network net = name == "lenet" ? new LeNet5(seed) : name == "baseline" ? new Baseline(seed) : new Vgg(seed);
     if (cluster.Rank == 0)
     {
         Console.WriteLine(net.Architecture.Summary);

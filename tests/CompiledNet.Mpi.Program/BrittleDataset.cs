@@ -18,5 +18,5 @@ internal sealed class BrittleDataset(Dataset source, bool isBrittle) : Dataset
         source.Read(index, input, target);
     }
 
-    protected override void BeginEpoch(long epoch) => Volatile.Write(ref this.epoch, epoch);
+    protected internal override void BeginEpoch(long epoch) => Volatile.Write(ref this.epoch, epoch);
 }

@@ -8,11 +8,11 @@ internal sealed class Misfortune(int rank, int batch, Action<TrainingRun> act) :
 {
     private int epoch;
 
-    protected override void OnEpochBegin(TrainingRun run, int epoch) => this.epoch = epoch;
+    protected internal override void OnEpochBegin(TrainingRun run, int epoch) => this.epoch = epoch;
 
-    protected override void OnBatchEnd(TrainingRun run, int batch, double loss) => ActIf(run, batch);
+    protected internal override void OnBatchEnd(TrainingRun run, int batch, double loss) => ActIf(run, batch);
 
-    protected override void OnEpochEnd(TrainingRun run, EpochResult result) => ActIf(run, 0);
+    protected internal override void OnEpochEnd(TrainingRun run, EpochResult result) => ActIf(run, 0);
 
     private void ActIf(TrainingRun run, int now)
     {

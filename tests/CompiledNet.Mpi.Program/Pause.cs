@@ -3,5 +3,5 @@ namespace CompiledNet.Mpi.Program;
 /// <summary>Makes epochs long enough for somebody to kill a process in the midst of one.</summary>
 internal sealed class Pause : Callback
 {
-    protected override void OnBatchEnd(TrainingRun run, int batch, double loss) => Thread.Sleep(20);
+    protected internal override void OnBatchEnd(TrainingRun run, int batch, double loss) => Thread.Sleep(20);
 }

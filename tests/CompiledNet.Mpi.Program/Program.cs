@@ -8,6 +8,7 @@ using CompiledNet.ResumeProgram;
 //   checkpoint=FILE  a checkpoint after every epoch, which training goes on from where it is there
 //   log=FILE         a line for each epoch
 //   epochs=N threads=N reduction=Exact|Fast library=FILE
+//   measure=N        trains nothing, but prints what communication costs for a gradient of N floats
 //   trouble=KIND     the last rank is given something else, or fails: see below; slow makes all pause after each batch
 Dictionary<string, string> options = args.Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 string? Text(string name) => options.GetValueOrDefault(name);
@@ -16,6 +17,12 @@ int Number(string name, int otherwise) => Text(name) is { } text ? int.Parse(tex
 using var cluster = MpiCluster.Start(Enum.Parse<Reduction>(Text("reduction") ?? "Exact"), Text("library"));
 if (Text("trouble") == "null" && !IsNullStillAnException())
     return 3;
+
+if (Text("measure") is not null)
+{
+    new Measurement(cluster).Run(Number("measure", 0));
+    return 0;
+}
 
 bool isOdd = cluster.Rank == cluster.Size - 1 && cluster.Size > 1;
 string trouble = isOdd ? Text("trouble") ?? "" : "";

@@ -19,8 +19,9 @@ internal abstract class BatchReduction
     /// </summary>
     public abstract bool ContinuesOthers { get; }
 
-    /// <summary>Floats of the largest piece of the gradient that is added up at once.</summary>
-    public abstract int PieceLength { get; }
+    /// <summary>Floats of the largest piece of a gradient that is added up at once.</summary>
+    /// <param name="gradientLength">Floats of the gradient.</param>
+    public abstract int PieceLengthOf(int gradientLength);
 
     /// <summary>The reduction of the processes of a cluster; null or one process for this process alone.</summary>
     public static BatchReduction Of(Cluster? cluster) => cluster is { Size: > 1 } ? new ClusterReduction(cluster) : SingleProcess;
@@ -73,7 +74,7 @@ internal abstract class BatchReduction
 
         public override bool ContinuesOthers => false;
 
-        public override int PieceLength => GradientPiece.CachedLength;
+        public override int PieceLengthOf(int gradientLength) => GradientPiece.CachedLength;
 
         public override (int First, int Count) Share(int tiles) => (0, tiles);
 

@@ -131,7 +131,7 @@ public sealed class Trainer : IDisposable
         for (int place = 0; place < tileGradients.Length; place++)
             tileGradients[place] = place == 0 && mostTiles <= trainers && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
         wholeGradient = GradientPiece.OfAll(architecture);
-        piecesBySegment = GradientPiece.BySegment(architecture, this.reduction.PieceLength);
+        piecesBySegment = GradientPiece.BySegment(architecture, this.reduction.PieceLengthOf(architecture.TrainableLength));
         pieceCount = piecesBySegment.Sum(ofSegment => ofSegment.Length);
         memories = new TileMemory[architecture.Segments > 1 ? mostOwn : workers];
         for (int place = 0; place < memories.Length; place++)
