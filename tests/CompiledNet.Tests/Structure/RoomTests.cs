@@ -9,7 +9,7 @@ public partial class RoomTests
 {
     private static readonly string[] Rooms =
     [
-        "Contract", "Layers", "Numerics", "Runtime", "Networks", "Files", "Data", "Training/Schedules", "Training/Optimizers",
+        "Contract", "Layers", "Numerics", "Runtime", "Networks", "Files", "Data", "Clusters", "Training/Schedules", "Training/Optimizers",
         "Training/Metrics",
         "Training/History", "Training/Checkpoints", "Training/Callbacks", "Training/Loop",
     ];

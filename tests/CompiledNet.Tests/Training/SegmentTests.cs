@@ -62,13 +62,13 @@ public class SegmentTests
     public void GradientPieces_AreThoseOfEachSegment()
     {
         Architecture architecture = new DropoutNetwork().Architecture;
-        GradientPiece[][] parts = [
-            .. Enumerable.Range(0, architecture.Segments).Select(segment => GradientPiece.OfSegment(architecture, segment))];
+        GradientPiece[][] parts = GradientPiece.BySegment(architecture, GradientPiece.CachedLength);
 
         // Two normalizations going forward; on the way back each ends a segment with what stands behind it, of
         // which the dense layer's is too long for one piece.
         Assert.Equal([0, 0, 2, 1, 1], parts.Select(each => each.Length));
         Assert.Equal(architecture.TrainableLength, parts.Sum(each => each.Sum(part => part.Length)));
+        Assert.Equal(Enumerable.Range(0, 4), parts.SelectMany(each => each.Select(part => part.Number)));
     }
 
     [Fact]

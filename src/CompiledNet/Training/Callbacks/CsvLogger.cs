@@ -5,7 +5,7 @@ namespace CompiledNet;
 
 /// <summary>
 /// Writes a line of comma-separated values after each epoch, under a line of names: what <see cref="History.ToCsv"/> gives. Each line
-/// is in the file when the next epoch begins.
+/// is in the file when the next epoch begins. In a cluster, rank 0 writes.
 /// </summary>
 /// <param name="path">The file. One that exists is replaced, unless lines are to be added.</param>
 /// <param name="append">Whether lines are added to a file that exists. Without it, a training that is resumed writes the epochs before
@@ -22,7 +22,7 @@ public sealed class CsvLogger(string path, bool append = false) : Callback
     {
         FileKind.RefusePipe(Path);
         header = HistoryCsv.Header(name => HistoryCsv.IsMeasured(name, run.Measures));
-        if (append && File.Exists(Path) && new FileInfo(Path).Length > 0)
+        if (run.Rank > 0 || (append && File.Exists(Path) && new FileInfo(Path).Length > 0))
             return;
 
         // A training that is resumed may have logged epochs after its last checkpoint: they are trained and logged again.
@@ -33,6 +33,9 @@ public sealed class CsvLogger(string path, bool append = false) : Callback
     }
 
     /// <inheritdoc/>
-    protected internal override void OnEpochEnd(TrainingRun run, EpochResult result) =>
-        File.AppendAllText(Path, HistoryCsv.Line(result, header));
+    protected internal override void OnEpochEnd(TrainingRun run, EpochResult result)
+    {
+        if (run.Rank == 0)
+            File.AppendAllText(Path, HistoryCsv.Line(result, header));
+    }
 }

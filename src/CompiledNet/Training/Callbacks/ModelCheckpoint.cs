@@ -6,7 +6,7 @@ namespace CompiledNet;
 /// <summary>
 /// Saves a checkpoint after epochs: weights, optimizer, epoch, random state and history, in one safetensors file that
 /// <see cref="Network.Fit"/> resumes from, and <c>Load</c> reads the network from. It is written beside and renamed, so that a crash at any instant
-/// leaves the file before or the new one. Checkpoints are written after all other callbacks have seen the epoch.
+/// leaves the file before or the new one. Checkpoints are written after all other callbacks have seen the epoch; in a cluster by rank 0.
 /// </summary>
 /// <param name="path">
 /// The file. Fields in it stand for the number of the epoch and for what it measured, in Keras' words or C#'s and with formats of Python's or
@@ -60,6 +60,8 @@ public sealed class ModelCheckpoint(string path) : Callback
         if (!double.IsFinite(result.Loss) || run.Trouble is not null)
             return;
         if (template.Fill(result) is not { } file || (SaveBestOnly && watch.Improves(result) != true))
+            return;
+        if (run.Rank > 0)
             return;
         if (SaveWeightsOnly)
             run.Network.Save(file);

@@ -9,11 +9,12 @@ public sealed class TrainingRun
 
     internal TrainingRun(
         Network network, Optimizer optimizer, int epochs, bool hasValidation, IReadOnlyList<Callback> callbacks,
-        CheckpointState? resumed)
+        CheckpointState? resumed, int rank = 0)
     {
         Network = network;
         Optimizer = optimizer;
         Epochs = epochs;
+        Rank = rank;
         HasValidation = hasValidation;
         // Those that write files come last: a file then holds what others have changed after the epoch.
         Callbacks = [.. callbacks.Where(callback => !callback.ComesLast), .. callbacks.Where(callback => callback.ComesLast)];
@@ -31,13 +32,22 @@ public sealed class TrainingRun
     /// <summary>Epochs that are to be trained; those before a training that is resumed count too.</summary>
     public int Epochs { get; }
 
+    /// <summary>
+    /// The number of this process among those of a cluster that train together; 0 where it is alone. Callbacks are called at all ranks, with
+    /// the same numbers; those that write do so at rank 0.
+    /// </summary>
+    public int Rank { get; }
+
     /// <summary>Whether there are examples to validate on.</summary>
     public bool HasValidation { get; }
 
     /// <summary>The epochs so far; where training was resumed, those before it from the first on.</summary>
     public History History { get; }
 
-    /// <summary>Set to end the training: after this epoch, or after this batch where a callback sets it in the midst of one.</summary>
+    /// <summary>
+    /// Set to end the training: after this epoch, or after this batch where a callback sets it in the midst of one. In a cluster, what one rank
+    /// sets ends it at all.
+    /// </summary>
     public bool StopTraining { get; set; }
 
     /// <summary>What kept the last step from being taken, where <see cref="TerminateOnNaN"/> watches; null where it was taken.</summary>

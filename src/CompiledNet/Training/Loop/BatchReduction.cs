@@ -14,18 +14,34 @@ internal abstract class BatchReduction
     /// <summary>Whether other processes have tiles too.</summary>
     public abstract bool HasOthers { get; }
 
+    /// <summary>
+    /// Whether the sum of other processes' tiles is gone on with: own tiles' gradients are then kept until it is there.
+    /// </summary>
+    public abstract bool ContinuesOthers { get; }
+
+    /// <summary>Floats of the largest piece of a gradient that is added up at once.</summary>
+    /// <param name="gradientLength">Floats of the gradient.</param>
+    public abstract int PieceLengthOf(int gradientLength);
+
+    /// <summary>The reduction of the processes of a cluster; null or one process for this process alone.</summary>
+    public static BatchReduction Of(Cluster? cluster) => cluster is { Size: > 1 } ? new ClusterReduction(cluster) : SingleProcess;
+
     /// <summary>Which of the tiles are this process' own.</summary>
     /// <param name="tiles">Tiles of the batch, or of the data set that is evaluated.</param>
     public abstract (int First, int Count) Share(int tiles);
+
+    /// <summary>A batch begins.</summary>
+    /// <param name="tiles">Its tiles.</param>
+    /// <param name="pieces">Pieces of the gradient that are to be added up.</param>
+    /// <returns>Which of the tiles are this process' own.</returns>
+    public abstract (int First, int Count) Begin(int tiles, int pieces);
 
     /// <summary>
     /// A segment of the training pass has ended: gives what other processes' tiles tell. Where own tiles tell it, it is in place.
     /// </summary>
     /// <param name="exchange">What all tiles tell, a row for each, in the order of the batch.</param>
     /// <param name="rowLength">Floats of a row.</param>
-    /// <param name="first">The first own tile.</param>
-    /// <param name="count">Own tiles.</param>
-    public abstract void Gather(Span<float> exchange, int rowLength, int first, int count);
+    public abstract void Gather(Span<float> exchange, int rowLength);
 
     /// <summary>
     /// Gives the sum of the tiles before the first own one, which is to be gone on with. Several threads call it, each for pieces of its
@@ -37,27 +53,34 @@ internal abstract class BatchReduction
 
     /// <summary>Takes the sum that the last own tile was added to. Several threads call it, each for pieces of its own.</summary>
     /// <param name="piece">Which floats of the gradient.</param>
-    /// <param name="sum">Those floats.</param>
+    /// <param name="sum">Those floats, which stay what they are until the batch is complete.</param>
     public abstract void Pass(GradientPiece piece, ReadOnlySpan<float> sum);
 
     /// <summary>Gives the gradient of the batch, once all pieces of own sums have been passed.</summary>
+    /// <param name="pieces">All that have been passed, segment by segment.</param>
     /// <param name="gradient">The whole gradient.</param>
-    public abstract void Complete(Span<float> gradient);
+    public abstract void Complete(GradientPiece[][] pieces, Span<float> gradient);
 
     /// <summary>Gives what the first tile of the batch has made of the parameters that are not trained: moving averages.</summary>
     public abstract void ShareState(Span<float> state);
 
     /// <summary>The sum of the scores of all tiles.</summary>
-    /// <param name="own">Those of own tiles, in their order.</param>
-    public abstract Score Sum(ReadOnlySpan<Score> own);
+    /// <param name="scores">Those of all tiles, in the order of the batch; own ones are in place, the others are received.</param>
+    public abstract Score Sum(Span<Score> scores);
 
     private sealed class OfSingleProcess : BatchReduction
     {
         public override bool HasOthers => false;
 
+        public override bool ContinuesOthers => false;
+
+        public override int PieceLengthOf(int gradientLength) => GradientPiece.CachedLength;
+
         public override (int First, int Count) Share(int tiles) => (0, tiles);
 
-        public override void Gather(Span<float> exchange, int rowLength, int first, int count)
+        public override (int First, int Count) Begin(int tiles, int pieces) => (0, tiles);
+
+        public override void Gather(Span<float> exchange, int rowLength)
         {
         }
 
@@ -69,7 +92,7 @@ internal abstract class BatchReduction
         {
         }
 
-        public override void Complete(Span<float> gradient)
+        public override void Complete(GradientPiece[][] pieces, Span<float> gradient)
         {
         }
 
@@ -77,12 +100,15 @@ internal abstract class BatchReduction
         {
         }
 
-        public override Score Sum(ReadOnlySpan<Score> own)
-        {
-            Score sum = default;
-            foreach (Score score in own)
-                sum += score;
-            return sum;
-        }
+        public override Score Sum(Span<Score> scores) => Add(scores);
+    }
+
+    /// <summary>Adds up in order.</summary>
+    protected static Score Add(ReadOnlySpan<Score> scores)
+    {
+        Score sum = default;
+        foreach (Score score in scores)
+            sum += score;
+        return sum;
     }
 }

@@ -31,8 +31,8 @@ internal sealed class Evaluator
         rows = new DatasetRows(data);
         this.reduction = reduction ?? BatchReduction.SingleProcess;
         own = this.reduction.Share((data.Count - 1) / Architecture.TileImages + 1);
-        scores = new Score[own.Count];
-        memories = new TileMemory[Math.Min(threads, scores.Length)];
+        scores = new Score[(data.Count - 1) / Architecture.TileImages + 1];
+        memories = new TileMemory[Math.Clamp(own.Count, 1, threads)];
         for (int worker = 0; worker < memories.Length; worker++)
             memories[worker] = new TileMemory(network.Architecture, network.Architecture.Evaluation!);
     }
@@ -42,7 +42,7 @@ internal sealed class Evaluator
     {
         network.ParameterVector.Derive(network);
         using (var team = new WorkerTeam(memories.Length, $"{network.Architecture.Name} evaluator"))
-            team.Run(scores.Length, EvaluateTile);
+            team.Run(own.Count, EvaluateTile);
         return scorer.Summarize(reduction.Sum(scores), data.Count);
     }
 
@@ -55,6 +55,6 @@ internal sealed class Evaluator
         memory.Pack(inputs, targets);
         float loss = network.RunEvaluateTile(new TrainingTile(
             ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, index: 0, images: count));
-        scores[place] = scorer.Score(memory, count, loss);
+        scores[own.First + place] = scorer.Score(memory, count, loss);
     }
 }

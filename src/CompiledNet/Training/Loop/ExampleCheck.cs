@@ -9,14 +9,16 @@ namespace CompiledNet;
 /// </summary>
 internal static class ExampleCheck
 {
-    /// <summary>Checks a whole data set against a network.</summary>
+    /// <summary>Checks a whole data set against a network; of one that the ranks of a cluster share, the part of this rank.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="data">The data set; it is read once.</param>
     /// <param name="argument">What the caller calls it.</param>
+    /// <param name="isCompared">Whether its fingerprint is asked for.</param>
+    /// <returns>Tells data sets apart: by all examples, or of one that is shared by those that all ranks compare.</returns>
     /// <exception cref="ArgumentException">
     /// It is empty, or an example does not fit; the message says which, what came and what was expected.
     /// </exception>
-    public static void CheckDataset(Architecture architecture, Dataset data, string argument)
+    public static Fingerprint CheckDataset(Architecture architecture, Dataset data, string argument, bool isCompared = false)
     {
         ArgumentNullException.ThrowIfNull(data, argument);
         if (data.Count < 1)
@@ -39,11 +41,32 @@ internal static class ExampleCheck
 
         var input = new float[data.InputLength];
         var target = new float[data.TargetLength];
-        for (int index = 0; index < data.Count; index++)
+        var fingerprint = default(Fingerprint);
+        (int first, int end) = data is SharedDataset ofRank ? ofRank.OwnPart : (0, data.Count);
+        for (int index = first; index < end; index++)
         {
             data.Read(index, input, target);
             CheckInput(input, argument, index);
             CheckTarget(architecture, target, argument, index);
+            if (isCompared)
+                Add();
+        }
+
+        if (data is not SharedDataset shared)
+            return fingerprint;
+        fingerprint = default;
+        foreach (int index in shared.ComparedExamples)
+        {
+            data.Read(index, input, target);
+            Add();
+        }
+
+        return fingerprint;
+
+        void Add()
+        {
+            fingerprint.Add(input);
+            fingerprint.Add(target);
         }
     }
 

@@ -8,10 +8,11 @@ internal abstract class ExampleRows
     /// <summary>A round begins: some tiles of a batch are trained side by side.</summary>
     /// <param name="first">The first example's place in the batch.</param>
     /// <param name="count">Examples of the round.</param>
+    /// <param name="end">The place after the last example of the batch that this process trains on.</param>
     /// <param name="images">Examples of the whole batch.</param>
     /// <param name="mostTiles">Tiles of the largest round.</param>
     /// <returns>Tiles of the next round that <see cref="ReadNext"/> can read meanwhile.</returns>
-    public virtual int BeginRound(int first, int count, int images, int mostTiles) => 0;
+    public virtual int BeginRound(int first, int count, int end, int images, int mostTiles) => 0;
 
     /// <summary>Reads a tile of the next round.</summary>
     public virtual void ReadNext(int tile) => throw new NotSupportedException("Nothing is read ahead.");

@@ -1,4 +1,5 @@
 using CompiledNet.Files;
+using CompiledNet.Numerics;
 using CompiledNet.Runtime;
 
 namespace CompiledNet;
@@ -45,7 +46,13 @@ public abstract partial class Network
     /// <param name="verbosity">What is written on progress.</param>
     /// <param name="progressWriter">Where progress is written; the console where null.</param>
     /// <param name="options">What is rarely said; null for the defaults.</param>
-    /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one.</param>
+    /// <param name="cluster">
+    /// The processes that train the network together: all call this with the same arguments, of which <paramref name="threads"/>,
+    /// <paramref name="verbosity"/> and <paramref name="cancellation"/> may differ. The result is the same, bit for bit, for any number
+    /// of them. Rank 0 alone writes progress and what callbacks of the library write. The other ranks keep the gradients of all their tiles
+    /// of a batch. Null for this process alone.
+    /// </param>
+    /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one; in a cluster, at all ranks.</param>
     /// <returns>Losses and metrics of each epoch, of those before a training that is resumed too.</returns>
     /// <exception cref="ArgumentException">
     /// An argument is out of range, or an example does not fit the network; the network is unchanged, or what the last step made of it
@@ -59,11 +66,33 @@ public abstract partial class Network
     /// callback of another <see cref="Fit"/>) trains, loads or saves this network.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    /// <exception cref="ClusterException">
+    /// Another rank has failed, or ranks were given different networks, data or arguments; the message says which rank, and in what.
+    /// </exception>
     public History Fit(
         Dataset data, Optimizer optimizer, int epochs = 1, int batchSize = 32, float validationSplit = 0, Dataset? validation = null,
         int threads = 0, IReadOnlyDictionary<int, float>? classWeights = null, IReadOnlyList<Callback>? callbacks = null,
         string? resumeFrom = null, Verbosity verbosity = Verbosity.Auto, TextWriter? progressWriter = null, FitOptions? options = null,
-        CancellationToken cancellation = default)
+        Cluster? cluster = null, CancellationToken cancellation = default)
+    {
+        var ranks = RankAgreement.Of(cluster, Occasion.Fit);
+        try
+        {
+            return FitTogether(
+                data, optimizer, epochs, batchSize, validationSplit, validation, threads, classWeights, callbacks ?? [], resumeFrom, verbosity,
+                progressWriter, options ?? FitOptions.Default, cluster, ranks, cancellation);
+        }
+        catch (Exception failure) when (ranks is not null)
+        {
+            ranks.Fail(failure);
+            throw;
+        }
+    }
+
+    private History FitTogether(
+        Dataset data, Optimizer optimizer, int epochs, int batchSize, float validationSplit, Dataset? validation, int threads,
+        IReadOnlyDictionary<int, float>? classWeights, IReadOnlyList<Callback> callbacks, string? resumeFrom, Verbosity verbosity,
+        TextWriter? progressWriter, FitOptions options, Cluster? cluster, RankAgreement? ranks, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -77,13 +106,13 @@ public abstract partial class Network
         if (validationSplit != 0 && validation is not null)
             throw new ArgumentException("Expected validationSplit or validation, not both.", nameof(validationSplit));
         ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
-        ExampleCheck.CheckDataset(Architecture, data, nameof(data));
-        if (validation is not null)
-            ExampleCheck.CheckDataset(Architecture, validation, nameof(validation));
+        RankAgreement.CheckShare(data, cluster, nameof(data));
+        RankAgreement.CheckShare(validation, cluster, nameof(validation));
+        Fingerprint contents = ExampleCheck.CheckDataset(Architecture, data, nameof(data), isCompared: ranks is not null);
+        Fingerprint validationContents =
+            validation is null ? default : ExampleCheck.CheckDataset(Architecture, validation, nameof(validation), isCompared: ranks is not null);
 
-        callbacks ??= [];
-        options ??= FitOptions.Default;
-        int trained = CountTrained(data.Count, validationSplit);
+        (Dataset all, int trained) = (data, CountTrained(data.Count, validationSplit));
         ExampleReader? validated = validation is null ? null : new ExampleReader(Architecture, validation, nameof(validation));
         if (trained < data.Count)
         {
@@ -97,22 +126,33 @@ public abstract partial class Network
         var examples = new ExampleReader(Architecture, data, nameof(data)) { AllowsNonFiniteInputs = isWatched };
         OptimizerState before = optimizer.State;
         CheckpointState? resumed = resumeFrom is null ? null : CheckpointFile.Read(this, optimizer, resumeFrom);
-        using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true)
+        var reduction = BatchReduction.Of(cluster);
+        using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true, reduction)
         {
             Guard = isWatched ? new StepGuard(this, optimizer) : null,
         };
-        Evaluator? evaluator = validated is null ? null : new Evaluator(this, validated, workers);
-        var progress = new ProgressWriter(progressWriter, verbosity, epochs);
-        var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed);
-        var loop = new TrainingLoop(run, trainer, data, examples, batchSize, evaluator, options, progress, cancellation);
+        Evaluator? evaluator = validated is null ? null : new Evaluator(this, validated, workers, reduction);
+        int rank = cluster?.Rank ?? 0;
+        var progress = new ProgressWriter(progressWriter, rank == 0 ? verbosity : Verbosity.Quiet, epochs);
+        var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed, rank);
+        var loop = new TrainingLoop(run, trainer, data, examples, batchSize, evaluator, options, progress, reduction, ranks, cancellation);
         resumed?.Exchange();
         try
         {
+            ranks?.Compare(
+            [
+                .. FitFacts.Of(this),
+                .. FitFacts.Of(optimizer, (long)epochs * ((data.Count - 1) / batchSize + 1)),
+                FitFacts.Of(nameof(data), all, contents),
+                FitFacts.Of(nameof(validation), validation, validationContents),
+                .. FitFacts.Of(epochs, batchSize, validationSplit, classWeights, options, callbacks),
+                ("reduction", cluster!.Reduction.ToString()),
+            ]);
             loop.Begin();
         }
         catch
         {
-            // A callback has refused: what was resumed is taken back, and the optimizer is as free as it was.
+            // A callback or another rank has refused: what was resumed is taken back, and the optimizer is as free as it was.
             resumed?.Exchange();
             optimizer.State = before;
             throw;
@@ -125,15 +165,32 @@ public abstract partial class Network
     /// <summary>Predicts a data set and compares with its targets. The result is the same for any number of threads.</summary>
     /// <param name="data">The examples.</param>
     /// <param name="threads">Threads at work, the caller's included; 0 for one each processor.</param>
+    /// <param name="cluster">The processes that evaluate together: all call this, with the same network and data. Null for this process alone.</param>
     /// <returns>Loss and metrics, computed from the outputs.</returns>
     /// <exception cref="ArgumentException">The data set is empty, or an example does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>
-    public Evaluation Evaluate(Dataset data, int threads = 0)
+    /// <exception cref="ClusterException">Another rank has failed, or ranks were given different networks or data.</exception>
+    public Evaluation Evaluate(Dataset data, int threads = 0, Cluster? cluster = null)
     {
-        int workers = WorkerTeam.CountFor(threads);
-        _ = TrainingLayout;
-        ExampleCheck.CheckDataset(Architecture, data, nameof(data));
-        return new Evaluator(this, new ExampleReader(Architecture, data, nameof(data)), workers).Run();
+        var ranks = RankAgreement.Of(cluster, Occasion.Evaluate);
+        try
+        {
+            int workers = WorkerTeam.CountFor(threads);
+            _ = TrainingLayout;
+            RankAgreement.CheckShare(data, cluster, nameof(data));
+            Fingerprint contents = ExampleCheck.CheckDataset(Architecture, data, nameof(data), isCompared: ranks is not null);
+            ranks?.Compare([.. FitFacts.Of(this), FitFacts.Of(nameof(data), data, contents)]);
+            var evaluator = new Evaluator(this, new ExampleReader(Architecture, data, nameof(data)), workers, BatchReduction.Of(cluster));
+            ranks?.BeginWork();
+            Evaluation evaluation = evaluator.Run();
+            ranks?.EndWork();
+            return evaluation;
+        }
+        catch (Exception failure) when (ranks is not null)
+        {
+            ranks.Fail(failure);
+            throw;
+        }
     }
 
     /// <summary>

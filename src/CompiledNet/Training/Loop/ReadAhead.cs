@@ -11,17 +11,19 @@ namespace CompiledNet;
 /// <param name="data">The examples.</param>
 /// <param name="order">Which examples, in which order; not to be changed before all of them are trained on.</param>
 /// <param name="batchSize">Examples of a batch; the last one has what is left.</param>
-internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize) : ExampleRows
+/// <param name="reduction">Says which tiles of a batch are trained here; null for all.</param>
+internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize, BatchReduction? reduction = null) : ExampleRows
 {
     private const int TileImages = Architecture.TileImages;
 
+    private readonly BatchReduction reduction = reduction ?? BatchReduction.SingleProcess;
     private Round? present;
     private Round? next;
 
     /// <summary>The place in the order where the batch begins.</summary>
     public int Start { get; set; }
 
-    public override int BeginRound(int first, int count, int images, int mostTiles)
+    public override int BeginRound(int first, int count, int end, int images, int mostTiles)
     {
         present ??= new Round(data, mostTiles);
         next ??= new Round(data, mostTiles);
@@ -32,10 +34,19 @@ internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize) 
         if (present.Start != start || present.Count != count)
             present.Begin(start, count, isRead: false);
 
-        int after = start + count;
-        int left = first + count < images ? images - first - count : Math.Min(batchSize, order.Length - after);
+        (int after, int left) = first + count < end ? (start + count, end - first - count) : OwnOfBatch(Start + images);
         next.Begin(after, Math.Min(left, mostTiles * TileImages), isRead: true);
         return next.Tiles;
+    }
+
+    /// <summary>What is trained here of a batch that begins at a place in the order.</summary>
+    private (int Start, int Count) OwnOfBatch(int begin)
+    {
+        int images = Math.Min(batchSize, order.Length - begin);
+        if (images == 0)
+            return (begin, 0);
+        (int first, int tiles) = reduction.Share((images - 1) / TileImages + 1);
+        return (begin + first * TileImages, Math.Clamp(images - first * TileImages, 0, tiles * TileImages));
     }
 
     /// <summary>What a new order makes of the examples that were read before it.</summary>

@@ -41,11 +41,15 @@ public sealed class Trainer : IDisposable
     /// <summary>The gradient of the batch: the sum of those of its tiles. The first tile writes it, the others are added.</summary>
     private readonly Workspace gradient;
 
-    /// <summary>The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead.</summary>
+    /// <summary>
+    /// The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead. Where the sum of other
+    /// processes' tiles is gone on with, a round has all own tiles.
+    /// </summary>
     private readonly Workspace[] tileGradients;
 
     /// <summary>Which pieces of the gradient are written in each segment of the pass.</summary>
     private readonly GradientPiece[][] piecesBySegment;
+    private readonly int pieceCount;
 
     /// <summary>Tiles of the largest round in which examples are read: where the pass has segments, all, since the first writes no gradient.</summary>
     private readonly int mostTilesRead;
@@ -117,20 +121,22 @@ public sealed class Trainer : IDisposable
         this.reduction = reduction ?? BatchReduction.SingleProcess;
         MaxBatchSize = maxBatchSize;
         int mostTiles = (maxBatchSize - 1) / TileImages + 1;
-        int trainers = Math.Min(workers, mostTiles);
-        workers = (int)Math.Min(workers, readsAhead ? 2L * mostTiles : mostTiles);
+        int mostOwn = Enumerable.Range(1, mostTiles).Max(tiles => this.reduction.Share(tiles).Count);
+        int trainers = Math.Clamp(mostOwn, 1, workers);
+        workers = (int)Math.Clamp(readsAhead ? 2L * mostOwn : mostOwn, 1, workers);
         scorer = new TileScorer(architecture);
         scores = new Score[mostTiles];
         gradient = new Workspace(architecture.TrainableLength);
-        tileGradients = new Workspace[trainers];
-        for (int place = 0; place < trainers; place++)
+        tileGradients = new Workspace[this.reduction.ContinuesOthers ? mostOwn : trainers];
+        for (int place = 0; place < tileGradients.Length; place++)
             tileGradients[place] = place == 0 && mostTiles <= trainers && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
         wholeGradient = GradientPiece.OfAll(architecture);
-        piecesBySegment = [.. Enumerable.Range(0, architecture.Segments).Select(index => GradientPiece.OfSegment(architecture, index))];
-        memories = new TileMemory[architecture.Segments > 1 ? mostTiles : workers];
+        piecesBySegment = GradientPiece.BySegment(architecture, this.reduction.PieceLengthOf(architecture.TrainableLength));
+        pieceCount = piecesBySegment.Sum(ofSegment => ofSegment.Length);
+        memories = new TileMemory[architecture.Segments > 1 ? mostOwn : workers];
         for (int place = 0; place < memories.Length; place++)
             memories[place] = new TileMemory(architecture, layout);
-        mostTilesRead = architecture.Segments > 1 ? mostTiles : trainers;
+        mostTilesRead = architecture.Segments > 1 ? mostOwn : tileGradients.Length;
         scratches = new Workspace[workers];
         for (int worker = 0; worker < workers; worker++)
             scratches[worker] = new Workspace(layout.ScratchLength);
@@ -251,12 +257,14 @@ public sealed class Trainer : IDisposable
         images = count;
         this.update = update;
         randomKey = network.StepKey(optimizer.Steps);
-        own = reduction.Share((count - 1) / TileImages + 1);
+        int tiles = (count - 1) / TileImages + 1;
+        own = reduction.Begin(tiles, pieceCount);
         int end = own.First + own.Count;
+        int endOfOwn = Math.Max(own.First * TileImages, Math.Min(end * TileImages, images));
         // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round. So are
         // those that other processes add to, which may have other places.
         bool isOneRound = own.Count <= tileGradients.Length && !reduction.HasOthers;
-        bool sumsWhole = isOneRound || piecesBySegment.Length == 1;
+        bool sumsWhole = isOneRound || (piecesBySegment.Length == 1 && !reduction.HasOthers);
         bool isFused = update && guard is null && sumsWhole && squares.Length == 0 && !reduction.HasOthers;
         for (segment = 0; segment < piecesBySegment.Length; segment++)
         {
@@ -268,7 +276,9 @@ public sealed class Trainer : IDisposable
             {
                 roundTiles = Math.Min(mostTiles, end - firstTile);
                 int first = firstTile * TileImages;
-                int ahead = segment > 0 ? 0 : rows.BeginRound(first, Math.Min(roundTiles * TileImages, images - first), images, mostTilesRead);
+                int ahead = segment > 0
+                    ? 0
+                    : rows.BeginRound(first, Math.Min(roundTiles * TileImages, endOfOwn - first), endOfOwn, images, mostTilesRead);
                 team.Run(roundTiles + ahead, trainOrRead);
                 endsSum = firstTile + roundTiles == end;
                 bool isLast = isLastSegment && endsSum;
@@ -283,11 +293,11 @@ public sealed class Trainer : IDisposable
             while (firstTile < end);
 
             if (!isLastSegment)
-                reduction.Gather(exchange.Span, network.Architecture.ExchangeLength, own.First, own.Count);
+                reduction.Gather(exchange.Span[..(tiles * network.Architecture.ExchangeLength)], network.Architecture.ExchangeLength);
         }
 
-        Score score = reduction.Sum(scores.AsSpan(own.First, own.Count));
-        reduction.Complete(gradient.Span);
+        Score score = reduction.Sum(scores.AsSpan(0, tiles));
+        reduction.Complete(piecesBySegment, gradient.Span);
         if (update)
             reduction.ShareState(State);
         if (update && !isFused)
@@ -343,7 +353,7 @@ public sealed class Trainer : IDisposable
         int tile = firstTile + place;
         int first = tile * TileImages;
         int count = Math.Min(TileImages, images - first);
-        TileMemory memory = memories[piecesBySegment.Length > 1 ? tile : worker];
+        TileMemory memory = memories[piecesBySegment.Length > 1 ? tile - own.First : worker];
         if (segment == 0)
         {
             rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);

@@ -17,11 +17,12 @@ internal sealed class TrainingLoop
     private readonly Evaluator? evaluator;
     private readonly FitOptions options;
     private readonly ProgressWriter progress;
+    private readonly RankAgreement? ranks;
     private readonly CancellationToken cancellation;
 
     public TrainingLoop(
         TrainingRun run, Trainer trainer, Dataset data, ExampleReader examples, int batchSize, Evaluator? evaluator, FitOptions options,
-        ProgressWriter progress, CancellationToken cancellation)
+        ProgressWriter progress, BatchReduction reduction, RankAgreement? ranks, CancellationToken cancellation)
     {
         this.run = run;
         network = run.Network;
@@ -31,10 +32,11 @@ internal sealed class TrainingLoop
         this.evaluator = evaluator;
         this.options = options;
         this.progress = progress;
+        this.ranks = ranks;
         this.cancellation = cancellation;
         scorer = new TileScorer(network.Architecture);
         order = new int[data.Count];
-        rows = new ReadAhead(examples, order, batchSize);
+        rows = new ReadAhead(examples, order, batchSize, reduction);
     }
 
     private int Steps => (order.Length - 1) / batchSize + 1;
@@ -50,7 +52,7 @@ internal sealed class TrainingLoop
     public void Run()
     {
         int epoch = run.History.Epochs.Count == 0 ? 0 : run.History.Epochs[^1].Epoch;
-        while (epoch < run.Epochs && !run.StopTraining)
+        while (GoesOn(Occasion.Epoch) && epoch < run.Epochs)
         {
             epoch++;
             foreach (Callback callback in run.Callbacks)
@@ -67,6 +69,9 @@ internal sealed class TrainingLoop
             progress.Note(reason);
     }
 
+    /// <summary>Whether no callback has ended the training, here or at another rank.</summary>
+    private bool GoesOn(Occasion next) => ranks is null ? !run.StopTraining : ranks.GoesOn(next, run, cancellation.IsCancellationRequested);
+
     private EpochResult RunEpoch(int epoch)
     {
         progress.BeginEpoch(epoch);
@@ -78,7 +83,9 @@ internal sealed class TrainingLoop
         double trainingSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         network.EpochsTrained++;
 
+        ranks?.BeginWork();
         Evaluation? validation = epoch % options.ValidationFrequency == 0 ? evaluator?.Run() : null;
+        ranks?.EndWork();
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         var result = new EpochResult(epoch, training, validation, seconds, images / trainingSeconds);
         progress.EndEpoch(result, Steps);
@@ -102,12 +109,15 @@ internal sealed class TrainingLoop
     {
         Score sum = default;
         int done = 0;
-        for (int step = 1; done < order.Length && !run.StopTraining; step++)
+        for (int step = 1; GoesOn(Occasion.Step) && done < order.Length; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (ranks is null)
+                cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(batchSize, order.Length - done);
             rows.Start = done;
+            ranks?.BeginWork();
             Score batch = trainer.StepOn(rows, count);
+            ranks?.EndWork();
             sum += batch;
             done += count;
             run.Trouble = trainer.Guard?.Trouble;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -49,6 +50,9 @@ public class Adam : Optimizer
 
     /// <summary>Part of each parameter, times the rate, that is taken off in every step; 0 for Adam.</summary>
     private protected float WeightDecay { get; }
+
+    internal override string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"{base.Describe()}, beta1 {Beta1}, beta2 {Beta2}, epsilon {Epsilon}, weight decay {WeightDecay}");
 
     /// <inheritdoc/>
     protected internal sealed override void PrepareStep(long step)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompiledNet.Numerics;
 using CompiledNet.Runtime;
 
@@ -193,6 +194,21 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The schedule gives no learning rate at that step.</exception>
     internal OptimizerState StateAfter(Network trained, long steps, float rate) =>
         new(trained, MakeSlots(trained), steps, schedule is null ? rate : RateAt(schedule, Math.Max(0, steps - 1)));
+
+    /// <summary>What it was made with, in words: of two that have equal words, the steps are equal.</summary>
+    internal virtual string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{GetType().Name}, learning rate {learningRate}, clip value {clipValue}, global clip norm {globalClipNorm}, schedule {schedule?.GetType().Name}");
+
+    /// <summary>Tells the learning rates of coming steps apart, some of them evenly between the first and the last.</summary>
+    internal ulong FingerprintOfRates(long steps)
+    {
+        const int Samples = 16;
+        var rates = default(Fingerprint);
+        for (int sample = 0; sample < Samples; sample++)
+            rates.Add([schedule?.RateAt(Steps + (steps - 1) * sample / (Samples - 1)) ?? learningRate]);
+        return rates.Value;
+    }
 
     /// <summary>Begins the next step: what <see cref="Update"/> is then told is its number.</summary>
     /// <param name="gradientNorm">The Euclidean norm of the gradient; read only where there is a limit for it.</param>

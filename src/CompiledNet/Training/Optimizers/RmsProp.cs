@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -48,6 +49,9 @@ public sealed class RmsProp : Optimizer
 
     /// <summary>Whether to divide by the deviation of the gradient instead of its root mean square.</summary>
     public bool Centered { get; }
+
+    internal override string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"{base.Describe()}, rho {Rho}, momentum {Momentum}, epsilon {Epsilon}, centered {Centered}");
 
     /// <inheritdoc/>
     protected internal override void Update(in OptimizerSlice slice)

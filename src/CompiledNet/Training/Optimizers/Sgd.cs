@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -29,6 +30,9 @@ public sealed class Sgd : Optimizer
 
     /// <summary>Whether to look one step ahead along the velocity. It means nothing without momentum, as in Keras.</summary>
     public bool Nesterov { get; }
+
+    internal override string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"{base.Describe()}, momentum {Momentum}, Nesterov {Nesterov}");
 
     /// <inheritdoc/>
     protected internal override void Update(in OptimizerSlice slice)

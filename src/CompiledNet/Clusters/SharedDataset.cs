@@ -1,0 +1,33 @@
+namespace CompiledNet;
+
+/// <summary>
+/// A data set that all ranks of a cluster have, and that each reads its share of: before the training it checks a part of the examples, in
+/// the training it reads those that it has of each batch.
+/// </summary>
+internal sealed class SharedDataset(Dataset source, Cluster cluster) : Dataset
+{
+    /// <summary>Examples that every rank reads, to see that all have the same: the first, the last, and those evenly between.</summary>
+    private const int Samples = 64;
+
+    public Cluster Cluster => cluster;
+
+    public override int Count => source.Count;
+
+    public override int InputLength => source.InputLength;
+
+    public override int TargetLength => source.TargetLength;
+
+    internal override Dataset Unchanged => source.Unchanged;
+
+    /// <summary>The examples that this rank checks for all.</summary>
+    public (int First, int End) OwnPart =>
+        ((int)((long)Count * cluster.Rank / cluster.Size), (int)((long)Count * (cluster.Rank + 1) / cluster.Size));
+
+    /// <summary>The examples that all ranks compare.</summary>
+    public IEnumerable<int> ComparedExamples =>
+        Enumerable.Range(0, Math.Min(Samples, Count)).Select(sample => (int)((long)(Count - 1) * sample / Math.Max(1, Math.Min(Samples, Count) - 1)));
+
+    public override void Read(int index, Span<float> input, Span<float> target) => source.Read(index, input, target);
+
+    protected internal override void BeginEpoch(long epoch) => source.BeginEpoch(epoch);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using CompiledNet.Numerics;
+
+namespace CompiledNet;
+
+/// <summary>What must be equal at all ranks of a cluster, in words.</summary>
+internal static class FitFacts
+{
+    /// <summary>What a network is, and what it has become.</summary>
+    public static IEnumerable<(string What, string Value)> Of(Network network)
+    {
+        var layers = default(Fingerprint);
+        layers.Add(network.Architecture.Identity);
+        yield return ("network", $"{network.Architecture.Name} with layers {RankAgreement.Text(layers.Value)}");
+        yield return ("seed", Text(network.Seed));
+        yield return ("epochs trained before", Text(network.EpochsTrained));
+        yield return ("bits of vectors", Text(network.VectorBits));
+        var parameters = default(Fingerprint);
+        parameters.Add(network.ParameterVector.Span);
+        yield return ("parameters", RankAgreement.Text(parameters.Value));
+    }
+
+    /// <summary>What an optimizer is, and what it remembers.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="steps">Steps of the training.</param>
+    public static IEnumerable<(string What, string Value)> Of(Optimizer optimizer, long steps)
+    {
+        yield return ("optimizer", optimizer.Describe());
+        yield return ("learning rates to come", RankAgreement.Text(optimizer.FingerprintOfRates(steps)));
+        yield return ("optimizer's steps", Text(optimizer.Steps));
+        var slots = default(Fingerprint);
+        foreach (Runtime.Workspace slot in optimizer.State.Slots)
+            slots.Add(slot.Span);
+        yield return ("optimizer's memory", RankAgreement.Text(slots.Value));
+    }
+
+    /// <summary>What a data set holds.</summary>
+    /// <param name="what">What the caller calls it.</param>
+    /// <param name="data">The data set; null for none.</param>
+    /// <param name="contents">The fingerprint of its examples.</param>
+    public static (string What, string Value) Of(string what, Dataset? data, Fingerprint contents) => (what, data is null
+        ? "none"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{data.Count} examples of {data.InputLength} and {data.TargetLength} floats, {RankAgreement.Text(contents.Value)}"));
+
+    /// <summary>What <see cref="Network.Fit"/> was told.</summary>
+    public static IEnumerable<(string What, string Value)> Of(
+        int epochs, int batchSize, float validationSplit, IReadOnlyDictionary<int, float>? classWeights, FitOptions options,
+        IReadOnlyList<Callback> callbacks)
+    {
+        yield return ("epochs", Text(epochs));
+        yield return ("batchSize", Text(batchSize));
+        yield return ("validationSplit", validationSplit.ToString("R", CultureInfo.InvariantCulture));
+        yield return ("classWeights", classWeights is null
+            ? "none"
+            : string.Join(", ", classWeights.OrderBy(pair => pair.Key).Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value}"))));
+        yield return ("options", FormattableString.Invariant($"{options}"));
+        yield return ("callbacks", callbacks.Count == 0 ? "none" : string.Join(", ", callbacks.Select(callback => callback.GetType().Name)));
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
