@@ -1,7 +1,7 @@
 using System.Globalization;
 using CompiledNet;
 using CompiledNet.Mpi.Program;
-using CompiledNet.ResumeProgram;
+using CompiledNet.TestProgram;
 
 // What tests run under mpirun: trains a small network together with other processes. Options are name=value:
 //   result=FILE      each rank writes its final weights to FILE.RANK
