@@ -169,5 +169,5 @@ public static class FuzzedReaders
     }
 
     private static byte[] Records(int count) =>
-        [.. Enumerable.Range(0, count * 3073).Select(index => (byte)(index % 3073 == 0 ? 7 : index / 5))];
+        [.. Enumerable.Range(0, count * 3073).Select(index => (byte)(index % 3073 == 0 ? 7 : index / 5 % 256))];
 }
