@@ -23,6 +23,7 @@ const string Usage = """
 switch (args)
 {
     case [string name, string count, .. string[] rest] when FuzzKind.Find(name) is { } kind:
+        Console.WriteLine($"vectors of at most {CompiledNet.Network.WidestVectorBits} bits");
         IReadOnlyList<string> failures = Fuzzing.Run(
             kind,
             rest is [string first, ..] ? Number(first) : 0,

@@ -50,6 +50,10 @@ dotnet run -c Release -p:TreatWarningsAsErrors=true > run.log 2>&1 || fail "the 
 grep -q '44,426' run.log || fail "the program does not print the summary of LeNet-5" run.log
 tail -n 1 run.log
 
+echo "package: a checked build"
+dotnet build -c Release -v q -p:CompiledNetChecked=true -p:EmitCompilerGeneratedFiles=true > checked.log 2>&1 || fail "a checked build fails" checked.log
+grep -rq 'CheckedPass.BeginStep' obj || fail "CompiledNetChecked does not reach the generator" checked.log
+
 echo "package: a stride that does not fit"
 sed -i '0,/\[MaxPool2D(2)\]/s//[MaxPool2D(2, Stride = 3)]/' Program.cs
 line=$(grep -n 'Stride = 3' Program.cs | cut -d: -f1)

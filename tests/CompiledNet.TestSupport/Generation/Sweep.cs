@@ -9,7 +9,7 @@ namespace CompiledNet.TestSupport.Generation;
 /// </summary>
 public static class Sweep
 {
-    private const int BlocksOfProcess = 5;
+    private const int BlocksOfProcess = 2;
 
     /// <summary>What a process is told so that the runtime takes the machine for a narrower one; .NET 8 and 10 call it differently.</summary>
     private static readonly (int Bits, string[] Without)[] Machines =
@@ -32,6 +32,8 @@ public static class Sweep
             int networks = Math.Min(block - ((first - firstSeed) % block), firstSeed + count - first);
             (int code, string output, int last) = Start(kind, first, networks, without, isChecked);
             string machine = $"{kind.Name} {first} to {first + networks - 1}, {bits} bits{(isChecked ? ", checked" : "")}";
+            if (!output.StartsWith($"vectors of at most {Math.Min(bits, Network.WidestVectorBits)} bits", StringComparison.Ordinal))
+                report($"{machine}: the runtime has other {output.Split('\n')[0]}");
             if (code is 0 or 1)
             {
                 report(output.TrimEnd());

@@ -111,6 +111,9 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
             }
             variance = squares.Result * weight;
         }
-        return (mean, Approximate.Function(variance + (double)(decimal)Epsilon, value => 1 / Math.Sqrt(value)));
+
+        // Whatever rounding does, a sum of squares is not below zero.
+        double epsilon = (double)(decimal)Epsilon;
+        return (mean, Approximate.Function(variance + epsilon, value => 1 / Math.Sqrt(Math.Max(value, epsilon))));
     }
 }

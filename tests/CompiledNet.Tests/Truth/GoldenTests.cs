@@ -1,5 +1,6 @@
 using CompiledNet.TestSupport.Generation;
 using CompiledNet.TestSupport.Golden;
+using CompiledNet.TestSupport.Reference;
 using Xunit;
 
 namespace CompiledNet.Tests.Truth;
@@ -17,8 +18,8 @@ public class GoldenTests(GoldenTests.Networks networks) : IClassFixture<GoldenTe
     public void SupportedCase_AgreesInOutputsLossAndGradients(string name)
     {
         GoldenCase golden = networks.Cases.Single(golden => golden.Name == name);
-        GoldenChecks.VerifyReference(golden);
-        GoldenChecks.VerifyNetwork(golden, networks.Batch, networks.Cases.IndexOf(golden));
+        ReferenceGradient reference = GoldenChecks.VerifyReference(golden);
+        GoldenChecks.VerifyNetwork(golden, reference, networks.Batch, networks.Cases.IndexOf(golden));
     }
 
     /// <summary>The supported cases as one program.</summary>

@@ -87,7 +87,7 @@ public class GradientTests
                     $"{what}: the loss changes by {measured:R}, the gradient says {expected:R}\nseed {seed}\n{NetworkSource.WriteClass(network)}");
             }
 
-            Assert.Fail($"{what}: no difference of the loss is smooth\nseed {seed}\n{NetworkSource.WriteClass(network)}");
+            Assert.Fail($"{what}: no difference of the loss is what the gradient says\nseed {seed}\n{NetworkSource.WriteClass(network)}");
 
             (double Measured, double Expected, double Scale) Measure(double size)
             {

@@ -1,6 +1,5 @@
 using CompiledNet.Runtime;
 using CompiledNet.TestSupport.Descriptions;
-using CompiledNet.TestSupport.Golden;
 using CompiledNet.TestSupport.Layers;
 using CompiledNet.TestSupport.Numbers;
 using CompiledNet.TestSupport.Reference;
@@ -145,15 +144,6 @@ public class ReferenceTests
         Tensor gradient = reference.Train(1, [0, 0, 3, 4], [1, 4]).InputGradient;
 
         Assert.Equal([0, 0, 0.6, 0.8], gradient.Values.Select(value => Math.Round(value.Value, 12)));
-    }
-
-    [Fact]
-    public void GoldenCases_AgreeWithTheReference()
-    {
-        if (GoldenFolder.Find() is not { } folder)
-            return;
-        foreach (GoldenCase golden in GoldenCase.ReadFolder(folder).Where(golden => golden.Network is not null))
-            GoldenChecks.VerifyReference(golden);
     }
 
     private static NetworkDescription Describe(TensorShape input, LossFunction loss, params LayerDescription[] layers) =>
