@@ -25,12 +25,26 @@ internal static class Examples
     }
 
     /// <summary>Noise for <see cref="TinyNetwork"/>.</summary>
-    public static Dataset OfTiny(int count)
+    public static Dataset OfTiny(int count) =>
+        new ArrayDataset(Noise(count * 9), 9, [.. Enumerable.Range(0, count).Select(example => example % 2)]);
+
+    /// <summary>Noise for <see cref="MixedNetwork"/>, whose bright places are to be found.</summary>
+    public static Dataset OfMixed(int count)
+    {
+        const int Positions = 20 * 20;
+        float[] inputs = Noise(count * Positions * 3);
+        var targets = new float[count * Positions];
+        for (int place = 0; place < targets.Length; place++)
+            targets[place] = inputs[place * 3] > 0.5f ? 1 : 0;
+        return new ArrayDataset(inputs, Positions * 3, targets, Positions);
+    }
+
+    private static float[] Noise(int length)
     {
         var random = new RandomStream(2, RandomPurpose.SyntheticDigits, 0);
-        var inputs = new float[count * 9];
-        foreach (ref float value in inputs.AsSpan())
+        var noise = new float[length];
+        foreach (ref float value in noise.AsSpan())
             value = (float)random.NextDouble();
-        return new ArrayDataset(inputs, 9, [.. Enumerable.Range(0, count).Select(example => example % 2)]);
+        return noise;
     }
 }

@@ -11,7 +11,7 @@ const string Usage = """
     starve FOLDER                     reads files that no heap has room for; to be run with a small one
     predict COUNT                     predicts so often; exit code 1 where memory grows
     step COUNT                        takes so many steps of training; exit code 1 where memory grows
-    hash BITS                         says which bits come of training and predicting at a width
+    hash                              says which bits come of training and predicting, at each width
     read COUNT FOLDER [FIRST_SEED]    hostile files through every reader; those that fail stay in the folder; exit code 1 where some do
     """;
 switch (args)
@@ -34,8 +34,8 @@ switch (args)
         return Endurance.Predict(Number(count));
     case ["step", string count]:
         return Endurance.Step(Number(count));
-    case ["hash", string bits]:
-        return Hashes.Run(Number(bits));
+    case ["hash"]:
+        return Hashes.Run();
     case ["read", string count, string folder, .. string[] rest]:
         IReadOnlyList<FuzzedReader> readers = FuzzedReaders.Create();
         IReadOnlyList<string> failures = ReaderFuzzing.Run(
