@@ -4,8 +4,8 @@ using CompiledNet.Samples;
 
 const string Help =
     """
-    Trains a network in one process, or in as many as mpirun starts: mpirun -n 4 dotnet ClusterTraining.dll. The weights are the same, bit for
-    bit, for any number of processes and threads.
+    Trains a network in one process, or in as many as mpirun starts: mpirun -n 4 dotnet ClusterTraining.dll. The weights are the same, bit
+    for bit, for any number of processes and threads.
 
       --network NAME   lenet: LeNet-5 on handwritten digits; baseline, vgg: a small and a larger network on pictures of ten kinds (lenet)
       --data FOLDER    MNIST or CIFAR-10, where every process sees it; without it synthetic digits or pictures are made
@@ -14,7 +14,7 @@ const string Help =
       --batch N        images of one step, of all processes together (256)
       --threads N      threads of each process (all processors; where there are several processes, one)
       --seed N         begins the weights, the order of the images, dropout and the synthetic images (1)
-      --fast           adds up gradients by MPI_Allreduce; the weights then differ in their last bits from one number of processes to another
+      --fast           adds up gradients by MPI_Allreduce; the weights then differ in their last bits for other numbers of processes
       --save FILE      the first process writes the trained weights as safetensors
       --help           this text
     """;
@@ -36,7 +36,8 @@ return CommandLine.Run(args, Help, options =>
     {
         Console.WriteLine(net.Architecture.Summary);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{train.Count:N0} images to train on, {test.Count:N0} to test. {cluster.Size} ranks. {cluster.Library}"));
+            CultureInfo.InvariantCulture,
+            $"{train.Count:N0} images to train on, {test.Count:N0} to test. {cluster.Size} ranks. {cluster.Library}"));
     }
 
     var clock = new StepClock(cluster);
@@ -48,8 +49,8 @@ return CommandLine.Run(args, Help, options =>
     // One write, so that lines of several processes do not mix.
     Console.Out.Write(string.Create(
         CultureInfo.InvariantCulture,
-        $"Rank {cluster.Rank} of {cluster.Size}: {clock.Step.TotalMilliseconds:F3} ms a step, of which {clock.Communication.TotalMilliseconds:F3} ms "
-        + $"communicating ({clock.Communication / clock.Step:P1})\n"));
+        $"Rank {cluster.Rank} of {cluster.Size}: {clock.Step.TotalMilliseconds:F3} ms a step, "
+        + $"of which {clock.Communication.TotalMilliseconds:F3} ms communicating ({clock.Communication / clock.Step:P1})\n"));
     Console.Out.Write(string.Create(
         CultureInfo.InvariantCulture, $"Rank {cluster.Rank} - test accuracy: {result.Accuracy:F4} - loss: {result.Loss:F4}\n"));
     if (save is not null && cluster.Rank == 0)

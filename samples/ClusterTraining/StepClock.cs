@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace CompiledNet.Samples;
 
-/// <summary>How long the steps of the last epoch took, and how much of it went into what ranks tell each other and wait for: medians.</summary>
+/// <summary>
+/// How long the steps of the last epoch took, and how much of it went into what ranks tell each other and wait for: medians.
+/// </summary>
 internal sealed class StepClock(MpiCluster cluster) : Callback
 {
     private readonly List<TimeSpan> steps = [];

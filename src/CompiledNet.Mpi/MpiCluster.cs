@@ -6,8 +6,8 @@ namespace CompiledNet;
 
 /// <summary>
 /// The processes that <c>mpirun</c> has started, as a cluster that trains one network together:
-/// <c>using var cluster = MpiCluster.Start();</c>, then <c>net.Fit(cluster.Share(train), optimizer, cluster: cluster)</c>. A process that was
-/// not started by it is a cluster of one, and needs no MPI.
+/// <c>using var cluster = MpiCluster.Start();</c>, then <c>net.Fit(cluster.Share(train), optimizer, cluster: cluster)</c>. A process that
+/// was not started by it is a cluster of one, and needs no MPI.
 /// </summary>
 /// <remarks>
 /// What goes wrong at one rank ends all: an exception that nobody catches is written to the error stream, and MPI ends the other processes.
@@ -40,7 +40,7 @@ public sealed unsafe class MpiCluster : Cluster
             AppDomain.CurrentDomain.UnhandledException += EndAll;
     }
 
-    /// <summary>What the library of MPI says of itself, such as its name and version; empty where there is one process without MPI.</summary>
+    /// <summary>What the library of MPI says of itself: its name and version. Empty where there is one process without MPI.</summary>
     public string Library => mpi?.Version ?? "";
 
     /// <summary>
@@ -83,7 +83,7 @@ public sealed unsafe class MpiCluster : Cluster
         int start = 0;
         for (int rank = 0; rank < Size; start += lengths[rank++])
             starts[rank] = start;
-        if (start != parts.Length && start > parts.Length)
+        if (start > parts.Length)
             throw new ArgumentException($"Expected {start} bytes, the parts of all ranks; got {parts.Length}.", nameof(parts));
         long begin = Stopwatch.GetTimestamp();
         fixed (byte* all = parts)

@@ -17,12 +17,13 @@ internal static class MpiLauncher
     {
         get
         {
-            string[] openMpi = OperatingSystem.IsMacOS() ? ["libmpi.40.dylib"] : ["libmpi.so.40"];
-            string[] mpich = OperatingSystem.IsMacOS() ? ["libmpi.12.dylib"] : ["libmpi.so.12", "libmpich.so.12"];
-            string[] standard = OperatingSystem.IsMacOS() ? ["libmpi_abi.0.dylib", "libmpi_abi.dylib"] : ["libmpi_abi.so.0", "libmpi_abi.so"];
-            string[] any = OperatingSystem.IsMacOS() ? ["libmpi.dylib"] : ["libmpi.so"];
-            bool isOpenMpi = IsSet("OMPI_COMM_WORLD_SIZE");
-            return isOpenMpi || !IsSet("PMI_RANK") ? [.. openMpi, .. mpich, .. standard, .. any] : [.. mpich, .. standard, .. openMpi, .. any];
+            bool isMac = OperatingSystem.IsMacOS();
+            string[] openMpi = isMac ? ["libmpi.40.dylib"] : ["libmpi.so.40"];
+            string[] mpich = isMac ? ["libmpi.12.dylib"] : ["libmpi.so.12", "libmpich.so.12"];
+            string[] standard = isMac ? ["libmpi_abi.0.dylib", "libmpi_abi.dylib"] : ["libmpi_abi.so.0", "libmpi_abi.so"];
+            string[] any = isMac ? ["libmpi.dylib"] : ["libmpi.so"];
+            bool isMpich = IsSet("PMI_RANK") && !IsSet("OMPI_COMM_WORLD_SIZE");
+            return isMpich ? [.. mpich, .. standard, .. openMpi, .. any] : [.. openMpi, .. mpich, .. standard, .. any];
         }
     }
 

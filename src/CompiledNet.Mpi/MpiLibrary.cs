@@ -116,6 +116,7 @@ internal sealed unsafe class MpiLibrary
         return Array.Exists(kin, name => Version.Contains(name, StringComparison.Ordinal))
             ? MpiConstants.Mpich
             : throw new DllNotFoundException(
-                $"{File} is an MPI that is not known here, '{Version}'; expected Open MPI, MPICH or its kin, or a library of the standard ABI, libmpi_abi.");
+                $"{File} is an MPI that is not known here, '{Version}'; expected Open MPI, MPICH or its kin, or a library of the standard ABI, "
+                + "libmpi_abi.");
     }
 }

@@ -5,8 +5,8 @@ using CompiledNet.Runtime;
 namespace CompiledNet.Mpi.Program;
 
 /// <summary>
-/// What communication costs, without a network to train, for the model in docs/cluster.md: of many repetitions the time that a tenth of them
-/// takes at most, since others are at work on a machine too. Rank 0 prints it.
+/// What communication costs, without a network to train, for the model in docs/cluster.md: of many repetitions the time that a tenth of
+/// them takes at most, since others are at work on a machine too. Rank 0 prints it.
 /// </summary>
 internal sealed class Measurement(Cluster cluster)
 {
@@ -30,7 +30,8 @@ internal sealed class Measurement(Cluster cluster)
             Console.Out.Write(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{cluster.Size} ranks: {latency:F2} us for 4 bytes, {piece:F2} us for {length * sizeof(float) / 1024} KiB, "
-                + $"{meeting:F2} us for a meeting; {gradientLength} floats in {pieces} pieces: {chain:F1} us along the ranks and back, {sum:F1} us by MPI_Allreduce\n"));
+                + $"{meeting:F2} us for a meeting; {gradientLength} floats in {pieces} pieces: {chain:F1} us along the ranks and back, "
+                + $"{sum:F1} us by MPI_Allreduce\n"));
         }
     }
 
@@ -68,6 +69,7 @@ internal sealed class Measurement(Cluster cluster)
                 reduction.Pass(piece, gradient.Span.Slice(piece.Start, piece.Length));
             }
 
+            reduction.EndSegment(all[0], gradient.Span);
             reduction.Complete(all, gradient.Span);
         };
     }

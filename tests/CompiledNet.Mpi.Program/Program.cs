@@ -40,7 +40,11 @@ Network network = trouble == "network" ? new OtherNetwork(seed) : new ClusterNet
 Dataset examples = Examples.Create(trouble == "count" ? 220 : 230);
 if (trouble == "data")
     examples = new AugmentedDataset(examples, 8, 8, 1, seed: 1) { Noise = 0.01f };
-Dataset data = new AugmentedDataset(new BrittleDataset(examples, trouble == "disk"), 8, 8, 1, seed: 2) { HorizontalFlip = true, Shift = 1, Noise = 0.1f };
+Dataset data = new AugmentedDataset(new BrittleDataset(examples, trouble == "disk"), 8, 8, 1, seed: 2)
+{
+    HorizontalFlip = true, Shift = 1, Noise = 0.1f,
+};
+var optimizer = new Adam(trouble == "rate" ? 0.03f : 0.02f) { GlobalClipNorm = 0.8f, ClipValue = 0.5f };
 string? checkpoint = Text("checkpoint");
 List<Callback> callbacks =
 [
@@ -60,13 +64,14 @@ if (Text("log") is { } log)
 try
 {
     History history = network.Fit(
-        Text("share") == "no" ? data : cluster.Share(data), new Adam(trouble == "rate" ? 0.03f : 0.02f) { GlobalClipNorm = 0.8f, ClipValue = 0.5f },
-        Number("epochs", 4), batchSize: trouble == "batch" ? 64 : 72, validationSplit: 0.2f, threads: Number("threads", 1), callbacks: callbacks,
+        Text("share") == "no" ? data : cluster.Share(data), optimizer, Number("epochs", 4), batchSize: trouble == "batch" ? 64 : 72,
+        validationSplit: 0.2f, threads: Number("threads", 1), callbacks: callbacks,
         resumeFrom: File.Exists(checkpoint) ? checkpoint : null, verbosity: Verbosity.Line, cluster: cluster);
     Evaluation evaluation = network.Evaluate(examples, threads: 1, cluster);
     Console.Out.Write(string.Create(
         CultureInfo.InvariantCulture,
-        $"rank {cluster.Rank} of {cluster.Size}: {evaluation.Loss:R} {evaluation.Accuracy:R} after {history.Epochs.Count} {history.StopReason}\n"));
+        $"rank {cluster.Rank} of {cluster.Size}: {evaluation.Loss:R} {evaluation.Accuracy:R} "
+        + $"after {history.Epochs.Count} {history.StopReason}\n"));
     if (Text("result") is { } result)
         network.Save($"{result}.{cluster.Rank}");
     return 0;

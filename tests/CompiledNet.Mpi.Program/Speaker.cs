@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CompiledNet.Mpi.Program;
 
-/// <summary>Says when each epoch begins, with the number of this process, so that whoever kills one knows which it is and how far it is.</summary>
+/// <summary>Says when each epoch begins, and in which process, so that whoever kills one knows which it is and how far it is.</summary>
 internal sealed class Speaker : Callback
 {
     protected internal override void OnEpochBegin(TrainingRun run, int epoch)

@@ -3,8 +3,8 @@ using Xunit;
 namespace CompiledNet.Mpi.Tests;
 
 /// <summary>
-/// Processes that train together end with the file, byte for byte, that one process writes: with batch normalization, dropout, augmentation,
-/// Adam and both ways of clipping, and on resuming with another number of them.
+/// Processes that train together end with the file, byte for byte, that one process writes: with batch normalization, dropout,
+/// augmentation, Adam and both ways of clipping, and on resuming with another number of them.
 /// </summary>
 public sealed class ClusterTrainingTests(OneProcess one) : IClassFixture<OneProcess>, IDisposable
 {

@@ -3,8 +3,8 @@ using Xunit;
 namespace CompiledNet.Mpi.Tests;
 
 /// <summary>
-/// A test that needs <c>mpirun</c>. Where there is none it is skipped, with the reason; in continuous integration (CI=true), which installs it,
-/// it runs and fails.
+/// A test that needs <c>mpirun</c>. Where there is none it is skipped, with the reason; in continuous integration (CI=true), which
+/// installs it, it runs and fails.
 /// </summary>
 internal sealed class MpiFactAttribute : FactAttribute
 {

@@ -8,9 +8,10 @@ namespace CompiledNet;
 /// ranks and have numbers from 0. What moves the bytes derives from this class: MPI, in the package CompiledNet.Mpi.
 /// </summary>
 /// <remarks>
-/// Whoever derives from it gives six calls. <see cref="Gather"/>, <see cref="Sum"/> and <see cref="End"/> are called by all ranks, in the same
-/// order and by one thread at a time. <see cref="Send"/>, <see cref="Wait"/> and <see cref="Receive"/> are called by several threads at
-/// once, for messages that differ in rank or tag. Each throws what says rank and call where the engine fails.
+/// Whoever derives from it gives seven calls. <see cref="Gather"/>, <see cref="Sum"/> and <see cref="End"/> are called by all ranks, in the
+/// same order and by one thread at a time. <see cref="Send"/>, <see cref="Wait"/> and <see cref="Receive"/> are called by several threads at
+/// once, for messages that differ in rank or tag. <see cref="Abort"/> is called by one rank. Each throws what says rank and call where the
+/// engine fails.
 /// </remarks>
 public abstract class Cluster : IDisposable
 {
@@ -93,11 +94,15 @@ public abstract class Cluster : IDisposable
     /// <param name="tag">Which message it is.</param>
     protected internal abstract void Receive(Span<float> message, int rank, int tag);
 
-    /// <summary>Adds up the numbers of all ranks, in any order; all get the same sums. Asked for with <see cref="Reduction.Fast"/> only.</summary>
+    /// <summary>
+    /// Adds up the numbers of all ranks, in any order; all get the same sums. Asked for with <see cref="Reduction.Fast"/> only.
+    /// </summary>
     /// <param name="numbers">Own numbers; become the sums.</param>
     protected internal abstract void Sum(Span<float> numbers);
 
-    /// <summary>Says on the error stream why, and ends the processes of all ranks, this one too: the others wait for what will not come.</summary>
+    /// <summary>
+    /// Says on the error stream why, and ends the processes of all ranks, this one too: the others wait for what will not come.
+    /// </summary>
     /// <param name="failure">Why.</param>
     protected internal abstract void Abort(Exception failure);
 

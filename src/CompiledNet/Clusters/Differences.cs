@@ -10,10 +10,11 @@ internal static class Differences
     public static string? Describe(string what, IReadOnlyList<string> values)
     {
         string usual = values.GroupBy(value => value, StringComparer.Ordinal).MaxBy(group => group.Count())!.Key;
-        string[] others = [.. Enumerable.Range(0, values.Count).Where(rank => values[rank] != usual).Select(rank => $"rank {rank} has {values[rank]}")];
-        if (others.Length == 0)
+        int[] right = [.. Enumerable.Range(0, values.Count).Where(rank => values[rank] == usual)];
+        if (right.Length == values.Count)
             return null;
-        string rest = values.Count - others.Length == 1 ? $"rank {Enumerable.Range(0, values.Count).First(rank => values[rank] == usual)} has" : "the others have";
+        IEnumerable<string> others = Enumerable.Range(0, values.Count).Except(right).Select(rank => $"rank {rank} has {values[rank]}");
+        string rest = right.Length == 1 ? $"rank {right[0]} has" : "the others have";
         return $"{what}: {string.Join("; ", others)}; {rest} {usual}";
     }
 }

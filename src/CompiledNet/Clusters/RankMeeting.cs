@@ -39,7 +39,10 @@ internal sealed class RankMeeting(Cluster cluster)
         string[] texts = GatherTexts(ownText);
         IsAtWork = false;
 
-        hasParted = presences.Any(presence => presence.Occasion != own.Occasion);
+        // Whoever has failed is where all the others are once they know, unless one of them has ended.
+        Presence[] well = Array.FindAll(presences, presence => !presence.HasFailed);
+        hasParted = Array.Exists(presences, presence => presence.Occasion == Occasion.End)
+            || Array.Exists(well, presence => presence.Occasion != well[0].Occasion);
         if (own.HasFailed || own.Occasion == Occasion.End)
             return texts;
         int failed = Array.FindIndex(presences, presence => presence.HasFailed);

@@ -24,8 +24,14 @@ internal sealed class SharedDataset(Dataset source, Cluster cluster) : Dataset
         ((int)((long)Count * cluster.Rank / cluster.Size), (int)((long)Count * (cluster.Rank + 1) / cluster.Size));
 
     /// <summary>The examples that all ranks compare.</summary>
-    public IEnumerable<int> ComparedExamples =>
-        Enumerable.Range(0, Math.Min(Samples, Count)).Select(sample => (int)((long)(Count - 1) * sample / Math.Max(1, Math.Min(Samples, Count) - 1)));
+    public IEnumerable<int> ComparedExamples
+    {
+        get
+        {
+            int samples = Math.Min(Samples, Count);
+            return Enumerable.Range(0, samples).Select(sample => (int)((long)(Count - 1) * sample / Math.Max(1, samples - 1)));
+        }
+    }
 
     public override void Read(int index, Span<float> input, Span<float> target) => source.Read(index, input, target);
 

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace CompiledNet.Tests.Clusters;
 
-/// <summary>Ranks that fit and evaluate together: each reads its share, all have the bits of one, and what goes wrong at one is known to all.</summary>
+/// <summary>
+/// Ranks that fit and evaluate together: each reads its share, all have the bits of one, and what goes wrong at one is known to all.
+/// </summary>
 public class ClusterFitTests
 {
     private const int Count = 150;
@@ -81,7 +83,8 @@ public class ClusterFitTests
         (bool, Exception? Failure)[] results = ThreadCluster.Run(3, cluster =>
         {
             Fit(
-                new DropoutNetwork(), cluster.Share(Examples()), cluster, callbacks: [cluster.Rank == 2 ? cancel : new ReadCounter(() => { })],
+                new DropoutNetwork(), cluster.Share(Examples()), cluster,
+                callbacks: [cluster.Rank == 2 ? cancel : new ReadCounter(() => { })],
                 cancellation: cluster.Rank == 2 ? source.Token : default);
             return true;
         });
@@ -129,6 +132,21 @@ public class ClusterFitTests
     }
 
     [Fact]
+    public void FailureThatIsToldToAll_LeavesAClusterThatGoesOn()
+    {
+        float[][] results = ThreadCluster.Results(3, cluster =>
+        {
+            Callback fails = new ReadCounter(() => throw new InvalidDataException("Not today."));
+            Exception failure = Assert.ThrowsAny<Exception>(() => Fit(
+                new DropoutNetwork(), cluster.Share(Examples()), cluster,
+                callbacks: [cluster.Rank == 1 ? fails : new ReadCounter(() => { })]));
+            Assert.Contains("Not today.", failure.Message);
+            return Train(cluster, threads: 1, validationSplit: 0).Parameters;
+        });
+        Assert.All(results, result => Assert.Equal(Train(null, 1, 0).Parameters, result));
+    }
+
+    [Fact]
     public void OneRank_SharesNothing()
     {
         ExampleDataset data = Examples();
@@ -144,7 +162,8 @@ public class ClusterFitTests
         data = cluster?.Share(data) ?? data;
         network.Fit(
             data, new RmsProp { GlobalClipNorm = 0.5f }, epochs: 2, batchSize: 70, validationSplit, threads: threads,
-            classWeights: new Dictionary<int, float> { [1] = 2 }, callbacks: [new TerminateOnNaN()], verbosity: Verbosity.Quiet, cluster: cluster);
+            classWeights: new Dictionary<int, float> { [1] = 2 }, callbacks: [new TerminateOnNaN()], verbosity: Verbosity.Quiet,
+            cluster: cluster);
         return (network.ParameterVector.Span.ToArray(), network.Evaluate(Examples(), threads, cluster).Loss);
     }
 
@@ -152,8 +171,8 @@ public class ClusterFitTests
         Network network, Dataset data, Cluster? cluster, Optimizer? optimizer = null, int epochs = 2, Callback[]? callbacks = null,
         CancellationToken cancellation = default) =>
         network.Fit(
-            data, optimizer ?? new Adam(), epochs, batchSize: 64, threads: 1, callbacks: callbacks, verbosity: Verbosity.Quiet, cluster: cluster,
-            cancellation: cancellation);
+            data, optimizer ?? new Adam(), epochs, batchSize: 64, threads: 1, callbacks: callbacks, verbosity: Verbosity.Quiet,
+            cluster: cluster, cancellation: cancellation);
 
     /// <summary>Does something when the first epoch begins: all examples have been checked.</summary>
     private sealed class ReadCounter(Action act) : Callback

@@ -56,7 +56,7 @@ internal sealed class ThreadCluster : Cluster
         {
             byte[] part = post.Look<byte[]>(("part", rank, meetings, 0));
             if (part.Length != lengths[rank])
-                throw new InvalidOperationException($"Rank {Rank} expects {lengths[rank]} bytes of rank {rank}, which gives {part.Length}.");
+                throw new InvalidOperationException($"Rank {Rank} expects {lengths[rank]} bytes of rank {rank}; got {part.Length}.");
             part.CopyTo(parts[start..]);
         }
     }
@@ -78,7 +78,7 @@ internal sealed class ThreadCluster : Cluster
     {
         float[] letter = post.Take<float[]>(("message", rank, Rank, tag));
         if (letter.Length != message.Length)
-            throw new InvalidOperationException($"Rank {Rank} expects {message.Length} floats of rank {rank}, which sends {letter.Length}.");
+            throw new InvalidOperationException($"Rank {Rank} expects {message.Length} floats of rank {rank}; got {letter.Length}.");
         letter.CopyTo(message);
     }
 

@@ -56,6 +56,11 @@ internal abstract class BatchReduction
     /// <param name="sum">Those floats, which stay what they are until the batch is complete.</param>
     public abstract void Pass(GradientPiece piece, ReadOnlySpan<float> sum);
 
+    /// <summary>All pieces of a segment have been passed: where that costs no time, they become those of the batch at once.</summary>
+    /// <param name="pieces">The pieces.</param>
+    /// <param name="gradient">The whole gradient.</param>
+    public abstract void EndSegment(GradientPiece[] pieces, Span<float> gradient);
+
     /// <summary>Gives the gradient of the batch, once all pieces of own sums have been passed.</summary>
     /// <param name="pieces">All that have been passed, segment by segment.</param>
     /// <param name="gradient">The whole gradient.</param>
@@ -89,6 +94,10 @@ internal abstract class BatchReduction
         }
 
         public override void Pass(GradientPiece piece, ReadOnlySpan<float> sum)
+        {
+        }
+
+        public override void EndSegment(GradientPiece[] pieces, Span<float> gradient)
         {
         }
 

@@ -52,11 +52,12 @@ internal static class FitFacts
         yield return ("epochs", Text(epochs));
         yield return ("batchSize", Text(batchSize));
         yield return ("validationSplit", validationSplit.ToString("R", CultureInfo.InvariantCulture));
-        yield return ("classWeights", classWeights is null
-            ? "none"
-            : string.Join(", ", classWeights.OrderBy(pair => pair.Key).Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value}"))));
+        IEnumerable<string>? weights =
+            classWeights?.OrderBy(pair => pair.Key).Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value}"));
+        yield return ("classWeights", weights is null ? "none" : string.Join(", ", weights));
         yield return ("options", FormattableString.Invariant($"{options}"));
-        yield return ("callbacks", callbacks.Count == 0 ? "none" : string.Join(", ", callbacks.Select(callback => callback.GetType().Name)));
+        IEnumerable<string> kinds = callbacks.Select(callback => callback.GetType().Name);
+        yield return ("callbacks", callbacks.Count == 0 ? "none" : string.Join(", ", kinds));
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

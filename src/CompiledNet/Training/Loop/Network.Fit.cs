@@ -52,7 +52,9 @@ public abstract partial class Network
     /// of them. Rank 0 alone writes progress and what callbacks of the library write. The other ranks keep the gradients of all their tiles
     /// of a batch. Null for this process alone.
     /// </param>
-    /// <param name="cancellation">Ends the training between two steps, with the parameters of the last one; in a cluster, at all ranks.</param>
+    /// <param name="cancellation">
+    /// Ends the training between two steps, with the parameters of the last one; in a cluster, at all ranks.
+    /// </param>
     /// <returns>Losses and metrics of each epoch, of those before a training that is resumed too.</returns>
     /// <exception cref="ArgumentException">
     /// An argument is out of range, or an example does not fit the network; the network is unchanged, or what the last step made of it
@@ -79,8 +81,8 @@ public abstract partial class Network
         try
         {
             return FitTogether(
-                data, optimizer, epochs, batchSize, validationSplit, validation, threads, classWeights, callbacks ?? [], resumeFrom, verbosity,
-                progressWriter, options ?? FitOptions.Default, cluster, ranks, cancellation);
+                data, optimizer, epochs, batchSize, validationSplit, validation, threads, classWeights, callbacks ?? [], resumeFrom,
+                verbosity, progressWriter, options ?? FitOptions.Default, cluster, ranks, cancellation);
         }
         catch (Exception failure) when (ranks is not null)
         {
@@ -108,9 +110,10 @@ public abstract partial class Network
         ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
         RankAgreement.CheckShare(data, cluster, nameof(data));
         RankAgreement.CheckShare(validation, cluster, nameof(validation));
-        Fingerprint contents = ExampleCheck.CheckDataset(Architecture, data, nameof(data), isCompared: ranks is not null);
+        bool isCompared = ranks is not null;
+        Fingerprint contents = ExampleCheck.CheckDataset(Architecture, data, nameof(data), isCompared);
         Fingerprint validationContents =
-            validation is null ? default : ExampleCheck.CheckDataset(Architecture, validation, nameof(validation), isCompared: ranks is not null);
+            validation is null ? default : ExampleCheck.CheckDataset(Architecture, validation, nameof(validation), isCompared);
 
         (Dataset all, int trained) = (data, CountTrained(data.Count, validationSplit));
         ExampleReader? validated = validation is null ? null : new ExampleReader(Architecture, validation, nameof(validation));
@@ -127,7 +130,8 @@ public abstract partial class Network
         OptimizerState before = optimizer.State;
         CheckpointState? resumed = resumeFrom is null ? null : CheckpointFile.Read(this, optimizer, resumeFrom);
         var reduction = BatchReduction.Of(cluster);
-        using var trainer = new Trainer(this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true, reduction)
+        using var trainer = new Trainer(
+            this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true, reduction)
         {
             Guard = isWatched ? new StepGuard(this, optimizer) : null,
         };
@@ -165,7 +169,9 @@ public abstract partial class Network
     /// <summary>Predicts a data set and compares with its targets. The result is the same for any number of threads.</summary>
     /// <param name="data">The examples.</param>
     /// <param name="threads">Threads at work, the caller's included; 0 for one each processor.</param>
-    /// <param name="cluster">The processes that evaluate together: all call this, with the same network and data. Null for this process alone.</param>
+    /// <param name="cluster">
+    /// The processes that evaluate together: all call this, with the same network and data. Null for this process alone.
+    /// </param>
     /// <returns>Loss and metrics, computed from the outputs.</returns>
     /// <exception cref="ArgumentException">The data set is empty, or an example does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>

@@ -22,7 +22,8 @@ internal sealed class RankAgreement
     private RankMeeting Meetings => cluster.Meetings;
 
     /// <summary>The ranks of a cluster; null where this process is alone.</summary>
-    public static RankAgreement? Of(Cluster? cluster, Occasion occasion) => cluster is { Size: > 1 } ? new RankAgreement(cluster, occasion) : null;
+    public static RankAgreement? Of(Cluster? cluster, Occasion occasion) =>
+        cluster is { Size: > 1 } ? new RankAgreement(cluster, occasion) : null;
 
     /// <summary>Throws where a data set is shared in another cluster than it is used with.</summary>
     /// <exception cref="ArgumentException">It is.</exception>
@@ -50,7 +51,9 @@ internal sealed class RankAgreement
             throw Over(new ClusterException($"The ranks cannot {Verb} together. {string.Join(". ", differences)}."));
     }
 
-    /// <summary>Between two steps or epochs: whether training goes on at all ranks. Where a callback of one has stopped it, it has at all.</summary>
+    /// <summary>
+    /// Between two steps or epochs: whether training goes on at all ranks. Where a callback of one has stopped it, it has at all.
+    /// </summary>
     /// <param name="next">An epoch or a step.</param>
     /// <param name="run">The training; it is stopped as it is at others.</param>
     /// <param name="isCancelled">Whether this rank is to end it at once.</param>
@@ -114,12 +117,20 @@ internal sealed class RankAgreement
 
     private void CheckEqual(TrainingRun run)
     {
+        bool isEqual = true;
+        foreach (Presence presence in Meetings.Presences)
+        {
+            isEqual &= presence.LearningRate.Equals(Meetings.Presences[0].LearningRate)
+                && presence.Fingerprint == Meetings.Presences[0].Fingerprint;
+        }
+
+        if (isEqual)
+            return;
         Presence[] presences = Meetings.Presences.ToArray();
         string? differences = Differences.Describe(
             "learning rate", [.. presences.Select(presence => presence.LearningRate.ToString("R", CultureInfo.InvariantCulture))])
             ?? Differences.Describe("parameters", [.. presences.Select(presence => Text(presence.Fingerprint))]);
-        if (differences is not null)
-            throw Over(new ClusterException($"The ranks have gone astray after {run.Optimizer.Steps} steps. {differences}."));
+        throw Over(new ClusterException($"The ranks have gone astray after {run.Optimizer.Steps} steps. {differences}."));
     }
 
     /// <summary>How a fingerprint is written.</summary>

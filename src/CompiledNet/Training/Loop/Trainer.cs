@@ -292,6 +292,8 @@ public sealed class Trainer : IDisposable
             }
             while (firstTile < end);
 
+            if (reduction.HasOthers)
+                reduction.EndSegment(pieces, gradient.Span);
             if (!isLastSegment)
                 reduction.Gather(exchange.Span[..(tiles * network.Architecture.ExchangeLength)], network.Architecture.ExchangeLength);
         }
@@ -381,6 +383,12 @@ public sealed class Trainer : IDisposable
             SumPiece(pieces[piece]);
     }
 
+    private void AddTiles(int start, Span<float> sum)
+    {
+        for (int tile = firstTile == 0 ? 1 : 0; tile < roundTiles; tile++)
+            VectorMath.Add(tileGradients[tile].Span.Slice(start, sum.Length), sum);
+    }
+
     private void SumPiece(GradientPiece piece)
     {
         Span<float> sum = gradient.Span.Slice(piece.Start, piece.Length);
@@ -388,8 +396,8 @@ public sealed class Trainer : IDisposable
         {
             if (firstTile == own.First)
                 reduction.Continue(piece, sum);
-            for (int tile = firstTile == 0 ? 1 : 0; tile < roundTiles; tile++)
-                VectorMath.Add(tileGradients[tile].Span.Slice(piece.Start, piece.Length), sum);
+            for (int done = 0; done < piece.Length; done += GradientPiece.CachedLength)
+                AddTiles(piece.Start + done, sum.Slice(done, Math.Min(GradientPiece.CachedLength, piece.Length - done)));
             if (endsSum)
                 reduction.Pass(piece, sum);
         }
