@@ -77,11 +77,15 @@ public abstract partial class Network
         if (validationSplit != 0 && validation is not null)
             throw new ArgumentException("Expected validationSplit or validation, not both.", nameof(validationSplit));
         ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
+        data = Fixed(data);
+        validation = validation is null ? null : Fixed(validation);
         ExampleCheck.CheckDataset(Architecture, data, nameof(data));
         if (validation is not null)
             ExampleCheck.CheckDataset(Architecture, validation, nameof(validation));
 
         callbacks ??= [];
+        if (callbacks.Any(callback => callback is null))
+            throw new ArgumentException("Expected callbacks; one of them is null.", nameof(callbacks));
         options ??= FitOptions.Default;
         int trained = CountTrained(data.Count, validationSplit);
         ExampleReader? validated = validation is null ? null : new ExampleReader(Architecture, validation, nameof(validation));
@@ -132,9 +136,14 @@ public abstract partial class Network
     {
         int workers = WorkerTeam.CountFor(threads);
         _ = TrainingLayout;
+        ArgumentNullException.ThrowIfNull(data);
+        data = Fixed(data);
         ExampleCheck.CheckDataset(Architecture, data, nameof(data));
         return new Evaluator(this, new ExampleReader(Architecture, data, nameof(data)), workers).Run();
     }
+
+    /// <summary>The examples that there are now: some data sets say another number each time they are asked.</summary>
+    private static Dataset Fixed(Dataset data) => data.Slice(0, data.Count);
 
     /// <summary>
     /// Examples that are trained on: floor(count * (1 - split)), as in Keras. Decimal numbers are what users write: in binary, 60,000
