@@ -19,6 +19,8 @@ internal sealed class SharedDataset(Dataset source, Cluster cluster) : Dataset
 
     internal override Dataset Unchanged => source.Unchanged;
 
+    internal override Dataset Fixed => new SharedDataset(source.Fixed, cluster);
+
     /// <summary>The examples that this rank checks for all.</summary>
     public (int First, int End) OwnPart =>
         ((int)((long)Count * cluster.Rank / cluster.Size), (int)((long)Count * (cluster.Rank + 1) / cluster.Size));

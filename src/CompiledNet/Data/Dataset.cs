@@ -29,6 +29,9 @@ public abstract class Dataset
     /// <summary>The same examples as they are, where this data set changes them.</summary>
     internal virtual Dataset Unchanged => this;
 
+    /// <summary>The examples that there are now: some data sets say another number each time they are asked.</summary>
+    internal virtual Dataset Fixed => Slice(0, Count);
+
     /// <summary>A view of consecutive examples: nothing is copied, and <see cref="Read"/> reads from this data set.</summary>
     /// <param name="start">The first example, 0 to <see cref="Count"/>.</param>
     /// <param name="count">How many; <paramref name="start"/> + <paramref name="count"/> is at most <see cref="Count"/>.</param>

@@ -26,7 +26,9 @@ internal static class PackedFile
             if (file.Length > Array.MaxLength)
                 throw new InvalidDataException($"{path}: expected at most {Array.MaxLength} bytes; there are {file.Length}.");
             var plain = new byte[file.Length];
-            file.ReadExactly(plain);
+            int read = file.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false);
+            if (read < plain.Length)
+                throw new InvalidDataException($"{path}: expected {plain.Length} bytes, the length of the file; there are {read}.");
             return plain;
         }
 

@@ -83,6 +83,22 @@ public sealed class AtomicFileTests : IDisposable
         new LinearNetwork().LoadWeights(folder.PathOf("empty"));
     }
 
+    /// <summary>Files of the system are longer in name than in fact, and nothing can be made beside them, not even by its administrator.</summary>
+    [Fact]
+    public void FileSystemThatIsNoneForFiles_IsRefusedInWords()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        const string Short = "/sys/devices/system/cpu/online";
+        Assert.StartsWith($"{Short}: expected ", Assert.Throws<InvalidDataException>(() => Cifar10.Read(Short)).Message);
+        Assert.StartsWith($"{Short}: ", Assert.Throws<InvalidDataException>(() => IdxFile.Read(Short, 1)).Message);
+        Assert.StartsWith($"{Short}: ", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(Short)).Message);
+        Exception? failure = Record.Exception(() => new LinearNetwork().Save("/sys/net.safetensors"));
+        Assert.True(failure is IOException or UnauthorizedAccessException, $"{failure}");
+        Assert.StartsWith("/sys/net.safetensors could not be written: ", failure.Message);
+        Assert.EndsWith("No file of that name was left.", failure.Message);
+    }
+
     [Fact]
     public void Socket_IsRefused()
     {

@@ -13,6 +13,24 @@ public sealed class BadInputTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>A data set that grows or shrinks meanwhile is read as long as it was when it came; what it says of examples that are gone is told.</summary>
+    [Fact]
+    public void CountThatChanges_IsThatOfTheBeginning()
+    {
+        ExampleDataset data = ExampleDataset.Classes(40);
+        var expected = new LinearNetwork();
+        expected.Fit(data.Slice(0, 20), new Sgd(0.5f), epochs: 2, batchSize: 30, validation: data.Slice(0, 20), verbosity: Verbosity.Quiet);
+        var network = new LinearNetwork();
+        network.Fit(
+            new ChangingDataset(data, 20, 1), new Sgd(0.5f), epochs: 2, batchSize: 30, validation: new ChangingDataset(data, 20, 1),
+            verbosity: Verbosity.Quiet);
+        Assert.Equal(expected.ParameterVector.Span.ToArray(), network.ParameterVector.Span.ToArray());
+        Assert.Equal(expected.Evaluate(data.Slice(0, 20)), network.Evaluate(new ChangingDataset(data, 20, 1)));
+        Assert.ThrowsAny<ArgumentException>(
+            () => network.Fit(new ChangingDataset(data, 20, -1), new Sgd(), epochs: 2, verbosity: Verbosity.Quiet));
+        network.Fit(data, new Sgd(), verbosity: Verbosity.Quiet);
+    }
+
     [Fact]
     public void NaNInTheData_IsAnErrorBeforeTheFirstStep()
     {
@@ -175,6 +193,24 @@ public sealed class BadInputTests : IDisposable
         private sealed class Spoiler(SpoilingDataset data) : Callback
         {
             protected internal override void OnTrainBegin(TrainingRun run) => data.Spoils = true;
+        }
+    }
+
+    /// <summary>Has another number of examples each time it is asked.</summary>
+    private sealed class ChangingDataset(Dataset source, int count, int change) : Dataset
+    {
+        private int asked;
+
+        public override int Count => Math.Clamp(count + (change * asked++), 0, source.Count);
+
+        public override int InputLength => source.InputLength;
+
+        public override int TargetLength => source.TargetLength;
+
+        public override void Read(int index, Span<float> input, Span<float> target)
+        {
+            CheckIndex(index);
+            source.Read(index, input, target);
         }
     }
 }

@@ -29,6 +29,10 @@ public class FitArgumentTests
     }
 
     [Fact]
+    public void CallbackThatIsNone_IsRefused() => Assert.Equal("callbacks", Assert.Throws<ArgumentException>(() => new LinearNetwork().Fit(
+        ExampleDataset.Classes(16), new Sgd(), callbacks: [new TerminateOnNaN(), null!], verbosity: Verbosity.Quiet)).ParamName);
+
+    [Fact]
     public void EmptyData_IsRefused() =>
         Refuses(new ExampleDataset([], [], 20, 1), "data is empty; expected 1 example or more.");
 

@@ -110,11 +110,15 @@ public abstract partial class Network
         ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
         RankAgreement.CheckShare(data, cluster, nameof(data));
         RankAgreement.CheckShare(validation, cluster, nameof(validation));
+        data = data.Fixed;
+        validation = validation?.Fixed;
         bool isCompared = ranks is not null;
         Fingerprint contents = ExampleCheck.CheckDataset(Architecture, data, nameof(data), isCompared);
         Fingerprint validationContents =
             validation is null ? default : ExampleCheck.CheckDataset(Architecture, validation, nameof(validation), isCompared);
 
+        if (callbacks.Any(callback => callback is null))
+            throw new ArgumentException("Expected callbacks; one of them is null.", nameof(callbacks));
         (Dataset all, int trained) = (data, CountTrained(data.Count, validationSplit));
         ExampleReader? validated = validation is null ? null : new ExampleReader(Architecture, validation, nameof(validation));
         if (trained < data.Count)
@@ -183,7 +187,9 @@ public abstract partial class Network
         {
             int workers = WorkerTeam.CountFor(threads);
             _ = TrainingLayout;
+            ArgumentNullException.ThrowIfNull(data);
             RankAgreement.CheckShare(data, cluster, nameof(data));
+            data = data.Fixed;
             Fingerprint contents = ExampleCheck.CheckDataset(Architecture, data, nameof(data), isCompared: ranks is not null);
             ranks?.Compare([.. FitFacts.Of(this), FitFacts.Of(nameof(data), data, contents)]);
             var evaluator = new Evaluator(this, new ExampleReader(Architecture, data, nameof(data)), workers, BatchReduction.Of(cluster));
