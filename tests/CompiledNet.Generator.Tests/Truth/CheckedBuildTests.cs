@@ -104,7 +104,8 @@ public sealed class CheckedBuildTests
     public void BufferThatIsTakenAfterItsLife_IsNamed(int bits)
     {
         NetworkPlan plan = Plan();
-        PassPlan training = WithBuffers(plan.Training!, buffer => buffer.Buffer.Name == "conv1" ? buffer with { Last = buffer.First + 1 } : buffer);
+        PassPlan training = WithBuffers(
+            plan.Training!, buffer => buffer.Buffer.Name == "conv1" ? buffer with { Last = buffer.First + 1 } : buffer);
 
         AssertFault("\"Dense1, backward.\" takes conv1, where", "stands since", Build(plan with { Training = training }), bits);
     }
@@ -122,7 +123,8 @@ public sealed class CheckedBuildTests
     [MemberData(nameof(Widths))]
     public void WriteThatNobodyHasChecked_IsSeenInTheGuard(int bits)
     {
-        Assembly program = Build(Plan(), text => text.Replace("TKernels.Dense1Forward(", "At(ref dense1, 70) = 1; TKernels.Dense1Forward(", StringComparison.Ordinal));
+        Assembly program = Build(
+            Plan(), text => text.Replace("TKernels.Dense1Forward(", "At(ref dense1, 70) = 1; TKernels.Dense1Forward(", StringComparison.Ordinal));
 
         AssertFault("\"Dense1: dense, tanh: 48 to 4.\" has written to float 70 of dense1", "which has 64", program, bits);
     }
@@ -131,7 +133,8 @@ public sealed class CheckedBuildTests
     [MemberData(nameof(Widths))]
     public void WriteBeforeABuffer_IsSeenInTheGuard(int bits)
     {
-        Assembly program = Build(Plan(), text => text.Replace("TKernels.Dense1Forward(", "At(ref dense1, -2) = 1; TKernels.Dense1Forward(", StringComparison.Ordinal));
+        Assembly program = Build(
+            Plan(), text => text.Replace("TKernels.Dense1Forward(", "At(ref dense1, -2) = 1; TKernels.Dense1Forward(", StringComparison.Ordinal));
 
         AssertFault("has written 2 floats before", "dense1 begins", program, bits);
     }

@@ -47,10 +47,12 @@ public sealed class LargeNetwork
                 draw = () => AddConvolution(DrawLong(shape), random.Next(1, 9));
                 return random.Next(2) == 0 ? new(1, random.Next(500, 1025), random.Next(1, 4)) : new(random.Next(500, 1025), 1, random.Next(1, 4));
             case 1: // large kernels
-                draw = () => AddConvolution(new(random.Next(20, 65), random.Next(20, 65), random.Next(1, 9), random.Next(1, 9), DrawPadding()), random.Next(1, 5));
+                draw = () => AddConvolution(
+                    new(random.Next(20, 65), random.Next(20, 65), random.Next(1, 9), random.Next(1, 9), DrawPadding()), random.Next(1, 5));
                 return new(random.Next(65, 101), random.Next(65, 101), random.Next(1, 3));
             case 2: // many channels
-                draw = () => AddConvolution(new(random.Next(1, 4), random.Next(1, 4), 1, 1, PaddingMode.Same), random.Next(2) == 0 ? random.Next(1, 65) : random.Next(1000, 4097));
+                draw = () => AddConvolution(
+                    new(random.Next(1, 4), random.Next(1, 4), 1, 1, PaddingMode.Same), random.Next(2) == 0 ? random.Next(1, 65) : random.Next(1000, 4097));
                 return new(random.Next(1, 4), random.Next(1, 4), random.Next(3) == 0 ? random.Next(1, 33) : random.Next(1000, 4097));
             case 3: // large maps
                 draw = AddMapLayers;
@@ -60,7 +62,9 @@ public sealed class LargeNetwork
                 return new(1, 1, random.Next(1, 129), IsVector: true);
             case 5: // many layers
                 draw = AddManyLayers;
-                return random.Next(2) == 0 ? new(1, 1, random.Next(1, 20), IsVector: true) : new(random.Next(1, 6), random.Next(1, 6), random.Next(1, 4));
+                return random.Next(2) == 0
+                    ? new(1, 1, random.Next(1, 20), IsVector: true)
+                    : new(random.Next(1, 6), random.Next(1, 6), random.Next(1, 4));
             case 6: // wide pools
                 draw = () => layers.Add(DrawPool());
                 return new(random.Next(100, 400), random.Next(100, 400), random.Next(1, 3));
@@ -110,7 +114,10 @@ public sealed class LargeNetwork
             layers.Add(random.Next(8) switch
             {
                 0 => new BatchNormalization($"layer_{layer}"),
-                1 when layer > 0 => new Merge($"layer_{layer}", "Add") { Inputs = [$"layer_{layer - 1}", $"layer_{Math.Max(0, layer - random.Next(1, 9))}"] },
+                1 when layer > 0 => new Merge($"layer_{layer}", "Add")
+                {
+                    Inputs = [$"layer_{layer - 1}", $"layer_{Math.Max(0, layer - random.Next(1, 9))}"],
+                },
                 < 5 => new ActivationLayer($"layer_{layer}", ActivationFunction.Tanh),
                 _ => shape.IsVector
                     ? new Dense($"layer_{layer}", shape.Channels, UseBias: true, ActivationFunction.Tanh)
@@ -129,7 +136,8 @@ public sealed class LargeNetwork
 
     private LayerDescription DrawPool()
     {
-        var window = new Window(random.Next(30, shape.Height + 1), random.Next(30, shape.Width + 1), random.Next(5, 64), random.Next(5, 64), DrawPadding());
+        var window = new Window(
+            random.Next(30, shape.Height + 1), random.Next(30, shape.Width + 1), random.Next(5, 64), random.Next(5, 64), DrawPadding());
         return random.Next(3) switch
         {
             0 => new MaxPooling2D(null, window),
