@@ -967,10 +967,12 @@ namespace CompiledNet.Generated
             {
                 float factor = At(ref gamma, channel) * At(ref statistics, channel + 16);
                 var scale = Vector512.Create(factor);
-                var shift = Vector512.Create(At(ref beta, channel) - At(ref statistics, channel) * factor);
+                var mean = Splat512(ref statistics, channel);
+                var shift = Splat512(ref beta, channel);
                 for (nint position = 0; position < 36; position++)
                 {
-                    Store(Fma(Load512(ref input, position * 48 + channel * 16), scale, shift), ref output, position * 48 + channel * 16);
+                    Store(Fma(Load512(ref input, position * 48 + channel * 16) - mean, scale, shift), ref output, position * 48
+                        + channel * 16);
                 }
             }
         }

@@ -157,7 +157,10 @@ internal sealed partial record BatchNormalizationStep
             });
     }
 
-    /// <summary>output = input * factor + (beta - mean * factor), whatever the factor and the mean come from.</summary>
+    /// <summary>
+    /// output = (input - mean) * factor + beta, whatever the factor and the mean come from. The mean is subtracted first: where the factor is
+    /// large, what is left of two large products would have lost its digits.
+    /// </summary>
     private string EmitNormalization(
         KernelClass kernels, string suffix, string formula, string parameters, Func<string, string> factor, string mean)
     {
@@ -172,9 +175,10 @@ internal sealed partial record BatchNormalizationStep
                 {
                     writer.Line($"float factor = {factor(channel)};");
                     writer.Line($"var scale = {target.Class}.Create(factor);");
-                    writer.Line($"var shift = {target.Class}.Create(At(ref beta, {channel}) - At(ref {mean}, {channel}) * factor);");
+                    writer.Line($"var mean = Splat{target.Bits}(ref {mean}, {channel});");
+                    writer.Line($"var shift = Splat{target.Bits}(ref beta, {channel});");
                     using (EmitValueLoops(writer, target, channel, out string at))
-                        writer.Line($"Store(Fma(Load{target.Bits}(ref input, {at}), scale, shift), ref output, {at});");
+                        writer.Line($"Store(Fma(Load{target.Bits}(ref input, {at}) - mean, scale, shift), ref output, {at});");
                 }
             });
     }

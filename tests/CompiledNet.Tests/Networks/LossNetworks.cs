@@ -75,3 +75,12 @@ internal sealed partial class QuestionOfOneNetwork;
 [Dense(1, UseBias = false)]
 [Loss(Loss.MeanAbsoluteError)]
 internal sealed partial class AbsoluteErrorOfTwoLayers;
+
+/// <summary>Two numbers, normalized by a deviation that may be small, and their sum.</summary>
+[Network]
+[Input(2)]
+[Dense(2)]
+[BatchNormalization(Epsilon = 1e-7f)]
+[Dense(1)]
+[Loss(Loss.MeanSquaredError)]
+internal sealed partial class NormalizedNumbersNetwork;
