@@ -37,10 +37,22 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         IncrementalValueProvider<bool> isChecked = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue(CheckedProperty, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
 
+        // Which files there are, not what they hold: that is for the analyzer and for the program.
+        IncrementalValueProvider<EquatableArray<EmbeddedWeights>> weights = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (file, _) => WeightFiles.Read(file.Left, file.Right))
+            .Where(static file => file is not null)
+            .Collect()
+            .Select(static (files, _) => files.Select(file => file!).ToEquatableArray());
+
         // Shapes, plan and text depend on the spec alone: they run again where it changed.
         IncrementalValuesProvider<GeneratedSource?> sources = networks
-            .Combine(isChecked)
-            .Select(static (network, _) => network.Right ? network.Left with { IsChecked = true } : network.Left)
+            .Combine(isChecked.Combine(weights))
+            .Select(static (network, _) => network.Left with
+            {
+                IsChecked = network.Right.Left,
+                Weights = network.Right.Right.FirstOrDefault(file => file.IsOf(network.Left.Type)),
+            })
             .Select(NetworkCompiler.Compile)
             .WithTrackingName(EmissionStep);
 

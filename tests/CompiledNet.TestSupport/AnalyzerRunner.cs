@@ -24,7 +24,7 @@ public static class AnalyzerRunner
 {
     /// <summary>All our analyzers.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
-        [new NetworkAnalyzer(), new UnmarkedNetworkAnalyzer(), new UntrainableNetworkAnalyzer(), new ProjectAnalyzer()];
+        [new NetworkAnalyzer(), new UnmarkedNetworkAnalyzer(), new UntrainableNetworkAnalyzer(), new ProjectAnalyzer(), new WeightsAnalyzer()];
 
     // Programs that grow out of one share what it knows of the framework.
     private static readonly CSharpCompilation WithoutFiles = CSharpCompilation.Create(
@@ -68,6 +68,17 @@ public static class AnalyzerRunner
         return new AnalyzerResult(await AnalyzeAsync(generated, cancellationToken), driver, generated);
     }
 
+    /// <summary>Runs on one file, in a project that embeds weights.</summary>
+    public static async Task<AnalyzerResult> RunAsync(string source, IReadOnlyList<WeightText> weights)
+    {
+        CSharpCompilation compilation = Compile(source);
+        CreateDriver(compilation)
+            .AddAdditionalTexts([.. weights])
+            .WithUpdatedAnalyzerConfigOptions(CheckedBuild.Options(isChecked: false))
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> driver);
+        return new AnalyzerResult(await AnalyzeAsync(generated, weights: weights), driver, generated);
+    }
+
     /// <summary>Runs the generator.</summary>
     /// <param name="compilation">A program.</param>
     /// <param name="generated">The program with its generated code.</param>
@@ -92,7 +103,7 @@ public static class AnalyzerRunner
     /// <returns>Our diagnostics, in the order of the source.</returns>
     /// <exception cref="InvalidOperationException">An analyzer threw, or has something to say at the end of a compilation only.</exception>
     public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
-        Compilation compilation, CancellationToken cancellationToken = default)
+        Compilation compilation, CancellationToken cancellationToken = default, IReadOnlyList<WeightText>? weights = null)
     {
         if (Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).FirstOrDefault(rule =>
             rule.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd)) is { } late)
@@ -100,7 +111,7 @@ public static class AnalyzerRunner
 
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]),
+            new AnalyzerOptions([.. weights ?? []], CheckedBuild.Options(isChecked: false)),
             onAnalyzerException: (exception, _, _) => thrown = exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
@@ -114,6 +125,8 @@ public static class AnalyzerRunner
             found.AddRange(semantics.GetAllDiagnostics());
         }
 
+        foreach (WeightText file in weights ?? [])
+            found.AddRange((await analyzed.GetAnalysisResultAsync(file, cancellationToken)).GetAllDiagnostics());
         if (thrown is not null)
             throw new InvalidOperationException($"An analyzer threw on:\n{compilation.SyntaxTrees.First()}", thrown);
         return [

@@ -68,6 +68,39 @@ shown=$(block error)
 grep -qF "$shown" build.log || fail "README.md shows another error: $shown" build.log
 echo "$shown"
 
+echo "package: weights in the assembly"
+mkdir "$place/embedded"
+cp nuget.config App.csproj "$place/embedded"
+cd "$place/embedded"
+mv App.csproj Embedded.csproj
+cat > Program.cs <<'PROGRAM'
+using CompiledNet;
+
+if (args is [string path])
+    new Net(seed: 5).Save(path);
+else
+    Console.WriteLine($"the same weights: {Trained().SequenceEqual(new Net(seed: 5).Dense1Kernel.ToArray())}");
+
+#if EMBEDDED
+static float[] Trained() => new Net(Weights.Embedded).Dense1Kernel.ToArray();
+#else
+static float[] Trained() => [];
+#endif
+
+[Network]
+[Input(4)]
+[Dense(3)]
+public sealed partial class Net;
+PROGRAM
+dotnet run -c Release -- net.safetensors > run.log 2>&1 || fail "weights cannot be saved" run.log
+sed -i 's|</Project>|<PropertyGroup><DefineConstants>$(DefineConstants);EMBEDDED</DefineConstants></PropertyGroup><ItemGroup><CompiledNetWeights Include="net.safetensors" Network="Net" /></ItemGroup></Project>|' Embedded.csproj
+dotnet run -c Release > run.log 2>&1 || fail "embedded weights cannot be read" run.log
+grep -q 'the same weights: True' run.log || fail "the embedded weights are others" run.log
+sed -i 's/Dense(3)/Dense(5)/' Program.cs
+! dotnet build -c Release -v q > build.log 2>&1 && grep -q "Program.cs(.*error CN5005: .*Dense1.kernel is F32 4x3, expected F32 4x5" build.log \
+  || fail "expected CN5005 where the weights no longer fit" build.log
+cd "$place/app"
+
 echo "package: the floor of instructions for Native AOT"
 floor() {
   dotnet msbuild -getProperty:IlcInstructionSet -p:PublishAot=true "$@"

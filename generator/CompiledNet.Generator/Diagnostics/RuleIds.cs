@@ -64,4 +64,6 @@ internal static class RuleIds
 
     public const string OldLanguage = "CN5002";
     public const string NoLibrary = "CN5003";
+    public const string UnlikeWeights = "CN5005";
+    public const string WeightsOfNoNetwork = "CN5006";
 }

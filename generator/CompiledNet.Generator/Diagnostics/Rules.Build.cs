@@ -23,4 +23,22 @@ internal static partial class Rules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.NoLibrary + ".md");
+
+    public static readonly DiagnosticDescriptor UnlikeWeights = new(
+        RuleIds.UnlikeWeights,
+        "Embedded weights fit their network",
+        "The weights of {0} do not fit {1}: {2}; take the layers back, or train and save the network anew",
+        BuildAndPublish,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.UnlikeWeights + ".md");
+
+    public static readonly DiagnosticDescriptor WeightsOfNoNetwork = new(
+        RuleIds.WeightsOfNoNetwork,
+        "Embedded weights are of one network",
+        "The project file says that {0} holds the weights of {1}, which {2}",
+        BuildAndPublish,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.WeightsOfNoNetwork + ".md");
 }

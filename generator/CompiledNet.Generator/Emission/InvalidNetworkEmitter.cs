@@ -35,6 +35,18 @@ internal static class InvalidNetworkEmitter
             }
 
             """);
+        if (network.Weights is not null)
+        {
+            writer.Lines(
+                $$"""
+                public {{name}}(global::CompiledNet.Weights weights, int seed = 0)
+                    : this(seed)
+                {
+                }
+
+                """);
+        }
+
         WriteMember("Summary", "public static string Summary => Invalid<string>();");
         WriteMember("Load", $"public static {name} Load(string path) => Invalid<{name}>();");
         WriteMember("PredictOne", $"protected override {Contract.PredictOne} => Invalid<int>();");

@@ -119,6 +119,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             {
             }
 
+            """");
+        if (plan.Graph.Spec.Weights is { } weights)
+            WriteEmbedded(writer, weights);
+        writer.Lines(
+            $$""""
             /// <summary>The layer table: shapes, parameters, multiply-adds, receptive fields and memory.</summary>
             public static string Summary =>
                 """
@@ -144,6 +149,19 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         if (plan.Training is not null)
             WritePass(writer, Contract.TrainTile, "TrainTile(tile, ref loss)", result: "loss");
     }
+
+    private void WriteEmbedded(CodeWriter writer, EmbeddedWeights weights) => writer.Lines(
+        $$"""
+        /// <summary>A network with the weights of {{SecurityElement.Escape(Path.GetFileName(weights.File))}}, which the assembly holds.</summary>
+        /// <param name="weights">Says so.</param>
+        /// <param name="seed">Decides all random numbers: the order of training examples.</param>
+        /// <exception cref="global::System.IO.InvalidDataException">The weights are damaged, or of another network; the message lists all differences.</exception>
+        public {{Type.Identifier}}(global::CompiledNet.Weights weights, int seed = 0)
+            : base(architecture, seed, weights, typeof({{Type.Identifier}}).Assembly, "{{weights.Resource}}")
+        {
+        }
+
+        """);
 
     /// <summary>A network with required members is its user's to make: only that knows what they are.</summary>
     private void WriteLoad(CodeWriter writer)

@@ -49,6 +49,12 @@ internal sealed record TypeSpec(
     /// <summary>Members that every network gets besides its parameters.</summary>
     public static readonly string[] MembersOfEveryNetwork = ["Summary", "Load", "architecture", .. Passes];
 
+    /// <summary>Namespace, types around it and name, with dots between.</summary>
+    public string FullName => string.Join(
+        ".",
+        new[] { Namespace }.Concat(ContainingTypes.Select(each => each.Substring(each.LastIndexOf(' ') + 1))).Append(Name)
+            .Where(part => part.Length > 0));
+
     /// <summary>Whether it and all types around it are partial.</summary>
     public bool IsPartial => NotPartial.Count == 0;
 

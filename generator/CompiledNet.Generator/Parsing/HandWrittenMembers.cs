@@ -70,9 +70,9 @@ internal static class HandWrittenMembers
             {
                 if (constructor.Modifiers.Any(SyntaxKind.StaticKeyword))
                     continue;
-                if (TakesOneInt(type, constructor))
+                if (Generated(type, constructor) is { } generated)
                     return (constructor.Identifier.GetLocation(), new ConstructorObstacle(
-                        "has a constructor of one int, which is the generated one's seed", "give it other parameters and let it begin with this(seed)"));
+                        $"has a constructor of {generated}", "give it other parameters and let it begin with this(seed)"));
                 if (constructor.Initializer is not { ThisOrBaseKeyword.RawKind: (int)SyntaxKind.ThisKeyword })
                     return (constructor.Identifier.GetLocation(), new ConstructorObstacle(
                         "has a constructor that does not call the generated one", "let it begin with this(seed)"));
@@ -82,12 +82,20 @@ internal static class HandWrittenMembers
         return null;
     }
 
-    /// <summary>Whether its one parameter is an int, whatever that is called there; one by reference makes another signature.</summary>
-    private static bool TakesOneInt(INamedTypeSymbol type, ConstructorDeclarationSyntax constructor) =>
-        type.InstanceConstructors.Any(method =>
-        method.Parameters.Length == 1
-        && method.Parameters[0] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 }
-        && method.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == constructor.SyntaxTree && reference.Span == constructor.Span));
+    /// <summary>
+    /// Which generated constructor has the same parameters, whatever they are called there; null for none. By reference they are others.
+    /// </summary>
+    private static string? Generated(INamedTypeSymbol type, ConstructorDeclarationSyntax constructor)
+    {
+        IMethodSymbol? method = type.InstanceConstructors.FirstOrDefault(each => each.DeclaringSyntaxReferences.Any(
+            reference => reference.SyntaxTree == constructor.SyntaxTree && reference.Span == constructor.Span));
+        return method is null ? null : string.Join(", ", method.Parameters.Select(TypeOf)) switch
+        {
+            "int" => "one int, which is the generated one's seed",
+            "global::CompiledNet.Weights, int" => "Weights and int, as the generated one of embedded weights",
+            _ => null,
+        };
+    }
 
     /// <summary>Whether C# would hold the method for the generated one of its name; any other overload may stand beside that.</summary>
     private static bool HasGeneratedSignature(IMethodSymbol method)

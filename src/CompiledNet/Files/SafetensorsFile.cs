@@ -88,20 +88,48 @@ public sealed class SafetensorsFile
             stream.Write(tensor.Data);
     }
 
+    /// <summary>Reads a file that is in memory, where its tensors stay.</summary>
+    /// <param name="content">The whole file; it must live as long as what is read.</param>
+    /// <param name="path">What a message calls it.</param>
+    /// <exception cref="InvalidDataException">It is no whole safetensors file; the message says what is wrong.</exception>
+    internal static SafetensorsFile Parse(ReadOnlyMemory<byte> content, string path)
+    {
+        try
+        {
+            int headerLength = CheckHeaderLength(content.Span[..Math.Min(PrefixLength, content.Length)], content.Length);
+            ReadOnlyMemory<byte> data = content[(PrefixLength + headerLength)..];
+            return Build(SafetensorsHeader.Parse(content.Span.Slice(PrefixLength, headerLength), data.Length), data);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
+        }
+    }
+
     private static SafetensorsFile Read(FileStream stream)
     {
         long length = stream.Length;
-        if (length < PrefixLength)
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        int read = stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false);
+
+        // Checked against the file's length: nothing is allocated on the word of the file, and no data before its header is right.
+        var text = new byte[CheckHeaderLength(prefix[..read], length)];
+        stream.ReadExactly(text);
+        SafetensorsHeader header = SafetensorsHeader.Parse(text, length - PrefixLength - text.Length);
+        var data = new byte[length - PrefixLength - text.Length];
+        stream.ReadExactly(data);
+        return Build(header, data);
+    }
+
+    /// <summary>The length of the header, which there is room for.</summary>
+    private static int CheckHeaderLength(ReadOnlySpan<byte> prefix, long length)
+    {
+        if (prefix.Length < PrefixLength)
             throw new InvalidDataException($"A safetensors file begins with 8 bytes of length; the file has {length}.");
         if (length > Array.MaxLength)
             throw new InvalidDataException($"The file has {length} bytes; at most {Array.MaxLength} can be read.");
-
-        Span<byte> prefix = stackalloc byte[PrefixLength];
-        stream.ReadExactly(prefix);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long rest = length - PrefixLength;
-        if (headerLength <= (ulong)rest && headerLength > LongestHeader)
-            throw new InvalidDataException($"The safetensors header has {headerLength} bytes; at most {LongestHeader} are read.");
         if (headerLength > (ulong)rest)
         {
             throw new InvalidDataException(
@@ -109,19 +137,17 @@ public sealed class SafetensorsFile
                 + "The file is truncated or of another format.");
         }
 
-        // Checked against the file's length above: nothing is allocated on the word of the file, and no data before its header is right.
-        var text = new byte[headerLength];
-        stream.ReadExactly(text);
-        SafetensorsHeader header = SafetensorsHeader.Parse(text, rest - text.Length);
-        var content = new byte[rest - text.Length];
-        stream.ReadExactly(content);
-        ReadOnlyMemory<byte> data = content;
-        SafetensorsTensor[] tensors = header.Entries
-            .Select(entry => new SafetensorsTensor(
-                entry.Name, entry.ElementType, entry.Shape, data[(int)entry.Begin..(int)entry.End]))
-            .ToArray();
-        return new SafetensorsFile(header.Metadata, tensors);
+        return headerLength <= LongestHeader
+            ? (int)headerLength
+            : throw new InvalidDataException($"The safetensors header has {headerLength} bytes; at most {LongestHeader} are read.");
     }
+
+    private static SafetensorsFile Build(SafetensorsHeader header, ReadOnlyMemory<byte> data) => new(
+        header.Metadata,
+        [
+            .. header.Entries.Select(entry => new SafetensorsTensor(
+                entry.Name, entry.ElementType, entry.Shape, data[(int)entry.Begin..(int)entry.End])),
+        ]);
 
     private static ReadOnlySpan<byte> ComposeHeader(
         IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsTensor> tensors)

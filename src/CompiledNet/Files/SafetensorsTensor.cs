@@ -62,6 +62,10 @@ public sealed class SafetensorsTensor
         _ => ToArray<float>("F32"),
     };
 
+    /// <summary>The same, in place where the file holds them as this machine does. Nothing is promised of their alignment.</summary>
+    internal ReadOnlySpan<float> AsSingles() =>
+        ElementType == "F32" && BitConverter.IsLittleEndian ? MemoryMarshal.Cast<byte, float>(data.Span) : ToSingles();
+
     /// <summary>The values of an <c>I32</c> tensor.</summary>
     /// <exception cref="InvalidDataException">The tensor has another element type.</exception>
     public int[] ToInt32s() => ToArray<int>("I32");

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Reflection;
 using CompiledNet.Runtime;
 
 namespace CompiledNet.Files;
@@ -35,6 +37,18 @@ internal static class WeightFile
         ToParameters(network, tensors).Span.CopyTo(network.ParameterVector.Span);
     }
 
+    /// <summary>Sets all parameters of a network that nobody has yet from a resource of an assembly, each value once, from its place to its place.</summary>
+    public static void LoadEmbedded(Network network, Assembly assembly, string resource)
+    {
+        string path = $"{resource} of {assembly.GetName().Name}";
+        using MemoryManager<byte> memory = EmbeddedFile.Open(assembly, resource);
+        SafetensorsFile file = SafetensorsFile.Parse(memory.Memory, path);
+        Dictionary<string, SafetensorsTensor> tensors = ByName(file);
+        ThrowIfAny(Compare(file, tensors, network), network, path);
+        foreach (Parameter parameter in network.Parameters)
+            parameter.Info.Scatter(tensors[parameter.Name].AsSingles(), network.ParameterVector.Span);
+    }
+
     /// <summary>Says which network the tensors belong to.</summary>
     public static Dictionary<string, string> ComposeMetadata(Architecture architecture) => new()
     {
@@ -64,7 +78,7 @@ internal static class WeightFile
     {
         var vector = new Workspace(network.Architecture.ParameterLength);
         foreach (Parameter parameter in network.Parameters)
-            parameter.Info.Scatter(tensors[prefix + parameter.Name].ToSingles(), vector.Span);
+            parameter.Info.Scatter(tensors[prefix + parameter.Name].AsSingles(), vector.Span);
         return vector;
     }
 

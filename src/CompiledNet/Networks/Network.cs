@@ -23,6 +23,11 @@ public abstract partial class Network
     /// <param name="seed">Equal seeds give equal parameters, on every machine, and the same order of examples in training.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Network(Architecture architecture, int seed)
+        : this(seed, architecture) =>
+        ParameterInitializer.Fill(architecture, ParameterVector.Span, seed);
+
+    /// <summary>All but the parameters' values, which are zero.</summary>
+    private Network(int seed, Architecture architecture)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         Architecture = architecture;
@@ -31,7 +36,6 @@ public abstract partial class Network
         outputLength = architecture.OutputLength;
         TargetLength = architecture.TargetLength;
         ParameterVector = new ParameterMemory(architecture);
-        ParameterInitializer.Fill(architecture, ParameterVector.Span, seed);
         Access = new NetworkAccess(architecture.Name, ParameterVector);
         Parameters = new ParameterCollection(architecture, ParameterVector, Access);
         workspaces = new WorkspacePool(Math.Max(architecture.One.Length, architecture.Tile.Length));

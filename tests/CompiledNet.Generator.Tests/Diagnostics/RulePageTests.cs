@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Tests.CodeFixes;
 using CompiledNet.TestSupport;
+using CompiledNet.TestSupport.Generation;
 using CompiledNet.TestSupport.Snapshots;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -39,11 +40,15 @@ public sealed class RulePageTests
         bool Matters(Diagnostic diagnostic) => diagnostic.Id == id || diagnostic.Severity >= DiagnosticSeverity.Warning;
     }
 
-    /// <summary>Two rules are about the project around a network, which a page only tells of.</summary>
+    /// <summary>Some rules are about the project around a network, which a page only tells of.</summary>
     private static Task<AnalyzerResult> RunWrong(string id, string source) => id switch
     {
         RuleIds.OldLanguage => AnalyzerRunner.RunAsync(AnalyzerRunner.Compile(source, LanguageVersion.CSharp11)),
         RuleIds.NoLibrary => AnalyzerRunner.RunAsync(AnalyzerRunner.CompileWithoutLibrary(source)),
+        RuleIds.UnlikeWeights => AnalyzerRunner.RunAsync(
+            source, [WeightText.Of("net.safetensors", "Net", ("Dense1.kernel", [4, 4]), ("Dense1.bias", [4]))]),
+        RuleIds.WeightsOfNoNetwork => AnalyzerRunner.RunAsync(
+            source, [WeightText.Of("net.safetensors", "net", ("Dense1.kernel", [4, 4]), ("Dense1.bias", [4]))]),
         _ => AnalyzerRunner.RunAsync(source),
     };
 

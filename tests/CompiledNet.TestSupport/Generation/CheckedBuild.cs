@@ -17,19 +17,18 @@ public static class CheckedBuild
 
     private sealed class Project(bool isChecked) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Words(isChecked ? "true" : "");
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Words(
+            new Dictionary<string, string> { ["build_property.CompiledNetChecked"] = isChecked ? "true" : "" });
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => textFile is WeightText weights
+            ? new Words(weights.Metadata)
+            : GlobalOptions;
     }
 
-    private sealed class Words(string isChecked) : AnalyzerConfigOptions
+    private sealed class Words(IReadOnlyDictionary<string, string> words) : AnalyzerConfigOptions
     {
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
-        {
-            value = key == "build_property.CompiledNetChecked" ? isChecked : null;
-            return value is not null;
-        }
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => words.TryGetValue(key, out value);
     }
 }
