@@ -15,12 +15,6 @@ internal sealed record KernelGradient(
     bool IsTransposed, WindowGeometry Window, int Groups, int ChannelsBelow, int ChannelsAbove, int RowStride, int RowsPerCall, bool DeltaIsOfCall,
     WaitingSums Waiting)
 {
-    /// <summary>
-    /// Positions whose products are added one by one, in registers: few enough that their rounding errors do not show, enough that adding
-    /// to the totals does not either.
-    /// </summary>
-    public const int BlockPositions = 128;
-
     /// <summary>Channels that a window sees in one group.</summary>
     public int GroupBelow => ChannelsBelow / Groups;
 
@@ -36,10 +30,10 @@ internal sealed record KernelGradient(
     /// <summary>Times that a sum is taken from the registers and summed over the images, while all windows pass by.</summary>
     public int Blocks => Waiting is not WaitingSums.Totals
         ? 1
-        : (Window.Rows.Output + RowsPerCall - 1) / RowsPerCall * (HasColumnBlocks ? (Window.Columns.Output + BlockPositions - 1) / BlockPositions : 1);
+        : (Window.Rows.Output + RowsPerCall - 1) / RowsPerCall * (HasColumnBlocks ? (Window.Columns.Output + SumBlocks.Positions - 1) / SumBlocks.Positions : 1);
 
     /// <summary>Whether a row of windows is cut too, since it is longer than a block.</summary>
-    public bool HasColumnBlocks => Waiting is WaitingSums.Totals && Window.Columns.Output > BlockPositions;
+    public bool HasColumnBlocks => Waiting is WaitingSums.Totals && Window.Columns.Output > SumBlocks.Positions;
 
     /// <summary>The windows as they slide, whichever way the layer computes.</summary>
     public Correlation Windows =>

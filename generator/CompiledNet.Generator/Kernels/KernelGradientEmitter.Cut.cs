@@ -123,7 +123,7 @@ internal sealed partial class KernelGradientEmitter
                 return;
             }
 
-            const int length = KernelGradient.BlockPositions;
+            const int length = SumBlocks.Positions;
             using (writer.Block($"for (nint firstColumn = {first}; firstColumn < {end}; firstColumn += {length})"))
             {
                 EmitZeros(writer);

@@ -12,7 +12,7 @@ internal sealed class LaneSum(CodeWriter writer, VectorTarget target, string nam
     private readonly string upper = "upper" + Names.Member(name);
 
     /// <summary>Whether terms are added in blocks.</summary>
-    public bool HasBlocks => LongSum.IsLong(terms);
+    public bool HasBlocks => SumBlocks.AreFor(terms);
 
     /// <summary>Declares the sum, with zeros in it.</summary>
     public void Declare()
@@ -42,11 +42,11 @@ internal sealed class LaneSum(CodeWriter writer, VectorTarget target, string nam
     {
         if (!HasBlocks)
             return new(this, writer.Block($"for (nint {variable} = 0; {variable} < {terms * step}; {variable} += {step})"), default);
-        CodeWriter.BlockScope blocks = writer.Block($"for (nint first = 0; first < {terms * step}; first += {LongSum.BlockTerms * step})");
+        CodeWriter.BlockScope blocks = writer.Block($"for (nint first = 0; first < {terms * step}; first += {SumBlocks.Terms * step})");
         return new(
             this,
             writer.Block(
-                $"for (nint {variable} = first; {variable} < Min(first + {LongSum.BlockTerms * step}, {terms * step}); {variable} += {step})"),
+                $"for (nint {variable} = first; {variable} < Min(first + {SumBlocks.Terms * step}, {terms * step}); {variable} += {step})"),
             blocks);
     }
 

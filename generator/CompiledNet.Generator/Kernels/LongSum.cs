@@ -11,18 +11,12 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="termsEach">Terms that each lane of a sum gets in one turn.</param>
 internal sealed class LongSum(CodeWriter writer, VectorTarget target, IReadOnlyList<string> names, int count, int termsEach = 1)
 {
-    /// <summary>Terms of a block: few enough that their rounding errors do not show, enough that summing over the lanes does not either.</summary>
-    public const int BlockTerms = 64;
-
-    private readonly int block = Math.Max(1, BlockTerms / termsEach);
+    private readonly int block = Math.Max(1, SumBlocks.Terms / termsEach);
 
     /// <summary>What the sums of a block are multiplied by, lane by lane, before they are summed over the lanes; empty for nothing.</summary>
     public string Mask { get; init; } = "";
 
-    /// <summary>Whether a loop that runs so often is cut into blocks: for a few blocks it would not be worth it.</summary>
-    public static bool IsLong(int count) => count > 4 * BlockTerms;
-
-    private bool HasBlocks => IsLong(count);
+    private bool HasBlocks => SumBlocks.AreFor(count);
 
     /// <summary>Declares what is summed up, with zeros in it.</summary>
     public void Declare()

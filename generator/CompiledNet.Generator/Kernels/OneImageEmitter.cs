@@ -45,6 +45,9 @@ internal sealed record OneImageSums(
         }
     }
 
+    /// <summary>Products that are summed for each number of the result, where the whole window meets the map.</summary>
+    public long Terms => (long)Rows.Size * Columns.Size * Source.Channels;
+
     /// <summary>Columns of the longest run.</summary>
     public int LongestRun => CountsKernelColumns ? 1 : Runs.Max(run => run.Count);
 }
@@ -183,7 +186,7 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
 
         var blocks = new RegisterBlocks(
             writer, target, [.. Enumerable.Range(0, tileColumns).SelectMany(c => Enumerable.Range(0, vectors).Select(vector => SumNames[c, vector]))],
-            (long)rows.Size * columns.Size * channels);
+            sums.Terms);
         blocks.Begin();
         using (hasTapLoop ? kernelRows.Loop(writer) : default)
         {

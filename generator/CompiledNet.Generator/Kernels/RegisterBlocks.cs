@@ -8,13 +8,7 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="terms">Terms of each.</param>
 internal sealed class RegisterBlocks(CodeWriter writer, VectorTarget target, IReadOnlyList<string> names, long terms)
 {
-    /// <summary>Terms up to which a tile is summed in one go: what ordinary layers have.</summary>
-    private const int MostAtOnce = 4096;
-
-    /// <summary>Terms of a block.</summary>
-    private const int BlockTerms = 512;
-
-    private bool HasBlocks => terms > MostAtOnce;
+    private bool HasBlocks => SumBlocks.AreForTile(terms);
 
     /// <summary>What the sums begin with is what the totals begin with.</summary>
     public void Begin()
@@ -32,7 +26,7 @@ internal sealed class RegisterBlocks(CodeWriter writer, VectorTarget target, IRe
     /// <param name="emitBody">Prints one turn.</param>
     public void Loop(string variable, int count, int termsEach, Action emitBody)
     {
-        int block = Math.Max(1, BlockTerms / termsEach);
+        int block = Math.Max(1, SumBlocks.TileTerms / termsEach);
         if (!HasBlocks || count <= block)
         {
             using (writer.Loop(variable, count))

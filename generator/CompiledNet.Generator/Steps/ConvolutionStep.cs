@@ -11,9 +11,6 @@ namespace CompiledNet.Generator.Steps;
 internal sealed partial record ConvolutionStep(string Name, Weights Weights, FunctionSpec Activation, WindowGeometry Window, Shape Map)
     : WeightedStep(Name, Weights, Activation)
 {
-    /// <summary>Positions that are added one by one at most to sums that wait in memory, one for each image.</summary>
-    private const int MostPositionsOfImages = 1024;
-
     private readonly Buffer rows = new(Names.Variable(Name) + "Rows");
     private readonly Buffer index = new(Names.Variable(Name) + "Index");
     private readonly Buffer wholeDelta = new(Names.Variable(Name) + "Delta");
@@ -55,7 +52,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         get
         {
             bool waits = IsDepthwise || !KeepsWholeDelta;
-            return MapAbove.Positions > (waits ? MostPositionsOfImages : 2 * KernelGradient.BlockPositions) ? WaitingSums.Totals
+            return MapAbove.Positions > (waits ? SumBlocks.MostPositionsOfImages : 2 * SumBlocks.Positions) ? WaitingSums.Totals
                 : waits ? WaitingSums.Images
                 : WaitingSums.Registers;
         }
@@ -74,7 +71,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         {
             if (!KeepsWholeDelta)
                 return RowsPerPass;
-            int positions = IsDepthwise ? MostPositionsOfImages / 2 : KernelGradient.BlockPositions;
+            int positions = IsDepthwise ? SumBlocks.MostPositionsOfImages / 2 : SumBlocks.Positions;
             return Waiting is WaitingSums.Totals ? Math.Min(Math.Max(1, positions / MapAbove.Width), MapAbove.Height) : MapAbove.Height;
         }
     }

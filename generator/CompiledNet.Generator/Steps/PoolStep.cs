@@ -170,10 +170,10 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
                     string value = values > target.Lanes ? "value" : "0";
                     void Cells(LaneSum? sum, Action emitCell)
                     {
-                        bool isWide = sum is { HasBlocks: true } && Columns.Size > LongSum.BlockTerms;
-                        string end = $"Min(first + {LongSum.BlockTerms}, endX)";
+                        bool isWide = sum is { HasBlocks: true } && Columns.Size > SumBlocks.Terms;
+                        string end = $"Min(first + {SumBlocks.Terms}, endX)";
                         using (writer.Block("for (nint y = firstY; y < endY; y++)"))
-                        using (isWide ? writer.Block($"for (nint first = firstX; first < endX; first += {LongSum.BlockTerms})") : default)
+                        using (isWide ? writer.Block($"for (nint first = firstX; first < endX; first += {SumBlocks.Terms})") : default)
                         {
                             using (writer.Block(
                                 isWide ? $"for (nint x = first; x < {end}; x++)" : "for (nint x = firstX; x < endX; x++)"))

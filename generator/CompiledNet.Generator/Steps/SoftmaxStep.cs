@@ -124,13 +124,13 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
                         $"Store(Exp(Load{target.Bits}(ref logits, {vector}) - {target.Class}.Create(largest)), ref results, {vector});");
                 }
 
-                writer.Line($"{(LongSum.IsLong(channels) ? "double" : "float")} sum = 0;");
+                writer.Line($"{(SumBlocks.AreFor(channels) ? "double" : "float")} sum = 0;");
                 using (writer.Block($"for (nint channel = 0; channel < {channels}; channel++)"))
                     writer.Line("sum += At(ref results, channel);");
                 using (writer.Loop("vector", channels, target.Lanes))
                 {
                     string vector = channels > target.Lanes ? "vector" : "0";
-                    writer.Line($"Store(Load{target.Bits}(ref results, {vector}) / {target.Class}.Create({(LongSum.IsLong(channels) ? "(float)" : "")}sum), ref results, {vector});");
+                    writer.Line($"Store(Load{target.Bits}(ref results, {vector}) / {target.Class}.Create({(SumBlocks.AreFor(channels) ? "(float)" : "")}sum), ref results, {vector});");
                 }
             }
         });
