@@ -89,6 +89,13 @@ internal sealed partial class CommandLine
         throw new UsageException($"{name} expects a whole number{range}; got '{text}'.");
     }
 
+    /// <summary>The word that an option gives, one of several; the first without the option.</summary>
+    /// <exception cref="UsageException">It is none of them.</exception>
+    public string OneOf(string name, params string[] words) =>
+        !values.TryGetValue(name, out string? word) ? words[0]
+        : words.Contains(word) ? word
+        : throw new UsageException($"{name} expects one of {string.Join(", ", words)}; got '{word}'.");
+
     /// <summary><c>--threads</c>: how many compute; 0, all processors, without the option.</summary>
     public int Threads() => Number("--threads", otherwise: 0, maximum: 1024);
 

@@ -7,7 +7,7 @@ internal sealed record AveragePool2DSpec : Pool2DSpec
 {
     public override string Kind => "AveragePool2D";
 
-    public override string Alias => "AveragePooling2D";
+    public override IReadOnlyList<string> Aliases => ["AveragePooling2D", "AvgPool2D"];
 
     protected override bool IsLinear => true;
 

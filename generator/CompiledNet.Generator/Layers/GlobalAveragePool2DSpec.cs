@@ -7,7 +7,7 @@ internal sealed record GlobalAveragePool2DSpec : GlobalPool2DSpec
 {
     public override string Kind => "GlobalAveragePool2D";
 
-    public override string Alias => "GlobalAveragePooling2D";
+    public override IReadOnlyList<string> Aliases => ["GlobalAveragePooling2D", "GlobalAvgPool2D"];
 
     protected override bool IsLinear => true;
 

@@ -7,7 +7,7 @@ internal sealed record GlobalMaxPool2DSpec : GlobalPool2DSpec
 {
     public override string Kind => "GlobalMaxPool2D";
 
-    public override string Alias => "GlobalMaxPooling2D";
+    public override IReadOnlyList<string> Aliases => ["GlobalMaxPooling2D"];
 
     protected override bool IsLinear => false;
 

@@ -9,7 +9,7 @@ internal static class LayerKinds
         .Where(
             type => type is { IsAbstract: false } && typeof(LayerSpec).IsAssignableFrom(type) && !typeof(NoLayerSpec).IsAssignableFrom(type))
         .Select(type => (LayerSpec)Activator.CreateInstance(type))
-        .SelectMany(layer => new[] { layer.Kind, layer.Alias }.OfType<string>().Select(name => (name, layer)))
+        .SelectMany(layer => layer.Aliases.Prepend(layer.Kind).Select(name => (name, layer)))
         .ToDictionary(named => named.name, named => named.layer, StringComparer.Ordinal);
 
     /// <summary>A layer of each kind, as it is before its arguments are read.</summary>

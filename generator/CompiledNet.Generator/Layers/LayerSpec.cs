@@ -29,8 +29,8 @@ internal abstract record LayerSpec
     /// <summary>The attribute's name: <c>MaxPool2D</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Another attribute of the same meaning: <c>MaxPooling2D</c>; null where there is none.</summary>
-    public virtual string? Alias => null;
+    /// <summary>Other attributes of the same meaning: <c>MaxPooling2D</c>.</summary>
+    public virtual IReadOnlyList<string> Aliases => [];
 
     /// <summary>
     /// What the layer is called where no name is given, before its ordinal: <c>Pool</c> gives <c>Pool1</c>, <c>Pool2</c>.

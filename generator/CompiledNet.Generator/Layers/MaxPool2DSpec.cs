@@ -7,7 +7,7 @@ internal sealed record MaxPool2DSpec : Pool2DSpec
 {
     public override string Kind => "MaxPool2D";
 
-    public override string Alias => "MaxPooling2D";
+    public override IReadOnlyList<string> Aliases => ["MaxPooling2D"];
 
     protected override bool IsLinear => false;
 

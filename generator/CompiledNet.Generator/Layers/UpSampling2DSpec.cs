@@ -6,6 +6,9 @@ namespace CompiledNet.Generator.Layers;
 /// <summary>UpSampling2D: a whole number of times as many rows and columns, the channels as they are.</summary>
 internal sealed record UpSampling2DSpec : LayerSpec
 {
+    /// <summary>What Keras does where nothing is said.</summary>
+    private const int DefaultSize = 2;
+
     /// <summary>How many rows become of one.</summary>
     public int Height { get; init; }
 
@@ -27,8 +30,8 @@ internal sealed record UpSampling2DSpec : LayerSpec
 
     public override LayerSpec Read(WrittenArguments arguments) => this with
     {
-        Height = arguments.Int("size") ?? arguments.Int("sizeHeight") ?? 0,
-        Width = arguments.Int("size") ?? arguments.Int("sizeWidth") ?? 0,
+        Height = arguments.Int("size") ?? arguments.Int("sizeHeight") ?? DefaultSize,
+        Width = arguments.Int("size") ?? arguments.Int("sizeWidth") ?? DefaultSize,
         Interpolation = arguments.Enum<InterpolationKind>("Interpolation") ?? InterpolationKind.Nearest,
     };
 

@@ -6,6 +6,9 @@ namespace CompiledNet.Generator.Layers;
 /// <summary>ZeroPadding2D: so many rows and columns more, the channels as they are.</summary>
 internal sealed record ZeroPadding2DSpec : LayerSpec
 {
+    /// <summary>What Keras does where nothing is said.</summary>
+    private const int DefaultPadding = 1;
+
     public int Top { get; init; }
 
     public int Bottom { get; init; }
@@ -26,10 +29,10 @@ internal sealed record ZeroPadding2DSpec : LayerSpec
 
     public override IReadOnlyList<string> ParameterNames => [];
 
-    /// <summary>Four sides, two pairs of them, or one number for all.</summary>
+    /// <summary>Four sides, two pairs of them, one number for all, or nothing.</summary>
     public override LayerSpec Read(WrittenArguments arguments)
     {
-        int all = arguments.Int("padding") ?? 0;
+        int all = arguments.Int("padding") ?? DefaultPadding;
         int height = arguments.Int("paddingHeight") ?? all;
         int width = arguments.Int("paddingWidth") ?? all;
         return this with

@@ -54,6 +54,15 @@ public sealed class ByteDataset : Dataset
     /// <summary>1: the class number.</summary>
     public override int TargetLength => 1;
 
+    /// <summary>
+    /// The same images, read as (b / 255 - mean) / deviation: in [0, 1] by mean 0 and deviation 1, as the bytes themselves by mean 0 and
+    /// deviation 1 / 255. Nothing is copied.
+    /// </summary>
+    /// <param name="mean">What is subtracted, in units of b / 255.</param>
+    /// <param name="deviation">What the rest is divided by: a finite number above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The mean is no finite number, or the deviation not above 0.</exception>
+    public ByteDataset Scaled(float mean, float deviation) => new(pixels, InputLength, labels, mean, deviation);
+
     /// <summary>The bytes of one image.</summary>
     /// <param name="index">0 to <see cref="Dataset.Count"/> - 1.</param>
     public ReadOnlySpan<byte> GetPixels(int index)

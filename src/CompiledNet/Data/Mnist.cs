@@ -4,6 +4,7 @@ namespace CompiledNet;
 /// The MNIST digits (Y. LeCun, C. Cortes, C. Burges), or any data set in the same four files, such as Fashion-MNIST: 28x28x1 images
 /// with class numbers 0 to 9. A byte b is read as (b / 255 - <see cref="Mean"/>) / <see cref="Deviation"/>, so that MNIST's
 /// training images have mean 0 and deviation 1: with images in [0, 1], networks of sigmoids take epochs to begin to learn.
+/// <see cref="ByteDataset.Scaled"/> reads them otherwise.
 /// </summary>
 public sealed class Mnist
 {
@@ -16,17 +17,17 @@ public sealed class Mnist
     private const int Side = 28;
     private const int Classes = 10;
 
-    private Mnist(Dataset train, Dataset test)
+    private Mnist(ByteDataset train, ByteDataset test)
     {
         Train = train;
         Test = test;
     }
 
     /// <summary>The images to train on: 60,000 in MNIST.</summary>
-    public Dataset Train { get; }
+    public ByteDataset Train { get; }
 
     /// <summary>The images to test on: 10,000 in MNIST.</summary>
-    public Dataset Test { get; }
+    public ByteDataset Test { get; }
 
     /// <summary>
     /// Reads the four files of a folder, by their usual names: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>,

@@ -6,6 +6,12 @@ namespace CompiledNet;
 /// </summary>
 public sealed class L2Pool2DAttribute : PoolAttribute
 {
+    /// <summary>Windows of 2 rows and 2 columns, side by side unless a stride is given.</summary>
+    public L2Pool2DAttribute()
+        : this(2)
+    {
+    }
+
     /// <summary>Square windows; the stride is the window's size unless given.</summary>
     public L2Pool2DAttribute(int poolSize)
         : base(poolSize, poolSize)

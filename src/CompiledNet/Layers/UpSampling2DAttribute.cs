@@ -3,6 +3,12 @@ namespace CompiledNet;
 /// <summary>Enlarges a feature map a whole number of times.</summary>
 public sealed class UpSampling2DAttribute : LayerAttribute
 {
+    /// <summary>Two rows and columns of each.</summary>
+    public UpSampling2DAttribute()
+        : this(2)
+    {
+    }
+
     /// <summary>Both axes as many times.</summary>
     /// <param name="size">How many rows and columns become of one; at least 1.</param>
     public UpSampling2DAttribute(int size)

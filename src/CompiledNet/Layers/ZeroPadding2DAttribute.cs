@@ -3,6 +3,12 @@ namespace CompiledNet;
 /// <summary>A border of zeros around a feature map. Before a convolution it costs nothing: the kernel skips the zeros.</summary>
 public sealed class ZeroPadding2DAttribute : LayerAttribute
 {
+    /// <summary>One row or column on each of the four sides.</summary>
+    public ZeroPadding2DAttribute()
+        : this(1)
+    {
+    }
+
     /// <summary>As many rows and columns on each of the four sides.</summary>
     /// <param name="padding">Rows and columns on each side; at least 0.</param>
     public ZeroPadding2DAttribute(int padding)

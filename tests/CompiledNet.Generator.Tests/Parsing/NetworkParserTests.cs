@@ -155,6 +155,18 @@ public sealed class NetworkParserTests
     public void EveryMemberOfTheEnumOfLosses_IsALoss() => Assert.Equal(
         Enum.GetValues<LossKind>().Order(), LossKinds.All.Select(loss => loss.Kind).Order());
 
+    /// <summary>What Keras does where nothing is said.</summary>
+    [Theory]
+    [InlineData("MaxPool2D", "MaxPool2D(2, 2)")]
+    [InlineData("MaxPool2D(Stride = 1)", "MaxPooling2D(2, Stride = 1)")]
+    [InlineData("AvgPool2D", "AveragePool2D(2)")]
+    [InlineData("AveragePooling2D()", "AvgPool2D(2)")]
+    [InlineData("L2Pool2D", "L2Pool2D(2)")]
+    [InlineData("GlobalAvgPool2D", "GlobalAveragePooling2D")]
+    [InlineData("UpSampling2D", "UpSampling2D(2)")]
+    [InlineData("ZeroPadding2D", "ZeroPadding2D(1)")]
+    public void Layers_HaveTheDefaultsAndNamesOfKeras(string written, string whole) => Assert.Equal(Layer(whole), Layer(written));
+
     [Fact]
     public void EveryLayerAttributeOfTheLibrary_IsRead()
     {
@@ -165,10 +177,10 @@ public sealed class NetworkParserTests
         Assert.All(attributes, name =>
         {
             LayerSpec layer = LayerKinds.Find(name)!;
-            Assert.Contains(name, new[] { layer.Kind, layer.Alias });
+            Assert.Contains(name, layer.Aliases.Prepend(layer.Kind));
             Assert.Equal(layer.Kind, Networks.Parse(Networks.Source($"[{name}(unknown)]")).Layers[0].Kind);
         });
-        Assert.Equal(attributes.Order(), LayerKinds.All.SelectMany(layer => new[] { layer.Kind, layer.Alias }.OfType<string>()).Order());
+        Assert.Equal(attributes.Order(), LayerKinds.All.SelectMany(layer => layer.Aliases.Prepend(layer.Kind)).Order());
     }
 
     private static LayerSpec Layer(string attribute, string more = "") =>

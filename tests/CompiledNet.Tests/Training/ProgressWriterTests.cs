@@ -21,19 +21,61 @@ public class ProgressWriterTests
             }));
 
     [Fact]
-    public void Bar_RewritesItsLineAndCoversWhatWasThere() =>
+    public void Bar_RewritesItsLineAndCoversWhatWasThere()
+    {
+        var clock = new Clock();
         Assert.Equal(
             "Epoch 2/5\n"
-            + "\r   1/1688 [>.............................] - ETA: 0s - loss: 2.5000 - accuracy: 0.2500"
+            + "\r   1/1688 [>.............................] - loss: 2.5000 - accuracy: 0.2500"
+            + "\r 844/1688 [==============>...............] - ETA: 2s - loss: 1.5000 - accuracy: 0.5000"
             + "\r1688/1688 [==============================] 2s 1ms/step - loss: 0.1235 - accuracy: 0.9679 - val_loss: 0.5000 - val_accuracy: 0.7500\n",
-            RemoveEta(Write(Verbosity.Bar, writer =>
-            {
-                writer.BeginEpoch(2);
-                Assert.True(writer.WantsRedraw);
-                writer.Redraw(1, 1688, new Evaluation(2.5, 0.25, null));
-                Assert.False(writer.WantsRedraw);
-                writer.EndEpoch(Result, 1688);
-            })));
+            Write(
+                Verbosity.Bar,
+                writer =>
+                {
+                    writer.BeginEpoch(2);
+                    Assert.True(writer.WantsRedraw);
+                    writer.Redraw(1, 1688, new Evaluation(2.5, 0.25, null));
+                    Assert.False(writer.WantsRedraw);
+                    clock.Seconds += 1.25;
+                    Assert.True(writer.WantsRedraw);
+                    writer.Redraw(844, 1688, new Evaluation(1.5, 0.5, null));
+                    writer.EndEpoch(Result, 1688);
+                },
+                clock));
+    }
+
+    /// <summary>What is left to do is guessed from the time that has passed, and not before a second of it has.</summary>
+    [Theory]
+    [InlineData(0.9, "")]
+    [InlineData(1, " - ETA: 3s")]
+    [InlineData(15, " - ETA: 45s")]
+    [InlineData(20, " - ETA: 1:00")]
+    [InlineData(1200, " - ETA: 1:00:00")]
+    [InlineData(40_000, " - ETA: 1d 9h")]
+    public void Eta_IsShownAsPeopleSayIt(double elapsed, string expected)
+    {
+        var clock = new Clock();
+        Assert.EndsWith(
+            $"[======>.......................]{expected} - loss: 2.5000",
+            Write(
+                Verbosity.Bar,
+                writer =>
+                {
+                    writer.BeginEpoch(1);
+                    clock.Seconds = elapsed;
+                    writer.Redraw(25, 100, new Evaluation(2.5, null, null));
+                },
+                clock),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluation_PrintsAsProgressDoes()
+    {
+        Assert.Equal("loss: 0.1235 - accuracy: 0.9679", new Evaluation(0.12345, 0.96789, null).ToString());
+        Assert.Equal("loss: 1.0000e-04 - mae: 0.0100", new Evaluation(1e-4, null, 0.01).ToString());
+    }
 
     [Fact]
     public void Numbers_AreWrittenAlikeInEveryCulture()
@@ -73,13 +115,20 @@ public class ProgressWriterTests
         Assert.Equal(3, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
-    private static string Write(Verbosity verbosity, Action<ProgressWriter> write)
+    private static string Write(Verbosity verbosity, Action<ProgressWriter> write, TimeProvider? clock = null)
     {
         var output = new StringWriter();
-        write(new ProgressWriter(output, verbosity, epochs: 5));
+        write(new ProgressWriter(output, verbosity, epochs: 5, clock));
         return output.ToString();
     }
 
-    /// <summary>What is left to do is guessed from the time that has passed.</summary>
-    private static string RemoveEta(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"ETA: \d+s", "ETA: 0s");
+    /// <summary>A clock that goes when it is told to.</summary>
+    private sealed class Clock : TimeProvider
+    {
+        public double Seconds { get; set; }
+
+        public override long TimestampFrequency => 1_000_000;
+
+        public override long GetTimestamp() => (long)(Seconds * TimestampFrequency);
+    }
 }

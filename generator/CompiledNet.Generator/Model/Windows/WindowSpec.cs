@@ -33,8 +33,8 @@ internal sealed record WindowSpec(
     public static WindowSpec Read(WrittenArguments arguments, WindowWords words)
     {
         int? size = arguments.Int(words.Prefix + "Size");
-        int height = size ?? arguments.Int(words.Prefix + "Height") ?? 0;
-        int width = size ?? arguments.Int(words.Prefix + "Width") ?? 0;
+        int height = size ?? arguments.Int(words.Prefix + "Height") ?? words.DefaultSize;
+        int width = size ?? arguments.Int(words.Prefix + "Width") ?? words.DefaultSize;
 
         int? stride = arguments.Int("Stride");
         int? zeros = arguments.Int("ZeroPadding");
@@ -66,9 +66,10 @@ internal sealed record WindowSpec(
 
 /// <summary>What a window is called: in arguments (<c>kernelSize</c>, <c>poolSize</c>) and in messages (<c>5x5 kernel</c>).</summary>
 /// <param name="IsPool">Whether it steps by its own size unless a stride is given, and has no weights.</param>
-internal sealed record WindowWords(string Prefix, string Noun, bool IsPool)
+/// <param name="DefaultSize">Its rows and columns where nothing is said; 0 where something must be.</param>
+internal sealed record WindowWords(string Prefix, string Noun, bool IsPool, int DefaultSize)
 {
-    public static WindowWords Kernel { get; } = new("kernel", "kernel", IsPool: false);
+    public static WindowWords Kernel { get; } = new("kernel", "kernel", IsPool: false, DefaultSize: 0);
 
-    public static WindowWords Pool { get; } = new("pool", "window", IsPool: true);
+    public static WindowWords Pool { get; } = new("pool", "window", IsPool: true, DefaultSize: 2);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -12,10 +11,14 @@ internal sealed class ProgressWriter
 {
     private const int BarWidth = 30;
 
+    /// <summary>What the first steps take says little of the others: code is compiled and memory is fetched.</summary>
+    private const double SecondsBeforeEta = 1;
+
     private readonly TextWriter writer;
     private readonly Verbosity verbosity;
     private readonly int epochs;
-    private readonly long redrawTicks = Stopwatch.Frequency / 10;
+    private readonly TimeProvider clock;
+    private readonly long redrawTicks;
     private readonly StringBuilder line = new();
     private long epochBegin;
     private long nextRedraw;
@@ -27,8 +30,11 @@ internal sealed class ProgressWriter
     /// What to write. <see cref="Verbosity.Auto"/> means a bar for a console that is a terminal, lines for all else.
     /// </param>
     /// <param name="epochs">Epochs that are to be trained.</param>
-    public ProgressWriter(TextWriter? writer, Verbosity verbosity, int epochs)
+    /// <param name="clock">What tells the time; null for the machine's.</param>
+    public ProgressWriter(TextWriter? writer, Verbosity verbosity, int epochs, TimeProvider? clock = null)
     {
+        this.clock = clock ?? TimeProvider.System;
+        redrawTicks = this.clock.TimestampFrequency / 10;
         bool isTerminal = writer is null && !Console.IsOutputRedirected;
         this.writer = writer ?? Console.Out;
         this.verbosity = verbosity == Verbosity.Auto ? isTerminal ? Verbosity.Bar : Verbosity.Line : verbosity;
@@ -38,7 +44,7 @@ internal sealed class ProgressWriter
     /// <summary>An epoch begins.</summary>
     public void BeginEpoch(int epoch)
     {
-        epochBegin = Stopwatch.GetTimestamp();
+        epochBegin = clock.GetTimestamp();
         nextRedraw = epochBegin;
         drawnLength = 0;
         if (verbosity == Verbosity.Bar)
@@ -46,7 +52,7 @@ internal sealed class ProgressWriter
     }
 
     /// <summary>Whether it is time to redraw the bar: asked after every step.</summary>
-    public bool WantsRedraw => verbosity == Verbosity.Bar && Stopwatch.GetTimestamp() >= nextRedraw;
+    public bool WantsRedraw => verbosity == Verbosity.Bar && clock.GetTimestamp() >= nextRedraw;
 
     /// <summary>Redraws the bar within an epoch.</summary>
     /// <param name="step">Steps done, 1 or more.</param>
@@ -54,11 +60,12 @@ internal sealed class ProgressWriter
     /// <param name="soFar">The means so far.</param>
     public void Redraw(int step, int steps, Evaluation soFar)
     {
-        long now = Stopwatch.GetTimestamp();
+        long now = clock.GetTimestamp();
         nextRedraw = now + redrawTicks;
-        double elapsed = Stopwatch.GetElapsedTime(epochBegin, now).TotalSeconds;
+        double elapsed = clock.GetElapsedTime(epochBegin, now).TotalSeconds;
         BeginBar(step, steps);
-        line.Append(" - ETA: ").Append(Text(Math.Ceiling(elapsed / step * (steps - step)))).Append('s');
+        if (elapsed >= SecondsBeforeEta)
+            line.Append(" - ETA: ").Append(Remaining(elapsed / step * (steps - step)));
         AppendMeans("", soFar);
         DrawBar();
     }
@@ -127,18 +134,17 @@ internal sealed class ProgressWriter
 
     private void AppendMeans(string prefix, Evaluation means)
     {
-        AppendMean(prefix, "loss", means.Loss);
-        AppendMean(prefix, "accuracy", means.Accuracy);
-        AppendMean(prefix, "mae", means.MeanAbsoluteError);
+        foreach ((string name, double value) in means.Means(prefix))
+            line.Append(" - ").Append(name).Append(": ").Append(Evaluation.Text(value));
     }
 
-    private void AppendMean(string prefix, string name, double? mean)
+    /// <summary><c>48s</c>, <c>2:05</c>, <c>1:02:05</c>.</summary>
+    private static string Remaining(double seconds)
     {
-        if (mean is not { } value)
-            return;
-        // As Keras: four decimals, and the exponent where four would show nothing.
-        string format = Math.Abs(value) > 1e-3 || value == 0 ? "F4" : "0.0000e+00";
-        line.Append(" - ").Append(prefix).Append(name).Append(": ").Append(value.ToString(format, CultureInfo.InvariantCulture));
+        var time = TimeSpan.FromSeconds(Math.Ceiling(seconds));
+        return time.ToString(
+            time.TotalMinutes < 1 ? "s\\s" : time.TotalHours < 1 ? "m\\:ss" : time.TotalDays < 1 ? "h\\:mm\\:ss" : "d\\d\\ h\\h",
+            CultureInfo.InvariantCulture);
     }
 
     private static string Duration(double seconds) => seconds switch

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CompiledNet;
 
 /// <summary>How well a network does on a data set.</summary>
@@ -9,4 +11,22 @@ namespace CompiledNet;
 /// <param name="MeanAbsoluteError">
 /// Mean of |output - target| over the numbers that the network predicts; null where it predicts none.
 /// </param>
-public sealed record Evaluation(double Loss, double? Accuracy, double? MeanAbsoluteError);
+public sealed record Evaluation(double Loss, double? Accuracy, double? MeanAbsoluteError)
+{
+    /// <summary>What there is, in Keras' words and in the same form whatever the culture: <c>loss: 0.0534 - accuracy: 0.9824</c>.</summary>
+    public override string ToString() => string.Join(" - ", Means("").Select(mean => $"{mean.Name}: {Text(mean.Value)}"));
+
+    /// <summary>The means that there are, by name.</summary>
+    internal IEnumerable<(string Name, double Value)> Means(string prefix)
+    {
+        yield return (prefix + "loss", Loss);
+        if (Accuracy is { } accuracy)
+            yield return (prefix + "accuracy", accuracy);
+        if (MeanAbsoluteError is { } error)
+            yield return (prefix + "mae", error);
+    }
+
+    /// <summary>As Keras: four decimals, and the exponent where four would show nothing.</summary>
+    internal static string Text(double value) =>
+        value.ToString(Math.Abs(value) > 1e-3 || value == 0 ? "F4" : "0.0000e+00", CultureInfo.InvariantCulture);
+}
