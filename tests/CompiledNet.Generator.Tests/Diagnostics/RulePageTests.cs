@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Tests.CodeFixes;
+using CompiledNet.Generator.Tests.Readme;
 using CompiledNet.TestSupport;
 using CompiledNet.TestSupport.Generation;
 using CompiledNet.TestSupport.Snapshots;
@@ -14,17 +15,13 @@ namespace CompiledNet.Generator.Tests.Diagnostics;
 /// <summary>Every rule has its page, what the page shows is what a build reports, and the index is the release file's.</summary>
 public sealed class RulePageTests
 {
-    private static readonly Regex Block = new(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
-
     public static TheoryData<string> Ids => [.. AllRules().Select(rule => rule.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
     public async Task Page_ShowsWhatABuildReports(string id)
     {
-        string page = Read("docs", "diagnostics", id + ".md");
-        (string Language, string Text)[] blocks =
-            [.. Block.Matches(page).Select(block => (block.Groups["language"].Value, block.Groups["text"].Value))];
+        CodeBlock[] blocks = [.. new MarkdownFile(Read("docs", "diagnostics", id + ".md")).CodeBlocks()];
 
         Assert.Equal(["csharp", "text", "csharp"], blocks.Select(block => block.Language));
         AnalyzerResult wrong = await RunWrong(id, blocks[0].Text);

@@ -16,9 +16,23 @@ internal sealed partial record MarkdownFile(string Text)
         return new(Text[..place.Start] + code.Trim('\n') + "\n" + Text[place.End..]);
     }
 
-    /// <summary>The targets of links to files, without the part after #.</summary>
-    public IEnumerable<string> RelativeLinks() =>
-        Link().Matches(Text).Select(match => match.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal));
+    /// <summary>All fenced blocks, in order.</summary>
+    public IEnumerable<CodeBlock> CodeBlocks() => Fence().Matches(Text).Select(fence => new CodeBlock(
+        Text[..fence.Index].Count(character => character == '\n') + 1, fence.Groups["language"].Value, fence.Groups["word"].Value,
+        fence.Groups["text"].Value));
+
+    /// <summary>
+    /// Links to files and headings: the file's path from here, empty for this one, and the heading's name, empty for the whole file.
+    /// </summary>
+    public IEnumerable<(string Path, string Heading)> RelativeLinks() => Link().Matches(Text)
+        .Select(match => (Path: match.Groups["path"].Value, match.Groups["heading"].Value))
+        .Where(link => !link.Path.Contains("://", StringComparison.Ordinal));
+
+    /// <summary>
+    /// Whether a heading is called so in links: in small letters, a hyphen for each blank, nothing else but letters, digits and hyphens.
+    /// </summary>
+    public bool HasHeading(string name) => Heading().Matches(Text).Any(heading =>
+        NoName().Replace(heading.Groups["title"].Value.ToLowerInvariant(), "").Replace(' ', '-') == name);
 
     private Range Place(string mark)
     {
@@ -29,6 +43,15 @@ internal sealed partial record MarkdownFile(string Text)
         return begin..Text.IndexOf("```", begin, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"\]\(([^)#\s]+)(#[^)]*)?\)")]
+    [GeneratedRegex(@"^```(?<language>\w*) ?(?<word>[\w-]*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\]\((?<path>[^)#\s]*)(#(?<heading>[^)]*))?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^#+ (?<title>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\p{L}\p{Nd}_ -]")]
+    private static partial Regex NoName();
 }

@@ -41,19 +41,4 @@ public sealed class ReadmeTests
         Assert.Contains($"`{ReadmeProgram.BrokenPool}`", readme.Text, StringComparison.Ordinal);
         Assert.Contains("error CN2002: Pool1 ", await new ReadmeProgram(readme.Block("program")).ErrorOfStride(), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Links_LeadToFiles()
-    {
-        string[] folders = ["", "docs", "docs/diagnostics"];
-        foreach (
-            string page in folders.SelectMany(folder => Directory.GetFiles(System.IO.Path.Combine(RepositoryRoot.Path, folder), "*.md")))
-        {
-            foreach (string target in MarkdownFile.Read(page).RelativeLinks())
-            {
-                string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(page)!, target);
-                Assert.True(File.Exists(path) || Directory.Exists(path), $"{page} links to {target}, which does not exist.");
-            }
-        }
-    }
 }
