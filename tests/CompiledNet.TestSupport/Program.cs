@@ -1,5 +1,6 @@
 using System.Globalization;
 using CompiledNet.TestSupport.Descriptions;
+using CompiledNet.TestSupport.Documentation;
 using CompiledNet.TestSupport.Generation;
 
 // Commands for people and for tests that need a process of its own.
@@ -17,6 +18,7 @@ const string Usage = """
     named SEED                        the network of a seed as the command names has it
     print SEED                        the generated code of a random network
     plan NETWORK [PASS]               the plan of a sample's network, in the end or before and after a pass; its passes, where PASS is none
+    reference                         writes docs/api anew
     text save FOLDER COUNT            what is printed and reported for samples, golden cases, random networks and COUNT declarations, as files
     text compare FOLDER COUNT         the same against such files; exit code 1 where a character differs
     """;
@@ -60,6 +62,9 @@ switch (args)
         return 0;
     case ["plan", string network, string pass]:
         Console.Out.Write(ShownPlan.Show(network, pass));
+        return 0;
+    case ["reference"]:
+        ApiReference.Write();
         return 0;
     case ["text", "save", string folder, string count]:
         PrintedText.Save(folder, Number(count));

@@ -25,7 +25,7 @@ public sealed class ParameterCollection : IReadOnlyList<Parameter>
             $"No parameter is named '{name}'; there are {string.Join(", ", parameters.Select(parameter => parameter.Name))}.",
             nameof(name));
 
-    /// <inheritdoc/>
+    /// <summary>The parameters, in the order of the layers.</summary>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
