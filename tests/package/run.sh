@@ -113,6 +113,16 @@ expect "$(floor -p:RuntimeIdentifier=win-x64 -p:TargetFramework=net9.0)" avx2,bm
 expect "$(floor -p:RuntimeIdentifier=linux-x64 -p:TargetFramework=net8.0)" avx2,bmi,bmi2,fma,lzcnt,movbe,popcnt
 expect "$(floor -p:RuntimeIdentifier=linux-arm64 -p:TargetFramework=net10.0)" ''
 expect "$(floor -p:RuntimeIdentifier=linux-x64 -p:TargetFramework=net10.0 -p:IlcInstructionSet=native)" native
+expect "$(floor -p:RuntimeIdentifier=linux-x64 -p:TargetFramework=net10.0 -p:CompiledNetInstructionSet=v4)" x86-64-v4
+expect "$(floor -p:RuntimeIdentifier=linux-x64 -p:TargetFramework=net9.0 -p:CompiledNetInstructionSet=portable)" base
+expect "$(floor -p:RuntimeIdentifier=osx-x64 -p:TargetFramework=net9.0 -p:CompiledNetInstructionSet=native)" native
+expect "$(floor -p:RuntimeIdentifier=linux-x64 -p:TargetFramework=net10.0 -p:CompiledNetInstructionSet=v4 -p:IlcInstructionSet=base)" base
+says() {
+  dotnet msbuild -nologo -t:CompiledNetSayInstructionSet -p:PublishAot=true -p:RuntimeIdentifier=linux-x64 "-p:CompiledNetInstructionSet=$1" > say.log 2>&1
+}
+says '' && grep -q 'vectors of 256 bits' say.log || fail "expected a line on 256 bits where nothing is said" say.log
+says v4 && ! grep -q 'vectors of' say.log || fail "expected no line where the project has chosen" say.log
+! says v5 && grep -q "error CN5001: CompiledNetInstructionSet is 'v5'; expected portable, v3, v4 or native" say.log || fail "expected CN5001 for v5" say.log
 check() {
   dotnet msbuild -nologo -t:CompiledNetCheckInstructionSet -p:PublishAot=true -p:RuntimeIdentifier=linux-x64 "-p:IlcInstructionSet=$1"
 }
