@@ -32,6 +32,7 @@ public static class AnalyzerRunner
         references: TargetPlatform.Net80.References(),
         options: new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
             checkOverflow: true,
             nullableContextOptions: NullableContextOptions.Enable,
             allowUnsafe: true));
@@ -44,6 +45,13 @@ public static class AnalyzerRunner
         return nullable
             ? compilation
             : compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
+    }
+
+    /// <summary>The same in a project that is not optimised.</summary>
+    public static CSharpCompilation Unoptimised(string source)
+    {
+        CSharpCompilation compilation = Compile(source);
+        return compilation.WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Debug));
     }
 
     /// <summary>The same without CompiledNet.dll: a project that has the analyzers only.</summary>

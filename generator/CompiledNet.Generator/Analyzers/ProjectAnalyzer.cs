@@ -8,12 +8,15 @@ using Microsoft.CodeAnalysis;
 
 namespace CompiledNet.Generator.Analyzers;
 
-/// <summary>Reports projects in which no network can be built: without the library, or in a language older than generated code.</summary>
+/// <summary>
+/// Reports projects in which no network can be built, without the library or in a language older than generated code, and those in which
+/// networks are slow.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ProjectAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Rules.OldLanguage, Rules.NoLibrary);
+        ImmutableArray.Create(Rules.OldLanguage, Rules.NoLibrary, Rules.Unoptimised);
 
     public override void Initialize(AnalysisContext context)
     {
@@ -25,8 +28,33 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
                 start.RegisterSyntaxNodeAction(AnalyzeWithoutLibrary, SyntaxKind.Attribute);
             else
                 start.RegisterSymbolAction(AnalyzeLanguage, SymbolKind.NamedType);
+            if (start.Compilation.Options.OptimizationLevel is OptimizationLevel.Debug)
+                ReportUnoptimised(start);
         });
     }
+
+    /// <summary>Says it once, of the first network: it is the project's matter. Which one is first depends on the source alone.</summary>
+    private static void ReportUnoptimised(CompilationStartAnalysisContext start)
+    {
+        IAssemblySymbol project = start.Compilation.Assembly;
+        var first = new Lazy<INamedTypeSymbol?>(() => TypesIn(project.GlobalNamespace).FirstOrDefault(LibraryNames.IsNetwork));
+        start.RegisterSymbolAction(
+            context =>
+            {
+                var type = (INamedTypeSymbol)context.Symbol;
+                if (LibraryNames.IsNetwork(type) && SymbolEqualityComparer.Default.Equals(type, first.Value))
+                    context.ReportDiagnostic(Diagnostic.Create(Rules.Unoptimised, type.Locations[0], type.Name));
+            },
+            SymbolKind.NamedType);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol place) =>
+        place.GetMembers().SelectMany(member => member switch
+        {
+            INamedTypeSymbol type => TypesIn(type).Prepend(type),
+            INamespaceSymbol space => TypesIn(space),
+            _ => [],
+        });
 
     private static void AnalyzeLanguage(SymbolAnalysisContext context)
     {

@@ -64,6 +64,7 @@ internal static class RuleIds
 
     public const string OldLanguage = "CN5002";
     public const string NoLibrary = "CN5003";
+    public const string Unoptimised = "CN5004";
     public const string UnlikeWeights = "CN5005";
     public const string WeightsOfNoNetwork = "CN5006";
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CompiledNet.TestSupport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -74,6 +75,29 @@ public sealed class ProjectRuleTests
             $"[{name}] is an attribute of CompiledNet.dll, which this project does not refer to though its analyzers run; add a reference to the CompiledNet package",
             found.GetMessage());
     }
+
+    [Theory]
+    [InlineData("NET", "Net1")]
+    [InlineData("class Other; namespace Inner { partial class Outer { NET } } namespace Later { NET }", "Net1")]
+    public async Task UnoptimisedProject_IsReportedOnceAtItsFirstNetwork(string source, string name)
+    {
+        int number = 0;
+        string networks = Regex.Replace(source, "NET", _ => $"[Network]{Layers} partial class Net{++number};");
+
+        AnalyzerResult result = await AnalyzerRunner.RunAsync(AnalyzerRunner.Unoptimised("using CompiledNet; " + networks));
+
+        Diagnostic found = Assert.Single(result.Ours);
+        Assert.Equal("CN5004", found.Id);
+        Assert.Equal(DiagnosticSeverity.Info, found.Severity);
+        Assert.Equal(name, networks.Substring(found.Location.SourceSpan.Start - "using CompiledNet; ".Length, found.Location.SourceSpan.Length));
+        Assert.Equal(
+            $"{name} is in a project that is compiled unoptimised: its networks are 9 to 70 times slower; take <CompiledNetOptimize>false</CompiledNetOptimize> away, or set <Optimize>true</Optimize>",
+            found.GetMessage());
+    }
+
+    [Fact]
+    public async Task UnoptimisedProjectWithoutNetworks_IsRight() =>
+        Assert.Empty((await AnalyzerRunner.RunAsync(AnalyzerRunner.Unoptimised("class Net;"))).Ours);
 
     [Theory]
     [InlineData("class Net;")]

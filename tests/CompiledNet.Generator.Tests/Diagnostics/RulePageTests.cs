@@ -42,6 +42,7 @@ public sealed class RulePageTests
     {
         RuleIds.OldLanguage => AnalyzerRunner.RunAsync(AnalyzerRunner.Compile(source, LanguageVersion.CSharp11)),
         RuleIds.NoLibrary => AnalyzerRunner.RunAsync(AnalyzerRunner.CompileWithoutLibrary(source)),
+        RuleIds.Unoptimised => AnalyzerRunner.RunAsync(AnalyzerRunner.Unoptimised(source)),
         RuleIds.UnlikeWeights => AnalyzerRunner.RunAsync(
             source, [WeightText.Of("net.safetensors", "Net", ("Dense1.kernel", [4, 4]), ("Dense1.bias", [4]))]),
         RuleIds.WeightsOfNoNetwork => AnalyzerRunner.RunAsync(

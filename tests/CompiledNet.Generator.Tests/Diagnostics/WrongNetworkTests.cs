@@ -14,9 +14,6 @@ public sealed class WrongNetworkTests
 {
     private const string Default = "public sealed partial class Net;";
 
-    /// <summary>Rules that are about a project and not about a network: their own tests build such projects.</summary>
-    private static readonly string[] OfProjects = ["CN1005", "CN5002", "CN5003"];
-
     /// <summary>Members that the corpus declares and does not use, and parameters that it leaves alone.</summary>
     private static readonly string[] OfUsers = ["CS0414", "CS0169", "CS9113", "CS8618"];
 
@@ -38,11 +35,14 @@ public sealed class WrongNetworkTests
         string[] rare = [.. AnalyzerRunner.Analyzers
             .SelectMany(analyzer => analyzer.SupportedDiagnostics)
             .Select(rule => rule.Id)
-            .Where(id => !OfProjects.Contains(id) && networks.Count(network => network.Ids.Contains(id)) < 2)];
+            .Where(id => !IsOfProjects(id) && networks.Count(network => network.Ids.Contains(id)) < 2)];
 
         Assert.Empty(rare);
         Assert.True(networks.Count >= 150, $"{networks.Count} networks");
     }
+
+    /// <summary>Rules that are about what surrounds a network: their own tests build such projects.</summary>
+    private static bool IsOfProjects(string id) => id == "CN1005" || id.StartsWith("CN5", StringComparison.Ordinal);
 
     private static async Task Verify(IReadOnlyList<WrongNetwork> networks, Func<string, string> surround)
     {

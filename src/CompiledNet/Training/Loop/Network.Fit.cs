@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using CompiledNet.Files;
 using CompiledNet.Numerics;
 using CompiledNet.Runtime;
@@ -15,6 +17,9 @@ public abstract partial class Network
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>
     internal ArenaLayout TrainingLayout => Architecture.Training ?? throw new InvalidOperationException(
         $"{Architecture.Name} has no loss: it only predicts. Training and evaluating need [Loss(...)] on the class.");
+
+    /// <summary>Whether the runtime's compiler is told not to optimise the network's assembly: each operation is a call then.</summary>
+    private bool IsUnoptimised => GetType().Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
 
     /// <summary>
     /// Trains on a data set, in batches and epochs. Every example is checked before the first step, so that a wrong one leaves the
@@ -164,6 +169,12 @@ public abstract partial class Network
             resumed?.Exchange();
             optimizer.State = before;
             throw;
+        }
+
+        if (IsUnoptimised)
+        {
+            progress.Note(
+                $"{Architecture.Name} is compiled unoptimised and many times slower: build with <Optimize>true</Optimize> (CN5004).");
         }
 
         loop.Run();
