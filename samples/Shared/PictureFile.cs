@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using StbImageSharp;
 
@@ -28,7 +29,7 @@ internal static class PictureFile
         bool isPng = file.AsSpan().StartsWith(PngSignature), isPgm = file.AsSpan().StartsWith("P5"u8);
         if (!isPng && !isPgm)
         {
-            string begin = string.Join(' ', file.Take(4).Select(value => value.ToString("x2")));
+            string begin = Convert.ToHexString(file.AsSpan(0, Math.Min(file.Length, 4)));
             throw new InvalidDataException(
                 $"Expected a picture, PNG or PGM of bytes (P5); got {file.Length} bytes that begin with {begin}.");
         }
@@ -42,11 +43,8 @@ internal static class PictureFile
     {
         try
         {
-            ImageInfo? header = ImageInfo.FromStream(new MemoryStream(file));
-            if (header is not { } info)
-                throw new InvalidDataException("Expected a PNG picture; its header is damaged.");
-            CheckSize(info.Width, info.Height);
-
+            // The header comes first, and says the size before anything is unpacked.
+            CheckSize(BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(20)));
             ImageResult picture = ImageResult.FromMemory(file, ColorComponents.GreyAlpha);
             byte[] shades = new byte[picture.Width * picture.Height];
 
@@ -114,7 +112,10 @@ internal static class PictureFile
             sum += shades[row * width] + shades[((row + 1) * width) - 1];
         int paper = sum / (2 * (width + height));
 
-        int brighter = shades.Max() - paper, darker = paper - shades.Min(), contrast = Math.Max(brighter, darker);
+        byte brightest = 0, darkest = byte.MaxValue;
+        foreach (byte shade in shades)
+            (brightest, darkest) = (Math.Max(brightest, shade), Math.Min(darkest, shade));
+        int brighter = brightest - paper, darker = paper - darkest, contrast = Math.Max(brighter, darker);
         if (contrast < LeastContrast)
             throw new InvalidDataException("Expected a picture of a digit; this one is all of one shade.");
         int direction = darker > brighter ? -1 : 1;
