@@ -24,7 +24,7 @@ public static class AnalyzerRunner
 {
     /// <summary>All our analyzers.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
-        [new NetworkAnalyzer(), new UnmarkedNetworkAnalyzer(), new UntrainableNetworkAnalyzer(), new ProjectAnalyzer(), new WeightsAnalyzer()];
+        [new NetworkAnalyzer(), new UnmarkedNetworkAnalyzer(), new UntrainableNetworkAnalyzer(), new ProjectAnalyzer(), new WeightsAnalyzer(), new ForeignWordAnalyzer()];
 
     // Programs that grow out of one share what it knows of the framework.
     private static readonly CSharpCompilation WithoutFiles = CSharpCompilation.Create(

@@ -23,6 +23,8 @@ internal static class RuleIds
     public const string UnusedLayer = "CN1015";
     public const string ContradictingOutputs = "CN1016";
     public const string UnsuitableBackbone = "CN1017";
+    public const string ForeignLayer = "CN1018";
+    public const string ForeignArgument = "CN1019";
 
     public const string WindowTooLarge = "CN2001";
     public const string StrideDoesNotFit = "CN2002";

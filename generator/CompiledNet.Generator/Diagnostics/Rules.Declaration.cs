@@ -172,4 +172,22 @@ internal static partial class Rules
         isEnabledByDefault: true,
         helpLinkUri: Pages + RuleIds.UnsuitableBackbone + ".md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ForeignLayer = new(
+        RuleIds.ForeignLayer,
+        "A layer is one that there is",
+        "There is no layer [{0}]; {1}",
+        Declaration,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.ForeignLayer + ".md");
+
+    public static readonly DiagnosticDescriptor ForeignArgument = new(
+        RuleIds.ForeignArgument,
+        "An argument is one that the layer has",
+        "[{0}] has no argument {1}; {2}",
+        Declaration,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Pages + RuleIds.ForeignArgument + ".md");
 }
