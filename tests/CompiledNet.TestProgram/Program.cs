@@ -11,6 +11,7 @@ const string Usage = """
     starve FOLDER                     reads files that no heap has room for; to be run with a small one
     predict COUNT                     predicts so often; exit code 1 where memory grows
     step COUNT                        takes so many steps of training; exit code 1 where memory grows
+    fit                               trains a little and writes progress as a program does
     hash                              says which bits come of training and predicting, at each width
     read COUNT FOLDER [FIRST_SEED]    hostile files through every reader; those that fail stay in the folder; exit code 1 where some do
     """;
@@ -34,6 +35,9 @@ switch (args)
         return Endurance.Predict(Number(count));
     case ["step", string count]:
         return Endurance.Step(Number(count));
+    case ["fit"]:
+        new SmallNetwork(seed: 1).Fit(Examples.Create(32), new CompiledNet.Sgd());
+        return 0;
     case ["hash"]:
         return Hashes.Run();
     case ["read", string count, string folder, .. string[] rest]:

@@ -6,9 +6,12 @@ namespace CompiledNet.TestSupport.Numbers;
 /// numbers is at the same time its own error analysis (Higham, Accuracy and Stability of Numerical Algorithms, chapters 2 and 3).
 /// </summary>
 /// <param name="Value">The number itself, in double precision.</param>
-/// <param name="Error">Bound of |single-precision result - Value|; 0 for what both begin with.</param>
+/// <param name="Error">Bound of |single-precision result - Value|; 0 for what both begin with, infinite where nothing can be said.</param>
 public readonly record struct Approximate(double Value, double Error)
 {
+    /// <summary>Nothing can be said of 0 times what is unbounded either, nor of the difference of two such.</summary>
+    public double Error { get; init; } = double.IsNaN(Error) ? double.PositiveInfinity : Error;
+
     /// <summary>Half the distance from 1 to the next float: the relative error of one rounding.</summary>
     public const double UnitRoundoff = 5.9604644775390625e-8;
 

@@ -51,6 +51,18 @@ public sealed class UnoptimisedNetworkTests
         }
     }
 
+    /// <summary>Nor does a process without vectors fail: it computes one number after the other, and says so.</summary>
+    [Fact]
+    public void Fit_WithoutVectors_SaysIt()
+    {
+        (int exitCode, string output, string error) = ChildProgram.Finish(ChildProgram.Start(["fit"], ["env", "DOTNET_EnableHWIntrinsic=0"]));
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Single(output.Split('\n'), line => line.EndsWith(
+            " has no vectors and is many times slower: this process is told not to use the processor's (DOTNET_EnableHWIntrinsic=0), or the processor has none.",
+            StringComparison.Ordinal));
+    }
+
     private static Assembly Load(CSharpCompilation program, AssemblyLoadContext context)
     {
         AnalyzerRunner.Generate(program, out Compilation generated);

@@ -146,6 +146,16 @@ public class ReferenceTests
         Assert.Equal([0, 0, 0.6, 0.8], gradient.Values.Select(value => Math.Round(value.Value, 12)));
     }
 
+    [Fact]
+    public void Bounds_ThatAreInfinite_StaySo()
+    {
+        var unbounded = new Approximate(1, double.PositiveInfinity);
+
+        Assert.Equal(double.PositiveInfinity, (unbounded * 0).Error);
+        Assert.Equal(double.PositiveInfinity, Approximate.Function(unbounded, x => x - x).Error);
+        Assert.Throws<NumbersDifferException>(() => Comparison.Verify("", [float.NaN], [unbounded], [1]));
+    }
+
     private static NetworkDescription Describe(TensorShape input, LossFunction loss, params LayerDescription[] layers) =>
         new("Small", input, layers, loss);
 }

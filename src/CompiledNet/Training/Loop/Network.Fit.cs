@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.Intrinsics;
 using CompiledNet.Files;
 using CompiledNet.Numerics;
 using CompiledNet.Runtime;
@@ -18,8 +19,17 @@ public abstract partial class Network
     internal ArenaLayout TrainingLayout => Architecture.Training ?? throw new InvalidOperationException(
         $"{Architecture.Name} has no loss: it only predicts. Training and evaluating need [Loss(...)] on the class.");
 
-    /// <summary>Whether the runtime's compiler is told not to optimise the network's assembly: each operation is a call then.</summary>
-    private bool IsUnoptimised => GetType().Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
+    /// <summary>What makes it many times slower than it could be, with the remedy: each operation of its kernels is a call then.</summary>
+    private IEnumerable<string> ReasonsToBeSlow()
+    {
+        if (GetType().Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+            yield return $"{Architecture.Name} is compiled unoptimised and many times slower: build with <Optimize>true</Optimize> (CN5004).";
+        if (!Vector128.IsHardwareAccelerated)
+        {
+            yield return $"{Architecture.Name} has no vectors and is many times slower: this process is told not to use the processor's "
+                + "(DOTNET_EnableHWIntrinsic=0), or the processor has none.";
+        }
+    }
 
     /// <summary>
     /// Trains on a data set, in batches and epochs. Every example is checked before the first step, so that a wrong one leaves the
@@ -171,12 +181,8 @@ public abstract partial class Network
             throw;
         }
 
-        if (IsUnoptimised)
-        {
-            progress.Note(
-                $"{Architecture.Name} is compiled unoptimised and many times slower: build with <Optimize>true</Optimize> (CN5004).");
-        }
-
+        foreach (string reason in ReasonsToBeSlow())
+            progress.Note(reason);
         loop.Run();
         return run.History;
     }
