@@ -19,6 +19,10 @@ export DOTNET_NOLOGO=true DOTNET_CLI_TELEMETRY_OPTOUT=true DOTNET_CLI_UI_LANGUAG
 dotnet pack "$root/src/CompiledNet" -c Release -o "$place/feed" -v q --nologo
 export NUGET_PACKAGES="$place/packages"
 
+# Packed once more, compiled anew, it is the same, byte for byte.
+dotnet pack "$root/src/CompiledNet" -c Release -o "$place/again" -v q --nologo -t:Rebuild -t:Pack
+cmp "$place"/feed/*.nupkg "$place"/again/*.nupkg || fail "two packs differ"
+
 packages=("$place"/feed/*.nupkg)
 [ ${#packages[@]} -eq 1 ] || fail "expected one package, got ${packages[*]}"
 version=$(basename "${packages[0]}" .nupkg)
@@ -64,6 +68,9 @@ fi
 grep -q "Program.cs($line,[0-9]*): error CN2002:" build.log || fail "expected CN2002 at line $line" build.log
 others=$(grep -E '(error|warning) [A-Z]+[0-9]+' build.log | grep -vc "Program.cs($line,[0-9]*): error CN2002:" || true)
 [ "$others" -eq 0 ] || fail "expected CN2002 alone" build.log
+# The link of the error is of a page that the package carries.
+page=$(sed -nE 's|.*\(file://(.*/docs/diagnostics/CN2002\.md)\).*|\1|p' build.log | head -n 1)
+[ -n "$page" ] && grep -q '^# CN2002: ' "$page" || fail "expected a link to the package's page of CN2002, got '$page'" build.log
 shown=$(block error)
 grep -qF "$shown" build.log || fail "README.md shows another error: $shown" build.log
 echo "$shown"
@@ -100,6 +107,15 @@ sed -i 's/Dense(3)/Dense(5)/' Program.cs
 ! dotnet build -c Release -v q > build.log 2>&1 && grep -q "Program.cs(.*error CN5005: .*Dense1.kernel is F32 4x3, expected F32 4x5" build.log \
   || fail "expected CN5005 where the weights no longer fit" build.log
 cd "$place/app"
+
+echo "package: the address of a repository, from one property"
+address=https://example.org/owner/name
+for property in PackageProjectUrl RepositoryUrl CompiledNetPages; do
+  for project in CompiledNet CompiledNet.Mpi CompiledNet.Tool; do
+    got=$(dotnet msbuild "$root/src/$project" -getProperty:$property -p:CompiledNetRepository=$address)
+    [[ $got == "$address"* ]] || fail "expected an address of $address for $property of $project, got '$got'"
+  done
+done
 
 echo "package: the floor of instructions for Native AOT"
 floor() {

@@ -42,7 +42,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         foreach (Violation violation in violations)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Rules.OfNetworks[violation.RuleId],
+                Rules.OfNetworks[violation.RuleId].In(context.Options),
                 Place(violation, type, network, context.CancellationToken),
                 Related(violation, network, context.CancellationToken),
                 RemedyProperties.Write(violation.Remedies),

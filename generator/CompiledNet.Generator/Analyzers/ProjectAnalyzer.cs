@@ -43,7 +43,7 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
             {
                 var type = (INamedTypeSymbol)context.Symbol;
                 if (LibraryNames.IsNetwork(type) && SymbolEqualityComparer.Default.Equals(type, first.Value))
-                    context.ReportDiagnostic(Diagnostic.Create(Rules.Unoptimised, type.Locations[0], type.Name));
+                    context.ReportDiagnostic(Diagnostic.Create(Rules.Unoptimised.In(context.Options), type.Locations[0], type.Name));
             },
             SymbolKind.NamedType);
     }
@@ -64,7 +64,7 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
             || LanguageRequirement.OldVersion(type, context.CancellationToken) is not { } version)
             return;
         context.ReportDiagnostic(Diagnostic.Create(
-            Rules.OldLanguage, type.Locations[0], type.Name, LanguageRequirement.Least, version));
+            Rules.OldLanguage.In(context.Options), type.Locations[0], type.Name, LanguageRequirement.Least, version));
     }
 
     /// <summary>[Network] on a class, which C# does not find: its error says that a using is missing, which is not what is wrong.</summary>
@@ -77,6 +77,6 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
             || attribute.Parent?.Parent is not TypeDeclarationSyntax
             || context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not null)
             return;
-        context.ReportDiagnostic(Diagnostic.Create(Rules.NoLibrary, attribute.GetLocation(), written));
+        context.ReportDiagnostic(Diagnostic.Create(Rules.NoLibrary.In(context.Options), attribute.GetLocation(), written));
     }
 }

@@ -35,7 +35,7 @@ public sealed class UnmarkedNetworkAnalyzer : DiagnosticAnalyzer
         if (first?.ApplicationSyntaxReference is { } reference)
         {
             Location place = reference.GetSyntax(context.CancellationToken).GetLocation();
-            context.ReportDiagnostic(Diagnostic.Create(Rules.NoNetwork, place, type.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.NoNetwork.In(context.Options), place, type.Name));
         }
     }
 }

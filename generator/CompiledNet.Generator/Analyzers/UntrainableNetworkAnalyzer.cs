@@ -53,7 +53,7 @@ public sealed class UntrainableNetworkAnalyzer : DiagnosticAnalyzer
             _ => call.Syntax,
         }).GetLocation();
         context.ReportDiagnostic(Diagnostic.Create(
-            Rules.NoLoss,
+            Rules.NoLoss.In(context.Options),
             place,
             Declaration(type, context.CancellationToken),
             isNamed ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add("Loss", loss),

@@ -50,8 +50,8 @@ public sealed class WeightsAnalyzer : DiagnosticAnalyzer
                 : ["it is no safetensors file"];
             if (differences.Length > 0)
             {
-                context.ReportDiagnostic(
-                    Diagnostic.Create(Rules.UnlikeWeights, type.Locations[0], weights.File, type.Name, Listed(differences)));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rules.UnlikeWeights.In(context.Options), type.Locations[0], weights.File, type.Name, Listed(differences)));
             }
         }
     }
@@ -81,7 +81,7 @@ public sealed class WeightsAnalyzer : DiagnosticAnalyzer
         if (problem is not null)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Rules.WeightsOfNoNetwork,
+                Rules.WeightsOfNoNetwork.In(context.Options),
                 Location.Create(context.AdditionalFile.Path, default, default),
                 weights.File,
                 weights.Network,

@@ -12,7 +12,7 @@ internal static partial class Rules
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.LargeKernel + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.LargeKernel));
 
     public static readonly DiagnosticDescriptor LinearPair = new(
         RuleIds.LinearPair,
@@ -21,7 +21,7 @@ internal static partial class Rules
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.LinearPair + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.LinearPair));
 
     public static readonly DiagnosticDescriptor ShortSight = new(
         RuleIds.ShortSight,
@@ -30,7 +30,7 @@ internal static partial class Rules
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.ShortSight + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.ShortSight));
 
     public static readonly DiagnosticDescriptor LargeArena = new(
         RuleIds.LargeArena,
@@ -39,7 +39,7 @@ internal static partial class Rules
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.LargeArena + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.LargeArena));
 
     public static readonly DiagnosticDescriptor HeavyLayer = new(
         RuleIds.HeavyLayer,
@@ -48,7 +48,7 @@ internal static partial class Rules
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.HeavyLayer + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.HeavyLayer));
 
     public static readonly DiagnosticDescriptor UnevenChannels = new(
         RuleIds.UnevenChannels,
@@ -57,7 +57,7 @@ internal static partial class Rules
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UnevenChannels + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.UnevenChannels));
 
     public static readonly DiagnosticDescriptor UselessBias = new(
         RuleIds.UselessBias,
@@ -66,7 +66,7 @@ internal static partial class Rules
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UselessBias + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.UselessBias));
 
     public static readonly DiagnosticDescriptor PoolOfOne = new(
         RuleIds.PoolOfOne,
@@ -75,5 +75,5 @@ internal static partial class Rules
         Advice,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.PoolOfOne + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.PoolOfOne));
 }

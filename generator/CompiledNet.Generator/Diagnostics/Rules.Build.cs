@@ -12,7 +12,7 @@ internal static partial class Rules
         BuildAndPublish,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.OldLanguage + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.OldLanguage),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NoLibrary = new(
@@ -22,7 +22,7 @@ internal static partial class Rules
         BuildAndPublish,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NoLibrary + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.NoLibrary));
 
     public static readonly DiagnosticDescriptor Unoptimised = new(
         RuleIds.Unoptimised,
@@ -31,7 +31,7 @@ internal static partial class Rules
         BuildAndPublish,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.Unoptimised + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.Unoptimised));
 
     public static readonly DiagnosticDescriptor UnlikeWeights = new(
         RuleIds.UnlikeWeights,
@@ -40,7 +40,7 @@ internal static partial class Rules
         BuildAndPublish,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UnlikeWeights + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.UnlikeWeights));
 
     public static readonly DiagnosticDescriptor WeightsOfNoNetwork = new(
         RuleIds.WeightsOfNoNetwork,
@@ -49,5 +49,5 @@ internal static partial class Rules
         BuildAndPublish,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.WeightsOfNoNetwork + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.WeightsOfNoNetwork));
 }

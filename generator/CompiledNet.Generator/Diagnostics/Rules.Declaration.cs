@@ -12,7 +12,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NotPartial + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.NotPartial),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NoInput = new(
@@ -22,7 +22,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NoInput + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.NoInput),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NoLayers = new(
@@ -32,7 +32,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NoLayers + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.NoLayers),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor MisplacedInput = new(
@@ -42,7 +42,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.MisplacedInput + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.MisplacedInput),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NoNetwork = new(
@@ -52,7 +52,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NoNetwork + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.NoNetwork));
 
     public static readonly DiagnosticDescriptor UnsuitableClass = new(
         RuleIds.UnsuitableClass,
@@ -61,7 +61,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UnsuitableClass + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.UnsuitableClass),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor ScatteredLayers = new(
@@ -71,7 +71,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.ScatteredLayers + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.ScatteredLayers),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor InvalidName = new(
@@ -81,7 +81,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.InvalidName + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.InvalidName),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
@@ -91,7 +91,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.DuplicateName + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.DuplicateName),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor OutsideEnum = new(
@@ -101,7 +101,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.OutsideEnum + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.OutsideEnum),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NameCollision = new(
@@ -111,7 +111,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NameCollision + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.NameCollision),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor OwnConstructor = new(
@@ -121,7 +121,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.OwnConstructor + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.OwnConstructor),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor UselessArgument = new(
@@ -131,7 +131,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UselessArgument + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.UselessArgument));
 
     public static readonly DiagnosticDescriptor UnknownLayer = new(
         RuleIds.UnknownLayer,
@@ -140,7 +140,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UnknownLayer + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.UnknownLayer),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor UnusedLayer = new(
@@ -150,7 +150,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UnusedLayer + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.UnusedLayer),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor ContradictingOutputs = new(
@@ -160,7 +160,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.ContradictingOutputs + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.ContradictingOutputs),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor UnsuitableBackbone = new(
@@ -170,7 +170,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UnsuitableBackbone + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.UnsuitableBackbone),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor ForeignLayer = new(

@@ -12,7 +12,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.WindowTooLarge + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.WindowTooLarge),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor StrideDoesNotFit = new(
@@ -22,7 +22,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.StrideDoesNotFit + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.StrideDoesNotFit),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor DenseOnMap = new(
@@ -32,7 +32,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.DenseOnMap + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.DenseOnMap),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor SizeTooSmall = new(
@@ -42,7 +42,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.SizeTooSmall + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.SizeTooSmall),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor WindowOnVector = new(
@@ -52,7 +52,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.WindowOnVector + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.WindowOnVector),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor SizeTooLarge = new(
@@ -62,7 +62,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.SizeTooLarge + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.SizeTooLarge),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor SameWithZeros = new(
@@ -72,7 +72,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.SameWithZeros + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.SameWithZeros),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor PaddingOnlyWindow = new(
@@ -82,7 +82,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.PaddingOnlyWindow + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.PaddingOnlyWindow),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor IdleLayer = new(
@@ -92,7 +92,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.IdleLayer + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.IdleLayer));
 
     public static readonly DiagnosticDescriptor SkippedValues = new(
         RuleIds.SkippedValues,
@@ -101,7 +101,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.SkippedValues + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.SkippedValues));
 
     public static readonly DiagnosticDescriptor LopsidedPadding = new(
         RuleIds.LopsidedPadding,
@@ -110,7 +110,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.LopsidedPadding + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.LopsidedPadding));
 
     public static readonly DiagnosticDescriptor DeadTaps = new(
         RuleIds.DeadTaps,
@@ -119,7 +119,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.DeadTaps + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.DeadTaps));
 
     public static readonly DiagnosticDescriptor UnlikeShapes = new(
         RuleIds.UnlikeShapes,
@@ -128,7 +128,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UnlikeShapes + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.UnlikeShapes),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor UnevenGroups = new(
@@ -138,7 +138,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.UnevenGroups + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.UnevenGroups),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor DilatedStride = new(
@@ -148,7 +148,7 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.DilatedStride + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.DilatedStride),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor TransposedGaps = new(
@@ -158,5 +158,5 @@ internal static partial class Rules
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.TransposedGaps + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.TransposedGaps));
 }

@@ -12,7 +12,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.LossMismatch + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.LossMismatch),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor SoftmaxOfOne = new(
@@ -22,7 +22,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.SoftmaxOfOne + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.SoftmaxOfOne));
 
     public static readonly DiagnosticDescriptor SquaredSoftmax = new(
         RuleIds.SquaredSoftmax,
@@ -31,7 +31,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.SquaredSoftmax + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.SquaredSoftmax));
 
     public static readonly DiagnosticDescriptor NoLoss = new(
         RuleIds.NoLoss,
@@ -40,7 +40,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NoLoss + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.NoLoss));
 
     public static readonly DiagnosticDescriptor DoubleActivation = new(
         RuleIds.DoubleActivation,
@@ -49,7 +49,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.DoubleActivation + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.DoubleActivation));
 
     public static readonly DiagnosticDescriptor InvalidSlope = new(
         RuleIds.InvalidSlope,
@@ -58,7 +58,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.InvalidSlope + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.InvalidSlope),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor DisturbedOutput = new(
@@ -68,7 +68,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.DisturbedOutput + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.DisturbedOutput));
 
     public static readonly DiagnosticDescriptor EarlyActivation = new(
         RuleIds.EarlyActivation,
@@ -77,7 +77,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.EarlyActivation + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.EarlyActivation));
 
     public static readonly DiagnosticDescriptor NumberOutOfRange = new(
         RuleIds.NumberOutOfRange,
@@ -86,7 +86,7 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.NumberOutOfRange + ".md",
+        helpLinkUri: HelpLinks.Built(RuleIds.NumberOutOfRange),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor EverythingFrozen = new(
@@ -96,5 +96,5 @@ internal static partial class Rules
         Training,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.EverythingFrozen + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.EverythingFrozen));
 }

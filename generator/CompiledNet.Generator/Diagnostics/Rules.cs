@@ -10,7 +10,6 @@ namespace CompiledNet.Generator.Diagnostics;
 /// </summary>
 internal static partial class Rules
 {
-    private const string Pages = "https://github.com/compilednet/compilednet/blob/main/docs/diagnostics/";
     private const string Declaration = "CompiledNet.Declaration";
     private const string Shapes = "CompiledNet.Shapes";
     private const string Training = "CompiledNet.Training";

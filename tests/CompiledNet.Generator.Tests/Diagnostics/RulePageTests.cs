@@ -56,7 +56,7 @@ public sealed class RulePageTests
     {
         DiagnosticDescriptor rule = AllRules().Single(each => each.Id == id);
 
-        Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.Equal(HelpLinks.Of(HelpLinks.BuiltPages, id), rule.HelpLinkUri);
         Assert.StartsWith($"# {id}: {rule.Title}\n", Read("docs", "diagnostics", id + ".md"));
     }
 
