@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis;
 namespace CompiledNet.Generator.Analyzers;
 
 /// <summary>
-/// Answers words of other frameworks on a network, which C# calls unknown types: a layer that is called otherwise or is not there, an argument
-/// that a layer has not. C#'s own error stays.
+/// Answers words of other frameworks on a network, which C# calls unknown types: a layer that is called otherwise or is not there, an
+/// argument that a layer has not. C#'s own error stays.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ForeignWordAnalyzer : DiagnosticAnalyzer
@@ -47,7 +47,7 @@ public sealed class ForeignWordAnalyzer : DiagnosticAnalyzer
         string written = (attribute.Name is QualifiedNameSyntax qualified ? qualified.Right : attribute.Name).ToString();
         string name = written.EndsWith(Suffix, StringComparison.Ordinal) ? written.Substring(0, written.Length - Suffix.Length) : written;
         if (ForeignWords.Layers.TryGetValue(name, out string? way))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.ForeignLayer, attribute.Name.GetLocation(), name, way));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.ForeignLayer.In(context.Options), attribute.Name.GetLocation(), name, way));
     }
 
     private static void AnalyzeArguments(
@@ -67,7 +67,8 @@ public sealed class ForeignWordAnalyzer : DiagnosticAnalyzer
             string way = ForeignWords.Arguments.TryGetValue(word, out string? other)
                 ? other
                 : $"it has {string.Join(", ", properties.OrderBy(property => property, StringComparer.Ordinal))}";
-            context.ReportDiagnostic(Diagnostic.Create(Rules.ForeignArgument, argument.Name.GetLocation(), name, word, way));
+            context.ReportDiagnostic(
+                Diagnostic.Create(Rules.ForeignArgument.In(context.Options), argument.Name.GetLocation(), name, word, way));
         }
     }
 

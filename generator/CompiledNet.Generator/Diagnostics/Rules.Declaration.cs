@@ -180,7 +180,7 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.ForeignLayer + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.ForeignLayer));
 
     public static readonly DiagnosticDescriptor ForeignArgument = new(
         RuleIds.ForeignArgument,
@@ -189,5 +189,5 @@ internal static partial class Rules
         Declaration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: Pages + RuleIds.ForeignArgument + ".md");
+        helpLinkUri: HelpLinks.Built(RuleIds.ForeignArgument));
 }
