@@ -11,7 +11,7 @@ namespace CompiledNet.Samples;
 internal static class PictureFile
 {
     /// <summary>Rows and columns that a picture may have.</summary>
-    public const int MostRows = 4096;
+    public const int MostRows = 1024;
 
     /// <summary>A picture whose strongest ink differs less from its paper is all one shade.</summary>
     private const int LeastContrast = 24;
@@ -43,7 +43,7 @@ internal static class PictureFile
     {
         try
         {
-            // The header comes first, and says the size before anything is unpacked.
+            CheckChunks(file);
             CheckSize(BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(20)));
             ImageResult picture = ImageResult.FromMemory(file, ColorComponents.GreyAlpha);
             byte[] shades = new byte[picture.Width * picture.Height];
@@ -59,6 +59,26 @@ internal static class PictureFile
             // The decoder throws whatever comes of a damaged file: its own InvalidOperationException, or an index beyond an array.
             throw new InvalidDataException($"Expected a PNG picture; it is damaged: {damage.Message}", damage);
         }
+    }
+
+    /// <summary>
+    /// The decoder trusts a chunk's length, and reserves a gigabyte for it where it says so: no chunk may end beyond the file. The first
+    /// one is the header, which has the picture's size, so that it is known before anything is unpacked.
+    /// </summary>
+    private static void CheckChunks(byte[] file)
+    {
+        const int AroundContent = 12;                       // length, name and checksum
+        for (long place = PngSignature.Length; place < file.Length;)
+        {
+            long left = file.Length - place - AroundContent;
+            long length = left < 0 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan((int)place));
+            if (length > left)
+                throw new InvalidDataException("Expected a PNG picture; it is damaged: a chunk ends beyond the file.");
+            place += AroundContent + length;
+        }
+
+        if (!file.AsSpan(12).StartsWith("IHDR"u8))
+            throw new InvalidDataException("Expected a PNG picture; it is damaged: it does not begin with its header.");
     }
 
     private static (byte[] Shades, int Width, int Height) ReadPgm(byte[] file)

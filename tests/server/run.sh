@@ -37,6 +37,8 @@ address=http://127.0.0.1:$port
 picture=samples/Shared/seven.png
 head -c 2000 $picture > "$work/half.png"
 head -c 100000 /dev/zero > "$work/large"
+{ head -c 33 $picture; printf '\x3f\xff\xff\xffIDAT'; head -c 100 /dev/zero; } > "$work/huge.png"
+printf 'P5 65535 1 255\n' > "$work/wide.pgm"
 { printf 'P5\n# all paper\n28 28 255\n'; head -c 784 /dev/zero; } > "$work/paper.pgm"
 
 answers 200 '^Healthy$' "$address/health"
@@ -44,10 +46,12 @@ answers 200 '^{"digit":7,"probabilities":\[' --data-binary @$picture "$address/p
 answers 400 'Expected a picture, PNG or PGM; got nothing' -X POST "$address/predict"
 answers 400 'Expected a picture, PNG or PGM of bytes (P5); got 11 bytes that begin with 6E6F2070' -d 'no picture.' "$address/predict"
 answers 400 'Expected a PNG picture; it is damaged' --data-binary @"$work/half.png" "$address/predict"
+answers 400 'a chunk ends beyond the file' --data-binary @"$work/huge.png" "$address/predict"
+answers 400 'at most 1024x1024 pixels; got 65535x1' --data-binary @"$work/wide.pgm" "$address/predict"
 answers 400 'one shade' --data-binary @"$work/paper.pgm" "$address/predict"
 answers 413 'Expected a picture of at most 65,536 bytes' --data-binary @"$work/large" "$address/predict"
 answers 200 '^predictions_total 1$' "$address/metrics"
-answers 200 '^refusals_total 5$' "$address/metrics"
+answers 200 '^refusals_total 7$' "$address/metrics"
 answers 200 '^prediction_allocated_bytes_total 0$' "$address/metrics"
 answers 200 '^prediction_duration_seconds_count 1$' "$address/metrics"
 
