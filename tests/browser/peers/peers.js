@@ -50,7 +50,8 @@ async function measurePeers(tab, input) {
   await tab.waitForFunction(() => globalThis.ort && globalThis.tf);
   return tab.evaluate(async ({ input, images, blocks }) => {
     const tensors = new DataView(await (await fetch("lenet.safetensors")).arrayBuffer());
-    const length = Number(tensors.getBigUint64(0, true)), header = JSON.parse(new TextDecoder().decode(tensors.buffer.slice(8, 8 + length)));
+    const length = Number(tensors.getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(tensors.buffer.slice(8, 8 + length)));
     const weight = name => {
       const { shape, data_offsets: [begin, end] } = header[name];
       return tf.tensor(new Float32Array(tensors.buffer.slice(8 + length + begin, 8 + length + end)), shape);
@@ -89,7 +90,10 @@ async function measurePeers(tab, input) {
     const session = await ort.InferenceSession.create("lenet.onnx", { executionProviders: ["wasm"] });
     const [name] = session.inputNames, pixels = Float32Array.from(input);
     const shape = session.inputMetadata[0].shape.map(size => typeof size === "number" ? size : 1);
-    const onnx = await measure(async () => (await session.run({ [name]: new ort.Tensor("float32", pixels, shape) }))[session.outputNames[0]].data);
+    const onnx = await measure(async () => {
+      const outputs = await session.run({ [name]: new ort.Tensor("float32", pixels, shape) });
+      return outputs[session.outputNames[0]].data;
+    });
     return { "TensorFlow.js 4.22, wasm": tfjs, "ONNX Runtime Web 1.30, wasm": onnx };
   }, { input, images, blocks });
 }
