@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Intrinsics;
 using CompiledNet.Files;
@@ -19,10 +20,14 @@ public abstract partial class Network
     internal ArenaLayout TrainingLayout => Architecture.Training ?? throw new InvalidOperationException(
         $"{Architecture.Name} has no loss: it only predicts. Training and evaluating need [Loss(...)] on the class.");
 
+    /// <summary>Whether the runtime's compiler is told not to optimise the network's assembly.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2045", Justification = "Trimmed away, it counts as optimised, and nothing is said.")]
+    private bool IsUnoptimised => GetType().Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
+
     /// <summary>What makes it many times slower than it could be, with the remedy: each operation of its kernels is a call then.</summary>
     private IEnumerable<string> ReasonsToBeSlow()
     {
-        if (GetType().Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+        if (IsUnoptimised)
             yield return $"{Architecture.Name} is compiled unoptimised and many times slower: build with <Optimize>true</Optimize> (CN5004).";
         if (!Vector128.IsHardwareAccelerated)
         {
