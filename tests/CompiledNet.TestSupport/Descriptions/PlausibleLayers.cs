@@ -85,10 +85,10 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
         switch (random.Next(16))
         {
             case 0 or 1 or 2:
-                TryAdd(new MaxPooling2D(null, DrawWindow(forPool: true)) { HasLongName = random.Next(4) == 0 });
+                TryAdd(new MaxPooling2D(null, DrawWindow(forPool: true)) { Spelling = random.Next(4) == 0 ? 1 : 0 });
                 break;
             case 3:
-                TryAdd(new AveragePooling2D(null, DrawWindow(forPool: true)) { HasLongName = random.Next(4) == 0 });
+                TryAdd(new AveragePooling2D(null, DrawWindow(forPool: true)) { Spelling = random.Next(4) == 0 ? 1 : 0 });
                 break;
             case 4:
                 TryAdd(new L2Pooling2D(null, DrawWindow(forPool: true)));
@@ -100,7 +100,7 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
                 TryAdd(new ZeroPadding2D(null, random.Next(3), random.Next(3), random.Next(3), random.Next(3)));
                 break;
             case 7 when random.Next(2) == 0:
-                TryAdd(new GlobalPooling2D(null, IsMaximum: random.Next(2) == 0) { HasLongName = random.Next(4) == 0 });
+                TryAdd(new GlobalPooling2D(null, IsMaximum: random.Next(2) == 0) { Spelling = random.Next(4) == 0 ? 1 : 0 });
                 break;
             case 8:
                 TryAdd(new Flatten(null));

@@ -9,10 +9,10 @@ public sealed record AveragePooling2D(string? Name, Window Window) : LayerDescri
 {
     public override string Stem => "Pool";
 
-    /// <summary>Whether the longer of Keras' two names is written.</summary>
-    public bool HasLongName { get; init; }
+    /// <summary>Which of Keras' names is written.</summary>
+    public int Spelling { get; init; }
 
-    public override string AttributeName => HasLongName ? "AveragePooling2D" : "AveragePool2D";
+    public override string AttributeName => new[] { "AveragePool2D", "AveragePooling2D", "AvgPool2D" }[Spelling];
 
     public static AveragePooling2D From(JsonElement json) => new(json.Text("name"), Window.From(json, "pool_size", strideIsSize: true));
 

@@ -10,10 +10,12 @@ public sealed record GlobalPooling2D(string? Name, bool IsMaximum) : LayerDescri
 {
     public override string Stem => "GlobalPool";
 
-    /// <summary>Whether the longer of Keras' two names is written.</summary>
-    public bool HasLongName { get; init; }
+    /// <summary>Which of Keras' names is written.</summary>
+    public int Spelling { get; init; }
 
-    public override string AttributeName => (IsMaximum ? "GlobalMaxPool" : "GlobalAveragePool") + (HasLongName ? "ing2D" : "2D");
+    public override string AttributeName => (IsMaximum
+        ? new[] { "GlobalMaxPool2D", "GlobalMaxPooling2D" }
+        : ["GlobalAveragePool2D", "GlobalAveragePooling2D", "GlobalAvgPool2D"])[Spelling];
 
     public static GlobalPooling2D From(JsonElement json, bool isMaximum) => new(json.Text("name"), isMaximum);
 

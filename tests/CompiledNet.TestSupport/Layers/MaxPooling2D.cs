@@ -12,10 +12,10 @@ public sealed record MaxPooling2D(string? Name, Window Window) : LayerDescriptio
 {
     public override string Stem => "Pool";
 
-    /// <summary>Whether the longer of Keras' two names is written.</summary>
-    public bool HasLongName { get; init; }
+    /// <summary>Which of Keras' names is written.</summary>
+    public int Spelling { get; init; }
 
-    public override string AttributeName => HasLongName ? "MaxPooling2D" : "MaxPool2D";
+    public override string AttributeName => new[] { "MaxPool2D", "MaxPooling2D" }[Spelling];
 
     public static MaxPooling2D From(JsonElement json) => new(json.Text("name"), Window.From(json, "pool_size", strideIsSize: true));
 
