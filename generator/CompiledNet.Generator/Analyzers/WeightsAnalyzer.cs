@@ -63,7 +63,7 @@ public sealed class WeightsAnalyzer : DiagnosticAnalyzer
             return;
         string[] networks = [
             .. Networks(context.Compilation, context.CancellationToken)
-                .Where(type => weights.Network == type.Name || weights.Network == FullName(type))
+                .Where(type => weights.IsOf(type.Name, FullName(type)))
                 .Select(FullName)
                 .OrderBy(name => name, StringComparer.Ordinal)];
         string[] files = [

@@ -9,5 +9,8 @@ internal sealed record EmbeddedWeights(string File, string Network)
     public string Resource => "CompiledNet.Weights." + Network;
 
     /// <summary>Whether the project file means this class.</summary>
-    public bool IsOf(TypeSpec type) => Network == type.Name || Network == type.FullName;
+    public bool IsOf(TypeSpec type) => IsOf(type.Name, type.FullName);
+
+    /// <summary>Whether the project file means the class of that name: a name is enough where it is the only one.</summary>
+    public bool IsOf(string name, string fullName) => Network == name || Network == fullName;
 }
