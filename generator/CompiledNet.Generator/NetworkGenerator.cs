@@ -3,6 +3,7 @@ using CompiledNet.Generator.Layers;
 using CompiledNet.Generator.Parsing;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace CompiledNet.Generator;
 
@@ -22,6 +23,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The MSBuild property that asks for a checked build.</summary>
     private const string CheckedProperty = "build_property.CompiledNetChecked";
 
+    /// <summary>The MSBuild property that asks for a build whose steps can be timed.</summary>
+    private const string TimedProperty = "build_property.CompiledNetTimed";
+
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Symbols become a spec of plain, equatable values, at every edit: this must stay cheap.
@@ -34,8 +38,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (network, _) => network!)
             .WithTrackingName(ParsingStep);
 
-        IncrementalValueProvider<bool> isChecked = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
-            options.GlobalOptions.TryGetValue(CheckedProperty, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        IncrementalValueProvider<(bool IsChecked, bool IsTimed)> builds = context.AnalyzerConfigOptionsProvider.Select(
+            static (options, _) => (IsTrue(options, CheckedProperty), IsTrue(options, TimedProperty)));
 
         // Which files there are, not what they hold: that is for the analyzer and for the program.
         IncrementalValueProvider<EquatableArray<EmbeddedWeights>> weights = context.AdditionalTextsProvider
@@ -47,10 +51,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         // Shapes, plan and text depend on the spec alone: they run again where it changed.
         IncrementalValuesProvider<GeneratedSource?> sources = networks
-            .Combine(isChecked.Combine(weights))
+            .Combine(builds.Combine(weights))
             .Select(static (network, _) => network.Left with
             {
-                IsChecked = network.Right.Left,
+                IsChecked = network.Right.Left.IsChecked,
+                IsTimed = network.Right.Left.IsTimed,
                 Weights = network.Right.Right.FirstOrDefault(file => file.IsOf(network.Left.Type)),
             })
             .Select(NetworkCompiler.Compile)
@@ -63,6 +68,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 production.AddSource(source.HintName, source.Text);
         });
     }
+
+    private static bool IsTrue(AnalyzerConfigOptionsProvider options, string property) =>
+        options.GlobalOptions.TryGetValue(property, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The network, or null where another part of the class stands for it already.</summary>
     private static NetworkSpec? Parse(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken)

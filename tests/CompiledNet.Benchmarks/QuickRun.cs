@@ -14,14 +14,14 @@ internal static class QuickRun
     private const double SecondsPerCase = 1.5;
     private const int WarmUpCalls = 20;
 
-    public static void Run(FileInfo? json)
+    public static void Run(IReadOnlyList<Subject> subjects, bool allWidths, FileInfo? json)
     {
         var table = new Table().Border(TableBorder.Minimal);
         foreach (string title in new[] { "net", "what", "batch", "threads", "bits", "us", "5 %..95 %", "GFLOP/s", "of peak", "bytes/call" })
             table.AddColumn(new TableColumn(title).RightAligned());
 
         List<Measurement> measurements = [];
-        foreach (Case current in Cases())
+        foreach (Case current in subjects.SelectMany(subject => Cases(subject, allWidths)))
         {
             using (current)
             {
@@ -37,21 +37,11 @@ internal static class QuickRun
             File.WriteAllText(json.FullName, JsonSerializer.Serialize(measurements, new JsonSerializerOptions { WriteIndented = true }));
     }
 
-    private static IEnumerable<Case> Cases() => new[]
-    {
-        new Subject(
-            nameof(LeNet5), bits => new LeNet5(seed: 1) { VectorBits = bits }, () => new Sgd(learningRate: 0.01f),
-            LeNet5.ForwardMacs, LeNet5.TrainingMacs),
-        new Subject(
-            nameof(Baseline), bits => new Baseline(seed: 1) { VectorBits = bits }, () => new Adam(),
-            Baseline.ForwardMacs, Baseline.TrainingMacs),
-    }.SelectMany(Cases);
-
-    private static IEnumerable<Case> Cases(Subject subject)
+    private static IEnumerable<Case> Cases(Subject subject, bool allWidths)
     {
         foreach (int bits in new[] { 512, 256, 128 })
         {
-            if (bits > Network.WidestVectorBits)
+            if (bits > Network.WidestVectorBits || (bits < Network.WidestVectorBits && !allWidths))
                 continue;
             foreach (int batch in new[] { 1, 32, 256 })
                 yield return Case.Predict(subject, batch, bits);
@@ -68,7 +58,8 @@ internal static class QuickRun
 
     private static Measurement Measure(Case current)
     {
-        for (int call = 0; call < WarmUpCalls; call++)
+        long warmUp = Stopwatch.GetTimestamp();
+        for (int call = 0; call < WarmUpCalls && Stopwatch.GetElapsedTime(warmUp).TotalSeconds < SecondsPerCase / 3; call++)
             current.Call();
 
         List<double> microseconds = new(1 << 20);
@@ -116,10 +107,6 @@ internal static class QuickRun
         ];
     }
 
-    /// <summary>A network of ten classes, and what it is trained with.</summary>
-    private sealed record Subject(
-        string Name, Func<int, Network> CreateNetwork, Func<Optimizer> CreateOptimizer, long ForwardMacs, long TrainingMacs);
-
     /// <summary>One thing to measure.</summary>
     private sealed record Case(
         string Net, string What, int Batch, int Threads, int Bits, long Macs, Action Call, IDisposable? Resource) : IDisposable
@@ -129,29 +116,23 @@ internal static class QuickRun
 
         public static Case Predict(Subject subject, int batch, int bits)
         {
-            Network network = subject.CreateNetwork(bits);
-            float[] images = Images(network, batch);
+            Network network = subject.Create(bits);
+            float[] images = Subject.Images(network, batch);
             float[] outputs = new float[batch * network.Architecture.OutputLength];
             return new Case(
-                subject.Name, "predict", batch, 1, bits, batch * subject.ForwardMacs, () => network.Predict(images, outputs), null);
+                subject.Letter, "predict", batch, 1, bits, batch * Work.Forward(network.Architecture), () => network.Predict(images, outputs), null);
         }
 
         public static Case Train(Subject subject, int batch, int threads, int bits)
         {
-            Network network = subject.CreateNetwork(bits);
-            float[] images = Images(network, batch);
-            float[] classes = [.. Enumerable.Range(0, batch).Select(image => (float)(image % 10))];
+            Network network = subject.Create(bits);
+            float[] images = Subject.Images(network, batch);
+            float[] targets = Subject.Targets(network, batch);
             var trainer = new Trainer(network, subject.CreateOptimizer(), batch, threads);
             return new Case(
-                subject.Name, "train", batch, threads, bits, batch * subject.TrainingMacs, () => trainer.Step(images, classes), trainer);
+                subject.Letter, "train", batch, threads, bits, batch * Work.Training(network.Architecture), () => trainer.Step(images, targets), trainer);
         }
 
         public void Dispose() => Resource?.Dispose();
-
-        private static float[] Images(Network network, int count)
-        {
-            var random = new Random(1);
-            return [.. Enumerable.Range(0, count * network.Architecture.InputLength).Select(_ => random.NextSingle())];
-        }
     }
 }

@@ -13,6 +13,9 @@ internal sealed record NetworkSpec(
     /// <summary>Whether its generated code checks each access to memory: not the user's word, but the build's.</summary>
     public bool IsChecked { get; init; }
 
+    /// <summary>Whether generated code says which step runs, for whoever measures them.</summary>
+    public bool IsTimed { get; init; }
+
     /// <summary>The weights that its assembly holds for it: the project's word; null where there are none.</summary>
     public EmbeddedWeights? Weights { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed record PassLayout(
 
     /// <summary>In a checked build, what each step says of its memory; else null.</summary>
     public CheckedMemory? Checks { get; init; }
+
+    /// <summary>In a timed build, what the pass is called; else null.</summary>
+    public string? TimedAs { get; init; }
 }
 
 /// <summary>
@@ -35,6 +38,8 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
 {
     /// <summary>Images of a tile.</summary>
     public const int Images = Contract.TileImages;
+
+    private const string Clock = "global::CompiledNet.Runtime.StepClock";
 
     private readonly List<SegmentBody> segments = [new()];
 
@@ -132,6 +137,15 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
         Body.Lines.Line();
         Body.Lines.Line($"// {sentence}");
         layout.Checks?.Begin(sentence);
+        if (layout.TimedAs is { } pass)
+            Body.Lines.Line($"{Clock}.Begin(\"{pass}\", \"{sentence}\");");
+    }
+
+    /// <summary>Says which part of a step the next lines compute, where steps are timed.</summary>
+    public void Part(string sentence)
+    {
+        if (layout.TimedAs is { } pass)
+            Lines.Line($"{Clock}.Begin(\"{pass}\", \"{sentence}\");");
     }
 
     /// <summary>The caller gets a buffer. Only a checked build has something to say of that.</summary>
@@ -154,6 +168,8 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
         layout.Checks?.WriteBegin(writer);
         writer.Raw(segments[segment].Lines);
         layout.Checks?.WriteEnd(writer);
+        if (layout.TimedAs is not null)
+            writer.Line($"{Clock}.End();");
     }
 
     /// <summary>What a step says of its memory is known when all of it is written, and stands before it.</summary>
