@@ -142,8 +142,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             WriteParameter(writer, plan.Parameters.Slots[index], index);
         WritePass(writer, Contract.PredictOne, "PredictOne(ref parameters, ref image, ref arena)");
         WritePass(writer, Contract.PredictTile, "PredictTile(ref parameters, ref arena)");
-        if (plan.Derived.Length > 0)
+        if (plan.HasDerived(isTraining: false))
             WritePass(writer, Contract.DeriveParameters, "DeriveParameters(ref parameters)");
+        if (plan.HasDerived(isTraining: true))
+            WritePass(writer, Contract.DeriveForTraining, "DeriveForTraining(ref parameters)");
         if (plan.Evaluation is not null)
             WritePass(writer, Contract.EvaluateTile, "EvaluateTile(tile, ref loss)", result: "loss");
         if (plan.Training is not null)

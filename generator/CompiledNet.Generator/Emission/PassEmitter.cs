@@ -26,15 +26,22 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
                 EmitEvaluation(evaluation), 0);
         }
 
-        if (plan.Derived.Length > 0)
+        if (plan.HasDerived(isTraining: false))
         {
             writer.Line();
             Write(writer, "Makes what predictions compute with of the parameters.", "DeriveParameters(ref float parameters)",
-                EmitDerivation(), 0);
+                EmitDerivation(plan.Tile, "derive parameters"), 0);
+        }
+
+        if (plan.HasDerived(isTraining: true))
+        {
+            writer.Line();
+            Write(writer, "Makes what a step of training computes with of the parameters.", "DeriveForTraining(ref float parameters)",
+                EmitDerivation(plan.Training!, "derive for training"), 0);
         }
     }
 
-    private PassWriter Begin(PassPlan pass, string? name = null)
+    private PassWriter Begin(PassPlan pass, string? derivation = null)
     {
         var inputs = new Dictionary<Value, int>();
         int length = 0;
@@ -46,10 +53,11 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 
         var layout = new PassLayout(pass.Arena!.Places, plan.Derived.Places, inputs, pass.Names!, pass.IsTraining, pass.ExchangeLength)
         {
-            HasTile = pass.HasLosses,
+            HasTile = pass.HasLosses && derivation is null,
+            TimedAs = plan.Graph.Spec.IsTimed ? derivation ?? pass.Name : null,
             Checks = plan.Graph.Spec.IsChecked
                 ? new CheckedMemory(
-                    name ?? pass.Name,
+                    derivation ?? pass.Name,
                     pass.Arena.Buffers.ToDictionary(buffer => buffer.Buffer, buffer => buffer.Length),
                     PaddedRows(pass),
                     [.. pass.Inputs, .. pass.Losses.Select(loss => loss.Target)])
@@ -75,11 +83,12 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
     }
 
     /// <summary>Every derived parameter once, whichever passes compute with it.</summary>
-    private PassWriter EmitDerivation()
+    /// <param name="like">The pass, or one of those, that do.</param>
+    private PassWriter EmitDerivation(PassPlan like, string name)
     {
-        PassWriter writer = Begin(plan.Tile, "derive parameters");
+        PassWriter writer = Begin(like, name);
         var derived = new HashSet<DerivedParameter>();
-        foreach (PredictionStep step in plan.Passes.SelectMany(pass => pass.Steps).OfType<PredictionStep>())
+        foreach (PredictionStep step in plan.Passes.Where(pass => pass.IsTraining == like.IsTraining).SelectMany(pass => pass.Steps).OfType<PredictionStep>())
         {
             if (step.Derived.Count > 0 && derived.Add(step.Derived[0]))
                 step.EmitDerive(writer);

@@ -8,6 +8,12 @@ internal interface IKernelChooser
     /// <summary>How the sums of a correlation are cut into registers.</summary>
     PerWidth<RegisterTile> CutCorrelation(Func<VectorTarget, Correlation> correlation);
 
+    /// <summary>How many tiles of Winograd's sums go together; null where direct sums are faster.</summary>
+    Winograd? CutWinograd(Winograd sums);
+
+    /// <summary>How many tiles of the gradient of a kernel go together, of forward sums that are taken that way; null where direct sums are faster.</summary>
+    Winograd? CutWinogradGradient(Winograd sums);
+
     /// <summary>How the gradient of a kernel that slides is cut.</summary>
     PerWidth<KernelGradientTile> CutKernelGradient(KernelGradient gradient);
 
@@ -19,6 +25,9 @@ internal interface IKernelChooser
 
     /// <summary>Channels that are summed side by side, so that their additions need not wait for each other.</summary>
     int ChannelsSideBySide(int channels);
+
+    /// <summary>Positions that a pass over all values takes at a time, channel after channel.</summary>
+    int PositionsOfStrip { get; }
 
     /// <summary>Whether the kernel columns of a correlation are a counted loop, since their text would be long.</summary>
     bool CountsKernelColumns(Correlation correlation);

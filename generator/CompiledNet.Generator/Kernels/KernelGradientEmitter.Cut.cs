@@ -258,13 +258,13 @@ internal sealed partial class KernelGradientEmitter
                     for (int at = 0; at < fours; at += 4)
                     {
                         string sums = $"SumLanes({string.Join(", ", Enumerable.Range(at, 4).Select(Name))})";
-                        writer.Line($"{(owner.HasTotals ? "AddToTotal" : "Store")}({sums}, ref {Weights}, {Place(at)});");
+                        writer.Line($"{(owner.HasTotals ? "AddToTotal" : owner.AddsToGradient ? "AddTo" : "Store")}({sums}, ref {Weights}, {Place(at)});");
                     }
 
                     for (int at = fours; at < neighbours; at++)
                     {
                         string sum = $"{target.Class}.Sum({Name(at)})";
-                        writer.Line(owner.HasTotals ? $"AddToTotal({sum}, ref {Weights}, {Place(at)});" : $"At(ref {Weights}, {Place(at)}) = {sum};");
+                        writer.Line(owner.HasTotals ? $"AddToTotal({sum}, ref {Weights}, {Place(at)});" : $"At(ref {Weights}, {Place(at)}) {(owner.AddsToGradient ? "+" : "")}= {sum};");
                     }
                 }
             }

@@ -30,7 +30,9 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
 
     private int RowsPerCall => gradient.RowsPerCall;
 
-    private bool IsWhole => gradient.Waiting is WaitingSums.Registers;
+    private bool IsWhole => gradient.Waiting is WaitingSums.Registers or WaitingSums.Calls;
+
+    private bool AddsToGradient => gradient.Waiting is WaitingSums.Calls;
 
     private bool HasTotals => gradient.Waiting is WaitingSums.Totals;
 
@@ -40,7 +42,7 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
     /// <summary>Where sums are put: <c>gradient</c>.</summary>
     private string Destination => gradient.Waiting switch
     {
-        WaitingSums.Registers => "gradient",
+        WaitingSums.Registers or WaitingSums.Calls => "gradient",
         WaitingSums.Images => "sums",
         _ => "totals",
     };
@@ -56,7 +58,7 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
     public string Emit() => IsWhole
         ? kernels.Add(
             name + "KernelGradient",
-            $"{name}, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of {Products}",
+            $"{name}, gradient of the kernel: gradient[r][c][channel][filter] {(AddsToGradient ? "+" : "")}= sum over images and positions of {Products}",
             "ref float input, ref float delta, ref float gradient",
             EmitBody,
             gradient)

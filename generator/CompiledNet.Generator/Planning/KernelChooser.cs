@@ -22,6 +22,56 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         return tile;
     });
 
+    public Winograd? CutWinograd(Winograd sums)
+    {
+        long pairs = (long)sums.SourceChannels * sums.OutChannels;
+        if (Math.Min(sums.SourceChannels, sums.OutChannels) < machine.FewestWinogradChannels || Winograd.Products * pairs > machine.MostWinogradWeights)
+            return null;
+        double direct = machine.Cycles(1, 0, chain: 0) * pairs * Taps(sums.SourceRows, sums.PadTop, sums.OutRows)
+            * Taps(sums.SourceColumns, sums.PadLeft, sums.OutColumns);
+        double transforms = (sums.SourceChannels * machine.CyclesPerWinogradInput) + (sums.OutChannels * machine.CyclesPerWinogradOutput);
+        double tiles = (double)sums.TileRows * sums.TileColumns;
+        if (tiles * ((machine.Cycles(Winograd.Products, 0, chain: 0) * pairs) + transforms) > machine.MostOfDirectWork * direct)
+            return null;
+        long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels);
+        int most = (int)Math.Max(1, machine.WinogradBlock / bytesOfTile);
+        return sums with
+        {
+            ImagesBlock = Block(sums, Math.Max(1, most / Contract.TileImages)),
+            ChannelsBlock = Block(sums, most),
+        };
+    }
+
+    public Winograd? CutWinogradGradient(Winograd sums)
+    {
+        if (sums.OutChannels % VectorTarget.All[0].Lanes != 0 || CutWinograd(sums) is null)
+            return null;
+        long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels) * Contract.TileImages;
+        WinogradBlock block = Block(sums, (int)Math.Max(1, machine.WinogradGradientBlock / bytesOfTile));
+
+        // The sums of blocks are added in single precision: few enough that their number does not show.
+        return sums.TileRows * sums.TileColumns / block.Tiles <= SumBlocks.Terms ? sums with { ImagesBlock = block } : null;
+    }
+
+    /// <summary>Neighbours in a row, whole rows where they are few, no more than so many; they leave no remainder.</summary>
+    private static WinogradBlock Block(Winograd sums, int most)
+    {
+        int columns = LargestDivisor(sums.TileColumns, most);
+        return new WinogradBlock(columns < sums.TileColumns ? 1 : LargestDivisor(sums.TileRows, most / columns), columns);
+    }
+
+    private static int LargestDivisor(int number, int most)
+    {
+        int divisor = Math.Min(number, most);
+        while (number % divisor > 0)
+            divisor--;
+        return divisor;
+    }
+
+    /// <summary>Pairs of an output and a value that it sees, along an axis.</summary>
+    private static int Taps(int source, int pad, int outputs) =>
+        Enumerable.Range(0, outputs).Sum(each => Enumerable.Range(each - pad, Winograd.Taps).Count(place => place >= 0 && place < source));
+
     public PerWidth<KernelGradientTile> CutKernelGradient(KernelGradient gradient)
     {
         if (!gradients.TryGetValue(gradient, out PerWidth<KernelGradientTile>? tiles))
@@ -35,6 +85,8 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
             outerProducts.Add((rows, columns, storedColumns), tiles = new(target => Choose(rows, columns, storedColumns, target)));
         return tiles;
     }
+
+    public int PositionsOfStrip => machine.PositionsOfStrip;
 
     public int ChannelsSideBySide(int channels)
     {

@@ -79,6 +79,33 @@ internal sealed record Machine
     /// <summary>Most channels whose statistics are summed side by side.</summary>
     public int MostChannelsSideBySide { get; init; } = 6;
 
+    /// <summary>Fewest channels, before and behind, that Winograd's sums are worth their transforms with.</summary>
+    public int FewestWinogradChannels { get; init; } = 16;
+
+    /// <summary>Most transformed weights of a kernel: beyond, they come from memory too slowly.</summary>
+    public int MostWinogradWeights { get; init; } = 1 << 24;
+
+    /// <summary>Cycles to transform what one tile sees in one vector of values.</summary>
+    public double CyclesPerWinogradInput { get; init; } = 90;
+
+    /// <summary>Cycles to transform the products of one tile in one vector of results.</summary>
+    public double CyclesPerWinogradOutput { get; init; } = 70;
+
+    /// <summary>The part of the direct work that other sums may cost to be taken instead.</summary>
+    public double MostOfDirectWork { get; init; } = 0.75;
+
+    /// <summary>Bytes of the transformed values and products of a block of tiles: a half of the second-level cache.</summary>
+    public int WinogradBlock { get; init; } = 1 << 19;
+
+    /// <summary>The same for the gradient of a kernel, which is summed over the lanes once a block.</summary>
+    public int WinogradGradientBlock { get; init; } = 3 << 18;
+
+    /// <summary>
+    /// Streams of memory that are read and written side by side. Channel by channel over a whole map, positions that are a power of two
+    /// apart share sets of the cache and each has a page of its own: the same normalization took up to six times as long.
+    /// </summary>
+    public int PositionsOfStrip { get; init; } = 16;
+
     /// <summary>Bytes of the first-level data cache of a core.</summary>
     public int FirstLevelCache { get; init; } = 32 << 10;
 

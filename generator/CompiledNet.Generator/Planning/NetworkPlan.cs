@@ -32,6 +32,10 @@ internal sealed record NetworkPlan(NetworkGraph Graph, ParameterLayout Parameter
     /// <summary>The generated passes, as far as they are known.</summary>
     public IEnumerable<PassPlan> Passes => new[] { One, Tile, Evaluation, Training }.OfType<PassPlan>();
 
+    /// <summary>Whether predictions, or training, compute with other forms of parameters.</summary>
+    public bool HasDerived(bool isTraining) => Passes.Any(
+        pass => pass.IsTraining == isTraining && pass.Steps.OfType<PredictionStep>().Any(step => step.Derived.Count > 0));
+
     /// <summary>The same with each of its passes changed.</summary>
     public NetworkPlan WithPasses(Func<PassPlan, PassPlan> change) => this with
     {

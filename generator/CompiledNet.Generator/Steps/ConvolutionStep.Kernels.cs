@@ -52,25 +52,34 @@ internal sealed partial record ConvolutionStep
 
     // Windows that are all inside are one form of text for one image, however wide they are.
     public override Step ChooseKernels(IKernelChooser chooser) =>
-        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutKernels(chooser);
+        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutKernels(chooser).CutProducts(chooser);
 
     private ConvolutionStep CutKernels(IKernelChooser chooser) => this with
     {
-        forwardTiles = chooser.CutCorrelation(_ => Forward),
-        inputGradientTiles = NeedsInputGradient ? chooser.CutCorrelation(_ => Backward) : null,
-        oneTiles = IsOuterProduct ? null : chooser.CutCorrelation(One),
-        oneOuterTiles = IsOuterProduct ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
-        kernelGradientTiles = IsTrained && HasBackward && !IsDepthwise ? chooser.CutKernelGradient(KernelGradient) : null,
+        forwardTiles = winograd is null || IsDepthwise ? chooser.CutCorrelation(_ => Forward) : null,
+        inputGradientTiles = NeedsInputGradient && gradientWinograd is null ? chooser.CutCorrelation(_ => Backward) : null,
+        oneTiles = IsOuterProduct || winograd is not null ? null : chooser.CutCorrelation(One),
+        oneOuterTiles = IsOuterProduct && winograd is null ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
+        kernelGradientTiles = IsTrained && HasBackward && !IsDepthwise && kernelWinograd is null ? chooser.CutKernelGradient(KernelGradient) : null,
     };
 
-    public override IEnumerable<string> Choices(Phases phase) => phase switch
+    public override IEnumerable<string> Choices(Phases phase)
     {
-        Phases.One => [$"{(IsOuterProduct ? oneOuterTiles : oneTiles)}"],
-        Phases.Backward =>
-            new[] { kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient", inputGradientTiles is null ? ""
-            : $"{inputGradientTiles} of the input's" }.Where(choice => choice.Length > 0),
-        _ => [$"{forwardTiles}"],
-    };
+        IEnumerable<string> Choice(object? tiles, string of, Winograd? sums = null) =>
+            tiles is null ? [] : [(sums is null ? "" : $"{sums}, ") + tiles + of];
+        return phase switch
+        {
+            Phases.One => [.. Choice(oneOuterTiles, ""), .. Choice(oneTiles, ""), .. Choice(oneProductTiles, "", winograd)],
+            Phases.Backward =>
+            [
+                .. Choice(kernelGradientTiles, " of the kernel's gradient"),
+                .. Choice(kernelProductTiles, " of the kernel's gradient", kernelWinograd),
+                .. Choice(inputGradientTiles, " of the input's"),
+                .. Choice(gradientProductTiles, " of the input's", gradientWinograd),
+            ],
+            _ => [.. Choice(forwardTiles, ""), .. Choice(productTiles, "", winograd)],
+        };
+    }
 
     /// <summary>A tile, forward.</summary>
     private string EmitForwardKernel(KernelClass kernels) =>

@@ -27,6 +27,9 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     /// <summary>Parts that channels and filters are cut into: each filter sees the channels of its own part only.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Whether every product of a value and a weight is computed, though there are ways with fewer.</summary>
+    public bool TakesDirectSums { get; init; }
+
     /// <summary>The layers whose zeros became padding of the convolution, as a sentence names them; null where there are none.</summary>
     public string? PaddedBy { get; init; }
 
@@ -59,10 +62,10 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     }
 
     /// <summary>Whether the sums of the kernel's gradient wait in memory, one number for each image.</summary>
-    private bool KeepsSums => IsTrained && (Waiting is WaitingSums.Images || IsDepthwise);
+    private bool KeepsSums => IsTrained && kernelWinograd is null && (Waiting is WaitingSums.Images || IsDepthwise);
 
     /// <summary>Whether they are added to totals in double precision.</summary>
-    private bool KeepsTotals => IsTrained && Waiting is WaitingSums.Totals;
+    private bool KeepsTotals => IsTrained && kernelWinograd is null && Waiting is WaitingSums.Totals;
 
     /// <summary>Rows of <see cref="MapAbove"/> whose positions are summed at once.</summary>
     private int GradientRowsPerCall
@@ -90,6 +93,10 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, or all.</summary>
     private int RowsPerPass => Pool?.Height ?? Map.Height;
+
+    /// <summary>Rows of <see cref="Map"/> that wait to be pooled.</summary>
+    private int WaitingRows(bool isOne) => winograd is null ? RowsPerPass
+        : Winograd.Outputs * (isOne ? winograd.ChannelsBlock : winograd.ImagesBlock).Rows;
 
     /// <summary>Rows of pooling windows.</summary>
     private int PoolRows => Map.Height / Pool!.Height;
@@ -126,9 +133,10 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
                 yield return new(expanded, ExpandedLength, Phases.One) { Columns = Map.Channels };
             if (Pool is not null)
             {
-                long positions = (long)RowsPerPass * Map.Width;
-                yield return new(rows, positions * Contract.Pad(Map.Channels), Phases.One) { Columns = Map.Channels };
-                yield return new(rows, Contract.TileImages * positions * Map.Channels, Phases.Tile | Phases.Forward);
+                long rowOfOne = (long)Map.Width * Contract.Pad(Map.Channels);
+                long rowOfTile = (long)Contract.TileImages * Map.Width * Map.Channels;
+                yield return new(rows, WaitingRows(isOne: true) * rowOfOne, Phases.One) { Columns = Map.Channels };
+                yield return new(rows, WaitingRows(isOne: false) * rowOfTile, Phases.Tile | Phases.Forward);
                 if (HasBackward)
                 {
                     yield return new(index, TileLength(Output), Phases.Forward | Phases.Backward);
@@ -137,6 +145,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
                 }
             }
 
+            foreach (BufferNeed need in WinogradNeeds)
+                yield return need;
             if (KeepsSums)
                 yield return new(sums, (long)Contract.TileImages * Kernel.Spec.Length, Phases.Backward);
             if (KeepsTotals)
@@ -174,6 +184,14 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     public override void EmitForward(PassWriter pass)
     {
+        if (winograd is not null)
+        {
+            bool keeps = pass.IsTraining && HasBackward;
+            EmitWinograd(pass, isOne: false, Pool is null ? null : () => EmitPoolOfTiles(
+                pass, isOne: false, FusedPoolEmitter.EmitForward(pass.Kernels, Pool, Map, Activation, keeps), keeps ? [index] : []));
+            return;
+        }
+
         string input = pass.Ref(Input);
         if (Pool is null)
         {
@@ -198,6 +216,13 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     public override void EmitOne(PassWriter pass)
     {
+        if (winograd is not null)
+        {
+            EmitWinograd(pass, isOne: true, Pool is null ? null : () => EmitPoolOfTiles(
+                pass, isOne: true, FusedPoolEmitter.EmitOne(pass.Kernels, Pool, Map, Activation), []));
+            return;
+        }
+
         string input = pass.Ref(Input);
         string output = pass.Ref(Output);
         if (ExpandsImage)
@@ -223,10 +248,31 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         }
     }
 
+    /// <summary>Pools the rows of a row of blocks of tiles, which wait.</summary>
+    /// <param name="kept">What is written beside the output.</param>
+    private void EmitPoolOfTiles(PassWriter pass, bool isOne, string poolKernel, Buffer[] kept)
+    {
+        int poolRows = WaitingRows(isOne) / Pool!.Height;
+        int passes = Map.Height / WaitingRows(isOne);
+        int floats = isOne ? Contract.Pad(Map.Channels) : PassWriter.Images * Map.Channels;
+        using (pass.Lines.Loop("poolRow", poolRows))
+        {
+            string poolRow = poolRows > 1 ? "poolRow" : "0";
+            string Part(Buffer buffer, string row, int length) => At(pass.Ref(buffer).Substring("ref ".Length), Times(row, length));
+            string row = Sum(Times(passes > 1 ? "row" : "0", poolRows), poolRow);
+            pass.Call(
+                poolKernel,
+                [
+                    Part(rows, poolRow, Pool.Height * Map.Width * floats),
+                    .. new[] { Output }.Concat(kept).Select(buffer => Part(buffer, row, Output.Shape.Width * floats)),
+                ]);
+        }
+    }
+
     public override void EmitBackward(PassWriter pass)
     {
         EmitDelta(pass);
-        string? kernelGradient = IsTrained ? EmitGradientKernel(pass.Kernels) : null;
+        string? kernelGradient = IsTrained && kernelWinograd is null ? EmitGradientKernel(pass.Kernels) : null;
         string input = pass.Ref(Input);
         if (Pool is null)
         {
@@ -259,12 +305,18 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     private void EmitGradients(PassWriter pass, string? kernelGradient, string input, string delta)
     {
-        if (kernelGradient is not null && Waiting is WaitingSums.Registers)
+        pass.Part($"{Name}, gradient of the kernel.");
+        if (kernelWinograd is not null)
+            EmitWinogradKernelGradient(pass, delta);
+        else if (kernelGradient is not null && Waiting is WaitingSums.Registers)
             pass.Call(kernelGradient, [input, delta, pass.GradientRef(Kernel)]);
         else if (kernelGradient is not null)
             EmitWaitingGradient(pass, kernelGradient, input, delta);
 
-        if (InputGradient is { } gradient)
+        pass.Part($"{Name}, gradient of the input.");
+        if (gradientWinograd is not null)
+            EmitWinogradInputGradient(pass, delta);
+        else if (InputGradient is { } gradient)
             pass.Call(EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), pass.Ref(gradient)]);
     }
 

@@ -68,7 +68,11 @@ internal abstract record Step(string Name)
     /// <param name="isTraining">Whether a backward pass follows.</param>
     public abstract Step? Absorb(Step next, bool isTraining);
 
-    /// <summary>The same step with algorithm, tiles and loop order of its kernels.</summary>
+    /// <summary>The same step with the algorithm by which it computes, where there are several: its memory follows from it.</summary>
+    /// <param name="isTraining">Whether a backward pass follows.</param>
+    public virtual Step ChooseAlgorithm(IKernelChooser chooser, bool isTraining) => this;
+
+    /// <summary>The same step with tiles and loop order of its kernels.</summary>
     public abstract Step ChooseKernels(IKernelChooser chooser);
 
     /// <summary>What was chosen for its kernels in a part of a pass, in words; nothing where there was nothing to choose.</summary>
@@ -97,7 +101,10 @@ internal abstract record PredictionStep(string Name) : Step(Name)
     /// </summary>
     public abstract bool ReadsDenseImage { get; }
 
-    /// <summary>Forms of its parameters that it computes with instead of themselves, in prediction.</summary>
+    /// <summary>
+    /// Forms of its parameters that it computes with instead of themselves: those of predictions are made anew when the parameters have
+    /// changed, those of training before each step.
+    /// </summary>
     public virtual IReadOnlyList<DerivedParameter> Derived => [];
 
     /// <summary>Writes the calls that make <see cref="Derived"/> of the parameters.</summary>

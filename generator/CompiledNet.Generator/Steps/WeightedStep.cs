@@ -30,7 +30,7 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     protected string ActivationWords => Activation == ActivationKind.Linear ? "" : $", {Activation.ToString().ToLowerInvariant()}";
 
     /// <summary>The weights with the normalization in them.</summary>
-    public sealed override IReadOnlyList<DerivedParameter> Derived => Folded is null ? [] : [FoldedKernel, FoldedBias];
+    public override IReadOnlyList<DerivedParameter> Derived => Folded is null ? [] : [FoldedKernel, FoldedBias];
 
     /// <summary>
     /// An activation joins the sums; so does, in prediction, the normalization that is folded into them. Where a network is trained, a
@@ -53,11 +53,28 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
 
     /// <summary>What the sums are taken with: the layer's own weights, or those with the normalization in them.</summary>
     protected IEnumerable<string> WeightRefs(PassWriter pass) =>
-        Folded is not null ? [pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]
-        : Bias is null ? [pass.Ref(Kernel)] : [pass.Ref(Kernel), pass.Ref(Bias)];
+        [Folded is null ? pass.Ref(Kernel) : pass.Ref(FoldedKernel), .. BiasRefs(pass)];
 
-    /// <summary>Folds the normalization into the weights.</summary>
+    /// <summary>What the sums begin with, where they do not begin with zero.</summary>
+    protected IEnumerable<string> BiasRefs(PassWriter pass) =>
+        Folded is not null ? [pass.Ref(FoldedBias)] : Bias is not null ? [pass.Ref(Bias)] : [];
+
+    /// <summary>Folds the normalization into the weights, and makes other forms of what comes of it.</summary>
     public sealed override void EmitDerive(PassWriter pass)
+    {
+        EmitFold(pass);
+        if (Derived.Count > (Folded is null ? 0 : 2))
+            EmitForms(pass, Folded is null ? pass.Ref(Kernel) : pass.Ref(FoldedKernel));
+    }
+
+    /// <summary>Writes the calls that make other forms of a kernel.</summary>
+    /// <param name="kernel">The layer's own, or that with the normalization in it.</param>
+    protected virtual void EmitForms(PassWriter pass, string kernel)
+    {
+        // Most layers compute with their kernel as it is.
+    }
+
+    private void EmitFold(PassWriter pass)
     {
         if (Folded is null)
             return;

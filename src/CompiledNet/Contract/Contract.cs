@@ -35,6 +35,9 @@ internal static class Contract
     /// <summary>What makes the derived forms of parameters, which stand behind them.</summary>
     public const string DeriveParameters = "void DeriveParameters(ref float parameters)";
 
+    /// <summary>What makes the derived forms that a step of training computes with.</summary>
+    public const string DeriveForTraining = "void DeriveForTraining(ref float parameters)";
+
     /// <summary>The pass over a tile of images with targets, which gives the sum of their losses.</summary>
     public const string EvaluateTile = "float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
@@ -42,7 +45,7 @@ internal static class Contract
     public const string TrainTile = "float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
     /// <summary>All that generated code may override.</summary>
-    public static readonly string[] Passes = [PredictOne, PredictTile, DeriveParameters, EvaluateTile, TrainTile];
+    public static readonly string[] Passes = [PredictOne, PredictTile, DeriveParameters, DeriveForTraining, EvaluateTile, TrainTile];
 
     /// <summary>What a signature is the signature of: <c>PredictOne</c>.</summary>
     public static string NameOf(string signature)

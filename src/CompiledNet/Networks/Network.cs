@@ -98,6 +98,16 @@ public abstract partial class Network
     }
 
     /// <summary>
+    /// Makes the other forms of parameters that a step of training computes with, behind the parameters; allocates nothing. Networks
+    /// without such forms have nothing to do.
+    /// </summary>
+    /// <param name="parameters">The flat parameter vector, and <see cref="Architecture.DerivedLength"/> floats behind it.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void DeriveForTraining(ref float parameters)
+    {
+    }
+
+    /// <summary>
     /// Predicts 16 images, one in each lane, and compares with their targets. Thread-safe; allocates nothing. The outputs stand in the
     /// arena afterwards.
     /// </summary>
@@ -144,6 +154,9 @@ public abstract partial class Network
 
     /// <summary>Makes derived forms of parameters, for the library's own classes.</summary>
     internal void RunDeriveParameters(ref float parameters) => DeriveParameters(ref parameters);
+
+    /// <summary>Makes derived forms for a step of training, for the library's own classes.</summary>
+    internal void RunDeriveForTraining(ref float parameters) => DeriveForTraining(ref parameters);
 
     /// <summary>Evaluates a tile, for the library's own classes. Derived forms must be made already.</summary>
     internal float RunEvaluateTile(scoped TrainingTile tile) => EvaluateTile(tile);

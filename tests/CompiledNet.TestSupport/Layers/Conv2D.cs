@@ -11,6 +11,9 @@ namespace CompiledNet.TestSupport.Layers;
 public sealed record Conv2D(
     string? Name, int Filters, Window Window, bool UseBias, ActivationFunction Function, int Groups = 1) : Convolution(Name, Window, UseBias, Function)
 {
+    /// <summary>Channels on either side with which that is worth it.</summary>
+    private const int FewestTransformed = 16;
+
     public override string Stem => "Conv";
 
     public override string AttributeName => "Conv2D";
@@ -50,6 +53,43 @@ public sealed record Conv2D(
         foreach (string argument in LastArguments)
             yield return argument;
     }
+
+    protected override void WidenOutput(LayerPass pass, Tensor output)
+    {
+        if (MayBeTransformed(pass.Input.Shape))
+            WinogradBound.Widen(pass.Input, PadTop(pass), PadLeft(pass), (row, column, channel, filter) => Weight(pass, row, column, channel, filter), output);
+    }
+
+    protected override void WidenInputGradient(LayerPass pass, Tensor outputGradient, Tensor inputGradient)
+    {
+        if (!MayBeTransformed(pass.Input.Shape))
+            return;
+        WinogradBound.Widen(
+            outputGradient, Window.Height - 1 - PadTop(pass), Window.Width - 1 - PadLeft(pass),
+            (row, column, filter, channel) => Weight(pass, Window.Height - 1 - row, Window.Width - 1 - column, channel, filter), inputGradient);
+    }
+
+    protected override void WidenKernelGradient(LayerPass pass, Tensor outputGradient)
+    {
+        if (!MayBeTransformed(pass.Input.Shape))
+            return;
+        double[] errors = WinogradBound.OfKernelGradient(pass.Input, PadTop(pass), PadLeft(pass), outputGradient);
+        Approximate[] gradient = pass.Gradients["kernel"];
+        for (int at = 0; at < gradient.Length; at++)
+            gradient[at] = gradient[at] with { Error = gradient[at].Error + errors[at] };
+    }
+
+    /// <summary>Whether a compiler may take its sums in another way than product by product: see <see cref="WinogradBound"/>.</summary>
+    private bool MayBeTransformed(TensorShape input) =>
+        Groups == 1 && Math.Min(input.Channels, Filters) >= FewestTransformed
+        && Window is { Height: 3, Width: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 };
+
+    private int PadTop(LayerPass pass) => Window.Rows(pass.Input.Shape).PadBefore;
+
+    private int PadLeft(LayerPass pass) => Window.Columns(pass.Input.Shape).PadBefore;
+
+    private Approximate Weight(LayerPass pass, int row, int column, int channel, int filter) =>
+        pass.Parameters["kernel"][(((((row * Window.Width) + column) * pass.Input.Shape.Channels) + channel) * Filters) + filter];
 
     protected override void ForEachTap(Tensor input, Tap tap)
     {

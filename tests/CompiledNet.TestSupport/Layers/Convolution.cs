@@ -36,7 +36,9 @@ public abstract record Convolution(string? Name, Window Window, bool UseBias, Ac
         ForEachTap(pass.Input, (n, y, x, c, outY, outX, f, k) => sums[n, outY, outX, f].Add(kernel[k], pass.Input[n, y, x, c]));
         if (UseBias)
             ForEachOutput(pass.Input.Count, shape, (n, y, x, f) => sums[n, y, x, f].Add(pass.Parameters["bias"][f]));
-        return sums.ToTensor();
+        Tensor output = sums.ToTensor();
+        WidenOutput(pass, output);
+        return output;
     }
 
     public sealed override Tensor[] Backward(LayerPass pass, Tensor outputGradient)
@@ -50,13 +52,31 @@ public abstract record Convolution(string? Name, Window Window, bool UseBias, Ac
             kernelSums[k].Add(pass.Input[n, y, x, c], outputGradient[n, outY, outX, f]);
         });
         pass.SetGradient("kernel", kernelSums);
+        WidenKernelGradient(pass, outputGradient);
         if (UseBias)
         {
             var biasSums = new Sum[outputGradient.Shape.Channels];
             ForEachOutput(outputGradient.Count, outputGradient.Shape, (n, y, x, f) => biasSums[f].Add(outputGradient[n, y, x, f]));
             pass.SetGradient("bias", biasSums);
         }
-        return [input.ToTensor()];
+        Tensor inputGradient = input.ToTensor();
+        WidenInputGradient(pass, outputGradient, inputGradient);
+        return [inputGradient];
+    }
+
+    /// <summary>Adds to the errors of the output what it may be computed with besides sums of products.</summary>
+    protected virtual void WidenOutput(LayerPass pass, Tensor output)
+    {
+    }
+
+    /// <summary>The same for the gradient of the input.</summary>
+    protected virtual void WidenInputGradient(LayerPass pass, Tensor outputGradient, Tensor inputGradient)
+    {
+    }
+
+    /// <summary>The same for the gradient of the kernel.</summary>
+    protected virtual void WidenKernelGradient(LayerPass pass, Tensor outputGradient)
+    {
     }
 
     /// <summary>

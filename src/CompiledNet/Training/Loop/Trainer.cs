@@ -257,6 +257,7 @@ public sealed class Trainer : IDisposable
         images = count;
         this.update = update;
         randomKey = network.StepKey(optimizer.Steps);
+        network.RunDeriveForTraining(ref network.ParameterVector.Origin);
         int tiles = (count - 1) / TileImages + 1;
         own = reduction.Begin(tiles, pieceCount);
         int end = own.First + own.Count;
