@@ -45,7 +45,7 @@ internal sealed partial record BatchNormalizationStep
     private string EmitForwardKernel(KernelClass kernels) => EmitNormalization(
         kernels,
         "Forward",
-        "(input - moving mean) / sqrt(moving variance + epsilon) * gamma + beta.",
+        $"{ActivationOf("(input - moving mean) / sqrt(moving variance + epsilon) * gamma + beta")}.",
         "ref float input, ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float output",
         channel => $"At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)})",
         mean: "movingMean");
@@ -54,7 +54,7 @@ internal sealed partial record BatchNormalizationStep
     private string EmitNormalize(KernelClass kernels) => EmitNormalization(
         kernels,
         "Training",
-        "(input - mean) / deviation * gamma + beta, by the statistics of the batch.",
+        $"{ActivationOf("(input - mean) / deviation * gamma + beta")}, by the statistics of the batch.",
         "ref float input, ref float statistics, ref float gamma, ref float beta, ref float output",
         channel => $"At(ref gamma, {channel}) * At(ref statistics, {Sum(channel, Number(Stored))})",
         mean: "statistics");
@@ -69,13 +69,12 @@ internal sealed partial record BatchNormalizationStep
             "ref float outputGradient, ref float gamma, ref float movingVariance, ref float inputGradient",
             writer =>
             {
-                using (EmitChannelLoop(writer, out string channel))
-                {
-                    writer.Line(
-                        $"var scale = {target.Class}.Create(At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)}));");
-                    using (EmitValueLoops(writer, target, channel, out string at))
-                        writer.Line($"Store(Load{target.Bits}(ref outputGradient, {at}) * scale, ref inputGradient, {at});");
-                }
+                EmitStrips(
+                    writer,
+                    target,
+                    channel => writer.Line(
+                        $"var scale = {target.Class}.Create(At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)}));"),
+                    (_, at) => writer.Line($"Store(Load{target.Bits}(ref outputGradient, {at}) * scale, ref inputGradient, {at});"));
             });
     }
 
@@ -85,9 +84,10 @@ internal sealed partial record BatchNormalizationStep
         VectorTarget target = kernels.Target;
         Shape shape = Input.Shape;
         int inStride = Input.PositionStride;
+        string? function = ActivationFunctions.Add(kernels, Activation);
         return kernels.Add(
             Name + "One",
-            $"{Name} of one image: (input - moving mean) / sqrt(moving variance + epsilon) * gamma + beta.",
+            $"{Name} of one image: {ActivationOf("(input - moving mean) / sqrt(moving variance + epsilon) * gamma + beta")}.",
             "ref float input, ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float output",
             writer =>
             {
@@ -108,7 +108,7 @@ internal sealed partial record BatchNormalizationStep
                         string to = Sum(Times(position, Output.PositionStride), channel);
                         writer.Line(isScalar
                             ? $"At(ref output, {to}) = At(ref input, {from}) * scale + shift;"
-                            : $"Store(Fma(Load{target.Bits}(ref input, {from}), scale, shift), ref output, {to});");
+                            : $"Store({Apply(function, $"Fma(Load{target.Bits}(ref input, {from}), scale, shift)")}, ref output, {to});");
                     }
                 }
             });
@@ -123,10 +123,12 @@ internal sealed partial record BatchNormalizationStep
         return kernels.Add(
             Name + "InputGradient",
             $"{Name}: gradient of the input, gamma / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.",
-            "ref float input, ref float statistics, ref float gamma, ref float exchange, int images, int count, ref float outputGradient, ref float inputGradient",
+            "ref float input, ref float statistics, ref float gamma, " + string.Concat(DerivativeParameters.Skip(1))
+                + "ref float exchange, int images, int count, ref float outputGradient, ref float inputGradient",
             writer =>
             {
                 writer.Line($"float weight = 1f / (images * {Input.Shape.Positions}f);");
+                writer.Line("// What every value of a channel gets: a shift, and a tilt for each unit from the mean.");
                 using (EmitChannelLoop(writer, out string channel))
                 {
                     writer.Line("double slopes = 0, products = 0;");
@@ -139,22 +141,47 @@ internal sealed partial record BatchNormalizationStep
 
                     writer.Line($"float inverse = At(ref statistics, {Sum(channel, Number(Stored))});");
                     writer.Line($"float factor = At(ref gamma, {channel}) * inverse;");
-                    writer.Line($"var mean = Splat{target.Bits}(ref statistics, {channel});");
-                    writer.Line($"var scale = {target.Class}.Create(factor);");
-                    writer.Line($"var shift = {target.Class}.Create(-factor * (float)slopes * weight);");
-                    writer.Line($"var tilt = {target.Class}.Create(-factor * inverse * (float)products * weight);");
-                    using (Lanes.Loop(writer, target))
-                    {
-                        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
-                        using (EmitPositionLoop(writer, target, channel, out string at))
-                        {
-                            writer.Line($"var value = Fma(Load{target.Bits}(ref input, {at}) - mean, tilt, shift);");
-                            writer.Line(
-                                $"Store(Fma(Load{target.Bits}(ref outputGradient, {at}), scale, value) * isImage, ref inputGradient, {at});");
-                        }
-                    }
+                    writer.Line($"At(ref statistics, {Sum(channel, Number(2 * Stored))}) = -factor * (float)slopes * weight;");
+                    writer.Line($"At(ref statistics, {Sum(channel, Number(3 * Stored))}) = -factor * inverse * (float)products * weight;");
                 }
+
+                EmitStrips(
+                    writer,
+                    target,
+                    channel =>
+                    {
+                        string Row(int row) => $"Splat{target.Bits}(ref statistics, {Sum(channel, Number(row * Stored))})";
+                        writer.Line($"var mean = {Row(0)};");
+                        writer.Line($"var scale = {target.Class}.Create(At(ref gamma, {channel}) * At(ref statistics, {Sum(channel, Number(Stored))}));");
+                        writer.Line($"var shift = {Row(2)};");
+                        writer.Line($"var tilt = {Row(3)};");
+                        if (Activation != ActivationKind.Linear && !DerivativeReadsOutput)
+                            writer.Line($"var offset = Splat{target.Bits}(ref beta, {channel});");
+                        if (target.VectorsPerTile == 1)
+                            writer.Line($"var isImage = FirstLanes{target.Bits}(count, 0);");
+                    },
+                    (lane, at) =>
+                    {
+                        writer.Line($"var difference = Load{target.Bits}(ref input, {at}) - mean;");
+                        writer.Line($"var slope = Load{target.Bits}(ref outputGradient, {at});");
+                        EmitDerivative(writer, kernels, at, "");
+                        if (target.VectorsPerTile > 1)
+                            writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
+                        writer.Line($"Store(Fma(slope, scale, Fma(difference, tilt, shift)) * isImage, ref inputGradient, {at});");
+                    });
             });
+    }
+
+    /// <summary>From the gradient of the output to that of what was normalized, where an activation lies between.</summary>
+    /// <param name="number">What the names of variables end with.</param>
+    private void EmitDerivative(CodeWriter writer, KernelClass kernels, string at, string number)
+    {
+        if (Activation == ActivationKind.Linear)
+            return;
+        writer.Line(DerivativeReadsOutput
+            ? $"var value{number} = Load{kernels.Target.Bits}(ref output, {at});"
+            : $"var value{number} = Fma(difference{number}, scale{number}, offset{number});");
+        writer.Line($"slope{number} = {ActivationFunctions.Backward(kernels, Activation, $"slope{number}", $"value{number}")};");
     }
 
     /// <summary>
@@ -165,22 +192,58 @@ internal sealed partial record BatchNormalizationStep
         KernelClass kernels, string suffix, string formula, string parameters, Func<string, string> factor, string mean)
     {
         VectorTarget target = kernels.Target;
+        string? function = ActivationFunctions.Add(kernels, Activation);
         return kernels.Add(
             Name + suffix,
             $"{Name}: {formula}",
             parameters,
-            writer =>
-            {
-                using (EmitChannelLoop(writer, out string channel))
+            writer => EmitStrips(
+                writer,
+                target,
+                channel =>
                 {
-                    writer.Line($"float factor = {factor(channel)};");
-                    writer.Line($"var scale = {target.Class}.Create(factor);");
+                    writer.Line($"var scale = {target.Class}.Create({factor(channel)});");
                     writer.Line($"var mean = Splat{target.Bits}(ref {mean}, {channel});");
                     writer.Line($"var shift = Splat{target.Bits}(ref beta, {channel});");
-                    using (EmitValueLoops(writer, target, channel, out string at))
-                        writer.Line($"Store(Fma(Load{target.Bits}(ref input, {at}) - mean, scale, shift), ref output, {at});");
+                },
+                (_, at) => writer.Line(
+                    $"Store({Apply(function, $"Fma(Load{target.Bits}(ref input, {at}) - mean, scale, shift)")}, ref output, {at});")));
+    }
+
+    private static string Apply(string? function, string value) => function is null ? value : $"{function}({value})";
+
+    private string ActivationOf(string formula) => Activation == ActivationKind.Linear ? formula : $"{Activation} of {formula}";
+
+    /// <summary>
+    /// Every value, in strips of a few positions: within one, channel after channel, so that memory is walked through in as many streams,
+    /// and what belongs to a channel is at hand.
+    /// </summary>
+    /// <param name="emitConstants">Prints what all values of a channel have in common.</param>
+    /// <param name="emitValue">Prints one vector, of the lanes at hand and at a place.</param>
+    private void EmitStrips(CodeWriter writer, VectorTarget target, Action<string> emitConstants, Action<string, string> emitValue)
+    {
+        int positions = Input.Shape.Positions;
+        bool hasStrips = positions > positionsOfStrip;
+        string end = positions % positionsOfStrip == 0 ? $"strip + {positionsOfStrip}" : $"Min(strip + {positionsOfStrip}, {positions})";
+        using (hasStrips ? writer.Block($"for (nint strip = 0; strip < {positions}; strip += {positionsOfStrip})") : default)
+        using (EmitChannelLoop(writer, out string channel))
+        {
+            emitConstants(channel);
+            using (Lanes.Loop(writer, target))
+            using (hasStrips
+                ? writer.Block($"for (nint position = strip; position < {end}; position++)")
+                : writer.Loop("position", positions))
+            {
+                string at = PlaceOf(target, positions > 1 ? "position" : "0", channel);
+                if (at.Contains(' '))
+                {
+                    writer.Line($"nint at = {at};");
+                    at = "at";
                 }
-            });
+
+                emitValue(Lane(target), at);
+            }
+        }
     }
 
     private CodeWriter.BlockScope EmitChannelLoop(CodeWriter writer, out string channel, int tile = 1)
@@ -188,21 +251,6 @@ internal sealed partial record BatchNormalizationStep
         int channels = Input.Shape.Channels;
         channel = channels > tile ? "channel" : "0";
         return channels > tile ? writer.Loop("channel", channels, tile) : writer.Block();
-    }
-
-    private CodeWriter.BlockScope EmitValueLoops(CodeWriter writer, VectorTarget target, string channel, out string at)
-    {
-        CodeWriter.BlockScope outer = Lanes.Loop(writer, target);
-        CodeWriter.BlockScope inner = EmitPositionLoop(writer, target, channel, out at);
-        return CodeWriter.BlockScope.Nest(inner, outer);
-    }
-
-    private CodeWriter.BlockScope EmitPositionLoop(CodeWriter writer, VectorTarget target, string channel, out string at)
-    {
-        Shape shape = Input.Shape;
-        CodeWriter.BlockScope scope = writer.Loop("position", shape.Positions);
-        at = PlaceOf(target, shape.Positions > 1 ? "position" : "0", channel);
-        return scope;
     }
 
     private string PlaceOf(VectorTarget target, string position, string channel) =>

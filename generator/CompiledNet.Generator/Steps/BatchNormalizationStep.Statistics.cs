@@ -129,7 +129,7 @@ internal sealed partial record BatchNormalizationStep
         return kernels.Add(
             Name + "Sums",
             $"{Name}: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input{(exchanges ? "; both for the other tiles too" : "")}.",
-            "ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient, ref float betaGradient"
+            $"ref float input, ref float statistics, {string.Concat(DerivativeParameters)}ref float outputGradient, ref float gammaGradient, ref float betaGradient"
                 + (exchanges ? ", ref float exchange" : ""),
             writer =>
             {
@@ -137,6 +137,15 @@ internal sealed partial record BatchNormalizationStep
                 {
                     int[] all = [.. Enumerable.Range(0, tile)];
                     writer.Statements(all.Select(c => $"var mean{c} = Splat{target.Bits}(ref statistics, {Sum(channel, Number(c))})"));
+                    if (Activation != ActivationKind.Linear && !DerivativeReadsOutput)
+                    {
+                        writer.Statements(all.SelectMany(c => new[]
+                        {
+                            $"var scale{c} = {target.Class}.Create(At(ref gamma, {Sum(channel, Number(c))}) * At(ref statistics, {Sum(channel, Number(Stored + c))}))",
+                            $"var offset{c} = Splat{target.Bits}(ref beta, {Sum(channel, Number(c))})",
+                        }));
+                    }
+
                     var sums = new LongSum(
                         writer, target, [.. all.SelectMany(c => new[] { $"sum{c}", $"product{c}" })], Input.Shape.Positions);
                     sums.Declare();
@@ -144,12 +153,15 @@ internal sealed partial record BatchNormalizationStep
                     using (sums.Loop("position", out string position))
                     {
                         string at = PlaceOf(target, position, channel);
-                        writer.Statements(all.SelectMany(c => new[]
+                        foreach (int c in all)
                         {
-                            $"var slope{c} = Load{target.Bits}(ref outputGradient, {Sum(at, Number(c * Images))})",
-                            $"sum{c} += slope{c}",
-                            $"product{c} = Fma(slope{c}, Load{target.Bits}(ref input, {Sum(at, Number(c * Images))}) - mean{c}, product{c})",
-                        }));
+                            string place = Sum(at, Number(c * Images));
+                            writer.Line($"var slope{c} = Load{target.Bits}(ref outputGradient, {place});");
+                            writer.Line($"var difference{c} = Load{target.Bits}(ref input, {place}) - mean{c};");
+                            EmitDerivative(writer, kernels, place, Number(c));
+                            writer.Line($"sum{c} += slope{c};");
+                            writer.Line($"product{c} = Fma(slope{c}, difference{c}, product{c});");
+                        }
                     }
 
                     foreach (int c in all)

@@ -21,6 +21,10 @@ internal sealed partial record BatchNormalizationStep(
     private readonly Buffer statistics = new(Names.Variable(Name) + "Statistics");
 
     private int channelsSideBySide;
+    private int positionsOfStrip;
+
+    /// <summary>The elementwise function of what is normalized.</summary>
+    public FunctionSpec Activation { get; private init; } = ActivationKind.Linear;
 
     /// <summary>Floats of a vector of channels, padded.</summary>
     public int Stored => Gamma.RowStride;
@@ -31,20 +35,38 @@ internal sealed partial record BatchNormalizationStep(
 
     public override bool ReadsDenseImage => false;
 
-    public override string Sentence => $"{Name}: batch normalization: {Input.Shape}.";
+    public override string Sentence =>
+        $"{Name}: batch normalization{(Activation == ActivationKind.Linear ? "" : $", {Activation.ToString().ToLowerInvariant()}")}: {Input.Shape}.";
 
     /// <summary>A frozen one uses its moving averages in training too, and waits for nobody.</summary>
     public override IReadOnlyList<ParameterSlot> TrainedParameters => Gamma.IsTrainable ? [Gamma, Beta] : [];
 
-    public override IEnumerable<BufferNeed> Needs => IsTrained ? [new(statistics, 2 * Stored, Phases.Forward | Phases.Backward)] : [];
+    public override IEnumerable<BufferNeed> Needs => IsTrained ? [new(statistics, StatisticsRows * Stored, Phases.Forward | Phases.Backward)] : [];
+
+    /// <summary>Mean and 1 / standard deviation; where the gradient goes on, what every value of a channel gets of the batch's sums too.</summary>
+    private int StatisticsRows => WaitsBackward ? 4 : 2;
+
+    /// <summary>
+    /// Whether the derivative of the activation follows from its output alone; else it is taken of what was normalized, which costs a
+    /// multiply-add to have again.
+    /// </summary>
+    private bool DerivativeReadsOutput => Activation != ActivationKind.Linear && !Activation.DerivativeNeedsInput
+        && Activation.Kind is not (ActivationKind.Relu or ActivationKind.Relu6 or ActivationKind.LeakyRelu);
 
     /// <summary>First float of the sums of its gradient in what a tile tells the others.</summary>
     private int BackwardExchange => FirstExchange + (2 * Stored);
 
-    public override Step? Absorb(Step next, bool isTraining) => null;
+    /// <summary>An activation is computed with it, but for that behind a frozen one, whose gradient needs nothing of the input.</summary>
+    public override Step? Absorb(Step next, bool isTraining) =>
+        next is ActivationStep activation && Activation == ActivationKind.Linear && !Input.IsNetworkInput && (IsTrained || !isTraining)
+            ? this with { Activation = activation.Activation, Output = next.Output }
+            : null;
 
-    public override Step ChooseKernels(IKernelChooser chooser) =>
-        this with { channelsSideBySide = chooser.ChannelsSideBySide(Input.Shape.Channels) };
+    public override Step ChooseKernels(IKernelChooser chooser) => this with
+    {
+        channelsSideBySide = chooser.ChannelsSideBySide(Input.Shape.Channels),
+        positionsOfStrip = chooser.PositionsOfStrip,
+    };
 
     public override IEnumerable<string> Choices(Phases phase) => IsTrained ? [$"{channelsSideBySide} channels side by side"] : [];
 
@@ -85,7 +107,10 @@ internal sealed partial record BatchNormalizationStep(
         string[] mine = WaitsBackward ? [Told(pass, BackwardExchange)] : [];
         pass.Call(
             EmitSums(pass.Kernels),
-            [pass.Ref(Input), pass.Ref(statistics), pass.Ref(OutputGradient!), pass.GradientRef(Gamma), pass.GradientRef(Beta), .. mine]);
+            [
+                pass.Ref(Input), pass.Ref(statistics), .. DerivativeRefs(pass), pass.Ref(OutputGradient!), pass.GradientRef(Gamma),
+                pass.GradientRef(Beta), .. mine,
+            ]);
         if (InputGradient is not { } gradient)
             return;
         pass.NextSegment();
@@ -93,10 +118,18 @@ internal sealed partial record BatchNormalizationStep(
         pass.Call(
             EmitInputGradient(pass.Kernels, pass.ExchangeLength),
             [
-                pass.Ref(Input), pass.Ref(statistics), pass.Ref(Gamma),
+                pass.Ref(Input), pass.Ref(statistics), pass.Ref(Gamma), .. DerivativeRefs(pass).Skip(1),
                 pass.ExchangeRef(Number(BackwardExchange)), "tile.Images", "tile.Count", pass.Ref(OutputGradient!), pass.Ref(gradient),
             ]);
     }
+
+    /// <summary>What the derivative of the activation takes: gamma first, then beta or the output.</summary>
+    private IEnumerable<string> DerivativeRefs(PassWriter pass) => Activation == ActivationKind.Linear ? []
+        : [pass.Ref(Gamma), DerivativeReadsOutput ? pass.Ref(Output) : pass.Ref(Beta)];
+
+    /// <summary>The parameters of kernels for <see cref="DerivativeRefs"/>.</summary>
+    private IEnumerable<string> DerivativeParameters => Activation == ActivationKind.Linear ? []
+        : ["ref float gamma, ", DerivativeReadsOutput ? "ref float output, " : "ref float beta, "];
 
     private void EmitForwardByBatch(PassWriter pass)
     {
