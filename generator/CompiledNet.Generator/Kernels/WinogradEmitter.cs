@@ -175,67 +175,67 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
     private void EmitInputBody(CodeWriter writer)
     {
         string toPoints = WinogradFunctions.PointsOfValues(kernels);
+        int rowStride = sums.SourceColumns * SourceStride;
+        bool isInside = sums.PadTop == 0 && (sums.TileRows * Outputs) + Winograd.Taps - 1 <= sums.SourceRows;
         using (writer.Loop("tileRow", block.Rows))
         using (writer.Loop("tileColumn", block.Columns))
         {
             (string row, string column, string tile) = Places(hasFirstRow: true);
             writer.Line($"nint top = {Sum(Times(row, Outputs), Number(-sums.PadTop))};");
             writer.Line($"ref float first = {At("transformed", Times(tile, Winograd.Products * SourceStride))};");
-
-            // Columns of tiles that see the same columns of the map are of one form.
-            List<(int End, int[] Live)> forms = [];
-            for (int each = 0; each < sums.TileColumns; each++)
+            using (EmitChannels(writer, sums.SourceChannels, out string at, out _))
             {
-                int[] live = [.. Enumerable.Range(0, Points).Where(point => (each * Outputs) - sums.PadLeft + point is var x && x >= 0 && x < sums.SourceColumns)];
-                if (forms.Count > 0 && forms[forms.Count - 1].Live.SequenceEqual(live))
-                    forms.RemoveAt(forms.Count - 1);
-                forms.Add((each + 1, live));
-            }
+                using (writer.Block($"for (nint y = 0; y < {Points}; y++)"))
+                {
+                    writer.Line($"ref float to = {At(Between, Times("y", Points * target.Lanes))};");
+                    using (isInside ? default : writer.Block($"if (top + y >= 0 && top + y < {sums.SourceRows})"))
+                    {
+                        writer.Line(
+                            $"ref float from = {At("source", Sum(Times("top + y", rowStride), Times(column, Outputs * SourceStride), at))};");
+                        EmitRow(writer, column, toPoints);
+                    }
 
-            if (forms.Count > 1 && column != "0")
-                writer.Line($"nint column = {column};");
-            for (int form = 0; form < forms.Count; form++)
-            {
-                string head = forms.Count == 1 || column == "0" ? "" : form == 0 ? $"if (column < {forms[0].End})"
-                    : form < forms.Count - 1 ? $"else if (column < {forms[form].End})" : "else";
-                using (head.Length == 0 ? default : writer.Block(head))
-                    EmitInputTile(writer, forms.Count > 1 && column != "0" ? "column" : column, forms[form].Live, toPoints);
+                    if (!isInside)
+                    {
+                        using (writer.Block("else"))
+                            writer.Statements(Enumerable.Range(0, Points).Select(x => $"Store({target.Type}.Zero, ref to, {x * target.Lanes})"));
+                    }
+                }
+
+                using (writer.Block($"for (nint x = 0; x < {Points}; x++)"))
+                {
+                    writer.Line($"ref float from = {At(Between, Times("x", target.Lanes))};");
+                    writer.Line($"ref float to = {At("first", Sum(Times("x", SourceStride), at))};");
+                    writer.Line($"{toPoints}({Loads(Points, Points * target.Lanes)}, ref to, {Points * SourceStride});");
+                }
             }
         }
     }
 
-    private void EmitInputTile(CodeWriter writer, string column, int[] live, string toPoints)
+    /// <summary>One row of what a tile sees: columns of tiles that see other columns of the map than their neighbours are cases of their own.</summary>
+    private void EmitRow(CodeWriter writer, string column, string toPoints)
     {
-        int rowStride = sums.SourceColumns * SourceStride;
-        bool isInside = sums.PadTop == 0 && (sums.TileRows * Outputs) + Winograd.Taps - 1 <= sums.SourceRows;
-        using (EmitChannels(writer, sums.SourceChannels, out string at, out _))
+        List<(int End, int[] Live)> cases = [];
+        for (int each = 0; each < sums.TileColumns; each++)
         {
-            using (writer.Block($"for (nint y = 0; y < {Points}; y++)"))
-            {
-                writer.Line($"ref float to = {At(Between, Times("y", Points * target.Lanes))};");
-                using (isInside ? default : writer.Block($"if (top + y >= 0 && top + y < {sums.SourceRows})"))
-                {
-                    writer.Line(
-                        $"ref float from = {At("source", Sum(Times("top + y", rowStride), Times(column, Outputs * SourceStride), at))};");
-                    string[] loads = [.. Enumerable.Range(0, Points).Select(x => live.Contains(x)
-                        ? $"{Load}(ref from, {(x - sums.PadLeft) * SourceStride})"
-                        : $"{target.Type}.Zero")];
-                    writer.Line($"{toPoints}({string.Join(", ", loads)}, ref to, {target.Lanes});");
-                }
+            int[] live = [.. Enumerable.Range(0, Points).Where(point => (each * Outputs) - sums.PadLeft + point is var x && x >= 0 && x < sums.SourceColumns)];
+            if (cases.Count > 0 && cases[cases.Count - 1].Live.SequenceEqual(live))
+                cases.RemoveAt(cases.Count - 1);
+            cases.Add((each + 1, live));
+        }
 
-                if (!isInside)
-                {
-                    using (writer.Block("else"))
-                        writer.Statements(Enumerable.Range(0, Points).Select(x => $"Store({target.Type}.Zero, ref to, {x * target.Lanes})"));
-                }
-            }
-
-            using (writer.Block($"for (nint x = 0; x < {Points}; x++)"))
-            {
-                writer.Line($"ref float from = {At(Between, Times("x", target.Lanes))};");
-                writer.Line($"ref float to = {At("first", Sum(Times("x", SourceStride), at))};");
-                writer.Line($"{toPoints}({Loads(Points, Points * target.Lanes)}, ref to, {Points * SourceStride});");
-            }
+        for (int index = 0; index < cases.Count; index++)
+        {
+            (int end, int[] live) = cases[index];
+            if (cases.Count > 1)
+                writer.Line(index == cases.Count - 1 ? "else" : $"{(index > 0 ? "else " : "")}if ({column} < {end})");
+            string[] loads =
+            [
+                .. Enumerable.Range(0, Points).Select(x => live.Contains(x)
+                    ? $"{Load}(ref from, {(x - sums.PadLeft) * SourceStride})"
+                    : $"{target.Type}.Zero"),
+            ];
+            writer.Line($"{(cases.Count > 1 ? "    " : "")}{toPoints}({string.Join(", ", loads)}, ref to, {target.Lanes});");
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed record Conv2DSpec : FilterSpec
     /// <summary>Parts that the channels are cut into: each filter sees those of its own part only.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>How its sums are taken.</summary>
+    public AlgorithmKind Algorithm { get; init; }
+
     public override string Kind => "Conv2D";
 
     public override string Stem => "Conv";
@@ -25,12 +28,14 @@ internal sealed record Conv2DSpec : FilterSpec
         UseBias = ReadUseBias(arguments),
         Activation = ReadActivation(arguments),
         Groups = arguments.Int("Groups") ?? 1,
+        Algorithm = arguments.Enum<AlgorithmKind>("Algorithm") ?? AlgorithmKind.Fastest,
     };
 
     public override void Check(LayerContext context)
     {
         context.RequireAtLeast(1, Filters, "filters", "filters");
         context.RequireAtLeast(1, Groups, "Groups", "groups", Remedy.Set("Groups", "1", "Use one group"));
+        context.RequireDefined(Algorithm, "Algorithm", "Algorithm");
         WindowRules.Check(Window, WindowWords.Kernel, context);
         CheckActivation(context);
     }
@@ -69,7 +74,13 @@ internal sealed record Conv2DSpec : FilterSpec
         : $"each of {Taps(layer)} taps, {Text.Grouped(layer.Input.Channels / Groups)} channels of a group and {Text.Grouped(layer.Output.Channels)} filters";
 
     public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Activate(
-        layer.Name, layer.Output, Activation, sums => ConvolutionStep.Of(layer.Name, steps[layer.Inputs[0]], sums, layer.Window!, steps.Weights(layer.Name), Groups));
+        layer.Name,
+        layer.Output,
+        Activation,
+        sums => ConvolutionStep.Of(layer.Name, steps[layer.Inputs[0]], sums, layer.Window!, steps.Weights(layer.Name), Groups) with
+        {
+            TakesDirectSums = Algorithm is AlgorithmKind.Direct,
+        });
 
     /// <summary>Whether groups cut input channels and filters into as many equal parts; reported where not.</summary>
     private bool AcceptGroups(LayerInputs inputs, LayerContext context)

@@ -34,4 +34,7 @@ public sealed class Conv2DAttribute : ConvolutionAttribute
     /// 1 unless said otherwise; divides both numbers (CN2020).
     /// </summary>
     public int Groups { get; set; } = 1;
+
+    /// <summary>How its sums are taken; <see cref="Algorithm.Fastest"/> unless said otherwise.</summary>
+    public Algorithm Algorithm { get; set; }
 }

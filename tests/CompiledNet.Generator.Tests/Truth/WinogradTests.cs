@@ -31,6 +31,13 @@ public sealed class WinogradTests
         DeclaredNetwork.Verify(source, seed: 1, isChecked: CheckedBuild.IsAsked, 1, 3, 17);
     }
 
+    [Fact]
+    public void DirectSums_AreTakenWhereTheyAreAskedFor()
+    {
+        const string Source = "[Network] [Input(8, 8, 16)] [Conv2D(16, 1)] [Conv2D(16, 3, Algorithm = Algorithm.Direct)] public sealed partial class Net;";
+        Assert.DoesNotContain("KernelPoints", GeneratorRunner.Run("using CompiledNet;\n" + Source, new GeneratorOptions()).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Layers))]
     public void Text_TransformsAKernel(string layers)
