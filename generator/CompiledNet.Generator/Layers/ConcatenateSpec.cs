@@ -15,11 +15,17 @@ internal sealed record ConcatenateSpec : MergeSpec
         steps.Add(
             new ConcatenateStep(layer.Name) { Sources = [.. layer.Inputs.Select(steps.Plain)], Output = steps.NewValue(layer.Name, layer.Output) });
 
-    protected override string Agreement => "layers of one height and width";
+    protected override int Reference(LayerInputs inputs) => 0;
 
-    protected override bool Fits(Shape first, Shape other) =>
-        (other.Height, other.Width, other.IsVector) == (first.Height, first.Width, first.IsVector);
+    protected override bool Fits(Shape reference, Shape other) =>
+        (other.Height, other.Width, other.IsVector) == (reference.Height, reference.Width, reference.IsVector);
 
-    protected override Shape Merged(LayerInputs inputs) =>
-        inputs.Shape with { Channels = Limits.Clamp(inputs.Layers.Aggregate(0L, (sum, input) => sum + input.Output.Channels)) };
+    protected override Shape Merged(Shape reference, LayerInputs inputs) =>
+        reference with { Channels = Limits.Clamp(inputs.Layers.Aggregate(0L, (sum, input) => sum + input.Output.Channels)) };
+
+    protected override (string Agreement, string Difference, string Way) Explain(GraphLayer first, GraphLayer other) => (
+        "layers of one height and width",
+        first.Output.IsVector == other.Output.IsVector ? Difference(first.Output, other.Output)
+            : other.Output.IsVector ? "a vector and no map" : "a map and no vector",
+        first.Output.IsVector == other.Output.IsVector ? WayTo(first.Output, other.Output, other.Name) : "put [Flatten] behind the map");
 }

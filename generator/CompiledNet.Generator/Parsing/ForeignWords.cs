@@ -56,10 +56,7 @@ internal static class ForeignWords
         ["RandomRotation"] = InData + "new AugmentedDataset(...) { Rotation = 10 }",
         ["RandomTranslation"] = InData + "new AugmentedDataset(...) { Shift = 4 }",
         ["GaussianNoise"] = InData + "new AugmentedDataset(...) { Noise = 0.02f }",
-        ["Subtract"] = "[Add], [Multiply] and [Concatenate] are what merges",
-        ["Average"] = "[Add], [Multiply] and [Concatenate] are what merges",
-        ["Maximum"] = "[Add], [Multiply] and [Concatenate] are what merges",
-        ["Minimum"] = "[Add], [Multiply] and [Concatenate] are what merges",
+        ["Minimum"] = "[Add], [Subtract], [Multiply], [Average], [Maximum] and [Concatenate] are what merges",
     };
 
     /// <summary>Arguments of layers.</summary>

@@ -25,7 +25,7 @@ internal static class LayerParser
         {
             Name = arguments.Text("Name"),
             From = arguments.Text("From"),
-            Others = arguments.Texts("layers"),
+            Others = arguments.Text("layer") is { } layer ? new([layer]) : arguments.Texts("layers"),
             Trainable = arguments.Bool("Trainable") ?? true,
         };
     }

@@ -58,21 +58,6 @@ internal abstract record MergeStep(string Name) : PredictionStep(Name)
     /// <summary>One image. The channels of a position that are no channels stay finite.</summary>
     protected abstract string EmitOneKernel(KernelClass kernels);
 
-    /// <summary>The operands joined by an operator, value by value.</summary>
-    protected string EmitElementwise(KernelClass kernels, string suffix, string sentence, string joint, int length)
-    {
-        VectorTarget target = kernels.Target;
-        return kernels.Add(Name + suffix, sentence, Parameters, writer =>
-        {
-            using (writer.Loop("at", length, target.Lanes))
-            {
-                string at = length > target.Lanes ? "at" : "0";
-                string joined = string.Join(joint, Sources.Select((_, index) => $"Load{target.Bits}(ref {Operand(index)}, {at})"));
-                writer.Line($"Store({joined}, ref output, {at});");
-            }
-        });
-    }
-
     protected string Parameters => string.Concat(Sources.Select((_, index) => $"ref float {Operand(index)}, ")) + "ref float output";
 
     protected static string Operand(int index) => $"operand{Number(index + 1)}";

@@ -37,7 +37,10 @@ internal sealed class AttributeArguments
     public TEnum Choice<TEnum>(string name)
         where TEnum : struct, Enum => (TEnum)Enum.ToObject(typeof(TEnum), Integer(name));
 
-    public string[] Texts(string name) => values.GetValueOrDefault(name) is IReadOnlyCollection<CustomAttributeTypedArgument> items
+    /// <summary>The layers that it names besides the one that it takes.</summary>
+    public string[] Others => Text("layer") is { } layer ? [layer] : Texts("layers");
+
+    private string[] Texts(string name) => values.GetValueOrDefault(name) is IReadOnlyCollection<CustomAttributeTypedArgument> items
         ? [.. items.Select(item => (string)item.Value!)]
         : [];
 

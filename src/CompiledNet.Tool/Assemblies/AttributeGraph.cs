@@ -72,7 +72,7 @@ internal sealed class AttributeGraph(IWeightSource weights)
 
     private Node Read(AttributeArguments arguments, Node? before)
     {
-        Node[] inputs = before is null || arguments.Kind == "Input" ? [] : [before, .. arguments.Texts("layers").Select(Find)];
+        Node[] inputs = before is null || arguments.Kind == "Input" ? [] : [before, .. arguments.Others.Select(Find)];
         string stem = Stem(arguments.Kind);
         int ordinal = ordinals[stem] = ordinals.GetValueOrDefault(stem) + 1;
         string? given = arguments.Text("Name");

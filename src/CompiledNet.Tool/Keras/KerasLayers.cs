@@ -35,9 +35,11 @@ internal static class KerasLayers
         ["ELU"] = config => new KerasActivation(KerasFunction.OfLayer("ELU", config)!),
         ["Softmax"] = config => new KerasSoftmax(config),
         ["Dropout"] = config => new KerasDropout(config),
-        ["Add"] = _ => new KerasMerge(new AddLayer(), (x, y) => x + y),
-        ["Multiply"] = _ => new KerasMerge(new MultiplyLayer(), (x, y) => x * y),
-        ["Average"] = _ => new KerasAverage(),
+        ["Add"] = _ => new KerasMerge(new AddLayer(), values => values.Sum()),
+        ["Subtract"] = _ => new KerasMerge(new SubtractLayer(), values => values[0] - values[1]),
+        ["Multiply"] = _ => new KerasMerge(new MultiplyLayer(), values => values.Aggregate((x, y) => x * y)),
+        ["Average"] = _ => new KerasMerge(new AverageLayer(), values => values.Average()),
+        ["Maximum"] = _ => new KerasMerge(new MaximumLayer(), values => values.Max()),
         ["Concatenate"] = config => new KerasConcatenate(config),
     };
 

@@ -41,6 +41,8 @@ internal static class OnnxOperators
         ["Div"] = new Arithmetic("/", (x, y) => x / y),
         ["Neg"] = new Neg(),
         ["Sum"] = new Sum(),
+        ["Mean"] = new Merge(new AverageLayer(), values => values.Average()),
+        ["Max"] = new Merge(new MaximumLayer(), values => values.Max()),
         ["Concat"] = new Concat(),
         ["Flatten"] = new Reshape(Reshape.ResolveFlatten),
         ["Reshape"] = new Reshape(Reshape.Resolve),

@@ -75,6 +75,13 @@ internal sealed class OnnxWriter
         return tensor.Name;
     }
 
+    /// <summary>A vector as a map of one row and column.</summary>
+    /// <param name="value">The vector.</param>
+    /// <param name="index">Which input of the layer it is.</param>
+    public string AddPositions(string value, int index) => Opset < 13
+        ? AddNode("Unsqueeze", [value], ("axes", new long[] { 2, 3 }))
+        : AddNode("Unsqueeze", [value, AddIntegers(string.Create(CultureInfo.InvariantCulture, $"axes{index}"), [2, 3])]);
+
     /// <summary>Adds a node of the layer.</summary>
     /// <param name="kind">The operator.</param>
     /// <param name="inputs">The values that it takes.</param>

@@ -40,16 +40,25 @@ public sealed class BranchRuleTests
         "Concat1 takes layers of one height and width, but Flatten1 gives 256 and Conv1 gives 8x8x4, a map and no vector; put [Flatten] behind the map")]
     [InlineData(
         "[Input(8, 8, 3)][Flatten][Dense(8)][Add({|CN2013:\"Input1\"|})]",
-        "Add1 takes layers of one shape, but Dense1 gives 8 and Input1 gives 8x8x3, a map and no vector; put [Flatten] and [Dense(8)] behind Input1")]
+        "Add1 takes a map and a vector of as many channels, but Dense1 gives 8 and Input1 gives 8x8x3, 5 channels fewer; put [Dense(3)] behind Dense1")]
     [InlineData(
         "[Input(8, 8, 3)][Flatten][Dense(8)][Multiply({|CN2013:\"Dense1\"|}, From = \"Input1\")]",
-        "Multiply1 takes layers of one shape, but Input1 gives 8x8x3 and Dense1 gives 8, a vector and no map; put [Flatten] behind the map, and [Dense(192)] behind Dense1")]
+        "Multiply1 takes a map and a vector of as many channels, but Input1 gives 8x8x3 and Dense1 gives 8, 5 channels more; put [Dense(3)] behind Dense1")]
     [InlineData(
         "[Input(8, 8, 3)][Flatten][Dense(192)][Add({|CN2013:\"Input1\"|})]",
-        "Add1 takes layers of one shape, but Dense1 gives 192 and Input1 gives 8x8x3, a map and no vector; put [Flatten] behind the map")]
+        "Add1 takes a map and a vector of as many channels, but Dense1 gives 192 and Input1 gives 8x8x3, 189 channels fewer; put [Flatten] behind the map")]
     [InlineData(
-        "[Input(8, 8, 3)][Flatten][Dense(3)][Multiply({|CN2013:\"Input1\"|})]",
-        "Multiply1 takes layers of one shape, but Dense1 gives 3 and Input1 gives 8x8x3, a map and no vector; put [GlobalAveragePool2D] behind the map")]
+        "[Input(8, 8, 3)][Conv2D(5, 8)][Average({|CN2013:\"Input1\"|})]",
+        "Average1 takes a map and a vector of as many channels, but Conv1 gives 1x1x5 and Input1 gives 8x8x3, 2 channels fewer; put [Conv2D(3, 1)] behind Conv1")]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2D(1, 1)][Multiply({|CN2013:\"Input1\"|})]",
+        "Multiply1 takes layers of one shape, but Conv1 gives 8x8x1 and Input1 gives 8x8x3, 2 channels more; put [Conv2D(1, 1)] behind Input1")]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2D(3, 2)][GlobalMaxPool2D][Maximum(\"Conv1\", {|CN2013:\"Input1\"|})]",
+        "Maximum1 takes layers of one shape, but Conv1 gives 7x7x3 and Input1 gives 8x8x3, 1 row more, 1 column more; bring Input1 to 7x7 with a stride, pooling, padding or upsampling")]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2D(3, 2)][Subtract({|CN2013:\"Input1\"|})]",
+        "Subtract1 takes layers of one shape, but Conv1 gives 7x7x3 and Input1 gives 8x8x3, 1 row more, 1 column more; bring Input1 to 7x7 with a stride, pooling, padding or upsampling")]
     [InlineData(
         "[Input(4)][Dense(3)][Add({|CN2013:\"Input1\"|})]",
         "Add1 takes layers of one shape, but Dense1 gives 3 and Input1 gives 4, 1 value more; put [Dense(3)] behind Input1")]
@@ -118,6 +127,9 @@ public sealed class BranchRuleTests
 
     [Theory]
     [InlineData("[Input(8, 8, 3)][Conv2D(3, 3, Padding = Padding.Same, Activation = Activation.Relu, Name = \"a\")][Conv2D(3, 3, Padding = Padding.Same)][Add(\"a\", \"Input1\")]")]
+    [InlineData("[Input(8, 8, 3)][Flatten][Dense(3)][Multiply(\"Input1\")]")]
+    [InlineData("[Input(8, 8, 3)][Conv2D(5, 1)][GlobalAveragePool2D][Dense(5)][Subtract(\"Conv1\")]")]
+    [InlineData("[Input(8, 8, 3)][Conv2D(5, 1)][Conv2D(5, 8)][Average(\"Conv1\")][Maximum(\"Conv1\", \"Conv2\")]")]
     [InlineData("[Input(8, 8, 3)][Conv2D(5, 1)][Conv2D(2, 1, From = \"Input1\")][Concatenate(\"Conv1\")]")]
     [InlineData("[Input(4)][Dense(3, Trainable = false, Activation = Activation.Relu)][Dense(2)][Loss(Loss.MeanSquaredError)]")]
     [InlineData("[Input(4)][Dense(3, Name = \"a\")][Dense(2, Name = \"b\", From = \"Input1\")][Output(\"b\", Loss = Loss.Huber, Delta = 2f)][Output(\"a\", Loss = Loss.MeanSquaredError, Weight = 2)]")]

@@ -31,6 +31,7 @@ internal static class EveryStep
         """,
         """
         [Network][Input(9, 9, 1)][Conv2D(2, 2, Activation = Activation.Sigmoid)][MaxPool2D(2)][SeparableConv2D(17, 2, Activation = Activation.Elu)]
+        [GlobalMaxPool2D(Name = "largest")][Multiply("SeparableConv1")][Average("largest")][Subtract("largest")][Maximum("SeparableConv1")]
         [GlobalMaxPool2D][Loss(Loss.MeanSquaredError)]
         """,
         """

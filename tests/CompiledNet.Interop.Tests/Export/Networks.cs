@@ -50,6 +50,11 @@ internal static class Networks
             [GlobalAveragePool2D(Name = "vector")]
             [Dense(8, Activation = Activation.HardSigmoid)]
             [Multiply("vector")]
+            [Average("vector")]
+            [Subtract("vector")]
+            [Maximum("vector")]
+            [Multiply("narrow")]
+            [GlobalMaxPool2D]
             [Dense(5, Activation = Activation.LeakyRelu, NegativeSlope = 0.1f)]
             public sealed partial class Mobile;
             """,

@@ -51,6 +51,10 @@ public sealed class KerasVariantTests : IDisposable
         ["squeeze and excitation"] = new KerasModelBuilder(4, 6, 3).Add("GlobalAveragePooling2D", "mean", """{"keepdims": true}""")
             .Add("Conv2D", "gate", """{"filters": 3, "kernel_size": [1, 1], "activation": "sigmoid"}""", null, "kernel 1x1x3x3", "bias 3")
             .Add("Multiply", "excited", "{}", ["input", "gate"]),
+        ["squeeze and excitation by a vector"] = new KerasModelBuilder(4, 6, 3).Add("GlobalAveragePooling2D", "mean")
+            .Add("Dense", "gate", """{"units": 3, "activation": "sigmoid"}""", null, "kernel 3x3", "bias 3")
+            .Add("Multiply", "excited", "{}", ["gate", "input"]).Add("Subtract", "less", "{}", ["excited", "gate"])
+            .Add("Maximum", "most", "{}", ["less", "mean", "input"]).Add("Average", "middle", "{}", ["most", "gate", "excited"]),
         ["squeeze by Reshape"] = new KerasModelBuilder(4, 6, 3).Add("GlobalAveragePooling2D", "mean")
             .Add("Reshape", "point", """{"target_shape": [1, 1, 3]}""")
             .Add("Dense", "gate", """{"units": 3, "activation": "hard_sigmoid"}""", null, "kernel 3x3", "bias 3")

@@ -166,16 +166,14 @@ public sealed class EdgeNetwork
     private void TryMerge()
     {
         IReadOnlyList<PlacedLayer> placed = new NetworkDescription("", input, layers, null).Placed;
-        string kind = Pick(["Add", "Multiply", "Concatenate"]);
-        PlacedLayer[] fitting = [.. placed.SkipLast(1).Where(layer => kind == "Concatenate"
-            ? layer.Output with { Channels = shape.Channels } == shape && layer.Output.Channels + shape.Channels <= 130
-            : layer.Output == shape)];
+        var merge = new Merge(DrawName(), Pick(Merge.Kinds));
+        PlacedLayer[] fitting = [.. placed.SkipLast(1).Where(layer => merge.Fits(shape, layer.Output)
+            && (merge.Kind != "Concatenate" || layer.Output.Channels + shape.Channels <= 130))];
         if (fitting.Length == 0)
             return;
         PlacedLayer other = Pick(fitting);
-        var merge = new Merge(DrawName(), kind) { Inputs = [placed[^1].Identity, other.Identity] };
         shape = merge.OutputShape([shape, other.Output]);
-        layers.Add(merge);
+        layers.Add(merge with { Inputs = [placed[^1].Identity, other.Identity] });
     }
 
     private NetworkDescription DrawEnd(string className)

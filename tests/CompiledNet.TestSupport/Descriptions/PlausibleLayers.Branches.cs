@@ -25,12 +25,16 @@ internal sealed partial class PlausibleLayers
     /// <summary>Merges what there is with one or more layers before it that fit, if there are any.</summary>
     private void TryMerge()
     {
-        string kind = Pick(["Add", "Multiply", "Concatenate"]);
-        int[] fitting = [.. Enumerable.Range(0, layers.Count).Where(index => kind == "Concatenate"
-            ? layers[index].Shape with { Channels = Current.Channels } == Current && layers[index].Shape.Channels < 40
-            : layers[index].Shape == Current)];
-        if (fitting.Length > 0 && Current.Length < 3_000)
-            Merge(kind, [layers.Count - 1, .. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Pick(fitting))]);
+        var merge = new Merge(null, Pick(Layers.Merge.Kinds));
+        int[] fitting = [.. Enumerable.Range(0, layers.Count).Where(index => merge.Fits(Current, layers[index].Shape)
+            && (merge.Kind != "Concatenate" || layers[index].Shape.Channels < 40))];
+        int count = merge.Kind == "Subtract" ? 1 : random.Next(1, 4);
+        int[] others = [.. Enumerable.Range(0, count).Select(_ => fitting.Length > 0 ? Pick(fitting) : 0)];
+
+        // Two maps that a vector goes with may not go with each other.
+        if (fitting.Length > 0 && Current.Length < 3_000 && Array.TrueForAll(others, one => Array.TrueForAll(
+            others, other => merge.Fits(layers[one].Shape, layers[other].Shape))))
+            Merge(merge.Kind, [layers.Count - 1, .. others]);
     }
 
     private void Merge(string kind, int[] sources)

@@ -165,16 +165,14 @@ public sealed class RandomNetwork
     private void TryMerge()
     {
         IReadOnlyList<PlacedLayer> placed = new NetworkDescription("", input, layers, null).Placed;
-        string kind = Pick<string>(["Add", "Multiply", "Concatenate"]);
-        PlacedLayer[] fitting = [.. placed.SkipLast(1).Where(layer => kind == "Concatenate"
-            ? layer.Output with { Channels = shape.Channels } == shape && layer.Output.Channels + shape.Channels < 40
-            : layer.Output == shape)];
+        var merge = new Merge(DrawName(), Pick(Merge.Kinds));
+        PlacedLayer[] fitting = [.. placed.SkipLast(1).Where(layer => merge.Fits(shape, layer.Output)
+            && (merge.Kind != "Concatenate" || layer.Output.Channels + shape.Channels < 40))];
         if (fitting.Length == 0)
             return;
         PlacedLayer other = Pick<PlacedLayer>(fitting);
         TensorShape[] shapes = [shape, other.Output];
-        var merge = new Merge(DrawName(), kind) { Inputs = [placed[^1].Identity, other.Identity] };
-        layers.Add(merge);
+        layers.Add(merge with { Inputs = [placed[^1].Identity, other.Identity] });
         shape = merge.OutputShape(shapes);
     }
 

@@ -69,7 +69,7 @@ public abstract record LayerDescription(string? Name)
             "Activation" => ActivationLayer.From(json),
             "BatchNormalization" => BatchNormalization.From(json),
             "Dropout" => Dropout.From(json),
-            "Add" or "Multiply" or "Concatenate" => Merge.From(json),
+            _ when Merge.Kinds.Contains(kind) => Merge.From(json),
             _ => throw new UnknownLayerException(kind),
         };
         return json.TryGetProperty("inputs", out JsonElement inputs)

@@ -11,17 +11,17 @@ internal static class BranchCases
     private const PaddingMode Same = PaddingMode.Same;
 
     public static IReadOnlyDictionary<string, NetworkDescription> Merges { get; } = Number("Merge",
-        [.. from kind in new[] { "Add", "Multiply", "Concatenate" }
+        [.. from kind in TestSupport.Layers.Merge.Kinds
             from branch in Branches(kind)
             select branch,
         First("3 and 12 channels, one after the other", new(4, 5, 3), Conv(3, 1, 1), Conv(12, 1, 1), Merge("Concatenate", "Conv2", "Conv1"),
             Conv(2, 2, 2)),
         First("17 and 6 channels, then the input's", new(4, 5, 3), Conv(17, 1, 1), Conv(6, 1, 1),
             Merge("Concatenate", "Conv2", "Conv1", "input"), Conv(2, 2, 2)),
-        .. from kind in new[] { "Add", "Multiply", "Concatenate" }
+        .. from kind in TestSupport.Layers.Merge.Kinds
             select First($"{kind} with an input of 16 channels, which one image is read from as it is", new(4, 5, 16), Conv(16, 1, 1),
                 Merge(kind, "Conv1", "input"), Conv(2, 2, 2)),
-        .. from kind in new[] { "Add", "Multiply", "Concatenate" }
+        .. from kind in TestSupport.Layers.Merge.Kinds
             select First($"{kind} of one value and itself", Vector(6), Dense(1), Merge(kind, "Dense1", "Dense1"), Dense(3)),
         First("the input of 32 values and itself", Vector(32), Merge("Add", "input", "input"), Dense(3)),
         First("a value with four takers", new(5, 4, 3),
@@ -43,6 +43,22 @@ internal static class BranchCases
             Merge("Concatenate", "Dense3", "Dense2", "input"), Dense(3)),
         First("merged at the end", new(3, 4, 3), Conv(5, 2, 2), Conv(5, 1, 1), Merge("Add", "Conv2", "Conv1")),
         First("concatenated at the end", new(3, 4, 3), Conv(5, 2, 2), Conv(6, 1, 1), Merge("Concatenate", "Conv2", "Conv1"))]);
+
+    /// <summary>A vector of channels goes with every position of a map.</summary>
+    public static IReadOnlyDictionary<string, NetworkDescription> Spread { get; } = Number("Spread",
+        [.. from kind in TestSupport.Layers.Merge.Elementwise
+            from branch in Spreads(kind)
+            select branch,
+        First("squeeze and excite", new(9, 7, 3),
+            Conv(17, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Relu }, new GlobalPooling2D(null, IsMaximum: false),
+            Dense(5) with { Function = ActivationFunction.Relu }, Dense(17) with { Function = ActivationFunction.HardSigmoid },
+            Merge("Multiply", "Dense2", "Conv1"), Conv(2, 2, 2)),
+        First("a large map, whose sums are long", new(19, 23, 2),
+            Conv(3, 2, 2), new GlobalPooling2D(null, IsMaximum: false), Dense(3), Merge("Multiply", "Conv1", "Dense1"), Conv(2, 3, 3, 2, 2)),
+        First("a frozen map and a trained vector", new(5, 4, 3),
+            Freeze(Conv(6, 2, 2)), new GlobalPooling2D(null, IsMaximum: true), Dense(6), Merge("Multiply", "Dense1", "Conv1"), Conv(2, 1, 1)),
+        First("a map of one row and column and a vector", new(3, 3, 2), Conv(5, 3, 3), new Flatten(null), Dense(5),
+            Merge("Multiply", "Dense1", "Conv1"), Merge("Add", "Multiply1", "Dense1"), Conv(2, 1, 1))]);
 
     public static IReadOnlyDictionary<string, NetworkDescription> Frozen { get; } = Number("Frozen",
         First("the first layers", new(8, 6, 3),
@@ -94,13 +110,32 @@ internal static class BranchCases
     [
         First($"{kind} around a convolution", new(5, 7, 3), Conv(6, 2, 2), Conv(6, 3, 3, 1, 1, Same), Merge(kind, "Conv2", "Conv1"),
             Conv(2, 2, 2)),
-        First($"{kind} of three", new(4, 5, 3), Conv(17, 1, 1), Conv(17, 1, 1), Merge(kind, "Conv2", "Conv1", "Conv2"), Conv(2, 1, 1)),
+        .. kind == "Subtract" ? [] : new[]
+        {
+            First($"{kind} of three", new(4, 5, 3), Conv(17, 1, 1), Conv(17, 1, 1), Merge(kind, "Conv2", "Conv1", "Conv2"), Conv(2, 1, 1)),
+        },
         First($"{kind} of a value and itself", new(4, 5, 3), Conv(5, 2, 2), Merge(kind, "Conv1", "Conv1"), Conv(2, 1, 1)),
         First($"{kind} with the input", new(4, 5, 3), Conv(3, 1, 1), Merge(kind, "Conv1", "input"), Conv(2, 2, 2)),
         First($"{kind} of activated layers", new(4, 5, 3),
             Conv(5, 1, 1) with { Function = ActivationFunction.Relu },
             Conv(5, 3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid }, Merge(kind, "Conv2", "Conv1"),
             new ActivationLayer(null, ActivationFunction.Relu), Conv(2, 2, 2)),
+    ];
+
+    private static IEnumerable<(string What, NetworkDescription Network)> Spreads(string kind) =>
+    [
+        First($"{kind} of a map and a vector", new(4, 5, 3), Conv(6, 2, 2), new GlobalPooling2D(null, IsMaximum: false), Dense(6),
+            Merge(kind, "Conv1", "Dense1"), Conv(2, 2, 2)),
+        First($"{kind} of a vector and a map of 17 channels", new(3, 5, 3), Conv(17, 1, 1), new GlobalPooling2D(null, IsMaximum: false),
+            Dense(17) with { Function = ActivationFunction.Sigmoid }, Merge(kind, "Dense1", "Conv1"), Conv(2, 2, 2)),
+        First($"{kind} of the input and its means", new(6, 3, 5), new GlobalPooling2D(null, IsMaximum: false), Dense(5),
+            Merge(kind, "input", "Dense1"), Conv(2, 2, 2)),
+        First($"{kind} of a map and one of one row and column", new(4, 4, 2), Conv(5, 1, 1), Conv(5, 4, 4), Merge(kind, "Conv1", "Conv2")),
+        .. kind == "Subtract" ? [] : new[]
+        {
+            First($"{kind} of two vectors and two maps", new(3, 4, 3), Conv(5, 1, 1), Conv(5, 1, 1), new GlobalPooling2D(null, IsMaximum: true),
+                Dense(5), Merge(kind, "Dense1", "Conv1", "GlobalPool1", "Conv2"), Conv(2, 2, 2)),
+        },
     ];
 
     private static Merge Merge(string kind, params string[] inputs) => new(null, kind) { Inputs = inputs };

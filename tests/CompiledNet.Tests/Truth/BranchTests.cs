@@ -13,6 +13,17 @@ public class BranchTests(BranchTests.Networks networks) : IClassFixture<BranchTe
     public sealed class Networks() : LayerNetworks(BranchCases.Merges);
 }
 
+public class SpreadTests(SpreadTests.Networks networks) : IClassFixture<SpreadTests.Networks>
+{
+    public static TheoryData<string> Cases => [.. BranchCases.Spread.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void VectorAtEveryPosition_AgreesWithTheReference(string what) => networks.Verify(what);
+
+    public sealed class Networks() : LayerNetworks(BranchCases.Spread);
+}
+
 public class FrozenTests(FrozenTests.Networks networks) : IClassFixture<FrozenTests.Networks>
 {
     public static TheoryData<string> Cases => [.. BranchCases.Frozen.Keys];

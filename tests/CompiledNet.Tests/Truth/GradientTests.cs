@@ -185,7 +185,7 @@ public class GradientTests
             MaxPooling2D pool => new AveragePooling2D(pool.Name, pool.Window),
             L2Pooling2D pool => new AveragePooling2D(pool.Name, pool.Window),
             GlobalPooling2D pool => pool with { IsMaximum = false },
-            Merge { Kind: "Multiply" } merge => merge with { Kind = "Add" },
+            Merge { Kind: "Multiply" or "Maximum" } merge => merge with { Kind = "Add" },
             Dropout dropout => dropout with { Rate = 0 },
             BatchNormalization normalization => normalization with { IsFrozen = true },
             _ => layer,

@@ -40,9 +40,8 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         OnMap(new BatchNormalization(null)),
         OnMap(new Dropout(null)),
         OnMap(new Flatten(null)),
-        OnMap(new Merge(null, "Add") { Inputs = ["Conv1", "Conv1"] }),
-        OnMap(new Merge(null, "Multiply") { Inputs = ["Conv1", "Conv1"] }),
-        OnMap(new Merge(null, "Concatenate") { Inputs = ["Conv1", "Conv1"] }),
+        .. Merge.Kinds.Where(kind => kind != "Subtract").Select(kind => OnMap(new Merge(null, kind) { Inputs = ["Conv1", "Conv1"] })),
+        Behind(Conv(3, 1, 1) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), new Merge(null, "Subtract") { Inputs = ["Conv1", "input"] }),
         OnVector(Dense(5)),
         .. ActivationFunction.All.Select(function => OnVector(new ActivationLayer(null, function))),
         ]);

@@ -49,38 +49,16 @@ internal sealed class KerasOnlyInTraining(string kind) : KerasLayer
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => inputs[0];
 }
 
-/// <summary>Add and Multiply; a map of one row and column goes with every position of a larger one.</summary>
-internal sealed class KerasMerge(Layer layer, Func<double, double, double> merge) : KerasLayer
+/// <summary>Add, Subtract, Multiply, Average, Maximum; a vector or a map of one row and column goes with every position of a larger one.</summary>
+internal sealed class KerasMerge(Layer layer, Func<double[], double> merge) : KerasLayer
 {
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
-    {
-        (int height, int width) = (inputs.Max(input => input.Shape.Height), inputs.Max(input => input.Shape.Width));
-        return new(layer, name, inputs.Select(input => !input.Shape.IsVector && (input.Shape.Height, input.Shape.Width) == (1, 1)
-            && (height, width) != (1, 1)
-            ? new Node(new UpSampling2DLayer(height, width, Interpolation.Nearest), null, input) { Remark = "the same at each position" }
-            : input));
-    }
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => new(layer, name, inputs);
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
     {
-        Tensor largest = inputs.MaxBy(input => input.Length)!;
-        return inputs.Select(input => input.Length == largest.Length ? input : Maps.Repeat(input, largest.Shape[0], largest.Shape[1]))
-            .Aggregate((sum, next) => new(sum.Shape, [.. sum.Data.Zip(next.Data, merge)]));
+        Tensor largest = inputs.MaxBy(input => (input.Length, input.Rank))!;
+        return new(largest.Shape, [.. Enumerable.Range(0, largest.Length).Select(i => merge([.. inputs.Select(input => input.Data[i % input.Length])]))]);
     }
-}
-
-/// <summary>Average: the sum, scaled by what training leaves as it is.</summary>
-internal sealed class KerasAverage : KerasLayer
-{
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
-    {
-        int channels = inputs[0].Shape.Channels;
-        var scale = BatchNormalizationLayer.Affine([.. Enumerable.Repeat(1.0 / inputs.Count, channels)], new double[channels]);
-        return new Node(scale, name, new Node(new AddLayer(), null, inputs)) { IsFrozen = true, Remark = $"the mean of {inputs.Count}" };
-    }
-
-    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) =>
-        inputs.Aggregate((sum, next) => new(sum.Shape, [.. sum.Data.Zip(next.Data, (x, y) => x + y)])).Map(sum => sum / inputs.Count);
 }
 
 /// <summary>Concatenate along the last axis.</summary>

@@ -32,7 +32,7 @@ internal sealed class Arithmetic(string sign, Func<double, double, double> funct
         return sign switch
         {
             "+" => Merging.Merge(new AddLayer(), inputs.Source, value, other),
-            "-" => Merging.Merge(new AddLayer(), inputs.Source, value, Affine.Say(other, -1, 0, null)),
+            "-" => Merging.Merge(new SubtractLayer(), inputs.Source, value, other),
             "*" => Merging.Merge(new MultiplyLayer(), inputs.Source, value, other),
             _ => throw new RefusedException("it divides by what a layer gives"),
         };
@@ -85,28 +85,45 @@ internal sealed class Sum : OnnxOperator
 /// <summary>What merges values of layers.</summary>
 internal static class Merging
 {
-    /// <summary>Merges values of one shape and order; a map of one position is enlarged to the others' rows and columns.</summary>
+    /// <summary>Merges values of one shape and order; one value a channel goes with every position of a map.</summary>
     public static LayerValue Merge(Layer layer, string? source, params LayerValue[] values)
     {
-        LayerValue largest = values.MaxBy(value => value.Length)!;
-        for (int i = 0; i < values.Length; i++)
-        {
-            Node node = values[i].Node, whole = largest.Node;
-            bool isEnlarged = values[i].IsChannelsFirstMap && largest.IsChannelsFirstMap && node.Shape.Channels == whole.Shape.Channels
-                && node.Shape is { Height: 1, Width: 1 } && node.Shape != whole.Shape;
-            if (isEnlarged)
-                values[i] = largest with { Node = new Node(new UpSampling2DLayer(whole.Shape.Height, whole.Shape.Width, Interpolation.Nearest), null,
-                    node) };
-        }
-
+        LayerValue largest = values.MaxBy(value => (value.Length, !value.Node.Shape.IsVector))!;
         foreach (LayerValue value in values)
         {
-            if (!value.Dimensions.SequenceEqual(largest.Dimensions) || value.Node.Shape != largest.Node.Shape || !value.Layout.Equals(largest.Layout))
+            bool isAlike = value.Dimensions.SequenceEqual(largest.Dimensions) && value.Node.Shape == largest.Node.Shape && value.Layout.Equals(largest.Layout);
+            if (!isAlike && !IsSpread(value, largest))
                 throw new RefusedException(
-                    $"it merges {string.Join('x', value.Dimensions)} with {string.Join('x', largest.Dimensions)}; CompiledNet merges equal shapes");
+                    $"it merges {string.Join('x', value.Dimensions)} with {string.Join('x', largest.Dimensions)}; CompiledNet merges equal shapes, and a map with one value a channel");
         }
 
         return largest with { Node = new Node(layer, source, values.Select(value => value.Node)) };
+    }
+
+    /// <summary>Whether a value has one number for each channel of a map, and 1 for rows and columns.</summary>
+    private static bool IsSpread(LayerValue value, LayerValue map)
+    {
+        int channels = map.IsChannelsFirstMap ? 0 : map.IsChannelsLastMap ? map.Dimensions.Length - 1 : -1;
+        return channels >= 0 && value.Dimensions.Length == map.Dimensions.Length && value.Dimensions[channels] == map.Dimensions[channels]
+            && value.Length == map.Dimensions[channels] && value.Node.Shape is { Height: 1, Width: 1 };
+    }
+}
+
+/// <summary>Max and Mean of any number of values that layers give.</summary>
+internal sealed class Merge(Layer layer, Func<double[], double> function) : OnnxOperator
+{
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
+    {
+        LayerValue[] values = [.. Enumerable.Range(0, inputs.Count).Select(inputs.Layer)];
+        return values.Length == 1 ? values[0] : Merging.Merge(layer, inputs.Source, values);
+    }
+
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
+    {
+        // All in the shape that they have together.
+        Tensor zeros = inputs.Select(input => input!.Map(_ => 0)).Aggregate((left, right) => Broadcasting.Combine(left, right, (x, _) => x));
+        double[][] values = [.. inputs.Select(input => Broadcasting.Combine(zeros, input!, (_, x) => x).Data)];
+        return new(zeros.Shape, [.. Enumerable.Range(0, zeros.Length).Select(i => function([.. values.Select(value => value[i])]))]);
     }
 }
 
