@@ -76,12 +76,12 @@ partial class Branches : global::CompiledNet.Network
         },
         Parameters = new global::CompiledNet.Runtime.ParameterInfo[]
         {
-            new("skip.kernel", new[] { 3, 3, 2, 2 }, 0, 18, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 18, 18, true),
-            new("skip.bias", new[] { 2 }, 288, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 18, 18, true),
-            new("Conv2.kernel", new[] { 1, 1, 2, 2 }, 304, 2, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 2, 2, true),
-            new("Conv2.bias", new[] { 2 }, 336, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 2, 2, true),
-            new("Conv3.kernel", new[] { 1, 1, 4, 1 }, 352, 4, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 4, 1, true),
-            new("Conv3.bias", new[] { 1 }, 416, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 4, 1, true),
+            new("skip.kernel", new[] { 3, 3, 2, 2 }, 0, 18, 16, global::CompiledNet.Initializer.GlorotUniform, 18, 18, true),
+            new("skip.bias", new[] { 2 }, 288, 1, 16, global::CompiledNet.Initializer.Zeros, 2, 2, true),
+            new("Conv2.kernel", new[] { 1, 1, 2, 2 }, 304, 2, 16, global::CompiledNet.Initializer.GlorotUniform, 2, 2, true),
+            new("Conv2.bias", new[] { 2 }, 336, 1, 16, global::CompiledNet.Initializer.Zeros, 2, 2, true),
+            new("Conv3.kernel", new[] { 1, 1, 4, 1 }, 352, 4, 16, global::CompiledNet.Initializer.GlorotUniform, 4, 1, true),
+            new("Conv3.bias", new[] { 1 }, 416, 1, 16, global::CompiledNet.Initializer.Zeros, 1, 1, true),
         },
         ParameterLength = 432,
         TrainableLength = 432,

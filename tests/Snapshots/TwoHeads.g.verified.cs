@@ -55,12 +55,12 @@ partial class TwoHeads : global::CompiledNet.Network
         },
         Parameters = new global::CompiledNet.Runtime.ParameterInfo[]
         {
-            new("trunk.kernel", new[] { 5, 4 }, 0, 5, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 5, 4, true),
-            new("trunk.bias", new[] { 4 }, 80, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 5, 4, true),
-            new("kind.kernel", new[] { 4, 3 }, 96, 4, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 4, 3, true),
-            new("kind.bias", new[] { 3 }, 160, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 4, 3, true),
-            new("place.kernel", new[] { 4, 2 }, 176, 4, 16, global::CompiledNet.Runtime.Initializer.GlorotUniform, 4, 2, true),
-            new("place.bias", new[] { 2 }, 240, 1, 16, global::CompiledNet.Runtime.Initializer.Zeros, 4, 2, true),
+            new("trunk.kernel", new[] { 5, 4 }, 0, 5, 16, global::CompiledNet.Initializer.GlorotUniform, 5, 4, true),
+            new("trunk.bias", new[] { 4 }, 80, 1, 16, global::CompiledNet.Initializer.Zeros, 4, 4, true),
+            new("kind.kernel", new[] { 4, 3 }, 96, 4, 16, global::CompiledNet.Initializer.GlorotUniform, 4, 3, true),
+            new("kind.bias", new[] { 3 }, 160, 1, 16, global::CompiledNet.Initializer.Zeros, 3, 3, true),
+            new("place.kernel", new[] { 4, 2 }, 176, 4, 16, global::CompiledNet.Initializer.GlorotUniform, 4, 2, true),
+            new("place.bias", new[] { 2 }, 240, 1, 16, global::CompiledNet.Initializer.Zeros, 2, 2, true),
         },
         ParameterLength = 256,
         TrainableLength = 256,

@@ -253,10 +253,12 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             List<string> more = [];
             if (slot.Spec.HasOutputsFirst)
                 more.Add("HasOutputsFirst = true");
+            if (slot.Spec.Initializer.TakesValue)
+                more.Add($"InitializerValue = {Text.Real(slot.Spec.Initializer.Value)}f");
             if (segments is not null && segments.TryGetValue(slot, out int segment) && segment > 0)
                 more.Add($"GradientSegment = {segment}");
             writer.Line(
-                $"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, {Runtime}Initializer.{slot.Spec.Initializer.ToString()}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(more.Count > 0 ? $" {{ {string.Join(", ", more)} }}" : "")},");
+                $"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, global::CompiledNet.Initializer.{slot.Spec.Initializer.Kind.ToString()}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(more.Count > 0 ? $" {{ {string.Join(", ", more)} }}" : "")},");
         }
 
         writer.Line("    },");

@@ -21,23 +21,20 @@ internal sealed record Conv2DSpec : FilterSpec
 
     protected override string IdentifyKernel => Groups == 1 ? "" : $" groups {Groups}";
 
-    public override LayerSpec Read(WrittenArguments arguments) => this with
+    protected override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
     {
         Filters = ReadFilters(arguments),
         Window = ReadWindow(arguments),
-        UseBias = ReadUseBias(arguments),
-        Activation = ReadActivation(arguments),
         Groups = arguments.Int("Groups") ?? 1,
         Algorithm = arguments.Enum<AlgorithmKind>("Algorithm") ?? AlgorithmKind.Fastest,
     };
 
-    public override void Check(LayerContext context)
+    protected override void CheckKernel(LayerContext context)
     {
         context.RequireAtLeast(1, Filters, "filters", "filters");
         context.RequireAtLeast(1, Groups, "Groups", "groups", Remedy.Set("Groups", "1", "Use one group"));
         context.RequireDefined(Algorithm, "Algorithm", "Algorithm");
         WindowRules.Check(Window, WindowWords.Kernel, context);
-        CheckActivation(context);
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
@@ -55,7 +52,7 @@ internal sealed record Conv2DSpec : FilterSpec
         int fanOut = Limits.Clamp(Limits.Product(Window.Height, Window.Width, Filters));
         string layout = $"kernel height x kernel width x input channels{(Groups > 1 ? " of a group" : "")} x filters";
         var kernel = new ParameterSpec(
-            "kernel", new([Window.Height, Window.Width, channels, Filters]), layout, InitializerKind.GlorotUniform, (int)fanIn, fanOut);
+            "kernel", new([Window.Height, Window.Width, channels, Filters]), layout, KernelInitializer, (int)fanIn, fanOut);
         return new LayerShape(
             Shape.Map(geometry.Rows.Output, geometry.Columns.Output, Filters),
             inputs.Before.ReceptiveField.Through(geometry),

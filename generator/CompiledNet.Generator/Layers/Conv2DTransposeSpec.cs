@@ -22,17 +22,15 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
         Window = new WindowUse(Window, WindowWords.Kernel, IsTransposed: true),
     };
 
-    public override LayerSpec Read(WrittenArguments arguments) => this with
+    protected override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
     {
         Filters = ReadFilters(arguments),
         Window = ReadWindow(arguments),
-        UseBias = ReadUseBias(arguments),
-        Activation = ReadActivation(arguments),
     };
 
-    public override void Check(LayerContext context)
+    protected override void CheckKernel(LayerContext context)
     {
-        base.Check(context);
+        base.CheckKernel(context);
         if (!context.IsInvalid)
             CheckGaps(context);
     }
@@ -62,7 +60,7 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
             "kernel",
             new([Window.Height, Window.Width, Filters, input.Channels]),
             "kernel height x kernel width x filters x input channels",
-            InitializerKind.GlorotUniform,
+            KernelInitializer,
             fanIn,
             (int)fanOut) { HasOutputsFirst = true };
         return new LayerShape(

@@ -21,11 +21,7 @@ internal abstract record ConvolutionSpec : WeightedSpec
 
     public sealed override string Identify(GraphLayer layer) => $"{Kind} {layer.Window}{IdentifyKernel}{IdentifyEnd()}";
 
-    public override void Check(LayerContext context)
-    {
-        WindowRules.Check(Window, WindowWords.Kernel, context);
-        CheckActivation(context);
-    }
+    protected override void CheckKernel(LayerContext context) => WindowRules.Check(Window, WindowWords.Kernel, context);
 
     public override string DescribeWeights(GraphLayer layer) =>
         $"each of {Taps(layer)} taps, {Text.Grouped(layer.Input.Channels)} channels and {Text.Grouped(layer.Output.Channels)} filters";
@@ -45,10 +41,10 @@ internal abstract record FilterSpec : ConvolutionSpec
 
     public sealed override string WidthArgument => "filters";
 
-    public override void Check(LayerContext context)
+    protected override void CheckKernel(LayerContext context)
     {
         context.RequireAtLeast(1, Filters, "filters", "filters");
-        base.Check(context);
+        base.CheckKernel(context);
     }
 
     protected static int ReadFilters(WrittenArguments arguments) => arguments.Int("filters") ?? 0;

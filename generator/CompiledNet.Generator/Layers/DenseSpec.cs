@@ -25,17 +25,14 @@ internal sealed record DenseSpec : WeightedSpec
 
     public override DepthwisePart Depthwise => DepthwisePart.None;
 
-    public override LayerSpec Read(WrittenArguments arguments) => this with
+    protected override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
     {
         Units = arguments.Int("units") ?? 0,
-        UseBias = ReadUseBias(arguments),
-        Activation = ReadActivation(arguments),
     };
 
-    public override void Check(LayerContext context)
+    protected override void CheckKernel(LayerContext context)
     {
         context.RequireAtLeast(1, Units, "units", "units");
-        CheckActivation(context);
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
@@ -57,7 +54,7 @@ internal sealed record DenseSpec : WeightedSpec
             return null;
         ActivationSpec.CheckChannels(Activation, "Activation", Units, context);
         var kernel = new ParameterSpec(
-            "kernel", new([input.Channels, Units]), "inputs x units", InitializerKind.GlorotUniform, input.Channels, Units);
+            "kernel", new([input.Channels, Units]), "inputs x units", KernelInitializer, input.Channels, Units);
         return new LayerShape(
             Shape.Vector(Units),
             ReceptiveField.Whole(inputs.NetworkInput ?? input),

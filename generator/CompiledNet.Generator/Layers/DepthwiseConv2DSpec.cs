@@ -21,23 +21,21 @@ internal sealed record DepthwiseConv2DSpec : ConvolutionSpec
 
     protected override string IdentifyKernel => $" multiplier {DepthMultiplier}";
 
-    public override LayerSpec Read(WrittenArguments arguments) => this with
+    protected override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
     {
         Window = ReadWindow(arguments),
         DepthMultiplier = arguments.Int("DepthMultiplier") ?? 1,
-        UseBias = ReadUseBias(arguments),
-        Activation = ReadActivation(arguments),
     };
 
-    public override void Check(LayerContext context)
+    protected override void CheckKernel(LayerContext context)
     {
         CheckMultiplier(DepthMultiplier, context);
-        base.Check(context);
+        base.CheckKernel(context);
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
     {
-        if (InferKernel("kernel", Window, DepthMultiplier, inputs, context) is not var (geometry, kernel)
+        if (InferKernel("kernel", Window, DepthMultiplier, KernelInitializer, inputs, context) is not var (geometry, kernel)
             || !AcceptKernel(kernel.Length / kernel.Columns, kernel.Columns, context))
             return null;
         ActivationSpec.CheckChannels(Activation, "Activation", kernel.Columns, context);
@@ -70,7 +68,7 @@ internal sealed record DepthwiseConv2DSpec : ConvolutionSpec
     /// The window on the map, and kernels of so many outputs for each of its channels; null where they do not fit, which is reported.
     /// </summary>
     public static (WindowGeometry Geometry, ParameterSpec Kernel)? InferKernel(
-        string name, WindowSpec window, int multiplier, LayerInputs inputs, LayerContext context)
+        string name, WindowSpec window, int multiplier, InitializerSpec initializer, LayerInputs inputs, LayerContext context)
     {
         int channels = inputs.Shape.Channels;
         long outputs = (long)channels * multiplier;
@@ -86,7 +84,7 @@ internal sealed record DepthwiseConv2DSpec : ConvolutionSpec
             name,
             new([window.Height, window.Width, channels, multiplier]),
             "kernel height x kernel width x input channels x depth multiplier",
-            InitializerKind.GlorotUniform,
+            initializer,
             fanIn,
             fanOut) { RowDimensions = 2 };
         return (geometry, kernel);

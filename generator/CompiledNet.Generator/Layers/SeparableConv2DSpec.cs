@@ -20,26 +20,23 @@ internal sealed record SeparableConv2DSpec : FilterSpec
 
     protected override string IdentifyKernel => $" multiplier {DepthMultiplier}";
 
-    public override LayerSpec Read(WrittenArguments arguments) => this with
+    protected override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
     {
         Filters = ReadFilters(arguments),
         Window = ReadWindow(arguments),
         DepthMultiplier = arguments.Int("DepthMultiplier") ?? 1,
-        UseBias = ReadUseBias(arguments),
-        Activation = ReadActivation(arguments),
     };
 
-    public override void Check(LayerContext context)
+    protected override void CheckKernel(LayerContext context)
     {
         context.RequireAtLeast(1, Filters, "filters", "filters");
         DepthwiseConv2DSpec.CheckMultiplier(DepthMultiplier, context);
         WindowRules.Check(Window, WindowWords.Kernel, context);
-        CheckActivation(context);
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
     {
-        if (DepthwiseConv2DSpec.InferKernel("depthwise_kernel", Window, DepthMultiplier, inputs, context) is not var (geometry, depthwise))
+        if (DepthwiseConv2DSpec.InferKernel("depthwise_kernel", Window, DepthMultiplier, KernelInitializer, inputs, context) is not var (geometry, depthwise))
             return null;
 
         (int height, int width) = (geometry.Rows.Output, geometry.Columns.Output);
@@ -51,7 +48,7 @@ internal sealed record SeparableConv2DSpec : FilterSpec
             "pointwise_kernel",
             new([1, 1, depthwise.Columns, Filters]),
             "kernel height x kernel width x input channels x filters",
-            InitializerKind.GlorotUniform,
+            KernelInitializer,
             depthwise.Columns,
             Filters);
         return new LayerShape(

@@ -9,6 +9,10 @@ internal abstract record WeightedSpec : LayerSpec
 
     public FunctionSpec Activation { get; init; } = ActivationKind.Linear;
 
+    public InitializerSpec KernelInitializer { get; init; } = InitializerKind.GlorotUniform;
+
+    public InitializerSpec BiasInitializer { get; init; } = InitializerKind.Zeros;
+
     public sealed override FunctionSpec? Function => Activation;
 
     public override IReadOnlyList<string> ParameterNames => UseBias ? ["kernel", "bias"] : ["kernel"];
@@ -36,14 +40,65 @@ internal abstract record WeightedSpec : LayerSpec
 
     public sealed override string? IdleBecause(GraphLayer layer, GraphLayer before) => null;
 
-    protected static FunctionSpec ReadActivation(WrittenArguments arguments) => ActivationSpec.ReadFunction(arguments, "Activation");
+    public sealed override LayerSpec Read(WrittenArguments arguments) => ReadKernel(arguments) with
+    {
+        UseBias = arguments.Bool("UseBias") ?? true,
+        Activation = ActivationSpec.ReadFunction(arguments, "Activation"),
+        KernelInitializer = ReadInitializer(arguments, "KernelInitializer", KernelInitializer.Kind),
+        BiasInitializer = ReadInitializer(arguments, "BiasInitializer", BiasInitializer.Kind),
+    };
 
-    protected static bool ReadUseBias(WrittenArguments arguments) => arguments.Bool("UseBias") ?? true;
+    public sealed override void Check(LayerContext context)
+    {
+        CheckKernel(context);
+        ActivationSpec.CheckFunction(Activation, "Activation", context);
+        CheckInitializer(KernelInitializer, "KernelInitializer", context);
+        CheckInitializer(BiasInitializer, "BiasInitializer", context);
+        if (!UseBias && (BiasInitializer.Kind is not InitializerKind.Zeros || BiasInitializer.Written is not null))
+        {
+            string argument = BiasInitializer.Kind is InitializerKind.Zeros ? "BiasInitializerValue" : "BiasInitializer";
+            ReportUseless(argument, "there is no bias", context);
+        }
+    }
+
+    /// <summary>The same layer with what its attribute says of the kernel and its place.</summary>
+    protected abstract WeightedSpec ReadKernel(WrittenArguments arguments);
+
+    /// <summary>Reports what can be said of the kernel and its place.</summary>
+    protected abstract void CheckKernel(LayerContext context);
+
+    private static InitializerSpec ReadInitializer(WrittenArguments arguments, string argument, InitializerKind usual) =>
+        new(arguments.Enum<InitializerKind>(argument) ?? usual, arguments.Float(argument + "Value"));
+
+    private static void CheckInitializer(InitializerSpec initializer, string argument, LayerContext context)
+    {
+        context.RequireDefined(initializer.Kind, argument, "Initializer");
+        string number = argument + "Value";
+        if (!initializer.TakesValue)
+        {
+            if (initializer.Written is not null)
+                ReportUseless(number, $"{initializer.Kind} takes none", context);
+        }
+        else if (initializer.Kind is InitializerKind.Constant && initializer.Written is null)
+        {
+            context.Report(
+                RuleIds.NumberOutOfRange, argument, ["the number that its values are", "none", $"{number} = 0.1"], remedies: [Remedy.Set(number, "0.1f", "Use 0.1")]);
+        }
+        else if (!(Math.Abs(initializer.Value) <= float.MaxValue) || (initializer.IsSpread && initializer.Value <= 0))
+        {
+            context.Report(
+                RuleIds.NumberOutOfRange,
+                number,
+                [initializer.IsSpread ? "a finite spread of its values above 0" : "a finite number", Text.Real(initializer.Value), "0.05"],
+                remedies: [Remedy.Set(number, "0.05f", "Use 0.05")]);
+        }
+    }
+
+    private static void ReportUseless(string argument, string reason, LayerContext context) => context.Report(
+        RuleIds.UselessArgument, argument, [argument, reason], remedies: [Remedy.RemoveOnly(argument, $"Drop {argument}")]);
 
     /// <summary>What an identity says of bias and activation.</summary>
     protected string IdentifyEnd() => $"{(UseBias ? "" : " no bias")} {Activation}";
-
-    protected void CheckActivation(LayerContext context) => ActivationSpec.CheckFunction(Activation, "Activation", context);
 
     /// <summary>Whether a kernel of so many rows and columns, and its bias, can be addressed with 32 bits; reported where not.</summary>
     protected bool AcceptKernel(long rows, long columns, LayerContext context) =>
@@ -62,10 +117,10 @@ internal abstract record WeightedSpec : LayerSpec
         return false;
     }
 
-    /// <summary>Kernel, then bias: one number for each output of the kernel's rows.</summary>
+    /// <summary>Kernel, then bias: one number for each output of the kernel's rows, whose fans Keras takes for its length.</summary>
     protected EquatableArray<ParameterSpec> WithBias(ParameterSpec kernel) => UseBias
         ? new(
-            [kernel, new ParameterSpec("bias", new([kernel.Columns]), "one number an output", InitializerKind.Zeros, kernel.FanIn, kernel.FanOut)])
+            [kernel, new ParameterSpec("bias", new([kernel.Columns]), "one number an output", BiasInitializer, kernel.Columns, kernel.Columns)])
         : new([kernel]);
 }
 

@@ -9,7 +9,7 @@ namespace CompiledNet.Generator.Model;
 /// <param name="FanOut">Outputs that one input reaches.</param>
 /// <param name="IsTrainable">Whether an optimizer changes it.</param>
 internal sealed record ParameterSpec(
-    string Name, EquatableArray<int> Shape, string Layout, InitializerKind Initializer, int FanIn, int FanOut, bool IsTrainable = true)
+    string Name, EquatableArray<int> Shape, string Layout, InitializerSpec Initializer, int FanIn, int FanOut, bool IsTrainable = true)
 {
     /// <summary>How many of the last dimensions make up a row of outputs: channels x multiplier of a depthwise kernel, else one.</summary>
     public int RowDimensions { get; init; } = 1;

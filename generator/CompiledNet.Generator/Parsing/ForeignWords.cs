@@ -9,7 +9,6 @@ internal static class ForeignWords
     private const string NoSequences = "sequences are not served; convolutions over a map of one row, [Input(1, steps, channels)], often do";
     private const string PenaltyOfOptimizer = "the optimizer keeps weights small: new AdamW(weightDecay: 1e-4f)";
     private const string InOrder = "images are rows, columns, channels";
-    private const string ValuesByHand = "values are set by net.Parameters[\"Dense1.kernel\"].CopyFrom(values)";
 
     /// <summary>Layers, by the names of their attributes as they are written.</summary>
     public static IReadOnlyDictionary<string, string> Layers { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -67,8 +66,6 @@ internal static class ForeignWords
         ["KernelRegularizer"] = PenaltyOfOptimizer,
         ["BiasRegularizer"] = PenaltyOfOptimizer,
         ["KernelConstraint"] = PenaltyOfOptimizer,
-        ["KernelInitializer"] = ValuesByHand,
-        ["BiasInitializer"] = ValuesByHand,
         ["DataFormat"] = InOrder,
         ["InputShape"] = "write [Input(height, width, channels)] above",
         ["BatchSize"] = "it is an argument of Fit",

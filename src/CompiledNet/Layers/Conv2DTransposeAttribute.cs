@@ -60,4 +60,20 @@ public sealed class Conv2DTransposeAttribute : LayerAttribute
     /// The slope of a <see cref="CompiledNet.Activation.LeakyRelu"/> below zero: finite and at least 0; 0.2 unless said otherwise.
     /// </summary>
     public float NegativeSlope { get; set; } = 0.2f;
+
+    /// <summary>How new weights are drawn; <see cref="Initializer.GlorotUniform"/> unless said otherwise.</summary>
+    public Initializer KernelInitializer { get; set; } = Initializer.GlorotUniform;
+
+    /// <summary>
+    /// The limit of <see cref="Initializer.RandomUniform"/>, the standard deviation of <see cref="Initializer.RandomNormal"/> and
+    /// <see cref="Initializer.TruncatedNormal"/>, each above 0, and 0.05 unless said otherwise; the number of
+    /// <see cref="Initializer.Constant"/>. Others take none.
+    /// </summary>
+    public float KernelInitializerValue { get; set; } = 0.05f;
+
+    /// <summary>What new biases are; <see cref="Initializer.Zeros"/> unless said otherwise.</summary>
+    public Initializer BiasInitializer { get; set; }
+
+    /// <summary>As <see cref="KernelInitializerValue"/>, for the biases.</summary>
+    public float BiasInitializerValue { get; set; } = 0.05f;
 }

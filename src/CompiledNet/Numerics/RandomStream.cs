@@ -44,6 +44,23 @@ public struct RandomStream
         }
     }
 
+    /// <summary>
+    /// The next number of the standard normal distribution (Karney 2016, with whole numbers and uniform fractions): nothing but sums,
+    /// products and comparisons, so that it is the same on every machine, which logarithms are not.
+    /// </summary>
+    public double NextNormal()
+    {
+        while (true)
+        {
+            int whole = 0;
+            while (HappensWithExponential(0.5))
+                whole++;
+            double fraction = NextDouble();
+            if (HappensWithExponential(0.5 * whole * (whole - 1)) && HappensWithExponential(0.5 * fraction * (2 * whole + fraction)))
+                return (NextBits() & 1) == 0 ? whole + fraction : -(whole + fraction);
+        }
+    }
+
     /// <summary>Puts the items in a random order (Fisher and Yates).</summary>
     public void Shuffle(Span<int> items)
     {
@@ -52,6 +69,25 @@ public struct RandomStream
             int other = NextInt32(last + 1);
             (items[last], items[other]) = (items[other], items[last]);
         }
+    }
+
+    /// <summary>
+    /// What happens with the probability exp(-<paramref name="rate"/>): that uniform numbers fall an even number of times from the rate on
+    /// (von Neumann 1951), for each unit of the rate.
+    /// </summary>
+    private bool HappensWithExponential(double rate)
+    {
+        for (; rate > 0; rate--)
+        {
+            bool happens = true;
+            double last = Math.Min(rate, 1);
+            for (double next = NextDouble(); next < last; next = NextDouble())
+                (last, happens) = (next, !happens);
+            if (!happens)
+                return false;
+        }
+
+        return true;
     }
 
     private static ulong Mix(ulong value)

@@ -30,6 +30,12 @@ public sealed record ParameterInfo(
     /// </summary>
     public bool HasOutputsFirst { get; init; }
 
+    /// <summary>
+    /// The limit of <see cref="Initializer.RandomUniform"/>, the standard deviation of <see cref="Initializer.RandomNormal"/> and
+    /// <see cref="Initializer.TruncatedNormal"/>, the number of <see cref="Initializer.Constant"/>.
+    /// </summary>
+    public float InitializerValue { get; init; }
+
     /// <summary>The segment of the training pass in which a tile's gradient of it is written; 0 where it is not trained.</summary>
     public int GradientSegment { get; init; }
 

@@ -113,6 +113,16 @@ public sealed class ChainRuleTests
     public Task SlopeOutOfPlaceOrRange_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
+    [InlineData("[Input(4)][Dense(2, KernelInitializer = {|CN3010:Initializer.Constant|})]",
+        "Dense1 needs the number that its values are, but has none; use KernelInitializerValue = 0.1")]
+    [InlineData("[Input(4)][Dense(2, KernelInitializer = Initializer.RandomNormal, KernelInitializerValue = {|CN3010:0|})]",
+        "Dense1 needs a finite spread of its values above 0, but has 0; use 0.05")]
+    [InlineData("[Input(4)][Dense(2, BiasInitializer = Initializer.Constant, BiasInitializerValue = {|CN3010:float.NaN|})]",
+        "Dense1 needs a finite number, but has NaN; use 0.05")]
+    [InlineData("[Input(4)][Dense(2, KernelInitializer = Initializer.HeNormal, KernelInitializerValue = {|CN1013:2|})]",
+        "KernelInitializerValue of Dense1 has no effect, since HeNormal takes none; drop it")]
+    [InlineData("[Input(4)][Dense(2, UseBias = false, BiasInitializer = {|CN1013:Initializer.Ones|})]",
+        "BiasInitializer of Dense1 has no effect, since there is no bias; drop it")]
     [InlineData("[Input(4)][Dropout({|CN3010:1.2f|})][Dense(2)]", "Dropout1 needs a rate of at least 0 and below 1, but has 1.2; use 0.2")]
     [InlineData("[Input(4, 4, 1)][BatchNormalization(Momentum = {|CN3010:1|})][Flatten][Dense(2)]",
         "BatchNorm1 needs a momentum of at least 0 and below 1, but has 1; use 0.99")]

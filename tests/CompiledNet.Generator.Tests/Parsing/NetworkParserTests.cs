@@ -67,6 +67,16 @@ public sealed class NetworkParserTests
         Layer("Activation(Activation.LeakyRelu, NegativeSlope = 0.1f)"));
 
     [Fact]
+    public void Initializers_AreReadWithTheirNumbers() => Assert.Equal(
+        new DenseSpec
+        {
+            Units = 2,
+            KernelInitializer = new InitializerSpec(InitializerKind.RandomNormal, 0.1f),
+            BiasInitializer = InitializerKind.Ones,
+        },
+        Layer("Dense(2, KernelInitializer = Initializer.RandomNormal, KernelInitializerValue = 0.1f, BiasInitializer = Initializer.Ones)"));
+
+    [Fact]
     public void Constants_AreRead() => Assert.Equal(
         new DenseSpec { Units = 12, Activation = ActivationKind.Relu },
         Layer("Dense(Sizes.Hidden * 2, Activation = Sizes.Function)", "static class Sizes { public const int Hidden = 6; public const Activation Function = Activation.Relu; }"));
