@@ -40,6 +40,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         RuleIds.UnevenGroups,
         RuleIds.DilatedStride,
         RuleIds.TransposedGaps,
+        RuleIds.UnlikeLength,
         RuleIds.LossMismatch,
         RuleIds.SoftmaxOfOne,
         RuleIds.SquaredSoftmax,

@@ -15,6 +15,7 @@ internal static class WindowAdvice
         if (use.IsTransposed)
         {
             ReportOverruled(use.Spec, context);
+            ReportGaps(use.Spec, context);
             return;
         }
 
@@ -34,6 +35,8 @@ internal static class WindowAdvice
         ReportOverruled(fit.Window, context);
         if (fit.Window.AllowCropping && fit.CroppedRows + fit.CroppedColumns == 0 && !Skips(fit.Window))
             ReportUseless("AllowCropping", "nothing is cropped", context);
+        if (fit.Window.IsCeiling && !fit.LeavesRest)
+            ReportUseless("CeilMode", fit.IsSame ? "same padding leaves nothing over" : "nothing is left over", context);
         if (fit.Window is { Height: 1, Width: 1, IsDilated: true })
             context.Report(RuleIds.UselessArgument, "Dilation", ["Dilation", "a 1x1 kernel has no second tap"], remedies: [Remedy.Remove("Dilation", "Drop Dilation")]);
     }
@@ -85,6 +88,40 @@ internal static class WindowAdvice
             ],
             producer,
             remedies);
+    }
+
+    /// <summary>Between kernels that are smaller than the stride, outputs have nothing but the bias.</summary>
+    private static void ReportGaps(WindowSpec window, LayerContext context)
+    {
+        bool rows = window.Height < window.StrideHeight;
+        bool columns = window.Width < window.StrideWidth;
+        if (!rows && !columns)
+            return;
+
+        Axes axes = rows && columns ? Axes.Both : rows ? Axes.Rows : Axes.Columns;
+        int size = Math.Max(rows ? window.StrideHeight : 1, columns ? window.StrideWidth : 1);
+        int stride = Math.Min(rows ? window.Height : int.MaxValue, columns ? window.Width : int.MaxValue);
+        string reached = string.Join(" and ", new[]
+        {
+            rows ? $"{Text.Number(window.Height)} of every {Text.Number(window.StrideHeight)} rows" : "",
+            columns ? $"{Text.Number(window.Width)} of every {Text.Number(window.StrideWidth)} columns" : "",
+        }.Where(words => words.Length > 0));
+        string argument = WindowRemedies.SizeArgument(WindowWords.Kernel, axes);
+        context.Report(
+            RuleIds.TransposedGaps,
+            argument,
+            [
+                Text.Sides(window.Height, window.Width),
+                Text.Pair(window.StrideHeight, window.StrideWidth),
+                reached,
+                Text.Number(size),
+                Text.Number(stride),
+            ],
+            remedies:
+            [
+                Remedy.Set(argument, Text.Number(size), $"Use kernel {Text.Number(size)}"),
+                Remedy.Set(WindowRemedies.StrideArgument(axes), Text.Number(stride), $"Use stride {Text.Number(stride)}"),
+            ]);
     }
 
     /// <summary>An even window at stride 1 with same padding: the odd zero stands at the end. With a stride, that is what was asked for.</summary>

@@ -43,6 +43,7 @@ internal static class RuleIds
     public const string UnevenGroups = "CN2020";
     public const string DilatedStride = "CN2021";
     public const string TransposedGaps = "CN2022";
+    public const string UnlikeLength = "CN2023";
 
     public const string LossMismatch = "CN3001";
     public const string SoftmaxOfOne = "CN3002";

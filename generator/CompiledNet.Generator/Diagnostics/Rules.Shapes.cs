@@ -156,7 +156,17 @@ internal static partial class Rules
         "A transposed convolution reaches all of its output",
         "{0} ({1} kernel, stride {2}) reaches only {3} of its output, since the kernel is smaller than the stride; use a kernel of at least {4} or a stride of at most {5}",
         Shapes,
-        DiagnosticSeverity.Error,
+        DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Built(RuleIds.TransposedGaps));
+
+    public static readonly DiagnosticDescriptor UnlikeLength = new(
+        RuleIds.UnlikeLength,
+        "Another shape has as many values",
+        "{0} makes {1}, of the {2} values that {3} gives as {4}; {5}",
+        Shapes,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Built(RuleIds.UnlikeLength),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

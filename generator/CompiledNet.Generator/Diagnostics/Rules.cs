@@ -49,6 +49,7 @@ internal static partial class Rules
         UnevenGroups,
         DilatedStride,
         TransposedGaps,
+        UnlikeLength,
         LossMismatch,
         SoftmaxOfOne,
         SquaredSoftmax,

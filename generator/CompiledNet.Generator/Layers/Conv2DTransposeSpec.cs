@@ -10,6 +10,12 @@ namespace CompiledNet.Generator.Layers;
 /// </summary>
 internal sealed record Conv2DTransposeSpec : FilterSpec
 {
+    /// <summary>Rows more at the end of the output; null where as many come as TensorFlow's rule says.</summary>
+    public int? OutputPaddingHeight { get; init; }
+
+    /// <summary>Columns more at the end of the output; null where as many come as TensorFlow's rule says.</summary>
+    public int? OutputPaddingWidth { get; init; }
+
     public override string Kind => "Conv2DTranspose";
 
     public override string Stem => "ConvTranspose";
@@ -26,13 +32,17 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
     {
         Filters = ReadFilters(arguments),
         Window = ReadWindow(arguments),
+        OutputPaddingHeight = ReadOutputPadding(arguments, "Height"),
+        OutputPaddingWidth = ReadOutputPadding(arguments, "Width"),
     };
 
     protected override void CheckKernel(LayerContext context)
     {
         base.CheckKernel(context);
-        if (!context.IsInvalid)
-            CheckGaps(context);
+        bool isOne = OutputPaddingHeight == OutputPaddingWidth && Window.StrideHeight == Window.StrideWidth;
+        CheckOutputPadding(OutputPaddingHeight, Window.StrideHeight, isOne ? "" : "Height", context);
+        if (!isOne)
+            CheckOutputPadding(OutputPaddingWidth, Window.StrideWidth, "Width", context);
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
@@ -41,9 +51,15 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
         if (!inputs.RequireMap(context))
             return null;
 
-        bool isSame = Window.Padding is PaddingKind.Same;
-        long height = WindowAxis.TransposedOutput(input.Height, Window.Height, Window.StrideHeight, isSame);
-        long width = WindowAxis.TransposedOutput(input.Width, Window.Width, Window.StrideWidth, isSame);
+        (long height, long top) = Cut(input.Height, Window.Height, Window.StrideHeight, Window.ZeroHeight, OutputPaddingHeight);
+        (long width, long left) = Cut(input.Width, Window.Width, Window.StrideWidth, Window.ZeroWidth, OutputPaddingWidth);
+        if (height < 1 || width < 1)
+        {
+            (long rest, string words) = height < 1 ? (height, "rows") : (width, "columns");
+            context.Report(RuleIds.SizeTooSmall, "ZeroPadding", [$"{Text.Number(rest)} {words} left of its output", "1"], inputs.Producer);
+            return null;
+        }
+
         long fanOut = Limits.Product(Window.Height, Window.Width, input.Channels);
         if (!OutputSize.Accept([height, width, Filters], "filters", context) || !AcceptKernel(fanOut, Filters, context))
             return null;
@@ -51,8 +67,8 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
 
         // The window slides over the output: from there to the input it is a convolution.
         var geometry = new WindowGeometry(
-            WindowAxis.Resolve((int)height, Window.Height, Window.StrideHeight, isSame ? null : 0),
-            WindowAxis.Resolve((int)width, Window.Width, Window.StrideWidth, isSame ? null : 0));
+            WindowAxis.Transposed(input.Height, (int)height, Window.Height, Window.StrideHeight, (int)top),
+            WindowAxis.Transposed(input.Width, (int)width, Window.Width, Window.StrideWidth, (int)left));
 
         // Keras takes the fans of the tensor's last two dimensions, as for any kernel.
         int fanIn = Limits.Clamp(Limits.Product(Window.Height, Window.Width, Filters));
@@ -79,37 +95,37 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
     public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Activate(
         layer.Name, layer.Output, Activation, sums => ConvolutionStep.Of(layer.Name, steps[layer.Inputs[0]], sums, layer.Window!, steps.Weights(layer.Name)) with { IsTransposed = true });
 
-    /// <summary>Between kernels that are smaller than the stride, outputs have nothing but the bias.</summary>
-    private void CheckGaps(LayerContext context)
-    {
-        bool rows = Window.Height < Window.StrideHeight;
-        bool columns = Window.Width < Window.StrideWidth;
-        if (!rows && !columns)
-            return;
+    private static int? ReadOutputPadding(WrittenArguments arguments, string side) =>
+        arguments.Int("OutputPadding" + side) ?? arguments.Int("OutputPadding")
+            ?? (arguments.Int("OutputPaddingHeight") is null && arguments.Int("OutputPaddingWidth") is null ? null : 0);
 
-        Axes axes = rows && columns ? Axes.Both : rows ? Axes.Rows : Axes.Columns;
-        int size = Math.Max(rows ? Window.StrideHeight : 1, columns ? Window.StrideWidth : 1);
-        int stride = Math.Min(rows ? Window.Height : int.MaxValue, columns ? Window.Width : int.MaxValue);
-        string reached = string.Join(" and ", new[]
-        {
-            rows ? $"{Text.Number(Window.Height)} of every {Text.Number(Window.StrideHeight)} rows" : "",
-            columns ? $"{Text.Number(Window.Width)} of every {Text.Number(Window.StrideWidth)} columns" : "",
-        }.Where(words => words.Length > 0));
-        string argument = WindowRemedies.SizeArgument(WindowWords.Kernel, axes);
+    /// <summary>So many values more than are reached: fewer than the stride, or the input would have had one more.</summary>
+    private static void CheckOutputPadding(int? padding, int stride, string side, LayerContext context)
+    {
+        if (padding is not int more || stride < 1 || (more >= 0 && more < stride))
+            return;
+        string argument = "OutputPadding" + side;
+        string most = Text.Number(stride - 1);
         context.Report(
-            RuleIds.TransposedGaps,
+            RuleIds.NumberOutOfRange,
             argument,
-            [
-                Text.Sides(Window.Height, Window.Width),
-                Text.Pair(Window.StrideHeight, Window.StrideWidth),
-                reached,
-                Text.Number(size),
-                Text.Number(stride),
-            ],
-            remedies:
-            [
-                Remedy.Set(argument, Text.Number(size), $"Use kernel {Text.Number(size)}"),
-                Remedy.Set(WindowRemedies.StrideArgument(axes), Text.Number(stride), $"Use stride {Text.Number(stride)}"),
-            ]);
+            [$"an output padding of at least 0 and below its stride of {Text.Number(stride)}", Text.Number(more), most],
+            remedies: [Remedy.Set(argument, most, $"Use output padding {most}")]);
+    }
+
+    /// <summary>How much of what is reached comes out along an axis, and how much is cut off before it.</summary>
+    private (long Output, long Before) Cut(int input, int size, int stride, int? zeros, int? more)
+    {
+        bool isSame = Window.Padding is PaddingKind.Same;
+        if (zeros is null && more is null)
+        {
+            long output = WindowAxis.TransposedOutput(input, size, stride, isSame);
+            return (output, isSame ? Math.Max(size - stride, 0) / 2 : 0);
+        }
+
+        // Keras' rule: same padding cuts half of the kernel off on either side before something is added, and shares what that leaves.
+        long cut = isSame ? size / 2 : zeros ?? 0;
+        long shared = isSame ? Math.Max((2 * cut) - (more ?? 0), 0) / 2 : cut;
+        return (WindowAxis.TransposedOutput(input, size, stride, cut, more ?? 0), shared);
     }
 }

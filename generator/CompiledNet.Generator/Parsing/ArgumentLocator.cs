@@ -49,7 +49,7 @@ internal static class ArgumentLocator
     private static IEnumerable<string> StandIns(string name)
     {
         yield return name;
-        foreach (string prefix in (string[])["kernel", "pool", "Stride", "ZeroPadding", "Dilation", "padding", "size", "layer"])
+        foreach (string prefix in (string[])["kernel", "pool", "Stride", "ZeroPadding", "OutputPadding", "Dilation", "padding", "cropping", "size", "layer"])
         {
             if (!name.StartsWith(prefix, StringComparison.Ordinal))
                 continue;

@@ -24,7 +24,6 @@ internal static class ForeignWords
         ["GlobalAveragePooling1D"] = OneRow + "[GlobalAveragePool2D]",
         ["UpSampling1D"] = OneRow + "[UpSampling2D(1, size)]",
         ["Conv3D"] = "volumes are not served",
-        ["Reshape"] = "[Flatten] makes a vector of a map, and the way back is not served",
         ["LSTM"] = NoSequences,
         ["GRU"] = NoSequences,
         ["SimpleRNN"] = NoSequences,

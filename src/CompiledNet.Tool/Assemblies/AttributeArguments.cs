@@ -58,7 +58,7 @@ internal sealed class AttributeArguments
         (int Height, int Width) stride = Pair("Stride", isPool ? size.Height : 1, isPool ? size.Width : 1);
         (int Height, int Width) dilation = Pair("Dilation", 1, 1), zeros = Pair("ZeroPadding", 0, 0);
         return new(new(size.Height, stride.Height, dilation.Height), new(size.Width, stride.Width, dilation.Width),
-            Choice<Padding>("Padding") == Padding.Same, zeros.Height, zeros.Width);
+            Choice<Padding>("Padding") == Padding.Same, zeros.Height, zeros.Width) { IsCeiling = Flag("CeilMode", false) };
     }
 
     /// <summary>The function that a layer applies.</summary>

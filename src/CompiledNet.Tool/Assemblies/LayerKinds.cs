@@ -30,6 +30,9 @@ internal static class LayerKinds
         ["Maximum"] = _ => new MaximumLayer(),
         ["Concatenate"] = _ => new ConcatenateLayer(),
         ["ZeroPadding2D"] = ZeroPadding2DLayer.Read,
+        ["Cropping2D"] = Cropping2DLayer.Read,
+        ["Reshape"] = ReshapeLayer.Read,
+        ["Permute"] = PermuteLayer.Read,
         ["UpSampling2D"] = UpSampling2DLayer.Read,
     };
 

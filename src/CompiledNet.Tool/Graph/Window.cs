@@ -1,3 +1,5 @@
+using CompiledNet.Tool.Numbers;
+
 namespace CompiledNet.Tool.Graph;
 
 /// <summary>A window along one axis.</summary>
@@ -13,6 +15,9 @@ internal readonly record struct WindowAxis(int Size, int Stride = 1, int Dilatio
 /// <summary>A window over rows and columns, and how it treats the border: by TensorFlow's rule, or with as much on both sides.</summary>
 internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame = false, int PadHeight = 0, int PadWidth = 0)
 {
+    /// <summary>Whether the last window may reach beyond the end.</summary>
+    public bool IsCeiling { get; init; }
+
     public int OutHeight(int height) => Out(height, Rows, PadHeight, "rows");
 
     public int OutWidth(int width) => Out(width, Columns, PadWidth, "columns");
@@ -42,12 +47,22 @@ internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame =
         else
             attribute.Option("ZeroPadding", PadHeight, PadWidth, 0, 0);
         attribute.Option("Dilation", Rows.Dilation, Columns.Dilation, 1, 1);
+        if (IsCeiling)
+            attribute.Option("CeilMode", "true");
         if (Cropped(height, width) is not (0, 0))
             attribute.Option("AllowCropping", "true");
     }
 
+    /// <summary>The padding on each side of an axis; where the last window reaches beyond the end, that is padding too.</summary>
+    public Pads PadsOf(int input, WindowAxis axis, int pad, Func<int, int> output)
+    {
+        if (IsSame)
+            return Pads.Same(input, axis);
+        return new(pad, IsCeiling ? Math.Max(((output(input) - 1) * axis.Stride) + axis.Reach - input - pad, 0) : pad);
+    }
+
     /// <summary>Rows and columns at the end that no window sees.</summary>
-    public (int Rows, int Columns) Cropped(int height, int width) => IsSame
+    public (int Rows, int Columns) Cropped(int height, int width) => IsSame || IsCeiling
         ? (0, 0)
         : ((height + (2 * PadHeight) - Rows.Reach) % Rows.Stride, (width + (2 * PadWidth) - Columns.Reach) % Columns.Stride);
 
@@ -72,6 +87,13 @@ internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame =
         if (IsSame)
             return (input + axis.Stride - 1) / axis.Stride;
         int slack = checked(input + (2 * pad) - axis.Reach);
+        if (IsCeiling && slack > -axis.Stride)
+        {
+            // A last window that would begin behind the map and what is padded before it does not exist.
+            int windows = ((slack + axis.Stride - 1) / axis.Stride) + 1;
+            return (windows - 1) * axis.Stride >= input + pad ? windows - 1 : windows;
+        }
+
         return slack >= 0 ? (slack / axis.Stride) + 1
             : throw new RefusedException($"its window sees {axis.Reach} {words}, more than the {input + (2 * pad)} that there are");
     }

@@ -26,6 +26,8 @@ internal static class KerasLayers
         ["Normalization"] = config => new KerasNormalization(config),
         ["Flatten"] = config => new KerasFlatten(config),
         ["Reshape"] = config => new KerasReshape(config),
+        ["Permute"] = config => new KerasPermute(config),
+        ["Cropping2D"] = config => new KerasCropping2D(config),
         ["ZeroPadding2D"] = config => new KerasZeroPadding2D(config),
         ["UpSampling2D"] = config => new KerasUpSampling2D(config),
         ["Activation"] = config => new KerasActivation(KerasFunction.Read(config)),

@@ -180,6 +180,17 @@ internal static class Maps
         return result;
     }
 
+    /// <summary>A map without its border.</summary>
+    public static Tensor Crop(Tensor map, Pads rows, Pads columns)
+    {
+        (int height, int width, int channels) = (map.Shape[0], map.Shape[1], map.Shape[2]);
+        var result = new Tensor(height - rows.Before - rows.After, width - columns.Before - columns.After, channels);
+        int length = result.Shape[1] * channels;
+        for (int row = 0; row < result.Shape[0]; row++)
+            Array.Copy(map.Data, (((row + rows.Before) * width) + columns.Before) * channels, result.Data, row * length, length);
+        return result;
+    }
+
     /// <summary>Each value repeated.</summary>
     public static Tensor Repeat(Tensor map, int rows, int columns) =>
         Resample(map, rows, columns, (place, size) => [(place / size, 1)]);

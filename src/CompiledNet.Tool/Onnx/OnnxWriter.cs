@@ -128,8 +128,8 @@ internal sealed class OnnxWriter
     /// <summary>The attributes of a window on a map, with the padding on each side in numbers.</summary>
     public (string Name, object Value)[] Window(Window window, TensorShape map)
     {
-        Pads rows = window.IsSame ? Pads.Same(map.Height, window.Rows) : new(window.PadHeight, window.PadHeight);
-        Pads columns = window.IsSame ? Pads.Same(map.Width, window.Columns) : new(window.PadWidth, window.PadWidth);
+        Pads rows = window.PadsOf(map.Height, window.Rows, window.PadHeight, window.OutHeight);
+        Pads columns = window.PadsOf(map.Width, window.Columns, window.PadWidth, window.OutWidth);
         return
         [
             ("kernel_shape", new long[] { window.Rows.Size, window.Columns.Size }),

@@ -34,7 +34,7 @@ public sealed class Conv2DTransposeAttribute : LayerAttribute
 
     /// <summary>
     /// Rows and columns of the output from one input to the next; 1 unless said otherwise. A kernel that is smaller leaves gaps
-    /// (CN2022).
+    /// between, which have the bias alone (CN2022).
     /// </summary>
     public int Stride { get; set; } = 1;
 
@@ -49,6 +49,30 @@ public sealed class Conv2DTransposeAttribute : LayerAttribute
     /// <see cref="CompiledNet.Padding.Same"/> keeps n * stride of them and cuts the rest off, the odd one at the end.
     /// </summary>
     public Padding Padding { get; set; }
+
+    /// <summary>
+    /// Rows and columns that are cut off on each of the four sides, in place of <see cref="Padding"/>: (n - 1) * stride + k - 2 * padding
+    /// are left, PyTorch's rule. The convolution that this one turns around has as many zeros there.
+    /// </summary>
+    public int ZeroPadding { get; set; }
+
+    /// <summary>Rows that are cut off above and below, where they differ from <see cref="ZeroPaddingWidth"/>.</summary>
+    public int ZeroPaddingHeight { get; set; }
+
+    /// <summary>Columns that are cut off left and right, where they differ from <see cref="ZeroPaddingHeight"/>.</summary>
+    public int ZeroPaddingWidth { get; set; }
+
+    /// <summary>
+    /// Rows and columns more at the bottom and the right, fewer than the stride, as Keras and PyTorch have it: the output is then
+    /// (n - 1) * stride + k plus so many, less 2 * (k / 2) with same padding, or less what <see cref="ZeroPadding"/> cuts off.
+    /// </summary>
+    public int OutputPadding { get; set; }
+
+    /// <summary>Rows more at the bottom, where they differ from <see cref="OutputPaddingWidth"/>.</summary>
+    public int OutputPaddingHeight { get; set; }
+
+    /// <summary>Columns more at the right, where they differ from <see cref="OutputPaddingHeight"/>.</summary>
+    public int OutputPaddingWidth { get; set; }
 
     /// <summary>Whether a bias, one number a filter, is added; true unless said otherwise.</summary>
     public bool UseBias { get; set; } = true;

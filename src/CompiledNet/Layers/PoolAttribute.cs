@@ -15,4 +15,10 @@ public abstract class PoolAttribute : WindowAttribute
 
     /// <summary>Columns of a window.</summary>
     public int PoolWidth { get; }
+
+    /// <summary>
+    /// Whether a last window may reach beyond the end of the map, where it has fewer values, in place of rows and columns that no window
+    /// sees; it begins within the map. PyTorch's <c>ceil_mode</c>, and Caffe's rule.
+    /// </summary>
+    public bool CeilMode { get; set; }
 }

@@ -108,6 +108,21 @@ public sealed class WindowRuleTests
     public Task StrideThatDoesNotFit_IsReportedWithItsArithmetic(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
+    [InlineData("[Input(28, 28, 1)][MaxPool2D(3, Stride = 2, CeilMode = true)]")]
+    [InlineData("[Input(28, 28, 1)][AveragePool2D(3, Stride = 2, ZeroPadding = 1, CeilMode = true)]")]
+    [InlineData("[Input(2, 2, 1)][L2Pool2D(3, CeilMode = true)][Conv2D(1, 1)]")]
+    [InlineData("[Input(5, 5, 1)][Conv2DTranspose(2, 3, Stride = 2, ZeroPadding = 1, OutputPadding = 1)]")]
+    [InlineData("[Input(5, 5, 1)][Conv2DTranspose(2, 3, Stride = 2, Padding = Padding.Same, OutputPaddingWidth = 1)]")]
+    public Task WindowsThatReachBeyondTheEndWhereThatIsSaid_AreRight(string attributes) => Build.IsRight(attributes);
+
+    [Theory]
+    [InlineData("[Input(3, 3, 1)][Conv2DTranspose(2, 3, Stride = 2, OutputPadding = {|CN3010:2|})]",
+        "ConvTranspose1 needs an output padding of at least 0 and below its stride of 2, but has 2; use 1")]
+    [InlineData("[Input(3, 3, 1)][Conv2DTranspose(2, 1, 2, ZeroPadding = {|CN2004:2|})]",
+        "ConvTranspose1 has -1 rows left of its output, but needs at least 1")]
+    public Task TransposedOutputThatCannotBe_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
     [InlineData("[Input(29, 29, 1)][Conv2D(6, 3, Stride = 2)]")]
     [InlineData("[Input(28, 28, 1)][Conv2D(6, 3, Stride = 2, Padding = Padding.Same)]")]
     [InlineData("[Input(28, 28, 1)][Conv2D(6, 3, Stride = 2, AllowCropping = true)]")]
@@ -135,6 +150,14 @@ public sealed class WindowRuleTests
     [InlineData("[Input(9, 9, 1)][ZeroPadding2D(1, {|CN2004:-2|})]", "Padding1 has padding width -2, but needs at least 0")]
     [InlineData("[Input(9, 9, 1)][ZeroPadding2D(0, 0, {|CN2004:-2|}, 3)]", "Padding1 has padding to the left -2, but needs at least 0")]
     [InlineData("[Input(9, 9, 1)][ZeroPadding2D({|CN2004:-1|}, -1, 2, 2)]", "Padding1 has padding height -1, but needs at least 0")]
+    [InlineData("[Input(9, 9, 1)][Cropping2D(0, 0, {|CN2004:-2|}, 3)]", "Cropping1 has cropping to the left -2, but needs at least 0")]
+    [InlineData("[Input(9, 9, 1)][{|CN2004:Cropping2D(5, 1)|}]", "Cropping1 has -1 rows left of the 9x9x1 that Input1 gives, but needs at least 1")]
+    [InlineData("[Input(9, 9, 1)][{|CN2004:Cropping2D(0, 1, 8, 1)|}]", "Cropping1 has 0 columns left of the 9x9x1 that Input1 gives, but needs at least 1")]
+    [InlineData("[Input(24)][Reshape(-1, {|CN2004:-1|}, 2)]", "Reshape1 has width -1, but needs at least 1")]
+    [InlineData("[Input(24)][{|CN2023:Reshape(4, 2, 4)|}]",
+        "Reshape1 makes 4x2x4, 32 values, of the 24 values that Input1 gives as 24; use height 3 or channels 3")]
+    [InlineData("[Input(24)][{|CN2023:Reshape(-1, 5, 1)|}]",
+        "Reshape1 makes -1x5x1, 24 mod 5 = 4, of the 24 values that Input1 gives as 24; use sizes whose product they are")]
     [InlineData("[Input(9, 9, 1)][UpSampling2D({|CN2004:0|})]", "UpSampling1 has size 0, but needs at least 1")]
     [InlineData("[Input(9, 9, 1)][UpSampling2D(2, {|CN2004:-1|})]", "UpSampling1 has size of the columns -1, but needs at least 1")]
     [InlineData("[Input({|CN2004:-5|})][Dense(3)]", "Input1 has size -5, but needs at least 1")]

@@ -177,6 +177,31 @@ public sealed class NetworkParserTests
     [InlineData("ZeroPadding2D", "ZeroPadding2D(1)")]
     public void Layers_HaveTheDefaultsAndNamesOfKeras(string written, string whole) => Assert.Equal(Layer(whole), Layer(written));
 
+    [Theory]
+    [InlineData("Cropping2D(2)", "Cropping2D(2, 2, 2, 2)")]
+    [InlineData("Cropping2D(1, 2)", "Cropping2D(1, 1, 2, 2)")]
+    [InlineData("Reshape(width: 3, height: 4, channels: -1)", "Reshape(4, 3, -1)")]
+    [InlineData("Permute(channels: 3, width: 1, height: 2)", "Permute(2, 1, 3)")]
+    public void Arrangements_AreReadInWhicheverWay(string written, string whole) => Assert.Equal(Layer(whole), Layer(written));
+
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData(", OutputPadding = 1", 1, 1)]
+    [InlineData(", OutputPaddingWidth = 1", 0, 1)]
+    [InlineData(", OutputPadding = 0, OutputPaddingHeight = 1", 1, 0)]
+    public void OutputPadding_OfOneAxisGoesBeforeTheCommonOne(string argument, int? height, int? width)
+    {
+        var layer = (Conv2DTransposeSpec)Layer($"Conv2DTranspose(2, 3, Stride = 2{argument})");
+
+        Assert.Equal((height, width), (layer.OutputPaddingHeight, layer.OutputPaddingWidth));
+    }
+
+    [Fact]
+    public void CeilMode_IsRead() => Assert.True(((MaxPool2DSpec)Layer("MaxPool2D(2, CeilMode = true)")).Window.IsCeiling);
+
+    [Fact]
+    public void ReshapeToOneSize_IsAVector() => Assert.Equal(new ReshapeSpec { Target = Shape.Vector(-1) }, Layer("Reshape(-1)"));
+
     [Fact]
     public void EveryLayerAttributeOfTheLibrary_IsRead()
     {

@@ -39,6 +39,9 @@ internal static class EveryStep
         [Output("kind", Loss = Loss.SparseCategoricalCrossentropy)][Output("place", Loss = Loss.Huber)]
         """,
         """
+        [Network][Input(6, 4, 2)][Conv2D(3, 1)][Cropping2D(1, 0, 0, 1)][Permute(3, 1, 2)][Reshape(5, 3, -1)][Conv2D(2, 2)][Loss(Loss.MeanSquaredError)]
+        """,
+        """
         [Network][Input(4, 4, 3)][MaxPool2D(2)][Flatten][Activation(Activation.Tanh)][Dense(1)][Loss(Loss.MeanAbsoluteError)]
         """,
     }.Select(Qualified)];

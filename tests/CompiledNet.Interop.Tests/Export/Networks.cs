@@ -76,6 +76,21 @@ internal static class Networks
             [UpSampling2D(2)]
             public sealed partial class UNet;
             """,
+        ["Decoder"] = """
+            [Network]
+            [Input(7)]
+            [Dense(3 * 4 * 5, Activation = Activation.Relu)]
+            [Reshape(3, 4, -1)]
+            [Conv2DTranspose(6, 3, Stride = 2, ZeroPadding = 1, OutputPadding = 1, Activation = Activation.Tanh)]
+            [Cropping2D(1, 0, 0, 1)]
+            [Conv2DTranspose(4, 2, Stride = 3)]
+            [Permute(2, 1, 3)]
+            [MaxPool2D(3, Stride = 2, CeilMode = true)]
+            [AveragePool2D(2, ZeroPadding = 1, CeilMode = true)]
+            [Reshape(-1, 2, 2)]
+            [Conv2DTranspose(2, 3, Stride = 2, Padding = Padding.Same, OutputPadding = 0)]
+            public sealed partial class Decoder;
+            """,
         ["TwoHeads"] = """
             [Network]
             [Input(12, 10, 2)]

@@ -84,7 +84,7 @@ public sealed class EdgeNetwork
 
     private void AddLayer()
     {
-        switch (random.Next(shape.IsVector ? 4 : 14))
+        switch (random.Next(shape.IsVector ? 5 : 15))
         {
             case 0:
                 TryAdd(new BatchNormalization(DrawName(), Pick([0f, 0.5f, 0.99f]), Pick([1e-3f, 1e-7f, 1f])));
@@ -102,11 +102,14 @@ public sealed class EdgeNetwork
             case 3:
                 TryAdd(new ActivationLayer(DrawName(), DrawActivation(shape.Channels)));
                 break;
+            case 4 when shape.IsVector || random.Next(2) == 0:
+                TryAdd(RandomArrangement.Draw(random, shape, DrawName()));
+                break;
             case 4:
-                TryAdd(new MaxPooling2D(DrawName(), DrawWindow()));
+                TryAdd(new MaxPooling2D(DrawName(), random.Ceil(DrawWindow())));
                 break;
             case 5:
-                TryAdd(random.Next(2) == 0 ? new AveragePooling2D(DrawName(), DrawWindow()) : new L2Pooling2D(DrawName(), DrawWindow()));
+                TryAdd(random.Next(2) == 0 ? new AveragePooling2D(DrawName(), random.Ceil(DrawWindow())) : new L2Pooling2D(DrawName(), random.Ceil(DrawWindow())));
                 break;
             case 6:
                 TryAdd(random.Next(2) == 0
@@ -121,13 +124,7 @@ public sealed class EdgeNetwork
                 TryAdd(new DepthwiseConv2D(DrawName(), Dilate(DrawWindow()), multiplier, DrawBias(), DrawActivation(multiplier * shape.Channels)));
                 break;
             case 9:
-                Window transposed = DrawWindow() with { ZeroHeight = 0, ZeroWidth = 0 };
-                TryAdd(new Conv2DTranspose(DrawName(), Pick(Channels), transposed with
-                {
-                    Padding = transposed.Padding == PaddingMode.Same ? PaddingMode.Same : PaddingMode.Valid,
-                    StrideHeight = Math.Min(transposed.StrideHeight, transposed.Height),
-                    StrideWidth = Math.Min(transposed.StrideWidth, transposed.Width),
-                }, DrawBias(), Pick(Elementwise)));
+                TryAdd(random.Transpose(DrawName(), Pick(Channels), DrawWindow(), DrawBias(), Pick(Elementwise)));
                 break;
             case 10:
                 int outputs = Pick(Channels);

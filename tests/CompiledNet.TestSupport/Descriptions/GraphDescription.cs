@@ -29,9 +29,7 @@ internal static class GraphDescription
             });
         }
 
-        Shape input = layers[0].Output;
-        var network = new NetworkDescription(
-            className, new TensorShape(input.Height, input.Width, input.Channels, input.IsVector), described, Loss(graph.Outputs[0].Loss));
+        var network = new NetworkDescription(className, Shape(layers[0].Output), described, Loss(graph.Outputs[0].Loss));
         return graph.Spec.Outputs.Count == 0
             ? network
             : network with { Heads = [
@@ -46,7 +44,10 @@ internal static class GraphDescription
         Conv2DSpec spec => new Conv2D(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation), spec.Groups),
         DepthwiseConv2DSpec spec =>
             new DepthwiseConv2D(null, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
-        Conv2DTransposeSpec spec => new Conv2DTranspose(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation)),
+        Conv2DTransposeSpec spec => new Conv2DTranspose(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation))
+        {
+            OutputPadding = spec.OutputPaddingHeight is int height && spec.OutputPaddingWidth is int width ? (height, width) : null,
+        },
         SeparableConv2DSpec spec =>
             new SeparableConv2D(null, spec.Filters, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
         MaxPool2DSpec spec => new MaxPooling2D(null, Window(spec.Window)),
@@ -55,6 +56,9 @@ internal static class GraphDescription
         GlobalMaxPool2DSpec => new GlobalPooling2D(null, IsMaximum: true),
         GlobalAveragePool2DSpec => new GlobalPooling2D(null, IsMaximum: false),
         ZeroPadding2DSpec spec => new ZeroPadding2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
+        Cropping2DSpec spec => new Cropping2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
+        PermuteSpec spec => new Permute(null, spec.Height, spec.Width, spec.Channels),
+        ReshapeSpec => new Reshape(null, Shape(layer.Output)),
         UpSampling2DSpec spec => new UpSampling2D(null, spec.Height, spec.Width, spec.Interpolation is InterpolationKind.Bilinear),
         FlattenSpec => new Flatten(null),
         DenseSpec spec => new Dense(null, spec.Units, spec.UseBias, Function(spec.Activation)),
@@ -65,12 +69,15 @@ internal static class GraphDescription
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer that the reference does not know."),
     };
 
+    private static TensorShape Shape(Shape shape) => new(shape.Height, shape.Width, shape.Channels, shape.IsVector);
+
     private static Window Window(WindowSpec spec)
     {
         PaddingMode padding = spec.Padding is PaddingKind.Same ? PaddingMode.Same : spec.ZeroHeight is null
             ? PaddingMode.Valid : PaddingMode.Explicit;
         return new Window(spec.Height, spec.Width, spec.StrideHeight, spec.StrideWidth, padding)
         {
+            IsCeiling = spec.IsCeiling,
             ZeroHeight = spec.ZeroHeight ?? 0,
             ZeroWidth = spec.ZeroWidth ?? 0,
             DilationHeight = spec.DilationHeight,

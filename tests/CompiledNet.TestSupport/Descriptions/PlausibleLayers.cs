@@ -82,16 +82,16 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
 
     private void DrawMapLayer()
     {
-        switch (random.Next(16))
+        switch (random.Next(17))
         {
             case 0 or 1 or 2:
-                TryAdd(new MaxPooling2D(null, DrawWindow(forPool: true)) { Spelling = random.Next(4) == 0 ? 1 : 0 });
+                TryAdd(new MaxPooling2D(null, random.Ceil(DrawWindow(forPool: true))) { Spelling = random.Next(4) == 0 ? 1 : 0 });
                 break;
             case 3:
-                TryAdd(new AveragePooling2D(null, DrawWindow(forPool: true)) { Spelling = random.Next(4) == 0 ? 1 : 0 });
+                TryAdd(new AveragePooling2D(null, random.Ceil(DrawWindow(forPool: true))) { Spelling = random.Next(4) == 0 ? 1 : 0 });
                 break;
             case 4:
-                TryAdd(new L2Pooling2D(null, DrawWindow(forPool: true)));
+                TryAdd(new L2Pooling2D(null, random.Ceil(DrawWindow(forPool: true))));
                 break;
             case 5:
                 TryAdd(new UpSampling2D(null, random.Next(1, 4), random.Next(1, 4), IsBilinear: random.Next(2) == 0));
@@ -104,6 +104,9 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
                 break;
             case 8:
                 TryAdd(new Flatten(null));
+                break;
+            case 16:
+                TryAdd(RandomArrangement.Draw(random, Current, name: null));
                 break;
             case 9 or 10:
                 DrawLayerOfAnyShape();
@@ -119,6 +122,8 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
         int units = random.Next(1, 40);
         if (random.Next(3) == 0)
             DrawLayerOfAnyShape();
+        else if (random.Next(8) == 0)
+            TryAdd(RandomArrangement.Draw(random, Current, name: null));
         else
             TryAdd(new Dense(null, units, DrawBias(), DrawActivation(units)));
     }
@@ -156,16 +161,7 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
                 TryAdd(new SeparableConv2D(null, filters, Dilate(window), random.Next(1, 3), DrawBias(), DrawActivation(filters)));
                 break;
             case 2:
-                // A kernel smaller than its stride leaves gaps, which is a rule; zeros cannot be given.
-                window = window with
-                {
-                    StrideHeight = Math.Min(window.StrideHeight, window.Height),
-                    StrideWidth = Math.Min(window.StrideWidth, window.Width),
-                    Padding = window.Padding == PaddingMode.Same ? PaddingMode.Same : PaddingMode.Valid,
-                    ZeroHeight = 0,
-                    ZeroWidth = 0,
-                };
-                TryAdd(new Conv2DTranspose(null, filters, window, DrawBias(), DrawActivation(filters)));
+                TryAdd(random.Transpose(null, filters, window, DrawBias(), DrawActivation(filters)));
                 break;
             case 3:
                 int groups = Pick([.. Enumerable.Range(1, Current.Channels).Where(groups => Current.Channels % groups == 0)]);

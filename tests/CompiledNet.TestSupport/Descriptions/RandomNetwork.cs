@@ -85,22 +85,25 @@ public sealed class RandomNetwork
 
     private void AddMapLayer()
     {
-        switch (random.Next(9))
+        switch (random.Next(10))
         {
             case 6:
                 TryMerge();
                 break;
+            case 9:
+                TryAdd(RandomArrangement.Draw(random, shape, DrawName()));
+                break;
             case 0:
-                TryAdd(new MaxPooling2D(DrawName(), DrawWindow(forPool: true)));
+                TryAdd(new MaxPooling2D(DrawName(), random.Ceil(DrawWindow(forPool: true))));
                 break;
             case 1:
-                TryAdd(new AveragePooling2D(DrawName(), DrawWindow(forPool: true)));
+                TryAdd(new AveragePooling2D(DrawName(), random.Ceil(DrawWindow(forPool: true))));
                 break;
             case 2:
                 Add(new ActivationLayer(DrawName(), DrawActivation(shape.Channels)));
                 break;
             case 3:
-                TryAdd(new L2Pooling2D(DrawName(), DrawWindow(forPool: true)));
+                TryAdd(new L2Pooling2D(DrawName(), random.Ceil(DrawWindow(forPool: true))));
                 break;
             case 4:
                 TryAdd(new UpSampling2D(DrawName(), random.Next(1, 4), random.Next(1, 4), IsBilinear: random.Next(2) == 0));
@@ -120,17 +123,7 @@ public sealed class RandomNetwork
                 if (random.Next(6) == 0 && shape.Height * shape.Width <= 64)
                 {
                     int outputs = Pick(Channels);
-                    Window window = DrawWindow(forPool: false);
-                    window = window with
-                    {
-                        // A kernel smaller than its stride leaves gaps, which is a rule.
-                        StrideHeight = Math.Min(window.StrideHeight, window.Height),
-                        StrideWidth = Math.Min(window.StrideWidth, window.Width),
-                        Padding = window.Padding == PaddingMode.Same ? PaddingMode.Same : PaddingMode.Valid,
-                        ZeroHeight = 0,
-                        ZeroWidth = 0,
-                    };
-                    TryAdd(new Conv2DTranspose(DrawName(), outputs, window, DrawBias(), DrawActivation(outputs)));
+                    TryAdd(random.Transpose(DrawName(), outputs, DrawWindow(forPool: false), DrawBias(), DrawActivation(outputs)));
                     break;
                 }
 

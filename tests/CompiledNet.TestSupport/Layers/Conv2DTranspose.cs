@@ -7,11 +7,16 @@ namespace CompiledNet.TestSupport.Layers;
 /// <summary>
 /// Each input (y, x, c) adds kernel[ky, kx, f, c] * input[y, x, c] to output[y * stride - pad + ky, x * stride - pad + kx, f], where that
 /// is inside. Same: outputs are input * stride, pad is half of kernel - stride, rounded down. Valid: no pad, and outputs are
-/// input * stride + max(kernel - stride, 0). Kernel: [kernel height, kernel width, filters, input channels].
+/// input * stride + max(kernel - stride, 0). Explicit: outputs are (input - 1) * stride + kernel - 2 * pad. With an output padding, outputs
+/// are (input - 1) * stride + kernel + output padding, less 2 * (kernel / 2) where same, pad is half of what is missing to all that
+/// kernels reach. Kernel: [kernel height, kernel width, filters, input channels].
 /// </summary>
 public sealed record Conv2DTranspose(string? Name, int Filters, Window Window, bool UseBias, ActivationFunction Function)
     : Convolution(Name, Window, UseBias, Function)
 {
+    /// <summary>Rows and columns more at the end; null for what the padding gives.</summary>
+    public (int Height, int Width)? OutputPadding { get; init; }
+
     public override string Stem => "ConvTranspose";
 
     public override string AttributeName => "Conv2DTranspose";
@@ -21,11 +26,14 @@ public sealed record Conv2DTranspose(string? Name, int Filters, Window Window, b
         json.GetProperty("filters").GetInt32(),
         Window.From(json, "kernel_size", strideIsSize: false),
         json.Flag("use_bias", otherwise: true),
-        json.Activation());
+        json.Activation())
+    {
+        OutputPadding = json.TryGetProperty("output_padding", out JsonElement more) ? Window.Pair(more) : null,
+    };
 
     public override TensorShape OutputShape(IReadOnlyList<TensorShape> inputs) => new(
-        Output(inputs[0].Height, Window.Height, Window.StrideHeight),
-        Output(inputs[0].Width, Window.Width, Window.StrideWidth),
+        Output(inputs[0].Height, Window.Height, Window.StrideHeight, Window.ZeroHeight, OutputPadding?.Height),
+        Output(inputs[0].Width, Window.Width, Window.StrideWidth, Window.ZeroWidth, OutputPadding?.Width),
         Filters);
 
     public override IReadOnlyList<ParameterShape> Parameters(TensorShape input)
@@ -49,6 +57,20 @@ public sealed record Conv2DTranspose(string? Name, int Filters, Window Window, b
         }
         if (Window.Padding == PaddingMode.Same)
             yield return "Padding = Padding.Same";
+        if (Window.Padding == PaddingMode.Explicit && Window.ZeroHeight == Window.ZeroWidth)
+            yield return $"ZeroPadding = {Window.ZeroHeight}";
+        if (Window.Padding == PaddingMode.Explicit && Window.ZeroHeight != Window.ZeroWidth)
+        {
+            yield return $"ZeroPaddingHeight = {Window.ZeroHeight}";
+            yield return $"ZeroPaddingWidth = {Window.ZeroWidth}";
+        }
+        if (OutputPadding is { } same && same.Height == same.Width)
+            yield return $"OutputPadding = {same.Height}";
+        if (OutputPadding is { } each && each.Height != each.Width)
+        {
+            yield return $"OutputPaddingHeight = {each.Height}";
+            yield return $"OutputPaddingWidth = {each.Width}";
+        }
         foreach (string argument in LastArguments)
             yield return argument;
     }
@@ -56,8 +78,8 @@ public sealed record Conv2DTranspose(string? Name, int Filters, Window Window, b
     protected override void ForEachTap(Tensor input, Tap tap)
     {
         TensorShape output = OutputShape([input.Shape]);
-        int padTop = PadBefore(Window.Height, Window.StrideHeight);
-        int padLeft = PadBefore(Window.Width, Window.StrideWidth);
+        int padTop = PadBefore(Window.Height, Window.StrideHeight, Window.ZeroHeight, OutputPadding?.Height);
+        int padLeft = PadBefore(Window.Width, Window.StrideWidth, Window.ZeroWidth, OutputPadding?.Width);
         for (int n = 0; n < input.Count; n++)
         for (int row = 0; row < input.Shape.Height; row++)
         for (int column = 0; column < input.Shape.Width; column++)
@@ -77,8 +99,18 @@ public sealed record Conv2DTranspose(string? Name, int Filters, Window Window, b
         }
     }
 
-    private int Output(int input, int size, int stride) =>
-        (input * stride) + (Window.Padding == PaddingMode.Same ? 0 : Math.Max(size - stride, 0));
+    private int Output(int input, int size, int stride, int zeros, int? more) => (Window.Padding, more) switch
+    {
+        (PaddingMode.Same, null) => input * stride,
+        (PaddingMode.Valid, null) => (input * stride) + Math.Max(size - stride, 0),
+        (PaddingMode.Same, int padding) => ((input - 1) * stride) + size - (2 * (size / 2)) + padding,
+        _ => ((input - 1) * stride) + size - (2 * zeros) + (more ?? 0),
+    };
 
-    private int PadBefore(int size, int stride) => Window.Padding == PaddingMode.Same ? Math.Max(size - stride, 0) / 2 : 0;
+    private int PadBefore(int size, int stride, int zeros, int? more) => (Window.Padding, more) switch
+    {
+        (PaddingMode.Same, null) => Math.Max(size - stride, 0) / 2,
+        (PaddingMode.Same, int padding) => Math.Max((2 * (size / 2)) - padding, 0) / 2,
+        _ => zeros,
+    };
 }

@@ -19,6 +19,9 @@ public sealed record Window(int Height, int Width, int StrideHeight, int StrideW
 
     public int ZeroWidth { get; init; }
 
+    /// <summary>Whether a last window may reach beyond the end; it begins within the map or the zeros before it.</summary>
+    public bool IsCeiling { get; init; }
+
     public int DilationHeight { get; init; } = 1;
 
     public int DilationWidth { get; init; } = 1;
@@ -34,6 +37,7 @@ public sealed record Window(int Height, int Width, int StrideHeight, int StrideW
             (int dilationHeight, int dilationWidth) = Pair(dilation);
             window = window with { DilationHeight = dilationHeight, DilationWidth = dilationWidth };
         }
+        window = window with { IsCeiling = json.Flag("ceil_mode", otherwise: false) };
         if (!json.TryGetProperty("padding", out JsonElement padding))
             return window;
         if (padding.ValueKind == JsonValueKind.String)
@@ -72,6 +76,8 @@ public sealed record Window(int Height, int Width, int StrideHeight, int StrideW
             yield return $"DilationHeight = {DilationHeight}";
             yield return $"DilationWidth = {DilationWidth}";
         }
+        if (IsCeiling)
+            yield return "CeilMode = true";
         if (Padding != PaddingMode.Same && (Rows(input).Crops || Columns(input).Crops))
             yield return "AllowCropping = true";
     }
@@ -91,6 +97,14 @@ public sealed record Window(int Height, int Width, int StrideHeight, int StrideW
             return new(size, stride, dilation, PadBefore: total / 2, output, Crops: false);
         }
         int room = input + (2 * zeros) - extent;
+        if (IsCeiling)
+        {
+            int windows = Math.Max((int)Math.Ceiling(room / (double)stride) + 1, 0);
+            while (windows > 1 && (windows - 1) * stride >= input + zeros)
+                windows--;
+            return new(size, stride, dilation, zeros, windows, Crops: false);
+        }
+
         return new(size, stride, dilation, zeros, room < 0 ? 0 : (room / stride) + 1, Crops: room % stride != 0);
     }
 }

@@ -26,23 +26,14 @@ public sealed record ZeroPadding2D(string? Name, int Top, int Bottom, int Left, 
     public override Tensor Forward(LayerPass pass)
     {
         var output = new Tensor(pass.Input.Count, OutputShape([pass.Input.Shape]));
-        ForEachValue(pass.Input, (n, y, x, c) => output[n, Top + y, Left + x, c] = pass.Input[n, y, x, c]);
+        pass.Input.ForEach((n, y, x, c) => output[n, Top + y, Left + x, c] = pass.Input[n, y, x, c]);
         return output;
     }
 
     public override Tensor[] Backward(LayerPass pass, Tensor outputGradient)
     {
         var input = new Tensor(pass.Input.Count, pass.Input.Shape);
-        ForEachValue(input, (n, y, x, c) => input[n, y, x, c] = outputGradient[n, Top + y, Left + x, c]);
+        input.ForEach((n, y, x, c) => input[n, y, x, c] = outputGradient[n, Top + y, Left + x, c]);
         return [input];
-    }
-
-    private static void ForEachValue(Tensor tensor, Action<int, int, int, int> action)
-    {
-        for (int n = 0; n < tensor.Count; n++)
-        for (int y = 0; y < tensor.Shape.Height; y++)
-        for (int x = 0; x < tensor.Shape.Width; x++)
-        for (int c = 0; c < tensor.Shape.Channels; c++)
-            action(n, y, x, c);
     }
 }

@@ -30,6 +30,16 @@ public sealed class Tensor(int count, TensorShape shape, Approximate[] values)
         return new(count, shape, exact);
     }
 
+    /// <summary>Every place: image, row, column, channel.</summary>
+    public void ForEach(Action<int, int, int, int> action)
+    {
+        for (int n = 0; n < count; n++)
+        for (int y = 0; y < shape.Height; y++)
+        for (int x = 0; x < shape.Width; x++)
+        for (int c = 0; c < shape.Channels; c++)
+            action(n, y, x, c);
+    }
+
     public Tensor Reshape(TensorShape newShape) => new(count, newShape, Values);
 
     /// <summary>The same function of each value.</summary>

@@ -79,6 +79,18 @@ internal static partial class LayerCases
         After("transposed 5x4, stride 2x3", new(3, 5, 2), Transposed(3, 5, 4, 2, 3)),
         After("transposed 2x3, stride 3, same: rows that nothing reaches", new(4, 3, 3), Transposed(5, 2, 3, 3, 3, Same)),
         After("transposed 2x2, stride 3", new(3, 4, 5), Transposed(33, 2, 2, 3, 3)),
+        After("transposed 3x3, stride 2, zeros 1, output padding 1", new(5, 4, 3),
+            Transposed(6, 3, 3, 2, 2) with { Window = Cut(3, 3, 2, 2, 1, 1), OutputPadding = (1, 1) }),
+        After("transposed 4x4, stride 2, zeros 1", new(4, 3, 17), Transposed(5, 4, 4, 2, 2) with { Window = Cut(4, 4, 2, 2, 1, 1) }),
+        After("transposed 3x5, stride 3x2, zeros 0x3, output padding 2x0", new(3, 6, 3),
+            Transposed(17, 3, 5, 3, 2) with { Window = Cut(3, 5, 3, 2, 0, 3), OutputPadding = (2, 0) }),
+        After("transposed 3x4, stride 2x3, same, output padding 0x2", new(4, 5, 3),
+            Transposed(5, 3, 4, 2, 3, Same) with { OutputPadding = (0, 2) }),
+        After("transposed 2x2, stride 3, output padding 2: rows that nothing reaches", new(3, 4, 6),
+            Transposed(5, 2, 2, 3, 3) with { OutputPadding = (2, 1) }),
+        After("transposed 1x1, zeros 1: inputs that reach nothing", new(5, 4, 3), Transposed(5, 1, 1) with { Window = Cut(1, 1, 1, 1, 1, 1) }),
+        First("the first layer, transposed 3x3, stride 2, zeros 1, output padding 1", new(4, 5, 3),
+            Transposed(16, 3, 3, 2, 2) with { Window = Cut(3, 3, 2, 2, 1, 1), OutputPadding = (1, 1), Function = ActivationFunction.Relu }),
         After("transposed 1x1 to 1x1", new(1, 1, 6), Transposed(1, 1, 1)),
         After("transposed 7x7, larger than the map, same, no bias", new(3, 4, 3), Transposed(6, 7, 7, 1, 1, Same) with { UseBias = false }),
         After("transposed, pooled", new(4, 3, 3), Transposed(6, 3, 3, 2, 2, Same) with { Function = ActivationFunction.Sigmoid },
@@ -223,10 +235,18 @@ internal static partial class LayerCases
         ("3x3, stride 2, zeros 1", new(7, 9, 3), new(3, 3, 2, 2, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 1 }),
         ("4x3, stride 1, zeros 3x0", new(5, 6, 2), new(4, 3, 1, 1, PaddingMode.Explicit) { ZeroHeight = 3 }),
         ("1x1", new(5, 4, 3), new(1, 1, 1, 1)),
+        ("3x3, stride 2, ceil mode", new(8, 10, 3), new(3, 3, 2, 2) { IsCeiling = true }),
+        ("2x2, stride 2, ceil mode on odd sides", new(7, 5, 17), new(2, 2, 2, 2) { IsCeiling = true }),
+        ("3x3, stride 2, zeros 1, ceil mode", new(8, 7, 16), new(3, 3, 2, 2, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 1, IsCeiling = true }),
+        ("2x2, stride 3, zeros 1, ceil mode, a window less", new(5, 8, 5), new(2, 2, 3, 3, PaddingMode.Explicit) { ZeroHeight = 1, ZeroWidth = 1, IsCeiling = true }),
+        ("3x4, larger than the map, ceil mode", new(2, 3, 6), new(3, 4, 3, 4) { IsCeiling = true }),
         ("1x4, stride 1x2, same", new(3, 33, 1), new(1, 4, 1, 2, Same)),
         ("7x7, the whole map", new(7, 7, 5), new(7, 7, 7, 7)),
         ("7x5, larger than the map, same", new(4, 3, 3), new(7, 5, 1, 1, Same)),
     ];
+
+    private static Window Cut(int height, int width, int strideHeight, int strideWidth, int zeroHeight, int zeroWidth) =>
+        new(height, width, strideHeight, strideWidth, PaddingMode.Explicit) { ZeroHeight = zeroHeight, ZeroWidth = zeroWidth };
 
     public static TensorShape Vector(int size) => new(1, 1, size, IsVector: true);
 

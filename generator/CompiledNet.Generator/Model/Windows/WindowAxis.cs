@@ -31,7 +31,7 @@ internal sealed record WindowGeometry(WindowAxis Rows, WindowAxis Columns)
 /// <remarks>
 /// With n inputs, a window of k, stride s and p zeros on both sides, there are floor((n + 2p - k) / s) + 1 outputs; with same padding
 /// ceil(n / s), for which (output - 1) * s + k - n zeros are needed, the odd one at the end (TensorFlow's rule). A window of k taps that
-/// stand d apart is one of d(k - 1) + 1.
+/// stand d apart is one of d(k - 1) + 1. Where windows may reach beyond the end, rounding is up; the last begins within the map or before it.
 /// </remarks>
 internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore, int PadAfter, int Output, int Dilation = 1)
 {
@@ -68,6 +68,19 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
     /// <summary>Number of windows between explicit zeros (none for valid padding). The window must not be too large.</summary>
     public static long Windows(long input, long reach, long stride, long zeros) => (Slack(input, reach, zeros) / stride) + 1;
 
+    /// <summary>
+    /// Number of windows where the last may reach beyond the end, but begins within the input or the zeros before it (PyTorch's ceil mode);
+    /// 0 or less where none fits.
+    /// </summary>
+    public static long CeilingWindows(long input, long reach, long stride, long zeros)
+    {
+        long slack = Slack(input, reach, zeros);
+        if (slack <= -stride)
+            return 0;
+        long windows = ((slack + stride - 1) / stride) + 1;
+        return (windows - 1) * stride >= input + zeros ? windows - 1 : windows;
+    }
+
     /// <summary>Number of windows with same padding.</summary>
     public static long SameWindows(long input, long stride) => (input + stride - 1) / stride;
 
@@ -83,12 +96,26 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
     public static long TransposedOutput(long input, long size, long stride, bool isSame) =>
         Limits.Sum(Limits.Product(input, stride), isSame ? 0 : Math.Max(size - stride, 0));
 
+    /// <summary>
+    /// Outputs of a transposed window that keeps all that is reached, but for so many on each side, and so many more at the end.
+    /// </summary>
+    public static long TransposedOutput(long input, long size, long stride, long cut, long more) =>
+        Limits.Sum(Limits.Product(input - 1, stride), size + more) - (2 * cut);
+
+    /// <summary>The axis of a transposed window in numbers: it slides over the output, and has a place for each input.</summary>
+    /// <param name="before">Values before the output that the first window reaches.</param>
+    public static WindowAxis Transposed(int input, int output, int size, int stride, int before) =>
+        new(output, size, stride, before, (int)Math.Max(((input - 1L) * stride) + size - before - output, 0), input);
+
     /// <summary>The axis in numbers, for an output that fits in 32 bits.</summary>
     /// <param name="zeros">Explicit zeros on both sides; null for same padding.</param>
-    public static WindowAxis Resolve(int input, int size, int stride, int? zeros, int dilation = 1)
+    /// <param name="isCeiling">Whether the last window may reach beyond the end.</param>
+    public static WindowAxis Resolve(int input, int size, int stride, int? zeros, int dilation = 1, bool isCeiling = false)
     {
         long reach = ReachOf(size, dilation);
-        long output = zeros is int given ? Windows(input, reach, stride, given) : SameWindows(input, stride);
+        long output = zeros is not int given ? SameWindows(input, stride)
+            : isCeiling ? CeilingWindows(input, reach, stride, given)
+            : Windows(input, reach, stride, given);
 
         // What the last window sees ends here; less than the input where a stride is larger than the window or crops.
         long seen = ((output - 1) * stride) + reach;

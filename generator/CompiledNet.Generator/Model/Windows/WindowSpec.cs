@@ -12,6 +12,9 @@ internal sealed record WindowSpec(
     /// <summary>Arguments that others overrule: a stride where those of both axes are given.</summary>
     public EquatableArray<string> Overruled { get; init; }
 
+    /// <summary>Whether a last window may reach beyond the end, so that all is seen.</summary>
+    public bool IsCeiling { get; init; }
+
     /// <summary>Rows from one tap to the next.</summary>
     public int DilationHeight { get; init; } = 1;
 
@@ -54,6 +57,7 @@ internal sealed record WindowSpec(
             arguments.Bool("AllowCropping") ?? false)
         {
             Overruled = OverruledBy(arguments).ToEquatableArray(),
+            IsCeiling = arguments.Bool("CeilMode") ?? false,
             DilationHeight = arguments.Int("DilationHeight") ?? dilation ?? 1,
             DilationWidth = arguments.Int("DilationWidth") ?? dilation ?? 1,
         };

@@ -82,28 +82,20 @@ internal sealed class KerasSeparableConv2D(KerasConfig config) : KerasConvolutio
 /// <summary>Conv2DTranspose: kernel [height, width, filters, channels].</summary>
 internal sealed class KerasConv2DTranspose : KerasConvolution
 {
+    private readonly (int Height, int Width)? outputPadding;
+
     public KerasConv2DTranspose(KerasConfig config)
         : base(config)
     {
         if (config.Has("output_padding"))
-        {
-            (int height, int width) = config.Pair("output_padding");
-            (int usualHeight, int usualWidth) = (UsualPadding(Window.Rows), UsualPadding(Window.Columns));
-            if ((height, width) != (usualHeight, usualWidth))
-            {
-                throw new RefusedException($"its output_padding is {height}, {width}; CompiledNet's Conv2DTranspose has that which Keras "
-                    + $"takes where none is given, here {usualHeight}, {usualWidth}");
-            }
-        }
-
+            outputPadding = config.Pair("output_padding");
         if (Window.Rows.Dilation != 1 || Window.Columns.Dilation != 1)
             throw new RefusedException("it has a dilation; CompiledNet's Conv2DTranspose has none");
         if (config.Integer("groups", 1) != 1)
             throw new RefusedException("it has groups; CompiledNet's Conv2DTranspose has none");
     }
 
-    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) => new Conv2DTransposeLayer(
-        Window.Rows.Stride, Window.Columns.Stride, Window.IsSame, Function.Function, ToWeight("kernel", Require(weights[0], 4, "kernel")), bias);
+    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) => Transposed(weights, bias);
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
@@ -114,20 +106,23 @@ internal sealed class KerasConv2DTranspose : KerasConvolution
 
     protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias)
     {
-        (int outHeight, int cutTop) = Along(map.Shape[0], Window.Rows);
-        (int outWidth, int cutLeft) = Along(map.Shape[1], Window.Columns);
+        Conv2DTransposeLayer layer = Transposed(weights, bias: null);
+        (int outHeight, int cutTop) = layer.Rows(map.Shape[0]);
+        (int outWidth, int cutLeft) = layer.Columns(map.Shape[1]);
         return Maps.ConvolveTransposed(map, weights[0], bias, Window.Rows.Stride, Window.Columns.Stride, outHeight, outWidth, cutTop, cutLeft);
     }
 
-    /// <summary>
-    /// The output_padding that makes outputs as large as without one: Keras gives (input - 1) * stride + size % 2 + output_padding for
-    /// 'same', where it otherwise gives input * stride, and (input - 1) * stride + size + output_padding for 'valid'.
-    /// </summary>
-    private int UsualPadding(WindowAxis axis) => Window.IsSame ? axis.Stride - (axis.Size % 2) : Math.Max(axis.Stride - axis.Size, 0);
-
-    private (int Output, int Cut) Along(int input, WindowAxis axis)
+    private Conv2DTransposeLayer Transposed(IReadOnlyList<Tensor> weights, Weight? bias) => new(
+        Window.Rows.Stride, Window.Columns.Stride, Window.IsSame, Function.Function, ToWeight("kernel", Require(weights[0], 4, "kernel")), bias)
     {
-        int beyond = Math.Max(axis.Size - axis.Stride, 0);
-        return Window.IsSame ? (input * axis.Stride, beyond / 2) : ((input * axis.Stride) + beyond, 0);
-    }
+        OutputPadding = IsUsual ? null : outputPadding,
+    };
+
+    /// <summary>
+    /// Whether outputs are as large as without an output_padding: Keras gives (input - 1) * stride + size % 2 + output_padding for 'same',
+    /// where it otherwise gives input * stride, and (input - 1) * stride + size + output_padding for 'valid'.
+    /// </summary>
+    private bool IsUsual => outputPadding is not { } given || given == (UsualPadding(Window.Rows), UsualPadding(Window.Columns));
+
+    private int UsualPadding(WindowAxis axis) => Window.IsSame ? axis.Stride - (axis.Size % 2) : Math.Max(axis.Stride - axis.Size, 0);
 }

@@ -33,7 +33,8 @@ internal sealed class KerasReshape(KerasConfig config) : KerasLayer
             return new Node(PoolLayer.OfWhole(global.Pool, input.Inputs[0].Shape), input.Source, input.Inputs);
         if (shape.Length == 3 && input.Layer is InputLayer)
             return new Node(new ReshapedInput(new(shape[0], shape[1], shape[2])), name, input);
-        throw new RefusedException($"it makes {Tensor.Describe(shape)} of {input.Shape}; CompiledNet reshapes to vectors only");
+        return shape.Length == 3 ? new Node(new ReshapeLayer(new(shape[0], shape[1], shape[2])), name, inputs)
+            : throw new RefusedException($"it makes {Tensor.Describe(shape)} of {input.Shape}; CompiledNet reshapes to maps and vectors");
     }
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => inputs[0].Reshape(Resolve(inputs[0].Length));
@@ -60,6 +61,36 @@ internal sealed record ReshapedInput(Runtime.TensorShape Shape) : Layer
         onnx.AddInput(Shape);
 }
 
+/// <summary>Permute: the axes from 1 on, in another order.</summary>
+internal sealed class KerasPermute(KerasConfig config) : KerasLayer
+{
+    private readonly int[] axes = config.Integers("dims");
+
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => axes.Length == 3
+        ? new Node(new PermuteLayer(axes[0], axes[1], axes[2]), name, inputs)
+        : throw new RefusedException($"it orders {axes.Length} axes; CompiledNet's maps have rows, columns and channels");
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) =>
+        inputs[0].Transpose([.. axes.Select(axis => axis - 1)]);
+}
+
+/// <summary>Cropping2D: ((top, bottom), (left, right)), (height, width) or one number.</summary>
+internal sealed class KerasCropping2D : KerasLayer
+{
+    private readonly Pads rows, columns;
+
+    public KerasCropping2D(KerasConfig config)
+    {
+        KerasWindow.CheckChannelsLast(config);
+        (rows, columns) = KerasZeroPadding2D.Read(config, "cropping", otherwise: 0);
+    }
+
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
+        new(new Cropping2DLayer(rows.Before, rows.After, columns.Before, columns.After), name, inputs);
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => Maps.Crop(inputs[0], rows, columns);
+}
+
 /// <summary>ZeroPadding2D: ((top, bottom), (left, right)), (height, width) or one number.</summary>
 internal sealed class KerasZeroPadding2D : KerasLayer
 {
@@ -68,7 +99,7 @@ internal sealed class KerasZeroPadding2D : KerasLayer
     public KerasZeroPadding2D(KerasConfig config)
     {
         KerasWindow.CheckChannelsLast(config);
-        (rows, columns) = Read(config);
+        (rows, columns) = Read(config, "padding", otherwise: 1);
     }
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
@@ -76,18 +107,19 @@ internal sealed class KerasZeroPadding2D : KerasLayer
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => Maps.Pad(inputs[0], rows, columns);
 
-    private static (Pads Rows, Pads Columns) Read(KerasConfig config)
+    /// <summary>Four sides: ((top, bottom), (left, right)), (height, width) or one number.</summary>
+    public static (Pads Rows, Pads Columns) Read(KerasConfig config, string name, int otherwise)
     {
-        System.Text.Json.JsonElement? padding = config.Find("padding") is { } value ? KerasConfig.Items(value) : null;
-        if (padding is not { } array || array.GetArrayLength() != 2 || KerasConfig.Items(array[0]) is null)
+        System.Text.Json.JsonElement? sides = config.Find(name) is { } value ? KerasConfig.Items(value) : null;
+        if (sides is not { } array || array.GetArrayLength() != 2 || KerasConfig.Items(array[0]) is null)
         {
-            (int height, int width) = config.Pair("padding", 1);
+            (int height, int width) = config.Pair(name, otherwise);
             return (new(height, height), new(width, width));
         }
 
         return KerasConfig.ReadIntegers(array[0]) is [int top, int bottom] && KerasConfig.ReadIntegers(array[1]) is [int left, int right]
             ? (new(top, bottom), new(left, right))
-            : throw config.Wrong("padding", "((top, bottom), (left, right))", array);
+            : throw config.Wrong(name, "((top, bottom), (left, right))", array);
     }
 }
 

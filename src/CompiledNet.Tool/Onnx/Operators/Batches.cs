@@ -1,4 +1,5 @@
 using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Onnx.Operators;
@@ -39,6 +40,17 @@ internal static class Batches
         values is null ? null
         : values.Length == filters ? new("bias", [filters], values.ToSingles())
         : throw new RefusedException($"its bias is {Tensor.Describe(values.Shape)}; expected {filters}");
+
+    /// <summary>Values that stand in the file's order, channels first, as the map that they are there: reshaped, and its axes turned.</summary>
+    public static LayerValue ToMap(LayerValue value)
+    {
+        bool isLine = value.Dimensions.Length == 2;
+        (int channels, int height, int width) = (value.Dimensions[0], isLine ? 1 : value.Dimensions[1], value.Dimensions[^1]);
+        if (channels == 1 || height * width == 1)
+            return MapOf(new Node(new ReshapeLayer(new(height, width, channels)), null, value.Node), isLine);
+        var node = new Node(new ReshapeLayer(new(channels, height, width)), null, value.Node);
+        return MapOf(new Node(new PermuteLayer(2, 3, 1), null, node), isLine);
+    }
 
     /// <summary>The value of a map with channels first that a layer gives.</summary>
     public static LayerValue MapOf(Node node, bool isLine)

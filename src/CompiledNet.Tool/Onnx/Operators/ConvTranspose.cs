@@ -18,6 +18,13 @@ internal sealed class ConvTranspose : OnnxOperator
             throw new RefusedException("it has groups; CompiledNet's Conv2DTranspose has none");
         (Cut rows, Cut columns) = Cuts(node, weights, value.Node.Shape.Height, value.Node.Shape.Width);
         Weight? bias = Batches.ToBias(inputs.Known(2), weights.Shape[1]);
+        if (Direct(rows, columns) is { } direct)
+        {
+            var layer = new Conv2DTransposeLayer(rows.Stride, columns.Stride, IsSame: false, Function.Linear,
+                Batches.ToWeight("kernel", weights.Transpose(2, 3, 1, 0)), bias) { Zeros = direct.Zeros, OutputPadding = direct.More };
+            return Batches.MapOf(new Node(layer, inputs.Source, value.Node), value.Dimensions.Length == 2);
+        }
+
         bool isWhole = rows.IsWhole && columns.IsWhole;
         (int Before, int After)? aboveBelow = isWhole ? rows.ZerosForValid : rows.ZerosForSame, leftRight = isWhole ? columns.ZerosForValid
             : columns.ZerosForSame;
@@ -31,8 +38,8 @@ internal sealed class ConvTranspose : OnnxOperator
             weights.Transpose(2, 3, 1, 0).Reshape(weights.Shape[2], weights.Shape[3], weights.Shape[0] * weights.Shape[1]),
             new(vertical.Before, vertical.After), new(horizontal.Before, horizontal.After));
         kernel = kernel.Reshape(kernel.Shape[0], kernel.Shape[1], weights.Shape[1], weights.Shape[0]);
-        var layer = new Conv2DTransposeLayer(rows.Stride, columns.Stride, !isWhole, Function.Linear, Batches.ToWeight("kernel", kernel), bias);
-        var result = new Node(layer, inputs.Source, value.Node);
+        var padded = new Conv2DTransposeLayer(rows.Stride, columns.Stride, !isWhole, Function.Linear, Batches.ToWeight("kernel", kernel), bias);
+        var result = new Node(padded, inputs.Source, value.Node);
         if (kernel.Shape[0] != weights.Shape[2] || kernel.Shape[1] != weights.Shape[3])
             result.Remark = $"the kernel of {weights.Shape[2]}x{weights.Shape[3]} with a border of zeros, which cuts the output where the file does";
         return Batches.MapOf(result, value.Dimensions.Length == 2);
@@ -89,6 +96,19 @@ internal sealed class ConvTranspose : OnnxOperator
         }
     }
 
+    /// <summary>
+    /// As PyTorch pads, as much before as behind and an output padding below the stride; null where that is not so, or where TensorFlow's
+    /// rule says the same.
+    /// </summary>
+    private static ((int, int) Zeros, (int, int)? More)? Direct(Cut rows, Cut columns)
+    {
+        bool isKeras = rows is { ZerosForValid: (0, 0) } && columns is { ZerosForValid: (0, 0) }
+            || rows is { ZerosForSame: (0, 0) } && columns is { ZerosForSame: (0, 0) };
+        if (isKeras || rows.OutputPadding is not int below || columns.OutputPadding is not int right)
+            return null;
+        return ((rows.Before, columns.Before), (below, right) == (0, 0) ? null : (below, right));
+    }
+
     /// <summary>What one axis keeps.</summary>
     /// <param name="Input">Values of the input.</param>
     /// <param name="Output">Values of the output.</param>
@@ -99,6 +119,16 @@ internal sealed class ConvTranspose : OnnxOperator
     {
         /// <summary>Whether all that is reached is kept.</summary>
         public bool IsWhole => Before == 0 && Output >= ((Input - 1) * Stride) + Size && ZerosForValid is not null;
+
+        /// <summary>What is more at the end than where as much is cut off behind as before; null where a stride more or less would be.</summary>
+        public int? OutputPadding
+        {
+            get
+            {
+                int more = Output - (((Input - 1) * Stride) + Size - (2 * Before));
+                return Before >= 0 && more >= 0 && more < Stride ? more : null;
+            }
+        }
 
         /// <summary>Zeros before and behind the kernel with which nothing is cut off.</summary>
         public (int Before, int After)? ZerosForValid =>

@@ -67,6 +67,10 @@ internal sealed class OnnxWindow
         if (height + (2 * rows.Before) >= Rows.Reach && width + (2 * columns.Before) >= Columns.Reach
             && both.OutHeight(height) == outHeight && both.OutWidth(width) == outWidth)
             return (both, input);
+        var overhanging = new Window(Rows, Columns, PadHeight: rows.Before, PadWidth: columns.Before) { IsCeiling = true };
+        if (isCeiling && pads[0] == pads[2] && pads[1] == pads[3] && autoPad == "NOTSET"
+            && overhanging.OutHeight(height) == outHeight && overhanging.OutWidth(width) == outWidth)
+            return (overhanging, input);
         if (!zerosCount)
         {
             throw new RefusedException(

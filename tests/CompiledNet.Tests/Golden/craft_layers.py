@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""Writes the golden cases of layers that the first ones lack: PyTorch's autograd in double precision, with PyTorch's own layers wherever it
+has them. Layouts and names are those of the golden cases. Run it in this folder, with torch 1.13 or later."""
+import json, math, struct
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+
+
+def first(x):
+    """Channels first, as PyTorch has them."""
+    return x.movedim(-1, 1)
+
+
+def last(x):
+    return x.movedim(1, -1)
+
+
+def single(x):
+    return x.float().double()
+
+
+def pair(value, otherwise):
+    return tuple(value) if value is not None else otherwise
+
+
+def activate(layer, x):
+    name = layer.get("activation", "linear")
+    return {"linear": lambda: x, "relu": lambda: F.relu(x), "tanh": lambda: torch.tanh(x), "sigmoid": lambda: torch.sigmoid(x),
+            "softmax": lambda: torch.softmax(x, -1), "softsign": lambda: F.softsign(x), "mish": lambda: F.mish(x),
+            "exponential": lambda: torch.exp(x)}[name]()
+
+
+def same(size, kernel, stride, dilation=1):
+    """TensorFlow's rule: the odd zero goes to the end."""
+    total = max((-(-size // stride) - 1) * stride + (kernel - 1) * dilation + 1 - size, 0)
+    return total // 2, total - total // 2
+
+
+def pads(layer, shape, kernel, stride, dilation):
+    padding = layer.get("padding", "valid")
+    if padding == "same":
+        return [same(*axis) for axis in zip(shape, kernel, stride, dilation)]
+    if padding == "causal":
+        return [((kernel[0] - 1) * dilation[0], 0)]
+    zeros = [0] * len(kernel) if padding == "valid" else padding
+    return [(z, z) for z in zeros]
+
+
+def pad(x, sides, value=0.0):
+    """Around the axes of a channels-first tensor behind the first two."""
+    return F.pad(x, [n for side in reversed(sides) for n in side], value=value)
+
+
+def convolve(layer, x, kernel, groups):
+    rank = len(layer["kernel_size"])
+    ones = (1,) * rank
+    stride, dilation = pair(layer.get("strides"), ones), pair(layer.get("dilation"), ones)
+    x = pad(first(x), pads(layer, x.shape[1:-1], layer["kernel_size"], stride, dilation))
+    convolution = F.conv1d if rank == 1 else F.conv2d
+    return last(convolution(x, kernel.movedim((-1, -2), (0, 1)), stride=stride, dilation=dilation, groups=groups))
+
+
+def depthwise(layer, x, kernel):
+    """[.., channels, multiplier] is a group for each channel: [.., 1, channels * multiplier]."""
+    return convolve(layer, x, kernel.reshape(*kernel.shape[:-2], 1, -1), x.shape[-1])
+
+
+def pool(layer, x):
+    size = layer["pool_size"]
+    rank = len(size)
+    stride = pair(layer.get("strides"), tuple(size))
+    is_maximum = layer["class"].startswith("Max")
+    if layer.get("padding") == "same":
+        sides = pads(layer, x.shape[1:-1], size, stride, (1,) * rank)
+        if is_maximum:
+            return last((F.max_pool1d if rank == 1 else F.max_pool2d)(pad(first(x), sides, -math.inf), size, stride))
+        mean = F.avg_pool1d if rank == 1 else F.avg_pool2d
+        counts = mean(pad(torch.ones_like(first(x)), sides), size, stride)
+        return last(mean(pad(first(x), sides), size, stride) / counts)
+    zeros = 0 if layer.get("padding", "valid") == "valid" else tuple(layer["padding"])
+    ceil = layer.get("ceil_mode", False)
+    if is_maximum:
+        return last((F.max_pool1d if rank == 1 else F.max_pool2d)(first(x), size, stride, zeros, ceil_mode=ceil))
+    return last((F.avg_pool1d if rank == 1 else F.avg_pool2d)(first(x), size, stride, zeros, ceil_mode=ceil, count_include_pad=False))
+
+
+def transpose(layer, x, kernel, bias):
+    """PyTorch's own where padding is explicit; by Keras' rules, all that is reached is cut."""
+    stride = pair(layer.get("strides"), (1, 1))
+    more = layer.get("output_padding")
+    padding = layer.get("padding", "valid")
+    kernel = kernel.permute(3, 2, 0, 1)
+    if isinstance(padding, list):
+        return last(F.conv_transpose2d(first(x), kernel, bias, stride, tuple(padding), tuple(more or (0, 0))))
+    y = F.conv_transpose2d(first(x), kernel, None, stride)
+    for axis in (0, 1):
+        n, k, s = x.shape[1 + axis], kernel.shape[2 + axis], stride[axis]
+        reached = (n - 1) * s + k
+        if more is None:
+            size = n * s + (0 if padding == "same" else max(k - s, 0))
+        else:
+            size = reached + more[axis] - (2 * (k // 2) if padding == "same" else 0)
+        before = max(reached - size, 0) // 2 if padding == "same" else 0
+        y = F.pad(y, [0, 0, 0, size, 0, 0][:4] if axis == 0 else [0, size]).narrow(2 + axis, before, size)
+    return last(y if bias is None else y + bias.reshape(1, -1, 1, 1))
+
+
+def run(layer, x, parameters):
+    kind, name = layer["class"], layer["name"]
+    p = {key[len(name) + 1:]: value for key, value in parameters.items() if key.startswith(name + ".")}
+    bias = p.get("bias")
+    if kind in ("Conv2D", "Conv1D"):
+        y = convolve(layer, x, p["kernel"], layer.get("groups", 1))
+        return activate(layer, y if bias is None else y + bias)
+    if kind in ("DepthwiseConv2D", "DepthwiseConv1D"):
+        y = depthwise(layer, x, p["kernel"])
+        return activate(layer, y if bias is None else y + bias)
+    if kind in ("SeparableConv2D", "SeparableConv1D"):
+        y = depthwise(layer, x, p["depthwise_kernel"]) @ p["pointwise_kernel"].reshape(-1, layer["filters"])
+        return activate(layer, y if bias is None else y + bias)
+    if kind == "Conv2DTranspose":
+        return activate(layer, transpose(layer, x, p["kernel"], bias))
+    if kind == "Dense":
+        y = x @ p["kernel"]
+        return activate(layer, y if bias is None else y + bias)
+    if kind in ("MaxPooling2D", "AveragePooling2D", "MaxPooling1D", "AveragePooling1D"):
+        return pool(layer, x)
+    if kind.startswith("GlobalAveragePooling"):
+        return x.flatten(1, -2).mean(1)
+    if kind.startswith("GlobalMaxPooling"):
+        return x.flatten(1, -2).max(1).values
+    if kind == "Flatten":
+        return x.flatten(1)
+    if kind == "Reshape":
+        return x.reshape(x.shape[0], *layer["target_shape"])
+    if kind == "Permute":
+        return x.permute(0, *layer["dims"])
+    if kind == "Cropping2D":
+        (top, bottom), (left, right) = layer["cropping"]
+        return x[:, top:x.shape[1] - bottom, left:x.shape[2] - right]
+    if kind == "Cropping1D":
+        return x[:, layer["cropping"][0]:x.shape[1] - layer["cropping"][1]]
+    if kind == "ZeroPadding1D":
+        return last(F.pad(first(x), layer["padding"]))
+    if kind == "UpSampling1D":
+        return x.repeat_interleave(layer["size"], 1)
+    if kind == "Activation":
+        return activate(layer, x)
+    if kind == "LayerNormalization":
+        return F.layer_norm(x, x.shape[-1:], p.get("gamma"), p.get("beta"), layer["epsilon"])
+    if kind == "GroupNormalization":
+        return last(F.group_norm(first(x), layer["groups"], p.get("gamma"), p.get("beta"), layer["epsilon"]))
+    if kind == "PReLU":
+        return torch.where(x > 0, x, x * p["alpha"])
+    raise ValueError(kind)
+
+
+def shapes_of(layer, shape):
+    """The parameters of a layer on an input without its batch, in Keras' layouts."""
+    kind, channels = layer["class"], shape[-1]
+    bias = {} if not layer.get("use_bias", True) else None
+    if kind in ("Conv2D", "Conv1D"):
+        found = {"kernel": [*layer["kernel_size"], channels // layer.get("groups", 1), layer["filters"]], "bias": [layer["filters"]]}
+    elif kind in ("DepthwiseConv2D", "DepthwiseConv1D"):
+        multiplier = layer.get("depth_multiplier", 1)
+        found = {"kernel": [*layer["kernel_size"], channels, multiplier], "bias": [channels * multiplier]}
+    elif kind in ("SeparableConv2D", "SeparableConv1D"):
+        multiplier, size = layer.get("depth_multiplier", 1), layer["kernel_size"]
+        found = {"depthwise_kernel": [*size, channels, multiplier],
+                 "pointwise_kernel": [*[1] * len(size), channels * multiplier, layer["filters"]], "bias": [layer["filters"]]}
+    elif kind == "Conv2DTranspose":
+        found = {"kernel": [*layer["kernel_size"], layer["filters"], channels], "bias": [layer["filters"]]}
+    elif kind == "Dense":
+        found = {"kernel": [channels, layer["units"]], "bias": [layer["units"]]}
+    elif kind in ("LayerNormalization", "GroupNormalization"):
+        return {**({"gamma": [channels]} if layer.get("scale", True) else {}), **({"beta": [channels]} if layer.get("center", True) else {})}
+    elif kind == "PReLU":
+        shared = layer.get("shared_axes", [])
+        return {"alpha": [1 if axis + 1 in shared else size for axis, size in enumerate(shape)]}
+    else:
+        return {}
+    if bias is not None:
+        del found["bias"]
+    return found
+
+
+def draw(shape, variable):
+    if variable == "gamma":
+        return single(torch.rand(shape) + 0.5)
+    return single((torch.rand(shape) - 0.5) * 1.2)
+
+
+def write(name, batch, input_shape, loss, layers):
+    torch.manual_seed(len(name) * 1000 + sum(map(ord, name)))
+    for index, layer in enumerate(layers):
+        layer.setdefault("name", f"{layer['class'].lower()}_{index + 1}")
+    x = single(torch.rand(batch, *input_shape) * 2 - 1).requires_grad_()
+    parameters, y = {}, x
+    for layer in layers:
+        for variable, shape in shapes_of(layer, list(y.shape[1:])).items():
+            parameters[f"{layer['name']}.{variable}"] = draw(shape, variable).requires_grad_()
+        y = run(layer, y, parameters)
+    if loss == "mean_squared_error":
+        label = single(torch.rand(y.shape) * 2 - 1)
+        value = ((y - label) ** 2).mean()
+    else:
+        label = torch.randint(y.shape[-1], y.shape[:-1])
+        value = -torch.log(torch.gather(y, -1, label.unsqueeze(-1))).mean()
+    value.backward()
+    tensors = {"input": x, "grad.input": x.grad, "label": label, "loss": value.reshape(1), "output": y, "train_output": y}
+    for key, parameter in parameters.items():
+        tensors["param." + key] = parameter
+        tensors["grad." + key] = parameter.grad
+    header, data = {}, b""
+    for key in sorted(tensors):
+        tensor = tensors[key].detach()
+        integers = not tensor.is_floating_point()
+        numbers = tensor.flatten().tolist()
+        piece = struct.pack(f"<{len(numbers)}{'i' if integers else 'f'}", *numbers)
+        header[key] = {"dtype": "I32" if integers else "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(piece)]}
+        data += piece
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(name + ".safetensors", "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)
+    case = {"name": name, "batch": batch, "input_shape": list(input_shape), "output_shape": list(y.shape[1:]), "loss": loss, "layers": layers,
+            "parameters": sum(parameter.numel() for parameter in parameters.values())}
+    with open(name + ".json", "w") as file:
+        json.dump(case, file)
+        file.write("\n")
+
+
+def conv(filters, *size, **more):
+    return {"class": "Conv2D", "filters": filters, "kernel_size": list(size), **more}
+
+
+def dense(units, **more):
+    return {"class": "Dense", "units": units, **more}
+
+
+def reshape(*shape):
+    return {"class": "Reshape", "target_shape": list(shape)}
+
+
+def permute(*dims):
+    return {"class": "Permute", "dims": list(dims)}
+
+
+def crop(*sides):
+    return {"class": "Cropping2D", "cropping": [list(side) for side in sides]}
+
+
+def transposed(filters, size, strides, **more):
+    return {"class": "Conv2DTranspose", "filters": filters, "kernel_size": list(size), "strides": list(strides), **more}
+
+
+def window(kind, size, strides, **more):
+    return {"class": kind, "pool_size": list(size), "strides": list(strides), **more}
+
+
+SQUARES = "mean_squared_error"
+CLASSES = "sparse_categorical_crossentropy"
+
+write("arranged_decoder", 5, [7], SQUARES, [
+    dense(60, activation="tanh"), reshape(3, 4, 5), crop((1, 0), (0, 1)), conv(6, 2, 2), permute(3, 1, 2), conv(2, 2, 1)])
+write("arranged_boxes", 3, [3, 3, 5], CLASSES, [conv(33, 2, 2), reshape(2, 6, 11), conv(4, 1, 2, activation="softmax")])
+write("arranged_axes", 17, [4, 6, 3], SQUARES, [
+    conv(17, 1, 1), permute(2, 1, 3), crop((1, 2), (0, 2)), permute(1, 3, 2), reshape(17, 2, 3), conv(2, 3, 1)])
+write("arranged_vectors", 4, [4, 3, 16], SQUARES, [
+    crop((0, 1), (1, 0)), conv(5, 1, 1, activation="relu"), reshape(30), dense(24), reshape(1, 24, 1), permute(3, 1, 2), conv(3, 1, 1)])
+write("ceiling_pools", 5, [8, 10, 3], SQUARES, [
+    conv(5, 1, 1, activation="tanh"), window("MaxPooling2D", (3, 3), (2, 2), ceil_mode=True),
+    window("AveragePooling2D", (2, 2), (2, 2), ceil_mode=True), conv(2, 1, 1)])
+write("ceiling_borders", 4, [8, 7, 16], SQUARES, [
+    conv(17, 1, 1), window("AveragePooling2D", (3, 3), (2, 2), padding=[1, 1], ceil_mode=True),
+    window("MaxPooling2D", (2, 3), (3, 2), padding=[1, 1], ceil_mode=True)])
+write("ceiling_rest", 17, [6, 9, 2], CLASSES, [
+    conv(3, 1, 1), window("MaxPooling2D", (4, 2), (4, 3), ceil_mode=True), conv(6, 1, 1, activation="softmax")])
+write("ceiling_large", 3, [5, 6, 4], SQUARES, [
+    conv(6, 2, 2), window("AveragePooling2D", (5, 3), (5, 2), padding=[1, 0], ceil_mode=True), {"class": "Flatten"}, dense(3)])
+write("transposed_double", 4, [4, 5, 3], SQUARES, [
+    conv(5, 2, 2, activation="tanh"), transposed(6, (3, 3), (2, 2), padding=[1, 1], output_padding=[1, 1], activation="relu"), conv(2, 2, 2)])
+write("transposed_cut", 17, [3, 4, 17], SQUARES, [
+    conv(16, 1, 1), transposed(3, (4, 4), (2, 2), padding=[1, 1], use_bias=False), transposed(2, (3, 5), (1, 3), padding=[0, 3], output_padding=[0, 2])])
+write("transposed_gaps", 3, [3, 3, 5], SQUARES, [
+    conv(3, 1, 1), transposed(17, (2, 2), (3, 3), padding="same"), transposed(2, (1, 2), (2, 4), output_padding=[1, 3])])
+write("transposed_same", 5, [3, 4, 2], CLASSES, [
+    conv(6, 1, 1), transposed(5, (3, 4), (2, 3), padding="same", output_padding=[0, 2]), conv(4, 1, 1, activation="softmax")])
