@@ -38,7 +38,7 @@ internal sealed record Winograd(
     /// <summary>Tiles that are transformed, multiplied and transformed back together where the lanes are images.</summary>
     public WinogradBlock ImagesBlock { get; init; } = new(1, 1);
 
-    /// <summary>The same where the lanes are the channels of one image.</summary>
+    /// <summary>The same where the lanes are the channels of one image; none where that is computed directly.</summary>
     public WinogradBlock ChannelsBlock { get; init; } = new(1, 1);
 
     public override string ToString() => $"Winograd F({Outputs}x{Outputs}, {Taps}x{Taps})";
@@ -47,5 +47,7 @@ internal sealed record Winograd(
 /// <summary>Neighbouring tiles.</summary>
 internal readonly record struct WinogradBlock(int Rows, int Columns)
 {
+    public static WinogradBlock None { get; } = new(0, 0);
+
     public int Tiles => Rows * Columns;
 }

@@ -27,19 +27,29 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         long pairs = (long)sums.SourceChannels * sums.OutChannels;
         if (Math.Min(sums.SourceChannels, sums.OutChannels) < machine.FewestWinogradChannels || Winograd.Products * pairs > machine.MostWinogradWeights)
             return null;
-        double direct = machine.Cycles(1, 0, chain: 0) * pairs * Taps(sums.SourceRows, sums.PadTop, sums.OutRows)
-            * Taps(sums.SourceColumns, sums.PadLeft, sums.OutColumns);
-        double transforms = (sums.SourceChannels * machine.CyclesPerWinogradInput) + (sums.OutChannels * machine.CyclesPerWinogradOutput);
-        double tiles = (double)sums.TileRows * sums.TileColumns;
-        if (tiles * ((machine.Cycles(Winograd.Products, 0, chain: 0) * pairs) + transforms) > machine.MostOfDirectWork * direct)
-            return null;
         long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels);
-        int most = (int)Math.Max(1, machine.WinogradBlock / bytesOfTile);
-        return sums with
-        {
-            ImagesBlock = Block(sums, Math.Max(1, most / Contract.TileImages)),
-            ChannelsBlock = Block(sums, most),
-        };
+        WinogradBlock ofImages = Block(sums, (int)Math.Max(1, machine.WinogradBlock / (bytesOfTile * Contract.TileImages)));
+        WinogradBlock ofChannels = Block(sums, (int)Math.Max(1, machine.WinogradBlockOfOne / bytesOfTile));
+        int lanes = VectorTarget.All[0].Lanes;
+        if (!IsWorthIt(sums, ofImages, sums.SourceChannels, sums.OutChannels))
+            return null;
+        bool isWorthIt = IsWorthIt(sums, ofChannels, (sums.SourceChannels + lanes - 1.0) / lanes, (sums.OutChannels + lanes - 1.0) / lanes);
+        return sums with { ImagesBlock = ofImages, ChannelsBlock = isWorthIt ? ofChannels : WinogradBlock.None };
+    }
+
+    /// <summary>Whether sums in points take clearly less time than direct ones: products, transforms, and transformed weights from memory.</summary>
+    /// <param name="block">Tiles for each of which the weights come anew.</param>
+    /// <param name="sourceVectors">Vectors of a position of the source.</param>
+    /// <param name="outVectors">Vectors of a position of the result.</param>
+    private bool IsWorthIt(Winograd sums, WinogradBlock block, double sourceVectors, double outVectors)
+    {
+        double product = machine.Cycles(1, 0, chain: 0) * sums.SourceChannels * outVectors;
+        double direct = product * Taps(sums.SourceRows, sums.PadTop, sums.OutRows) * Taps(sums.SourceColumns, sums.PadLeft, sums.OutColumns);
+        double tiles = (double)sums.TileRows * sums.TileColumns;
+        double transforms = (sourceVectors * machine.CyclesPerWinogradInput) + (outVectors * machine.CyclesPerWinogradOutput);
+        double weights = (double)ElementType.Float32.Bytes * Winograd.Products * sums.SourceChannels * sums.OutChannels;
+        double waits = weights > machine.SecondLevelCache / 4 * 3 ? weights / machine.BytesFromThirdLevel : 0;
+        return (tiles * ((Winograd.Products * product) + transforms)) + (tiles / block.Tiles * waits) < machine.MostOfDirectWork * direct;
     }
 
     public Winograd? CutWinogradGradient(Winograd sums)

@@ -97,6 +97,9 @@ internal sealed record Machine
     /// <summary>Bytes of the transformed values and products of a block of tiles: a half of the second-level cache.</summary>
     public int WinogradBlock { get; init; } = 1 << 19;
 
+    /// <summary>The same for one image, whose values are broadcast.</summary>
+    public int WinogradBlockOfOne { get; init; } = 1 << 17;
+
     /// <summary>The same for the gradient of a kernel, which is summed over the lanes once a block.</summary>
     public int WinogradGradientBlock { get; init; } = 3 << 18;
 
@@ -108,6 +111,11 @@ internal sealed record Machine
 
     /// <summary>Bytes of the first-level data cache of a core.</summary>
     public int FirstLevelCache { get; init; } = 32 << 10;
+
+    /// <summary>
+    /// Bytes that come from the third-level cache in a cycle: what servers of many cores give a core. Zen 5 of few cores gives 25.
+    /// </summary>
+    public double BytesFromThirdLevel { get; init; } = 12;
 
     /// <summary>Bytes of the second-level cache of a core.</summary>
     public int SecondLevelCache { get; init; } = 1 << 20;

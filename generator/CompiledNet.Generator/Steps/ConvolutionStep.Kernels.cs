@@ -18,7 +18,7 @@ internal sealed partial record ConvolutionStep
     private PerWidth<KernelGradientTile>? kernelGradientTiles;
 
     /// <summary>Whether one image is computed as positions times vectors of filters, each value broadcast to them.</summary>
-    private bool IsOuterProduct => Groups == 1 && !IsTransposed;
+    private bool IsOuterProduct => Groups == 1 && !IsTransposed && (Window.Columns.IsInside || countsKernelColumns);
 
     private Correlation Forward =>
         new(IsTransposed, Window.Rows, Window.Columns, GroupFilters, GroupChannels, WeightStrides) { Groups = Groups };
@@ -58,8 +58,8 @@ internal sealed partial record ConvolutionStep
     {
         forwardTiles = winograd is null || IsDepthwise ? chooser.CutCorrelation(_ => Forward) : null,
         inputGradientTiles = NeedsInputGradient && gradientWinograd is null ? chooser.CutCorrelation(_ => Backward) : null,
-        oneTiles = IsOuterProduct || winograd is not null ? null : chooser.CutCorrelation(One),
-        oneOuterTiles = IsOuterProduct && winograd is null ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
+        oneTiles = IsOuterProduct || TransformsOne ? null : chooser.CutCorrelation(One),
+        oneOuterTiles = IsOuterProduct && !TransformsOne ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
         kernelGradientTiles = IsTrained && HasBackward && !IsDepthwise && kernelWinograd is null ? chooser.CutKernelGradient(KernelGradient) : null,
     };
 

@@ -19,6 +19,9 @@ internal sealed partial record ConvolutionStep
     /// <summary>How the sums are taken that way; null where they are taken directly.</summary>
     private Winograd? winograd;
 
+    /// <summary>Whether one image is computed that way too.</summary>
+    private bool TransformsOne => winograd is { ChannelsBlock.Tiles: > 0 };
+
     /// <summary>How the input's gradient is.</summary>
     private Winograd? gradientWinograd;
 
@@ -84,15 +87,14 @@ internal sealed partial record ConvolutionStep
                 const Phases tile = Phases.Tile | Phases.Forward;
                 yield return new(values, WinogradEmitter.Length(winograd.ImagesBlock, GroupChannels, lanesAreImages: true), tile);
                 yield return new(products, WinogradEmitter.Length(winograd.ImagesBlock, GroupFilters, lanesAreImages: true), tile);
-                yield return new(values, WinogradEmitter.Length(winograd.ChannelsBlock, GroupChannels, lanesAreImages: false), Phases.One)
-                {
-                    Columns = GroupChannels,
-                };
-                yield return new(products, WinogradEmitter.Length(winograd.ChannelsBlock, GroupFilters, lanesAreImages: false), Phases.One)
-                {
-                    Columns = GroupFilters,
-                };
-                yield return new(points, WinogradEmitter.BetweenLength, tile | Phases.One);
+                yield return new(points, WinogradEmitter.BetweenLength, TransformsOne ? tile | Phases.One : tile);
+            }
+
+            if (TransformsOne)
+            {
+                WinogradBlock block = winograd!.ChannelsBlock;
+                yield return new(values, WinogradEmitter.Length(block, GroupChannels, lanesAreImages: false), Phases.One) { Columns = GroupChannels };
+                yield return new(products, WinogradEmitter.Length(block, GroupFilters, lanesAreImages: false), Phases.One) { Columns = GroupFilters };
             }
 
             if (gradientWinograd is not null)
@@ -123,7 +125,7 @@ internal sealed partial record ConvolutionStep
         {
             productTiles = Cut(winograd, PointStrides),
             gradientProductTiles = Cut(gradientWinograd, PointStrides.Transpose()),
-            oneProductTiles = winograd is null ? null : chooser.CutCorrelation(OneProducts),
+            oneProductTiles = !TransformsOne ? null : chooser.CutCorrelation(OneProducts),
             kernelProductTiles = kernelWinograd is null ? null : chooser.CutKernelGradient(KernelProducts),
         };
     }

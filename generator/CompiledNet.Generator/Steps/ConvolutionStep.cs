@@ -95,7 +95,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     private int RowsPerPass => Pool?.Height ?? Map.Height;
 
     /// <summary>Rows of <see cref="Map"/> that wait to be pooled.</summary>
-    private int WaitingRows(bool isOne) => winograd is null ? RowsPerPass
+    private int WaitingRows(bool isOne) => winograd is null || (isOne && !TransformsOne) ? RowsPerPass
         : Winograd.Outputs * (isOne ? winograd.ChannelsBlock : winograd.ImagesBlock).Rows;
 
     /// <summary>Rows of pooling windows.</summary>
@@ -216,7 +216,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     public override void EmitOne(PassWriter pass)
     {
-        if (winograd is not null)
+        if (TransformsOne)
         {
             EmitWinograd(pass, isOne: true, Pool is null ? null : () => EmitPoolOfTiles(
                 pass, isOne: true, FusedPoolEmitter.EmitOne(pass.Kernels, Pool, Map, Activation), []));

@@ -10,7 +10,7 @@ namespace CompiledNet.Generator.Tests.Diagnostics;
 public sealed class ForeignWordTests
 {
     [Theory]
-    [InlineData("Reshape(7, 7, 64)", "Reshape", "There is no layer [Reshape]; [Flatten] makes a vector of a map, and the way back is not served")]
+    [InlineData("Conv3D(8, 3)", "Conv3D", "There is no layer [Conv3D]; volumes are not served")]
     [InlineData("CompiledNet.LeakyReLUAttribute", "CompiledNet.LeakyReLUAttribute",
         "There is no layer [LeakyReLU]; it is an activation: [Activation(Activation.LeakyRelu)]")]
     public async Task LayerOfAnotherFramework_IsAnswered(string attribute, string place, string message)

@@ -12,12 +12,10 @@ public sealed class SegmentMemoryTests
     [Theory]
     [InlineData("input1", false)] // given by the caller
     [InlineData("conv1", false)] // read again on the way back
-    [InlineData("batchNorm1Gradient", false)] // read again with the sums of the batch
+    [InlineData("activation1Gradient", false)] // read again with the sums of the batch
     [InlineData("batchNorm1Statistics", false)]
     [InlineData("dense1", false)] // given to the caller
-    [InlineData("batchNorm1", true)] // not read on the way back
-    [InlineData("activation1", true)]
-    [InlineData("activation1Gradient", true)]
+    [InlineData("activation1", true)] // not read once the segment is left
     [InlineData("conv1Gradient", true)] // between the input's gradient and the kernel's, in the last segment
     public void Buffer_IsScratchWhereNoSegmentBeginsInItsLife(string buffer, bool isScratch)
     {
@@ -30,5 +28,5 @@ public sealed class SegmentMemoryTests
     public void PassOfOneSegment_HasOneBlock() => Assert.Equal(0, Plan("").Training!.Arena!.ScratchBytes);
 
     private static NetworkPlan Plan(string normalization) => Planned.Of(
-        $"[Input(8, 8, 2)][Conv2D(4, 3)]{normalization}[Activation(Activation.Tanh)][Flatten][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]");
+        $"[Input(8, 8, 2)][Conv2D(4, 3)]{normalization}[Activation(Activation.Relu)][Flatten][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]");
 }

@@ -45,7 +45,8 @@ public sealed class RandomNetwork
         }
         if (shape.IsVector)
         {
-            for (int count = random.Next(0, 3); count > 0; count--)
+            // Merged with a map, a vector is a map again.
+            for (int count = random.Next(0, 3); count > 0 && shape.IsVector; count--)
                 AddVectorLayer();
         }
         return new(className, input, layers, Finish());
