@@ -100,8 +100,11 @@ internal sealed record Machine
     /// <summary>The same for one image, whose values are broadcast.</summary>
     public int WinogradBlockOfOne { get; init; } = 1 << 17;
 
-    /// <summary>The same for the gradient of a kernel, which is summed over the lanes once a block.</summary>
+    /// <summary>The same for the gradient of a kernel.</summary>
     public int WinogradGradientBlock { get; init; } = 3 << 18;
+
+    /// <summary>Fewest tiles of it all the same: it is summed over the lanes once a block, which takes as long as four tiles.</summary>
+    public int FewestWinogradGradientTiles { get; init; } = 4;
 
     /// <summary>
     /// Streams of memory that are read and written side by side. Channel by channel over a whole map, positions that are a power of two

@@ -4,45 +4,43 @@ namespace CompiledNet;
 
 public abstract partial class Network
 {
-    /// <summary>Images that a thread predicts at a time: enough that taking the next piece costs nothing beside it.</summary>
-    private const int PieceImages = 16 * Architecture.TileImages;
+    /// <summary>
+    /// Images times parameters below which threads are not worth to be told of: some ten microseconds of a network of dense layers.
+    /// </summary>
+    private const long LeastOfThreads = 1 << 20;
 
     /// <summary>
-    /// Predicts many images on several threads, which are started for the call: what <see cref="Predict"/> gives, bit for bit, for any
-    /// number of threads. Thread-safe.
+    /// Predicts many images on several threads: what <see cref="Predict"/> gives, bit for bit, for any number of threads. Thread-safe. The
+    /// threads are kept for the next call, and one call has them at a time: one that comes meanwhile, and one of few images, takes its own
+    /// thread alone. Allocates nothing, but for the first calls.
     /// </summary>
     /// <param name="inputs">Images one after the other, each in the order rows, columns, channels.</param>
     /// <param name="outputs">
     /// Receives the outputs of each image, one image after the other; several outputs in the order of the source.
     /// </param>
-    /// <param name="threads">Threads at work, the caller's included; 0 for one each processor.</param>
+    /// <param name="threads">
+    /// Threads at work, the caller's included, of which there are no more than processors; 0 for one each processor.
+    /// </param>
     /// <exception cref="ArgumentException">The inputs are no whole number of images, or the outputs are not as many.</exception>
     public unsafe void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int threads = 0)
     {
         int workers = WorkerTeam.CountFor(threads);
         int images = CountImages(inputs.Length);
         CheckOutputs(images, outputs.Length);
-        int pieces = (images + PieceImages - 1) / PieceImages;
-        workers = Math.Min(workers, pieces);
-        if (workers <= 1)
+        if (workers > 1 && images > Architecture.TileImages && (long)images * Architecture.ParameterLength >= LeastOfThreads)
         {
-            Predict(inputs, outputs);
-            return;
+            fixed (float* firstInput = inputs, firstOutput = outputs)
+            {
+                if (PredictionTeam.TryPredict(this, (nint)firstInput, (nint)firstOutput, images, workers))
+                    return;
+            }
         }
 
-        fixed (float* firstInput = inputs, firstOutput = outputs)
-        {
-            // Lambdas cannot hold pointers, but numbers; both stay pinned until Run returns.
-            (nint input, nint output) = ((nint)firstInput, (nint)firstOutput);
-            using var team = new WorkerTeam(workers, $"{Architecture.Name} predictor");
-            team.Run(pieces, (piece, _) =>
-            {
-                int first = piece * PieceImages;
-                int count = Math.Min(PieceImages, images - first);
-                Predict(
-                    new ReadOnlySpan<float>((float*)input + (long)first * inputLength, count * inputLength),
-                    new Span<float>((float*)output + (long)first * outputLength, count * outputLength));
-            });
-        }
+        Predict(inputs, outputs);
     }
+
+    /// <summary>Predicts some of the images of a batch, whole tiles of it but for the last.</summary>
+    internal unsafe void PredictPiece(float* inputs, float* outputs, long first, int count) => Predict(
+        new ReadOnlySpan<float>(inputs + (first * inputLength), count * inputLength),
+        new Span<float>(outputs + (first * outputLength), count * outputLength));
 }
