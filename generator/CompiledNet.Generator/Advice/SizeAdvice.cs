@@ -33,9 +33,10 @@ internal static class SizeAdvice
         if (!graph.Spec.IsTrained)
             return;
 
-        Shape input = graph.Layers[0].Output;
+        IReadOnlyList<Shape> origins = graph.Origins;
         foreach (int index in graph.Outputs.Select(output => output.Layer))
         {
+            Shape input = origins[index];
             GraphLayer layer = graph.Layers[index];
             ReceptiveField field = layer.ReceptiveField;
             bool shrinks = field.JumpHeight > 1 || field.JumpWidth > 1;

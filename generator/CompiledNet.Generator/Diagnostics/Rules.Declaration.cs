@@ -37,8 +37,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor MisplacedInput = new(
         RuleIds.MisplacedInput,
-        "The input is the first layer, once",
-        "{0} follows {1}, but a network has one input, and it is the first layer; move or remove it",
+        "Inputs stand before all other layers",
+        "{0} follows {1}, but inputs stand before all other layers; move or remove it",
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -151,6 +151,16 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Built(RuleIds.UnusedLayer),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnclearInput = new(
+        RuleIds.UnclearInput,
+        "Behind several inputs a layer says which it takes",
+        "{0} follows {1} inputs and does not say which of them it takes; write From = {2}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Built(RuleIds.UnclearInput),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor ContradictingOutputs = new(

@@ -51,7 +51,7 @@ internal static class InvalidNetworkEmitter
         WriteMember("Load", $"public static {name} Load(string path) => Invalid<{name}>();");
         WriteMember("PredictOne", $"protected override {Contract.PredictOne} => Invalid<int>();");
         WriteMember("PredictTile", $"protected override {Contract.PredictTile} => Invalid<int>();");
-        OutputsEmitter.WriteInvalid(writer, network);
+        PredictEmitter.WriteInvalid(writer, network);
         BackboneEmitter.WriteInvalid(writer, network);
         writer.Lines(
             $$"""

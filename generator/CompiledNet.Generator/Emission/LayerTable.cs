@@ -23,7 +23,7 @@ internal static class LayerTable
     /// <summary>The table and its footer, lines ending in <c>\n</c>, the last one too; the same text in every culture.</summary>
     public static string Write(NetworkGraph graph, MemoryUse memory)
     {
-        string[][] rows = [Titles, .. graph.Layers.Select(layer => Row(layer, graph.Layers[0].Output))];
+        string[][] rows = [Titles, .. graph.Layers.Zip(graph.Origins, Row)];
         int[] widths = [.. Titles.Select((_, column) => rows.Max(row => row[column].Length))];
         int width = widths.Sum() + (Gap.Length * (Titles.Length - 1));
 
@@ -40,13 +40,13 @@ internal static class LayerTable
         return text.ToString();
     }
 
-    private static string[] Row(GraphLayer layer, Shape networkInput) =>
+    private static string[] Row(GraphLayer layer, Shape input) =>
     [
         $"{layer.Name} ({layer.Spec.Kind})",
         layer.Output.ToString(),
         Text.Grouped(layer.ParameterCount),
         Text.Grouped(layer.Macs),
-        networkInput.IsVector ? "-" : Text.Sides(layer.ReceptiveField.Height, layer.ReceptiveField.Width),
+        input.IsVector ? "-" : Text.Sides(layer.ReceptiveField.Height, layer.ReceptiveField.Width),
     ];
 
     /// <summary>Names and shapes to the left, numbers to the right.</summary>

@@ -14,11 +14,13 @@ internal static class MemberDocumentation
     {
         GraphLayer[] outputs = [.. graph.Outputs.Select(output => graph.Layers[output.Layer])];
         string given = outputs.Length == 1 ? OfOutput(outputs[0]) : string.Join(", ", outputs.Select(output => $"{output.Name}: {OfOutput(output)}"));
-        return $"Takes {OfInput(graph)}, gives {given}.";
+        IReadOnlyList<GraphLayer> inputs = graph.Inputs;
+        string taken = inputs.Count == 1 ? OfInput(inputs[0]) : string.Join(", ", inputs.Select(input => $"{input.Name}: {OfInput(input)}"));
+        return $"Takes {taken}, gives {given}.";
     }
 
-    /// <summary>One image of a network.</summary>
-    public static string OfInput(NetworkGraph graph) => Values(graph.Layers[0].Output, "value", "");
+    /// <summary>An input of one image.</summary>
+    public static string OfInput(GraphLayer input) => Values(input.Output, "value", "");
 
     /// <summary>What an output gives of one image, as far as its activation says it.</summary>
     public static string OfOutput(GraphLayer layer)

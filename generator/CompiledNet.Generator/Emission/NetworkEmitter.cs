@@ -137,7 +137,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             """");
         WriteLoad(writer);
         BackboneEmitter.Write(writer, plan);
-        OutputsEmitter.Write(writer, plan.Graph);
+        PredictEmitter.Write(writer, plan.Graph);
         for (int index = 0; index < plan.Parameters.Slots.Count; index++)
             WriteParameter(writer, plan.Parameters.Slots[index], index);
         WritePass(writer, Contract.PredictOne, "PredictOne(ref parameters, ref image, ref arena)");

@@ -43,18 +43,19 @@ internal static class ClassRules
         _ => "drop the base class",
     };
 
-    /// <summary>One input, first, and something after it.</summary>
+    /// <summary>Inputs, first, and something after them.</summary>
     private static void CheckOrder(NetworkSpec network, string[] names, List<Violation> violations)
     {
         EquatableArray<LayerSpec> layers = network.Layers;
         if (!layers.Any(MayBeInput))
             Add(RuleIds.NoInput, Violation.OfClass, [network.Type.Name], InputsFor(layers));
-        else if (layers.Count == 1)
+        else if (layers.All(layer => layer.Traits.Role is LayerRole.Input) || layers.Count == 1)
             Add(RuleIds.NoLayers, Violation.OfClass, [network.Type.Name]);
 
         for (int i = 1; i < layers.Count; i++)
         {
-            if (layers[i].Traits.Role is LayerRole.Input && layers.Take(i).Any(before => before is not UnreadableSpec))
+            if (layers[i].Traits.Role is LayerRole.Input
+                && layers.Take(i).Any(before => before is not UnreadableSpec && before.Traits.Role is not LayerRole.Input))
                 Add(RuleIds.MisplacedInput, i, [names[i], names[i - 1]], layers[0].Traits.Role is LayerRole.Input ? [Remedy.RemoveLayer("Remove this input")] : []);
         }
 

@@ -13,7 +13,7 @@ internal static class LayerLinks
         var inputs = new List<int>();
         if (layer.From is { } from)
             inputs.Add(Find(from, "From"));
-        else if (index > 0)
+        else if (index > 0 && layer.Traits.Role is not LayerRole.Input)
             inputs.Add(index - 1);
         for (int i = 0; i < layer.Others.Count; i++)
             inputs.Add(Find(layer.Others[i], $"layers[{i}]"));
@@ -41,6 +41,30 @@ internal static class LayerLinks
                 ],
                 remedies: offered.Select(other => Remedy.Set(argument, $"\"{other}\"", $"Use {other}")));
         }
+    }
+
+    /// <summary>
+    /// Reports an input that names a layer, and a layer that stands behind several inputs and neither names the one that it takes nor any other.
+    /// </summary>
+    public static void CheckInputs(NetworkSpec network, string[] names, LayerContext[] contexts)
+    {
+        EquatableArray<LayerSpec> layers = network.Layers;
+        int count = network.Inputs.Count();
+        for (int index = 1; index < count; index++)
+        {
+            if (layers[index].From is not null)
+                contexts[index].Report(
+                    RuleIds.UselessArgument, "From", ["From", "an input takes no layer"], remedies: [Remedy.RemoveOnly("From", "Drop From")]);
+        }
+
+        if (count < 2 || count == layers.Count || layers[count] is not { From: null, Others.Count: 0 } || layers[count] is NoLayerSpec)
+            return;
+        string[] inputs = [.. names.Take(count)];
+        contexts[count].Report(
+            RuleIds.UnclearInput,
+            null,
+            [Text.Number(count), Text.Either([.. inputs.Select(input => $"\"{input}\"")])],
+            remedies: inputs.Select(input => Remedy.Set("From", $"\"{input}\"", $"Take {input}")));
     }
 
     /// <summary>

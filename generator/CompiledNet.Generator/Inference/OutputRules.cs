@@ -14,7 +14,8 @@ internal static class OutputRules
             return [new GraphOutput(names.Length - 1, network.Loss)];
 
         OutputSpec[] outputs = [.. network.Outputs];
-        int[] layers = [.. outputs.Select(output => Array.IndexOf(names, output.Layer, Math.Min(1, names.Length)))];
+        int first = Math.Max(network.Inputs.Count(), Math.Min(1, names.Length));
+        int[] layers = [.. outputs.Select(output => Array.IndexOf(names, output.Layer, first))];
         for (int index = 0; index < outputs.Length; index++)
         {
             if (layers[index] < 0)
@@ -36,7 +37,7 @@ internal static class OutputRules
 
         void ReportUnknown(int index)
         {
-            string[] offered = LayerNames.Nearest(outputs[index].Layer, names, 1, names.Length);
+            string[] offered = LayerNames.Nearest(outputs[index].Layer, names, first, names.Length);
             violations.Add(new Violation(
                 RuleIds.UnknownLayer,
                 Violation.OfOutput(index),

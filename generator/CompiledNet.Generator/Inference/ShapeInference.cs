@@ -34,6 +34,7 @@ internal static class ShapeInference
         }
 
 
+        LayerLinks.CheckInputs(network, names, contexts);
         int[]?[] links = [.. contexts.Select((context, index) => LayerLinks.Resolve(network.Layers[index], index, names, context))];
         GraphLayer?[] followed = Follow(network.Layers, links, contexts, cancellationToken);
         NameCollisions.Check(network, names, followed, contexts, violations);
@@ -64,19 +65,22 @@ internal static class ShapeInference
         EquatableArray<LayerSpec> specs, int[]?[] links, LayerContext[] contexts, CancellationToken cancellationToken)
     {
         var layers = new GraphLayer?[specs.Count];
+        var origins = new Shape[specs.Count];
         long values = 0;
         long parameters = 0;
         for (int i = 0; i < specs.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             bool startsHere = specs[i].Traits.Role is LayerRole.Input;
-            if (startsHere != (i == 0) || contexts[i].IsInvalid || links[i] is not { } inputs)
+            if ((startsHere ? specs.Take(i).Any(before => before.Traits.Role is not LayerRole.Input) : i == 0) || contexts[i].IsInvalid || links[i] is not { } inputs)
                 continue;
 
             GraphLayer[] before = [.. inputs.Select(input => layers[input]).OfType<GraphLayer>()];
-            if (before.Length < inputs.Length || specs[i].Infer(new LayerInputs(before, inputs, layers[0]?.Output), contexts[i]) is not { } shape)
+            Shape? origin = inputs.Length == 0 ? null : NetworkGraph.OriginOf(inputs.Select(input => origins[input]));
+            if (before.Length < inputs.Length || specs[i].Infer(new LayerInputs(before, inputs, origin), contexts[i]) is not { } shape)
                 continue;
 
+            origins[i] = origin ?? shape.Output;
             layers[i] = new GraphLayer(
                 contexts[i].Name,
                 specs[i],

@@ -17,6 +17,25 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
     public string Identity => string.Join(
         "; ", Layers.Select((layer, index) => $"{layer.Name}: {layer.Spec.Identify(layer)}{IdentifyInputs(layer, index)} -> {layer.Output}"));
 
+    /// <summary>The inputs.</summary>
+    public IReadOnlyList<GraphLayer> Inputs => [.. Layers.Where(layer => layer.Spec.Traits.Role is LayerRole.Input)];
+
+    /// <summary>Of each layer what it is of: the input that it depends on.</summary>
+    public IReadOnlyList<Shape> Origins
+    {
+        get
+        {
+            var origins = new List<Shape>();
+            foreach (GraphLayer layer in Layers)
+                origins.Add(layer.Inputs.Count == 0 ? layer.Output : OriginOf(layer.Inputs.Select(input => origins[input])));
+            return origins;
+        }
+    }
+
+    /// <summary>Of several inputs the one with the most rows and columns, the first of those.</summary>
+    public static Shape OriginOf(IEnumerable<Shape> inputs) =>
+        inputs.Aggregate((one, other) => (long)other.Height * other.Width > (long)one.Height * one.Width ? other : one);
+
     public long Macs => Layers.Sum(layer => layer.Macs);
 
     /// <summary>Whether a layer takes anything but the one before it.</summary>

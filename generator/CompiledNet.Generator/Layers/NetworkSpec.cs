@@ -4,7 +4,7 @@ namespace CompiledNet.Generator.Layers;
 
 /// <summary>What the user wrote of one network: the cached value of the pipeline. No symbol, no syntax, no location.</summary>
 /// <param name="Type">The class.</param>
-/// <param name="Layers">The layer attributes in source order, the input among them.</param>
+/// <param name="Layers">The layer attributes in source order, the inputs first.</param>
 /// <param name="Loss">The loss of the last layer, or null.</param>
 /// <param name="Outputs">The layers that are outputs; empty where the last layer is.</param>
 internal sealed record NetworkSpec(
@@ -18,6 +18,9 @@ internal sealed record NetworkSpec(
 
     /// <summary>The weights that its assembly holds for it: the project's word; null where there are none.</summary>
     public EmbeddedWeights? Weights { get; init; }
+
+    /// <summary>The inputs that it begins with.</summary>
+    public IEnumerable<LayerSpec> Inputs => Layers.TakeWhile(layer => layer.Traits.Role is LayerRole.Input);
 
     /// <summary>Whether it is trained.</summary>
     public bool IsTrained => Loss is not null || Outputs.Any(output => output.Loss is not null);

@@ -31,8 +31,8 @@ internal sealed record TypeSpec(
     /// <summary>Whether the user has summed up the class in a comment.</summary>
     public bool HasSummary { get; init; }
 
-    /// <summary>For how many outputs of one image it has a <c>Predict</c> of its own, with a span for each.</summary>
-    public EquatableArray<int> OwnPredictOutputs { get; init; }
+    /// <summary>For how many inputs and outputs of one image it has a <c>Predict</c> of its own, with a span for each.</summary>
+    public EquatableArray<PredictSpans> OwnPredicts { get; init; }
 
     /// <summary>Whether some of its members must be given a value wherever one is made.</summary>
     public bool HasRequiredMembers { get; init; }

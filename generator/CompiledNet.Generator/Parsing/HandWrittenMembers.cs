@@ -32,17 +32,19 @@ internal static class HandWrittenMembers
     }
 
     /// <summary>
-    /// How many spans hand-written methods have behind the image, where the generated <c>Predict</c> has one for each output.
+    /// The spans of hand-written methods that could be the generated <c>Predict</c>, which has one for each input and output.
     /// </summary>
-    public static IEnumerable<int> OutputsOfOwnPredicts(INamedTypeSymbol type, CancellationToken cancellationToken) => type
+    public static IEnumerable<PredictSpans> OwnPredicts(INamedTypeSymbol type, CancellationToken cancellationToken) => type
         .GetMembers("Predict")
         .OfType<IMethodSymbol>()
-        .Where(method => method is { Arity: 0, Parameters.Length: > 2 }
-            && method.Parameters.Select(TypeOf).SequenceEqual(
-                method.Parameters.Select((_, index) => $"global::System.{(index == 0 ? "ReadOnlySpan" : "Span")}<float>"))
-            && IsHandWritten(method, cancellationToken))
-        .Select(method => method.Parameters.Length - 1)
-        .OrderBy(outputs => outputs);
+        .Where(method => method is { Arity: 0, Parameters.Length: > 2 } && IsHandWritten(method, cancellationToken))
+        .Select(method => method.Parameters.Select(TypeOf).ToArray())
+        .Select(types => (types.Length, Spans: new PredictSpans(
+            types.TakeWhile(each => each == "global::System.ReadOnlySpan<float>").Count(), types.Count(each => each == "global::System.Span<float>"))))
+        .Where(method => method.Spans.Inputs > 0 && method.Spans.Inputs + method.Spans.Outputs == method.Length)
+        .Select(method => method.Spans)
+        .OrderBy(spans => spans.Inputs)
+        .ThenBy(spans => spans.Outputs);
 
     /// <summary>The hand-written member of a name, for its location.</summary>
     public static Location? Locate(INamedTypeSymbol type, string name, CancellationToken cancellationToken) =>

@@ -43,7 +43,7 @@ internal static class TypeParser
         {
             Identifier = type.ToDisplayString(Written),
             HasSummary = HasSummary(type, cancellationToken),
-            OwnPredictOutputs = HandWrittenMembers.OutputsOfOwnPredicts(type, cancellationToken).ToEquatableArray(),
+            OwnPredicts = HandWrittenMembers.OwnPredicts(type, cancellationToken).ToEquatableArray(),
             HasRequiredMembers = type.GetMembers()
                 .Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }),
             ClaimsClsCompliance = ClaimsClsCompliance(type, around),

@@ -8,7 +8,8 @@ public sealed class ArrayDataset : Dataset
     /// <summary>The largest class number: a float holds whole numbers up to here exactly.</summary>
     private const int LargestLabel = 1 << 24;
 
-    private readonly float[] inputs;
+    private readonly float[][] inputs;
+    private readonly int[] inputLengths;
     private readonly float[] targets;
 
     /// <summary>Examples with a class number each.</summary>
@@ -32,17 +33,54 @@ public sealed class ArrayDataset : Dataset
     {
     }
 
+    /// <summary>Examples with several inputs and a class number each, for a network with several inputs.</summary>
+    /// <param name="inputs">An array for each input of the network, in the order of its declaration: all of that input, one after the other.</param>
+    /// <param name="labels">Class numbers, 0 to 16,777,216.</param>
+    /// <exception cref="ArgumentException">There is no input, a length is no multiple of the number of examples, or a label is out of range.</exception>
+    public ArrayDataset(IReadOnlyList<float[]> inputs, int[] labels)
+        : this(inputs, ToTargets(labels), targetLength: 1, nameof(labels))
+    {
+    }
+
+    /// <summary>Examples with several inputs and a float for each output, for a network with several inputs.</summary>
+    /// <param name="inputs">An array for each input of the network, in the order of its declaration: all of that input, one after the other.</param>
+    /// <param name="targets">All targets, one after the other.</param>
+    /// <param name="targetLength">Floats of one target, at least 1.</param>
+    /// <exception cref="ArgumentException">There is no input, or a length is no multiple of the number of examples.</exception>
+    public ArrayDataset(IReadOnlyList<float[]> inputs, float[] targets, int targetLength)
+        : this(inputs, targets, targetLength, nameof(targets))
+    {
+    }
+
+    private ArrayDataset(IReadOnlyList<float[]> inputs, float[] targets, int targetLength, string targetsName)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets, targetsName);
+        Count = CountTargets(targets, targetLength, targetsName);
+        if (inputs.Count == 0)
+            throw new ArgumentException("Expected an array for each input; got none.", nameof(inputs));
+        this.inputs = [.. inputs];
+        this.targets = targets;
+        TargetLength = targetLength;
+        inputLengths = new int[inputs.Count];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            ArgumentNullException.ThrowIfNull(inputs[i], nameof(inputs));
+            inputLengths[i] = Count == 0 ? inputs[i].Length : inputs[i].Length / Count;
+            if (inputs[i].Length == 0 || inputs[i].Length != (long)Count * inputLengths[i])
+                throw new ArgumentException(
+                    $"inputs[{i}]: expected a multiple of {Count} floats, since there are {Count} targets; got {inputs[i].Length}.", nameof(inputs));
+        }
+
+        InputLength = inputLengths.Sum();
+    }
+
     private ArrayDataset(float[] inputs, int inputLength, float[] targets, int targetLength, string targetsName)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets, targetsName);
         Argument.CheckPositive(inputLength, nameof(inputLength), "floats of an input");
-        Argument.CheckPositive(targetLength, nameof(targetLength), "floats of a target");
-        if (targets.Length % targetLength != 0)
-            throw new ArgumentException(
-                $"Expected a multiple of {targetLength} floats, as many as a target has; got {targets.Length}.", targetsName);
-
-        int count = targets.Length / targetLength;
+        int count = CountTargets(targets, targetLength, targetsName);
         if (inputs.Length != (long)count * inputLength)
         {
             throw new ArgumentException(
@@ -50,7 +88,8 @@ public sealed class ArrayDataset : Dataset
                 nameof(inputs));
         }
 
-        this.inputs = inputs;
+        this.inputs = [inputs];
+        inputLengths = [inputLength];
         this.targets = targets;
         Count = count;
         InputLength = inputLength;
@@ -71,8 +110,23 @@ public sealed class ArrayDataset : Dataset
     {
         CheckIndex(index);
         CheckLengths(input, target);
-        inputs.AsSpan(index * InputLength, InputLength).CopyTo(input);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            int length = inputLengths[i];
+            inputs[i].AsSpan(index * length, length).CopyTo(input);
+            input = input[length..];
+        }
+
         targets.AsSpan(index * TargetLength, TargetLength).CopyTo(target);
+    }
+
+    private static int CountTargets(float[] targets, int targetLength, string targetsName)
+    {
+        Argument.CheckPositive(targetLength, nameof(targetLength), "floats of a target");
+        if (targets.Length % targetLength != 0)
+            throw new ArgumentException(
+                $"Expected a multiple of {targetLength} floats, as many as a target has; got {targets.Length}.", targetsName);
+        return targets.Length / targetLength;
     }
 
     private static float[] ToTargets(int[] labels)

@@ -37,7 +37,7 @@ public sealed class AugmentedDataset : Dataset
         if ((long)height * width * channels != source.InputLength)
         {
             throw new ArgumentException(
-                $"{height}x{width}x{channels} are {(long)height * width * channels} floats; those of an input have {source.InputLength}.",
+                $"{height}x{width}x{channels} are {(long)height * width * channels} floats; those of an input have {source.InputLength}. Of several inputs, augment the map before it is joined with others by WithInputsOf.",
                 nameof(source));
         }
 

@@ -6,7 +6,10 @@ public abstract class Dataset
     /// <summary>Number of examples.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Floats of one input: height * width * channels, in the order rows, columns, channels.</summary>
+    /// <summary>
+    /// Floats of one input: height * width * channels, in the order rows, columns, channels. The inputs of a network with several stand one
+    /// after the other.
+    /// </summary>
     public abstract int InputLength { get; }
 
     /// <summary>Floats of one target: 1 for a class number, else one for each output.</summary>
@@ -48,6 +51,14 @@ public abstract class Dataset
             ? new DatasetSlice(slice.Source, slice.Start + start, count)
             : new DatasetSlice(this, start, count);
     }
+
+    /// <summary>
+    /// The same examples for a network with several inputs: behind the input of each stands that of the example of the same number of another
+    /// data set, whose targets are left out. Nothing is copied. Maps are augmented before they are joined.
+    /// </summary>
+    /// <param name="other">As many examples.</param>
+    /// <exception cref="ArgumentException">The other data set has another number of examples.</exception>
+    public Dataset WithInputsOf(Dataset other) => new JoinedDataset(this, other);
 
     /// <summary>Throws unless <paramref name="index"/> is the number of an example.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not in 0 to <see cref="Count"/> - 1.</exception>

@@ -1,6 +1,9 @@
 namespace CompiledNet;
 
-/// <summary>The shape of one input, without the batch: the first layer of every network.</summary>
+/// <summary>
+/// The shape of one input, without the batch. Inputs are the first layers of every network; where there are several, each has a name, and
+/// layers choose with <see cref="LayerAttribute.From"/>.
+/// </summary>
 public sealed class InputAttribute : LayerAttribute
 {
     /// <summary>A feature map, channels last: value (row, column, channel) stands at (row * width + column) * channels + channel.</summary>

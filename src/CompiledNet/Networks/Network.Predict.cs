@@ -22,7 +22,10 @@ public abstract partial class Network
     /// memory than its stack budget, or than the stack of the thread has left. Images are computed sixteen together where there are
     /// enough of them, which may round differently from one alone, in the last bits.
     /// </summary>
-    /// <param name="inputs">Images one after the other, each in the order rows, columns, channels.</param>
+    /// <param name="inputs">
+    /// Images one after the other, each in the order rows, columns, channels; of several inputs those of an image one after the other, in the
+    /// order of the source.
+    /// </param>
     /// <param name="outputs">
     /// Receives the outputs of each image, one image after the other; several outputs in the order of the source.
     /// </param>
@@ -47,6 +50,15 @@ public abstract partial class Network
     {
         if (output.Length != length)
             throw new ArgumentException($"The output {name} has {length} values; the span holds {output.Length}.", name);
+    }
+
+    /// <summary>Checks the span of one of several inputs of one image; for generated code.</summary>
+    /// <exception cref="ArgumentException">It is of another length.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static void CheckInput(ReadOnlySpan<float> input, int length, string name)
+    {
+        if (input.Length != length)
+            throw new ArgumentException($"The input {name} has {length} values; the span holds {input.Length}.", name);
     }
 
     internal int CountImages(int length)

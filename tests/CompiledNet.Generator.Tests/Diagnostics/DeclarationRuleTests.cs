@@ -65,12 +65,41 @@ public sealed class DeclarationRuleTests
     [Fact]
     public Task InputThatIsNotFirst_IsReportedAtTheInput() => Build.ReportsOn(
         "[Dense(2)][{|CN1004:Input(4)|}]",
-        "Input1 follows Dense1, but a network has one input, and it is the first layer; move or remove it");
+        "Input1 follows Dense1, but inputs stand before all other layers; move or remove it");
 
     [Fact]
     public Task SecondInput_IsReportedAtTheSecond() => Build.ReportsOn(
         "[Input(4)][Dense(2)][{|CN1004:Input(4)|}][Dense(3)]",
-        "Input2 follows Dense1, but a network has one input, and it is the first layer; move or remove it");
+        "Input2 follows Dense1, but inputs stand before all other layers; move or remove it");
+
+    [Fact]
+    public Task NothingAfterTheInputs_IsReportedAtTheClass() => Build.Reports(
+        Networks.Source("[Input(4)][Input(3)]", "partial class {|CN1003:Net|};"),
+        "Net has an input but no layer after it; add at least one, such as [Dense(10)]");
+
+    [Fact]
+    public Task LayerBehindSeveralInputs_SaysWhichItTakes() => Build.ReportsOn(
+        "[Input(4, 4, 1, Name = \"image\")][Input(3)][{|CN1020:Flatten|}][Concatenate(\"Input2\")]",
+        "Flatten1 follows 2 inputs and does not say which of them it takes; write From = \"image\" or \"Input2\"");
+
+    [Fact]
+    public Task InputThatNothingTakes_IsReported() => Build.ReportsOn(
+        "[{|CN1015:Input(4)|}][Input(3)][Dense(2, From = \"Input2\")]",
+        "Nothing takes the output of Input1; name it in the From, Add, Multiply or Concatenate of a layer behind it or in an [Output], or remove it");
+
+    [Fact]
+    public Task InputThatTakesALayer_IsReported() => Build.ReportsOn(
+        "[Input(4)][Input(4, From = {|CN1013:\"Input1\"|})][Add(\"Input1\")]", "From of Input2 has no effect, since an input takes no layer; drop it");
+
+    [Fact]
+    public Task InputAsOutput_IsNone() => Build.ReportsOn(
+        "[Input(4)][Input(4)][Add(\"Input1\")][Output({|CN1014:\"Input2\"|})]",
+        "The output takes \"Input2\", but no layer behind the input is called so; use Add1");
+
+    [Theory]
+    [InlineData("[Input(4)][Input(4)][Add(\"Input1\")]")]
+    [InlineData("[Input(8, 8, 3, Name = \"image\")][Input(3, Name = \"facts\")][Conv2D(3, 3, From = \"image\")][Multiply(\"facts\")]")]
+    public Task SeveralInputs_AreRight(string attributes) => Build.IsRight(attributes);
 
     [Theory]
     [InlineData("[{|CN1005:Dense(2)|}][Flatten]")]

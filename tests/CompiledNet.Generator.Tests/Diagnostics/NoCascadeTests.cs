@@ -6,8 +6,8 @@ namespace CompiledNet.Generator.Tests.Diagnostics;
 public sealed class NoCascadeTests
 {
     [Theory]
-    [InlineData("[{|CN1004:Input(4)|}]",
-        "Input2 follows Input1, but a network has one input, and it is the first layer; move or remove it")]
+    [InlineData("[Flatten][{|CN1004:Input(4)|}]",
+        "Input2 follows Flatten1, but inputs stand before all other layers; move or remove it")]
     [InlineData("[Conv2D(6, {|CN2001:29|})]",
         "Conv1 (29x29 kernel, padding 0) needs at least 29x29, but Input1 gives 28x28x1; use a kernel of at most 28 or a padding of at least 1")]
     [InlineData("[{|CN2003:Dense(3)|}]", "Dense1 takes a vector, but Input1 gives 28x28x1; put [Flatten] before it (784 values)")]

@@ -90,6 +90,15 @@ public sealed class OtherProjectsTests
         + "[Network][Input(4)][Dense(2, Name = \"a\")][Dense(3, Name = \"b\")][Output(\"a\", Loss = Loss.Huber)][Output(\"b\", Loss = Loss.Huber)]\n"
         + $"public partial class Net {{ {member} }}")).Compiler);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("public void Predict(System.ReadOnlySpan<float> a, System.ReadOnlySpan<float> b, System.Span<float> c) { }")]
+    [InlineData("public void Predict(System.ReadOnlySpan<float> a, System.Span<float> b, System.Span<float> c) { }")]
+    public async Task NetworkWithSeveralInputs_HasAPredictWithASpanForEach(string member) => Assert.Empty((await AnalyzerRunner.RunAsync(
+        "using CompiledNet;\n"
+        + "[Network][Input(70, 70, 1, Name = \"all\")][Input(3, Name = \"class\")][Flatten(From = \"all\")][Dense(3, Name = \"together\")][Add(\"class\")]\n"
+        + $"public partial class Net {{ {member} static void Run() => new Net().Predict(new float[4900], new float[3], new float[3]); }}")).Compiler);
+
     [Fact]
     public async Task LibraryUnderAnAlias_Compiles()
     {

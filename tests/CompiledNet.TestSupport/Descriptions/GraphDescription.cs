@@ -19,7 +19,8 @@ internal static class GraphDescription
     {
         GraphLayer[] layers = [.. graph.Layers];
         var described = new List<LayerDescription>();
-        foreach (GraphLayer layer in layers.Skip(1))
+        GraphLayer[] inputs = [.. layers.TakeWhile(layer => layer.Spec is InputSpec)];
+        foreach (GraphLayer layer in layers.Skip(inputs.Length))
         {
             described.Add(Describe(layer) with
             {
@@ -29,7 +30,8 @@ internal static class GraphDescription
             });
         }
 
-        var network = new NetworkDescription(className, Shape(layers[0].Output), described, Loss(graph.Outputs[0].Loss));
+        var network = new NetworkDescription(
+            className, Shape(inputs[0].Output), described, Loss(graph.Outputs[0].Loss), [.. inputs.Skip(1).Select(input => new NamedInput(input.Name, Shape(input.Output)))]);
         return graph.Spec.Outputs.Count == 0
             ? network
             : network with { Heads = [

@@ -11,10 +11,18 @@ namespace CompiledNet.TestSupport.Descriptions;
 /// <param name="Input">The shape of one image.</param>
 /// <param name="Layers">Its layers in order.</param>
 /// <param name="Loss">Its loss; null where it only predicts.</param>
-public sealed record NetworkDescription(string ClassName, TensorShape Input, IReadOnlyList<LayerDescription> Layers, LossFunction? Loss)
+/// <param name="MoreInputs">Its inputs behind the first, which have names.</param>
+public sealed record NetworkDescription(
+    string ClassName, TensorShape Input, IReadOnlyList<LayerDescription> Layers, LossFunction? Loss, IReadOnlyList<NamedInput>? MoreInputs = null)
 {
+    /// <summary>The shapes of all inputs.</summary>
+    public IReadOnlyList<TensorShape> Inputs => [Input, .. (MoreInputs ?? []).Select(input => input.Shape)];
+
+    /// <summary>Values of all inputs of one image.</summary>
+    public int InputLength => Inputs.Sum(input => input.Length);
+
     /// <summary>The layers with their names, inputs and shapes worked out. Each follows those that it takes.</summary>
-    public IReadOnlyList<PlacedLayer> Placed { get; } = Place(Input, Layers);
+    public IReadOnlyList<PlacedLayer> Placed { get; } = Place(Input, MoreInputs ?? [], Layers);
 
     /// <summary>Its outputs, where the last layer is not the only one.</summary>
     public IReadOnlyList<Head> Heads { get; init; } = [];
@@ -51,23 +59,30 @@ public sealed record NetworkDescription(string ClassName, TensorShape Input, IRe
         .Concat(Loss is null ? [] : Library.MissingLoss(Loss.EnumName))
         .Distinct();
 
-    private static List<PlacedLayer> Place(TensorShape input, IReadOnlyList<LayerDescription> layers)
+    private static List<PlacedLayer> Place(TensorShape input, IReadOnlyList<NamedInput> more, IReadOnlyList<LayerDescription> layers)
     {
         var placed = new List<PlacedLayer>();
         var ordinals = new Dictionary<string, int>();
         foreach (LayerDescription layer in layers)
         {
             int ordinal = ordinals[layer.Stem] = ordinals.GetValueOrDefault(layer.Stem) + 1;
-            // What no layer is called, "input" mostly, is the network's input: -1.
+            // What no layer is called, "input" mostly, is the network's first input: -1. The others are -2 and so on.
             int[] sources = layer.Inputs.Count == 0
                 ? [placed.Count - 1]
-                : [.. layer.Inputs.Select(name => placed.FindIndex(other => other.Identity == name))];
-            TensorShape[] shapes = [.. sources.Select(source => source < 0 ? input : placed[source].Output)];
+                : [.. layer.Inputs.Select(name => placed.FindIndex(other => other.Identity == name) is >= 0 and int found ? found
+                    : -2 - IndexOf(more, name))];
+            TensorShape[] shapes = [.. sources.Select(source => source >= 0 ? placed[source].Output : source == -1 ? input : more[-2 - source].Shape)];
             placed.Add(new(layer.Name ?? $"{layer.Stem}{ordinal}", layer, sources, shapes, layer.OutputShape(shapes)));
         }
         return placed;
     }
+
+    /// <summary>The index of a named input; -1 for the first, which has no name.</summary>
+    private static int IndexOf(IReadOnlyList<NamedInput> inputs, string name) => inputs.Select(input => input.Name).ToList().IndexOf(name);
 }
+
+/// <summary>An input behind the first.</summary>
+public sealed record NamedInput(string Name, TensorShape Shape);
 
 /// <summary>A layer that is one of several outputs.</summary>
 /// <param name="Layer">Its identity.</param>
@@ -77,7 +92,7 @@ public sealed record Head(string Layer, LossFunction? Loss, float Weight = 1);
 
 /// <summary>A layer in its network.</summary>
 /// <param name="Identity">Its one name.</param>
-/// <param name="Sources">Indices of the layers that it takes; -1 is the network's input.</param>
+/// <param name="Sources">Indices of the layers that it takes; -1 is the network's first input, -2 the next.</param>
 public sealed record PlacedLayer(
     string Identity, LayerDescription Layer, IReadOnlyList<int> Sources, IReadOnlyList<TensorShape> Inputs, TensorShape Output)
 {

@@ -12,7 +12,10 @@ public static class NetworkReader
         ClassName(json.GetProperty("name").GetString()!),
         Shape(json.GetProperty("input_shape")),
         [.. json.GetProperty("layers").EnumerateArray().Select(LayerDescription.Read)],
-        json.TryGetProperty("loss", out JsonElement loss) ? LossFunction.Parse(loss.GetString()!) : null);
+        json.TryGetProperty("loss", out JsonElement loss) ? LossFunction.Parse(loss.GetString()!) : null,
+        json.TryGetProperty("more_inputs", out JsonElement more)
+            ? [.. more.EnumerateArray().Select(input => new NamedInput(input.Text("name")!, Shape(input.GetProperty("shape"))))]
+            : null);
 
     private static TensorShape Shape(JsonElement json) => json.GetArrayLength() == 1
         ? new(1, 1, json[0].GetInt32(), IsVector: true)

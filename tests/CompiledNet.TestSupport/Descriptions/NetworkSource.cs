@@ -1,4 +1,5 @@
 using System.Text;
+using CompiledNet.Runtime;
 using CompiledNet.TestSupport.Layers;
 
 namespace CompiledNet.TestSupport.Descriptions;
@@ -15,9 +16,9 @@ public static class NetworkSource
     public static string WriteClass(NetworkDescription network)
     {
         var source = new StringBuilder("[Network]\n");
-        source.Append(network.Input.IsVector
-            ? $"[Input({network.Input.Channels})]\n"
-            : $"[Input({network.Input.Height}, {network.Input.Width}, {network.Input.Channels})]\n");
+        source.Append($"[Input({Sizes(network.Input)})]\n");
+        foreach (NamedInput input in network.MoreInputs ?? [])
+            source.Append($"[Input({Sizes(input.Shape)}, Name = \"{input.Name}\")]\n");
         int backbone = network.BackboneLayers;
         for (int index = 0; index < backbone; index++)
             source.Append($"[{WriteLayer(network, index, isOfBackbone: true)}]\n");
@@ -48,7 +49,7 @@ public static class NetworkSource
         LayerDescription layer = placed.Layer;
         List<string> arguments = [
             .. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. layer.Arguments(placed.Inputs[0])];
-        if (placed.Sources[0] != index - 1)
+        if (placed.Sources[0] != index - 1 || (index == 0 && network.Inputs.Count > 1))
             arguments.Add($"From = \"{Identity(placed.Sources[0])}\"");
         if (layer.IsFrozen && !isOfBackbone)
             arguments.Add("Trainable = false");
@@ -57,6 +58,9 @@ public static class NetworkSource
         string list = string.Join(", ", arguments);
         return list.Length == 0 ? layer.AttributeName : $"{layer.AttributeName}({list})";
 
-        string Identity(int source) => source < 0 ? "Input1" : network.Placed[source].Identity;
+        string Identity(int source) => source >= 0 ? network.Placed[source].Identity
+            : source == -1 ? "Input1" : network.MoreInputs![-2 - source].Name;
     }
+
+    private static string Sizes(TensorShape shape) => shape.IsVector ? $"{shape.Channels}" : $"{shape.Height}, {shape.Width}, {shape.Channels}";
 }

@@ -49,7 +49,30 @@ public sealed class RandomNetwork
             for (int count = random.Next(0, 3); count > 0 && shape.IsVector; count--)
                 AddVectorLayer();
         }
-        return new(className, input, layers, Finish());
+        NamedInput[] more = random.Next(6) == 0 ? [AddInput()] : [];
+        return new(className, input, layers, Finish(), more);
+    }
+
+    /// <summary>A second input, which meets what there is: as it is, or as a vector that a dense layer makes of it.</summary>
+    private NamedInput AddInput()
+    {
+        if (layers.Count == 0)
+            Add(new ActivationLayer(DrawName(), Pick(Elementwise)) { Inputs = ["input"] });
+        else
+            layers[0] = layers[0] with { Inputs = layers[0].Inputs.Count == 0 ? ["input"] : layers[0].Inputs };
+        IReadOnlyList<PlacedLayer> placed = new NetworkDescription("", input, layers, null).Placed;
+        string tip = placed[^1].Identity;
+        if (random.Next(2) == 0)
+        {
+            var same = new NamedInput("facts", shape);
+            layers.Add(new Merge(DrawName(), Pick(Merge.Elementwise)) { Inputs = random.Next(2) == 0 ? [tip, "facts"] : ["facts", tip] });
+            return same;
+        }
+
+        var facts = new NamedInput("facts", new(1, 1, random.Next(1, 20), IsVector: true));
+        layers.Add(new Dense("gate", shape.Channels, DrawBias(), Pick(Elementwise)) { Inputs = ["facts"] });
+        layers.Add(new Merge(DrawName(), Pick(Merge.Elementwise)) { Inputs = [tip, "gate"] });
+        return facts;
     }
 
     /// <summary>The last layer, and a loss that meets it.</summary>

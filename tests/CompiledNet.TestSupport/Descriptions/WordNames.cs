@@ -54,7 +54,7 @@ public static partial class WordNames
         string name = layers[forked].Name!;
         layers.InsertRange(
             forked + 1, [new ActivationLayer("branch", ActivationFunction.Tanh), new Merge("sum", "Add") { Inputs = ["branch", name] }]);
-        var fork = new NetworkDescription(network.ClassName, network.Input, layers, network.Loss);
+        var fork = new NetworkDescription(network.ClassName, network.Input, layers, network.Loss, network.MoreInputs);
         return IsLegal(fork) ? fork : network;
     }
 
@@ -66,7 +66,7 @@ public static partial class WordNames
             Name = placed.Identity == identity ? name : placed.Layer.Name,
             Inputs = [.. placed.Layer.Inputs.Select(NameOf)],
         })];
-        return new NetworkDescription(network.ClassName, network.Input, layers, network.Loss);
+        return new NetworkDescription(network.ClassName, network.Input, layers, network.Loss, network.MoreInputs);
 
         string NameOf(string layer) => layer == identity ? name : layer;
     }

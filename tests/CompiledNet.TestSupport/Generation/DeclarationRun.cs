@@ -80,7 +80,7 @@ internal sealed class DeclarationRun(int seed, Assembly assembly, DeclarationRep
         var outputs = new float[Images * description.Output.Length];
         network.PredictBatch(inputs, outputs, threads: 1);
         RequireFinite("a prediction", outputs);
-        network.Predict(inputs.AsSpan(0, description.Input.Length), outputs.AsSpan(0, description.Output.Length));
+        network.Predict(inputs.AsSpan(0, description.InputLength), outputs.AsSpan(0, description.Output.Length));
         RequireFinite("the prediction of one image", outputs);
         if (description.Outputs[0].Loss is null)
             return;

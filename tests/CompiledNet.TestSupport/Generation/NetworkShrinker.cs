@@ -122,7 +122,8 @@ public sealed partial class NetworkShrinker(
     private static NetworkDescription Without(NetworkDescription network, int index)
     {
         PlacedLayer gone = network.Placed[index];
-        string source = gone.Sources[0] < 0 ? "input" : network.Placed[gone.Sources[0]].Identity;
+        string source = gone.Sources[0] >= 0 ? network.Placed[gone.Sources[0]].Identity
+            : gone.Sources[0] == -1 ? "input" : network.MoreInputs![-2 - gone.Sources[0]].Name;
         LayerDescription[] layers = [.. network.Layers.Where((_, at) => at != index).Select(layer => layer with
         {
             Inputs = [.. layer.Inputs.Select(name => name == gone.Identity ? source : name)],
@@ -135,7 +136,7 @@ public sealed partial class NetworkShrinker(
     }
 
     private static NetworkDescription Of(NetworkDescription network, TensorShape input, IReadOnlyList<LayerDescription> layers) =>
-        new(network.ClassName, input, layers, network.Loss) { Heads = network.Heads, BackboneLayers = network.BackboneLayers };
+        new(network.ClassName, input, layers, network.Loss, network.MoreInputs) { Heads = network.Heads, BackboneLayers = network.BackboneLayers };
 
     private static IEnumerable<LayerDescription> Simpler(LayerDescription layer)
     {

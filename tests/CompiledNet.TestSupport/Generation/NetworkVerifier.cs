@@ -104,7 +104,7 @@ public sealed class NetworkVerifier
     {
         int outputLength = Description.Output.Length;
         using var images = new GuardedMemory(inputs);
-        using var firstImage = new GuardedMemory(inputs.AsSpan(0, Description.Input.Length));
+        using var firstImage = new GuardedMemory(inputs.AsSpan(0, Description.InputLength));
         using var outputs = new GuardedMemory(expected.Length);
         using var firstOutput = new GuardedMemory(outputLength);
         foreach (int bits in Widths)

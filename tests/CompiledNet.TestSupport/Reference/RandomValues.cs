@@ -18,7 +18,7 @@ public static class RandomValues
 
     /// <summary>Inputs in [-1, 1).</summary>
     public static float[] Inputs(NetworkDescription network, int count, Random random) =>
-        Uniform(random, count * network.Input.Length, limit: 1);
+        Uniform(random, count * network.InputLength, limit: 1);
 
     /// <summary>Targets that fit the network's loss: class numbers, probabilities, or values in [-1, 1).</summary>
     public static float[] Targets(NetworkDescription network, int count, Random random)

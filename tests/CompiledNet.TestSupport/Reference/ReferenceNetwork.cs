@@ -1,3 +1,4 @@
+using CompiledNet.Runtime;
 using CompiledNet.TestSupport.Descriptions;
 using CompiledNet.TestSupport.Layers;
 using CompiledNet.TestSupport.Numbers;
@@ -8,7 +9,7 @@ namespace CompiledNet.TestSupport.Reference;
 /// <param name="Output">The output in training mode.</param>
 /// <param name="Loss">The mean loss of the batch.</param>
 /// <param name="Gradients">By <c>Layer.variable</c>, in Keras' layouts.</param>
-/// <param name="InputGradient">The gradient of the network's input.</param>
+/// <param name="InputGradient">The gradient of the network's input; of several, those of each image one after the other.</param>
 public sealed record ReferenceGradient(
     Tensor Output, Approximate Loss, IReadOnlyDictionary<string, Approximate[]> Gradients, Tensor InputGradient);
 
@@ -41,7 +42,7 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
             sum += loss.Value(steps[layer].BeforeActivation, steps[layer].Output, own) * (double)weight;
         }
 
-        var inputGradient = new Tensor(count, network.Input);
+        Tensor[] gradientsOfInputs = [.. network.Inputs.Select(input => new Tensor(count, input))];
         var outputGradients = new Tensor?[steps.Count];
         var gradients = new Dictionary<string, Approximate[]>();
         for (int i = steps.Count - 1; i >= 0; i--)
@@ -58,23 +59,28 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
             for (int source = 0; source < inputGradients.Length; source++)
             {
                 if (placed.Sources[source] < 0)
-                    inputGradient = Add(inputGradient, inputGradients[source]);
+                    gradientsOfInputs[-1 - placed.Sources[source]] = Add(gradientsOfInputs[-1 - placed.Sources[source]], inputGradients[source]);
                 else
                     outputGradients[placed.Sources[source]] = Add(outputGradients[placed.Sources[source]], inputGradients[source]);
             }
         }
 
-        return new(Output(steps), sum, gradients, inputGradient);
+        return new(Output(steps), sum, gradients, gradientsOfInputs.Length == 1 ? gradientsOfInputs[0] : Join(gradientsOfInputs));
     }
 
     private Tensor Output(List<Step> steps)
     {
         if (network.Heads.Count == 0)
             return steps[^1].Output;
-        Tensor[] outputs = [.. network.Outputs.Select(output => steps[output.Layer].Output)];
-        int count = outputs[0].Count;
-        return new Tensor(count, network.Output, [.. Enumerable.Range(0, count).SelectMany(image =>
-            outputs.SelectMany(output => output.Values.Skip(image * output.Shape.Length).Take(output.Shape.Length)))]);
+        return Join([.. network.Outputs.Select(output => steps[output.Layer].Output)]);
+    }
+
+    /// <summary>Of each image, one after the other.</summary>
+    private static Tensor Join(Tensor[] parts)
+    {
+        int count = parts[0].Count;
+        return new Tensor(count, new(1, 1, parts.Sum(part => part.Shape.Length), IsVector: true), [.. Enumerable.Range(0, count).SelectMany(
+            image => parts.SelectMany(part => part.Values.Skip(image * part.Shape.Length).Take(part.Shape.Length)))]);
     }
 
     private static float[] Slice(ReadOnlySpan<float> targets, int count, int length, int offset, int ownLength)
@@ -89,11 +95,18 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
 
     private List<Step> Forward(int count, ReadOnlySpan<float> inputs, bool training)
     {
-        Tensor input = Tensor.Exact(count, network.Input, inputs);
+        var given = new List<Tensor>();
+        int offset = 0;
+        foreach (TensorShape shape in network.Inputs)
+        {
+            given.Add(Tensor.Exact(count, shape, Slice(inputs, count, network.InputLength, offset, shape.Length)));
+            offset += shape.Length;
+        }
+
         var steps = new List<Step>();
         foreach (PlacedLayer placed in network.Placed)
         {
-            Tensor[] sources = [.. placed.Sources.Select(source => source < 0 ? input : steps[source].Output)];
+            Tensor[] sources = [.. placed.Sources.Select(source => source < 0 ? given[-1 - source] : steps[source].Output)];
             var pass = new LayerPass(sources, Parameters(placed), training && !placed.Layer.IsFrozen);
             Tensor before = placed.Layer.Forward(pass);
             steps.Add(new(pass, before, placed.Layer.Activation.Apply(before)));

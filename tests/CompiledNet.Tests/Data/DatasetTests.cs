@@ -28,6 +28,50 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void SeveralInputs_StandOneAfterTheOther()
+    {
+        var data = new ArrayDataset([Inputs, [10, 11, 12, 13, 14]], [4, 3, 2, 1, 0]);
+        float[] input = new float[3], target = new float[1];
+        data.Read(3, input, target);
+        Assert.Equal((5, 3, 1), (data.Count, data.InputLength, data.TargetLength));
+        Assert.Equal([6f, 7f, 13f], input);
+        Assert.Equal([1f], target);
+        var error = Assert.Throws<ArgumentException>("inputs", () => new ArrayDataset([Inputs, new float[6]], [4, 3, 2, 1, 0]));
+        Assert.Contains("inputs[1]: expected a multiple of 5 floats, since there are 5 targets; got 6.", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("inputs", () => new ArrayDataset([], [1f], 1));
+    }
+
+    [Fact]
+    public void JoinedDatasets_GiveBothInputsAndTheTargetsOfTheFirst()
+    {
+        var first = new ArrayDataset(Inputs, inputLength: 2, labels: [4, 3, 2, 1, 0]);
+        var second = new ArrayDataset([10, 11, 12, 13, 14], inputLength: 1, targets: new float[10], targetLength: 2);
+        Dataset data = first.WithInputsOf(second);
+        float[] input = new float[3], target = new float[1];
+        data.Slice(1, 3).Read(2, input, target);
+        Assert.Equal((5, 3, 1), (data.Count, data.InputLength, data.TargetLength));
+        Assert.Equal([6f, 7f, 13f], input);
+        Assert.Equal([1f], target);
+        var error = Assert.Throws<ArgumentException>("other", () => first.WithInputsOf(second.Slice(0, 4)));
+        Assert.Contains("Expected 5 examples, as many as there are here; the other data set has 4.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AugmentedMap_IsJoinedBehind()
+    {
+        var images = new ArrayDataset([1, 2, 3, 4], inputLength: 4, labels: [0]);
+        Dataset data = new AugmentedDataset(images, 2, 2, 1, seed: 1) { Noise = 0.5f }.WithInputsOf(new ArrayDataset([7f], 1, [0]));
+        float[] input = new float[5], again = new float[5], target = new float[1];
+        data.Read(0, input, target);
+        data.Unchanged.Read(0, again, target);
+        Assert.Equal([1f, 2f, 3f, 4f, 7f], again);
+        Assert.Equal(7f, input[4]);
+        Assert.NotEqual(again, input);
+        var error = Assert.Throws<ArgumentException>("source", () => new AugmentedDataset(data, 2, 2, 1));
+        Assert.Contains("augment the map before it is joined", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LengthsThatDoNotFit_SayExpectedAndCame()
     {
         var inputs = Assert.Throws<ArgumentException>("inputs", () => new ArrayDataset(Inputs, inputLength: 3, labels: [0, 1, 2]));

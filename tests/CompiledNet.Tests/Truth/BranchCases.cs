@@ -102,6 +102,26 @@ internal static class BranchCases
                 new Flatten(null) { Inputs = ["trunk"] }, Dense(17) with { Name = "vector" }],
             new("mask", LossFunction.BinaryCrossentropy), new("vector", LossFunction.MeanSquaredError)));
 
+    /// <summary>Several inputs, whose values stand one after the other in each image.</summary>
+    public static IReadOnlyDictionary<string, NetworkDescription> Inputs { get; } = Number("Inputs",
+        Of("an image and facts", new(7, 6, 3), [new("facts", Vector(13))],
+            Conv(5, 3, 3) with { Inputs = ["input"] }, new Flatten(null), Dense(9) with { Inputs = ["facts"] },
+            Merge("Concatenate", "Flatten1", "Dense1"), Dense(4)),
+        Of("facts at every position of a map", new(5, 7, 3), [new("facts", Vector(17))],
+            Conv(17, 2, 2) with { Inputs = ["input"], Function = ActivationFunction.Relu }, Merge("Multiply", "facts", "Conv1"), Conv(2, 2, 2)),
+        Of("two images, compared", new(6, 5, 2), [new("other", new(6, 5, 2))],
+            Conv(5, 3, 3) with { Inputs = ["input"] }, Conv(5, 3, 3) with { Inputs = ["other"] }, Merge("Subtract", "Conv1", "Conv2"),
+            new GlobalPooling2D(null, IsMaximum: true), Dense(3)),
+        Of("inputs as they are", new(4, 3, 16), [new("other", new(4, 3, 5)), new("third", Vector(5))],
+            Merge("Average", "other", "third"), Merge("Concatenate", "input", "Average1"), Conv(3, 2, 2)),
+        Of("the second input alone trained, the first behind frozen layers", new(5, 5, 3), [new("facts", Vector(8))],
+            Freeze(Conv(8, 2, 2)) with { Inputs = ["input"] }, new GlobalPooling2D(null, IsMaximum: false), Dense(8) with { Inputs = ["facts"] },
+            Merge("Multiply", "GlobalPool1", "Dense1"), Dense(3)));
+
+    private static (string What, NetworkDescription Network) Of(
+        string what, TensorShape input, NamedInput[] more, params LayerDescription[] layers) =>
+        (what, new("", input, layers, LossFunction.MeanSquaredError, more));
+
     private static (string What, NetworkDescription Network) Heads(
         string what, TensorShape input, LayerDescription[] layers, params Head[] heads) =>
         (what, new("", input, layers, null) { Heads = heads });

@@ -24,6 +24,17 @@ public class SpreadTests(SpreadTests.Networks networks) : IClassFixture<SpreadTe
     public sealed class Networks() : LayerNetworks(BranchCases.Spread);
 }
 
+public class InputTests(InputTests.Networks networks) : IClassFixture<InputTests.Networks>
+{
+    public static TheoryData<string> Cases => [.. BranchCases.Inputs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void SeveralInputs_AgreeWithTheReference(string what) => networks.Verify(what);
+
+    public sealed class Networks() : LayerNetworks(BranchCases.Inputs);
+}
+
 public class FrozenTests(FrozenTests.Networks networks) : IClassFixture<FrozenTests.Networks>
 {
     public static TheoryData<string> Cases => [.. BranchCases.Frozen.Keys];

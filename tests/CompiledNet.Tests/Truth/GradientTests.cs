@@ -169,7 +169,8 @@ public class GradientTests
             network.ClassName,
             network.Input,
             [.. network.Placed.Select(placed => Linear(placed.Layer with { Name = placed.Identity }))],
-            network.Loss is null ? null : LossFunction.MeanSquaredError)
+            network.Loss is null ? null : LossFunction.MeanSquaredError,
+            network.MoreInputs)
         {
             Heads = [.. network.Heads.Select(head => head with { Loss = LossFunction.MeanSquaredError })],
         };
