@@ -255,6 +255,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
                 more.Add("HasOutputsFirst = true");
             if (slot.Spec.Initializer.TakesValue)
                 more.Add($"InitializerValue = {Text.Real(slot.Spec.Initializer.Value)}f");
+            more.AddRange(slot.Spec.Restraint.Arguments);
             if (segments is not null && segments.TryGetValue(slot, out int segment) && segment > 0)
                 more.Add($"GradientSegment = {segment}");
             writer.Line(

@@ -55,7 +55,7 @@ internal sealed record SeparableConv2DSpec : FilterSpec
             Shape.Map(height, width, Filters),
             inputs.Before.ReceptiveField.Through(geometry),
             geometry,
-            new([depthwise, .. WithBias(pointwise)]),
+            new([Restrained(depthwise), .. WithBias(pointwise)]),
             Limits.Product(height, width, Limits.Sum(depthwise.Length, pointwise.Length)));
     }
 

@@ -13,6 +13,9 @@ internal abstract record WeightedSpec : LayerSpec
 
     public InitializerSpec BiasInitializer { get; init; } = InitializerKind.Zeros;
 
+    /// <summary>What training does against large weights of its kernels.</summary>
+    public WeightRestraint KernelRestraint { get; init; }
+
     public sealed override FunctionSpec? Function => Activation;
 
     public override IReadOnlyList<string> ParameterNames => UseBias ? ["kernel", "bias"] : ["kernel"];
@@ -46,6 +49,7 @@ internal abstract record WeightedSpec : LayerSpec
         Activation = ActivationSpec.ReadFunction(arguments, "Activation"),
         KernelInitializer = ReadInitializer(arguments, "KernelInitializer", KernelInitializer.Kind),
         BiasInitializer = ReadInitializer(arguments, "BiasInitializer", BiasInitializer.Kind),
+        KernelRestraint = new(arguments.Float("KernelL1"), arguments.Float("KernelL2"), arguments.Float("KernelMaxNorm")),
     };
 
     public sealed override void Check(LayerContext context)
@@ -58,6 +62,26 @@ internal abstract record WeightedSpec : LayerSpec
         {
             string argument = BiasInitializer.Kind is InitializerKind.Zeros ? "BiasInitializerValue" : "BiasInitializer";
             ReportUseless(argument, "there is no bias", context);
+        }
+
+        CheckPenalty(KernelRestraint.L1, "KernelL1", context);
+        CheckPenalty(KernelRestraint.L2, "KernelL2", context);
+        if (KernelRestraint.MaxNorm is { } norm && !(norm > 0 && norm <= float.MaxValue))
+        {
+            context.Report(
+                RuleIds.NumberOutOfRange, "KernelMaxNorm", ["a finite norm above 0", Text.Real(norm), "3"], remedies: [Remedy.Set("KernelMaxNorm", "3", "Use norm 3")]);
+        }
+    }
+
+    private static void CheckPenalty(float? penalty, string argument, LayerContext context)
+    {
+        if (penalty is { } number && !(number >= 0 && number <= float.MaxValue))
+        {
+            context.Report(
+                RuleIds.NumberOutOfRange,
+                argument,
+                ["a finite penalty of at least 0", Text.Real(number), "0.0001"],
+                remedies: [Remedy.Set(argument, "1e-4f", "Use 0.0001")]);
         }
     }
 
@@ -120,8 +144,11 @@ internal abstract record WeightedSpec : LayerSpec
     /// <summary>Kernel, then bias: one number for each output of the kernel's rows, whose fans Keras takes for its length.</summary>
     protected EquatableArray<ParameterSpec> WithBias(ParameterSpec kernel) => UseBias
         ? new(
-            [kernel, new ParameterSpec("bias", new([kernel.Columns]), "one number an output", BiasInitializer, kernel.Columns, kernel.Columns)])
-        : new([kernel]);
+            [Restrained(kernel), new ParameterSpec("bias", new([kernel.Columns]), "one number an output", BiasInitializer, kernel.Columns, kernel.Columns)])
+        : new([Restrained(kernel)]);
+
+    /// <summary>A kernel, with what training does against its large weights.</summary>
+    protected ParameterSpec Restrained(ParameterSpec kernel) => kernel with { Restraint = KernelRestraint };
 }
 
 /// <summary>How much of a layer looks at each channel alone.</summary>

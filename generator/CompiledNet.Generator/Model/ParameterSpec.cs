@@ -14,6 +14,9 @@ internal sealed record ParameterSpec(
     /// <summary>How many of the last dimensions make up a row of outputs: channels x multiplier of a depthwise kernel, else one.</summary>
     public int RowDimensions { get; init; } = 1;
 
+    /// <summary>What training does against large weights.</summary>
+    public WeightRestraint Restraint { get; init; }
+
     public int Length => Shape.Aggregate(1, (product, size) => product * size);
 
     /// <summary>

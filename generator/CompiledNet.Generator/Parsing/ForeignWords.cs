@@ -7,7 +7,7 @@ internal static class ForeignWords
     private const string InData = "it is a matter of the data: ";
     private const string AsActivation = "it is an activation: ";
     private const string NoSequences = "sequences are not served; convolutions over a map of one row, [Input(1, steps, channels)], often do";
-    private const string PenaltyOfOptimizer = "the optimizer keeps weights small: new AdamW(weightDecay: 1e-4f)";
+    private const string Penalty = "write KernelL2 = 1e-4f, or KernelL1";
     private const string InOrder = "images are rows, columns, channels";
 
     /// <summary>Layers, by the names of their attributes as they are written.</summary>
@@ -60,11 +60,11 @@ internal static class ForeignWords
     /// <summary>Arguments of layers.</summary>
     public static IReadOnlyDictionary<string, string> Arguments { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["L1"] = PenaltyOfOptimizer,
-        ["L2"] = PenaltyOfOptimizer,
-        ["KernelRegularizer"] = PenaltyOfOptimizer,
-        ["BiasRegularizer"] = PenaltyOfOptimizer,
-        ["KernelConstraint"] = PenaltyOfOptimizer,
+        ["L1"] = Penalty,
+        ["L2"] = Penalty,
+        ["KernelRegularizer"] = Penalty,
+        ["BiasRegularizer"] = "kernels alone have penalties: KernelL2 = 1e-4f",
+        ["KernelConstraint"] = "write KernelMaxNorm = 3",
         ["DataFormat"] = InOrder,
         ["InputShape"] = "write [Input(height, width, channels)] above",
         ["BatchSize"] = "it is an argument of Fit",

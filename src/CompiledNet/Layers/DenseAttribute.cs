@@ -35,4 +35,20 @@ public sealed class DenseAttribute : LayerAttribute
 
     /// <summary>As <see cref="KernelInitializerValue"/>, for the biases.</summary>
     public float BiasInitializerValue { get; set; } = 0.05f;
+
+    /// <summary>
+    /// Adds this times the sum of the weights' magnitudes to the loss: finite, 0 or more; 0, no penalty, unless said otherwise.
+    /// </summary>
+    public float KernelL1 { get; set; }
+
+    /// <summary>
+    /// Adds this times the sum of the weights' squares to the loss: finite, 0 or more; 0, no penalty, unless said otherwise.
+    /// </summary>
+    public float KernelL2 { get; set; }
+
+    /// <summary>
+    /// The largest Euclidean norm of the weights of one output: finite, above 0; those that are longer after a step are scaled down to it.
+    /// No limit unless said.
+    /// </summary>
+    public float KernelMaxNorm { get; set; }
 }

@@ -74,6 +74,53 @@ internal static class VectorMath
         return sum;
     }
 
+    /// <summary>The sum of the magnitudes, in double precision and in the same order on every machine.</summary>
+    public static double SumOfMagnitudes(ReadOnlySpan<float> numbers)
+    {
+        ReadOnlySpan<Vector512<float>> wide = MemoryMarshal.Cast<float, Vector512<float>>(numbers);
+        Vector512<double> sums = Vector512<double>.Zero;
+        foreach (Vector512<float> vector in wide)
+        {
+            (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.Abs(vector));
+            sums += lower;
+            sums += upper;
+        }
+
+        double sum = 0;
+        for (int lane = 0; lane < Vector512<double>.Count; lane++)
+            sum += sums[lane];
+        foreach (float number in numbers[(wide.Length * Vector512<float>.Count)..])
+            sum += Math.Abs((double)number);
+        return sum;
+    }
+
+    /// <summary>Adds the slopes of magnitudes and squares: gradient += ofMagnitude * sign(number) + ofSquare * number.</summary>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="ofMagnitude">What the sign is multiplied by; that of 0 is 0.</param>
+    /// <param name="ofSquare">What the number is multiplied by.</param>
+    /// <param name="gradient">What is added to, as many floats.</param>
+    public static void AddSlopes(ReadOnlySpan<float> numbers, float ofMagnitude, float ofSquare, Span<float> gradient)
+    {
+        ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(numbers);
+        Span<Vector<float>> wideGradient = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..wide.Length];
+        for (int index = 0; index < wide.Length; index++)
+        {
+            Vector<float> number = wide[index];
+            Vector<float> slope = Vector.ConditionalSelect(Vector.GreaterThan(number, Vector<float>.Zero), new Vector<float>(ofMagnitude), Vector<float>.Zero);
+            slope = Vector.ConditionalSelect(Vector.LessThan(number, Vector<float>.Zero), new Vector<float>(-ofMagnitude), slope);
+            slope += number * ofSquare;
+            wideGradient[index] += slope;
+        }
+
+        for (int index = wide.Length * Vector<float>.Count; index < numbers.Length; index++)
+        {
+            float number = numbers[index];
+            float slope = number > 0 ? ofMagnitude : number < 0 ? -ofMagnitude : 0;
+            slope += number * ofSquare;
+            gradient[index] += slope;
+        }
+    }
+
     /// <summary>The place of the first number that is infinite or not a number, or -1.</summary>
     public static int IndexOfNonFinite(ReadOnlySpan<float> numbers)
     {

@@ -36,6 +36,15 @@ public sealed record ParameterInfo(
     /// </summary>
     public float InitializerValue { get; init; }
 
+    /// <summary>What the sum of the magnitudes is multiplied by in the loss; 0 for no penalty.</summary>
+    public float L1 { get; init; }
+
+    /// <summary>What the sum of the squares is multiplied by in the loss; 0 for no penalty.</summary>
+    public float L2 { get; init; }
+
+    /// <summary>The largest norm of a column, over all rows, that a step leaves; 0 for no limit.</summary>
+    public float MaxNorm { get; init; }
+
     /// <summary>The segment of the training pass in which a tile's gradient of it is written; 0 where it is not trained.</summary>
     public int GradientSegment { get; init; }
 

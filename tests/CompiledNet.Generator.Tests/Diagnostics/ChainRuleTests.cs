@@ -123,6 +123,9 @@ public sealed class ChainRuleTests
         "KernelInitializerValue of Dense1 has no effect, since HeNormal takes none; drop it")]
     [InlineData("[Input(4)][Dense(2, UseBias = false, BiasInitializer = {|CN1013:Initializer.Ones|})]",
         "BiasInitializer of Dense1 has no effect, since there is no bias; drop it")]
+    [InlineData("[Input(4)][Dense(2, KernelL2 = {|CN3010:-1f|})]", "Dense1 needs a finite penalty of at least 0, but has -1; use 0.0001")]
+    [InlineData("[Input(4)][Dense(2, KernelL1 = {|CN3010:float.NaN|})]", "Dense1 needs a finite penalty of at least 0, but has NaN; use 0.0001")]
+    [InlineData("[Input(4, 4, 1)][Conv2D(2, 3, KernelMaxNorm = {|CN3010:0|})]", "Conv1 needs a finite norm above 0, but has 0; use 3")]
     [InlineData("[Input(4)][Dropout({|CN3010:1.2f|})][Dense(2)]", "Dropout1 needs a rate of at least 0 and below 1, but has 1.2; use 0.2")]
     [InlineData("[Input(4, 4, 1)][BatchNormalization(Momentum = {|CN3010:1|})][Flatten][Dense(2)]",
         "BatchNorm1 needs a momentum of at least 0 and below 1, but has 1; use 0.99")]

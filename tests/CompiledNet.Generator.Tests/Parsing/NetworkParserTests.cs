@@ -77,6 +77,11 @@ public sealed class NetworkParserTests
         Layer("Dense(2, KernelInitializer = Initializer.RandomNormal, KernelInitializerValue = 0.1f, BiasInitializer = Initializer.Ones)"));
 
     [Fact]
+    public void PenaltiesAndNorms_AreRead() => Assert.Equal(
+        new DenseSpec { Units = 2, KernelRestraint = new WeightRestraint(1e-5f, 0.5f, 3) },
+        Layer("Dense(2, KernelL1 = 1e-5f, KernelL2 = 0.5f, KernelMaxNorm = 3)"));
+
+    [Fact]
     public void Constants_AreRead() => Assert.Equal(
         new DenseSpec { Units = 12, Activation = ActivationKind.Relu },
         Layer("Dense(Sizes.Hidden * 2, Activation = Sizes.Function)", "static class Sizes { public const int Hidden = 6; public const Activation Function = Activation.Relu; }"));

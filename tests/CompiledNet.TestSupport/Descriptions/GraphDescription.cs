@@ -27,6 +27,7 @@ internal static class GraphDescription
                 Name = layer.Name,
                 Inputs = [.. layer.Inputs.Select(input => layers[input].Name)],
                 IsFrozen = !layer.Spec.Trainable,
+                KernelPenalty = layer.Spec is WeightedSpec { KernelRestraint: var restraint } ? (restraint.L1 ?? 0, restraint.L2 ?? 0) : default,
             });
         }
 

@@ -48,7 +48,7 @@ public static class NetworkSource
         PlacedLayer placed = network.Placed[index];
         LayerDescription layer = placed.Layer;
         List<string> arguments = [
-            .. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. layer.Arguments(placed.Inputs[0])];
+            .. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. layer.Arguments(placed.Inputs[0]), .. layer.PenaltyArguments];
         if (placed.Sources[0] != index - 1 || (index == 0 && network.Inputs.Count > 1))
             arguments.Add($"From = \"{Identity(placed.Sources[0])}\"");
         if (layer.IsFrozen && !isOfBackbone)

@@ -207,6 +207,10 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
         var attribute = new DeclaredAttribute(layer.AttributeName, layer.Arguments(input));
         if (layer.Parameters(input).Count > 0 && random.Next(10) == 0)
             attribute.Properties["Trainable"] = "false";
+        if (layer.HasKernel && random.Next(10) == 0)
+            attribute.Properties[Pick(["KernelL1", "KernelL2", "KernelMaxNorm"])] = Pick(["1e-3f", "0.25f", "2"]);
+        if (layer.HasKernel && random.Next(10) == 0)
+            attribute.Properties["KernelInitializer"] = $"Initializer.{Pick(["HeNormal", "GlorotNormal", "LecunUniform", "TruncatedNormal", "Ones"])}";
         Add(attribute, layer.Stem, source, output);
     }
 

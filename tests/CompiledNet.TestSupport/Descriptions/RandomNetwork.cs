@@ -227,7 +227,9 @@ public sealed class RandomNetwork
     private void Add(LayerDescription layer)
     {
         shape = layer.OutputShape([shape]);
-        layers.Add(layer);
+        layers.Add(layer.HasKernel && random.Next(8) == 0
+            ? layer with { KernelPenalty = (Pick([0f, 1e-3f, 0.1f]), Pick([0f, 0.01f, 0.5f])) }
+            : layer);
     }
 
     /// <summary>Softmax now and then, where there is more than one channel to share among.</summary>

@@ -142,6 +142,8 @@ public sealed partial class NetworkShrinker(
     {
         if (layer.IsFrozen)
             yield return layer with { IsFrozen = false };
+        if (layer.KernelPenalty != default)
+            yield return layer with { KernelPenalty = default };
         switch (layer)
         {
             case Dense dense:

@@ -17,6 +17,12 @@ public abstract record LayerDescription(string? Name)
     /// <summary>Whether training leaves its parameters as they are.</summary>
     public bool IsFrozen { get; init; }
 
+    /// <summary>Whether it is a layer of weights, whose kernels may have penalties.</summary>
+    public bool HasKernel => this is Dense or Convolution or SeparableConv2D;
+
+    /// <summary>What the magnitudes and the squares of its kernels' weights cost.</summary>
+    public (float L1, float L2) KernelPenalty { get; init; }
+
     /// <summary>What an unnamed layer of this kind is called before its ordinal.</summary>
     public abstract string Stem { get; }
 
@@ -36,6 +42,18 @@ public abstract record LayerDescription(string? Name)
 
     /// <summary>The arguments of the attribute, C# text each, without those that every layer has.</summary>
     public abstract IEnumerable<string> Arguments(TensorShape input);
+
+    /// <summary>The arguments that say what large weights cost.</summary>
+    public IEnumerable<string> PenaltyArguments
+    {
+        get
+        {
+            if (KernelPenalty.L1 != 0)
+                yield return FormattableString.Invariant($"KernelL1 = {KernelPenalty.L1:R}f");
+            if (KernelPenalty.L2 != 0)
+                yield return FormattableString.Invariant($"KernelL2 = {KernelPenalty.L2:R}f");
+        }
+    }
 
     /// <summary>What this layer asks for and the library does not offer yet: empty once it does.</summary>
     public virtual IEnumerable<string> Missing => Library.MissingAttribute(AttributeName).Concat(Library.MissingActivation(Activation));

@@ -65,7 +65,29 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
             }
         }
 
+        foreach ((string name, Approximate[] values) in gradients)
+            sum += Penalise(name, values);
         return new(Output(steps), sum, gradients, gradientsOfInputs.Length == 1 ? gradientsOfInputs[0] : Join(gradientsOfInputs));
+    }
+
+    /// <summary>Adds the slope of a kernel's penalty, l1 * sum of |weight| + l2 * sum of weight², to its gradient.</summary>
+    /// <returns>The penalty.</returns>
+    private Approximate Penalise(string name, Approximate[] gradient)
+    {
+        string layer = name[..name.IndexOf('.', StringComparison.Ordinal)];
+        (double l1, double l2) = network.Placed.First(placed => placed.Identity == layer).Layer.KernelPenalty;
+        if ((l1 == 0 && l2 == 0) || !name.EndsWith("kernel", StringComparison.Ordinal))
+            return 0;
+        (Sum magnitudes, Sum squares) = (default, default);
+        for (int index = 0; index < gradient.Length; index++)
+        {
+            Approximate weight = (double)parameters[name][index];
+            magnitudes.Add(Math.Abs(weight.Value));
+            squares.Add(weight, weight);
+            gradient[index] += (Approximate)(l1 * Math.Sign(weight.Value)) + weight * (2 * l2);
+        }
+
+        return magnitudes.Result * l1 + squares.Result * l2;
     }
 
     private Tensor Output(List<Step> steps)

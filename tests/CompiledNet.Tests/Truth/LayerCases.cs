@@ -213,6 +213,14 @@ internal static partial class LayerCases
             new ActivationLayer(null, ActivationFunction.Softmax)),
         Trained("absolute error of one value behind relu", LossFunction.MeanAbsoluteError, Vector(6),
             Dense(1) with { Function = ActivationFunction.Relu }),
+        Trained("squared errors and weights that cost, of a vector", LossFunction.MeanSquaredError, Vector(9),
+            Dense(17) with { Function = ActivationFunction.Tanh, KernelPenalty = (0.01f, 0.1f) }, Dense(3) with { KernelPenalty = (0, 0.5f) }),
+        Trained("class numbers and weights that cost, of a map", LossFunction.SparseCategoricalCrossentropy, new(7, 6, 3),
+            Conv(5, 3, 2) with { KernelPenalty = (0.02f, 0) }, Depthwise(2, 2) with { DepthMultiplier = 2, KernelPenalty = (0, 0.1f) },
+            Separable(4, 2, 2) with { KernelPenalty = (0.01f, 0.01f) }, Transposed(3, 2, 2) with { KernelPenalty = (0.1f, 0.2f) },
+            Conv(3, 1, 1) with { Function = ActivationFunction.Softmax }),
+        Trained("absolute errors and frozen weights that would cost", LossFunction.MeanAbsoluteError, Vector(5),
+            Dense(6) with { KernelPenalty = (0.3f, 0.4f), IsFrozen = true }, Dense(2)),
         Trained("Huber errors behind gelu", LossFunction.HuberOf(0.5f), Vector(6), Dense(4) with { Function = ActivationFunction.Gelu })]);
 
     /// <summary>Networks without a loss have no backward pass.</summary>

@@ -14,6 +14,7 @@ internal sealed class Evaluator
     private readonly TileScorer scorer;
     private readonly ExampleRows rows;
     private readonly BatchReduction reduction;
+    private readonly Penalties? penalties;
     private readonly (int First, int Count) own;
     private readonly TileMemory[] memories;
     private readonly Score[] scores;
@@ -28,6 +29,7 @@ internal sealed class Evaluator
         this.network = network;
         this.data = data;
         scorer = new TileScorer(network.Architecture);
+        penalties = Penalties.Of(network.Architecture);
         rows = new DatasetRows(data);
         this.reduction = reduction ?? BatchReduction.SingleProcess;
         own = this.reduction.Share((data.Count - 1) / Architecture.TileImages + 1);
@@ -43,7 +45,10 @@ internal sealed class Evaluator
         network.ParameterVector.Derive(network);
         using (var team = new WorkerTeam(memories.Length, $"{network.Architecture.Name} evaluator"))
             team.Run(own.Count, EvaluateTile);
-        return scorer.Summarize(reduction.Sum(scores), data.Count);
+        Score sum = reduction.Sum(scores);
+        if (penalties is not null)
+            sum = sum with { Loss = sum.Loss + penalties.Sum(network.ParameterVector.Span) * data.Count };
+        return scorer.Summarize(sum, data.Count);
     }
 
     private void EvaluateTile(int place, int worker)

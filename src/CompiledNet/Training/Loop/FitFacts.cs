@@ -15,6 +15,9 @@ internal static class FitFacts
         yield return ("seed", Text(network.Seed));
         yield return ("epochs trained before", Text(network.EpochsTrained));
         yield return ("bits of vectors", Text(network.VectorBits));
+        yield return ("penalties and norms of weights", string.Join(", ", network.Architecture.Parameters
+            .Where(info => info.L1 != 0 || info.L2 != 0 || info.MaxNorm != 0)
+            .Select(info => FormattableString.Invariant($"{info.Name} {info.L1} {info.L2} {info.MaxNorm}"))));
         var parameters = default(Fingerprint);
         parameters.Add(network.ParameterVector.Span);
         yield return ("parameters", RankAgreement.Text(parameters.Value));

@@ -25,6 +25,14 @@ public sealed class Trainer : IDisposable
     private readonly WorkerTeam.Work trainOrRead;
     private readonly WorkerTeam.Work sumSlice;
     private readonly WorkerTeam.Work squarePiece;
+    private readonly WorkerTeam.Work penalisePiece;
+    private readonly WorkerTeam.Work limitNorms;
+
+    private readonly Penalties? penalties;
+    private readonly MaxNorms? maxNorms;
+
+    /// <summary>The penalty of each piece of the parameters, where there are any.</summary>
+    private readonly double[] penaltyOfPieces;
 
     /// <summary>The sum of the squares of each piece of the gradient, where its norm is asked for.</summary>
     private readonly double[] squares;
@@ -81,6 +89,7 @@ public sealed class Trainer : IDisposable
     private ulong randomKey;
     private bool update;
     private bool appliesOptimizer;
+    private bool addsPenalties;
 
     /// <summary>Prepares for training: threads, memory, the optimizer's slots.</summary>
     /// <param name="network">The network.</param>
@@ -147,6 +156,11 @@ public sealed class Trainer : IDisposable
         trainOrRead = TrainOrRead;
         sumSlice = SumSlice;
         squarePiece = SquarePiece;
+        penalisePiece = PenalisePiece;
+        limitNorms = LimitNorms;
+        penalties = Penalties.Of(architecture);
+        maxNorms = MaxNorms.Of(architecture);
+        penaltyOfPieces = new double[penalties is null ? 0 : wholeGradient.Length];
         squares = new double[optimizer.GlobalClipNorm is null ? 0 : wholeGradient.Length];
         team = new WorkerTeam(workers, $"{architecture.Name} trainer");
     }
@@ -285,6 +299,7 @@ public sealed class Trainer : IDisposable
                 bool isLast = isLastSegment && endsSum;
                 sumsGradients = pieces.Length > 0 && (firstTile + roundTiles > 1 || reduction.HasOthers) && (isLast || !isOneRound);
                 appliesOptimizer = isLast && isFused;
+                addsPenalties = appliesOptimizer && penalties is not null;
                 if (appliesOptimizer)
                     optimizer.BeginStep(gradientNorm: 0);
                 if (sumsGradients || appliesOptimizer)
@@ -301,11 +316,29 @@ public sealed class Trainer : IDisposable
 
         Score score = reduction.Sum(scores.AsSpan(0, tiles));
         reduction.Complete(piecesBySegment, gradient.Span);
+        score = Penalise(score, isAdded: isFused);
         if (update)
             reduction.ShareState(State);
-        if (update && !isFused)
-            ApplyToWhole(score);
+        if (update && (isFused || ApplyToWhole(score)) && maxNorms is not null)
+            team.Run(maxNorms.Count, limitNorms);
         return score;
+    }
+
+    /// <summary>Adds the penalties to the loss of each image, and their slopes to the gradient unless they are in it already.</summary>
+    private Score Penalise(Score score, bool isAdded)
+    {
+        if (penalties is null)
+            return score;
+        if (!isAdded)
+        {
+            pieces = wholeGradient;
+            team.Run(pieces.Length, penalisePiece);
+        }
+
+        double penalty = 0;
+        foreach (double ofPiece in penaltyOfPieces)
+            penalty += ofPiece;
+        return score with { Loss = score.Loss + penalty * images };
     }
 
     private Span<float> State => network.ParameterVector.Span[gradient.Length..];
@@ -314,12 +347,13 @@ public sealed class Trainer : IDisposable
     /// The step of the optimizer once the whole gradient is known: its norm is not before. Pieces are the same for any number of
     /// threads, and their squares are summed in order.
     /// </summary>
-    private void ApplyToWhole(Score score)
+    /// <returns>Whether the step was taken.</returns>
+    private bool ApplyToWhole(Score score)
     {
         if (guard is not null && !guard.Allows(score.Loss, gradient.Span))
         {
             stateBefore.Span.CopyTo(State);
-            return;
+            return false;
         }
 
         double sum = 0;
@@ -334,10 +368,18 @@ public sealed class Trainer : IDisposable
         optimizer.BeginStep(Math.Sqrt(sum));
         sumsGradients = false;
         appliesOptimizer = true;
+        addsPenalties = false;
         team.Run(team.Count, sumSlice);
-        if (guard is not null && guard.TakesBack())
-            stateBefore.Span.CopyTo(State);
+        if (guard is null || !guard.TakesBack())
+            return true;
+        stateBefore.Span.CopyTo(State);
+        return false;
     }
+
+    private void PenalisePiece(int piece, int worker) => penaltyOfPieces[piece] = penalties!.AddTo(
+        pieces[piece], network.ParameterVector.Span, gradient.Span.Slice(pieces[piece].Start, pieces[piece].Length));
+
+    private void LimitNorms(int block, int worker) => maxNorms!.Limit(block, network.ParameterVector.Span);
 
     private void SquarePiece(int piece, int worker) =>
         squares[piece] = VectorMath.SumOfSquares(gradient.Span.Slice(pieces[piece].Start, pieces[piece].Length));
@@ -381,7 +423,13 @@ public sealed class Trainer : IDisposable
     {
         int end = (int)((long)pieces.Length * (slice + 1) / team.Count);
         for (int piece = (int)((long)pieces.Length * slice / team.Count); piece < end; piece++)
+        {
             SumPiece(pieces[piece]);
+            if (addsPenalties)
+                PenalisePiece(piece, worker);
+            if (appliesOptimizer)
+                Update(pieces[piece]);
+        }
     }
 
     private void AddTiles(int start, Span<float> sum)
@@ -392,21 +440,22 @@ public sealed class Trainer : IDisposable
 
     private void SumPiece(GradientPiece piece)
     {
-        Span<float> sum = gradient.Span.Slice(piece.Start, piece.Length);
-        if (sumsGradients)
-        {
-            if (firstTile == own.First)
-                reduction.Continue(piece, sum);
-            for (int done = 0; done < piece.Length; done += GradientPiece.CachedLength)
-                AddTiles(piece.Start + done, sum.Slice(done, Math.Min(GradientPiece.CachedLength, piece.Length - done)));
-            if (endsSum)
-                reduction.Pass(piece, sum);
-        }
-
-        if (!appliesOptimizer)
+        if (!sumsGradients)
             return;
+        Span<float> sum = gradient.Span.Slice(piece.Start, piece.Length);
+        if (firstTile == own.First)
+            reduction.Continue(piece, sum);
+        for (int done = 0; done < piece.Length; done += GradientPiece.CachedLength)
+            AddTiles(piece.Start + done, sum.Slice(done, Math.Min(GradientPiece.CachedLength, piece.Length - done)));
+        if (endsSum)
+            reduction.Pass(piece, sum);
+    }
+
+    private void Update(GradientPiece piece)
+    {
         guard?.Keep(piece);
-        optimizer.UpdateFrom(piece.Start, network.ParameterVector.Span.Slice(piece.Start, piece.Length), sum);
+        optimizer.UpdateFrom(
+            piece.Start, network.ParameterVector.Span.Slice(piece.Start, piece.Length), gradient.Span.Slice(piece.Start, piece.Length));
         guard?.Look(piece);
     }
 }
