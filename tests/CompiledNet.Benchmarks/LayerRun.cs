@@ -75,7 +75,7 @@ internal static class LayerRun
     /// <summary>Multiply-adds of a step: its layer's, or backward those of both gradients.</summary>
     private static long WorkOf(Architecture network, string step)
     {
-        string name = step[..step.IndexOfAny([':', ','])];
+        string name = step.Split(':', ',')[0];
         bool isBackward = step.EndsWith(", backward.", StringComparison.Ordinal);
         LayerInfo? layer = network.Layers.FirstOrDefault(each => char.ToLowerInvariant(each.Name[0]) + each.Name[1..] == char.ToLowerInvariant(name[0]) + name[1..]);
         if (layer is null || layer.Inputs.Count == 0)

@@ -467,7 +467,7 @@ namespace CompiledNet.Generated
     {
         /// <summary>skip of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void SkipOne(ref float input, ref float kernel, ref float bias, ref float output);
+        static abstract void SkipOne(ref float source, ref float weights, ref float bias, ref float output);
 
         /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
@@ -576,68 +576,36 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipOne(ref float input, ref float kernel, ref float bias, ref float output)
+        public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint row = 0; row < 4; row++)
             {
                 // Kernel rows that meet the map; the others would see padding.
                 nint firstTap = Max(0, 1 - row);
                 nint endTap = Min(3, 5 - row);
-                // Column 0: the taps that meet the map.
+                // Columns 0..3: the taps that meet the map.
+                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                Vector512<float> weight00, weight01, weight02, value;
+                for (nint tap = firstTap; tap < endTap; tap++)
                 {
-                    var sum00 = Load512(ref bias, 0);
-                    for (nint tap = firstTap; tap < endTap; tap++)
+                    ref float values = ref At(ref source, (row + tap - 1) * 8);
+                    ref float taps = ref At(ref weights, tap * 96);
+                    for (nint channel = 0; channel < 2; channel++)
                     {
-                        ref float values = ref At(ref input, (row + tap - 1) * 8);
-                        ref float taps = ref At(ref kernel, tap * 96 + 32);
-                        for (nint value = 0; value < 4; value++)
-                        {
-                            var weight0 = Load512(ref taps, 0);
-                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
+                        weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 32); weight02 = Load512(ref taps, 64);
+                        value = Splat512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
+                        value = Splat512(ref values, 2); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
+                        sum00 = Fma(value, weight02, sum00);
+                        value = Splat512(ref values, 4); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
+                        sum01 = Fma(value, weight02, sum01);
+                        value = Splat512(ref values, 6); sum03 = Fma(value, weight01, sum03); sum02 = Fma(value, weight02, sum02);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
                     }
-                    ref float results = ref At(ref output, row * 64);
-                    Store(Relu(sum00), ref results, 0);
                 }
-                // Columns 1..2: the whole 3-wide window.
-                {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00;
-                    for (nint tap = firstTap; tap < endTap; tap++)
-                    {
-                        ref float values = ref At(ref input, (row + tap - 1) * 8);
-                        ref float taps = ref At(ref kernel, tap * 96);
-                        for (nint value = 0; value < 6; value++)
-                        {
-                            var weight0 = Load512(ref taps, 0);
-                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                            sum10 = Fma(Splat512(ref values, 2), weight0, sum10);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
-                    }
-                    ref float results = ref At(ref output, row * 64 + 16);
-                    Store(Relu(sum00), ref results, 0); Store(Relu(sum10), ref results, 16);
-                }
-                // Column 3: the taps that meet the map.
-                {
-                    var sum00 = Load512(ref bias, 0);
-                    for (nint tap = firstTap; tap < endTap; tap++)
-                    {
-                        ref float values = ref At(ref input, (row + tap - 1) * 8 + 4);
-                        ref float taps = ref At(ref kernel, tap * 96);
-                        for (nint value = 0; value < 4; value++)
-                        {
-                            var weight0 = Load512(ref taps, 0);
-                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
-                    }
-                    ref float results = ref At(ref output, row * 64 + 48);
-                    Store(Relu(sum00), ref results, 0);
-                }
+                ref float results = ref At(ref output, row * 64);
+                Store(Relu(sum00), ref results, 0); Store(Relu(sum01), ref results, 16); Store(Relu(sum02), ref results, 32);
+                Store(Relu(sum03), ref results, 48);
             }
         }
 

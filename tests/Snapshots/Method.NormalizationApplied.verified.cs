@@ -4,14 +4,13 @@ public static void BatchNorm1Training(ref float input, ref float statistics, ref
 {
     for (nint channel = 0; channel < 2; channel++)
     {
-        float factor = At(ref gamma, channel) * At(ref statistics, channel + 16);
-        var scale = Vector512.Create(factor);
+        var scale = Vector512.Create(At(ref gamma, channel) * At(ref statistics, channel + 16));
         var mean = Splat512(ref statistics, channel);
         var shift = Splat512(ref beta, channel);
         for (nint position = 0; position < 16; position++)
         {
-            Store(Fma(Load512(ref input, position * 32 + channel * 16) - mean, scale, shift), ref output, position * 32
-                + channel * 16);
+            nint at = position * 32 + channel * 16;
+            Store(Fma(Load512(ref input, at) - mean, scale, shift), ref output, at);
         }
     }
 }

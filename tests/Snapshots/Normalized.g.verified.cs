@@ -482,7 +482,7 @@ namespace CompiledNet.Generated
     {
         /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
+        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
 
         /// <summary>Pool1 of one image: the largest of each 2x2 window of one row of windows, then Relu.</summary>
         static abstract void Pool1One(ref float rows, ref float output);
@@ -575,71 +575,41 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
             {
                 // Kernel rows that meet the map; the others would see padding.
                 nint firstTap = Max(0, 1 - (firstRow + row));
                 nint endTap = Min(3, 7 - (firstRow + row));
-                // Column 0: the taps that meet the map.
+                // Columns 0..5: the taps that meet the map.
+                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                var sum05 = sum00;
+                Vector512<float> weight00, weight01, weight02, value;
+                for (nint tap = firstTap; tap < endTap; tap++)
                 {
-                    var sum00 = Load512(ref bias, 0);
-                    for (nint tap = firstTap; tap < endTap; tap++)
+                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 12);
+                    ref float taps = ref At(ref weights, tap * 96);
+                    for (nint channel = 0; channel < 2; channel++)
                     {
-                        ref float values = ref At(ref input, (firstRow + row + tap - 1) * 12);
-                        ref float taps = ref At(ref kernel, tap * 96 + 32);
-                        for (nint value = 0; value < 4; value++)
-                        {
-                            var weight0 = Load512(ref taps, 0);
-                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
+                        weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 32); weight02 = Load512(ref taps, 64);
+                        value = Splat512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
+                        value = Splat512(ref values, 2); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
+                        sum00 = Fma(value, weight02, sum00);
+                        value = Splat512(ref values, 4); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
+                        sum01 = Fma(value, weight02, sum01);
+                        value = Splat512(ref values, 6); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
+                        sum02 = Fma(value, weight02, sum02);
+                        value = Splat512(ref values, 8); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
+                        sum03 = Fma(value, weight02, sum03);
+                        value = Splat512(ref values, 10); sum05 = Fma(value, weight01, sum05); sum04 = Fma(value, weight02, sum04);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
                     }
-                    ref float results = ref At(ref output, row * 96);
-                    Store(sum00, ref results, 0);
                 }
-                // Columns 1..4: the whole 3-wide window.
-                {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
-                    for (nint tap = firstTap; tap < endTap; tap++)
-                    {
-                        ref float values = ref At(ref input, (firstRow + row + tap - 1) * 12);
-                        ref float taps = ref At(ref kernel, tap * 96);
-                        for (nint value = 0; value < 6; value++)
-                        {
-                            var weight0 = Load512(ref taps, 0);
-                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                            sum10 = Fma(Splat512(ref values, 2), weight0, sum10);
-                            sum20 = Fma(Splat512(ref values, 4), weight0, sum20);
-                            sum30 = Fma(Splat512(ref values, 6), weight0, sum30);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
-                    }
-                    ref float results = ref At(ref output, row * 96 + 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48);
-                }
-                // Column 5: the taps that meet the map.
-                {
-                    var sum00 = Load512(ref bias, 0);
-                    for (nint tap = firstTap; tap < endTap; tap++)
-                    {
-                        ref float values = ref At(ref input, (firstRow + row + tap - 1) * 12 + 8);
-                        ref float taps = ref At(ref kernel, tap * 96);
-                        for (nint value = 0; value < 4; value++)
-                        {
-                            var weight0 = Load512(ref taps, 0);
-                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
-                    }
-                    ref float results = ref At(ref output, row * 96 + 80);
-                    Store(sum00, ref results, 0);
-                }
+                ref float results = ref At(ref output, row * 96);
+                Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32); Store(sum03, ref results, 48);
+                Store(sum04, ref results, 64); Store(sum05, ref results, 80);
             }
         }
 

@@ -26,6 +26,7 @@ internal static partial class Rules
         NoInput,
         NoLayers,
         MisplacedInput,
+        UnclearInput,
         UnsuitableClass,
         ScatteredLayers,
         InvalidName,

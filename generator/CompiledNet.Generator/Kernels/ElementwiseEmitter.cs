@@ -50,14 +50,16 @@ internal static class ElementwiseEmitter
     /// <param name="name">The layer.</param>
     /// <param name="hasBias">Whether the bias is trained.</param>
     /// <param name="output">The shape of the output.</param>
-    public static string EmitDelta(KernelClass kernels, string name, FunctionSpec activation, bool hasBias, Shape output)
+    /// <param name="strip">Positions that are taken at a time, where there are many; then the bias' sums are added to totals in double precision.</param>
+    public static string EmitDelta(KernelClass kernels, string name, FunctionSpec activation, bool hasBias, Shape output, int strip)
     {
         VectorTarget target = kernels.Target;
         bool hasActivation = activation != ActivationKind.Linear;
+        bool hasStrips = HasStrips(output);
         int channels = output.Channels;
         int positions = output.Length / channels;
         string parameters = (hasActivation ? "ref float output, " : "") + "ref float gradient"
-            + (hasBias ? ", ref float biasGradient" : "");
+            + (!hasBias ? "" : hasStrips ? ", ref float biasTotals" : ", ref float biasGradient");
         string sentence = (hasActivation, hasBias) switch
         {
             (true, true) => $"{name}: from the output's gradient to that of the sums before {activation}, and the bias' gradient.",
@@ -66,38 +68,57 @@ internal static class ElementwiseEmitter
         };
         return kernels.Add(name + "Delta", sentence, parameters, writer =>
         {
+            string position = positions > 1 ? "position" : "0";
+            void EmitValue(string channel)
+            {
+                string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                string at = Sum(Times(position, channels * Images), Times(channel, Images), lane);
+                if (at.Contains(' '))
+                {
+                    writer.Line($"nint at = {at};");
+                    at = "at";
+                }
+
+                writer.Line($"var slope = Load{target.Bits}(ref gradient, {at});");
+                if (hasActivation)
+                {
+                    writer.Line($"var value = Load{target.Bits}(ref output, {at});");
+                    writer.Line($"slope = {ActivationFunctions.Backward(kernels, activation, "slope", "value")};");
+                    writer.Line($"Store(slope, ref gradient, {at});");
+                }
+
+                if (hasBias)
+                    writer.Line("sum += slope;");
+            }
+
+            using (hasStrips ? writer.Block($"for (nint strip = 0; strip < {positions}; strip += {strip})") : default)
             using (writer.Loop("channel", channels))
             {
                 string channel = channels > 1 ? "channel" : "0";
-                LongSum? sums = hasBias ? new LongSum(writer, target, ["sum"], positions, target.VectorsPerTile) : null;
-                sums?.Declare();
-                string position = positions > 1 ? "position" : "0";
-                using (IDisposable loop = sums is null ? writer.Loop("position", positions) : sums.Loop("position", out _))
-                using (Lanes.Loop(writer, target))
+                if (hasStrips)
                 {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
-                    string at = Sum(Times(position, channels * Images), Times(channel, Images), lane);
-                    if (at.Contains(' '))
-                    {
-                        writer.Line($"nint at = {at};");
-                        at = "at";
-                    }
-
-                    writer.Line($"var slope = Load{target.Bits}(ref gradient, {at});");
-                    if (hasActivation)
-                    {
-                        writer.Line($"var value = Load{target.Bits}(ref output, {at});");
-                        writer.Line($"slope = {ActivationFunctions.Backward(kernels, activation, "slope", "value")};");
-                        writer.Line($"Store(slope, ref gradient, {at});");
-                    }
-
                     if (hasBias)
-                        writer.Line("sum += slope;");
+                        writer.Zeros(target.Type, ["sum"]);
+                    string end = positions % strip == 0 ? $"strip + {strip}" : $"Min(strip + {strip}, {positions})";
+                    using (writer.Block($"for (nint position = strip; position < {end}; position++)"))
+                    using (Lanes.Loop(writer, target))
+                        EmitValue(channel);
+                    if (hasBias)
+                        writer.Line($"AddToTotal({target.Class}.Sum(sum), ref biasTotals, {Times(channel, 2)});");
+                    return;
                 }
 
+                LongSum? sums = hasBias ? new LongSum(writer, target, ["sum"], positions, target.VectorsPerTile) : null;
+                sums?.Declare();
+                using (IDisposable loop = sums is null ? writer.Loop("position", positions) : sums.Loop("position", out _))
+                using (Lanes.Loop(writer, target))
+                    EmitValue(channel);
                 if (sums is not null)
                     writer.Line($"At(ref biasGradient, {channel}) = {sums.Of("sum")};");
             }
         });
     }
+
+    /// <summary>Whether positions are many, so that they are taken in strips.</summary>
+    public static bool HasStrips(Shape output) => SumBlocks.AreFor(output.Length / output.Channels);
 }

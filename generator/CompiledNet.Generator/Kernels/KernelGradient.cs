@@ -15,6 +15,18 @@ internal sealed record KernelGradient(
     bool IsTransposed, WindowGeometry Window, int Groups, int ChannelsBelow, int ChannelsAbove, int RowStride, int RowsPerCall, bool DeltaIsOfCall,
     WaitingSums Waiting)
 {
+    /// <summary>Floats from one position of the map below to the next.</summary>
+    public int StrideBelow => Groups * GroupStrideBelow;
+
+    /// <summary>Floats from one position of the map above to the next.</summary>
+    public int StrideAbove => Groups * GroupStrideAbove;
+
+    /// <summary>Floats from the channels of one group to those of the next, below.</summary>
+    public int GroupStrideBelow { get; init; } = ChannelsBelow / Groups * Contract.TileImages;
+
+    /// <summary>The same above.</summary>
+    public int GroupStrideAbove { get; init; } = ChannelsAbove / Groups * Contract.TileImages;
+
     /// <summary>Channels that a window sees in one group.</summary>
     public int GroupBelow => ChannelsBelow / Groups;
 

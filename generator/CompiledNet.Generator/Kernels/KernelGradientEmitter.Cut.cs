@@ -16,8 +16,8 @@ internal sealed partial class KernelGradientEmitter
         private readonly VectorTarget target = owner.target;
         private readonly string load = "Load" + owner.target.Bits;
         private readonly WindowAxis rows = owner.rows;
-        private readonly int sourceStride = owner.Gradient.ChannelsBelow * Images;
-        private readonly int deltaStride = owner.Gradient.ChannelsAbove * Images;
+        private readonly int sourceStride = owner.Gradient.StrideBelow;
+        private readonly int deltaStride = owner.Gradient.StrideAbove;
 
         public void Emit(CodeWriter writer)
         {

@@ -121,8 +121,8 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
         using CodeWriter.BlockScope groups = writer.Loop("group", gradient.Groups);
         if (gradient.Groups > 1)
         {
-            writer.Line($"ref float {Below} = {At("input", Times("group", inChannels * Images))};");
-            writer.Line($"ref float {Above} = {At("delta", Times("group", filters * Images))};");
+            writer.Line($"ref float {Below} = {At("input", Times("group", gradient.GroupStrideBelow))};");
+            writer.Line($"ref float {Above} = {At("delta", Times("group", gradient.GroupStrideAbove))};");
             writer.Line($"ref float {Result} = {At(Destination, Times("group", filters * FloatsEach))};");
         }
 

@@ -14,14 +14,21 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
     private const int Points = Winograd.Points;
     private const string Between = "points";
 
+    /// <summary>So many floats apart, few lines of a cache lie in other sets.</summary>
+    private const int FloatsOfConflict = 256;
+
     private readonly VectorTarget target = kernels.Target;
     private readonly WinogradBlock block = lanesAreImages ? sums.ImagesBlock : sums.ChannelsBlock;
 
-    /// <summary>Floats from one position, or one point, of the source to the next.</summary>
-    private int SourceStride => Stride(sums.SourceChannels);
+    /// <summary>Floats from one position of the source to the next.</summary>
+    private int SourceStride => Stride(sums.SourceChannels, lanesAreImages);
 
-    /// <summary>Floats from one position, or one point, of the result to the next.</summary>
-    private int OutStride => Stride(sums.OutChannels);
+    /// <summary>Floats from one position of the result to the next.</summary>
+    private int OutStride => Stride(sums.OutChannels, lanesAreImages);
+
+    private int SourcePointStride => PointStride(sums.SourceChannels, lanesAreImages);
+
+    private int OutPointStride => PointStride(sums.OutChannels, lanesAreImages);
 
     private string Load => "Load" + target.Bits;
 
@@ -30,7 +37,16 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
 
     /// <summary>Floats of the transformed values of a block, or of their products.</summary>
     public static long Length(WinogradBlock block, int channels, bool lanesAreImages) =>
-        (long)block.Tiles * Winograd.Products * (lanesAreImages ? channels * Contract.TileImages : Contract.Pad(channels));
+        (long)block.Tiles * Winograd.Products * PointStride(channels, lanesAreImages);
+
+    /// <summary>
+    /// Floats from one point to the next. All 36 are written one after the other: they must not share a set of the cache.
+    /// </summary>
+    public static int PointStride(int channels, bool lanesAreImages) =>
+        lanesAreImages ? Apart(Stride(channels, lanesAreImages)) : Stride(channels, lanesAreImages);
+
+    /// <summary>Floats from the weights of one point to those of the next.</summary>
+    public static int WeightStride(int channels, int rowStride) => Apart(channels * rowStride);
 
     /// <summary>The values that the tiles of a block see, transformed: [tile][point][channel].</summary>
     public string EmitInput() => kernels.Add(
@@ -95,6 +111,15 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
             Groups = Winograd.Products,
         };
 
+    /// <summary>Where the operands of <see cref="Multiplication"/> stand for a tile of images.</summary>
+    public static OperandLayout LayoutOfTile(Winograd sums)
+    {
+        (int source, int result) = (PointStride(sums.SourceChannels, lanesAreImages: true), PointStride(sums.OutChannels, lanesAreImages: true));
+        return new OperandLayout(
+            ValuesAreVectors: true, WeightsAreVectors: false, Winograd.Products * source, Contract.TileImages, Winograd.Products * result,
+            Contract.TileImages, source, result);
+    }
+
     /// <summary>Where the operands of <see cref="Multiplication"/> stand for one image.</summary>
     public static OperandLayout LayoutOfOne(Winograd sums, VectorTarget target)
     {
@@ -124,7 +149,7 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
             yield return Times("column", block.Columns);
     }
 
-    /// <summary>The kernel, transformed: [point][channel][filters, padded].</summary>
+    /// <summary>The kernel, transformed: [point][channel][filters, padded], points <see cref="WeightStride"/> apart.</summary>
     /// <param name="name">The layer.</param>
     /// <param name="channels">Its input channels.</param>
     /// <param name="rowStride">Floats from one channel's filters to the next.</param>
@@ -141,6 +166,7 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
                 const int taps = Winograd.Taps;
                 string toPoints = WinogradFunctions.PointsOfTaps(kernels);
                 int stride = channels * rowStride;
+                int pointStride = WeightStride(channels, rowStride);
                 string load = "Load" + target.Bits;
                 using (writer.Loop("channel", channels))
                 using (writer.Loop("filter", rowStride, target.Lanes))
@@ -153,21 +179,23 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
                         string first = isTurned ? Sum(Number(8 * stride), Minus(Times("column", stride))) : Times("column", stride);
                         writer.Line($"ref float from = {At("taps", first)};");
                         string[] loads = [.. Enumerable.Range(0, taps).Select(row => $"{load}(ref from, {(isTurned ? -row : row) * taps * stride})")];
-                        writer.Line($"{toPoints}({string.Join(", ", loads)}, {At("to", Times("column", stride))}, {Points * stride});");
+                        writer.Line($"{toPoints}({string.Join(", ", loads)}, {At("to", Times("column", pointStride))}, {Points * pointStride});");
                     }
 
                     using (writer.Block($"for (nint row = 0; row < {Points}; row++)"))
                     {
-                        writer.Line($"ref float from = {At("to", Times("row", Points * stride))};");
-                        string[] loads = [.. Enumerable.Range(0, taps).Select(column => $"{load}(ref from, {column * stride})")];
-                        writer.Line($"{toPoints}({string.Join(", ", loads)}, ref from, {stride});");
+                        writer.Line($"ref float from = {At("to", Times("row", Points * pointStride))};");
+                        string[] loads = [.. Enumerable.Range(0, taps).Select(column => $"{load}(ref from, {column * pointStride})")];
+                        writer.Line($"{toPoints}({string.Join(", ", loads)}, ref from, {pointStride});");
                     }
                 }
             },
             (channels, rowStride, isTurned));
     }
 
-    private int Stride(int channels) => lanesAreImages ? channels * Contract.TileImages : Contract.Pad(channels);
+    private static int Stride(int channels, bool lanesAreImages) => lanesAreImages ? channels * Contract.TileImages : Contract.Pad(channels);
+
+    private static int Apart(int stride) => stride % FloatsOfConflict == 0 ? stride + Contract.AlignedFloats : stride;
 
     private string FirstParameters(bool hasRow) =>
         (hasRow && block.Rows < sums.TileRows ? ", nint firstTileRow" : "") + (block.Columns < sums.TileColumns ? ", nint firstTileColumn" : "");
@@ -182,7 +210,7 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
         {
             (string row, string column, string tile) = Places(hasFirstRow: true);
             writer.Line($"nint top = {Sum(Times(row, Outputs), Number(-sums.PadTop))};");
-            writer.Line($"ref float first = {At("transformed", Times(tile, Winograd.Products * SourceStride))};");
+            writer.Line($"ref float first = {At("transformed", Times(tile, Winograd.Products * SourcePointStride))};");
             using (EmitChannels(writer, sums.SourceChannels, out string at, out _))
             {
                 using (writer.Block($"for (nint y = 0; y < {Points}; y++)"))
@@ -205,8 +233,8 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
                 using (writer.Block($"for (nint x = 0; x < {Points}; x++)"))
                 {
                     writer.Line($"ref float from = {At(Between, Times("x", target.Lanes))};");
-                    writer.Line($"ref float to = {At("first", Sum(Times("x", SourceStride), at))};");
-                    writer.Line($"{toPoints}({Loads(Points, Points * target.Lanes)}, ref to, {Points * SourceStride});");
+                    writer.Line($"ref float to = {At("first", Sum(Times("x", SourcePointStride), at))};");
+                    writer.Line($"{toPoints}({Loads(Points, Points * target.Lanes)}, ref to, {Points * SourcePointStride});");
                 }
             }
         }
@@ -248,7 +276,7 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
         using (writer.Loop("tileColumn", block.Columns))
         {
             (string row, string column, string tile) = Places(hasFirstRow: true);
-            writer.Line($"ref float first = {At("transformed", Times(tile, Winograd.Products * OutStride))};");
+            writer.Line($"ref float first = {At("transformed", Times(tile, Winograd.Products * OutPointStride))};");
             if (!isWhole)
                 writer.Line($"nint rows = Min({Outputs}, {sums.OutRows} - {Times(row, Outputs)});");
             int rest = sums.OutColumns % Outputs;
@@ -275,8 +303,8 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
                 using (writer.Block($"for (nint x = 0; x < {Points}; x++)"))
                 {
                     writer.Line($"ref float from = {At(Between, Times("x", target.Lanes))};");
-                    writer.Line($"ref float to = {At("first", Sum(Times("x", OutStride), at))};");
-                    writer.Line($"{toPoints}({Loads(Outputs, Points * target.Lanes)}, ref to, {Points * OutStride});");
+                    writer.Line($"ref float to = {At("first", Sum(Times("x", OutPointStride), at))};");
+                    writer.Line($"{toPoints}({Loads(Outputs, Points * target.Lanes)}, ref to, {Points * OutPointStride});");
                 }
             }
         }
@@ -291,7 +319,7 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
         using (writer.Loop("tileColumn", block.Columns))
         {
             (string row, string column, string tile) = Places(hasFirstRow: !isRowOfBlock);
-            writer.Line($"ref float first = {At("products", Times(tile, Winograd.Products * OutStride))};");
+            writer.Line($"ref float first = {At("products", Times(tile, Winograd.Products * OutPointStride))};");
             if (cutsRows)
                 writer.Line($"nint rows = Min({Outputs}, {sums.OutRows} - {Times(row, Outputs)});");
             if (sums.OutColumns % Outputs != 0)
@@ -302,9 +330,9 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
                     writer.Line($"var shift = {(lanesAreImages ? "Splat" + target.Bits : Load)}(ref bias, {channel});");
                 using (writer.Block($"for (nint y = 0; y < {Points}; y++)"))
                 {
-                    writer.Line($"ref float from = {At("first", Sum(Times("y", Points * OutStride), at))};");
+                    writer.Line($"ref float from = {At("first", Sum(Times("y", Points * OutPointStride), at))};");
                     writer.Line($"ref float to = {At(Between, Times("y", Outputs * target.Lanes))};");
-                    writer.Line($"{toSums}({Loads(Points, OutStride)}, out var sum0, out var sum1, out var sum2, out var sum3);");
+                    writer.Line($"{toSums}({Loads(Points, OutPointStride)}, out var sum0, out var sum1, out var sum2, out var sum3);");
                     writer.Statements(Enumerable.Range(0, Outputs).Select(index => $"Store(sum{index}, ref to, {index * target.Lanes})"));
                 }
 

@@ -52,7 +52,7 @@ internal sealed partial record ConvolutionStep
 
     // Windows that are all inside are one form of text for one image, however wide they are.
     public override Step ChooseKernels(IKernelChooser chooser) =>
-        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutKernels(chooser).CutProducts(chooser);
+        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutKernels(chooser).CutProducts(chooser).WithStrips(chooser);
 
     private ConvolutionStep CutKernels(IKernelChooser chooser) => this with
     {

@@ -48,7 +48,7 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>A transformed weight of a point and a pair of channels, filters being neighbours.</summary>
     private WeightStrides PointStrides =>
-        new(0, 0, PerSourceChannel: Kernel.RowStride, PerOutChannel: 1) { PerGroup = GroupChannels * Kernel.RowStride };
+        new(0, 0, PerSourceChannel: Kernel.RowStride, PerOutChannel: 1) { PerGroup = WinogradEmitter.WeightStride(GroupChannels, Kernel.RowStride) };
 
     public override IReadOnlyList<DerivedParameter> Derived =>
     [
@@ -76,7 +76,7 @@ internal sealed partial record ConvolutionStep
         };
     }
 
-    private DerivedParameter PointsOf(string form) => new(Kernel, form, Winograd.Products * GroupChannels * Kernel.RowStride);
+    private DerivedParameter PointsOf(string form) => new(Kernel, form, Winograd.Products * WinogradEmitter.WeightStride(GroupChannels, Kernel.RowStride));
 
     private IEnumerable<BufferNeed> WinogradNeeds
     {
@@ -140,7 +140,11 @@ internal sealed partial record ConvolutionStep
             const int points = Winograd.Products;
             return new(
                 IsTransposed: false, tiles, points, points * GroupChannels, points * GroupFilters, points * GroupFilters, RowsPerCall: 1,
-                DeltaIsOfCall: false, HasSeveralBlocks(kernelWinograd) ? WaitingSums.Calls : WaitingSums.Registers);
+                DeltaIsOfCall: false, HasSeveralBlocks(kernelWinograd) ? WaitingSums.Calls : WaitingSums.Registers)
+            {
+                GroupStrideBelow = WinogradEmitter.PointStride(GroupChannels, lanesAreImages: true),
+                GroupStrideAbove = WinogradEmitter.PointStride(GroupFilters, lanesAreImages: true),
+            };
         }
     }
 
@@ -174,7 +178,7 @@ internal sealed partial record ConvolutionStep
         Correlation multiplication = isOne ? OneProducts(target) : WinogradEmitter.Multiplication(sums, block, PointStrides);
         string multiply = new CorrelationEmitter(multiplication, pass.Kernels, isOne ? ToVectors : ToFilters, (isOne ? oneProductTiles : productTiles)![target])
         {
-            Layout = isOne ? WinogradEmitter.LayoutOfOne(sums, target) : OperandLayout.Tile(multiplication),
+            Layout = isOne ? WinogradEmitter.LayoutOfOne(sums, target) : WinogradEmitter.LayoutOfTile(sums),
         }.Emit(Name + "Multiply" + (isOne ? "One" : ""), MultiplicationSentence);
         string transform = emitter.EmitInput();
         string result = emitter.EmitOutput(HasBias, StoredActivation(pass.Kernels), isRowOfBlock: Pool is not null);
@@ -203,7 +207,9 @@ internal sealed partial record ConvolutionStep
         var emitter = new WinogradEmitter(Name + "InputGradient", sums, lanesAreImages: true, pass.Kernels);
         Correlation multiplication = WinogradEmitter.Multiplication(sums, block, PointStrides.Transpose());
         string multiply = new CorrelationEmitter(multiplication, pass.Kernels, ToChannels, gradientProductTiles![pass.Target])
-            .Emit(Name + "InputGradientMultiply", MultiplicationSentence);
+        {
+            Layout = WinogradEmitter.LayoutOfTile(sums),
+        }.Emit(Name + "InputGradientMultiply", MultiplicationSentence);
         string transform = emitter.EmitInput();
         string result = emitter.EmitOutput(hasBias: false, activation: null, isRowOfBlock: false);
         string kernel = pass.Ref(TurnedKernelPoints);

@@ -145,7 +145,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
                 }
             }
 
-            foreach (BufferNeed need in WinogradNeeds)
+            foreach (BufferNeed need in WinogradNeeds.Concat(BiasNeeds))
                 yield return need;
             if (KeepsSums)
                 yield return new(sums, (long)Contract.TileImages * Kernel.Spec.Length, Phases.Backward);

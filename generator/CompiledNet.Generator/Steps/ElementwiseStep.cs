@@ -15,6 +15,9 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
     /// <summary>The values at one place as one.</summary>
     protected abstract string Join(VectorTarget target, IReadOnlyList<string> values);
 
+    /// <summary>What becomes of the joined values before they are stored.</summary>
+    protected virtual string Finish(KernelClass kernels, string joined) => joined;
+
     protected sealed override string EmitForwardKernel(KernelClass kernels) =>
         EmitForwardKernel(kernels, "Forward", Images * Output.Shape.Channels, Images * Output.Shape.Channels);
 
@@ -77,7 +80,7 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
         string sentence = hasSpread ? $"{Name}: the {Noun}, value by value; vectors go with every position." : SentenceOfKernel;
         return kernels.Add(Name + suffix, sentence, Parameters, writer =>
             EmitLoops(writer, target, stride, channels, hasSpread, (whole, vector) => writer.Line(
-                $"Store({Join(target, [.. Sources.Select((_, index) => Load(target, Operand(index), IsSpread(index) ? vector : whole))])}, ref output, {whole});")));
+                $"Store({Finish(kernels, Join(target, [.. Sources.Select((_, index) => Load(target, Operand(index), IsSpread(index) ? vector : whole))]))}, ref output, {whole});")));
     }
 
     /// <summary>

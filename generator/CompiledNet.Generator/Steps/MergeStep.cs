@@ -9,7 +9,10 @@ internal abstract record MergeStep(string Name) : PredictionStep(Name)
     public sealed override bool ReadsDenseImage => false;
 
     public sealed override string Sentence =>
-        $"{Name}: {Noun} of {string.Join(" and ", Sources.Select(operand => $"{operand.Name}, {operand.Shape}"))}: {Output.Shape}.";
+        $"{Name}: {Noun} of {string.Join(" and ", Sources.Select(operand => $"{operand.Name}, {operand.Shape}"))}{ActivationWords}: {Output.Shape}.";
+
+    /// <summary>What the sentence says of an activation that is computed with it.</summary>
+    protected virtual string ActivationWords => "";
 
     public sealed override IReadOnlyList<ParameterSlot> TrainedParameters => [];
 
@@ -18,7 +21,7 @@ internal abstract record MergeStep(string Name) : PredictionStep(Name)
     /// <summary>What it is of its operands: <c>sum</c>.</summary>
     protected abstract string Noun { get; }
 
-    public sealed override Step? Absorb(Step next, bool isTraining) => null;
+    public override Step? Absorb(Step next, bool isTraining) => null;
 
     public sealed override Step ChooseKernels(IKernelChooser chooser) => this;
 

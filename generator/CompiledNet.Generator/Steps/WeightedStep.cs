@@ -7,6 +7,9 @@ namespace CompiledNet.Generator.Steps;
 /// <param name="Activation">The elementwise function of its outputs.</param>
 internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec Activation) : PredictionStep(Name)
 {
+    private readonly Buffer biasTotals = new(Names.Variable(Name) + "BiasTotals");
+    private int positionsOfStrip;
+
     /// <summary>Batch normalization that is folded into weights and bias; in prediction only.</summary>
     public BatchNormalizationStep? Folded { get; private init; }
 
@@ -23,6 +26,12 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     private DerivedParameter FoldedKernel => new(Kernel, "FoldedKernel", Kernel.StoredLength);
 
     private DerivedParameter FoldedBias => new(Kernel, "FoldedBias", Folded!.Stored);
+
+    /// <summary>Where the sums of the bias' gradient wait, if they do.</summary>
+    protected IEnumerable<BufferNeed> BiasNeeds =>
+        HasBackward && Bias is { IsTrainable: true } && ElementwiseEmitter.HasStrips(Output.Shape)
+        ? [new(biasTotals, 2L * Bias.StoredLength, Phases.Backward)]
+        : [];
 
     /// <summary>What a sentence says of activation and folding.</summary>
     protected string FoldedWords => Folded is null ? "" : $" with {Folded.Name} folded in";
@@ -85,6 +94,9 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
             [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]);
     }
 
+    /// <summary>The same step that takes so many positions at a time where it takes them all.</summary>
+    protected WeightedStep WithStrips(IKernelChooser chooser) => this with { positionsOfStrip = chooser.PositionsOfStrip };
+
     /// <summary>The gradient of the output becomes that of the sums, in place; the bias' gradient is taken on the way.</summary>
     protected void EmitDelta(PassWriter pass)
     {
@@ -92,9 +104,17 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
         if (Activation == ActivationKind.Linear && !trainsBias)
             return;
         string[] output = Activation == ActivationKind.Linear ? [] : [pass.Ref(Output)];
-        string[] bias = trainsBias ? [pass.GradientRef(Bias!)] : [];
-        pass.Call(
-            ElementwiseEmitter.EmitDelta(pass.Kernels, Name, Activation, trainsBias, Output.Shape),
-            [.. output, pass.Ref(OutputGradient!), .. bias]);
+        bool hasTotals = trainsBias && ElementwiseEmitter.HasStrips(Output.Shape);
+        string delta = ElementwiseEmitter.EmitDelta(pass.Kernels, Name, Activation, trainsBias, Output.Shape, positionsOfStrip);
+        if (!hasTotals)
+        {
+            string[] bias = trainsBias ? [pass.GradientRef(Bias!)] : [];
+            pass.Call(delta, [.. output, pass.Ref(OutputGradient!), .. bias]);
+            return;
+        }
+
+        pass.Clear(biasTotals, 2 * Bias!.StoredLength);
+        pass.Call(delta, [.. output, pass.Ref(OutputGradient!), pass.Ref(biasTotals)]);
+        pass.Lines.Line($"Narrow({pass.Ref(biasTotals)}, {pass.GradientRef(Bias)}, {Bias.StoredLength});");
     }
 }

@@ -31,6 +31,15 @@ public sealed class WinogradTests
         DeclaredNetwork.Verify(source, seed: 1, isChecked: CheckedBuild.IsAsked, 1, 3, 17);
     }
 
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Network_TouchesItsOwnMemoryOnly(string layers)
+    {
+        string source = $"[Network] {layers} [GlobalAveragePool2D] [Dense(3, Activation = Activation.Softmax)] "
+            + "[Loss(Loss.SparseCategoricalCrossentropy)] public sealed partial class Net;";
+        DeclaredNetwork.Verify(source, seed: 2, isChecked: true, 1, 17);
+    }
+
     [Fact]
     public void DirectSums_AreTakenWhereTheyAreAskedFor()
     {
