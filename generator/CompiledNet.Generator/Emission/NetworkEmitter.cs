@@ -145,7 +145,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         if (plan.HasDerived(isTraining: false))
             WritePass(writer, Contract.DeriveParameters, "DeriveParameters(ref parameters)");
         if (plan.HasDerived(isTraining: true))
-            WritePass(writer, Contract.DeriveForTraining, "DeriveForTraining(ref parameters)");
+            WritePass(writer, Contract.DeriveForTraining, "DeriveForTraining(ref parameters, form)");
         if (plan.Evaluation is not null)
             WritePass(writer, Contract.EvaluateTile, "EvaluateTile(tile, ref loss)", result: "loss");
         if (plan.Training is not null)
@@ -267,6 +267,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         Property("TrainableLength", $"{plan.Parameters.TrainableLength}");
         if (plan.Derived.Length > 0)
             Property("DerivedLength", $"{plan.Derived.Length}");
+        if (plan.TrainingForms > 0)
+            Property("TrainingForms", $"{plan.TrainingForms}");
         Property("One", ArenaText(plan.One!));
         Property("Tile", ArenaText(plan.Tile));
         Property("Evaluation", plan.Evaluation is { } evaluation ? ArenaText(evaluation) : "null");

@@ -35,9 +35,7 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 
         if (plan.HasDerived(isTraining: true))
         {
-            writer.Line();
-            Write(writer, "Makes what a step of training computes with of the parameters.", "DeriveForTraining(ref float parameters)",
-                EmitDerivation(plan.Training!, "derive for training"), 0);
+            WriteTrainingForms(writer, EmitDerivation(plan.Training!, "derive for training"));
         }
     }
 
@@ -82,7 +80,10 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         return columns;
     }
 
-    /// <summary>Every derived parameter once, whichever passes compute with it.</summary>
+    /// <summary>
+    /// Every derived parameter once, whichever passes compute with it. Those of training are made by threads side by side: those of a layer
+    /// are a segment.
+    /// </summary>
     /// <param name="like">The pass, or one of those, that do.</param>
     private PassWriter EmitDerivation(PassPlan like, string name)
     {
@@ -90,8 +91,11 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         var derived = new HashSet<DerivedParameter>();
         foreach (PredictionStep step in plan.Passes.Where(pass => pass.IsTraining == like.IsTraining).SelectMany(pass => pass.Steps).OfType<PredictionStep>())
         {
-            if (step.Derived.Count > 0 && derived.Add(step.Derived[0]))
-                step.EmitDerive(writer);
+            if (step.Derived.Count == 0 || !derived.Add(step.Derived[0]))
+                continue;
+            if (like.IsTraining && derived.Count > 1)
+                writer.NextSegment();
+            step.EmitDerive(writer);
         }
 
         return writer;
@@ -184,6 +188,28 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         using (writer.Block($"for (nint channel = 0; channel < {output.Shape.Channels}; channel++)"))
             writer.Line(
                 $"At(ref {to}, {Sum(Times("position", output.Shape.Channels), "channel")}) = At(ref {from}, {Sum(Times("position", output.PositionStride), "channel")});");
+    }
+
+    private static void WriteTrainingForms(CodeWriter writer, PassWriter pass)
+    {
+        writer.Line();
+        writer.Line("/// <summary>Makes what a step of training computes with of the parameters of one layer.</summary>");
+        using (writer.Block("public static void DeriveForTraining(ref float parameters, int form)"))
+        using (writer.Block("switch (form)"))
+        {
+            for (int form = 0; form < pass.Segments; form++)
+            {
+                writer.Line(form < pass.Segments - 1 ? $"case {form}:" : "default:");
+                writer.Line($"    DeriveForm{form}(ref parameters);");
+                writer.Line("    break;");
+            }
+        }
+
+        for (int form = 0; form < pass.Segments; form++)
+        {
+            writer.Line();
+            Write(writer, $"Form {form} of the parameters in training.", $"DeriveForm{form}(ref float parameters)", pass, form, access: "private");
+        }
     }
 
     private static void WriteTraining(CodeWriter writer, PassWriter pass)

@@ -33,8 +33,13 @@ internal sealed record NetworkPlan(NetworkGraph Graph, ParameterLayout Parameter
     public IEnumerable<PassPlan> Passes => new[] { One, Tile, Evaluation, Training }.OfType<PassPlan>();
 
     /// <summary>Whether predictions, or training, compute with other forms of parameters.</summary>
-    public bool HasDerived(bool isTraining) => Passes.Any(
-        pass => pass.IsTraining == isTraining && pass.Steps.OfType<PredictionStep>().Any(step => step.Derived.Count > 0));
+    public bool HasDerived(bool isTraining) => StepsWithDerived(isTraining) > 0;
+
+    /// <summary>Layers of training that compute with other forms of their parameters.</summary>
+    public int TrainingForms => StepsWithDerived(isTraining: true);
+
+    private int StepsWithDerived(bool isTraining) => Passes.Where(pass => pass.IsTraining == isTraining).SelectMany(pass => pass.Steps)
+        .OfType<PredictionStep>().Where(step => step.Derived.Count > 0).Select(step => step.Derived[0]).Distinct().Count();
 
     /// <summary>The same with each of its passes changed.</summary>
     public NetworkPlan WithPasses(Func<PassPlan, PassPlan> change) => this with

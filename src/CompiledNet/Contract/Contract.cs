@@ -36,7 +36,7 @@ internal static class Contract
     public const string DeriveParameters = "void DeriveParameters(ref float parameters)";
 
     /// <summary>What makes the derived forms that a step of training computes with.</summary>
-    public const string DeriveForTraining = "void DeriveForTraining(ref float parameters)";
+    public const string DeriveForTraining = "void DeriveForTraining(ref float parameters, int form)";
 
     /// <summary>The pass over a tile of images with targets, which gives the sum of their losses.</summary>
     public const string EvaluateTile = "float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";

@@ -102,8 +102,9 @@ public abstract partial class Network
     /// without such forms have nothing to do.
     /// </summary>
     /// <param name="parameters">The flat parameter vector, and <see cref="Architecture.DerivedLength"/> floats behind it.</param>
+    /// <param name="form">Which of them, 0 to <see cref="Architecture.TrainingForms"/> - 1: threads make them side by side.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void DeriveForTraining(ref float parameters)
+    protected virtual void DeriveForTraining(ref float parameters, int form)
     {
     }
 
@@ -156,7 +157,7 @@ public abstract partial class Network
     internal void RunDeriveParameters(ref float parameters) => DeriveParameters(ref parameters);
 
     /// <summary>Makes derived forms for a step of training, for the library's own classes.</summary>
-    internal void RunDeriveForTraining(ref float parameters) => DeriveForTraining(ref parameters);
+    internal void RunDeriveForTraining(int form) => DeriveForTraining(ref ParameterVector.Origin, form);
 
     /// <summary>Evaluates a tile, for the library's own classes. Derived forms must be made already.</summary>
     internal float RunEvaluateTile(scoped TrainingTile tile) => EvaluateTile(tile);

@@ -39,6 +39,9 @@ public sealed class Architecture
     /// <summary>Floats behind the parameter vector for other forms of parameters, which predictions compute with.</summary>
     public int DerivedLength { get; init; }
 
+    /// <summary>Layers whose parameters a step of training computes with in other forms, which are made before it.</summary>
+    public int TrainingForms { get; init; }
+
     /// <summary>The memory of predicting one image.</summary>
     public required ArenaLayout One { get; init; }
 

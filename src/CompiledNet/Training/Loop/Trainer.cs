@@ -22,6 +22,7 @@ public sealed class Trainer : IDisposable
     private readonly ClassWeights? classWeights;
     private readonly BatchReduction reduction;
     private readonly WorkerTeam team;
+    private readonly WorkerTeam.Work deriveForm;
     private readonly WorkerTeam.Work trainOrRead;
     private readonly WorkerTeam.Work sumSlice;
     private readonly WorkerTeam.Work squarePiece;
@@ -153,6 +154,7 @@ public sealed class Trainer : IDisposable
         stateBefore = new Workspace(architecture.ParameterLength - architecture.TrainableLength);
         exchange = new Workspace(mostTiles * architecture.ExchangeLength);
         rows = pinnedRows = new PinnedRows(architecture.InputLength, architecture.TargetLength);
+        deriveForm = (form, _) => network.RunDeriveForTraining(form);
         trainOrRead = TrainOrRead;
         sumSlice = SumSlice;
         squarePiece = SquarePiece;
@@ -271,7 +273,7 @@ public sealed class Trainer : IDisposable
         images = count;
         this.update = update;
         randomKey = network.StepKey(optimizer.Steps);
-        network.RunDeriveForTraining(ref network.ParameterVector.Origin);
+        team.Run(network.Architecture.TrainingForms, deriveForm);
         int tiles = (count - 1) / TileImages + 1;
         own = reduction.Begin(tiles, pieceCount);
         int end = own.First + own.Count;
