@@ -48,7 +48,11 @@ internal sealed class AttributeGraph(IWeightSource weights)
             }
 
             if (!LayerKinds.IsLayer(AttributeArguments.KindOf(data.AttributeType)))
+            {
+                RefuseLayer(data.AttributeType);
                 continue;
+            }
+
             var arguments = new AttributeArguments(data);
 
             // The layers of a backbone take another network's layer, where there is one, in the place of their own input.
@@ -61,6 +65,16 @@ internal sealed class AttributeGraph(IWeightSource weights)
             nodes.Add(node);
             if (until is not null && IsLast(node, arguments.Kind, until))
                 return;
+        }
+    }
+
+    /// <summary>A layer that the tool does not know would be missing in what comes of the network.</summary>
+    private static void RefuseLayer(Type attribute)
+    {
+        for (Type? type = attribute.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.Name == nameof(LayerAttribute))
+                throw new InvalidDataException($"The layer {AttributeArguments.KindOf(attribute)} is not known to this version of the tool.");
         }
     }
 

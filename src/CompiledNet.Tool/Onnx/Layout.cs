@@ -23,6 +23,9 @@ internal sealed class Layout : IEquatable<Layout>
     /// <summary>The first of the file's dimensions is the last of CompiledNet's.</summary>
     public static Layout ChannelsFirst(int[] dimensions) => new(dimensions, [.. Enumerable.Range(1, dimensions.Length - 1), 0]);
 
+    /// <summary>CompiledNet walks through the file's dimensions in this order.</summary>
+    public static Layout Walked(int[] dimensions, int[] order) => new(dimensions, order);
+
     /// <summary>For each value in CompiledNet's order, its index in the file's.</summary>
     public int[] SourceIndices()
     {

@@ -82,8 +82,8 @@ internal sealed class OnnxInputs(OnnxNode node, IReadOnlyList<OnnxValue?> values
         LayerValue value = Layer(index);
         if (value.IsChannelsFirstMap)
             return value;
-        if (value.Layout.IsFilesOwn && value.Dimensions.Length is 2 or 3)
-            return Operators.Batches.ToMap(value);
+        if (Operators.Batches.ToMap(value) is { } turned)
+            return turned;
         bool isShuffled = value.Dimensions is [int channels, int height, int width]
             && value.Node.Shape == new Runtime.TensorShape(height, width, channels);
         throw isShuffled

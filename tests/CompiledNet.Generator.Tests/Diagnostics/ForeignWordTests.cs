@@ -48,6 +48,6 @@ public sealed class ForeignWordTests
 
     [Fact]
     public Task AttributesOfTheUsersOwn_AreTheirs() => Build.Reports(
-        "using CompiledNet; class ReshapeAttribute : System.Attribute { public int L2 { get; set; } } "
-            + "[Network][Input(4)][Reshape(L2 = 3)][Dense(2)] partial class Net;");
+        "using CompiledNet; class GRUAttribute : System.Attribute { public int L2 { get; set; } } "
+            + "[Network][Input(4)][GRU(L2 = 3)][Dense(2)] partial class Net;");
 }

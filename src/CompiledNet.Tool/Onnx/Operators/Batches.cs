@@ -7,6 +7,9 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// <summary>Operators on maps, image by image.</summary>
 internal static class Batches
 {
+    /// <summary>Orders in which channels, rows and columns, 0 to 2, may be held; that of CompiledNet first.</summary>
+    private static readonly int[][] OrdersOfAxes = [[1, 2, 0], [0, 1, 2], [0, 2, 1], [1, 0, 2], [2, 0, 1], [2, 1, 0]];
+
     /// <summary>
     /// Applies a function of a map, rows x columns x channels, to each image of [batch, channels, rows, columns] or [batch, channels, columns].
     /// </summary>
@@ -41,16 +44,32 @@ internal static class Batches
         : values.Length == filters ? new("bias", [filters], values.ToSingles())
         : throw new RefusedException($"its bias is {Tensor.Describe(values.Shape)}; expected {filters}");
 
-    /// <summary>Values that stand in the file's order, channels first, as the map that they are there: reshaped, and its axes turned.</summary>
-    public static LayerValue ToMap(LayerValue value)
+    /// <summary>
+    /// What the file has as a map, and the layer before holds otherwise: reshaped to the file's sizes in the order in which they are held, and
+    /// the axes turned. Null where that is no order of the three.
+    /// </summary>
+    public static LayerValue? ToMap(LayerValue value)
     {
         bool isLine = value.Dimensions.Length == 2;
-        (int channels, int height, int width) = (value.Dimensions[0], isLine ? 1 : value.Dimensions[1], value.Dimensions[^1]);
-        if (channels == 1 || height * width == 1)
-            return MapOf(new Node(new ReshapeLayer(new(height, width, channels)), null, value.Node), isLine);
-        var node = new Node(new ReshapeLayer(new(channels, height, width)), null, value.Node);
-        return MapOf(new Node(new PermuteLayer(2, 3, 1), null, node), isLine);
+        if (value.Dimensions.Length is not (2 or 3) || !IsWeighed(value.Node))
+            return null;
+        int[] sizes = isLine ? [value.Dimensions[0], 1, value.Dimensions[1]] : value.Dimensions;
+        if (Array.Find(OrdersOfAxes, order => value.Layout.Equals(Layout.Walked(sizes, order))) is not { } held)
+            return null;
+        var shape = new Runtime.TensorShape(sizes[held[0]], sizes[held[1]], sizes[held[2]]);
+        Node node = value.Node.Shape == shape ? value.Node : new Node(new ReshapeLayer(shape), null, value.Node);
+        if (held is not [1, 2, 0])
+        {
+            var turn = new PermuteLayer(Array.IndexOf(held, 1) + 1, Array.IndexOf(held, 2) + 1, Array.IndexOf(held, 0) + 1);
+            node = new Node(turn, null, node);
+        }
+
+        return MapOf(node, isLine);
     }
+
+    /// <summary>Whether weights stand between an input and a value: before them, the input is what the file's first window takes.</summary>
+    private static bool IsWeighed(Node node) =>
+        node.Layer is Conv2DLayer or DepthwiseConv2DLayer or Conv2DTransposeLayer or DenseLayer || node.Inputs.Any(IsWeighed);
 
     /// <summary>The value of a map with channels first that a layer gives.</summary>
     public static LayerValue MapOf(Node node, bool isLine)

@@ -59,23 +59,6 @@ internal sealed class Gather : ConstantOperator
     }
 }
 
-/// <summary>Slice of a list of known numbers.</summary>
-internal sealed class Slice : ConstantOperator
-{
-    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
-    {
-        Tensor data = inputs[0]!;
-        int[]? starts = node.Integers("starts") ?? Read(1), ends = node.Integers("ends") ?? Read(2), steps = Read(4);
-        if (data.Rank != 1 || starts is not [int start] || ends is not [int end] || steps is not (null or [1]))
-            throw new RefusedException("it slices more than a list");
-        start = Math.Clamp(start < 0 ? start + data.Length : start, 0, data.Length);
-        end = Math.Clamp(end < 0 ? end + data.Length : end, start, data.Length);
-        return new([end - start], data.Data[start..end]);
-
-        int[]? Read(int index) => inputs.ElementAtOrDefault(index) is { } tensor ? OnnxInputs.ToIntegers(tensor) : null;
-    }
-}
-
 /// <summary>Shape: known as soon as its input's dimensions are, images or not.</summary>
 internal sealed class Shape : OnnxOperator
 {

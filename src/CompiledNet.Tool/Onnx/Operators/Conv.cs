@@ -17,7 +17,7 @@ internal sealed class Conv : OnnxOperator
         if (groups < 1 || filters % groups != 0 || kernel.Shape[2] * groups != channels)
             throw new RefusedException($"its weights are {Tensor.Describe(weights.Shape)} of {groups} groups; its input has {channels} channels");
         Weight? bias = Batches.ToBias(inputs.Known(2), filters);
-        (Window fitted, Node input) = window.Fit(value.Node, zerosCount: true);
+        (Window fitted, Node input) = window.Fit(value.Node, zerosCount: true, isPool: false);
 
         // Filter channel * multiplier + j is the j-th of its channel: the same order as Keras'.
         bool isDepthwise = groups > 1 && groups == channels;

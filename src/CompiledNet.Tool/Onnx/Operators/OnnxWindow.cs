@@ -49,8 +49,9 @@ internal sealed class OnnxWindow
     /// <summary>Says the windows, with a border of zeros before the layer where no padding of its own can say them.</summary>
     /// <param name="input">The map.</param>
     /// <param name="zerosCount">Whether zeros around the map change nothing: they are what the layer sees there anyway.</param>
+    /// <param name="isPool">Whether a last window may reach beyond the end, where there is nothing.</param>
     /// <returns>The window, and the map that it stands on.</returns>
-    public (Window Window, Node Input) Fit(Node input, bool zerosCount)
+    public (Window Window, Node Input) Fit(Node input, bool zerosCount, bool isPool)
     {
         (int height, int width) = (input.Shape.Height, input.Shape.Width);
         (Pads rows, int outHeight) = Resolve(height, 0);
@@ -68,8 +69,9 @@ internal sealed class OnnxWindow
             && both.OutHeight(height) == outHeight && both.OutWidth(width) == outWidth)
             return (both, input);
         var overhanging = new Window(Rows, Columns, PadHeight: rows.Before, PadWidth: columns.Before) { IsCeiling = true };
-        if (isCeiling && pads[0] == pads[2] && pads[1] == pads[3] && autoPad == "NOTSET"
-            && overhanging.OutHeight(height) == outHeight && overhanging.OutWidth(width) == outWidth)
+        if (isPool && overhanging.OutHeight(height) == outHeight && overhanging.OutWidth(width) == outWidth
+            && overhanging.PadsOf(height, Rows, rows.Before, overhanging.OutHeight) == rows
+            && overhanging.PadsOf(width, Columns, columns.Before, overhanging.OutWidth) == columns)
             return (overhanging, input);
         if (!zerosCount)
         {

@@ -38,7 +38,7 @@ internal abstract class Pool(PoolKind kind) : OnnxOperator
 /// <summary>MaxPool: padding is never the largest; behind a function that is not below zero, zeros are not either.</summary>
 internal sealed class MaxPool() : Pool(PoolKind.Max)
 {
-    protected override (Window, Node) Fit(OnnxNode node, OnnxWindow window, Node input) => window.Fit(input, zerosCount: input.IsNonNegative);
+    protected override (Window, Node) Fit(OnnxNode node, OnnxWindow window, Node input) => window.Fit(input, zerosCount: input.IsNonNegative, isPool: true);
 
     protected override Func<ReadOnlySpan<double>, int, double> Reduce(OnnxNode node) => Maps.Largest;
 }
@@ -49,12 +49,12 @@ internal sealed class AveragePool() : Pool(PoolKind.Average)
     protected override (Window, Node) Fit(OnnxNode node, OnnxWindow window, Node input)
     {
         if (!CountsPadding(node))
-            return window.Fit(input, zerosCount: false);
+            return window.Fit(input, zerosCount: false, isPool: true);
         PaddedWindow padded = window.On(input.Shape.Height, input.Shape.Width);
         if (node.Integer("ceil_mode", 0) != 0)
             throw new RefusedException("it counts its padding (count_include_pad) and rounds up (ceil_mode)");
         if (padded is { RowPads: (0, 0), ColumnPads: (0, 0) })
-            return window.Fit(input, zerosCount: true);
+            return window.Fit(input, zerosCount: true, isPool: true);
         var padding = new ZeroPadding2DLayer(padded.RowPads.Before, padded.RowPads.After, padded.ColumnPads.Before, padded.ColumnPads.After);
         return (new Window(window.Rows, window.Columns), new Node(padding, null, input));
     }
@@ -73,7 +73,7 @@ internal sealed class LpPool() : Pool(PoolKind.L2)
             throw new RefusedException($"its order is {node.Integer("p", 2)}; CompiledNet's L2Pool2D has 2");
     }
 
-    protected override (Window, Node) Fit(OnnxNode node, OnnxWindow window, Node input) => window.Fit(input, zerosCount: true);
+    protected override (Window, Node) Fit(OnnxNode node, OnnxWindow window, Node input) => window.Fit(input, zerosCount: true, isPool: true);
 
     protected override Func<ReadOnlySpan<double>, int, double> Reduce(OnnxNode node) => Maps.Norm;
 }

@@ -27,7 +27,7 @@ internal sealed class Reshape(Func<OnnxNode, int[], Func<string, int, int[]?>, i
     /// <summary>A value under other dimensions; a map that becomes one dimension is flattened.</summary>
     public static LayerValue To(LayerValue value, int[] dimensions)
     {
-        Layout layout = value.Layout.Regroup(dimensions)
+        Layout layout = value.Layout.Regroup(dimensions) ?? (value.Layout.IsFilesOwn ? Layout.InOrder(dimensions) : null)
             ?? throw new RefusedException(
                 $"it makes {string.Join('x', dimensions)} of {string.Join('x', value.Dimensions)}, which CompiledNet holds as {value.Node.Shape}");
         Node node = dimensions.Length == 1 && !value.Node.Shape.IsVector ? new Node(new FlattenLayer(), null, value.Node) : value.Node;
