@@ -45,7 +45,7 @@ internal static class SizeAdvice
             new LayerContext(layer.Name, index, advice).Report(
                 RuleIds.ShortSight,
                 null,
-                [layer.Output.ToString(), Text.Sides(field.Height, field.Width), Text.Sides(input.Height, input.Width)]);
+                [layer.Output.ToString(), field.Describe(input), ReceptiveField.Whole(input).Describe(input)]);
         }
     }
 

@@ -38,7 +38,7 @@ internal static class WindowAdvice
         if (fit.Window.IsCeiling && !fit.LeavesRest)
             ReportUseless("CeilMode", fit.IsSame ? "same padding leaves nothing over" : "nothing is left over", context);
         if (fit.Window is { Height: 1, Width: 1, IsDilated: true })
-            context.Report(RuleIds.UselessArgument, "Dilation", ["Dilation", "a 1x1 kernel has no second tap"], remedies: [Remedy.Remove("Dilation", "Drop Dilation")]);
+            context.Report(RuleIds.UselessArgument, "Dilation", ["Dilation", $"a {fit.Words.Describe(1, 1)} has no second tap"], remedies: [Remedy.Remove("Dilation", "Drop Dilation")]);
     }
 
     private static void ReportOverruled(WindowSpec window, LayerContext context)
@@ -67,9 +67,9 @@ internal static class WindowAdvice
         };
         WindowFit better = fit with { Window = closed };
         var remedies = new List<Remedy>();
-        if (better.IsRight && closed.StrideHeight == closed.StrideWidth)
+        if (better.IsRight && (fit.Words.IsOfSteps || closed.StrideHeight == closed.StrideWidth))
         {
-            string stride = Text.Number(closed.StrideHeight);
+            string stride = Text.Number(closed.StrideWidth);
             remedies.Add(Remedy.Set("Stride", stride, $"Use stride {stride} (output {better.Output})"));
         }
 
@@ -77,14 +77,15 @@ internal static class WindowAdvice
         context.Report(
             RuleIds.SkippedValues,
             WindowRemedies.StrideArgument(
+                fit.Words,
                 window.StrideHeight <= window.Height ? Axes.Columns : window.StrideWidth <= window.Width ? Axes.Rows : Axes.Both),
             [
                 WindowReports.Describe(fit),
-                Text.Pair(window.StrideHeight, window.StrideWidth),
+                fit.Words.Pair(window.StrideHeight, window.StrideWidth),
                 Text.Grouped(((long)fit.Input.Height * fit.Input.Width) - (seenRows * seenColumns)),
                 Text.Grouped((long)fit.Input.Height * fit.Input.Width),
                 before.Name,
-                Text.Pair(closed.StrideHeight, closed.StrideWidth),
+                fit.Words.Pair(closed.StrideHeight, closed.StrideWidth),
             ],
             producer,
             remedies);
@@ -120,7 +121,7 @@ internal static class WindowAdvice
             remedies:
             [
                 Remedy.Set(argument, Text.Number(size), $"Use kernel {Text.Number(size)}"),
-                Remedy.Set(WindowRemedies.StrideArgument(axes), Text.Number(stride), $"Use stride {Text.Number(stride)}"),
+                Remedy.Set(WindowRemedies.StrideArgument(WindowWords.Kernel, axes), Text.Number(stride), $"Use stride {Text.Number(stride)}"),
             ]);
     }
 
@@ -129,14 +130,14 @@ internal static class WindowAdvice
     {
         WindowSpec window = fit.Window;
         bool rows = fit.IsSame && window.StrideHeight == 1 && window.ReachHeight % 2 == 0;
-        bool columns = fit.IsSame && window.StrideWidth == 1 && window.ReachWidth % 2 == 0;
+        bool columns = fit.IsSame && !fit.IsCausal && window.StrideWidth == 1 && window.ReachWidth % 2 == 0;
         if (!rows && !columns)
             return;
 
         bool isSquare = window.Height == window.Width;
         Axes axes = rows && columns && isSquare ? Axes.Both : rows ? Axes.Rows : Axes.Columns;
         WindowAxis axis = axes is Axes.Columns ? geometry.Columns : geometry.Rows;
-        string side = axes is Axes.Both ? fit.Words.Noun : axes is Axes.Rows ? $"{fit.Words.Noun} height" : $"{fit.Words.Noun} width";
+        string side = axes is Axes.Both || fit.Words.IsOfSteps ? fit.Words.Noun : axes is Axes.Rows ? $"{fit.Words.Noun} height" : $"{fit.Words.Noun} width";
         string argument = WindowRemedies.SizeArgument(fit.Words, axes);
         string[] sizes = [Text.Number(axis.Size - 1), Text.Number(axis.Size + 1)];
         context.Report(
@@ -162,7 +163,7 @@ internal static class WindowAdvice
         context.Report(
             RuleIds.DeadTaps,
             WindowRemedies.SizeArgument(fit.Words, Axes.Both),
-            [WindowReports.Describe(fit), Text.Sides(fit.Input.Height, fit.Input.Width), before.Name, Text.Grouped(rows * columns), Text.Grouped(taps)],
+            [WindowReports.Describe(fit), fit.Words.Sides(fit.Input.Height, fit.Input.Width), before.Name, Text.Grouped(rows * columns), Text.Grouped(taps)],
             producer,
             shrinks ? [Remedy.Set("kernelSize", size, $"Use kernel {size} (output {fit.Output})")] : []);
     }

@@ -48,7 +48,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor WindowOnVector = new(
         RuleIds.WindowOnVector,
         "What looks at rows and columns takes a map",
-        "{0} takes a map, but {1} gives a vector of {2}; {3}",
+        "{0} takes {1}, but {2} gives {3}; {4}",
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -68,7 +68,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor SameWithZeros = new(
         RuleIds.SameWithZeros,
         "A padding is same or explicit",
-        "{0} has same padding, which counts its own zeros, and a padding of {1}; drop one of them",
+        "{0} has {1} padding, which counts its own zeros, and a padding of {2}; drop one of them",
         Shapes,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -46,7 +46,7 @@ internal static class LayerTable
         layer.Output.ToString(),
         Text.Grouped(layer.ParameterCount),
         Text.Grouped(layer.Macs),
-        input.IsVector ? "-" : Text.Sides(layer.ReceptiveField.Height, layer.ReceptiveField.Width),
+        input.IsVector ? "-" : layer.ReceptiveField.Describe(input),
     ];
 
     /// <summary>Names and shapes to the left, numbers to the right.</summary>

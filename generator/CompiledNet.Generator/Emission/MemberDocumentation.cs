@@ -7,8 +7,6 @@ namespace CompiledNet.Generator.Emission;
 /// <summary>What an editor shows of a network and its members: what each holds, its shape and layout and, where it has one, its range.</summary>
 internal static class MemberDocumentation
 {
-    private const string Map = "height x width x channels";
-
     /// <summary>What goes in and what comes out.</summary>
     public static string OfNetwork(NetworkGraph graph)
     {
@@ -29,9 +27,9 @@ internal static class MemberDocumentation
         {
             ActivationKind.Softmax => layer.Output.IsVector ? " that add up to 1" : " that add up to 1 at each position",
             ActivationKind.Sigmoid or ActivationKind.HardSigmoid => " between 0 and 1",
-            ActivationKind.Tanh => " between -1 and 1",
+            ActivationKind.Tanh or ActivationKind.Softsign => " between -1 and 1",
             ActivationKind.Relu6 => " between 0 and 6",
-            ActivationKind.Relu or ActivationKind.Softplus => " of at least 0",
+            ActivationKind.Relu or ActivationKind.Softplus or ActivationKind.Exponential => " of at least 0",
             _ => "",
         };
         return Values(layer.Output, layer.Spec.Function?.Kind is ActivationKind.Softmax or ActivationKind.Sigmoid ? "probability" : "value", range);
@@ -47,6 +45,7 @@ internal static class MemberDocumentation
     private static string Values(Shape shape, string noun, string range)
     {
         string nouns = shape.Length == 1 ? noun : noun == "value" ? "values" : "probabilities";
-        return shape.IsVector ? $"{Text.Number(shape.Channels)} {nouns}{range}" : $"{shape} {nouns}{range} ({Map})";
+        string sizes = shape.IsSequence ? "steps x channels" : "height x width x channels";
+        return shape.IsVector ? $"{Text.Number(shape.Channels)} {nouns}{range}" : $"{shape} {nouns}{range} ({sizes})";
     }
 }

@@ -330,5 +330,5 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
     }
 
     private static string ShapeText(Shape shape) =>
-        $"new({shape.Height}, {shape.Width}, {shape.Channels}{(shape.IsVector ? ", IsVector: true" : "")})";
+        $"new({shape.Height}, {shape.Width}, {shape.Channels}{(shape.IsVector ? ", IsVector: true" : "")}){(shape.IsSequence ? " { IsSequence = true }" : "")}";
 }

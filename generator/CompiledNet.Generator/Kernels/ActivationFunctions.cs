@@ -122,6 +122,37 @@ internal static class ActivationFunctions
                 Function(kernels, "HardSwish", "x times its hard sigmoid; zero below -3, for minus infinity too.",
                     $"return {target.Class}.ConditionalSelect({target.Class}.LessThan(x, {Create("-3f")}), {zero}, x * HardSigmoid(x));");
                 return "HardSwish";
+            case ActivationKind.Softsign:
+                Function(kernels, "Softsign", "x / (1 + |x|); 1 at infinity.",
+                    $"""
+                    {Size("1e30f")}
+                    return (size / (size + {one})) | (x & {Create("-0f")});
+                    """);
+                return "Softsign";
+            case ActivationKind.Mish:
+                ExponentialFunctions.AddExp(kernels);
+                Function(
+                    kernels, "Mish",
+                    "x tanh(log(1 + exp(x))): with e = exp(-|x|), x (1 + 2e) / (1 + 2e + 2e²) above zero, x e (e + 2) / (e (e + 2) + 2) below.",
+                    $"""
+                    {Size("174f")}
+                    var root = Exp(size * {Create("-0.5f")});
+                    var power = root * root;
+                    var twice = power + power;
+                    var above = x * (({one} + twice) / Fma(twice, power, {one} + twice));
+                    var sum = power + {Create("2f")};
+                    var below = size * root * root * (sum / Fma(power, sum, {Create("2f")}));
+                    return {target.Class}.ConditionalSelect({target.Class}.LessThan(x, {zero}), -below, above);
+                    """);
+                return "Mish";
+            case ActivationKind.Exponential:
+                ExponentialFunctions.AddExp(kernels);
+                Function(kernels, "Exponential", "exp(x), by its root, which neither overflows nor underflows before it does.",
+                    $"""
+                    var root = Exp(x * {Create("0.5f")});
+                    return {target.Class}.ConditionalSelect({target.Class}.Equals(x, x), root * root, x);
+                    """);
+                return "Exponential";
             case ActivationKind.Tanh:
                 ExponentialFunctions.AddExp(kernels);
                 // x + x³ P(x²) and its coefficients: a minimax fit of relative error 5e-9 over |x| < 0.63; above, the exponential loses
@@ -182,7 +213,11 @@ internal static class ActivationFunctions
             case ActivationKind.Softplus:
                 ExponentialFunctions.AddExpm1(kernels);
                 return $"-{gradient} * Expm1(-{value})";
-            case ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.Silu or ActivationKind.HardSwish:
+            case ActivationKind.Softsign:
+                return $"{gradient} * ({one} - {target.Class}.Abs({value})) * ({one} - {target.Class}.Abs({value}))";
+            case ActivationKind.Exponential:
+                return $"{gradient} * {value}";
+            case ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.Silu or ActivationKind.HardSwish or ActivationKind.Mish:
                 return $"{gradient} * {AddSlope(kernels, activation.Kind)}({value})";
             default:
                 throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not elementwise.");
@@ -234,6 +269,18 @@ internal static class ActivationFunctions
                     return Fma(share * ({one} - share), x, share);
                     """);
                 return "SiluSlope";
+            case ActivationKind.Mish:
+                ExponentialFunctions.AddExp(kernels);
+                Function(kernels, "MishSlope", "With e = exp(x), n = e (e + 2): n / (n + 2) + 4 x e (1 + e) / (n + 2)².",
+                    $"""
+                    {Clamp("87f")}
+                    x = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(x, {Create("20f")}), {Create("20f")}, x);
+                    var power = Exp(x);
+                    var product = power * (power + {Create("2f")});
+                    var inverse = {one} / (product + {Create("2f")});
+                    return product * inverse + ({Create("4f")} * x * power * (power + {one}) * inverse * inverse);
+                    """);
+                return "MishSlope";
             case ActivationKind.HardSwish:
                 Function(kernels, "HardSwishSlope", "0 below -3, 1 above 3, x / 3 + 1 / 2 between.",
                     $"""

@@ -3,7 +3,7 @@ using CompiledNet.Generator.Steps;
 namespace CompiledNet.Generator.Layers;
 
 /// <summary>AveragePool2D: the mean of each window; padding is not counted.</summary>
-internal sealed record AveragePool2DSpec : Pool2DSpec
+internal sealed record AveragePool2DSpec : WindowPoolSpec
 {
     public override string Kind => "AveragePool2D";
 

@@ -18,14 +18,14 @@ internal sealed record ConcatenateSpec : MergeSpec
     protected override int Reference(LayerInputs inputs) => 0;
 
     protected override bool Fits(Shape reference, Shape other) =>
-        (other.Height, other.Width, other.IsVector) == (reference.Height, reference.Width, reference.IsVector);
+        (other.Height, other.Width, other.Rank) == (reference.Height, reference.Width, reference.Rank);
 
     protected override Shape Merged(Shape reference, LayerInputs inputs) =>
         reference with { Channels = Limits.Clamp(inputs.Layers.Aggregate(0L, (sum, input) => sum + input.Output.Channels)) };
 
     protected override (string Agreement, string Difference, string Way) Explain(GraphLayer first, GraphLayer other) => (
         "layers of one height and width",
-        first.Output.IsVector == other.Output.IsVector ? Difference(first.Output, other.Output)
-            : other.Output.IsVector ? "a vector and no map" : "a map and no vector",
-        first.Output.IsVector == other.Output.IsVector ? WayTo(first.Output, other.Output, other.Name) : "put [Flatten] behind the map");
+        Difference(first.Output, other.Output),
+        first.Output.IsVector == other.Output.IsVector ? WayTo(first.Output, other.Output, other.Name)
+            : $"put [Flatten] behind the {(first.Output.IsVector ? other : first).Output.Noun.Substring(2)}");
 }

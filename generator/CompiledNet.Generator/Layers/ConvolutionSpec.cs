@@ -13,15 +13,24 @@ internal abstract record ConvolutionSpec : WeightedSpec
         IsLinear = Activation.Kind is ActivationKind.Linear,
         KeepsShift = false,
         Enlarges = false,
-        Window = new WindowUse(Window, WindowWords.Kernel),
+        Window = new WindowUse(Window, Words),
     };
+
+    /// <summary>What its window is called, and over what it slides.</summary>
+    protected virtual WindowWords Words => WindowWords.Kernel;
+
+    /// <summary>The first sizes of its kernels, in Keras' layout.</summary>
+    protected int[] KernelSizes => Words.IsOfSteps ? [Window.Width] : [Window.Height, Window.Width];
+
+    /// <summary>What <see cref="KernelSizes"/> are called.</summary>
+    protected string KernelLayout => Words.IsOfSteps ? "kernel width" : "kernel height x kernel width";
 
     /// <summary>What its kernel is like besides its window, at the end of which the identity names bias and activation.</summary>
     protected virtual string IdentifyKernel => "";
 
     public sealed override string Identify(GraphLayer layer) => $"{Kind} {layer.Window}{IdentifyKernel}{IdentifyEnd()}";
 
-    protected override void CheckKernel(LayerContext context) => WindowRules.Check(Window, WindowWords.Kernel, context);
+    protected override void CheckKernel(LayerContext context) => WindowRules.Check(Window, Words, context);
 
     public override string DescribeWeights(GraphLayer layer) =>
         $"each of {Taps(layer)} taps, {Text.Grouped(layer.Input.Channels)} channels and {Text.Grouped(layer.Output.Channels)} filters";
@@ -29,9 +38,14 @@ internal abstract record ConvolutionSpec : WeightedSpec
     public override IEnumerable<ChannelSums> SumsOf(GraphLayer layer) =>
         [new ChannelSums(layer.Output.Channels, layer.Macs, WidthArgument, WidthArgument, AreOfInput: false)];
 
-    protected static WindowSpec ReadWindow(WrittenArguments arguments) => WindowSpec.Read(arguments, WindowWords.Kernel);
+    protected WindowSpec ReadWindow(WrittenArguments arguments) => WindowSpec.Read(arguments, Words);
 
-    protected static string Taps(GraphLayer layer) => Text.Sides(layer.Window!.Rows.Size, layer.Window.Columns.Size);
+    protected string Taps(GraphLayer layer) =>
+        Words.IsOfSteps ? Text.Number(layer.Window!.Columns.Size) : Text.Sides(layer.Window!.Rows.Size, layer.Window.Columns.Size);
+
+    /// <summary>A map, or a sequence, of what its window gives.</summary>
+    protected static Shape Output(LayerInputs inputs, WindowGeometry window, int channels) =>
+        inputs.Shape with { Height = window.Rows.Output, Width = window.Columns.Output, Channels = channels };
 }
 
 /// <summary>A convolution that says how many filters it has.</summary>

@@ -3,10 +3,13 @@ using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Layers;
 
-/// <summary>Dense: a vector of n values times a kernel of n x units.</summary>
+/// <summary>Dense: a vector of n values, or the n channels at each position of a map or sequence, times a kernel of n x units.</summary>
 internal sealed record DenseSpec : WeightedSpec
 {
     public int Units { get; init; }
+
+    /// <summary>Whether a map or a sequence is meant, whose positions stay.</summary>
+    public bool IsPerPosition { get; init; }
 
     public override string Kind => "Dense";
 
@@ -28,6 +31,7 @@ internal sealed record DenseSpec : WeightedSpec
     protected override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
     {
         Units = arguments.Int("units") ?? 0,
+        IsPerPosition = arguments.Bool("PerPosition") ?? false,
     };
 
     protected override void CheckKernel(LayerContext context)
@@ -38,7 +42,7 @@ internal sealed record DenseSpec : WeightedSpec
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
     {
         Shape input = inputs.Shape;
-        if (!input.IsVector)
+        if (!input.IsVector && !IsPerPosition)
         {
             string values = Text.Grouped(input.Length);
             context.Report(
@@ -46,20 +50,23 @@ internal sealed record DenseSpec : WeightedSpec
                 null,
                 [inputs.Before.Name, input.ToString(), values],
                 inputs.Producer,
-                From is null ? [Remedy.InsertBefore("Flatten", $"Insert [Flatten] ({values} values)")] : []);
+                [
+                    .. From is null ? new[] { Remedy.InsertBefore("Flatten", $"Insert [Flatten] ({values} values)") } : [],
+                    Remedy.Set("PerPosition", "true", $"Take the channels at each position (output {input with { Channels = Units }})"),
+                ]);
             return null;
         }
 
-        if (!OutputSize.Accept([Units], "units", context) || !AcceptKernel(input.Channels, Units, context))
+        if (!OutputSize.Accept([input.Height, input.Width, Units], "units", context) || !AcceptKernel(input.Channels, Units, context))
             return null;
         ActivationSpec.CheckChannels(Activation, "Activation", Units, context);
         var kernel = new ParameterSpec(
             "kernel", new([input.Channels, Units]), "inputs x units", KernelInitializer, input.Channels, Units);
         return new LayerShape(
-            Shape.Vector(Units),
-            ReceptiveField.Whole(inputs.NetworkInput ?? input),
+            input with { Channels = Units },
+            input.IsVector ? ReceptiveField.Whole(inputs.NetworkInput ?? input) : inputs.Before.ReceptiveField,
             Parameters: WithBias(kernel),
-            Macs: (long)input.Channels * Units);
+            Macs: Limits.Product(input.Positions, input.Channels, Units));
     }
 
     public override string Identify(GraphLayer layer) => $"Dense{IdentifyEnd()}";
@@ -74,6 +81,12 @@ internal sealed record DenseSpec : WeightedSpec
     public override IEnumerable<ChannelSums> SumsOf(GraphLayer layer) =>
         [new ChannelSums(Units, layer.Macs, WidthArgument, WidthArgument, AreOfInput: false)];
 
-    public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Activate(
-        layer.Name, layer.Output, Activation, sums => DenseStep.Of(layer.Name, steps[layer.Inputs[0]], sums, steps.Weights(layer.Name)));
+    /// <summary>At the positions of a map it is a convolution of 1x1.</summary>
+    public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Activate(layer.Name, layer.Output, Activation, sums =>
+    {
+        Value input = steps[layer.Inputs[0]];
+        return layer.Output.IsVector
+            ? DenseStep.Of(layer.Name, input, sums, steps.Weights(layer.Name))
+            : ConvolutionStep.Of(layer.Name, input, sums, WindowGeometry.Points(layer.Input), steps.Weights(layer.Name));
+    });
 }

@@ -3,7 +3,7 @@ using CompiledNet.Generator.Steps;
 namespace CompiledNet.Generator.Layers;
 
 /// <summary>GlobalAveragePool2D: the mean of each channel.</summary>
-internal sealed record GlobalAveragePool2DSpec : GlobalPool2DSpec
+internal sealed record GlobalAveragePool2DSpec : GlobalPoolSpec
 {
     public override string Kind => "GlobalAveragePool2D";
 

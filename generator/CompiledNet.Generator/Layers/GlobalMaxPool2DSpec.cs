@@ -3,7 +3,7 @@ using CompiledNet.Generator.Steps;
 namespace CompiledNet.Generator.Layers;
 
 /// <summary>GlobalMaxPool2D: the largest value of each channel.</summary>
-internal sealed record GlobalMaxPool2DSpec : GlobalPool2DSpec
+internal sealed record GlobalMaxPool2DSpec : GlobalPoolSpec
 {
     public override string Kind => "GlobalMaxPool2D";
 

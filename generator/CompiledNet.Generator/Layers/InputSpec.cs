@@ -2,7 +2,7 @@ using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Layers;
 
-/// <summary>The input: a map or a vector of at least one value.</summary>
+/// <summary>The input: a map, a sequence or a vector of at least one value.</summary>
 internal sealed record InputSpec : LayerSpec
 {
     public Shape Shape { get; init; }
@@ -22,6 +22,7 @@ internal sealed record InputSpec : LayerSpec
     {
         Shape = arguments.Int("size") is int size
             ? Shape.Vector(size)
+            : arguments.Int("steps") is int steps ? Shape.Sequence(steps, arguments.Int("channels") ?? 0)
             : Shape.Map(arguments.Int("height") ?? 0, arguments.Int("width") ?? 0, arguments.Int("channels") ?? 0),
     };
 
@@ -33,8 +34,16 @@ internal sealed record InputSpec : LayerSpec
             return;
         }
 
-        context.RequireAtLeast(1, Shape.Height, "height", "height");
-        context.RequireAtLeast(1, Shape.Width, "width", "width");
+        if (Shape.IsSequence)
+        {
+            context.RequireAtLeast(1, Shape.Width, "steps", "steps");
+        }
+        else
+        {
+            context.RequireAtLeast(1, Shape.Height, "height", "height");
+            context.RequireAtLeast(1, Shape.Width, "width", "width");
+        }
+
         context.RequireAtLeast(1, Shape.Channels, "channels", "channels");
     }
 

@@ -3,7 +3,7 @@ using CompiledNet.Generator.Steps;
 namespace CompiledNet.Generator.Layers;
 
 /// <summary>L2Pool2D: the square root of the sum of squares of each window.</summary>
-internal sealed record L2Pool2DSpec : Pool2DSpec
+internal sealed record L2Pool2DSpec : WindowPoolSpec
 {
     public override string Kind => "L2Pool2D";
 

@@ -17,18 +17,26 @@ internal sealed record LayerInputs(IReadOnlyList<GraphLayer> Layers, IReadOnlyLi
     /// <summary>What it gives.</summary>
     public Shape Shape => Before.Output;
 
-    /// <summary>Whether the layer before gives a map; reported where it gives a vector.</summary>
-    public bool RequireMap(LayerContext context)
+    /// <summary>Whether the layer before gives a map; reported where it does not.</summary>
+    public bool RequireMap(LayerContext context) => Require(
+        3, "a map", "give the input height, width and channels", "its kind for one dimension slides over steps, such as [Conv1D]", context);
+
+    /// <summary>Whether the layer before gives a sequence; reported where it does not.</summary>
+    public bool RequireSequence(LayerContext context) => Require(
+        2, "a sequence", "give the input steps and channels", "its kind for two dimensions slides over maps, such as [Conv2D]", context);
+
+    private bool Require(int rank, string words, string remedyOfInput, string remedyOfKind, LayerContext context)
     {
-        if (!Shape.IsVector)
+        if (Shape.Rank == rank)
             return true;
-        string remedy = Before.Spec.Traits.Role switch
+        string remedy = !Shape.IsVector ? remedyOfKind : Before.Spec.Traits.Role switch
         {
-            LayerRole.Input => "give the input height, width and channels",
+            LayerRole.Input => remedyOfInput,
             LayerRole.Flatten or LayerRole.GlobalPool => $"put it before {Before.Name}",
-            _ => "put it before the layer that makes the map a vector",
+            _ => $"put it before the layer that makes {words.Replace("a ", "the ")} a vector",
         };
-        context.Report(RuleIds.WindowOnVector, null, [Before.Name, Shape.ToString(), remedy], Producer);
+        string given = Shape.IsVector ? $"a vector of {Shape}" : $"{Shape.Noun} of {Shape}";
+        context.Report(RuleIds.WindowOnVector, null, [words, Before.Name, given, remedy], Producer);
         return false;
     }
 }

@@ -137,8 +137,17 @@ internal enum LayerRole
     Input,
     Weights,
     Normalization,
+
+    /// <summary>Each image is normalized by itself: nothing is undone, and no answer depends on another image.</summary>
+    ImageNormalization,
     Activation,
+
+    /// <summary>A function with parameters of its own, which no argument of another layer can say.</summary>
+    LearntActivation,
     Dropout,
+
+    /// <summary>Noise is added in training, and nothing is taken away.</summary>
+    Noise,
     Pool,
     GlobalPool,
     Flatten,

@@ -3,7 +3,7 @@ using CompiledNet.Generator.Steps;
 namespace CompiledNet.Generator.Layers;
 
 /// <summary>MaxPool2D: the largest value of each window.</summary>
-internal sealed record MaxPool2DSpec : Pool2DSpec
+internal sealed record MaxPool2DSpec : WindowPoolSpec
 {
     public override string Kind => "MaxPool2D";
 

@@ -66,10 +66,12 @@ internal abstract record MergeSpec : LayerSpec
     /// <summary>In words, how many more rows, columns and channels the other has.</summary>
     protected static string Difference(Shape first, Shape other)
     {
+        if (first.Rank != other.Rank)
+            return $"{other.Noun} and no {first.Noun.Substring(2)}";
         string[] differences =
         [
             .. Count(other.Height - first.Height, "row"),
-            .. Count(other.Width - first.Width, "column"),
+            .. Count(other.Width - first.Width, other.IsSequence ? "step" : "column"),
             .. Count(other.Channels - first.Channels, other.IsVector ? "value" : "channel"),
         ];
         return string.Join(", ", differences);
@@ -80,13 +82,17 @@ internal abstract record MergeSpec : LayerSpec
                 $"{Text.Number(Math.Abs((long)difference))} {noun}{(Math.Abs((long)difference) == 1 ? "" : "s")} {(difference > 0 ? "more" : "fewer")}"];
     }
 
-    /// <summary>What brings another layer to a shape: both are maps, or both are vectors.</summary>
+    /// <summary>What brings another layer to a shape: both are vectors, or neither is.</summary>
     protected static string WayTo(Shape first, Shape other, string name)
     {
+        if (first.Rank != other.Rank)
+            return $"put [Reshape({first.ToString().Replace("x", ", ")})] behind {name}";
+        if (first.IsSequence && first.Width != other.Width)
+            return $"bring {name} to {Text.Number(first.Width)} steps with a stride, pooling, padding or upsampling";
         if ((first.Height, first.Width) != (other.Height, other.Width))
             return $"bring {name} to {Text.Sides(first.Height, first.Width)} with a stride, pooling, padding or upsampling";
         return first.IsVector
             ? $"put [Dense({Text.Number(first.Channels)})] behind {name}"
-            : $"put [Conv2D({Text.Number(first.Channels)}, 1)] behind {name}";
+            : $"put [{(first.IsSequence ? "Conv1D" : "Conv2D")}({Text.Number(first.Channels)}, 1)] behind {name}";
     }
 }

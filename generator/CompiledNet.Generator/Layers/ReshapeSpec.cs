@@ -26,12 +26,14 @@ internal sealed record ReshapeSpec : LayerSpec
     /// <summary>The sizes by the names of their arguments.</summary>
     private IReadOnlyList<(string Name, int Size)> Sizes => Target.IsVector
         ? [("size", Target.Channels)]
+        : Target.IsSequence ? [("steps", Target.Width), ("channels", Target.Channels)]
         : [("height", Target.Height), ("width", Target.Width), ("channels", Target.Channels)];
 
     public override LayerSpec Read(WrittenArguments arguments) => this with
     {
         Target = arguments.Int("size") is int size
             ? Shape.Vector(size)
+            : arguments.Int("steps") is int steps ? Shape.Sequence(steps, arguments.Int("channels") ?? 0)
             : Shape.Map(arguments.Int("height") ?? 0, arguments.Int("width") ?? 0, arguments.Int("channels") ?? 0),
     };
 
@@ -60,7 +62,7 @@ internal sealed record ReshapeSpec : LayerSpec
         }
 
         int Resolve(int size) => size == Rest ? (int)(length / known) : size;
-        Shape shape = Target.IsVector ? Shape.Vector(length) : Shape.Map(Resolve(Target.Height), Resolve(Target.Width), Resolve(Target.Channels));
+        Shape shape = Target with { Height = Resolve(Target.Height), Width = Resolve(Target.Width), Channels = Resolve(Target.Channels) };
         return new LayerShape(
             shape, shape.IsVector ? inputs.Before.ReceptiveField : ReceptiveField.Whole(inputs.NetworkInput ?? inputs.Shape));
     }

@@ -18,7 +18,7 @@ internal readonly record struct FunctionSpec(ActivationKind Kind, float? Negativ
     /// The backward pass needs the output of all others only.
     /// </summary>
     public bool DerivativeNeedsInput =>
-        Kind is ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.Silu or ActivationKind.HardSwish;
+        Kind is ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.Silu or ActivationKind.HardSwish or ActivationKind.Mish;
 
     public static implicit operator FunctionSpec(ActivationKind kind) => new(kind);
 

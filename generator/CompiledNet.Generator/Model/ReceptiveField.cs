@@ -15,6 +15,9 @@ internal readonly record struct ReceptiveField(int Height, int Width, int JumpHe
     public static ReceptiveField Whole(Shape networkInput) =>
         new(networkInput.Height, networkInput.Width, networkInput.Height, networkInput.Width);
 
+    /// <summary>Its size, <c>5x5</c>; over steps, <c>5</c>.</summary>
+    public string Describe(Shape networkInput) => networkInput.IsSequence ? Text.Number(Width) : Text.Sides(Height, Width);
+
     /// <summary>size += (k - 1) * d * jump; jump *= s.</summary>
     public ReceptiveField Through(WindowGeometry window) => new(
         Grow(Height, window.Rows.Reach, JumpHeight),

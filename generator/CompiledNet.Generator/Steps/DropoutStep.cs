@@ -5,13 +5,16 @@ using static CompiledNet.Generator.Words.Terms;
 namespace CompiledNet.Generator.Steps;
 
 /// <summary>
-/// Dropout, in training only. Whether a value stays follows from a hash of step, layer, image and position (the 32-bit mixer of C. Wellons,
-/// 2018), so that the backward pass computes it again instead of keeping it.
+/// Dropout, in training only. Whether a value stays follows from a hash of step, layer, image and position, so that the backward pass computes
+/// it again instead of keeping it.
 /// </summary>
 /// <param name="Stream">Which of the network's dropouts it is: each has random numbers of its own.</param>
 internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(Name)
 {
     private const int Images = Contract.TileImages;
+
+    /// <summary>Whether all positions of a channel stay or go together.</summary>
+    public bool IsSpatial { get; init; }
 
     /// <summary>What the random numbers follow from, one for each image.</summary>
     private readonly Buffer keys = new(Names.Variable(Name) + "Keys");
@@ -48,18 +51,11 @@ internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(N
         string rate = Text.Real(Rate);
         return kernels.Add(
             Name + "Drop",
-            $"{Name}: drops each value with probability {rate} and divides the others by 1 - {rate}.",
+            $"{Name}: drops each {(IsSpatial ? "channel" : "value")} with probability {rate} and divides the others by 1 - {rate}.",
             "ref float input, ref float output, ulong key, int firstImage, ref float keys",
             writer =>
             {
-                writer.Line("// One key for each image of the tile.");
-                using (writer.Block($"for (int image = 0; image < {Images}; image++)"))
-                {
-                    writer.Line($"ulong mixed = unchecked((key + {Stream}) * 0x9E3779B97F4A7C15 + (ulong)(firstImage + image));");
-                    writer.Line("mixed = unchecked((mixed ^ (mixed >> 32)) * 0xD6E8FEB86659FD93);");
-                    writer.Line("At(ref keys, image) = BitConverter.UInt32BitsToSingle((uint)(mixed >> 32));");
-                }
-
+                RandomBits.EmitKeys(writer, Stream);
                 writer.Line();
                 using (Lanes.Loop(writer, target))
                 {
@@ -67,9 +63,7 @@ internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(N
                     writer.Line($"var imageKeys = Load{target.Bits}(ref keys, {lane}).AsUInt32();");
                     using (writer.Block($"for (nint value = 0; value < {length}; value++)"))
                     {
-                        writer.Line($"var hash = imageKeys + {target.Class}.Create(unchecked((uint)value * 0x9E3779B9u));");
-                        writer.Line($"hash = (hash ^ (hash >>> 16)) * {target.Class}.Create(0x7FEB352Du);");
-                        writer.Line($"hash = (hash ^ (hash >>> 15)) * {target.Class}.Create(0x846CA68Bu);");
+                        RandomBits.EmitHash(writer, target, IsSpatial ? $"(value % {Output.Shape.Channels})" : "value");
                         writer.Line(
                             $"var stays = {target.Class}.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(), {target.Class}.Create({(int)Math.Round(stays * (1 << 24))})).AsSingle(); // {stays.ToString("0.######", CultureInfo.InvariantCulture)} * 2^24");
                         string at = Sum(Times("value", Images), lane);

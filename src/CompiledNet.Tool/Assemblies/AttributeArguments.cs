@@ -22,7 +22,10 @@ internal sealed class AttributeArguments
     public string Kind { get; }
 
     public static string KindOf(Type attribute) => attribute.Name.Replace(nameof(Attribute), "", StringComparison.Ordinal)
-        .Replace("Pooling2D", "Pool2D", StringComparison.Ordinal);
+        .Replace("Pooling", "Pool", StringComparison.Ordinal).Replace("AvgPool", "AveragePool", StringComparison.Ordinal);
+
+    /// <summary>Whether it is a layer of one dimension, which is said as one of a map of one row.</summary>
+    public bool IsOfSteps => Kind.EndsWith("1D", StringComparison.Ordinal);
 
     public bool Has(string name) => values.ContainsKey(name);
 
@@ -45,7 +48,7 @@ internal sealed class AttributeArguments
         : [];
 
     /// <summary>Two numbers that the constructor was given as one or as two.</summary>
-    public (int Height, int Width) Sides(string both, string height, string width) => Has(both) ? (Integer(both), Integer(both))
+    public (int Height, int Width) Sides(string both, string height, string width) => Has(both) ? (IsOfSteps ? 1 : Integer(both), Integer(both))
         : (Integer(height), Integer(width));
 
     /// <summary>Two numbers that are named as one or as two.</summary>
@@ -55,8 +58,12 @@ internal sealed class AttributeArguments
     /// <summary>The window of a layer.</summary>
     public Window Window((int Height, int Width) size, bool isPool)
     {
+        if (Choice<Padding>("Padding") == Padding.Causal)
+            throw new RefusedException("its padding is causal, which the tool cannot say");
         (int Height, int Width) stride = Pair("Stride", isPool ? size.Height : 1, isPool ? size.Width : 1);
         (int Height, int Width) dilation = Pair("Dilation", 1, 1), zeros = Pair("ZeroPadding", 0, 0);
+        if (IsOfSteps)
+            (stride.Height, dilation.Height, zeros.Height) = (1, 1, 0);
         return new(new(size.Height, stride.Height, dilation.Height), new(size.Width, stride.Width, dilation.Width),
             Choice<Padding>("Padding") == Padding.Same, zeros.Height, zeros.Width) { IsCeiling = Flag("CeilMode", false) };
     }

@@ -96,12 +96,15 @@ internal sealed class AttributeGraph(IWeightSource weights)
 
     private static string Stem(string kind) => kind switch
     {
-        "MaxPool2D" or "AveragePool2D" or "L2Pool2D" => "Pool",
-        "GlobalMaxPool2D" or "GlobalAveragePool2D" => "GlobalPool",
+        "MaxPool2D" or "AveragePool2D" or "L2Pool2D" or "MaxPool1D" or "AveragePool1D" => "Pool",
+        "GlobalMaxPool2D" or "GlobalAveragePool2D" or "GlobalMaxPool1D" or "GlobalAveragePool1D" => "GlobalPool",
         "BatchNormalization" => "BatchNorm",
-        "ZeroPadding2D" => "Padding",
+        "LayerNormalization" => "LayerNorm",
+        "GroupNormalization" => "GroupNorm",
+        "GaussianNoise" => "Noise",
+        "ZeroPadding2D" or "ZeroPadding1D" => "Padding",
         "Concatenate" => "Concat",
-        _ => kind.Replace("2D", "", StringComparison.Ordinal),
+        _ => kind.Replace("2D", "", StringComparison.Ordinal).Replace("1D", "", StringComparison.Ordinal),
     };
 
     private Node Find(string name) => nodes.Find(node => node.Name == name) ?? throw new InvalidDataException($"No layer is called {name}.");

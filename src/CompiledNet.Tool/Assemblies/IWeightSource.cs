@@ -22,7 +22,9 @@ internal sealed class LayerReading(AttributeArguments arguments, string name, IR
 
     public Runtime.TensorShape Input => inputs[0].Shape;
 
-    public Weight Weight(string variable, params int[] shape) => new(variable, shape, weights.Take($"{name}.{variable}", shape));
+    /// <summary>A tensor; that of a layer of one dimension has no row.</summary>
+    public Weight Weight(string variable, params int[] shape) => new(
+        variable, shape, weights.Take($"{name}.{variable}", arguments.IsOfSteps && shape.Length == 4 ? shape[1..] : shape));
 
     /// <summary>The bias, where the layer has one.</summary>
     public Weight? Bias(int length) => arguments.Flag("UseBias", true) ? Weight("bias", length) : null;

@@ -58,7 +58,7 @@ internal readonly record struct Function(Activation Kind, float NegativeSlope = 
 
     /// <summary>Whether no value of it is below zero.</summary>
     public bool IsNonNegative => Kind is Activation.Relu or Activation.Relu6 or Activation.Sigmoid or Activation.Softmax or Activation.Softplus
-        or Activation.HardSigmoid;
+        or Activation.HardSigmoid or Activation.Exponential;
 
     /// <summary>Adds the arguments that say it.</summary>
     public void Write(AttributeText attribute)

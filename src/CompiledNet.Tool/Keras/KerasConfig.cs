@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace CompiledNet.Tool.Keras;
 
@@ -49,6 +50,28 @@ internal sealed class KerasConfig(JsonElement json, string place, int version)
             [int height, int width] => (height, width),
             _ => throw Wrong(name, "one or two whole numbers", value),
         };
+    }
+
+    /// <summary>A layer of one dimension as that of two on a map of one row: its sizes behind a 1, its sides behind none.</summary>
+    public KerasConfig OfOneRow()
+    {
+        var text = new JsonObject();
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            int[]? numbers = property.Value.ValueKind == JsonValueKind.String ? null : ReadIntegers(property.Value);
+            text[property.Name] = (property.Name, numbers) switch
+            {
+                ("kernel_size" or "pool_size" or "strides" or "dilation_rate" or "size", [int size]) => Array(1, size),
+                ("padding" or "cropping", [int both]) => new JsonArray(Array(0, 0), Array(both, both)),
+                ("padding" or "cropping", [int before, int after]) => new JsonArray(Array(0, 0), Array(before, after)),
+                ("padding", _) when property.Value.ValueEquals("causal") => "valid",
+                _ => JsonNode.Parse(property.Value.GetRawText()),
+            };
+        }
+
+        return new(JsonSerializer.SerializeToElement(text), place, version);
+
+        static JsonArray Array(int first, int second) => new(first, second);
     }
 
     public InvalidDataException Wrong(string name, string expected, JsonElement value) =>

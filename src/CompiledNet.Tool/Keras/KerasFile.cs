@@ -119,7 +119,7 @@ internal sealed class KerasFile : INetworkSource
             foreach (KerasNode node in nodes)
             {
                 values[node] = node.Inputs.Count == 0
-                    ? new Tensor(inputShape, Array.ConvertAll(image, value => (double)value))
+                    ? new Tensor(inputShape.Length == 2 ? [1, .. inputShape] : inputShape, Array.ConvertAll(image, value => (double)value))
                     : node.Layer!.Evaluate([.. node.Inputs.Select(input => values[input])], node.Weights);
             }
 
@@ -141,9 +141,10 @@ internal sealed class KerasFile : INetworkSource
     private TensorShape InputShape() => inputShape switch
     {
         [> 0] => new(1, 1, inputShape[0], IsVector: true),
+        [> 0, > 0] => new(1, inputShape[0], inputShape[1]),
         [> 0, > 0, > 0] => new(inputShape[0], inputShape[1], inputShape[2]),
         _ => throw new RefusedException(
-            $"its shape is {string.Join('x', inputShape.Select(size => size < 0 ? "?" : $"{size}"))}; CompiledNet has vectors and maps of known sizes"),
+            $"its shape is {string.Join('x', inputShape.Select(size => size < 0 ? "?" : $"{size}"))}; CompiledNet has vectors, sequences and maps of known sizes"),
     };
 
     /// <summary>A Reshape right behind the input says what the input is.</summary>

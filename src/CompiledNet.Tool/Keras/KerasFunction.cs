@@ -54,6 +54,9 @@ internal sealed record KerasFunction(Function Function, Func<Tensor, Tensor> App
         "gelu" => Elementwise(Activation.Gelu, Functions.Gelu),
         "swish" or "silu" => Elementwise(Activation.Silu, x => x * Functions.Sigmoid(x)),
         "softplus" => Elementwise(Activation.Softplus, Functions.Softplus),
+        "softsign" => Elementwise(Activation.Softsign, Functions.Softsign),
+        "mish" => Elementwise(Activation.Mish, Functions.Mish),
+        "exponential" => Elementwise(Activation.Exponential, Math.Exp),
         "leaky_relu" => Leaky(0.2),
         "hard_sigmoid" when version >= 3 => Elementwise(Activation.HardSigmoid, Functions.HardSigmoid),
         "hard_sigmoid" => throw new RefusedException(

@@ -30,6 +30,20 @@ internal static class KerasLayers
         ["Cropping2D"] = config => new KerasCropping2D(config),
         ["ZeroPadding2D"] = config => new KerasZeroPadding2D(config),
         ["UpSampling2D"] = config => new KerasUpSampling2D(config),
+        ["Conv1D"] = config => new KerasAlongSteps(config, map => new KerasConv2D(map)),
+        ["Convolution1D"] = config => new KerasAlongSteps(config, map => new KerasConv2D(map)),
+        ["DepthwiseConv1D"] = config => new KerasAlongSteps(config, map => new KerasDepthwiseConv2D(map)),
+        ["SeparableConv1D"] = config => new KerasAlongSteps(config, map => new KerasSeparableConv2D(map)),
+        ["MaxPooling1D"] = config => new KerasAlongSteps(config, map => new KerasPool(map, PoolKind.Max)),
+        ["AveragePooling1D"] = config => new KerasAlongSteps(config, map => new KerasPool(map, PoolKind.Average)),
+        ["GlobalMaxPooling1D"] = config => new KerasAlongSteps(config, map => new KerasGlobalPool(map, PoolKind.Max)),
+        ["GlobalAveragePooling1D"] = config => new KerasAlongSteps(config, map => new KerasGlobalPool(map, PoolKind.Average)),
+        ["ZeroPadding1D"] = config => new KerasAlongSteps(config, map => new KerasZeroPadding2D(map)),
+        ["Cropping1D"] = config => new KerasAlongSteps(config, map => new KerasCropping2D(map)),
+        ["UpSampling1D"] = config => new KerasAlongSteps(config, map => new KerasUpSampling2D(map)),
+        ["LayerNormalization"] = config => new KerasLayerNormalization(config),
+        ["GroupNormalization"] = config => new KerasGroupNormalization(config),
+        ["PReLU"] = config => new KerasPRelu(config),
         ["Activation"] = config => new KerasActivation(KerasFunction.Read(config)),
         ["Identity"] = config => new KerasActivation(KerasFunction.Named("linear", config.Version)),
         ["ReLU"] = config => new KerasActivation(KerasFunction.OfLayer("ReLU", config)!),
@@ -47,7 +61,7 @@ internal static class KerasLayers
 
     private static readonly HashSet<string> OnlyInTraining =
     [
-        "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation",
+        "SpatialDropout1D", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation",
         "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomErasing",
     ];
 

@@ -7,6 +7,10 @@ internal static class Functions
 
     public static double Softplus(double x) => x > 0 ? x + Math.Log(1 + Math.Exp(-x)) : Math.Log(1 + Math.Exp(x));
 
+    public static double Softsign(double x) => x / (1 + Math.Abs(x));
+
+    public static double Mish(double x) => x * Math.Tanh(Softplus(x));
+
     public static double Elu(double x) => x > 0 ? x : Math.Exp(x) - 1;
 
     public static double Selu(double x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.Exp(x) - 1));

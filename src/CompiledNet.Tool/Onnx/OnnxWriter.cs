@@ -149,8 +149,13 @@ internal sealed class OnnxWriter
         {
             case Activation.Linear:
                 return value;
-            case Activation.Relu or Activation.Sigmoid or Activation.Tanh or Activation.Elu or Activation.Selu or Activation.Softplus:
+            case Activation.Relu or Activation.Sigmoid or Activation.Tanh or Activation.Elu or Activation.Selu or Activation.Softplus
+                or Activation.Softsign:
                 return AddNode($"{function.Kind}", [value]);
+            case Activation.Exponential:
+                return AddNode("Exp", [value]);
+            case Activation.Mish:
+                return AddNode("Mul", [value, AddNode("Tanh", [AddNode("Softplus", [value])])]);
             case Activation.LeakyRelu:
                 return AddNode("LeakyRelu", [value], ("alpha", function.NegativeSlope));
             case Activation.Relu6:

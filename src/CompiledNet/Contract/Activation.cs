@@ -55,4 +55,13 @@ public enum Activation
 
     /// <summary>x times its <see cref="HardSigmoid"/> (Howard et al. 2019).</summary>
     HardSwish,
+
+    /// <summary>x / (1 + |x|).</summary>
+    Softsign,
+
+    /// <summary>x times the hyperbolic tangent of log(1 + exp(x)) (Misra 2019).</summary>
+    Mish,
+
+    /// <summary>exp(x).</summary>
+    Exponential,
 }

@@ -19,4 +19,10 @@ public enum Padding
     /// at the bottom and the right.
     /// </summary>
     Same,
+
+    /// <summary>
+    /// Of convolutions over steps only: as many zeros before the first step as let each output see its own step and those before it, and
+    /// none behind; output = ceil(input / stride).
+    /// </summary>
+    Causal,
 }

@@ -4,7 +4,8 @@ namespace CompiledNet.Files;
 
 /// <summary>
 /// In which order PyTorch holds the values of vectors: a map that is flattened gives rows, columns, channels here, and channels, rows,
-/// columns there, and so do the vectors behind it up to the next dense layer.
+/// columns there, and so do the vectors behind it up to the next dense layer. A vector that becomes a map has that order from the dense layer
+/// before it on.
 /// </summary>
 internal static class PyTorchOrders
 {
@@ -12,6 +13,12 @@ internal static class PyTorchOrders
     public static int[]?[] Find(IReadOnlyList<LayerInfo> layers)
     {
         var orders = new int[]?[layers.Count];
+        foreach (LayerInfo layer in layers)
+        {
+            if (layer.Kind == "Reshape" && !layer.Output.IsVector && layers[layer.Inputs[0]].Output.IsVector)
+                SetBefore(layer.Inputs[0], OfMap(layer.Output), layers, orders);
+        }
+
         for (int i = 0; i < layers.Count; i++)
         {
             LayerInfo layer = layers[i];
@@ -20,14 +27,22 @@ internal static class PyTorchOrders
             TensorShape input = layers[layer.Inputs[0]].Output;
             orders[i] = layer.Kind switch
             {
-                "Flatten" when !input.IsVector => OfMap(input),
+                "Flatten" or "Reshape" when !input.IsVector => OfMap(input),
                 "Concatenate" => Join(layer, layers, orders),
-                "Dense" => null,
+                "Dense" => orders[i],
                 _ => input.IsVector ? orders[layer.Inputs[0]] : null,
             };
         }
 
         return orders;
+    }
+
+    /// <summary>Goes back from a vector to the dense layer whose outputs have this order.</summary>
+    private static void SetBefore(int index, int[]? order, IReadOnlyList<LayerInfo> layers, int[]?[] orders)
+    {
+        orders[index] = order;
+        if (layers[index] is { Kind: "Activation" or "Dropout" or "BatchNormalization" } layer)
+            SetBefore(layer.Inputs[0], order, layers, orders);
     }
 
     private static int[]? OfMap(TensorShape map)

@@ -33,28 +33,31 @@ internal sealed class PyTorchTensor
     /// <param name="parameter">Its name here: <c>Conv1.kernel</c>.</param>
     /// <param name="shape">Its shape in Keras' layout.</param>
     /// <param name="order">Where PyTorch has each value of a vector that the layer takes; null where that is the same.</param>
-    public static PyTorchTensor Of(LayerInfo layer, string parameter, ReadOnlySpan<int> shape, int[]? order)
+    /// <param name="given">Where PyTorch has each value of a vector that the layer gives; null where that is the same.</param>
+    public static PyTorchTensor Of(LayerInfo layer, string parameter, ReadOnlySpan<int> shape, int[]? order, int[]? given)
     {
         string variable = parameter[(layer.Name.Length + 1)..];
         (string part, string name) = variable switch
         {
             "depthwise_kernel" => (".depthwise", "weight"),
             "pointwise_kernel" => (".pointwise", "weight"),
-            "bias" when layer.Kind == "SeparableConv2D" => (".pointwise", "bias"),
+            "bias" when layer.Kind is "SeparableConv2D" or "SeparableConv1D" => (".pointwise", "bias"),
             "kernel" or "gamma" => ("", "weight"),
             "beta" => ("", "bias"),
             "moving_mean" => ("", "running_mean"),
             "moving_variance" => ("", "running_var"),
             _ => ("", variable),
         };
-        bool isDepthwise = layer.Kind == "DepthwiseConv2D" || variable == "depthwise_kernel";
+        bool isDepthwise = layer.Kind is "DepthwiseConv2D" or "DepthwiseConv1D" || variable == "depthwise_kernel";
         (int[] turned, int[] sources) = shape switch
         {
             [int rows, int columns, int channels, int multiplier] when isDepthwise => Turn(rows, columns, 1, channels * multiplier),
             [int rows, int columns, int inner, int outer] => Turn(rows, columns, inner, outer),
-            [int inputs, int units] => Transpose(inputs, units, order),
-            [int length] => ([length], layer.Kind == "BatchNormalization" ? Inverse(order, length) : Inverse(null, length)),
-            _ => throw new ArgumentException($"{parameter} has {shape.Length} dimensions; expected 1, 2 or 4.", nameof(shape)),
+            [int steps, int channels, int multiplier] when isDepthwise => OfSteps(Turn(1, steps, 1, channels * multiplier)),
+            [int steps, int inner, int outer] => OfSteps(Turn(1, steps, inner, outer)),
+            [int inputs, int units] => Transpose(inputs, units, order, given),
+            [int length] => ([length], Inverse(layer.Kind is "BatchNormalization" ? order : layer.Kind is "Dense" ? given : null, length)),
+            _ => throw new ArgumentException($"{parameter} has {shape.Length} dimensions; expected 1 to 4.", nameof(shape)),
         };
         return new(parameter, layer.Name + part, name, turned, sources);
     }
@@ -97,11 +100,15 @@ internal sealed class PyTorchTensor
         return ([outer, inner, rows, columns], sources);
     }
 
-    private static (int[] Shape, int[] Sources) Transpose(int inputs, int units, int[]? order)
+    /// <summary>The kernel of a map of one row, without the row.</summary>
+    private static (int[] Shape, int[] Sources) OfSteps((int[] Shape, int[] Sources) map) =>
+        ([map.Shape[0], map.Shape[1], map.Shape[3]], map.Sources);
+
+    private static (int[] Shape, int[] Sources) Transpose(int inputs, int units, int[]? order, int[]? given)
     {
-        int[] rows = Inverse(order, inputs), sources = new int[inputs * units];
+        int[] rows = Inverse(order, inputs), columns = Inverse(given, units), sources = new int[inputs * units];
         for (int i = 0; i < sources.Length; i++)
-            sources[i] = (rows[i % inputs] * units) + (i / inputs);
+            sources[i] = (rows[i % inputs] * units) + columns[i / inputs];
         return ([units, inputs], sources);
     }
 

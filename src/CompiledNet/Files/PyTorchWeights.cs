@@ -16,13 +16,13 @@ internal static class PyTorchWeights
     public static PyTorchTensor[] Tensors(IReadOnlyList<LayerInfo> layers, IEnumerable<(string Name, int[] Shape)> parameters)
     {
         int[]?[] orders = PyTorchOrders.Find(layers);
-        Dictionary<string, LayerInfo> byName = layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        Dictionary<string, int> indices = Enumerable.Range(0, layers.Count).ToDictionary(index => layers[index].Name, StringComparer.Ordinal);
         return
         [
             .. parameters.Select(parameter =>
             {
-                LayerInfo layer = byName[parameter.Name[..parameter.Name.LastIndexOf('.')]];
-                return PyTorchTensor.Of(layer, parameter.Name, parameter.Shape, orders[layer.Inputs[0]]);
+                int index = indices[parameter.Name[..parameter.Name.LastIndexOf('.')]];
+                return PyTorchTensor.Of(layers[index], parameter.Name, parameter.Shape, orders[layers[index].Inputs[0]], orders[index]);
             }),
         ];
     }

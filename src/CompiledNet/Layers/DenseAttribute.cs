@@ -1,6 +1,9 @@
 namespace CompiledNet;
 
-/// <summary>A fully connected layer on a vector. Kernel in Keras' layout: inputs x units.</summary>
+/// <summary>
+/// A fully connected layer on a vector, or, where <see cref="PerPosition"/> says so, on the channels at each position of a map or sequence.
+/// Kernel in Keras' layout: inputs x units.
+/// </summary>
 public sealed class DenseAttribute : LayerAttribute
 {
     /// <summary>A layer of <paramref name="units"/> outputs.</summary>
@@ -8,6 +11,12 @@ public sealed class DenseAttribute : LayerAttribute
 
     /// <summary>Outputs of the layer.</summary>
     public int Units { get; }
+
+    /// <summary>
+    /// Whether a map or a sequence is meant, and keeps its positions: the channels of each are the inputs, with the same kernel, as Keras has
+    /// it. Without it such a layer is a build error (CN2003).
+    /// </summary>
+    public bool PerPosition { get; set; }
 
     /// <summary>Whether a bias, one number a unit, is added; true unless said otherwise.</summary>
     public bool UseBias { get; set; } = true;

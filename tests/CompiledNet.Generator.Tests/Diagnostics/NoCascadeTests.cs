@@ -13,7 +13,7 @@ public sealed class NoCascadeTests
     [InlineData("[{|CN2003:Dense(3)|}]", "Dense1 takes a vector, but Input1 gives 28x28x1; put [Flatten] before it (784 values)")]
     [InlineData("[Flatten][Dense({|CN2004:0|})]", "Dense1 has units 0, but needs at least 1")]
     [InlineData("[Flatten][Dense(3, Activation = {|CN1010:(Activation)99|})]",
-        "Dense1 has 99 as its Activation, which has no such member; use Linear, Relu, Sigmoid, Tanh, Softmax, Relu6, LeakyRelu, Elu, Selu, Gelu, GeluTanh, Silu, Softplus, HardSigmoid, HardSwish")]
+        "Dense1 has 99 as its Activation, which has no such member; use Linear, Relu, Sigmoid, Tanh, Softmax, Relu6, LeakyRelu, Elu, Selu, Gelu, GeluTanh, Silu, Softplus, HardSigmoid, HardSwish, Softsign, Mish, Exponential")]
     [InlineData("[Flatten][Dense(3, Name = {|CN1008:\"1\"|})]",
         "The name \"1\" of Dense1 is no identifier; use letters, digits and underscores, beginning with a letter")]
     public Task ProgramThatUsesAnInvalidNetwork_HasOurErrorAlone(string layers, string message) => Build.Reports(

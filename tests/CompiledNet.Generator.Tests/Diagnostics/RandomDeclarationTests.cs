@@ -107,7 +107,7 @@ public sealed class RandomDeclarationTests
                 // The first window begins in the padding or the map, the last ends there, and no pool lies in padding alone.
                 Assert.True(axis.PadBefore >= 0 && axis.PadAfter >= 0 && axis.Output >= 1);
                 Assert.True(((axis.Output - 1) * axis.Stride) + axis.Size <= axis.Input + axis.PadBefore + axis.PadAfter);
-                if (layer.Spec is Pool2DSpec)
+                if (layer.Spec is WindowPoolSpec)
                     Assert.True(axis.PadBefore < axis.Size && axis.PadAfter < axis.Size);
             }
         }

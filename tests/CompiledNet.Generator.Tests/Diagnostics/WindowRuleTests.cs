@@ -116,6 +116,39 @@ public sealed class WindowRuleTests
     public Task WindowsThatReachBeyondTheEndWhereThatIsSaid_AreRight(string attributes) => Build.IsRight(attributes);
 
     [Theory]
+    [InlineData("[Input(3, 8)][Conv1D(4, {|CN2001:5|})]",
+        "Conv1 (kernel of 5 steps, padding 0) needs at least 5 steps, but Input1 gives 3x8; use a kernel of at most 3 or a padding of at least 1")]
+    [InlineData("[Input(4, 8)][Conv1D(4, {|CN2001:3|}, Dilation = 2)]",
+        "Conv1 (kernel of 3 steps with dilation 2, 2*(3 - 1) + 1 = 5, padding 0) needs at least 5 steps, but Input1 gives 4x8; use a kernel of at most 2, a dilation of at most 1 or a padding of at least 1")]
+    [InlineData("[Input(11, 3)][MaxPool1D(2, Stride = {|CN2002:2|})]",
+        "Pool1 (window of 2 steps, stride 2, padding 0) does not see all of the 11x3 that Input1 gives: (11 + 2*0 - 2) mod 2 = 1; use stride 1, same padding or AllowCropping = true")]
+    [InlineData("[Input(9, 2)][Conv1D(1, {|CN2004:0|})]", "Conv1 has kernel size 0, but needs at least 1")]
+    [InlineData("[Input(9, 2)][Conv1D(1, 3, Stride = {|CN2004:-1|})]", "Conv1 has stride -1, but needs at least 1")]
+    [InlineData("[Input({|CN2004:0|}, 2)][Conv1D(1, 3)]", "Input1 has steps 0, but needs at least 1")]
+    [InlineData("[Input(9, 2)][Cropping1D(4, {|CN2004:-5|})]", "Cropping1 has cropping behind -5, but needs at least 0")]
+    [InlineData("[Input(9, 2)][{|CN2004:Cropping1D(5)|}]", "Cropping1 has -1 steps left of the 9x2 that Input1 gives, but needs at least 1")]
+    [InlineData("[Input(9, 2)][{|CN2005:Conv2D(1, 3)|}]",
+        "Conv1 takes a map, but Input1 gives a sequence of 9x2; its kind for one dimension slides over steps, such as [Conv1D]")]
+    [InlineData("[Input(9, 9, 1)][{|CN2005:MaxPool1D(3)|}]",
+        "Pool1 takes a sequence, but Input1 gives a map of 9x9x1; its kind for two dimensions slides over maps, such as [Conv2D]")]
+    [InlineData("[Input(9)][{|CN2005:GlobalMaxPool1D|}]",
+        "GlobalPool1 takes a sequence, but Input1 gives a vector of 9; give the input steps and channels")]
+    [InlineData("[Input(9, 2)][Conv1D(1, 3, Padding = Padding.Causal, ZeroPadding = {|CN2007:2|})]",
+        "Conv1 has causal padding, which counts its own zeros, and a padding of 2; drop one of them")]
+    [InlineData("[Input(9, 2)][MaxPool1D(2, ZeroPadding = {|CN2008:2|})]",
+        "Pool1 has windows of 2 steps and a padding of 2, so that some windows see nothing but padding; use a padding of at most 1")]
+    [InlineData("[Input(9, 9, 2)][Conv2D(1, 3, Padding = {|CN1010:Padding.Causal|})]",
+        "Conv1 has Padding.Causal as its Padding, which has no such member; use Valid, Same")]
+    public Task WindowOfStepsThatDoesNotFit_IsReportedInSteps(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(3, 8)][Conv1D(4, 5, Padding = Padding.Causal)]")]
+    [InlineData("[Input(11, 3)][MaxPool1D(2, CeilMode = true)]")]
+    [InlineData("[Input(12, 3)][SeparableConv1D(4, 3, Padding = Padding.Same)][AvgPool1D(3)][GlobalMaxPooling1D]")]
+    [InlineData("[Input(12, 3)][DepthwiseConv1D(3, Dilation = 2, Padding = Padding.Causal)][Flatten]")]
+    public Task WindowOfStepsThatFits_IsRight(string attributes) => Build.IsRight(attributes);
+
+    [Theory]
     [InlineData("[Input(3, 3, 1)][Conv2DTranspose(2, 3, Stride = 2, OutputPadding = {|CN3010:2|})]",
         "ConvTranspose1 needs an output padding of at least 0 and below its stride of 2, but has 2; use 1")]
     [InlineData("[Input(3, 3, 1)][Conv2DTranspose(2, 1, 2, ZeroPadding = {|CN2004:2|})]",

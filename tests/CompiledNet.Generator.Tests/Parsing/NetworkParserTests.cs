@@ -180,6 +180,12 @@ public sealed class NetworkParserTests
     [InlineData("GlobalAvgPool2D", "GlobalAveragePooling2D")]
     [InlineData("UpSampling2D", "UpSampling2D(2)")]
     [InlineData("ZeroPadding2D", "ZeroPadding2D(1)")]
+    [InlineData("MaxPool1D", "MaxPooling1D(2, Stride = 2)")]
+    [InlineData("AvgPool1D(3)", "AveragePooling1D(3, Stride = 3)")]
+    [InlineData("GlobalAvgPool1D", "GlobalAveragePooling1D")]
+    [InlineData("UpSampling1D", "UpSampling1D(2)")]
+    [InlineData("ZeroPadding1D", "ZeroPadding1D(1, 1)")]
+    [InlineData("Cropping1D", "Cropping1D(1)")]
     public void Layers_HaveTheDefaultsAndNamesOfKeras(string written, string whole) => Assert.Equal(Layer(whole), Layer(written));
 
     [Theory]
@@ -199,6 +205,35 @@ public sealed class NetworkParserTests
         var layer = (Conv2DTransposeSpec)Layer($"Conv2DTranspose(2, 3, Stride = 2{argument})");
 
         Assert.Equal((height, width), (layer.OutputPaddingHeight, layer.OutputPaddingWidth));
+    }
+
+    [Fact]
+    public void ConvolutionOverSteps_HasAWindowOfOneRow() => Assert.Equal(
+        new Conv1DSpec
+        {
+            Filters = 6,
+            Window = new WindowSpec(1, 5, 1, 1, PaddingKind.Causal, null, null, false) { DilationWidth = 2 },
+        },
+        Layer("Conv1D(6, 5, Padding = Padding.Causal, Dilation = 2)"));
+
+    [Fact]
+    public void InputAndReshapeOfTwoSizes_AreSequences()
+    {
+        Assert.Equal(new InputSpec { Shape = Shape.Sequence(128, 3) }, Layer("Input(128, 3)"));
+        Assert.Equal(new ReshapeSpec { Target = Shape.Sequence(-1, 3) }, Layer("Reshape(-1, 3)"));
+    }
+
+    [Fact]
+    public void LayersWithFewArguments_AreRead()
+    {
+        Assert.Equal(new DenseSpec { Units = 3, IsPerPosition = true }, Layer("Dense(3, PerPosition = true)"));
+        Assert.Equal(new LayerNormalizationSpec { Epsilon = 1e-3f }, Layer("LayerNormalization"));
+        Assert.Equal(new GroupNormalizationSpec { Groups = 32, Epsilon = 1e-5f }, Layer("GroupNormalization(Epsilon = 1e-5f)"));
+        Assert.Equal(new GroupNormalizationSpec { Groups = 4 }, Layer("GroupNormalization(4)"));
+        Assert.Equal(new PReluSpec { IsPerChannel = true }, Layer("PRelu(PerChannel = true)"));
+        Assert.Equal(new SpatialDropout2DSpec { Rate = 0.25f }, Layer("SpatialDropout2D(0.25f)"));
+        Assert.Equal(new SpatialDropout1DSpec { Rate = 0.25f }, Layer("SpatialDropout1D(rate: 0.25f)"));
+        Assert.Equal(new GaussianNoiseSpec { Deviation = 0.5f }, Layer("GaussianNoise(0.5f)"));
     }
 
     [Fact]

@@ -79,7 +79,9 @@ public sealed class ExportedNetworks : IDisposable
             isWeighed |= placed.Layer is Convolution or SeparableConv2D or Dense;
         }
 
-        return network.Heads.Count == 0;
+        // Normalizations of images exist in some versions of ONNX only, and sequences come out as maps of one row.
+        return network.Heads.Count == 0 && !network.Input.IsSequence
+            && network.Placed.All(placed => placed.Layer is not ImageNormalization && !placed.Output.IsSequence);
     }
 
     private static Network Randomize(Network network)

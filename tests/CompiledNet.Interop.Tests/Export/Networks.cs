@@ -91,6 +91,33 @@ internal static class Networks
             [Conv2DTranspose(2, 3, Stride = 2, Padding = Padding.Same, OutputPadding = 0)]
             public sealed partial class Decoder;
             """,
+        ["Steps"] = """
+            [Network]
+            [Input(24, 5)]
+            [Conv1D(6, 3, Stride = 2, ZeroPadding = 1, AllowCropping = true, Activation = Activation.Softsign)]
+            [ZeroPadding1D(1, 2)]
+            [DepthwiseConv1D(3, Dilation = 2, Padding = Padding.Same, Activation = Activation.Mish)]
+            [MaxPooling1D(2, CeilMode = true)]
+            [SeparableConv1D(8, 3)]
+            [Cropping1D(1, 0)]
+            [UpSampling1D(2)]
+            [Dense(7, PerPosition = true, Activation = Activation.Exponential)]
+            [AvgPool1D(2)]
+            [GlobalAvgPool1D]
+            public sealed partial class Steps;
+            """,
+        ["Averages"] = """
+            [Network]
+            [Input(8, 8, 3)]
+            [Conv2D(4, 3, Padding = Padding.Same)]
+            [PRelu(PerChannel = true)]
+            [AvgPool2D(2)]
+            [PRelu]
+            [SpatialDropout2D(0.25f)]
+            [GlobalAvgPool2D]
+            [Dense(2)]
+            public sealed partial class Averages;
+            """,
         ["TwoHeads"] = """
             [Network]
             [Input(12, 10, 2)]

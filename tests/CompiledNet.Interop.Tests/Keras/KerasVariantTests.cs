@@ -59,6 +59,23 @@ public sealed class KerasVariantTests : IDisposable
             .Add("Dense", "wide", """{"units": 24, "activation": "relu"}""", null, "kernel 12x24", "bias 24")
             .Add("Reshape", "map", """{"target_shape": [2, 3, 4]}""")
             .Add("Conv2DTranspose", "up", """{"filters": 2, "kernel_size": [2, 2], "strides": [2, 2]}""", null, "kernel 2x2x2x4", "bias 2"),
+        ["steps"] = new KerasModelBuilder(13, 3)
+            .Add("Conv1D", "causal", """{"filters": 4, "kernel_size": [3], "dilation_rate": [2], "padding": "causal", "activation": "mish"}""", null,
+                "kernel 3x3x4", "bias 4")
+            .Add("ZeroPadding1D", "zeros", """{"padding": [1, 0]}""")
+            .Add("MaxPooling1D", "pool", """{"pool_size": [2], "strides": [2], "padding": "valid"}""")
+            .Add("SeparableConv1D", "apart", """{"filters": 5, "kernel_size": [2], "padding": "same"}""", null,
+                "depthwise_kernel 2x4x1", "pointwise_kernel 1x4x5", "bias 5")
+            .Add("UpSampling1D", "up", """{"size": 2}""").Add("Cropping1D", "crop", """{"cropping": [1, 2]}""")
+            .Add("AveragePooling1D", "means", """{"pool_size": [3], "strides": [1], "padding": "same"}""")
+            .Add("PReLU", "slopes", """{"shared_axes": [1]}""", null, "alpha 1x5")
+            .Add("Dense", "each", """{"units": 3, "activation": "softsign"}""", null, "kernel 5x3", "bias 3")
+            .Add("GlobalAveragePooling1D", "mean"),
+        ["normalized images"] = new KerasModelBuilder(3, 4, 6)
+            .Add("LayerNormalization", "layer", """{"axis": -1, "epsilon": 0.01}""", null, "gamma 6", "beta 6")
+            .Add("GroupNormalization", "group", """{"groups": 3, "center": false}""", null, "gamma 6")
+            .Add("PReLU", "slopes", "{}", null, "alpha 3x4x6")
+            .Add("PReLU", "shared", """{"shared_axes": [1, 2]}""", null, "alpha 1x1x6"),
         ["one statistic"] = new KerasModelBuilder(4, 4, 3)
             .Add("Normalization", "norm", """{"axis": null}""", null, "mean 1", "variance 1", "count 1"),
         ["squeeze and excitation"] = new KerasModelBuilder(4, 6, 3).Add("GlobalAveragePooling2D", "mean", """{"keepdims": true}""")

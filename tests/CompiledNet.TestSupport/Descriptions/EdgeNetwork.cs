@@ -27,7 +27,7 @@ public sealed class EdgeNetwork
     ];
 
     private static readonly ActivationFunction[] Elementwise = [
-        .. ActivationFunction.All.Where(function => function != ActivationFunction.Softmax)];
+        .. ActivationFunction.Drawn.Where(function => function != ActivationFunction.Softmax)];
 
     private readonly Random random;
     private readonly List<LayerDescription> layers = [];
@@ -74,6 +74,8 @@ public sealed class EdgeNetwork
     {
         if (random.Next(6) == 0)
             return new(1, 1, Pick(Units), IsVector: true);
+        if (random.Next(6) == 0)
+            return new(1, random.Next(2) == 0 ? Pick(Sides) : random.Next(1, 200), Pick(Channels)) { IsSequence = true };
         while (true)
         {
             var drawn = new TensorShape(Pick(Sides), Pick(Sides), Pick(Channels));
@@ -86,8 +88,17 @@ public sealed class EdgeNetwork
     {
         switch (random.Next(shape.IsVector ? 5 : 15))
         {
+            case 0 when random.Next(2) == 0:
+                TryAdd(random.Normalize(DrawName(), shape, Pick(Units), DrawBias()));
+                break;
             case 0:
                 TryAdd(new BatchNormalization(DrawName(), Pick([0f, 0.5f, 0.99f]), Pick([1e-3f, 1e-7f, 1f])));
+                break;
+            case 1 when !shape.IsVector && random.Next(3) == 0:
+                TryAdd(new SpatialDropout(DrawName(), shape.IsSequence, Pick(Rates)));
+                break;
+            case 1 when random.Next(3) == 0:
+                TryAdd(new GaussianNoise(DrawName(), Pick(Rates)));
                 break;
             case 1:
                 TryAdd(new Dropout(DrawName(), Pick(Rates)));
@@ -102,7 +113,10 @@ public sealed class EdgeNetwork
             case 3:
                 TryAdd(new ActivationLayer(DrawName(), DrawActivation(shape.Channels)));
                 break;
-            case 4 when shape.IsVector || random.Next(2) == 0:
+            case > 4 when shape.IsSequence:
+                TryAdd(random.Steps(DrawName(), shape, Pick(Channels), DrawBias(), DrawActivation));
+                break;
+            case 4 when shape.IsVector || shape.IsSequence || random.Next(2) == 0:
                 TryAdd(RandomArrangement.Draw(random, shape, DrawName()));
                 break;
             case 4:
@@ -207,7 +221,7 @@ public sealed class EdgeNetwork
         int channels = activation == ActivationFunction.Softmax ? Pick([2, 3, 15, 16, 17, 33]) : Pick([1, 2, 15, 16, 17, 33]);
         return source.IsVector
             ? new Dense(DrawName(), channels, DrawBias(), activation)
-            : new Conv2D(DrawName(), source.Height * source.Width > 400 ? Math.Min(channels, 3) : channels, new(1, 1, 1, 1), DrawBias(), activation);
+            : RandomSteps.Pointwise(source, DrawName(), source.Height * source.Width > 400 ? Math.Min(channels, 3) : channels, DrawBias(), activation);
     }
 
     private LossFunction DrawLoss() => random.Next(9) switch

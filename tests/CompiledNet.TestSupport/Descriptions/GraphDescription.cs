@@ -40,31 +40,46 @@ internal static class GraphDescription
     }
 
     /// <summary>Whether training of it follows from its parameters and examples alone: dropout draws random numbers.</summary>
-    public static bool IsRandom(NetworkGraph graph) => graph.Layers.Any(layer => layer.Spec is DropoutSpec { Rate: > 0 });
+    public static bool IsRandom(NetworkGraph graph) => graph.Layers.Any(layer => layer.Spec is DroppingSpec { Rate: > 0 } or GaussianNoiseSpec { Deviation: > 0 });
 
     private static LayerDescription Describe(GraphLayer layer) => layer.Spec switch
     {
-        Conv2DSpec spec => new Conv2D(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation), spec.Groups),
-        DepthwiseConv2DSpec spec =>
+        Conv1DSpec or DepthwiseConv1DSpec or SeparableConv1DSpec or MaxPool1DSpec or AveragePool1DSpec or GlobalMaxPool1DSpec
+            or GlobalAveragePool1DSpec or ZeroPadding1DSpec or Cropping1DSpec or UpSampling1DSpec => new AlongSteps(DescribeMap(layer)),
+        _ => DescribeMap(layer),
+    };
+
+    private static LayerDescription DescribeMap(GraphLayer layer) => layer.Spec switch
+    {
+        ConvSpec spec => new Conv2D(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation), spec.Groups),
+        DepthwiseConvSpec spec =>
             new DepthwiseConv2D(null, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
         Conv2DTransposeSpec spec => new Conv2DTranspose(null, spec.Filters, Window(spec.Window), spec.UseBias, Function(spec.Activation))
         {
             OutputPadding = spec.OutputPaddingHeight is int height && spec.OutputPaddingWidth is int width ? (height, width) : null,
         },
-        SeparableConv2DSpec spec =>
+        SeparableConvSpec spec =>
             new SeparableConv2D(null, spec.Filters, Window(spec.Window), spec.DepthMultiplier, spec.UseBias, Function(spec.Activation)),
         MaxPool2DSpec spec => new MaxPooling2D(null, Window(spec.Window)),
+        MaxPool1DSpec spec => new MaxPooling2D(null, Window(spec.Window)),
         AveragePool2DSpec spec => new AveragePooling2D(null, Window(spec.Window)),
+        AveragePool1DSpec spec => new AveragePooling2D(null, Window(spec.Window)),
         L2Pool2DSpec spec => new L2Pooling2D(null, Window(spec.Window)),
-        GlobalMaxPool2DSpec => new GlobalPooling2D(null, IsMaximum: true),
-        GlobalAveragePool2DSpec => new GlobalPooling2D(null, IsMaximum: false),
-        ZeroPadding2DSpec spec => new ZeroPadding2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
-        Cropping2DSpec spec => new Cropping2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
+        GlobalMaxPool2DSpec or GlobalMaxPool1DSpec => new GlobalPooling2D(null, IsMaximum: true),
+        GlobalAveragePool2DSpec or GlobalAveragePool1DSpec => new GlobalPooling2D(null, IsMaximum: false),
+        ZeroPaddingSpec spec => new ZeroPadding2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
+        CroppingSpec spec => new Cropping2D(null, spec.Top, spec.Bottom, spec.Left, spec.Right),
         PermuteSpec spec => new Permute(null, spec.Height, spec.Width, spec.Channels),
         ReshapeSpec => new Reshape(null, Shape(layer.Output)),
-        UpSampling2DSpec spec => new UpSampling2D(null, spec.Height, spec.Width, spec.Interpolation is InterpolationKind.Bilinear),
+        UpSamplingSpec spec => new UpSampling2D(null, spec.Height, spec.Width, spec.Interpolation is InterpolationKind.Bilinear),
         FlattenSpec => new Flatten(null),
-        DenseSpec spec => new Dense(null, spec.Units, spec.UseBias, Function(spec.Activation)),
+        DenseSpec spec => new Dense(null, spec.Units, spec.UseBias, Function(spec.Activation)) { PerPosition = !layer.Input.IsVector },
+        LayerNormalizationSpec spec => new LayerNormalization(null, spec.Epsilon),
+        GroupNormalizationSpec spec => new GroupNormalization(null, spec.Groups, spec.Epsilon),
+        PReluSpec spec => new PRelu(null, spec.IsPerChannel),
+        SpatialDropout2DSpec spec => new SpatialDropout(null, IsOfSteps: false, spec.Rate),
+        SpatialDropout1DSpec spec => new SpatialDropout(null, IsOfSteps: true, spec.Rate),
+        GaussianNoiseSpec spec => new GaussianNoise(null, spec.Deviation),
         BatchNormalizationSpec spec => new BatchNormalization(null, spec.Momentum, spec.Epsilon),
         DropoutSpec spec => new Dropout(null, spec.Rate),
         ActivationSpec spec => new ActivationLayer(null, Function(spec.Activation)),
@@ -72,11 +87,13 @@ internal static class GraphDescription
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer that the reference does not know."),
     };
 
-    private static TensorShape Shape(Shape shape) => new(shape.Height, shape.Width, shape.Channels, shape.IsVector);
+    private static TensorShape Shape(Shape shape) => new(shape.Height, shape.Width, shape.Channels, shape.IsVector) { IsSequence = shape.IsSequence };
 
     private static Window Window(WindowSpec spec)
     {
-        PaddingMode padding = spec.Padding is PaddingKind.Same ? PaddingMode.Same : spec.ZeroHeight is null
+        PaddingMode padding = spec.Padding is PaddingKind.Same ? PaddingMode.Same
+            : spec.Padding is PaddingKind.Causal ? PaddingMode.Causal
+            : spec.ZeroHeight is null
             ? PaddingMode.Valid : PaddingMode.Explicit;
         return new Window(spec.Height, spec.Width, spec.StrideHeight, spec.StrideWidth, padding)
         {

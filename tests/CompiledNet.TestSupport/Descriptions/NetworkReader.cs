@@ -17,9 +17,7 @@ public static class NetworkReader
             ? [.. more.EnumerateArray().Select(input => new NamedInput(input.Text("name")!, Shape(input.GetProperty("shape"))))]
             : null);
 
-    private static TensorShape Shape(JsonElement json) => json.GetArrayLength() == 1
-        ? new(1, 1, json[0].GetInt32(), IsVector: true)
-        : new(json[0].GetInt32(), json[1].GetInt32(), json[2].GetInt32());
+    private static TensorShape Shape(JsonElement json) => LayerDescription.ShapeOf([.. json.EnumerateArray().Select(size => size.GetInt32())]);
 
     /// <summary><c>random1_006</c> as an identifier in C# casing, <c>Random1_006</c>.</summary>
     private static string ClassName(string name) => char.ToUpperInvariant(name[0]) + name[1..];

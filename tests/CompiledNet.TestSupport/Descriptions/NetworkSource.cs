@@ -16,9 +16,9 @@ public static class NetworkSource
     public static string WriteClass(NetworkDescription network)
     {
         var source = new StringBuilder("[Network]\n");
-        source.Append($"[Input({Sizes(network.Input)})]\n");
+        source.Append($"[Input({InputSizes(network.Input)})]\n");
         foreach (NamedInput input in network.MoreInputs ?? [])
-            source.Append($"[Input({Sizes(input.Shape)}, Name = \"{input.Name}\")]\n");
+            source.Append($"[Input({InputSizes(input.Shape)}, Name = \"{input.Name}\")]\n");
         int backbone = network.BackboneLayers;
         for (int index = 0; index < backbone; index++)
             source.Append($"[{WriteLayer(network, index, isOfBackbone: true)}]\n");
@@ -37,6 +37,11 @@ public static class NetworkSource
             source.Append($"[Loss({string.Join(", ", network.Loss.Arguments.Prepend($"Loss.{network.Loss}"))})]\n");
         return source.Append($"public sealed partial class {network.ClassName};\n").ToString();
     }
+
+    /// <summary>The arguments of an input: one size, two or three.</summary>
+    internal static string InputSizes(TensorShape input) => input.IsVector ? $"{input.Channels}"
+        : input.IsSequence ? $"{input.Width}, {input.Channels}"
+        : $"{input.Height}, {input.Width}, {input.Channels}";
 
     private static string WriteHead(Head head) => head.Loss is { } loss
         ? string.Join(
@@ -61,6 +66,4 @@ public static class NetworkSource
         string Identity(int source) => source >= 0 ? network.Placed[source].Identity
             : source == -1 ? "Input1" : network.MoreInputs![-2 - source].Name;
     }
-
-    private static string Sizes(TensorShape shape) => shape.IsVector ? $"{shape.Channels}" : $"{shape.Height}, {shape.Width}, {shape.Channels}";
 }

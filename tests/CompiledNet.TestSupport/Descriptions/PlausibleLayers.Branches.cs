@@ -15,11 +15,13 @@ internal sealed partial class PlausibleLayers
         int units = random.Next(1, 20);
         if (layers[source].Shape.IsVector)
             TryAdd(new Dense(null, units, DrawBias(), DrawActivation(units)), source);
-        else if (random.Next(3) == 0)
+        else if (!layers[source].Shape.IsSequence && random.Next(3) == 0)
             TryAdd(new MaxPooling2D(null, new(1, 2, 1, 1, PaddingMode.Same)), source);
         else
             TryAdd(
-                new Conv2D(null, layers[source].Shape.Channels, new(1, 1, 1, 1), DrawBias(), DrawActivation(layers[source].Shape.Channels)), source);
+                RandomSteps.Pointwise(
+                    layers[source].Shape, null, layers[source].Shape.Channels, DrawBias(), DrawActivation(layers[source].Shape.Channels)),
+                source);
     }
 
     /// <summary>Merges what there is with one or more layers before it that fit, if there are any.</summary>
@@ -120,7 +122,7 @@ internal sealed partial class PlausibleLayers
         foreach (int tip in Tips())
         {
             if (!layers[tip].Shape.IsVector)
-                TryAdd(random.Next(2) == 0 ? new Flatten(null) : new GlobalPooling2D(null, IsMaximum: true), tip);
+                TryAdd(layers[tip].Shape.IsSequence || random.Next(2) == 0 ? new Flatten(null) : new GlobalPooling2D(null, IsMaximum: true), tip);
         }
 
         int[] tips = Tips();
@@ -139,7 +141,7 @@ internal sealed partial class PlausibleLayers
         TryAdd(
             layers[tip].Shape.IsVector
                 ? new Dense(null, classes, DrawBias(), activation)
-                : new Conv2D(null, classes, new(1, 1, 1, 1), DrawBias(), activation),
+                : RandomSteps.Pointwise(layers[tip].Shape, null, classes, DrawBias(), activation),
             tip);
         return layers.Count - 1;
     }

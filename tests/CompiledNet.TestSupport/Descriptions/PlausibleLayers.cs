@@ -56,6 +56,8 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
                 TryBackbone();
             else if (Current.IsVector)
                 DrawVectorLayer();
+            else if (Current.IsSequence)
+                DrawStepLayer();
             else
                 DrawMapLayer();
         }
@@ -73,9 +75,9 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
 
         TensorShape shape = random.Next(4) == 0
             ? new(1, 1, random.Next(1, 65), IsVector: true)
+            : random.Next(6) == 0 ? new(1, random.Next(1, 80), Pick(Channels)) { IsSequence = true }
             : new(Side(), Side(), Pick(Channels));
-        var input = new DeclaredAttribute(
-            "Input", [shape.IsVector ? $"{shape.Channels}" : $"{shape.Height}, {shape.Width}, {shape.Channels}"]);
+        var input = new DeclaredAttribute("Input", [NetworkSource.InputSizes(shape)]);
         Attributes.Add(input);
         layers.Add((Call(input, "Input"), shape));
     }
@@ -117,6 +119,17 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
         }
     }
 
+    private void DrawStepLayer()
+    {
+        int choice = random.Next(8);
+        if (choice == 0)
+            DrawLayerOfAnyShape();
+        else if (choice == 1)
+            TryAdd(RandomArrangement.Draw(random, Current, name: null));
+        else
+            TryAdd(random.Steps(null, Current, Pick(Channels), DrawBias(), DrawActivation));
+    }
+
     private void DrawVectorLayer()
     {
         int units = random.Next(1, 40);
@@ -130,8 +143,11 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
 
     private void DrawLayerOfAnyShape()
     {
-        switch (random.Next(4))
+        switch (random.Next(5))
         {
+            case 3:
+                TryAdd(random.Normalize(null, Current, Pick(Channels), DrawBias()));
+                break;
             case 0:
                 TryAdd(new BatchNormalization(null, Pick([0f, 0.5f, 0.9f, 0.99f]), Pick([1e-3f, 1e-7f, 1f])));
                 break;
@@ -239,7 +255,7 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
     {
         ActivationFunction activation = random.Next(12) == 0
             ? ActivationFunction.LeakyReluOf(Pick([0f, 0.01f, 0.5f, 1f]))
-            : Pick(ActivationFunction.All);
+            : Pick(ActivationFunction.Drawn);
         return activation == ActivationFunction.Softmax && channels < 2 ? ActivationFunction.Linear : activation;
     }
 

@@ -8,10 +8,10 @@ internal static class RandomArrangement
 {
     private static readonly int[][] Orders = [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]];
 
-    /// <summary>A crop, an order of the axes or other sizes of a map; of a vector, a map.</summary>
+    /// <summary>A crop, an order of the axes or other sizes of a map; of a vector or a sequence, other sizes.</summary>
     public static LayerDescription Draw(Random random, TensorShape shape, string? name)
     {
-        switch (shape.IsVector ? 2 : random.Next(3))
+        switch (shape.IsVector || shape.IsSequence ? 2 : random.Next(3))
         {
             case 0:
                 (int top, int left) = (random.Next(Math.Min(shape.Height, 4)), random.Next(Math.Min(shape.Width, 4)));
@@ -26,8 +26,9 @@ internal static class RandomArrangement
                 int width = Divisor(random, shape.Length / height);
                 TensorShape target = !shape.IsVector && random.Next(6) == 0
                     ? new(1, 1, shape.Length, IsVector: true)
+                    : random.Next(4) == 0 ? new(1, height, shape.Length / height) { IsSequence = true }
                     : new(height, width, shape.Length / height / width);
-                return new Reshape(name, target) { Open = random.Next(-1, target.IsVector ? 1 : 3) };
+                return new Reshape(name, target) { Open = random.Next(-1, target.IsVector ? 1 : target.IsSequence ? 2 : 3) };
         }
     }
 

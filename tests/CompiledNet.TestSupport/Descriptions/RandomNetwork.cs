@@ -15,7 +15,7 @@ public sealed class RandomNetwork
     private static readonly int[] Channels = [1, 2, 3, 5, 6, 8, 16, 17];
     private static readonly int[] Sides = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 16, 17, 25, 32, 33];
     private static readonly ActivationFunction[] Elementwise = [
-        .. ActivationFunction.All.Where(function => function != ActivationFunction.Softmax)];
+        .. ActivationFunction.Drawn.Where(function => function != ActivationFunction.Softmax)];
 
     private readonly Random random;
     private readonly List<LayerDescription> layers = [];
@@ -32,15 +32,24 @@ public sealed class RandomNetwork
     {
         input = shape = random.Next(8) == 0
             ? new(1, 1, random.Next(1, 65), IsVector: true)
+            : random.Next(6) == 0 ? new(1, random.Next(1, 70), Pick(Channels)) { IsSequence = true }
             : new(Pick(Sides), Pick(Sides), Pick(Channels));
         if (!shape.IsVector)
         {
             for (int count = random.Next(0, 5); count > 0; count--)
-                AddMapLayer();
+            {
+                if (shape.IsVector)
+                    AddVectorLayer();
+                else if (shape.IsSequence)
+                    AddStepLayer();
+                else
+                    AddMapLayer();
+            }
+
             int end = random.Next(8);
-            if (end < 4)
+            if (!shape.IsVector && end < 4)
                 Add(new Flatten(DrawName()));
-            else if (end < 6)
+            else if (shape is { IsVector: false, IsSequence: false } && end < 6)
                 Add(new GlobalPooling2D(DrawName(), IsMaximum: end == 4));
         }
         if (shape.IsVector)
@@ -86,7 +95,7 @@ public sealed class RandomNetwork
         {
             Add(shape.IsVector
                 ? new Dense(DrawName(), channels, DrawBias(), activation)
-                : new Conv2D(DrawName(), channels, new(1, 1, 1, 1), DrawBias(), activation));
+                : RandomSteps.Pointwise(shape, DrawName(), channels, DrawBias(), activation));
         }
 
         // Errors of a softmax output are refused by the compiler.
@@ -109,10 +118,13 @@ public sealed class RandomNetwork
 
     private void AddMapLayer()
     {
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
             case 6:
                 TryMerge();
+                break;
+            case 10:
+                TryAdd(random.Normalize(DrawName(), shape, Pick(Channels), DrawBias()));
                 break;
             case 9:
                 TryAdd(RandomArrangement.Draw(random, shape, DrawName()));
@@ -163,6 +175,25 @@ public sealed class RandomNetwork
                 int filters = groups * Pick(Channels);
                 TryAdd(
                     new Conv2D(DrawName(), filters, DrawDilation(DrawWindow(forPool: false)), DrawBias(), DrawActivation(filters), groups));
+                break;
+        }
+    }
+
+    private void AddStepLayer()
+    {
+        switch (random.Next(8))
+        {
+            case 0:
+                TryMerge();
+                break;
+            case 1:
+                Add(new ActivationLayer(DrawName(), DrawActivation(shape.Channels)));
+                break;
+            case 2:
+                TryAdd(RandomArrangement.Draw(random, shape, DrawName()));
+                break;
+            default:
+                TryAdd(random.Steps(DrawName(), shape, Pick(Channels), DrawBias(), DrawActivation));
                 break;
         }
     }

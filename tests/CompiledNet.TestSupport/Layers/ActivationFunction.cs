@@ -68,10 +68,28 @@ public abstract class ActivationFunction(string enumName)
         x => Approximate.Function(x, value => value * HardLogistic(value)),
         (x, _) => Approximate.Function(x, value => value < -3 ? 0 : value > 3 ? 1 : (value / 3) + 0.5));
 
-    /// <summary>All of them: what random networks choose from.</summary>
+    public static ActivationFunction Softsign { get; } = new Elementwise(
+        "Softsign",
+        x => Approximate.Function(x, value => value / (1 + Math.Abs(value))),
+        (_, y) => Square(1 - Approximate.Rounded(Math.Abs(y.Value), y.Error)));
+
+    public static ActivationFunction Mish { get; } = new Elementwise(
+        "Mish",
+        x => Approximate.Function(x, value => value * MishShare(value)),
+        (x, _) => Approximate.Function(x, MishShare)
+            + (x * Approximate.Function(x, value => (1 - (MishShare(value) * MishShare(value))) * Logistic(value))));
+
+    public static ActivationFunction Exponential { get; } = new Elementwise(
+        "Exponential", x => Approximate.Function(x, Math.Exp), (_, y) => y);
+
+    /// <summary>What random networks choose from: exponentials of exponentials are beyond all numbers.</summary>
+    public static IReadOnlyList<ActivationFunction> Drawn => [.. All.Where(function => function != Exponential)];
+
+    /// <summary>All of them.</summary>
     public static IReadOnlyList<ActivationFunction> All { get; } = 
     [
         Linear, Relu, Sigmoid, Tanh, Softmax, Relu6, LeakyRelu, Elu, Selu, Gelu, GeluTanh, Silu, Softplus, HardSigmoid, HardSwish,
+        Softsign, Mish, Exponential,
     ];
 
     /// <summary>Its name in the library's enumeration.</summary>
@@ -114,6 +132,10 @@ public abstract class ActivationFunction(string enumName)
     private static double Elus(double x) => x > 0 ? x : ExpMinusOne(x);
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double MishShare(double x) => Math.Tanh(Math.Max(x, 0) + LogOfOnePlus(Math.Exp(-Math.Abs(x))));
+
+    private static Approximate Square(Approximate x) => x * x;
 
     private static double HardLogistic(double x) => Math.Clamp(x + 3, 0, 6) / 6;
 

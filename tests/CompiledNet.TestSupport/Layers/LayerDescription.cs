@@ -64,39 +64,54 @@ public abstract record LayerDescription(string? Name)
     /// <summary>The gradient of each input; gradients of parameters are left in <paramref name="pass"/>.</summary>
     public abstract Tensor[] Backward(LayerPass pass, Tensor outputGradient);
 
+    /// <summary>A map of three sizes, a sequence of two, a vector of one.</summary>
+    public static TensorShape ShapeOf(int[] sizes) => sizes.Length switch
+    {
+        1 => new(1, 1, sizes[0], IsVector: true),
+        2 => new(1, sizes[0], sizes[1]) { IsSequence = true },
+        _ => new(sizes[0], sizes[1], sizes[2]),
+    };
+
     /// <summary>Reads a layer of a golden case.</summary>
     /// <exception cref="UnknownLayerException">The reference does not know it.</exception>
     public static LayerDescription Read(JsonElement json)
     {
         string kind = json.GetProperty("class").GetString()!;
-        LayerDescription layer = kind switch
-        {
-            "Conv2D" => Conv2D.From(json),
-            "DepthwiseConv2D" => DepthwiseConv2D.From(json),
-            "Conv2DTranspose" => Conv2DTranspose.From(json),
-            "SeparableConv2D" => SeparableConv2D.From(json),
-            "MaxPooling2D" => MaxPooling2D.From(json),
-            "AveragePooling2D" => AveragePooling2D.From(json),
-            "L2Pooling2D" => L2Pooling2D.From(json),
-            "GlobalMaxPooling2D" => GlobalPooling2D.From(json, isMaximum: true),
-            "GlobalAveragePooling2D" => GlobalPooling2D.From(json, isMaximum: false),
-            "ZeroPadding2D" => ZeroPadding2D.From(json),
-            "Cropping2D" => Cropping2D.From(json),
-            "Permute" => Permute.From(json),
-            "Reshape" => Reshape.From(json),
-            "UpSampling2D" => UpSampling2D.From(json),
-            "Flatten" => Flatten.From(json),
-            "Dense" => Dense.From(json),
-            "Activation" => ActivationLayer.From(json),
-            "BatchNormalization" => BatchNormalization.From(json),
-            "Dropout" => Dropout.From(json),
-            _ when Merge.Kinds.Contains(kind) => Merge.From(json),
-            _ => throw new UnknownLayerException(kind),
-        };
+        LayerDescription layer = kind.EndsWith("1D", StringComparison.Ordinal) ? AlongSteps.From(json) : ReadKind(kind, json);
         return json.TryGetProperty("inputs", out JsonElement inputs)
             ? layer with { Inputs = [.. inputs.EnumerateArray().Select(input => input.GetString()!)] }
             : layer;
     }
+
+    /// <summary>Reads a layer as one of a kind.</summary>
+    /// <inheritdoc cref="Read"/>
+    protected static LayerDescription ReadKind(string kind, JsonElement json) => kind switch
+    {
+        "Conv2D" => Conv2D.From(json),
+        "DepthwiseConv2D" => DepthwiseConv2D.From(json),
+        "Conv2DTranspose" => Conv2DTranspose.From(json),
+        "SeparableConv2D" => SeparableConv2D.From(json),
+        "MaxPooling2D" => MaxPooling2D.From(json),
+        "AveragePooling2D" => AveragePooling2D.From(json),
+        "L2Pooling2D" => L2Pooling2D.From(json),
+        "GlobalMaxPooling2D" => GlobalPooling2D.From(json, isMaximum: true),
+        "GlobalAveragePooling2D" => GlobalPooling2D.From(json, isMaximum: false),
+        "ZeroPadding2D" => ZeroPadding2D.From(json),
+        "Cropping2D" => Cropping2D.From(json),
+        "Permute" => Permute.From(json),
+        "Reshape" => Reshape.From(json),
+        "UpSampling2D" => UpSampling2D.From(json),
+        "Flatten" => Flatten.From(json),
+        "Dense" => Dense.From(json),
+        "Activation" => ActivationLayer.From(json),
+        "BatchNormalization" => BatchNormalization.From(json),
+        "Dropout" => Dropout.From(json),
+        "LayerNormalization" => LayerNormalization.From(json),
+        "GroupNormalization" => GroupNormalization.From(json),
+        "PReLU" => PRelu.From(json),
+        _ when Merge.Kinds.Contains(kind) => Merge.From(json),
+        _ => throw new UnknownLayerException(kind),
+    };
 }
 
 /// <summary>A trainable tensor: its name within the layer, its dimensions, and the fans by which test values are scaled.</summary>

@@ -14,17 +14,14 @@ public sealed record Reshape(string? Name, TensorShape Target) : LayerDescriptio
 
     public override string AttributeName => "Reshape";
 
-    public static Reshape From(JsonElement json)
-    {
-        int[] sizes = [.. json.GetProperty("target_shape").EnumerateArray().Select(size => size.GetInt32())];
-        return new(json.Text("name"), sizes.Length == 1 ? new(1, 1, sizes[0], IsVector: true) : new(sizes[0], sizes[1], sizes[2]));
-    }
+    public static Reshape From(JsonElement json) =>
+        new(json.Text("name"), ShapeOf([.. json.GetProperty("target_shape").EnumerateArray().Select(size => size.GetInt32())]));
 
     public override TensorShape OutputShape(IReadOnlyList<TensorShape> inputs) => Target;
 
     public override IEnumerable<string> Arguments(TensorShape input)
     {
-        int[] sizes = Target.IsVector ? [Target.Channels] : [Target.Height, Target.Width, Target.Channels];
+        int[] sizes = Target.IsVector ? [Target.Channels] : Target.IsSequence ? [Target.Width, Target.Channels] : [Target.Height, Target.Width, Target.Channels];
         return sizes.Select((size, index) => sizes.Length - 1 - index == Open ? "-1" : $"{size}");
     }
 

@@ -10,6 +10,9 @@ public enum PaddingMode
 
     /// <summary>So many rows and columns on both sides.</summary>
     Explicit,
+
+    /// <summary>So many zeros before the first step that each output sees its own step and those before it; of steps only.</summary>
+    Causal,
 }
 
 /// <summary>A window that slides over a feature map, in Keras' and the golden cases' words.</summary>
@@ -41,7 +44,18 @@ public sealed record Window(int Height, int Width, int StrideHeight, int StrideW
         if (!json.TryGetProperty("padding", out JsonElement padding))
             return window;
         if (padding.ValueKind == JsonValueKind.String)
-            return window with { Padding = padding.GetString() == "same" ? PaddingMode.Same : PaddingMode.Valid };
+        {
+            return window with
+            {
+                Padding = padding.GetString() switch
+                {
+                    "same" => PaddingMode.Same,
+                    "causal" => PaddingMode.Causal,
+                    _ => PaddingMode.Valid,
+                },
+            };
+        }
+
         (int zeroHeight, int zeroWidth) = Pair(padding);
         return window with { Padding = PaddingMode.Explicit, ZeroHeight = zeroHeight, ZeroWidth = zeroWidth };
     }
@@ -62,6 +76,8 @@ public sealed record Window(int Height, int Width, int StrideHeight, int StrideW
             yield return $"StrideWidth = {StrideWidth}";
         if (Padding == PaddingMode.Same)
             yield return "Padding = Padding.Same";
+        if (Padding == PaddingMode.Causal)
+            yield return "Padding = Padding.Causal";
         if (Padding == PaddingMode.Explicit && ZeroHeight == ZeroWidth)
             yield return $"ZeroPadding = {ZeroHeight}";
         if (Padding == PaddingMode.Explicit && ZeroHeight != ZeroWidth)
@@ -78,23 +94,28 @@ public sealed record Window(int Height, int Width, int StrideHeight, int StrideW
         }
         if (IsCeiling)
             yield return "CeilMode = true";
-        if (Padding != PaddingMode.Same && (Rows(input).Crops || Columns(input).Crops))
+        if (Padding is not (PaddingMode.Same or PaddingMode.Causal) && (Rows(input).Crops || Columns(input).Crops))
             yield return "AllowCropping = true";
     }
 
     /// <summary>The constructor's arguments for the window: one number for a square.</summary>
     public string Size => Height == Width ? $"{Height}" : $"{Height}, {Width}";
 
-    internal static (int Height, int Width) Pair(JsonElement json) => (json[0].GetInt32(), json[1].GetInt32());
+    /// <summary>The same window on a map of one row: its rows do not count.</summary>
+    internal Window OfOneRow => this with { Height = 1, StrideHeight = 1, ZeroHeight = 0, DilationHeight = 1 };
+
+    /// <summary>Two numbers; the one of a layer of one dimension stands for both.</summary>
+    internal static (int Height, int Width) Pair(JsonElement json) =>
+        json.GetArrayLength() == 1 ? (json[0].GetInt32(), json[0].GetInt32()) : (json[0].GetInt32(), json[1].GetInt32());
 
     private WindowAxis Axis(int input, int size, int stride, int dilation, int zeros)
     {
         int extent = ((size - 1) * dilation) + 1;
-        if (Padding == PaddingMode.Same)
+        if (Padding is PaddingMode.Same or PaddingMode.Causal)
         {
             int output = (input + stride - 1) / stride;
             int total = Math.Max(((output - 1) * stride) + extent - input, 0);
-            return new(size, stride, dilation, PadBefore: total / 2, output, Crops: false);
+            return new(size, stride, dilation, PadBefore: Padding == PaddingMode.Causal ? extent - 1 : total / 2, output, Crops: false);
         }
         int room = input + (2 * zeros) - extent;
         if (IsCeiling)

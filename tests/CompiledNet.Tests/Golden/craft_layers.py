@@ -288,3 +288,46 @@ write("transposed_gaps", 3, [3, 3, 5], SQUARES, [
     conv(3, 1, 1), transposed(17, (2, 2), (3, 3), padding="same"), transposed(2, (1, 2), (2, 4), output_padding=[1, 3])])
 write("transposed_same", 5, [3, 4, 2], CLASSES, [
     conv(6, 1, 1), transposed(5, (3, 4), (2, 3), padding="same", output_padding=[0, 2]), conv(4, 1, 1, activation="softmax")])
+
+
+def line(filters, size, **more):
+    return {"class": "Conv1D", "filters": filters, "kernel_size": [size], **more}
+
+
+def steps(kind, size, stride, **more):
+    return {"class": kind, "pool_size": [size], "strides": [stride], **more}
+
+
+write("steps_causal", 5, [13, 3], SQUARES, [
+    line(5, 3, padding="causal", activation="tanh"), line(17, 2, padding="causal", dilation=[4]), {"class": "GlobalAveragePooling1D"}, dense(3)])
+write("steps_pooled", 17, [16, 2], CLASSES, [
+    line(6, 4, padding="same", strides=[2], activation="relu"), steps("MaxPooling1D", 2, 2), steps("AveragePooling1D", 3, 1, padding="same"),
+    {"class": "Flatten"}, dense(4, activation="softmax")])
+write("steps_apart", 4, [9, 5], SQUARES, [
+    {"class": "DepthwiseConv1D", "kernel_size": [3], "depth_multiplier": 2, "padding": "same"},
+    {"class": "SeparableConv1D", "filters": 16, "kernel_size": [2], "padding": "causal", "activation": "tanh"},
+    {"class": "ZeroPadding1D", "padding": [1, 2]}, line(4, 3, groups=4), {"class": "GlobalMaxPooling1D"}])
+write("steps_arranged", 3, [11, 4], SQUARES, [
+    {"class": "Cropping1D", "cropping": [2, 1]}, line(6, 1), {"class": "UpSampling1D", "size": 2}, steps("AveragePooling1D", 3, 2, ceil_mode=True),
+    reshape(2, 8, 3), conv(5, 2, 2), reshape(7, 5), line(3, 3, padding=[1], activation="sigmoid")])
+
+
+def kind(name, **more):
+    return {"class": name, **more}
+
+
+write("normalized_layers", 5, [4, 5, 3], SQUARES, [
+    conv(6, 2, 2, activation="mish"), kind("LayerNormalization", epsilon=1e-3), conv(17, 1, 1), kind("LayerNormalization", epsilon=0.1), conv(2, 1, 1)])
+write("normalized_groups", 17, [4, 4, 3], CLASSES, [
+    conv(6, 2, 2), kind("GroupNormalization", groups=3, epsilon=1e-3), kind("PReLU", shared_axes=[1, 2]),
+    conv(16, 1, 1, activation="softsign"), kind("GroupNormalization", groups=1, epsilon=1e-5), conv(4, 1, 1, activation="softmax")])
+write("normalized_steps", 4, [9, 5], SQUARES, [
+    line(16, 3, activation="exponential"), kind("LayerNormalization", epsilon=1e-2), dense(17, per_position=True, activation="tanh"),
+    kind("GroupNormalization", groups=17, epsilon=1e-2), kind("PReLU"), dense(3, per_position=True)])
+write("normalized_vectors", 3, [19], SQUARES, [
+    dense(33, activation="softsign"), kind("LayerNormalization", epsilon=1e-3), dense(16, activation="mish"), kind("PReLU"),
+    kind("GroupNormalization", groups=4, epsilon=1e-3), dense(3, activation="exponential")])
+write("slopes_of_values", 5, [3, 4, 5], SQUARES, [
+    conv(5, 2, 2), kind("PReLU"), dense(16, per_position=True, activation="relu"), kind("PReLU", shared_axes=[1, 2]), conv(2, 1, 1)])
+write("slopes_of_channels", 18, [5, 4, 17], SQUARES, [
+    conv(6, 1, 1), kind("PReLU", shared_axes=[1, 2]), dense(3, per_position=True, use_bias=False), kind("LayerNormalization", epsilon=1e-3)])

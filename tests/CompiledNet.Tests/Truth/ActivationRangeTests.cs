@@ -61,7 +61,7 @@ public sealed class ActivationRangeTests(ActivationRangeTests.Networks networks)
     private static (double Below, double Above) Limits(ActivationFunction function) => function.EnumName switch
     {
         "Sigmoid" or "HardSigmoid" => (0, 1),
-        "Tanh" => (-1, 1),
+        "Tanh" or "Softsign" => (-1, 1),
         "Relu6" => (0, 6),
         "LeakyRelu" => (double.NegativeInfinity, double.PositiveInfinity),
         "Elu" => (-1, double.PositiveInfinity),

@@ -42,9 +42,31 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         OnMap(new UpSampling2D(null, 2, 2, IsBilinear: true)),
         OnMap(new BatchNormalization(null)),
         OnMap(new Dropout(null)),
+        OnMap(new LayerNormalization(null)),
+        OnMap(new GroupNormalization(null, 2)),
+        OnMap(new PRelu(null, PerChannel: false)),
+        OnMap(new SpatialDropout(null, IsOfSteps: false)),
+        OnSteps(new SpatialDropout(null, IsOfSteps: true)),
+        OnMap(new GaussianNoise(null)),
         OnMap(new Flatten(null)),
         .. Merge.Kinds.Where(kind => kind != "Subtract").Select(kind => OnMap(new Merge(null, kind) { Inputs = ["Conv1", "Conv1"] })),
         Behind(Conv(3, 1, 1) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), new Merge(null, "Subtract") { Inputs = ["Conv1", "input"] }),
+        OnSteps(Line(5, 3, 1, PaddingMode.Causal)),
+        OnSteps(new DepthwiseConv2D(null, Square(3, 1), DepthMultiplier: 2, UseBias: true, ActivationFunction.Linear)),
+        OnSteps(new SeparableConv2D(null, 5, Square(3, 2), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear)),
+        OnSteps(new MaxPooling2D(null, Square(2, 2))),
+        OnSteps(new MaxPooling2D(null, Square(3, 3)) { Spelling = 1 }),
+        OnSteps(new AveragePooling2D(null, Square(2, 2))),
+        OnSteps(new AveragePooling2D(null, Square(3, 3)) { Spelling = 1 }),
+        OnSteps(new AveragePooling2D(null, Square(4, 4)) { Spelling = 2 }),
+        OnSteps(new GlobalPooling2D(null, IsMaximum: true)),
+        OnSteps(new GlobalPooling2D(null, IsMaximum: true) { Spelling = 1 }),
+        OnSteps(new GlobalPooling2D(null, IsMaximum: false)),
+        OnSteps(new GlobalPooling2D(null, IsMaximum: false) { Spelling = 1 }),
+        OnSteps(new GlobalPooling2D(null, IsMaximum: false) { Spelling = 2 }),
+        OnSteps(new UpSampling2D(null, 2, 2, IsBilinear: false)),
+        OnSteps(new ZeroPadding2D(null, 0, 0, 1, 2)),
+        OnSteps(new Cropping2D(null, 0, 0, 1, 2)),
         OnVector(Dense(5)),
         .. ActivationFunction.All.Select(function => OnVector(new ActivationLayer(null, function))),
         ]);
@@ -90,6 +112,9 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
 
     private static (string What, NetworkDescription Network) OnMap(LayerDescription layer) =>
         Behind(Conv(4, 2, 2) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), layer);
+
+    private static (string What, NetworkDescription Network) OnSteps(LayerDescription layer) =>
+        Behind(new AlongSteps(Line(4, 2) with { Function = ActivationFunction.Tanh }), Steps(13, 3), layer is SpatialDropout ? layer : new AlongSteps(layer));
 
     private static (string What, NetworkDescription Network) OnVector(LayerDescription layer) =>
         Behind(Dense(9), Vector(6), layer);

@@ -22,6 +22,19 @@ public class ReferenceTests
             new DepthwiseConv2D(null, new(2, 3, 1, 1) { DilationHeight = 3 }, DepthMultiplier: 1, UseBias: false, ActivationFunction.Linear)),
         ["transposed, same padding, stride"] = Describe(new(4, 3, 3), LossFunction.MeanSquaredError,
             new Conv2DTranspose(null, 2, new(3, 4, 2, 1, PaddingMode.Same), UseBias: true, ActivationFunction.Tanh)),
+        ["normalized images, slopes, dense positions"] = Describe(new(3, 4, 2), LossFunction.MeanSquaredError,
+            new Conv2D(null, 6, new(2, 2, 1, 1), UseBias: true, ActivationFunction.Mish),
+            new GroupNormalization(null, 3),
+            new PRelu(null, PerChannel: true),
+            new LayerNormalization(null),
+            new Dense(null, 3, UseBias: true, ActivationFunction.Softsign) { PerPosition = true },
+            new PRelu(null, PerChannel: false)),
+        ["along steps"] = Describe(new(1, 9, 2) { IsSequence = true }, LossFunction.MeanSquaredError,
+            new AlongSteps(
+                new Conv2D(null, 3, new(2, 2, 1, 1, PaddingMode.Causal) { DilationHeight = 2, DilationWidth = 2 }, UseBias: true, ActivationFunction.Tanh)),
+            new AlongSteps(new MaxPooling2D(null, new(2, 2, 1, 1))),
+            new AlongSteps(new SeparableConv2D(null, 3, new(3, 3, 2, 2, PaddingMode.Same), DepthMultiplier: 1, UseBias: true, ActivationFunction.Tanh)),
+            new AlongSteps(new GlobalPooling2D(null, IsMaximum: false))),
         ["transposed, zeros, output padding"] = Describe(new(3, 4, 2), LossFunction.MeanSquaredError,
             new Conv2DTranspose(null, 2, new(3, 2, 2, 3, PaddingMode.Explicit) { ZeroHeight = 1 }, UseBias: true, ActivationFunction.Tanh)
             {

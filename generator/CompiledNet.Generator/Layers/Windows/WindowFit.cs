@@ -5,8 +5,10 @@ namespace CompiledNet.Generator.Layers.Windows;
 /// </summary>
 internal sealed record WindowFit(WindowSpec Window, WindowWords Words, Shape Input, int OutChannels)
 {
-    /// <summary>Same padding takes as many zeros as are needed, so that it always fits.</summary>
-    public bool IsSame => Window.Padding is PaddingKind.Same;
+    /// <summary>Same and causal padding take as many zeros as are needed, so that they always fit.</summary>
+    public bool IsSame => Window.Padding is PaddingKind.Same or PaddingKind.Causal;
+
+    public bool IsCausal => Window.Padding is PaddingKind.Causal;
 
     public int ZerosHeight => Window.ZeroHeight ?? 0;
 
@@ -50,14 +52,14 @@ internal sealed record WindowFit(WindowSpec Window, WindowWords Words, Shape Inp
     public long OutWidth => Windows(Input.Width, Window.ReachWidth, Window.StrideWidth, ZerosWidth);
 
     /// <summary>The output as titles of remedies show it.</summary>
-    public string Output => $"{Text.Sides(OutHeight, OutWidth)}x{Text.Number(OutChannels)}";
+    public string Output => Words.Output(OutHeight, OutWidth, OutChannels);
 
     public WindowGeometry Resolve() => new(
         Resolve(Input.Height, Window.Height, Window.StrideHeight, ZerosHeight, Window.DilationHeight),
         Resolve(Input.Width, Window.Width, Window.StrideWidth, ZerosWidth, Window.DilationWidth));
 
     private WindowAxis Resolve(int input, int size, int stride, int zeros, int dilation) =>
-        WindowAxis.Resolve(input, size, stride, IsSame ? null : zeros, dilation, Window.IsCeiling);
+        WindowAxis.Resolve(input, size, stride, IsSame ? null : zeros, dilation, Window.IsCeiling, IsCausal);
 
     /// <summary>Windows along an axis; none where a window is too large.</summary>
     private long Windows(long input, long reach, long stride, long zeros) =>

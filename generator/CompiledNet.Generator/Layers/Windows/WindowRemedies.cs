@@ -70,14 +70,15 @@ internal static class WindowRemedies
             "AllowCropping = true", Remedy.Set("AllowCropping", "true", $"Allow cropping (output {fit.Output})")));
     }
 
-    public static string SizeArgument(WindowWords words, Axes axes) => words.Prefix + (axes is Axes.Both ? "Size" : Side(axes));
+    public static string SizeArgument(WindowWords words, Axes axes) =>
+        words.Prefix + (Side(words, axes) is { Length: > 0 } side ? side : "Size");
 
-    public static string StrideArgument(Axes axes) => "Stride" + Side(axes);
+    public static string StrideArgument(WindowWords words, Axes axes) => "Stride" + Side(words, axes);
 
-    private static string ZerosArgument(Axes axes) => "ZeroPadding" + Side(axes);
-
-    private static string Side(Axes axes) => axes switch
+    /// <summary>The end of an argument that is of one axis; steps have but one.</summary>
+    private static string Side(WindowWords words, Axes axes) => axes switch
     {
+        _ when words.IsOfSteps => "",
         Axes.Rows => "Height",
         Axes.Columns => "Width",
         _ => "",
@@ -119,7 +120,7 @@ internal static class WindowRemedies
             StrideHeight = axes is Axes.Columns ? window.StrideHeight : value,
             StrideWidth = axes is Axes.Rows ? window.StrideWidth : value,
         };
-        return new Candidate(changed, StrideArgument(axes), Text.Number(value), Words("stride", axes, value));
+        return new Candidate(changed, StrideArgument(fit.Words, axes), Text.Number(value), Words(fit, "stride", axes, value));
     }
 
     /// <summary>Taps that stand closer, where they stand apart.</summary>
@@ -142,7 +143,7 @@ internal static class WindowRemedies
             DilationHeight = axes is Axes.Columns ? window.DilationHeight : value,
             DilationWidth = axes is Axes.Rows ? window.DilationWidth : value,
         };
-        return [new Candidate(changed, "Dilation" + Side(axes), Text.Number(value), Words("dilation", axes, value))];
+        return [new Candidate(changed, "Dilation" + Side(fit.Words, axes), Text.Number(value), Words(fit, "dilation", axes, value))];
     }
 
     private static Candidate Zeros(WindowFit fit, Axes axes, int value)
@@ -152,7 +153,7 @@ internal static class WindowRemedies
             ZeroHeight = axes is Axes.Columns ? fit.ZerosHeight : value,
             ZeroWidth = axes is Axes.Rows ? fit.ZerosWidth : value,
         };
-        return new Candidate(changed, ZerosArgument(axes), Text.Number(value), Words("padding", axes, value));
+        return new Candidate(changed, "ZeroPadding" + Side(fit.Words, axes), Text.Number(value), Words(fit, "padding", axes, value));
     }
 
     private static Candidate Size(WindowFit fit, Axes axes, int value)
@@ -163,14 +164,15 @@ internal static class WindowRemedies
             Height = axes is Axes.Columns ? window.Height : value,
             Width = axes is Axes.Rows ? window.Width : value,
         };
-        return new Candidate(changed, SizeArgument(fit.Words, axes), Text.Number(value), Words(fit.Words.Noun, axes, value));
+        return new Candidate(changed, SizeArgument(fit.Words, axes), Text.Number(value), Words(fit, fit.Words.Noun, axes, value));
     }
 
     private static Candidate Same(WindowFit fit) => new(
         fit.Window with { Padding = PaddingKind.Same, ZeroHeight = null, ZeroWidth = null }, "Padding", "Padding.Same", "same padding");
 
-    private static string Words(string noun, Axes axes, int value) => axes switch
+    private static string Words(WindowFit fit, string noun, Axes axes, int value) => axes switch
     {
+        _ when fit.Words.IsOfSteps => $"{noun} {Text.Number(value)}",
         Axes.Rows => $"{noun} height {Text.Number(value)}",
         Axes.Columns => $"{noun} width {Text.Number(value)}",
         _ => $"{noun} {Text.Number(value)}",

@@ -22,13 +22,13 @@ internal static class WindowReports
             WindowRemedies.SizeArgument(fit.Words, guilty),
             [
                 Describe(fit),
-                Text.Pair(fit.ZerosHeight, fit.ZerosWidth),
-                Text.Sides(window.ReachHeight - (2L * fit.ZerosHeight), window.ReachWidth - (2L * fit.ZerosWidth)),
+                fit.Words.Pair(fit.ZerosHeight, fit.ZerosWidth),
+                fit.Words.Sides(window.ReachHeight - (2L * fit.ZerosHeight), window.ReachWidth - (2L * fit.ZerosWidth)),
                 inputs.Before.Name,
                 input.ToString(),
                 fit.Words.Noun,
-                Text.Pair(largestHeight, largestWidth) + MostDilation(fit),
-                Text.Pair(leastHeight, leastWidth),
+                fit.Words.Pair(largestHeight, largestWidth) + MostDilation(fit),
+                fit.Words.Pair(leastHeight, leastWidth),
             ],
             inputs.Producer,
             WindowRemedies.ForTooLarge(fit, guilty).Select(choice => choice.Remedy));
@@ -45,17 +45,18 @@ internal static class WindowReports
             Axes.Both when rows == columns => rows,
             Axes.Both => $"rows {rows}, columns {columns}",
             Axes.Rows => $"rows {rows}",
+            _ when fit.Words.IsOfSteps => columns,
             _ => $"columns {columns}",
         };
 
         IReadOnlyList<WindowChoice> choices = [.. WindowRemedies.ForStride(fit, guilty)];
         context.Report(
             RuleIds.StrideDoesNotFit,
-            WindowRemedies.StrideArgument(guilty),
+            WindowRemedies.StrideArgument(fit.Words, guilty),
             [
                 Describe(fit),
-                Text.Pair(window.StrideHeight, window.StrideWidth),
-                Text.Pair(fit.ZerosHeight, fit.ZerosWidth),
+                fit.Words.Pair(window.StrideHeight, window.StrideWidth),
+                fit.Words.Pair(fit.ZerosHeight, fit.ZerosWidth),
                 fit.Input.ToString(),
                 inputs.Before.Name,
                 arithmetic,
@@ -69,13 +70,13 @@ internal static class WindowReports
     public static string Describe(WindowFit fit)
     {
         WindowSpec window = fit.Window;
-        string words = $"{Text.Sides(window.Height, window.Width)} {fit.Words.Noun}";
+        string words = fit.Words.Describe(window.Height, window.Width);
         if (!window.IsDilated)
             return words;
         string rows = Reach(window.Height, window.DilationHeight, window.ReachHeight);
         string columns = Reach(window.Width, window.DilationWidth, window.ReachWidth);
-        string reach = rows == columns ? rows : $"rows {rows}, columns {columns}";
-        return $"{words} with dilation {Text.Pair(window.DilationHeight, window.DilationWidth)}, {reach}";
+        string reach = rows == columns || fit.Words.IsOfSteps ? columns : $"rows {rows}, columns {columns}";
+        return $"{words} with dilation {fit.Words.Pair(window.DilationHeight, window.DilationWidth)}, {reach}";
     }
 
     private static string Reach(int size, int dilation, long reach) =>
@@ -89,7 +90,7 @@ internal static class WindowReports
         WindowSpec window = fit.Window;
         long rows = Math.Min(window.DilationHeight, WindowAxis.MostDilation(fit.Input.Height + (2L * fit.ZerosHeight), window.Height));
         long columns = Math.Min(window.DilationWidth, WindowAxis.MostDilation(fit.Input.Width + (2L * fit.ZerosWidth), window.Width));
-        return window.IsDilated && rows > 0 && columns > 0 ? $", a dilation of at most {Text.Pair(rows, columns)}" : "";
+        return window.IsDilated && rows > 0 && columns > 0 ? $", a dilation of at most {fit.Words.Pair(rows, columns)}" : "";
     }
 
     private static string Arithmetic(int input, int zeros, int size, int stride, long cropped) =>

@@ -8,67 +8,81 @@ internal static class WindowRules
     /// <summary>What can be said of a window without the map below it.</summary>
     public static void Check(WindowSpec window, WindowWords words, LayerContext context)
     {
-        RequireSides(1, window.Height, window.Width, words.Prefix, "Size", $"{words.Noun} size", $"{words.Noun} height",
+        RequireSides(1, Rows(window.Height, window.Width), window.Width, words.Prefix, "Size", $"{words.Noun} size", $"{words.Noun} height",
             $"{words.Noun} width", context);
 
         // The stride of a pool follows its window unless given: one mistake, one message.
-        bool strideIsWindow = words.IsPool && window.StrideHeight == window.Height && window.StrideWidth == window.Width;
+        bool strideIsWindow = words.IsPool && (words.IsOfSteps || window.StrideHeight == window.Height) && window.StrideWidth == window.Width;
         if (!strideIsWindow)
         {
             RequireSides(
-                1, window.StrideHeight, window.StrideWidth, "Stride", "", "stride", "stride height", "stride width", context, "Use stride 1");
+                1, Rows(window.StrideHeight, window.StrideWidth), window.StrideWidth, "Stride", "", "stride", "stride height", "stride width", context, "Use stride 1");
         }
 
         RequireSides(
-            1, window.DilationHeight, window.DilationWidth, "Dilation", "", "dilation", "dilation height", "dilation width", context, "Use dilation 1");
+            1, Rows(window.DilationHeight, window.DilationWidth), window.DilationWidth, "Dilation", "", "dilation", "dilation height", "dilation width", context, "Use dilation 1");
         if (window.IsDilated && (window.StrideHeight > 1 || window.StrideWidth > 1))
         {
             context.Report(
                 RuleIds.DilatedStride,
                 "Dilation",
-                [Text.Pair(window.StrideHeight, window.StrideWidth), Text.Pair(window.DilationHeight, window.DilationWidth)],
+                [words.Pair(window.StrideHeight, window.StrideWidth), words.Pair(window.DilationHeight, window.DilationWidth)],
                 remedies: [Remedy.Remove("Dilation", "Use dilation 1"), Remedy.Remove("Stride", "Use stride 1")]);
         }
 
-        context.RequireDefined(window.Padding, "Padding", "Padding");
+        if (words.CanBeCausal)
+        {
+            context.RequireDefined(window.Padding, "Padding", "Padding");
+        }
+        else if (window.Padding is not (PaddingKind.Valid or PaddingKind.Same))
+        {
+            string padding = window.Padding is PaddingKind.Causal ? "Padding.Causal" : Text.Number((int)window.Padding);
+            context.Report(RuleIds.OutsideEnum, "Padding", [padding, "Padding", "Valid, Same"]);
+        }
+
         if (window.ZeroHeight is not int zeroHeight || window.ZeroWidth is not int zeroWidth)
             return;
 
         RequireSides(
-            0, zeroHeight, zeroWidth, "ZeroPadding", "", "padding", "padding height", "padding width", context, "Use padding 0");
-        if (window.Padding is PaddingKind.Same)
+            0, Rows(zeroHeight, zeroWidth), zeroWidth, "ZeroPadding", "", "padding", "padding height", "padding width", context, "Use padding 0");
+        if (window.Padding is not PaddingKind.Valid)
         {
+            string padding = window.Padding is PaddingKind.Causal ? "causal" : "same";
             context.Report(
                 RuleIds.SameWithZeros,
                 "ZeroPadding",
-                [Text.Pair(zeroHeight, zeroWidth)],
+                [padding, words.Pair(zeroHeight, zeroWidth)],
                 remedies:
                 [
-                    Remedy.Remove("ZeroPadding", "Use same padding only"),
-                    Remedy.Remove("Padding", $"Use padding {Text.Pair(zeroHeight, zeroWidth)} only"),
+                    Remedy.Remove("ZeroPadding", $"Use {padding} padding only"),
+                    Remedy.Remove("Padding", $"Use padding {words.Pair(zeroHeight, zeroWidth)} only"),
                 ]);
         }
         else if (words.IsPool && !context.IsInvalid && (zeroHeight >= window.Height || zeroWidth >= window.Width))
         {
             context.Report(
                 RuleIds.PaddingOnlyWindow,
-                zeroHeight >= window.Height ? zeroWidth >= window.Width ? "ZeroPadding" : "ZeroPaddingHeight" : "ZeroPaddingWidth",
+                words.IsOfSteps ? "ZeroPadding"
+                    : zeroHeight >= window.Height ? zeroWidth >= window.Width ? "ZeroPadding" : "ZeroPaddingHeight" : "ZeroPaddingWidth",
                 [
-                    Text.Sides(window.Height, window.Width),
-                    Text.Pair(zeroHeight, zeroWidth),
-                    Text.Pair(window.Height - 1, window.Width - 1),
+                    words.Sides(window.Height, window.Width),
+                    words.Pair(zeroHeight, zeroWidth),
+                    words.Pair(window.Height - 1, window.Width - 1),
                 ],
-                remedies: window.Height == window.Width
-                    ? [Remedy.Set("ZeroPadding", Text.Number(window.Height - 1), $"Use padding {Text.Number(window.Height - 1)}")]
+                remedies: words.IsOfSteps || window.Height == window.Width
+                    ? [Remedy.Set("ZeroPadding", Text.Number(window.Width - 1), $"Use padding {Text.Number(window.Width - 1)}")]
                     : []);
         }
+
+        // The row of steps is not spoken of.
+        int Rows(int rows, int columns) => words.IsOfSteps ? columns : rows;
     }
 
     /// <summary>The window on the map below it, or null where it does not fit, which is reported.</summary>
     public static WindowGeometry? Infer(
         WindowSpec window, WindowWords words, LayerInputs inputs, int outChannels, LayerContext context)
     {
-        if (!inputs.RequireMap(context))
+        if (!(words.IsOfSteps ? inputs.RequireSequence(context) : inputs.RequireMap(context)))
             return null;
 
         var fit = new WindowFit(window, words, inputs.Shape, outChannels);

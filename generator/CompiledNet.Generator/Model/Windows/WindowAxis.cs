@@ -110,7 +110,9 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
     /// <summary>The axis in numbers, for an output that fits in 32 bits.</summary>
     /// <param name="zeros">Explicit zeros on both sides; null for same padding.</param>
     /// <param name="isCeiling">Whether the last window may reach beyond the end.</param>
-    public static WindowAxis Resolve(int input, int size, int stride, int? zeros, int dilation = 1, bool isCeiling = false)
+    /// <param name="isCausal">Whether all padding stands before the input, where it is not explicit.</param>
+    public static WindowAxis Resolve(
+        int input, int size, int stride, int? zeros, int dilation = 1, bool isCeiling = false, bool isCausal = false)
     {
         long reach = ReachOf(size, dilation);
         long output = zeros is not int given ? SameWindows(input, stride)
@@ -119,7 +121,7 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
 
         // What the last window sees ends here; less than the input where a stride is larger than the window or crops.
         long seen = ((output - 1) * stride) + reach;
-        long padBefore = zeros ?? Math.Max(seen - input, 0) / 2;
+        long padBefore = zeros ?? (isCausal ? reach - 1 : Math.Max(seen - input, 0) / 2);
         long padAfter = Math.Max(seen - padBefore - input, 0);
         return new WindowAxis(input, size, stride, (int)padBefore, (int)padAfter, (int)output, dilation);
     }

@@ -14,6 +14,8 @@ internal sealed record Cropping2DLayer(int Top, int Bottom, int Left, int Right)
         AttributeArguments arguments = reading.Arguments;
         if (arguments.Has("top"))
             return new(arguments.Integer("top"), arguments.Integer("bottom"), arguments.Integer("left"), arguments.Integer("right"));
+        if (arguments.IsOfSteps)
+            return new(0, 0, arguments.Integer("before", arguments.Integer("cropping", 1)), arguments.Integer("after", arguments.Integer("cropping", 1)));
         (int height, int width) = arguments.Sides("cropping", "croppingHeight", "croppingWidth");
         return new(height, height, width, width);
     }

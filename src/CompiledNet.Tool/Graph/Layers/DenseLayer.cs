@@ -15,10 +15,15 @@ internal sealed record DenseLayer(Function Activation, Weight Kernel, Weight? Bi
 
     public Layer With(Function activation) => this with { Activation = activation };
 
-    public static DenseLayer Read(LayerReading reading)
+    /// <summary>At the positions of a map it is a convolution of 1x1.</summary>
+    public static Layer Read(LayerReading reading)
     {
         int units = reading.Arguments.Integer("units");
-        return new(reading.Arguments.Function(), reading.Weight("kernel", reading.Input.Channels, units), reading.Bias(units));
+        Weight kernel = reading.Weight("kernel", reading.Input.Channels, units);
+        return reading.Input.IsVector
+            ? new DenseLayer(reading.Arguments.Function(), kernel, reading.Bias(units))
+            : new Conv2DLayer(
+                new(new(1), new(1)), 1, reading.Arguments.Function(), kernel with { Shape = [1, 1, .. kernel.Shape] }, reading.Bias(units));
     }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)

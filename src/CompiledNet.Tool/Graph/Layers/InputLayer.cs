@@ -9,7 +9,10 @@ internal sealed record InputLayer(TensorShape Shape) : Layer
 {
     public override string Stem => "Input";
 
-    public static InputLayer Read(LayerReading reading) => new(reading.Arguments.Has("size")
+    /// <summary>A sequence is said as a map of one row.</summary>
+    public static InputLayer Read(LayerReading reading) => new(reading.Arguments.Has("steps")
+        ? new TensorShape(1, reading.Arguments.Integer("steps"), reading.Arguments.Integer("channels"))
+        : reading.Arguments.Has("size")
         ? new TensorShape(1, 1, reading.Arguments.Integer("size"), IsVector: true)
         : new TensorShape(reading.Arguments.Integer("height"), reading.Arguments.Integer("width"), reading.Arguments.Integer("channels")));
 

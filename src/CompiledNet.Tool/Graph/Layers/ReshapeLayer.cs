@@ -15,7 +15,9 @@ internal sealed record ReshapeLayer(TensorShape Target) : Layer, IKeepsSign
         int length = reading.Input.Length;
         if (arguments.Has("size"))
             return new(new TensorShape(1, 1, length, IsVector: true));
-        int[] sizes = [arguments.Integer("height"), arguments.Integer("width"), arguments.Integer("channels")];
+        int[] sizes = arguments.Has("steps")
+            ? [1, arguments.Integer("steps"), arguments.Integer("channels")]
+            : [arguments.Integer("height"), arguments.Integer("width"), arguments.Integer("channels")];
         int open = Array.IndexOf(sizes, -1);
         if (open >= 0)
             sizes[open] = -length / (sizes[0] * sizes[1] * sizes[2]);

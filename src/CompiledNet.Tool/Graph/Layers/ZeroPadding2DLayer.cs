@@ -14,6 +14,8 @@ internal sealed record ZeroPadding2DLayer(int Top, int Bottom, int Left, int Rig
         AttributeArguments arguments = reading.Arguments;
         if (arguments.Has("top"))
             return new(arguments.Integer("top"), arguments.Integer("bottom"), arguments.Integer("left"), arguments.Integer("right"));
+        if (arguments.IsOfSteps)
+            return new(0, 0, arguments.Integer("before", arguments.Integer("padding", 1)), arguments.Integer("after", arguments.Integer("padding", 1)));
         (int height, int width) = arguments.Sides("padding", "paddingHeight", "paddingWidth");
         return new(height, height, width, width);
     }

@@ -43,7 +43,7 @@ internal sealed class KerasReshape(KerasConfig config) : KerasLayer
     {
         long known = target.Where(size => size >= 0).Aggregate(1L, (product, size) => product * size);
         int[] shape = [.. target.Select(size => size >= 0 ? size : known > 0 ? (int)(length / known) : 0)];
-        return shape.Length > 0 && shape.Aggregate(1L, (product, size) => product * size) == length ? shape
+        return shape.Length > 0 && shape.Aggregate(1L, (product, size) => product * size) == length ? shape.Length == 2 ? [1, .. shape] : shape
             : throw new RefusedException($"it makes {Tensor.Describe(target)} of {length} values");
     }
 }

@@ -1,10 +1,13 @@
 namespace CompiledNet.Generator.Layers;
 
 /// <summary>
-/// Pooling of a whole map, which leaves one value of each channel: a window as large as the map, and a vector of the channels.
+/// Pooling of a whole map or sequence, which leaves one value of each channel: a window as large as it is, and a vector of the channels.
 /// </summary>
-internal abstract record GlobalPool2DSpec : PoolingSpec
+internal abstract record GlobalPoolSpec : PoolingSpec
 {
+    /// <summary>Whether it takes a sequence.</summary>
+    protected virtual bool IsOfSteps => false;
+
     public sealed override string Stem => "GlobalPool";
 
     public sealed override string RemedyForOneValue => "use [Flatten], which costs nothing";
@@ -21,7 +24,7 @@ internal abstract record GlobalPool2DSpec : PoolingSpec
     public sealed override LayerShape? Infer(LayerInputs inputs, LayerContext context)
     {
         Shape input = inputs.Shape;
-        if (!inputs.RequireMap(context))
+        if (!(IsOfSteps ? inputs.RequireSequence(context) : inputs.RequireMap(context)))
             return null;
         var window = new WindowGeometry(Whole(input.Height), Whole(input.Width));
         return new LayerShape(Shape.Vector(input.Channels), inputs.Before.ReceptiveField.Through(window), window);

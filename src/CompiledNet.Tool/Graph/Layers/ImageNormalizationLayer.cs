@@ -1,0 +1,72 @@
+using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Onnx;
+
+namespace CompiledNet.Tool.Graph.Layers;
+
+/// <summary>A normalization of each image by itself, of the channels at each position or of groups of channels.</summary>
+internal abstract record ImageNormalizationLayer(float Epsilon, Weight Gamma, Weight Beta) : Layer
+{
+    public const float DefaultEpsilon = 1e-3f;
+
+    public sealed override IReadOnlyList<Weight> Weights => [Gamma, Beta];
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
+    {
+        if (!(Epsilon > 0) || Epsilon > 1)
+            throw new RefusedException($"its epsilon is {Epsilon}; expected more than 0 and at most 1");
+        Sizes.CheckWeight(Gamma, inputs[0].Channels);
+        Sizes.CheckWeight(Beta, inputs[0].Channels);
+        return inputs[0];
+    }
+
+    protected AttributeText WithEpsilon(AttributeText attribute) =>
+        Epsilon == DefaultEpsilon ? attribute : attribute.Option("Epsilon", AttributeText.Real(Epsilon));
+}
+
+/// <summary>The channels at each position.</summary>
+internal sealed record LayerNormalizationLayer(float Epsilon, Weight Gamma, Weight Beta) : ImageNormalizationLayer(Epsilon, Gamma, Beta)
+{
+    public override string Stem => "LayerNorm";
+
+    public static LayerNormalizationLayer Read(LayerReading reading) => new(
+        reading.Arguments.Real("Epsilon", DefaultEpsilon), reading.Weight("gamma", reading.Input.Channels), reading.Weight("beta", reading.Input.Channels));
+
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => WithEpsilon(new AttributeText("LayerNormalization"));
+
+    /// <summary>Maps stand channels first there: they are turned before and behind, since the last axis is normalized.</summary>
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        if (onnx.Opset < 17)
+            throw new RefusedException("layer normalization exists in ONNX from version 17 on");
+        string value = shapes[0].IsVector ? inputs[0] : onnx.AddNode("Transpose", [inputs[0]], [("perm", new long[] { 0, 2, 3, 1 })]);
+        value = onnx.AddNode(
+            "LayerNormalization", [value, onnx.AddWeight("gamma", Gamma), onnx.AddWeight("beta", Beta)], [("axis", -1L), ("epsilon", Epsilon)]);
+        return shapes[0].IsVector ? value : onnx.AddNode("Transpose", [value], [("perm", new long[] { 0, 3, 1, 2 })]);
+    }
+}
+
+/// <summary>Groups of channels, over all positions.</summary>
+internal sealed record GroupNormalizationLayer(int Groups, float Epsilon, Weight Gamma, Weight Beta) : ImageNormalizationLayer(Epsilon, Gamma, Beta)
+{
+    public const int DefaultGroups = 32;
+
+    public override string Stem => "GroupNorm";
+
+    public static GroupNormalizationLayer Read(LayerReading reading) => new(
+        reading.Arguments.Integer("groups", DefaultGroups), reading.Arguments.Real("Epsilon", DefaultEpsilon),
+        reading.Weight("gamma", reading.Input.Channels), reading.Weight("beta", reading.Input.Channels));
+
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Groups > 0 && inputs[0].Channels % Groups == 0
+        ? base.Infer(inputs)
+        : throw new RefusedException($"it has {Groups} groups of {inputs[0].Channels} channels");
+
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) =>
+        WithEpsilon(new AttributeText("GroupNormalization").Add($"{Groups}"));
+
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) => onnx.Opset >= 21
+        ? onnx.AddNode(
+            "GroupNormalization", [inputs[0], onnx.AddWeight("gamma", Gamma), onnx.AddWeight("beta", Beta)],
+            [("num_groups", (long)Groups), ("epsilon", Epsilon)])
+        : throw new RefusedException("group normalization with a number for each channel exists in ONNX from version 21 on");
+}

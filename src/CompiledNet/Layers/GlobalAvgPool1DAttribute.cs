@@ -1,0 +1,4 @@
+namespace CompiledNet;
+
+/// <summary>The same as <see cref="GlobalAveragePool1DAttribute"/>: Keras has both names too.</summary>
+public sealed class GlobalAvgPool1DAttribute : LayerAttribute;
