@@ -100,7 +100,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         }
 
         // A loss on another part of the class may be in another document; that one is left to the user.
-        AttributeSyntax? edited = remedy.Kind is RemedyKind.SetLoss ? NetworkAttributes.Find(attribute, "Loss") : attribute;
+        AttributeSyntax? edited = remedy.Kind is RemedyKind.SetLoss or RemedyKind.RemoveFromLoss ? NetworkAttributes.Find(attribute, "Loss") : attribute;
         if (edited is null)
             return document;
 
@@ -124,7 +124,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         return document.WithSyntaxRoot(root.ReplaceNode(edited, remedy.Kind switch
         {
             RemedyKind.RemoveArgument => edit.Remove(remedy.Argument),
-            RemedyKind.RemoveOnly => edit.RemoveOnly(remedy.Argument),
+            RemedyKind.RemoveOnly or RemedyKind.RemoveFromLoss => edit.RemoveOnly(remedy.Argument),
             RemedyKind.SetArgument or RemedyKind.SetLoss => edit.Set(remedy.Argument, remedy.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(remedy), remedy.Kind, null),
         }));

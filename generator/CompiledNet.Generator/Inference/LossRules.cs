@@ -30,6 +30,9 @@ internal static class LossRules
         else if (!(loss.Threshold > 0 && loss.Threshold <= float.MaxValue))
             Report(RuleIds.NumberOutOfRange, "Delta", ["a finite delta above 0", Text.Real(loss.Threshold), "1"], Remedy.RemoveOnly("Delta", "Use delta 1"));
 
+        if (loss.SaysFromLogits && !loss.HasLabels)
+            ReportUseless("FromLogits", $"{loss.Kind} is of values, not of probabilities");
+
         if (!(loss.Weight > 0 && loss.Weight <= float.MaxValue))
             Report(RuleIds.NumberOutOfRange, "Weight", ["a finite weight above 0", Text.Real(loss.Weight), "1"], Remedy.RemoveOnly("Weight", "Use weight 1"));
 
@@ -52,16 +55,24 @@ internal static class LossRules
             _ => null,
         };
 
-        if (loss.Activation is { } needed && activation.Kind != needed)
+        if (loss is { FromLogits: true, Activation: { } own })
         {
+            InferLogits(own);
+        }
+        else if (loss.Activation is { } needed && activation.Kind != needed)
+        {
+            bool isLogit = activation.Kind is ActivationKind.Linear
+                && output.Spec.Traits.Role is LayerRole.Weights or LayerRole.Pool or LayerRole.GlobalPool or LayerRole.Merge;
             context.Report(
                 RuleIds.LossMismatch,
                 argument,
-                [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", loss.Kind.ToString(), needed.ToString().ToLowerInvariant()],
+                [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", loss.Kind.ToString(), needed.ToString().ToLowerInvariant() + (isLogit ? ", or FromLogits = true for logits" : "")],
                 place,
                 remedies: argument is null
-                    ? Others([.. Undisturbed(output), UseSquares])
-                    : [Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"), .. Others(Suitable(activation.Kind))]);
+                    ? Others([.. Undisturbed(output), .. isLogit ? [UseLogits] : Array.Empty<Remedy>(), UseSquares])
+                    : [
+                        Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"),
+                        .. isLogit ? Others(UseLogits, Suitable(activation.Kind)) : Others(Suitable(activation.Kind))]);
         }
         else if (loss.Activation is null && activation.Kind is ActivationKind.Softmax)
         {
@@ -73,6 +84,26 @@ internal static class LossRules
                 remedies: [.. Others(UseCrossentropy), Remedy.Set(argument!, "Activation.Linear", "Use no activation")]);
         }
 
+        void InferLogits(ActivationKind own)
+        {
+            if (activation.Kind is not ActivationKind.Linear)
+            {
+                Remedy drop = output.Spec is { Name: null, Traits.Role: LayerRole.Activation }
+                    ? Remedy.RemoveLayer($"Remove {output.Name}")
+                    : Remedy.Set(argument!, "Activation.Linear", "Use no activation, and predict logits");
+                context.Report(
+                    RuleIds.LossMismatch,
+                    argument,
+                    [$"a {activation} output", $"{loss.Kind} from logits", activation.Kind == own ? "no activation, or drop FromLogits" : "no activation"],
+                    place,
+                    remedies: activation.Kind == own ? [drop, .. Others(DropLogits)] : [drop]);
+            }
+            else if (own is ActivationKind.Softmax && output.Output.Channels == 1)
+            {
+                context.Report(RuleIds.SoftmaxOfOne, null, [], place);
+            }
+        }
+
         // Another loss is a change of [Loss], which networks with several outputs do not have.
         Remedy[] Others(params Remedy[] remedies) => place == Violation.OfLoss ? remedies : [];
     }
@@ -81,15 +112,19 @@ internal static class LossRules
     private static Remedy[] Undisturbed(GraphLayer output) =>
         output.Spec is { Name: null, Traits.Role: LayerRole.Dropout or LayerRole.Normalization } ? [Remedy.RemoveLayer($"Remove {output.Name}")] : [];
 
-    private static Remedy UseSquares => Remedy.SetLoss("Loss.MeanSquaredError", "Use mean squared error, which learns from values");
+    private static Remedy UseLogits => Remedy.SetLoss("FromLogits", "true", "Take the loss from the logits, and predict them");
 
-    private static Remedy UseCrossentropy => Remedy.SetLoss("Loss.SparseCategoricalCrossentropy", "Use crossentropy, which learns from class numbers");
+    private static Remedy DropLogits => Remedy.RemoveFromLoss("FromLogits", "Drop FromLogits, and predict probabilities");
+
+    private static Remedy UseSquares => Remedy.SetLoss("loss", "Loss.MeanSquaredError", "Use mean squared error, which learns from values");
+
+    private static Remedy UseCrossentropy => Remedy.SetLoss("loss", "Loss.SparseCategoricalCrossentropy", "Use crossentropy, which learns from class numbers");
 
     /// <summary>The loss that an output with this activation mostly meets.</summary>
     private static Remedy Suitable(ActivationKind activation) => activation switch
     {
         ActivationKind.Softmax => UseCrossentropy,
-        ActivationKind.Sigmoid => Remedy.SetLoss("Loss.BinaryCrossentropy", "Use binary crossentropy, which learns from 0 and 1"),
+        ActivationKind.Sigmoid => Remedy.SetLoss("loss", "Loss.BinaryCrossentropy", "Use binary crossentropy, which learns from 0 and 1"),
         _ => UseSquares,
     };
 }

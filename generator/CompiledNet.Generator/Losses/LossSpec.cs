@@ -14,6 +14,12 @@ internal abstract record LossSpec
     /// <summary>The difference from which on Huber's loss grows in proportion to it, as it was written; null where it was not.</summary>
     public float? Delta { get; init; }
 
+    /// <summary>Whether it was written that the output gives logits, with an effect or without.</summary>
+    public bool SaysFromLogits { get; init; }
+
+    /// <summary>Whether the output gives logits, which the loss puts through <see cref="Activation"/> itself.</summary>
+    public bool FromLogits => SaysFromLogits && HasLabels;
+
     /// <summary>What it is multiplied by where the losses of several outputs are summed.</summary>
     public float Weight { get; init; } = 1;
 
@@ -63,7 +69,9 @@ internal abstract record LossSpec
         {
             (string Name, float Value, float Usual)[] numbers = [
                 ("LabelSmoothing", Smoothing, 0), ("Delta", Threshold, 1), ("Weight", Weight, 1)];
-            return numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Text.Real(number.Value)}f");
+            IEnumerable<string> unusual =
+                numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Text.Real(number.Value)}f");
+            return FromLogits ? unusual.Append("FromLogits = true") : unusual;
         }
     }
 }
@@ -103,6 +111,7 @@ internal static class LossKinds
         {
             LabelSmoothing = arguments.Float("LabelSmoothing"),
             Delta = arguments.Float("Delta"),
+            SaysFromLogits = arguments.Bool("FromLogits") ?? false,
             Weight = arguments.Float("Weight") ?? 1,
         };
 }

@@ -64,7 +64,9 @@ internal sealed record Remedy(RemedyKind Kind, string Argument, string Value, st
 
     public static Remedy RemoveLayer(string title) => new(RemedyKind.RemoveLayer, "", "", title);
 
-    public static Remedy SetLoss(string loss, string title) => new(RemedyKind.SetLoss, "loss", loss, title);
+    public static Remedy SetLoss(string argument, string value, string title) => new(RemedyKind.SetLoss, argument, value, title);
+
+    public static Remedy RemoveFromLoss(string argument, string title) => new(RemedyKind.RemoveFromLoss, argument, "", title);
 
     public static Remedy SplitKernel(string activation, string title) => new(RemedyKind.SplitKernel, "kernelSize", activation, title);
 
@@ -91,8 +93,11 @@ internal enum RemedyKind
     /// <summary>Take the guilty attribute away.</summary>
     RemoveLayer,
 
-    /// <summary>Give the network of the guilty attribute another loss.</summary>
+    /// <summary>Give the loss of the guilty attribute's network another value of an argument.</summary>
     SetLoss,
+
+    /// <summary>Take an argument away from the loss of the guilty attribute's network.</summary>
+    RemoveFromLoss,
 
     /// <summary>
     /// Write the guilty convolution twice, both times with a 3x3 kernel and half the padding; the value is what the first gets in

@@ -11,7 +11,7 @@ internal static class Fuse
     public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass =>
     {
         HashSet<Value> keptApart = [
-            .. pass.Outputs.Where((_, index) => pass.HasLosses && plan.Graph.Outputs[index].Loss is { ReadsLogits: true })];
+            .. pass.Outputs.Where((_, index) => pass.HasLosses && plan.Graph.Outputs[index].Loss is { ReadsLogits: true, FromLogits: false })];
         return pass with { Steps = Run(pass, keptApart) };
     });
 

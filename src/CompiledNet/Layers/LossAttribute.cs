@@ -23,4 +23,11 @@ public sealed class LossAttribute : Attribute
     /// The difference from which on <see cref="CompiledNet.Loss.Huber"/> grows in proportion to it: above 0; 1 unless said otherwise.
     /// </summary>
     public float Delta { get; set; } = 1;
+
+    /// <summary>
+    /// Whether the output gives logits, which the loss puts through softmax or sigmoid itself (Keras' <c>from_logits</c>, PyTorch's
+    /// <c>CrossEntropyLoss</c>): the last layer then has no activation, and predictions are logits. For crossentropies; false unless said
+    /// otherwise.
+    /// </summary>
+    public bool FromLogits { get; set; }
 }

@@ -36,4 +36,7 @@ public sealed class OutputAttribute : Attribute
 
     /// <summary>See <see cref="LossAttribute.Delta"/>.</summary>
     public float Delta { get; set; } = 1;
+
+    /// <summary>See <see cref="LossAttribute.FromLogits"/>.</summary>
+    public bool FromLogits { get; set; }
 }

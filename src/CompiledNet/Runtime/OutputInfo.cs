@@ -20,6 +20,9 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
     /// <summary>The difference from which on <see cref="CompiledNet.Loss.Huber"/> grows in proportion to it.</summary>
     public float Delta { get; init; } = 1;
 
+    /// <summary>Whether it gives logits; see <see cref="LossAttribute.FromLogits"/>.</summary>
+    public bool FromLogits { get; init; }
+
     /// <summary>What the loss is multiplied by where those of several outputs are summed.</summary>
     public float Weight { get; init; } = 1;
 

@@ -112,7 +112,7 @@ public sealed class BranchRuleTests
         "The loss needs a finite weight above 0, but has -1; use 1")]
     [InlineData(
         "[Input(4)][{|CN3001:Dense(3, Name = \"a\")|}][Output(\"a\", Loss = Loss.BinaryCrossentropy)]",
-        "a is a Linear output, which BinaryCrossentropy does not take; use sigmoid")]
+        "a is a Linear output, which BinaryCrossentropy does not take; use sigmoid, or FromLogits = true for logits")]
     public Task OutputsThatDoNotGoTogether_AreReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Fact]

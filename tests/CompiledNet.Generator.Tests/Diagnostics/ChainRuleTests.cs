@@ -52,7 +52,11 @@ public sealed class ChainRuleTests
 
     [Theory]
     [InlineData("[Input(4)][{|CN3001:Dense(3)|}][Loss(Loss.SparseCategoricalCrossentropy)]",
-        "Dense1 is a Linear output, which SparseCategoricalCrossentropy does not take; use softmax")]
+        "Dense1 is a Linear output, which SparseCategoricalCrossentropy does not take; use softmax, or FromLogits = true for logits")]
+    [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Softmax|})][Loss(Loss.SparseCategoricalCrossentropy, FromLogits = true)]",
+        "Dense1 is a Softmax output, which SparseCategoricalCrossentropy from logits does not take; use no activation, or drop FromLogits")]
+    [InlineData("[Input(4)][Dense(3)][Activation({|CN3001:Activation.Relu|})][Loss(Loss.BinaryCrossentropy, FromLogits = true)]",
+        "Activation1 is a Relu output, which BinaryCrossentropy from logits does not take; use no activation")]
     [InlineData("[Input(4)][Dense(3)][Activation({|CN3001:Activation.Tanh|})][Loss(Loss.SparseCategoricalCrossentropy)]",
         "Activation1 is a Tanh output, which SparseCategoricalCrossentropy does not take; use softmax")]
     [InlineData("[Input(4, 4, 2)][Activation(Activation.Softmax)][{|CN3001:Flatten|}][Loss(Loss.SparseCategoricalCrossentropy)]",
@@ -62,7 +66,7 @@ public sealed class ChainRuleTests
     [InlineData("[Input(4)][Dense(3, Activation = {|CN3001:Activation.Softmax|})][Loss(Loss.BinaryCrossentropy)]",
         "Dense1 is a Softmax output, which BinaryCrossentropy does not take; use sigmoid")]
     [InlineData("[Input(4, 4, 2)][{|CN3001:MaxPool2D(2)|}][Loss(Loss.BinaryCrossentropy)]",
-        "Pool1 is a MaxPool2D output, which BinaryCrossentropy does not take; use sigmoid")]
+        "Pool1 is a MaxPool2D output, which BinaryCrossentropy does not take; use sigmoid, or FromLogits = true for logits")]
     public Task OutputThatDoesNotMeetItsLoss_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
     [Theory]
@@ -76,6 +80,9 @@ public sealed class ChainRuleTests
     [InlineData("[Input(4, 4, 2)][Conv2D(1, 1, Activation = Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy, LabelSmoothing = 0.99f)]")]
     [InlineData("[Input(4)][Dense(1)][Activation(Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy)]")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, Delta = 0.1f)]")]
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.CategoricalCrossentropy, FromLogits = true)]")]
+    [InlineData("[Input(4, 4, 2)][Conv2D(5, 2)][GlobalAveragePool2D][Loss(Loss.SparseCategoricalCrossentropy, FromLogits = true)]")]
+    [InlineData("[Input(4)][Dense(1)][Loss(Loss.BinaryCrossentropy, FromLogits = true)]")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Relu)][Loss(Loss.MeanAbsoluteError)]")]
     public Task OutputThatMeetsItsLoss_IsRight(string attributes) => Build.IsRight(attributes);
 
@@ -85,6 +92,8 @@ public sealed class ChainRuleTests
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalCrossentropy, LabelSmoothing = {|CN3010:1f|})]",
         "The loss needs a label smoothing of at least 0 and below 1, but has 1; use 0.1")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy, LabelSmoothing = {|CN3010:float.NaN|})]", "The loss needs a label smoothing of at least 0 and below 1, but has NaN; use 0.1")]
+    [InlineData("[Input(4)][Dense(3)][Loss(Loss.MeanSquaredError, FromLogits = {|CN1013:true|})]",
+        "FromLogits of the loss has no effect, since MeanSquaredError is of values, not of probabilities; drop it")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.MeanSquaredError, Delta = {|CN1013:0.5f|})]",
         "Delta of the loss has no effect, since MeanSquaredError is the same for large differences and small ones; drop it")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, LabelSmoothing = {|CN1013:0.1f|})]",
@@ -95,6 +104,7 @@ public sealed class ChainRuleTests
     [Theory]
     [InlineData("[Input(4)][Dense(1, Activation = {|CN3002:Activation.Softmax|})]", "Dense1")]
     [InlineData("[Input(4, 4, 1)][Activation({|CN3002:Activation.Softmax|})]", "Activation1")]
+    [InlineData("[Input(4)][{|CN3002:Dense(1)|}][Loss(Loss.SparseCategoricalCrossentropy, FromLogits = true)]", "Dense1")]
     [InlineData("[Input(4, 4, 1)][Conv2D(1, 2, Activation = {|CN3002:Activation.Softmax|})]", "Conv1")]
     public Task SoftmaxOfOneValue_IsReported(string attributes, string layer) => Build.ReportsOn(
         attributes, $"{layer} takes the softmax of one value, which is 1 whatever the value; use a sigmoid or at least two values");

@@ -218,14 +218,16 @@ public sealed class EdgeNetwork
     private LayerDescription Last(TensorShape source, LossFunction? loss)
     {
         ActivationFunction activation = loss?.Activation ?? Pick(Elementwise);
-        int channels = activation == ActivationFunction.Softmax ? Pick([2, 3, 15, 16, 17, 33]) : Pick([1, 2, 15, 16, 17, 33]);
+        int channels = Math.Max(loss?.LeastChannels ?? (activation == ActivationFunction.Softmax ? 2 : 1), Pick([1, 2, 3, 15, 16, 17, 33]));
         return source.IsVector
             ? new Dense(DrawName(), channels, DrawBias(), activation)
             : RandomSteps.Pointwise(source, DrawName(), source.Height * source.Width > 400 ? Math.Min(channels, 3) : channels, DrawBias(), activation);
     }
 
-    private LossFunction DrawLoss() => random.Next(9) switch
+    private LossFunction DrawLoss() => random.Next(11) switch
     {
+        9 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f)),
+        10 => LossFunction.FromLogits(random.Next(2) == 0 ? LossFunction.CategoricalCrossentropy : LossFunction.BinaryCrossentropy),
         0 or 1 => LossFunction.SparseCategoricalCrossentropy,
         2 => LossFunction.SparseCategoricalCrossentropyOf(0.1f),
         3 => LossFunction.CategoricalCrossentropyOf(random.Next(2) * 0.3f),

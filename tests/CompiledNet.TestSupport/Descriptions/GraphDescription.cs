@@ -109,7 +109,11 @@ internal static class GraphDescription
         ? ActivationFunction.LeakyReluOf(spec.Slope)
         : ActivationFunction.Parse(spec.Kind.ToString());
 
-    private static LossFunction? Loss(LossSpec? spec) => spec?.Kind switch
+    private static LossFunction? Loss(LossSpec? spec) => spec is { FromLogits: true }
+        ? LossFunction.FromLogits(Loss(spec with { SaysFromLogits = false })!)
+        : LossOfOutput(spec);
+
+    private static LossFunction? LossOfOutput(LossSpec? spec) => spec?.Kind switch
     {
         null => null,
         LossKind.SparseCategoricalCrossentropy => LossFunction.SparseCategoricalCrossentropyOf(spec.Smoothing),

@@ -136,7 +136,7 @@ internal sealed partial class PlausibleLayers
         ActivationFunction activation = loss.Activation ?? ActivationFunction.Linear;
         if (loss.Activation is null && random.Next(2) == 0)
             return tip;
-        int classes = activation == ActivationFunction.Softmax ? random.Next(2, 18) : random.Next(1, 18);
+        int classes = random.Next(loss.LeastChannels, 18);
         work = MostWork;
         TryAdd(
             layers[tip].Shape.IsVector
@@ -146,8 +146,10 @@ internal sealed partial class PlausibleLayers
         return layers.Count - 1;
     }
 
-    private LossFunction DrawLoss() => random.Next(8) switch
+    private LossFunction DrawLoss() => random.Next(10) switch
     {
+        8 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f)),
+        9 => LossFunction.FromLogits(random.Next(2) == 0 ? LossFunction.CategoricalCrossentropy : LossFunction.BinaryCrossentropy),
         0 => LossFunction.SparseCategoricalCrossentropy,
         1 => LossFunction.SparseCategoricalCrossentropyOf(0.1f),
         2 => LossFunction.CategoricalCrossentropyOf(random.Next(2) * 0.3f),

@@ -89,7 +89,7 @@ public sealed class RandomNetwork
     {
         LossFunction? loss = DrawLoss();
         ActivationFunction? needed = loss?.Activation;
-        int channels = needed == ActivationFunction.Softmax ? random.Next(2, 18) : random.Next(1, 18);
+        int channels = random.Next(loss?.LeastChannels ?? 1, 18);
         ActivationFunction activation = needed ?? Pick(Elementwise);
         if (needed is not null || layers.Count == 0 || random.Next(2) == 0)
         {
@@ -105,8 +105,10 @@ public sealed class RandomNetwork
     }
 
     /// <summary>Any of them, now and then with another number than the usual; one in ten networks only predicts.</summary>
-    private LossFunction? DrawLoss() => random.Next(10) switch
+    private LossFunction? DrawLoss() => random.Next(12) switch
     {
+        10 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f)),
+        11 => LossFunction.FromLogits(random.Next(2) == 0 ? LossFunction.CategoricalCrossentropy : LossFunction.BinaryCrossentropy),
         0 => null,
         1 or 2 => LossFunction.SparseCategoricalCrossentropy,
         3 => LossFunction.SparseCategoricalCrossentropyOf(0.1f),

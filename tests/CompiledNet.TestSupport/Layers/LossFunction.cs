@@ -40,6 +40,12 @@ public abstract class LossFunction(string enumName)
     /// <summary>The activation whose output it takes; null where any but softmax will do.</summary>
     public virtual ActivationFunction? Activation => null;
 
+    /// <summary>The fewest channels of its output.</summary>
+    public virtual int LeastChannels => Activation == ActivationFunction.Softmax ? 2 : 1;
+
+    /// <summary>A crossentropy whose output gives logits.</summary>
+    public static LossFunction FromLogits(LossFunction crossentropy) => new LogitLoss(crossentropy);
+
     public static LossFunction SparseCategoricalCrossentropyOf(float smoothing) => new SparseCrossentropyLoss(smoothing);
 
     public static LossFunction CategoricalCrossentropyOf(float smoothing) => new DenseCrossentropyLoss(smoothing);

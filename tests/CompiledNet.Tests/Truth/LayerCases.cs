@@ -193,6 +193,10 @@ internal static partial class LayerCases
                 ("absolute errors", LossFunction.MeanAbsoluteError),
                 ("Huber errors", LossFunction.Huber),
                 ("Huber errors beyond 0.3", LossFunction.HuberOf(0.3f)),
+                ("logits of class numbers", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropy)),
+                ("logits of smoothed class numbers", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(0.1f))),
+                ("logits of probabilities", LossFunction.FromLogits(LossFunction.CategoricalCrossentropyOf(0.25f))),
+                ("logits of yes and no", LossFunction.FromLogits(LossFunction.BinaryCrossentropyOf(0.2f))),
             }
             let function = loss.Loss.Activation ?? ActivationFunction.Linear
             from network in new (string What, NetworkDescription Network)[]
@@ -213,6 +217,12 @@ internal static partial class LayerCases
             new ActivationLayer(null, ActivationFunction.Softmax)),
         Trained("absolute error of one value behind relu", LossFunction.MeanAbsoluteError, Vector(6),
             Dense(1) with { Function = ActivationFunction.Relu }),
+        Trained("logits that a mean over the map gives", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropy),
+            new(6, 5, 3), Conv(4, 2, 2), new GlobalPooling2D(null, IsMaximum: false)),
+        Trained("logits of a flattened map", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropy), new(4, 5, 3),
+            Conv(3, 2, 2), new Flatten(null)),
+        Trained("logits of a pooled map", LossFunction.FromLogits(LossFunction.BinaryCrossentropy), new(6, 7, 3),
+            Conv(3, 3, 2) with { Function = ActivationFunction.Tanh }, new MaxPooling2D(null, new(2, 2, 2, 2))),
         Trained("squared errors and weights that cost, of a vector", LossFunction.MeanSquaredError, Vector(9),
             Dense(17) with { Function = ActivationFunction.Tanh, KernelPenalty = (0.01f, 0.1f) }, Dense(3) with { KernelPenalty = (0, 0.5f) }),
         Trained("class numbers and weights that cost, of a map", LossFunction.SparseCategoricalCrossentropy, new(7, 6, 3),

@@ -85,7 +85,8 @@ internal sealed class TileScorer
             case Loss.BinaryCrossentropy:
                 var half = new Vector<float>(0.5f);
                 return Vector.Equals(
-                    Vector.GreaterThan(Load(ref output, answer * TileImages), half), Vector.GreaterThan(Load(ref target, answer * TileImages), half));
+                    Vector.GreaterThan(Load(ref output, answer * TileImages), info.FromLogits ? Vector<float>.Zero : half),
+                    Vector.GreaterThan(Load(ref target, answer * TileImages), half));
             case Loss.CategoricalCrossentropy:
                 return Vector.Equals(Largest(ref output, answer, channels), Largest(ref target, answer, channels));
             default:
