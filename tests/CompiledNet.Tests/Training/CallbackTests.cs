@@ -290,8 +290,8 @@ public sealed class CallbackTests : IDisposable
             new ModelCheckpoint("{val_loss}"),
             "The path of this ModelCheckpoint names ValidationLoss, but there is no validation data: expected validationSplit or validation in Fit, or another Monitor. This training measures Loss, Accuracy.");
         Refuses(
-            new ReduceLearningRateOnPlateau { Monitor = (Metric)77 },
-            "ReduceLearningRateOnPlateau monitors 77, but there is no such metric. This training measures Loss, Accuracy.");
+            new ReduceLearningRateOnPlateau { Monitor = "f1" },
+            "ReduceLearningRateOnPlateau monitors F1, but Fit was not asked for it: expected it among its metrics. This training measures Loss, Accuracy.");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class CsvLogger(string path, bool append = false) : Callback
     protected internal override void OnTrainBegin(TrainingRun run)
     {
         FileKind.RefusePipe(Path);
-        header = HistoryCsv.Header(name => HistoryCsv.IsMeasured(name, run.Measures));
+        header = HistoryCsv.Header(run.Measured);
         if (run.Rank > 0 || (append && File.Exists(Path) && new FileInfo(Path).Length > 0))
             return;
 

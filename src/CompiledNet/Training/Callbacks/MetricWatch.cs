@@ -3,7 +3,7 @@ namespace CompiledNet;
 /// <summary>Remembers the best value of a metric and tells whether a new one is better.</summary>
 internal sealed class MetricWatch(Metric metric, double minDelta = 0)
 {
-    private readonly double sign = metric is Metric.Accuracy or Metric.ValidationAccuracy ? 1 : -1;
+    private readonly double sign = metric.IsBetterWhenMore ? 1 : -1;
 
     /// <summary>The best value so far; null before the first.</summary>
     public double? Best { get; private set; }
@@ -19,14 +19,14 @@ internal sealed class MetricWatch(Metric metric, double minDelta = 0)
     /// <exception cref="InvalidOperationException">It does not.</exception>
     public void Check(TrainingRun run, string beginning)
     {
-        bool exists = Enum.IsDefined(metric);
-        if (exists && run.Measures(metric))
+        if (run.Measures(metric))
             return;
-        string reason = !exists ? "there is no such metric"
-            : IsOfValidation && !run.HasValidation
+        string reason = metric.IsOfValidation && !run.HasValidation
             ? "there is no validation data: expected validationSplit or validation in Fit, or another Monitor"
-            : $"{run.Network.Architecture.Name} has no output that it is measured on";
-        IEnumerable<Metric> measured = Enum.GetValues<Metric>().Where(run.Measures);
+            : metric.IsAlwaysMeasured
+            ? $"{run.Network.Architecture.Name} has no output that it is measured on"
+            : "Fit was not asked for it: expected it among its metrics";
+        IEnumerable<Metric> measured = run.Measured.OrderBy(each => !each.IsOfValidation);
         throw new InvalidOperationException(
             $"{beginning} {metric}, but {reason}. This training measures {string.Join(", ", measured)}.");
     }
@@ -49,7 +49,4 @@ internal sealed class MetricWatch(Metric metric, double minDelta = 0)
     public bool IsBetter(double value, double? other) =>
         // Written so that a value that is not a number never is.
         other is { } known ? sign * value - minDelta > sign * known : !double.IsNaN(value);
-
-    private bool IsOfValidation =>
-        metric is Metric.ValidationLoss or Metric.ValidationAccuracy or Metric.ValidationMeanAbsoluteError;
 }

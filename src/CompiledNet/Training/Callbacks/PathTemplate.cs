@@ -12,13 +12,6 @@ internal sealed class PathTemplate
     private const string EpochName = "epoch";
     private const int MostWidth = 999;
 
-    private static readonly (string Name, Metric Metric)[] Metrics =
-    [
-        ("loss", Metric.Loss), ("accuracy", Metric.Accuracy), ("mae", Metric.MeanAbsoluteError), ("val_loss", Metric.ValidationLoss),
-        ("val_accuracy", Metric.ValidationAccuracy), ("val_mae", Metric.ValidationMeanAbsoluteError),
-        .. Enum.GetValues<Metric>().Select(metric => (metric.ToString(), metric)),
-    ];
-
     /// <summary>The path in pieces: text, or a field where there is a name.</summary>
     private readonly List<Piece> pieces = [];
 
@@ -42,6 +35,8 @@ internal sealed class PathTemplate
             }
         }
     }
+
+    private static IEnumerable<Metric> Known => Metric.All.Concat(Metric.All.Select(each => each.OfValidation));
 
     /// <summary>The metrics that the path names.</summary>
     public IEnumerable<Metric> Fields => pieces.Where(piece => piece.IsMetric).Select(piece => MetricOf(piece.Name)!.Value);
@@ -81,7 +76,7 @@ internal sealed class PathTemplate
         {
             throw new ArgumentException(
                 $"'{path}' has the field {field}, but there is no {name}; expected {EpochName} or one of "
-                + $"{string.Join(", ", Metrics.Select(each => each.Name))}.",
+                + $"{string.Join(", ", Known.Select(each => each.Name).Concat(Known.Select(each => each.ToString())))}.",
                 argument);
         }
 
@@ -101,11 +96,7 @@ internal sealed class PathTemplate
         return piece;
     }
 
-    private static Metric? MetricOf(string name)
-    {
-        int place = Array.FindIndex(Metrics, each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return place < 0 ? null : Metrics[place].Metric;
-    }
+    private static Metric? MetricOf(string name) => Metric.TryParse(name, out Metric metric) ? metric : (Metric?)null;
 
     /// <summary>
     /// Whether a format is read as C#'s: a capital of a standard format with its precision, or digits with places for them (<c>000</c>,

@@ -9,7 +9,7 @@ public sealed class TrainingRun
 
     internal TrainingRun(
         Network network, Optimizer optimizer, int epochs, bool hasValidation, IReadOnlyList<Callback> callbacks,
-        CheckpointState? resumed, int rank = 0)
+        CheckpointState? resumed, int rank = 0, MetricSet? metrics = null)
     {
         Network = network;
         Optimizer = optimizer;
@@ -20,7 +20,7 @@ public sealed class TrainingRun
         Callbacks = [.. callbacks.Where(callback => !callback.ComesLast), .. callbacks.Where(callback => callback.ComesLast)];
         History = resumed?.History ?? new History();
         ResumedBestWeights = resumed?.BestWeights;
-        measured = new TileScorer(network.Architecture).Summarize(default, 1);
+        measured = new TileScorer(network.Architecture).Summarize(default, 1) with { Others = new MetricValues([.. (metrics ?? MetricSet.Empty).Metrics.Select(metric => (metric, 0.0))]) };
     }
 
     /// <summary>The network that is trained.</summary>
@@ -68,7 +68,8 @@ public sealed class TrainingRun
     }
 
     /// <summary>Whether epochs of this training have a metric at all.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>
-    public bool Measures(Metric metric) =>
-        new EpochResult(0, measured, HasValidation ? measured : null, 0, 0)[metric] is not null;
+    public bool Measures(Metric metric) => Measured.Contains(metric);
+
+    /// <summary>All metrics that epochs of this training have, but those of validation between two of them.</summary>
+    public IEnumerable<Metric> Measured => new EpochResult(0, measured, HasValidation ? measured : null, 0, 0).Measured;
 }

@@ -30,7 +30,7 @@ public sealed class History
 
     /// <summary>
     /// Draws the epochs as one SVG file with two plots, accuracy and loss, each with a curve for training and one for validation; networks
-    /// that predict no classes have their mean absolute error in place of accuracy. The file needs nothing from elsewhere; one that exists
+    /// that predict no classes have their mean absolute error in place of accuracy; further metrics that were measured have plots below. The file needs nothing from elsewhere; one that exists
     /// is replaced whole.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -55,17 +55,11 @@ public sealed class History
 public sealed record EpochResult(int Epoch, Evaluation Training, Evaluation? Validation, double Seconds, double ImagesPerSecond)
 {
     /// <summary>One of the numbers; null where it was not measured.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>
-    public double? this[Metric metric] => metric switch
-    {
-        Metric.ValidationLoss => Validation?.Loss,
-        Metric.ValidationAccuracy => Validation?.Accuracy,
-        Metric.ValidationMeanAbsoluteError => Validation?.MeanAbsoluteError,
-        Metric.Loss => Training.Loss,
-        Metric.Accuracy => Training.Accuracy,
-        Metric.MeanAbsoluteError => Training.MeanAbsoluteError,
-        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "Expected a metric."),
-    };
+    public double? this[Metric metric] => metric.IsOfValidation ? Validation?[metric.OfTraining] : Training[metric];
+
+    /// <summary>All that was measured, in the order in which it is shown.</summary>
+    internal IEnumerable<Metric> Measured => Training.Means().Select(mean => mean.Metric)
+        .Concat(Validation is null ? [] : Validation.Means().Select(mean => mean.Metric.OfValidation));
 
     /// <summary>Mean training loss.</summary>
     public double Loss => Training.Loss;

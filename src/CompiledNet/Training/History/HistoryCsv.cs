@@ -9,44 +9,28 @@ namespace CompiledNet;
 /// </summary>
 internal static class HistoryCsv
 {
-    private static readonly (string Name, Func<EpochResult, double?> Get)[] Columns =
-    [
-        ("epoch", epoch => epoch.Epoch),
-        ("loss", epoch => epoch.Training.Loss),
-        ("accuracy", epoch => epoch.Training.Accuracy),
-        ("mae", epoch => epoch.Training.MeanAbsoluteError),
-        ("val_loss", epoch => epoch.Validation?.Loss),
-        ("val_accuracy", epoch => epoch.Validation?.Accuracy),
-        ("val_mae", epoch => epoch.Validation?.MeanAbsoluteError),
-        ("seconds", epoch => epoch.Seconds),
-        ("images_per_second", epoch => epoch.ImagesPerSecond),
-    ];
+    private const string Epoch = "epoch", Seconds = "seconds", ImagesPerSecond = "images_per_second";
 
-    /// <summary>The line of names, without columns that no epoch has a number for.</summary>
-    public static string Header(Func<string, bool> isMeasured) =>
-        string.Join(',', Columns.Select(column => column.Name).Where(isMeasured)) + "\n";
-
-    /// <summary>Whether epochs of a training have a number for a column.</summary>
-    public static bool IsMeasured(string name, Func<Metric, bool> measures) => name switch
-    {
-        "accuracy" => measures(Metric.Accuracy),
-        "mae" => measures(Metric.MeanAbsoluteError),
-        "val_loss" => measures(Metric.ValidationLoss),
-        "val_accuracy" => measures(Metric.ValidationAccuracy),
-        "val_mae" => measures(Metric.ValidationMeanAbsoluteError),
-        _ => true,
-    };
+    /// <summary>The line of names: the epoch, what is measured, and the time that it takes.</summary>
+    public static string Header(IEnumerable<Metric> measured) =>
+        string.Join(',', measured.Select(metric => metric.Name).Prepend(Epoch).Append(Seconds).Append(ImagesPerSecond)) + "\n";
 
     /// <summary>The line of an epoch under such names.</summary>
-    public static string Line(EpochResult epoch, string header)
+    public static string Line(EpochResult epoch, string header) =>
+        string.Join(',', header.TrimEnd('\n').Split(',').Select(name => Text(Number(epoch, name)))) + "\n";
+
+    private static double? Number(EpochResult epoch, string name) => name switch
     {
-        string[] names = header.TrimEnd('\n').Split(',');
-        return string.Join(',', names.Select(name => Text(Array.Find(Columns, column => column.Name == name).Get(epoch)))) + "\n";
-    }
+        Epoch => epoch.Epoch,
+        Seconds => epoch.Seconds,
+        ImagesPerSecond => epoch.ImagesPerSecond,
+        _ => epoch[Metric.Parse(name)],
+    };
 
     public static string Write(IReadOnlyList<EpochResult> epochs)
     {
-        string header = Header(name => epochs.Any(epoch => Array.Find(Columns, column => column.Name == name).Get(epoch) is not null));
+        // Epochs may differ, as between two validations: those of the training come first nevertheless.
+        string header = Header(epochs.SelectMany(epoch => epoch.Measured).Distinct().OrderBy(metric => metric.IsOfValidation));
         var text = new StringBuilder(header);
         foreach (EpochResult epoch in epochs)
             text.Append(Line(epoch, header));
@@ -76,15 +60,23 @@ internal static class HistoryCsv
             }
 
             double Required(string name) => Number(name) ?? throw new FormatException($"Expected a number for {name}; got '{line}'.");
-            Evaluation? validation = Number("val_loss") is { } loss
-                ? new Evaluation(loss, Number("val_accuracy"), Number("val_mae"))
-                : null;
-            double epoch = Required("epoch");
+            Evaluation? Means(bool areOfValidation)
+            {
+                Metric Twin(Metric metric) => areOfValidation ? metric.OfValidation : metric;
+                var others = names.Select(name => Metric.TryParse(name, out Metric metric) ? metric : Metric.Loss)
+                    .Where(metric => metric.IsOfValidation == areOfValidation && !metric.IsAlwaysMeasured && Number(metric.Name) is not null)
+                    .Select(metric => (metric.OfTraining, Number(metric.Name)!.Value));
+                return Number(Twin(Metric.Loss).Name) is { } loss
+                    ? new Evaluation(loss, Number(Twin(Metric.Accuracy).Name), Number(Twin(Metric.MeanAbsoluteError).Name)) { Others = new MetricValues([.. others]) }
+                    : null;
+            }
+
+            double epoch = Required(Epoch);
+            Required(Metric.Loss.Name);
             if (epoch != (int)epoch || epoch <= (history.Epochs.Count == 0 ? 0 : history.Epochs[^1].Epoch))
                 throw new FormatException($"Expected epochs as whole numbers that rise from 1; got '{line}'.");
             history.Add(new EpochResult(
-                (int)epoch, new Evaluation(Required("loss"), Number("accuracy"), Number("mae")), validation,
-                Required("seconds"), Required("images_per_second")));
+                (int)epoch, Means(areOfValidation: false)!, Means(areOfValidation: true), Required(Seconds), Required(ImagesPerSecond)));
         }
 
         return history;

@@ -10,16 +10,28 @@ namespace CompiledNet;
 internal sealed class HistoryPlot
 {
     private const int Width = 960;
-    private const int Height = 400;
+    private const int RowHeight = 400;
     private const int PlotWidth = 380;
     private const int PlotHeight = 270;
-    private const int Top = 60;
+    private const int TopOfRow = 60;
     private const int MostMarkers = 40;
 
     private readonly StringBuilder svg = new();
     private readonly IReadOnlyList<EpochResult> epochs;
 
-    private HistoryPlot(IReadOnlyList<EpochResult> epochs) => this.epochs = epochs;
+    private readonly Metric[] others;
+    private int drawn;
+
+    private HistoryPlot(IReadOnlyList<EpochResult> epochs)
+    {
+        this.epochs = epochs;
+        others = [.. epochs.SelectMany(epoch => epoch.Measured).Where(metric => metric is { IsOfValidation: false, IsAlwaysMeasured: false }).Distinct()];
+    }
+
+    /// <summary>Two plots stand side by side.</summary>
+    private int Height => RowHeight * (1 + (others.Length + 1) / 2);
+
+    private int Top => TopOfRow + RowHeight * (drawn / 2);
 
     /// <summary>The text of the file.</summary>
     public static string Draw(History history) => new HistoryPlot(history.Epochs).Draw();
@@ -49,10 +61,12 @@ internal sealed class HistoryPlot
         bool hasAccuracy = epochs.Any(epoch => epoch.Accuracy is not null);
         bool hasError = epochs.Any(epoch => epoch.Training.MeanAbsoluteError is not null);
         if (hasAccuracy || !hasError)
-            DrawPlot(80, "Accuracy", Values(Metric.Accuracy), Values(Metric.ValidationAccuracy), highest: 1, legendBelow: true);
+            DrawPlot("Accuracy", Metric.Accuracy);
         else
-            DrawPlot(80, "Mean absolute error", Values(Metric.MeanAbsoluteError), Values(Metric.ValidationMeanAbsoluteError));
-        DrawPlot(555, "Loss", Values(Metric.Loss), Values(Metric.ValidationLoss));
+            DrawPlot("Mean absolute error", Metric.MeanAbsoluteError);
+        DrawPlot("Loss", Metric.Loss);
+        foreach (Metric metric in others)
+            DrawPlot(metric.Name, metric);
         svg.Append("</svg>\n");
         return svg.ToString();
     }
@@ -61,10 +75,14 @@ internal sealed class HistoryPlot
         [.. epochs.Where(epoch => epoch[metric] is { } value
             && double.IsFinite(value)).Select(epoch => (epoch.Epoch, epoch[metric]!.Value))];
 
-    private void DrawPlot(
-        int left, string title, (int Epoch, double Value)[] training, (int Epoch, double Value)[] validation,
-        double highest = double.PositiveInfinity, bool legendBelow = false)
+    private void DrawPlot(string title, Metric metric)
     {
+        int left = drawn % 2 == 0 ? 80 : 555;
+        ((int Epoch, double Value)[] training, (int Epoch, double Value)[] validation) = (Values(metric), Values(metric.OfValidation));
+        // Parts of 1 have room for the legend below, where they rise.
+        double highest = metric.IsBetterWhenMore ? 1 : double.PositiveInfinity;
+        bool legendBelow = metric.IsBetterWhenMore;
+
         svg.Append($"<text class=\"title\" x=\"{left + PlotWidth / 2}\" y=\"{Top - 22}\">{title}</text>\n");
         double[] values = [.. training.Concat(validation).Select(point => point.Value)];
         PlotAxis vertical = values.Length == 0 ? new PlotAxis(0, 1, 5) : PlotAxis.Around(values.Min(), values.Max(), highest);
@@ -95,6 +113,7 @@ internal sealed class HistoryPlot
         DrawCurve("training", training, X, Y);
         DrawCurve("validation", validation, X, Y);
         DrawLegend(left + PlotWidth - 118, legendBelow ? Top + PlotHeight - 46 : Top + 8, validation.Length > 0);
+        drawn++;
     }
 
     private void DrawCurve(string name, (int Epoch, double Value)[] points, Func<double, double> x, Func<double, double> y)

@@ -66,7 +66,7 @@ internal sealed class ProgressWriter
         BeginBar(step, steps);
         if (elapsed >= SecondsBeforeEta)
             line.Append(" - ETA: ").Append(Remaining(elapsed / step * (steps - step)));
-        AppendMeans("", soFar);
+        AppendMeans(soFar);
         DrawBar();
     }
 
@@ -127,15 +127,15 @@ internal sealed class ProgressWriter
 
     private void AppendResult(EpochResult result)
     {
-        AppendMeans("", result.Training);
+        AppendMeans(result.Training);
         if (result.Validation is { } validation)
-            AppendMeans("val_", validation);
+            AppendMeans(validation, areOfValidation: true);
     }
 
-    private void AppendMeans(string prefix, Evaluation means)
+    private void AppendMeans(Evaluation means, bool areOfValidation = false)
     {
-        foreach ((string name, double value) in means.Means(prefix))
-            line.Append(" - ").Append(name).Append(": ").Append(Evaluation.Text(value));
+        foreach ((Metric metric, double value) in means.Means())
+            line.Append(" - ").Append((areOfValidation ? metric.OfValidation : metric).Name).Append(": ").Append(Evaluation.Text(value));
     }
 
     /// <summary><c>48s</c>, <c>2:05</c>, <c>1:02:05</c>.</summary>

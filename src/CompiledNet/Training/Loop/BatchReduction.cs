@@ -73,6 +73,15 @@ internal abstract class BatchReduction
     /// <param name="scores">Those of all tiles, in the order of the batch; own ones are in place, the others are received.</param>
     public abstract Score Sum(Span<Score> scores);
 
+    /// <summary>Gives the sums of other processes' tiles: of metrics, in double precision.</summary>
+    /// <param name="rows">Those of all tiles, a row for each, in the order of the batch; own ones are in place.</param>
+    /// <param name="rowLength">Numbers of a row.</param>
+    public abstract void GatherSums(Span<double> rows, int rowLength);
+
+    /// <summary>Adds what other processes have counted.</summary>
+    /// <param name="counts">Own counts; become those of all.</param>
+    public abstract void SumCounts(Span<long> counts);
+
     private sealed class OfSingleProcess : BatchReduction
     {
         public override bool HasOthers => false;
@@ -110,6 +119,14 @@ internal abstract class BatchReduction
         }
 
         public override Score Sum(Span<Score> scores) => Add(scores);
+
+        public override void GatherSums(Span<double> rows, int rowLength)
+        {
+        }
+
+        public override void SumCounts(Span<long> counts)
+        {
+        }
     }
 
     /// <summary>Adds up in order.</summary>

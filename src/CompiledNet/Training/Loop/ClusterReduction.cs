@@ -133,6 +133,20 @@ internal sealed class ClusterReduction(Cluster cluster) : BatchReduction
         return Add(scores);
     }
 
+    public override void GatherSums(Span<double> rows, int rowLength) =>
+        Gather(MemoryMarshal.AsBytes(rows), rows.Length / rowLength, rowLength * sizeof(double));
+
+    public override void SumCounts(Span<long> counts)
+    {
+        var ofRanks = new long[cluster.Size * counts.Length];
+        counts.CopyTo(ofRanks.AsSpan(cluster.Rank * counts.Length));
+        Array.Fill(lengths, counts.Length * sizeof(long));
+        cluster.Gather(MemoryMarshal.AsBytes(ofRanks.AsSpan()), lengths);
+        counts.Clear();
+        for (int index = 0; index < ofRanks.Length; index++)
+            counts[index % counts.Length] += ofRanks[index];
+    }
+
     /// <summary>Receives what the batch's gradient is, piece by piece, and passes it on to those before.</summary>
     private void Return(GradientPiece[] pieces, Span<float> gradient)
     {

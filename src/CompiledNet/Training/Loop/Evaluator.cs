@@ -18,13 +18,15 @@ internal sealed class Evaluator
     private readonly (int First, int Count) own;
     private readonly TileMemory[] memories;
     private readonly Score[] scores;
+    private readonly MetricSums metricSums;
 
     /// <summary>Prepares to evaluate once or many times.</summary>
     /// <param name="network">The network; it must have a loss.</param>
     /// <param name="data">Examples that were checked.</param>
     /// <param name="threads">Threads at work, the caller's included.</param>
     /// <param name="reduction">Where scores are summed; null for one process.</param>
-    public Evaluator(Network network, ExampleReader data, int threads, BatchReduction? reduction = null)
+    /// <param name="metrics">What is measured besides what always is; null for nothing.</param>
+    public Evaluator(Network network, ExampleReader data, int threads, BatchReduction? reduction = null, MetricSet? metrics = null)
     {
         this.network = network;
         this.data = data;
@@ -37,18 +39,21 @@ internal sealed class Evaluator
         memories = new TileMemory[Math.Clamp(own.Count, 1, threads)];
         for (int worker = 0; worker < memories.Length; worker++)
             memories[worker] = new TileMemory(network.Architecture, network.Architecture.Evaluation!);
+        metricSums = new MetricSums(metrics ?? MetricSet.Empty, memories.Length, scores.Length);
     }
 
     /// <summary>Evaluates the network as it is now.</summary>
     public Evaluation Run()
     {
         network.ParameterVector.Derive(network);
+        metricSums.Clear();
         using (var team = new WorkerTeam(memories.Length, $"{network.Architecture.Name} evaluator"))
             team.Run(own.Count, EvaluateTile);
         Score sum = reduction.Sum(scores);
         if (penalties is not null)
             sum = sum with { Loss = sum.Loss + penalties.Sum(network.ParameterVector.Span) * data.Count };
-        return scorer.Summarize(sum, data.Count);
+        metricSums.EndBatch(scores.Length, reduction);
+        return scorer.Summarize(sum, data.Count) with { Others = metricSums.Summarize(reduction) };
     }
 
     private void EvaluateTile(int place, int worker)
@@ -61,5 +66,6 @@ internal sealed class Evaluator
         float loss = network.RunEvaluateTile(new TrainingTile(
             ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, index: 0, images: count));
         scores[own.First + place] = scorer.Score(memory, count, loss);
+        metricSums.Take(memory, count, own.First + place, worker);
     }
 }

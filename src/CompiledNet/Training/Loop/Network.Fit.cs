@@ -66,6 +66,9 @@ public abstract partial class Network
     /// <param name="verbosity">What is written on progress.</param>
     /// <param name="progressWriter">Where progress is written; the console where null.</param>
     /// <param name="options">What is rarely said; null for the defaults.</param>
+    /// <param name="metrics">
+    /// What is measured of training and validation besides loss, accuracy and mean absolute error: <c>[Metric.F1, "auc"]</c>. Null for nothing.
+    /// </param>
     /// <param name="cluster">
     /// The processes that train the network together: all call this with the same arguments, of which <paramref name="threads"/>,
     /// <paramref name="verbosity"/> and <paramref name="cancellation"/> may differ. The result is the same, bit for bit, for any number
@@ -95,14 +98,14 @@ public abstract partial class Network
         Dataset data, Optimizer optimizer, int epochs = 1, int batchSize = 32, float validationSplit = 0, Dataset? validation = null,
         int threads = 0, IReadOnlyDictionary<int, float>? classWeights = null, IReadOnlyList<Callback>? callbacks = null,
         string? resumeFrom = null, Verbosity verbosity = Verbosity.Auto, TextWriter? progressWriter = null, FitOptions? options = null,
-        Cluster? cluster = null, CancellationToken cancellation = default)
+        IReadOnlyList<Metric>? metrics = null, Cluster? cluster = null, CancellationToken cancellation = default)
     {
         var ranks = RankAgreement.Of(cluster, Occasion.Fit);
         try
         {
             return FitTogether(
                 data, optimizer, epochs, batchSize, validationSplit, validation, threads, classWeights, callbacks ?? [], resumeFrom,
-                verbosity, progressWriter, options ?? FitOptions.Default, cluster, ranks, cancellation);
+                verbosity, progressWriter, options ?? FitOptions.Default, metrics, cluster, ranks, cancellation);
         }
         catch (Exception failure) when (ranks is not null)
         {
@@ -114,7 +117,8 @@ public abstract partial class Network
     private History FitTogether(
         Dataset data, Optimizer optimizer, int epochs, int batchSize, float validationSplit, Dataset? validation, int threads,
         IReadOnlyDictionary<int, float>? classWeights, IReadOnlyList<Callback> callbacks, string? resumeFrom, Verbosity verbosity,
-        TextWriter? progressWriter, FitOptions options, Cluster? cluster, RankAgreement? ranks, CancellationToken cancellation)
+        TextWriter? progressWriter, FitOptions options, IReadOnlyList<Metric>? metrics, Cluster? cluster, RankAgreement? ranks,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -128,6 +132,7 @@ public abstract partial class Network
         if (validationSplit != 0 && validation is not null)
             throw new ArgumentException("Expected validationSplit or validation, not both.", nameof(validationSplit));
         ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
+        MetricSet measured = MetricSet.Create(Architecture, metrics, nameof(metrics));
         RankAgreement.CheckShare(data, cluster, nameof(data));
         RankAgreement.CheckShare(validation, cluster, nameof(validation));
         data = data.Fixed;
@@ -155,14 +160,14 @@ public abstract partial class Network
         CheckpointState? resumed = resumeFrom is null ? null : CheckpointFile.Read(this, optimizer, resumeFrom);
         var reduction = BatchReduction.Of(cluster);
         using var trainer = new Trainer(
-            this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true, reduction)
+            this, optimizer, Math.Min(batchSize, data.Count), workers, classWeights, readsAhead: true, reduction, measured)
         {
             Guard = isWatched ? new StepGuard(this, optimizer) : null,
         };
-        Evaluator? evaluator = validated is null ? null : new Evaluator(this, validated, workers, reduction);
+        Evaluator? evaluator = validated is null ? null : new Evaluator(this, validated, workers, reduction, measured);
         int rank = cluster?.Rank ?? 0;
         var progress = new ProgressWriter(progressWriter, rank == 0 ? verbosity : Verbosity.Quiet, epochs);
-        var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed, rank);
+        var run = new TrainingRun(this, optimizer, epochs, evaluator is not null, callbacks, resumed, rank, measured);
         var loop = new TrainingLoop(run, trainer, data, examples, batchSize, evaluator, options, progress, reduction, ranks, cancellation);
         resumed?.Exchange();
         try
@@ -174,6 +179,7 @@ public abstract partial class Network
                 FitFacts.Of(nameof(data), all, contents),
                 FitFacts.Of(nameof(validation), validation, validationContents),
                 .. FitFacts.Of(epochs, batchSize, validationSplit, classWeights, options, callbacks),
+                ("metrics", string.Join(", ", measured.Metrics)),
                 ("reduction", cluster!.Reduction.ToString()),
             ]);
             loop.Begin();
@@ -198,11 +204,12 @@ public abstract partial class Network
     /// <param name="cluster">
     /// The processes that evaluate together: all call this, with the same network and data. Null for this process alone.
     /// </param>
+    /// <param name="metrics">What is measured besides loss, accuracy and mean absolute error; null for nothing.</param>
     /// <returns>Loss and metrics, computed from the outputs.</returns>
     /// <exception cref="ArgumentException">The data set is empty, or an example does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>
     /// <exception cref="ClusterException">Another rank has failed, or ranks were given different networks or data.</exception>
-    public Evaluation Evaluate(Dataset data, int threads = 0, Cluster? cluster = null)
+    public Evaluation Evaluate(Dataset data, int threads = 0, Cluster? cluster = null, IReadOnlyList<Metric>? metrics = null)
     {
         var ranks = RankAgreement.Of(cluster, Occasion.Evaluate);
         try
@@ -210,11 +217,12 @@ public abstract partial class Network
             int workers = WorkerTeam.CountFor(threads);
             _ = TrainingLayout;
             ArgumentNullException.ThrowIfNull(data);
+            MetricSet measured = MetricSet.Create(Architecture, metrics, nameof(metrics));
             RankAgreement.CheckShare(data, cluster, nameof(data));
             data = data.Fixed;
             Fingerprint contents = ExampleCheck.CheckDataset(Architecture, data, nameof(data), isCompared: ranks is not null);
-            ranks?.Compare([.. FitFacts.Of(this), FitFacts.Of(nameof(data), data, contents)]);
-            var evaluator = new Evaluator(this, new ExampleReader(Architecture, data, nameof(data)), workers, BatchReduction.Of(cluster));
+            ranks?.Compare([.. FitFacts.Of(this), FitFacts.Of(nameof(data), data, contents), ("metrics", string.Join(", ", measured.Metrics))]);
+            var evaluator = new Evaluator(this, new ExampleReader(Architecture, data, nameof(data)), workers, BatchReduction.Of(cluster), measured);
             ranks?.BeginWork();
             Evaluation evaluation = evaluator.Run();
             ranks?.EndWork();

@@ -115,7 +115,7 @@ public sealed class Trainer : IDisposable
     /// </summary>
     internal Trainer(
         Network network, Optimizer optimizer, int maxBatchSize, int threads, IReadOnlyDictionary<int, float>? classWeights, bool readsAhead,
-        BatchReduction? reduction = null)
+        BatchReduction? reduction = null, MetricSet? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -136,6 +136,7 @@ public sealed class Trainer : IDisposable
         workers = (int)Math.Clamp(readsAhead ? 2L * mostOwn : mostOwn, 1, workers);
         scorer = new TileScorer(architecture);
         scores = new Score[mostTiles];
+        MetricSums = new MetricSums(metrics ?? MetricSet.Empty, workers, mostTiles);
         gradient = new Workspace(architecture.TrainableLength);
         tileGradients = new Workspace[this.reduction.ContinuesOthers ? mostOwn : trainers];
         for (int place = 0; place < tileGradients.Length; place++)
@@ -221,6 +222,9 @@ public sealed class Trainer : IDisposable
         get => guard;
         init => guard = value;
     }
+
+    /// <summary>What is measured of all batches since it was cleared, besides what always is.</summary>
+    internal MetricSums MetricSums { get; }
 
     /// <summary>Takes one step on examples that the workers read themselves, already checked.</summary>
     /// <returns>The sums over the images.</returns>
@@ -317,6 +321,7 @@ public sealed class Trainer : IDisposable
         }
 
         Score score = reduction.Sum(scores.AsSpan(0, tiles));
+        MetricSums.EndBatch(tiles, reduction);
         reduction.Complete(piecesBySegment, gradient.Span);
         score = Penalise(score, isAdded: isFused);
         if (update)
@@ -418,7 +423,10 @@ public sealed class Trainer : IDisposable
             RandomKey = randomKey,
         });
         if (segment == piecesBySegment.Length - 1)
+        {
             scores[tile] = scorer.Score(memory, count, memory.Loss);
+            MetricSums.Take(memory, count, tile, worker);
+        }
     }
 
     private void SumSlice(int slice, int worker)

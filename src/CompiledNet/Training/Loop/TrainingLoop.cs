@@ -18,6 +18,7 @@ internal sealed class TrainingLoop
     private readonly FitOptions options;
     private readonly ProgressWriter progress;
     private readonly RankAgreement? ranks;
+    private readonly BatchReduction reduction;
     private readonly CancellationToken cancellation;
 
     public TrainingLoop(
@@ -33,6 +34,7 @@ internal sealed class TrainingLoop
         this.options = options;
         this.progress = progress;
         this.ranks = ranks;
+        this.reduction = reduction;
         this.cancellation = cancellation;
         scorer = new TileScorer(network.Architecture);
         order = new int[data.Count];
@@ -109,6 +111,7 @@ internal sealed class TrainingLoop
     {
         Score sum = default;
         int done = 0;
+        trainer.MetricSums.Clear();
         for (int step = 1; GoesOn(Occasion.Step) && done < order.Length; step++)
         {
             if (ranks is null)
@@ -124,9 +127,16 @@ internal sealed class TrainingLoop
             foreach (Callback callback in run.Callbacks)
                 callback.OnBatchEnd(run, step, batch.Loss / count);
             if (progress.WantsRedraw)
-                progress.Redraw(step, Steps, scorer.Summarize(sum, done));
+                progress.Redraw(step, Steps, Summarize(sum, done, null));
         }
 
-        return (scorer.Summarize(sum, done), done);
+        ranks?.BeginWork();
+        Evaluation means = Summarize(sum, done, reduction);
+        ranks?.EndWork();
+        return (means, done);
     }
+
+    /// <summary>The means so far. Within an epoch, metrics are those of own tiles: other processes are asked at its end.</summary>
+    private Evaluation Summarize(Score sum, int done, BatchReduction? others) =>
+        scorer.Summarize(sum, done) with { Others = trainer.MetricSums.Summarize(others) };
 }

@@ -13,17 +13,31 @@ namespace CompiledNet;
 /// </param>
 public sealed record Evaluation(double Loss, double? Accuracy, double? MeanAbsoluteError)
 {
-    /// <summary>What there is, in Keras' words and in the same form whatever the culture: <c>loss: 0.0534 - accuracy: 0.9824</c>.</summary>
-    public override string ToString() => string.Join(" - ", Means("").Select(mean => $"{mean.Name}: {Text(mean.Value)}"));
-
-    /// <summary>The means that there are, by name.</summary>
-    internal IEnumerable<(string Name, double Value)> Means(string prefix)
+    /// <summary>One of the numbers; null where it was not measured, or is of validation.</summary>
+    public double? this[Metric metric] => metric.IsOfValidation ? null : metric.Kind switch
     {
-        yield return (prefix + "loss", Loss);
+        MetricKind.Loss => Loss,
+        MetricKind.Accuracy => Accuracy,
+        MetricKind.MeanAbsoluteError => MeanAbsoluteError,
+        _ => Others[metric],
+    };
+
+    /// <summary>What else was measured, because somebody asked.</summary>
+    internal MetricValues Others { get; init; } = MetricValues.None;
+
+    /// <summary>What there is, in Keras' words and in the same form whatever the culture: <c>loss: 0.0534 - accuracy: 0.9824</c>.</summary>
+    public override string ToString() => string.Join(" - ", Means().Select(mean => $"{mean.Metric.Name}: {Text(mean.Value)}"));
+
+    /// <summary>The means that there are, in the order in which they are shown.</summary>
+    internal IEnumerable<(Metric Metric, double Value)> Means()
+    {
+        yield return (Metric.Loss, Loss);
         if (Accuracy is { } accuracy)
-            yield return (prefix + "accuracy", accuracy);
+            yield return (Metric.Accuracy, accuracy);
         if (MeanAbsoluteError is { } error)
-            yield return (prefix + "mae", error);
+            yield return (Metric.MeanAbsoluteError, error);
+        foreach ((Metric Metric, double Value) other in Others.All)
+            yield return other;
     }
 
     /// <summary>As Keras: four decimals, and the exponent where four would show nothing.</summary>

@@ -93,6 +93,46 @@ def logit_cases():
     ]
 
 
+def area(scores, truth):
+    """Keras' AUC: true over false positive rates, by trapezoids between 200 thresholds from below 0 to above 1."""
+    thresholds = [-1e-7] + [index / 199 for index in range(1, 199)] + [1 + 1e-7]
+    yes, no = truth.sum(), (~truth).sum()
+    points = [(float(((scores > each) & ~truth).sum() / no), float(((scores > each) & truth).sum() / yes)) for each in thresholds]
+    return sum((x0 - x1) * (y0 + y1) / 2 for (x0, y0), (x1, y1) in zip(points, points[1:]))
+
+
+def rates(predicted, actual):
+    """Precision, recall and F1 of one class."""
+    right = float((predicted & actual).sum())
+    precision = right / float(predicted.sum()) if predicted.any() else 0.0
+    recall = right / float(actual.sum()) if actual.any() else 0.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
+
+
+def metric_cases():
+    images = 83
+    logits, numbers = draw(images, 6, scale=1.5), torch.randint(0, 5, (images,), generator=random)
+    answers, shares = logits.argmax(1), torch.softmax(logits, 1)
+    occurring = [number for number in range(6) if (answers == number).any() or (numbers == number).any()]
+    macro = [sum(values) / len(occurring) for values in zip(*(rates(answers == number, numbers == number) for number in occurring))]
+    classes = {"name": "classes", "inputs": flat(logits), "targets": flat(numbers), "values": {
+        "precision": macro[0], "recall": macro[1], "f1": macro[2], "auc": area(shares.reshape(-1), F.one_hot(numbers, 6).bool().reshape(-1)),
+        "accuracy": float((answers == numbers).double().mean()),
+        **{f"top_{k}_accuracy": float((logits.topk(k, 1).indices == numbers[:, None]).any(1).double().mean()) for k in (2, 3, 5)}}}
+    logits, yes = draw(images, 3), torch.rand(images, 3, generator=random) < 0.3
+    precision, recall, f1 = rates(logits.reshape(-1) > 0, yes.reshape(-1))
+    questions = {"name": "questions", "inputs": flat(logits), "targets": flat(yes.double()), "values": {
+        "precision": precision, "recall": recall, "f1": f1, "auc": area(torch.sigmoid(logits).reshape(-1), yes.reshape(-1))}}
+    truth = draw(images, 4) + torch.tensor([0.0, 3.0, -50.0, 0.5])
+    values = (truth + draw(images, 4, scale=0.7)).float().double()
+    truth = truth.float().double()
+    errors = ((values - truth) ** 2).sum(0)
+    numbers = {"name": "numbers", "inputs": flat(values), "targets": flat(truth), "values": {
+        "mse": float(((values - truth) ** 2).mean()), "mae": float((values - truth).abs().mean()),
+        "r2": float((1 - errors / ((truth - truth.mean(0)) ** 2).sum(0)).mean())}}
+    return [classes, questions, numbers]
+
+
 NONE = {"Conv1.kernel": 0.0, "Dense1.kernel": 0.0}
 json.dump({
     "penalised": [
@@ -103,4 +143,5 @@ json.dump({
                   {"Conv1.kernel": 1.2, "Dense1.kernel": 0.9}, 6),
     ],
     "logits": logit_cases(),
+    "metrics": metric_cases(),
 }, open("options.json", "w"), separators=(",", ":"))
