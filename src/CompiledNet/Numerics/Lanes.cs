@@ -34,6 +34,9 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf Max(TSelf left, TSelf right);
 
+    /// <summary>1, -1, or 0 of 0 and of what is not a number.</summary>
+    static abstract TSelf Sign(TSelf number);
+
     /// <summary>Writes the floats at an offset.</summary>
     void Store(ref float origin, nint offset);
 }
@@ -63,6 +66,10 @@ internal readonly struct WideLanes(Vector512<float> vector) : ILanes<WideLanes>
 
     public static WideLanes Max(WideLanes left, WideLanes right) => new(Vector512.Max(left.vector, right.vector));
 
+    public static WideLanes Sign(WideLanes number) => new(
+        (Vector512.GreaterThan(number.vector, Vector512<float>.Zero) & Vector512<float>.One)
+        - (Vector512.LessThan(number.vector, Vector512<float>.Zero) & Vector512<float>.One));
+
     public void Store(ref float origin, nint offset) => Simd.Store(vector, ref origin, offset);
 }
 
@@ -91,6 +98,10 @@ internal readonly struct MachineLanes(Vector<float> vector) : ILanes<MachineLane
 
     public static MachineLanes Max(MachineLanes left, MachineLanes right) => new(Vector.Max(left.vector, right.vector));
 
+    public static MachineLanes Sign(MachineLanes number) => new(
+        Vector.ConditionalSelect(Vector.GreaterThan(number.vector, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero)
+        - Vector.ConditionalSelect(Vector.LessThan(number.vector, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero));
+
     public void Store(ref float origin, nint offset) => vector.StoreUnsafe(ref Simd.At(ref origin, offset));
 }
 
@@ -118,6 +129,8 @@ internal readonly struct SingleLane(float number) : ILanes<SingleLane>
     public static SingleLane Sqrt(SingleLane square) => new(MathF.Sqrt(square.number));
 
     public static SingleLane Max(SingleLane left, SingleLane right) => new(MathF.Max(left.number, right.number));
+
+    public static SingleLane Sign(SingleLane number) => new(number.number > 0 ? 1 : number.number < 0 ? -1 : 0);
 
     public void Store(ref float origin, nint offset) => Simd.At(ref origin, offset) = number;
 }

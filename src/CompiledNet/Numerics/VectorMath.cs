@@ -54,6 +54,16 @@ internal static class VectorMath
         }
     }
 
+    /// <summary>Takes a part of each number off it.</summary>
+    public static void Decay(Span<float> numbers, float part)
+    {
+        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(numbers);
+        foreach (ref Vector<float> vector in wide)
+            vector -= part * vector;
+        foreach (ref float number in numbers[(wide.Length * Vector<float>.Count)..])
+            number -= part * number;
+    }
+
     /// <summary>The sum of the squares, in double precision and in the same order on every machine.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> numbers)
     {

@@ -39,8 +39,89 @@ public class OptimizerTests
         });
 
     [Fact]
+    public void Lion_FollowsKerasFormula() => Follows(
+        new Lion((float)Rate, beta1: 0.75f, beta2: 0.5f),
+        (parameter, gradient, slots, step) =>
+        {
+            for (int index = 0; index < parameter.Length; index++)
+            {
+                parameter[index] -= Rate * Math.Sign(0.75 * slots[0][index] + 0.25 * gradient[index]);
+                slots[0][index] = 0.5 * slots[0][index] + 0.5 * gradient[index];
+            }
+        });
+
+    [Fact]
+    public void Adagrad_FollowsKerasFormula() => Follows(
+        new Adagrad((float)Rate, initialAccumulator: 0.25f, epsilon: 1e-3f),
+        (parameter, gradient, slots, step) =>
+        {
+            for (int index = 0; index < parameter.Length; index++)
+            {
+                slots[0][index] += gradient[index] * gradient[index];
+                parameter[index] -= Rate * gradient[index] / Math.Sqrt(slots[0][index] + 0.25 + 1e-3f);
+            }
+        });
+
+    [Fact]
+    public void Nadam_FollowsKerasFormula() => Follows(
+        new Nadam((float)Rate, epsilon: 1e-3f),
+        (parameter, gradient, slots, step) =>
+        {
+            double Momentum(int at) => 0.9f * (1 - 0.5 * Math.Pow(0.96, at));
+            double product = Enumerable.Range(1, step).Aggregate(1.0, (all, at) => all * Momentum(at));
+            (double now, double next) = (Momentum(step), Momentum(step + 1));
+            for (int index = 0; index < parameter.Length; index++)
+            {
+                slots[0][index] = 0.9f * slots[0][index] + (1 - 0.9f) * gradient[index];
+                slots[1][index] = 0.999f * slots[1][index] + (1 - 0.999f) * gradient[index] * gradient[index];
+                double mean = next * slots[0][index] / (1 - product * next) + (1 - now) * gradient[index] / (1 - product);
+                double square = slots[1][index] / (1 - Math.Pow(0.999f, step));
+                parameter[index] -= Rate * mean / (Math.Sqrt(square) + 1e-3f);
+            }
+        });
+
+    [Fact]
+    public void WeightDecay_ComesBeforeTheStepOfAnyOptimizer() => Follows(
+        new Sgd((float)Rate) { WeightDecay = 0.5f },
+        (parameter, gradient, slots, step) =>
+        {
+            for (int index = 0; index < parameter.Length; index++)
+                parameter[index] = parameter[index] * (1 - 0.5 * Rate) - Rate * gradient[index];
+        });
+
+    /// <summary>The same as Adam's where nothing decays, and as AdamW's where all does.</summary>
+    [Fact]
+    public void DecayOfKernelsOnly_LeavesBiases()
+    {
+        (float[] Kernel, float[] Bias) Train(Optimizer optimizer)
+        {
+            ExampleDataset data = ExampleDataset.Classes(20);
+            var network = new LinearNetwork(seed: 1);
+            network.Parameters["Dense1.bias"].CopyFrom([1, 2, 3, 4, 5]);
+            using var trainer = new Trainer(network, optimizer, 20, threads: 2);
+            trainer.Step(data.AllInputs, data.AllTargets);
+            return (network.Parameters["Dense1.kernel"].ToArray(), network.Parameters["Dense1.bias"].ToArray());
+        }
+
+        (float[] plainKernel, float[] plainBias) = Train(new Adam(0.1f));
+        (float[] decayedKernel, float[] decayedBias) = Train(new AdamW(0.1f, weightDecay: 0.5f));
+        (float[] kernel, float[] bias) = Train(new AdamW(0.1f, weightDecay: 0.5f) { DecaysKernelsOnly = true });
+
+        Assert.Equal(decayedKernel, kernel);
+        Assert.Equal(plainBias, bias);
+        Assert.NotEqual(plainKernel, kernel);
+        Assert.NotEqual(decayedBias, bias);
+    }
+
+    [Fact]
     public void Defaults_AreKerasDefaults()
     {
+        var lion = new Lion();
+        Assert.Equal((0.001f, 0.9f, 0.99f, 0f), (lion.LearningRate, lion.Beta1, lion.Beta2, lion.WeightDecay));
+        var adagrad = new Adagrad();
+        Assert.Equal((0.001f, 0.1f, 1e-7f), (adagrad.LearningRate, adagrad.InitialAccumulator, adagrad.Epsilon));
+        var nadam = new Nadam();
+        Assert.Equal((0.001f, 0.9f, 0.999f, 1e-7f), (nadam.LearningRate, nadam.Beta1, nadam.Beta2, nadam.Epsilon));
         var adam = new Adam();
         Assert.Equal((0.001f, 0.9f, 0.999f, 1e-7f), (adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon));
         var adamW = new AdamW();
@@ -92,6 +173,11 @@ public class OptimizerTests
         () => new Sgd(0.1f, 0.9f, nesterov: true),
         () => new Adam(0.1f),
         () => new AdamW(0.1f),
+        () => new AdamW(0.1f) { DecaysKernelsOnly = true },
+        () => new Sgd(0.1f) { WeightDecay = 0.1f, ClipValue = 1e-3f },
+        () => new Lion(0.1f),
+        () => new Adagrad(0.1f),
+        () => new Nadam(0.1f),
         () => new RmsProp(0.1f, momentum: 0.5f, centered: true),
         () => new Adam(0.1f) { GlobalClipNorm = 0.01f, ClipValue = 1e-4f },
     ];
@@ -163,6 +249,15 @@ public class OptimizerTests
     public void Adam_WithNumbersOutOfRange_NamesThem(string argument, float beta1, float beta2, float epsilon, float decay) =>
         Assert.Equal(
             argument, Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW(0.1f, decay, beta1, beta2, epsilon)).ParamName);
+
+    [Fact]
+    public void NumbersOutOfRange_AreNamed()
+    {
+        Assert.Equal("beta1", Assert.Throws<ArgumentOutOfRangeException>(() => new Lion(beta1: 1)).ParamName);
+        Assert.Equal("beta2", Assert.Throws<ArgumentOutOfRangeException>(() => new Nadam(beta2: -1)).ParamName);
+        Assert.Equal("initialAccumulator", Assert.Throws<ArgumentOutOfRangeException>(() => new Adagrad(initialAccumulator: float.NaN)).ParamName);
+        Assert.Equal("WeightDecay", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { WeightDecay = -1 }).ParamName);
+    }
 
     [Theory]
     [InlineData("rho", 1f, 0, 1e-7f)]

@@ -13,7 +13,6 @@ namespace CompiledNet;
 public class Adam : Optimizer
 {
     private float stepLength;
-    private float decay;
 
     /// <summary>Makes the optimizer, with Keras' defaults.</summary>
     /// <param name="learningRate">Length of a step: finite, zero or more.</param>
@@ -22,21 +21,14 @@ public class Adam : Optimizer
     /// <param name="epsilon">What keeps the divisor from zero: finite, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
     public Adam(float learningRate = 0.001f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-7f)
-        : this(learningRate, beta1, beta2, epsilon, weightDecay: 0)
-    {
-    }
-
-    private protected Adam(float learningRate, float beta1, float beta2, float epsilon, float weightDecay)
         : base(learningRate, "m", "v")
     {
         CheckFraction(beta1, nameof(beta1));
         CheckFraction(beta2, nameof(beta2));
         CheckEpsilon(epsilon, nameof(epsilon));
-        CheckRate(weightDecay, nameof(weightDecay));
         Beta1 = beta1;
         Beta2 = beta2;
         Epsilon = epsilon;
-        WeightDecay = weightDecay;
     }
 
     /// <summary>Part of the mean gradient that stays from step to step.</summary>
@@ -48,18 +40,12 @@ public class Adam : Optimizer
     /// <summary>What keeps the divisor from zero.</summary>
     public float Epsilon { get; }
 
-    /// <summary>Part of each parameter, times the rate, that is taken off in every step; 0 for Adam.</summary>
-    private protected float WeightDecay { get; }
-
     internal override string Describe() => string.Create(
-        CultureInfo.InvariantCulture, $"{base.Describe()}, beta1 {Beta1}, beta2 {Beta2}, epsilon {Epsilon}, weight decay {WeightDecay}");
+        CultureInfo.InvariantCulture, $"{base.Describe()}, beta1 {Beta1}, beta2 {Beta2}, epsilon {Epsilon}");
 
     /// <inheritdoc/>
-    protected internal sealed override void PrepareStep(long step)
-    {
+    protected internal sealed override void PrepareStep(long step) =>
         stepLength = (float)(LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step)));
-        decay = WeightDecay * LearningRate;
-    }
 
     /// <inheritdoc/>
     protected internal sealed override void Update(in OptimizerSlice slice)
@@ -91,7 +77,7 @@ public class Adam : Optimizer
             square += towardsSquare * (gradient * gradient - square);
             mean.Store(ref means, index);
             square.Store(ref squares, index);
-            (parameter - decay * parameter - stepLength * mean / (TLanes.Sqrt(square) + epsilon)).Store(ref parameters, index);
+            (parameter - stepLength * mean / (TLanes.Sqrt(square) + epsilon)).Store(ref parameters, index);
         }
 
         return index;

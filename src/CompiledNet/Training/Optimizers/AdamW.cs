@@ -2,7 +2,7 @@ namespace CompiledNet;
 
 /// <summary>
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019) as Keras computes it: first parameter -= rate * decay * parameter,
-/// then the step of <see cref="Adam"/>. All trainable parameters decay, biases too.
+/// then the step of <see cref="Adam"/>. All trainable parameters decay, biases too, unless <see cref="Optimizer.DecaysKernelsOnly"/>.
 /// </summary>
 public sealed class AdamW : Adam
 {
@@ -15,10 +15,9 @@ public sealed class AdamW : Adam
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
     public AdamW(
         float learningRate = 0.001f, float weightDecay = 0.004f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-7f)
-        : base(learningRate, beta1, beta2, epsilon, weightDecay)
+        : base(learningRate, beta1, beta2, epsilon)
     {
+        CheckRate(weightDecay, nameof(weightDecay));
+        WeightDecay = weightDecay;
     }
-
-    /// <summary>Part of each parameter, times the rate, that is taken off in every step.</summary>
-    public new float WeightDecay => base.WeightDecay;
 }

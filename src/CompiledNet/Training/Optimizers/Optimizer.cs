@@ -17,8 +17,14 @@ public abstract class Optimizer
     private readonly LearningRateSchedule? schedule;
     private readonly float? clipValue;
     private readonly float? globalClipNorm;
+    private readonly float weightDecay;
     private float learningRate;
     private float gradientScale = 1;
+    private float decay;
+
+    /// <summary>The parameters that decay, first and end, of the network that they were looked up for.</summary>
+    private (int First, int End)[] decaying = [];
+    private Network? decayingOf;
     private Network? network;
     private Workspace[] slots = [];
 
@@ -94,6 +100,27 @@ public abstract class Optimizer
             globalClipNorm = value;
         }
     }
+
+    /// <summary>
+    /// Part of each parameter, times the learning rate, that is taken off before every step (Loshchilov and Hutter 2019, Keras'
+    /// <c>weight_decay</c>): finite, zero or more; 0 unless said otherwise.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or not a number.</exception>
+    public float WeightDecay
+    {
+        get => weightDecay;
+        init
+        {
+            CheckRate(value, nameof(WeightDecay));
+            weightDecay = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether the weights of kernels alone decay, and biases and normalizations stay, as is usual elsewhere; false, as in Keras, lets all trained
+    /// parameters decay.
+    /// </summary>
+    public bool DecaysKernelsOnly { get; init; }
 
     /// <summary>What is remembered of earlier steps, by name.</summary>
     public IReadOnlyList<string> SlotNames => slotNames;
@@ -198,7 +225,7 @@ public abstract class Optimizer
     /// <summary>What it was made with, in words: of two that have equal words, the steps are equal.</summary>
     internal virtual string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{GetType().Name}, learning rate {learningRate}, clip value {clipValue}, global clip norm {globalClipNorm}, schedule {schedule?.GetType().Name}");
+        $"{GetType().Name}, learning rate {learningRate}, clip value {clipValue}, global clip norm {globalClipNorm}, weight decay {weightDecay}{(DecaysKernelsOnly ? " of kernels" : "")}, schedule {schedule?.GetType().Name}");
 
     /// <summary>Tells the learning rates of coming steps apart, some of them evenly between the first and the last.</summary>
     internal ulong FingerprintOfRates(long steps)
@@ -220,6 +247,9 @@ public abstract class Optimizer
         gradientScale = globalClipNorm is { } limit && gradientNorm > limit && double.IsFinite(gradientNorm)
             ? (float)(limit / gradientNorm)
             : 1;
+        decay = weightDecay * learningRate;
+        if (decay != 0 && decayingOf != network)
+            FindDecaying(network!);
         Steps++;
         try
         {
@@ -236,6 +266,8 @@ public abstract class Optimizer
     /// <summary>Updates the parameters from <paramref name="start"/> on, as many as there are gradients.</summary>
     internal void UpdateFrom(int start, Span<float> parameters, ReadOnlySpan<float> gradient)
     {
+        if (decay != 0)
+            Decay(start, parameters);
         if (clipValue is null && gradientScale == 1)
         {
             Update(new OptimizerSlice(slots, start, parameters, gradient, Steps));
@@ -250,6 +282,27 @@ public abstract class Optimizer
             VectorMath.ScaleAndClamp(gradient.Slice(done, length), gradientScale, clipValue ?? float.PositiveInfinity, clipped[..length]);
             Update(new OptimizerSlice(slots, start + done, parameters.Slice(done, length), clipped[..length], Steps));
         }
+    }
+
+    private void Decay(int start, Span<float> parameters)
+    {
+        foreach ((int first, int end) in decaying)
+        {
+            int from = Math.Max(0, first - start);
+            int to = Math.Min(parameters.Length, end - start);
+            if (from < to)
+                VectorMath.Decay(parameters[from..to], decay);
+        }
+    }
+
+    private void FindDecaying(Network trained)
+    {
+        decaying = !DecaysKernelsOnly
+            ? [(0, trained.Architecture.TrainableLength)]
+            : [.. trained.Architecture.Parameters
+                .Where(info => info.Trainable && info.Name.EndsWith("kernel", StringComparison.Ordinal))
+                .Select(info => (info.Offset, info.Offset + info.Rows * info.RowStride))];
+        decayingOf = trained;
     }
 
     private Workspace[] MakeSlots(Network trained) => Array.ConvertAll(slotNames, _ => new Workspace(trained.Architecture.TrainableLength));
