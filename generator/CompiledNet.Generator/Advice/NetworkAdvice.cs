@@ -11,7 +11,7 @@ internal static class NetworkAdvice
     public static IEnumerable<Violation> Give(NetworkGraph graph, CancellationToken cancellationToken = default)
     {
         var advice = new List<Violation>();
-        for (int i = 1; i < graph.Layers.Count; i++)
+        for (int i = graph.Inputs.Count; i < graph.Layers.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             GraphLayer layer = graph.Layers[i];

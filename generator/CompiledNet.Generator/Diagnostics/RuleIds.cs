@@ -26,6 +26,7 @@ internal static class RuleIds
     public const string ForeignLayer = "CN1018";
     public const string ForeignArgument = "CN1019";
     public const string UnclearInput = "CN1020";
+    public const string UnlikeShared = "CN1021";
 
     public const string WindowTooLarge = "CN2001";
     public const string StrideDoesNotFit = "CN2002";

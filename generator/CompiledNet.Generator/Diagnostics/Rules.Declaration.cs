@@ -163,6 +163,16 @@ internal static partial class Rules
         helpLinkUri: HelpLinks.Built(RuleIds.UnclearInput),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor UnlikeShared = new(
+        RuleIds.UnlikeShared,
+        "Layers that share parameters have the same",
+        "{0} shares \"{1}\" with {2}, but {3}; {4}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Built(RuleIds.UnlikeShared),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor ContradictingOutputs = new(
         RuleIds.ContradictingOutputs,
         "Outputs and losses go together",

@@ -44,7 +44,7 @@ internal static class LayerTable
     [
         $"{layer.Name} ({layer.Spec.Kind})",
         layer.Output.ToString(),
-        Text.Grouped(layer.ParameterCount),
+        layer.SharedWith is { } owner ? $"as {owner}" : Text.Grouped(layer.ParameterCount),
         Text.Grouped(layer.Macs),
         input.IsVector ? "-" : layer.ReceptiveField.Describe(input),
     ];

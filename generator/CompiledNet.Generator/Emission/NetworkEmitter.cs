@@ -292,7 +292,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         foreach (GraphLayer layer in plan.Graph.Layers)
         {
             string description = $"        new(\"{layer.Name}\", \"{layer.Spec.Kind}\", {Numbers(layer.Inputs)}, {ShapeText(layer.Output)}";
-            string[] settings = [.. layer.Spec.Settings(layer).Select(setting => $"new(\"{setting.Name}\", {setting.Text})")];
+            IEnumerable<LayerSetting> owner = layer.SharedWith is null ? [] : [new LayerSetting("Shared", $"\"{layer.SharedWith}\"")];
+            string[] settings = [.. layer.Spec.Settings(layer).Concat(owner).Select(setting => $"new(\"{setting.Name}\", {setting.Text})")];
             if (settings.Length == 0)
             {
                 writer.Line(description + "),");

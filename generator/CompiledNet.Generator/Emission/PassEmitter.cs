@@ -88,14 +88,12 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
     private PassWriter EmitDerivation(PassPlan like, string name)
     {
         PassWriter writer = Begin(like, name);
-        var derived = new HashSet<DerivedParameter>();
-        foreach (PredictionStep step in plan.Passes.Where(pass => pass.IsTraining == like.IsTraining).SelectMany(pass => pass.Steps).OfType<PredictionStep>())
+        IReadOnlyList<PredictionStep> steps = plan.DerivingSteps(like.IsTraining);
+        for (int index = 0; index < steps.Count; index++)
         {
-            if (step.Derived.Count == 0 || !derived.Add(step.Derived[0]))
-                continue;
-            if (like.IsTraining && derived.Count > 1)
+            if (like.IsTraining && index > 0)
                 writer.NextSegment();
-            step.EmitDerive(writer);
+            steps[index].EmitDerive(writer);
         }
 
         return writer;
@@ -142,7 +140,7 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         foreach (Step step in pass.BackwardSteps)
         {
             writer.Comment($"{step.Name}, backward.");
-            step.EmitBackward(writer);
+            writer.Backward(step);
         }
 
         DeliverTile(writer, pass);

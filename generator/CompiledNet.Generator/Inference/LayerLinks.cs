@@ -7,13 +7,16 @@ namespace CompiledNet.Generator.Inference;
 internal static class LayerLinks
 {
     /// <summary>Indices of the layers that one takes; null where one of them is not found, which is reported.</summary>
+    /// <param name="layers">All layers.</param>
+    /// <param name="index">The index of the one.</param>
     /// <param name="names">The identities of all layers.</param>
-    public static int[]? Resolve(LayerSpec layer, int index, string[] names, LayerContext context)
+    public static int[]? Resolve(EquatableArray<LayerSpec> layers, int index, string[] names, LayerContext context)
     {
+        LayerSpec layer = layers[index];
         var inputs = new List<int>();
         if (layer.From is { } from)
             inputs.Add(Find(from, "From"));
-        else if (index > 0 && layer.Traits.Role is not LayerRole.Input)
+        else if (layers.Take(index + 1).Any(each => each.Traits.Role is not LayerRole.Input) && index > 0)
             inputs.Add(index - 1);
         for (int i = 0; i < layer.Others.Count; i++)
             inputs.Add(Find(layer.Others[i], $"layers[{i}]"));

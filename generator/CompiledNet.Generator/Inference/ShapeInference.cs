@@ -35,8 +35,9 @@ internal static class ShapeInference
 
 
         LayerLinks.CheckInputs(network, names, contexts);
-        int[]?[] links = [.. contexts.Select((context, index) => LayerLinks.Resolve(network.Layers[index], index, names, context))];
+        int[]?[] links = [.. contexts.Select((context, index) => LayerLinks.Resolve(network.Layers, index, names, context))];
         GraphLayer?[] followed = Follow(network.Layers, links, contexts, cancellationToken);
+        SharedParameters.CheckUses(network.Layers, followed, contexts);
         NameCollisions.Check(network, names, followed, contexts, violations);
         GraphOutput[]? outputs = OutputRules.Resolve(network, names, violations);
         if (outputs is not null && Array.TrueForAll(links, inputs => inputs is not null))
@@ -81,6 +82,12 @@ internal static class ShapeInference
                 continue;
 
             origins[i] = origin ?? shape.Output;
+            int owner = SharedParameters.OwnerOf(specs, i);
+            bool isShared = owner < i && shape.Parameters.Count > 0;
+            if (isShared && (layers[owner] is not { } first || !SharedParameters.Fit(first, owner, specs[i], shape, contexts[i])))
+                continue;
+            if (isShared)
+                shape = shape with { Parameters = EquatableArray<ParameterSpec>.Empty };
             layers[i] = new GraphLayer(
                 contexts[i].Name,
                 specs[i],
@@ -90,7 +97,8 @@ internal static class ShapeInference
                 shape.Window,
                 specs[i].Trainable ? shape.Parameters : shape.Parameters.Select(parameter => parameter with { IsTrainable = false }).ToEquatableArray(),
                 shape.Macs,
-                shape.ReceptiveField);
+                shape.ReceptiveField,
+                isShared ? contexts[owner].Name : null);
 
             values += shape.Output.Length;
             parameters += shape.Parameters.Sum(ParameterSlot.StoredLengthOf);

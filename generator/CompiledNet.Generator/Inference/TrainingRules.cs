@@ -18,7 +18,7 @@ internal static class TrainingRules
 
         for (int index = 1; index < layers.Length; index++)
         {
-            if (layers[index].Spec is { Trainable: false, Origin: null } && layers[index].Parameters.Count == 0)
+            if (layers[index] is { Spec: { Trainable: false, Origin: null }, Parameters.Count: 0, SharedWith: null })
             {
                 contexts[index].Report(
                     RuleIds.UselessArgument,

@@ -20,6 +20,9 @@ internal abstract record LayerSpec
     /// <summary>Whether training changes its parameters.</summary>
     public bool Trainable { get; init; } = true;
 
+    /// <summary>The name of parameters that it has together with others, as written; null where they are its own.</summary>
+    public string? Shared { get; init; }
+
     /// <summary>The network that it is taken from; null where it is written here.</summary>
     public OriginSpec? Origin { get; init; }
 

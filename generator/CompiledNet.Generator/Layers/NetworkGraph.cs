@@ -15,7 +15,7 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
     /// network that only predicts.
     /// </summary>
     public string Identity => string.Join(
-        "; ", Layers.Select((layer, index) => $"{layer.Name}: {layer.Spec.Identify(layer)}{IdentifyInputs(layer, index)} -> {layer.Output}"));
+        "; ", Layers.Select((layer, index) => $"{layer.Name}: {layer.Spec.Identify(layer)}{IdentifyOwner(layer)}{IdentifyInputs(layer, index)} -> {layer.Output}"));
 
     /// <summary>The inputs.</summary>
     public IReadOnlyList<GraphLayer> Inputs => [.. Layers.Where(layer => layer.Spec.Traits.Role is LayerRole.Input)];
@@ -45,6 +45,8 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
     public bool IsTakenOnce(int index) =>
         Layers.Sum(layer => layer.Inputs.Count(input => input == index)) == 1 && !Outputs.Any(output => output.Layer == index);
 
+    private static string IdentifyOwner(GraphLayer layer) => layer.SharedWith is { } owner ? $" with the parameters of {owner}" : "";
+
     /// <summary>The layers that one takes, where that is not the one before it alone.</summary>
     private string IdentifyInputs(GraphLayer layer, int index) => layer.Inputs.All(input => input == index - 1) && layer.Inputs.Count <= 1
         ? ""
@@ -67,6 +69,7 @@ internal sealed record GraphOutput(int Layer, LossSpec? Loss);
 /// <param name="Parameters">Its tensors in Keras' layouts: kernel, then bias.</param>
 /// <param name="Macs">Multiply-adds for one image, padding taps counted.</param>
 /// <param name="ReceptiveField">Which part of the input one of its outputs sees.</param>
+/// <param name="SharedWith">The layer whose parameters it computes with; null where they are its own.</param>
 internal sealed record GraphLayer(
     string Name,
     LayerSpec Spec,
@@ -76,7 +79,8 @@ internal sealed record GraphLayer(
     WindowGeometry? Window,
     EquatableArray<ParameterSpec> Parameters,
     long Macs,
-    ReceptiveField ReceptiveField)
+    ReceptiveField ReceptiveField,
+    string? SharedWith = null)
 {
     public int ParameterCount => Parameters.Sum(parameter => parameter.Length);
 }

@@ -27,6 +27,7 @@ internal static class LayerParser
             From = arguments.Text("From"),
             Others = arguments.Text("layer") is { } layer ? new([layer]) : arguments.Texts("layers"),
             Trainable = arguments.Bool("Trainable") ?? true,
+            Shared = arguments.Text("Shared"),
         };
     }
 }

@@ -103,6 +103,8 @@ internal static class Allocate
         Touch(lives, step.Sources, moment);
         Touch(lives, step.GradientsRead, moment);
         Touch(lives, step, Phases.Backward, moment);
+        foreach (KeyValuePair<ParameterSlot, Buffer> own in step.OwnGradients)
+            lives.Touch(own.Value, own.Key.StoredLength, moment);
     }
 
     private static void Touch(BufferLives lives, Step step, Phases phase, int moment)

@@ -19,7 +19,9 @@ internal static class Lower
 
     private static PassPlan Run(NetworkGraph graph, ParameterLayout parameters, string name, bool isTraining, bool hasLosses)
     {
-        var steps = new StepBuilder([.. graph.Layers.Select(layer => layer.Output)], parameters.Find, isTraining);
+        Dictionary<string, string> owners = graph.Layers.Where(layer => layer.SharedWith is not null)
+            .ToDictionary(layer => layer.Name, layer => layer.SharedWith!);
+        var steps = new StepBuilder([.. graph.Layers.Select(layer => layer.Output)], Find, isTraining);
         foreach (GraphLayer layer in graph.Layers)
             steps.Give(layer.Spec.Lower(layer, steps));
         Value[] outputs = [.. graph.Outputs.Select(output => steps.OutputOf(output.Layer))];
@@ -31,5 +33,8 @@ internal static class Lower
             Outputs = outputs,
             ExchangeLength = steps.ExchangeLength,
         };
+
+        ParameterSlot? Find(string layer, string variable) =>
+            parameters.Find(owners.TryGetValue(layer, out string? owner) ? owner : layer, variable);
     }
 }

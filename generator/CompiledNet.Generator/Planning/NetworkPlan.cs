@@ -33,13 +33,21 @@ internal sealed record NetworkPlan(NetworkGraph Graph, ParameterLayout Parameter
     public IEnumerable<PassPlan> Passes => new[] { One, Tile, Evaluation, Training }.OfType<PassPlan>();
 
     /// <summary>Whether predictions, or training, compute with other forms of parameters.</summary>
-    public bool HasDerived(bool isTraining) => StepsWithDerived(isTraining) > 0;
+    public bool HasDerived(bool isTraining) => DerivingSteps(isTraining).Count > 0;
 
     /// <summary>Layers of training that compute with other forms of their parameters.</summary>
-    public int TrainingForms => StepsWithDerived(isTraining: true);
+    public int TrainingForms => DerivingSteps(isTraining: true).Count;
 
-    private int StepsWithDerived(bool isTraining) => Passes.Where(pass => pass.IsTraining == isTraining).SelectMany(pass => pass.Steps)
-        .OfType<PredictionStep>().Where(step => step.Derived.Count > 0).Select(step => step.Derived[0]).Distinct().Count();
+    /// <summary>Steps of predictions, or of training, that together make each derived parameter.</summary>
+    public IReadOnlyList<PredictionStep> DerivingSteps(bool isTraining)
+    {
+        var derived = new HashSet<DerivedParameter>();
+        return
+        [
+            .. Passes.Where(pass => pass.IsTraining == isTraining).SelectMany(pass => pass.Steps).OfType<PredictionStep>()
+                .Where(step => step.Derived.Count(derived.Add) > 0),
+        ];
+    }
 
     /// <summary>The same with each of its passes changed.</summary>
     public NetworkPlan WithPasses(Func<PassPlan, PassPlan> change) => this with
@@ -106,7 +114,7 @@ internal sealed record PassPlan(string Name, Schedule Schedule, bool IsTraining)
     /// </summary>
     public int Segments => !IsTraining ? 1 : 1 + Steps.Count(step => step.WaitsForward) + Steps.Count(step => step.WaitsBackward);
 
-    /// <summary>In which segment of the training pass the gradient of each parameter that is trained is written.</summary>
+    /// <summary>In which segment of the training pass the gradient of each parameter that is trained is written, or written last.</summary>
     public IReadOnlyDictionary<ParameterSlot, int> GradientSegments
     {
         get
@@ -116,7 +124,7 @@ internal sealed record PassPlan(string Name, Schedule Schedule, bool IsTraining)
             foreach (Step step in BackwardSteps)
             {
                 foreach (ParameterSlot slot in step.TrainedParameters)
-                    segments.Add(slot, segment);
+                    segments[slot] = segment;
                 if (step.WaitsBackward)
                     segment++;
             }

@@ -78,7 +78,7 @@ internal static class PlanVerifier
                     faults.Add($"{step} overwrites {gradient}");
             }
 
-            foreach (ParameterSlot slot in step.TrainedParameters.Where(slot => !trained.Add(slot)))
+            foreach (ParameterSlot slot in step.TrainedParameters.Where(slot => !trained.Add(slot) && areForked && !step.OwnGradients.ContainsKey(slot)))
                 faults.Add($"{step} gives {slot.Name} a second gradient");
         }
 

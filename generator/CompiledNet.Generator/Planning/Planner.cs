@@ -15,6 +15,7 @@ internal static class Planner
         new("Losses", AddLosses.Run, DecidesMemory: true),
         new("MarkGradients", MarkGradients.Run, DecidesMemory: true),
         new("Fork", Fork.Run, DecidesMemory: true),
+        new("Share", ShareGradients.Run, DecidesMemory: true),
         new("ChooseAlgorithms", ChooseAlgorithms.Run, DecidesMemory: true),
         new("Schedule", Scheduling.Run, DecidesMemory: true),
         new("Derive", Derive.Run, DecidesMemory: true),

@@ -42,7 +42,7 @@ internal sealed partial record ConvolutionStep
     /// <summary>Whether rows of pooling windows are made of rows of tiles.</summary>
     private bool PoolsWholeTiles => Pool is null || (Winograd.Outputs % Pool.Height == 0 && Map.Height % Winograd.Outputs == 0);
 
-    private DerivedParameter KernelPoints => PointsOf(isOfTraining ? "TrainingKernelPoints" : "KernelPoints");
+    private DerivedParameter KernelPoints => PointsOf(isOfTraining ? "TrainingKernelPoints" : Folded is null ? "KernelPoints" : "KernelPoints" + Sharer);
 
     private DerivedParameter TurnedKernelPoints => PointsOf("TurnedKernelPoints");
 

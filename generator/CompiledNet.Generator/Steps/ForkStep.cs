@@ -1,5 +1,4 @@
 using CompiledNet.Generator.Kernels;
-using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
@@ -37,17 +36,7 @@ internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradien
     /// <summary>Adds what one taker of the value says of its gradient to what the others have said.</summary>
     public override void EmitBackward(PassWriter pass)
     {
-        VectorTarget target = pass.Target;
-        int length = Contract.TileImages * Input.Shape.Length;
-        string add = pass.Kernels.Add(Names.Member(Name) + "GradientSum", "Adds a gradient to the sum of those before it.",
-            "ref float gradient, ref float sum", writer =>
-        {
-            using (writer.Loop("at", length, target.Lanes))
-            {
-                string at = length > target.Lanes ? "at" : "0";
-                writer.Line($"Store(Load{target.Bits}(ref sum, {at}) + Load{target.Bits}(ref gradient, {at}), ref sum, {at});");
-            }
-        });
+        string add = GradientSum.Emit(pass.Kernels, Names.Member(Name) + "GradientSum", Contract.TileImages * Input.Shape.Length);
         foreach (Gradient other in Others)
             pass.Call(add, [pass.Ref(other), pass.Ref(Sum)]);
     }

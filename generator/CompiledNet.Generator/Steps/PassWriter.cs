@@ -42,6 +42,7 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     private const string Clock = "global::CompiledNet.Runtime.StepClock";
 
     private readonly List<SegmentBody> segments = [new()];
+    private IReadOnlyDictionary<ParameterSlot, Buffer>? ownGradients;
 
     public KernelClass Kernels => kernels;
 
@@ -92,9 +93,26 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
         return name;
     }
 
-    /// <summary>Where the tile's gradient of a tensor goes.</summary>
+    /// <summary>Writes the way back through a step. What others have written of its parameters' gradients is added to.</summary>
+    public void Backward(Step step)
+    {
+        foreach (KeyValuePair<ParameterSlot, Buffer> own in step.OwnGradients)
+            Clear(own.Value, own.Key.StoredLength);
+        ownGradients = step.OwnGradients;
+        step.EmitBackward(this);
+        ownGradients = null;
+        foreach (KeyValuePair<ParameterSlot, Buffer> own in step.OwnGradients)
+        {
+            string add = GradientSum.Emit(kernels, Names.Member(own.Value.Name) + "Sum", own.Key.StoredLength);
+            Call(add, [Ref(own.Value), GradientRef(own.Key)]);
+        }
+    }
+
+    /// <summary>Where the tile's gradient of a tensor goes, or what the step at hand gives to it.</summary>
     public string GradientRef(ParameterSlot slot)
     {
+        if (ownGradients is not null && ownGradients.TryGetValue(slot, out Buffer? own))
+            return Ref(own);
         string name = Declare(new ParameterGradient(slot), "tile.Gradient", slot.Offset);
         layout.Checks?.Touch(slot, name);
         return name;

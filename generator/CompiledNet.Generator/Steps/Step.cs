@@ -21,6 +21,11 @@ internal abstract record Step(string Name)
     /// <summary>What it writes on the way back: a gradient for each of its sources, null for those that need none.</summary>
     public IReadOnlyList<Gradient?> SourceGradients { get; init; } = [];
 
+    /// <summary>
+    /// Where it writes gradients of parameters that another step has written on the way back; they are added to those. Empty for most.
+    /// </summary>
+    public IReadOnlyDictionary<ParameterSlot, Buffer> OwnGradients { get; init; } = new Dictionary<ParameterSlot, Buffer>();
+
     /// <summary>Whether the loss gives the gradient of <see cref="Input"/> at once: the step has no backward pass of its own.</summary>
     public bool IsMergedWithLoss { get; init; }
 

@@ -23,9 +23,12 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     /// <summary>Whether the sums begin with a bias: the layer's own, or that of the folded normalization.</summary>
     protected bool HasBias => Bias is not null || Folded is not null;
 
-    private DerivedParameter FoldedKernel => new(Kernel, "FoldedKernel", Kernel.StoredLength);
+    private DerivedParameter FoldedKernel => new(Kernel, "FoldedKernel" + Sharer, Kernel.StoredLength);
 
-    private DerivedParameter FoldedBias => new(Kernel, "FoldedBias", Folded!.Stored);
+    private DerivedParameter FoldedBias => new(Kernel, "FoldedBias" + Sharer, Folded!.Stored);
+
+    /// <summary>A kernel that several layers share may have another normalization folded in for each.</summary>
+    protected string Sharer => Name == Kernel.Layer ? "" : "Of" + Names.Member(Name);
 
     /// <summary>Where the sums of the bias' gradient wait, if they do.</summary>
     protected IEnumerable<BufferNeed> BiasNeeds =>

@@ -26,4 +26,10 @@ public abstract class LayerAttribute : Attribute
     /// computed for them, and a frozen batch normalization uses its moving averages in training too.
     /// </summary>
     public bool Trainable { get; set; } = true;
+
+    /// <summary>
+    /// A name for parameters: layers that give the same one are one layer that is called several times. They have one set of parameters, which
+    /// the first of them holds, and their gradients are added up. Kind, shapes of parameters and <see cref="Trainable"/> agree.
+    /// </summary>
+    public string? Shared { get; set; }
 }

@@ -115,6 +115,29 @@ public sealed class BranchRuleTests
         "a is a Linear output, which BinaryCrossentropy does not take; use sigmoid, or FromLogits = true for logits")]
     public Task OutputsThatDoNotGoTogether_AreReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 
+    [Theory]
+    [InlineData(
+        "[Input(28, 28, 1)][Conv2D(8, 3, Shared = \"edges\")][Conv2D(8, 3, Shared = {|CN1021:\"edges\"|})]",
+        "Conv2 shares \"edges\" with Conv1, but its kernel is 3x3x8x8 and that of Conv1 3x3x1x8; give both the same sizes, or it another name")]
+    [InlineData(
+        "[Input(4)][Dense(4, Shared = \"a\", Activation = Activation.Relu)][Dense(4, UseBias = false, Shared = {|CN1021:\"a\"|})]",
+        "Dense2 shares \"a\" with Dense1, but it has kernel and Dense1 has kernel and bias; give both the same sizes, or it another name")]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2D(3, 1, Shared = \"a\")][DepthwiseConv2D(3, Shared = {|CN1021:\"a\"|})]",
+        "DepthwiseConv1 shares \"a\" with Conv1, but one is a DepthwiseConv2D and the other a Conv2D; give it another name")]
+    [InlineData(
+        "[Input(4)][Dense(4, Shared = \"a\", Activation = Activation.Relu)][Dense(4, Trainable = false, Shared = {|CN1021:\"a\"|})]",
+        "Dense2 shares \"a\" with Dense1, but one of them is trained and the other is not; say Trainable of both alike")]
+    [InlineData(
+        "[Input(8, 8, 3)][BatchNormalization(Shared = \"a\")][Conv2D(3, 1)][BatchNormalization(Shared = {|CN1021:\"a\"|})]",
+        "BatchNorm2 shares \"a\" with BatchNorm1, but it keeps statistics of what it takes, which would be those of two inputs at once; let each have its own, or freeze both")]
+    public Task LayersThatCannotShare_AreReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
+    [Theory]
+    [InlineData("[Input(4)][Dense(4, Shared = {|CN1013:\"a\"|})]", "Shared of Dense1 has no effect, since no other layer says the same; drop it")]
+    [InlineData("[Input(4, 4, 1)][Flatten(Shared = {|CN1013:\"a\"|})][Dense(4)]", "Shared of Flatten1 has no effect, since it has no parameters; drop it")]
+    public Task SharedWithoutEffect_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
+
     [Fact]
     public Task FrozenNetworkWithALoss_IsReported() => Build.ReportsOn(
         "[Input(4)][Dense(3, Activation = Activation.Relu, Trainable = false)][Dense(3, Trainable = {|CN3011:false|})][Activation(Activation.Tanh)][Loss(Loss.MeanSquaredError)]",
@@ -127,6 +150,8 @@ public sealed class BranchRuleTests
 
     [Theory]
     [InlineData("[Input(8, 8, 3)][Conv2D(3, 3, Padding = Padding.Same, Activation = Activation.Relu, Name = \"a\")][Conv2D(3, 3, Padding = Padding.Same)][Add(\"a\", \"Input1\")]")]
+    [InlineData("[Input(4)][Dense(4, Shared = \"a\", Activation = Activation.Relu)][Dense(4, Shared = \"a\", Activation = Activation.Tanh)]")]
+    [InlineData("[Input(8, 8, 3)][BatchNormalization(Shared = \"a\", Trainable = false)][Conv2D(3, 1)][BatchNormalization(Shared = \"a\", Trainable = false)]")]
     [InlineData("[Input(8, 8, 3)][Flatten][Dense(3)][Multiply(\"Input1\")]")]
     [InlineData("[Input(8, 8, 3)][Conv2D(5, 1)][GlobalAveragePool2D][Dense(5)][Subtract(\"Conv1\")]")]
     [InlineData("[Input(8, 8, 3)][Conv2D(5, 1)][Conv2D(5, 8)][Average(\"Conv1\")][Maximum(\"Conv1\", \"Conv2\")]")]

@@ -28,6 +28,7 @@ internal static class GraphDescription
                 Inputs = [.. layer.Inputs.Select(input => layers[input].Name)],
                 IsFrozen = !layer.Spec.Trainable,
                 KernelPenalty = layer.Spec is WeightedSpec { KernelRestraint: var restraint } ? (restraint.L1 ?? 0, restraint.L2 ?? 0) : default,
+                Shared = layer.Spec.Shared,
             });
         }
 

@@ -45,11 +45,11 @@ public sealed record NetworkDescription(
 
     /// <summary>All trainable tensors: <c>Conv1.kernel</c>.</summary>
     public IEnumerable<(string Name, ParameterShape Shape)> Parameters =>
-        Placed.SelectMany(layer => layer.Parameters.Select(parameter => ($"{layer.Identity}.{parameter.Name}", parameter)));
+        Placed.Where(layer => !layer.IsShared).SelectMany(layer => layer.Parameters.Select(parameter => ($"{layer.Identity}.{parameter.Name}", parameter)));
 
     /// <summary>All tensors that training changes without a gradient: <c>BatchNorm1.moving_mean</c>.</summary>
     public IEnumerable<(string Name, ParameterShape Shape)> State =>
-        Placed.SelectMany(layer => layer.State.Select(state => ($"{layer.Identity}.{state.Name}", state)));
+        Placed.Where(layer => !layer.IsShared).SelectMany(layer => layer.State.Select(state => ($"{layer.Identity}.{state.Name}", state)));
 
     /// <summary>Number of trainable values.</summary>
     public int ParameterCount => Parameters.Sum(parameter => parameter.Shape.Length);
@@ -72,7 +72,9 @@ public sealed record NetworkDescription(
                 : [.. layer.Inputs.Select(name => placed.FindIndex(other => other.Identity == name) is >= 0 and int found ? found
                     : -2 - IndexOf(more, name))];
             TensorShape[] shapes = [.. sources.Select(source => source >= 0 ? placed[source].Output : source == -1 ? input : more[-2 - source].Shape)];
-            placed.Add(new(layer.Name ?? $"{layer.Stem}{ordinal}", layer, sources, shapes, layer.OutputShape(shapes)));
+            string identity = layer.Name ?? $"{layer.Stem}{ordinal}";
+            string owner = layer.Shared is null ? identity : placed.Find(other => other.Layer.Shared == layer.Shared)?.Identity ?? identity;
+            placed.Add(new(identity, layer, sources, shapes, layer.OutputShape(shapes), owner));
         }
         return placed;
     }
@@ -93,9 +95,13 @@ public sealed record Head(string Layer, LossFunction? Loss, float Weight = 1);
 /// <summary>A layer in its network.</summary>
 /// <param name="Identity">Its one name.</param>
 /// <param name="Sources">Indices of the layers that it takes; -1 is the network's first input, -2 the next.</param>
+/// <param name="Owner">The layer that holds its parameters: itself, or the first that shares them.</param>
 public sealed record PlacedLayer(
-    string Identity, LayerDescription Layer, IReadOnlyList<int> Sources, IReadOnlyList<TensorShape> Inputs, TensorShape Output)
+    string Identity, LayerDescription Layer, IReadOnlyList<int> Sources, IReadOnlyList<TensorShape> Inputs, TensorShape Output, string Owner)
 {
+    /// <summary>Whether its parameters are those of a layer before it.</summary>
+    public bool IsShared => Owner != Identity;
+
     /// <summary>What training changes by its gradient.</summary>
     public IReadOnlyList<ParameterShape> Parameters => Layer.IsFrozen ? [] : Layer.Parameters(Inputs[0]);
 

@@ -58,6 +58,8 @@ public static class NetworkSource
             arguments.Add($"From = \"{Identity(placed.Sources[0])}\"");
         if (layer.IsFrozen && !isOfBackbone)
             arguments.Add("Trainable = false");
+        if (layer.Shared is not null)
+            arguments.Add($"Shared = \"{layer.Shared}\"");
         if (layer.Name is not null)
             arguments.Add($"Name = \"{layer.Name}\"");
         string list = string.Join(", ", arguments);

@@ -58,8 +58,27 @@ public sealed class RandomNetwork
             for (int count = random.Next(0, 3); count > 0 && shape.IsVector; count--)
                 AddVectorLayer();
         }
+        if (random.Next(5) == 0)
+            TryShare();
         NamedInput[] more = random.Next(6) == 0 ? [AddInput()] : [];
         return new(className, input, layers, Finish(), more);
+    }
+
+    /// <summary>Calls a layer once more, if its parameters fit what there is now.</summary>
+    private void TryShare()
+    {
+        IReadOnlyList<PlacedLayer> placed = new NetworkDescription("", input, layers, null).Placed;
+        int[] fitting = [.. Enumerable.Range(0, layers.Count).Where(index => layers[index].Parameters(placed[index].Inputs[0]) is { Count: > 0 } own
+            && placed[index].Inputs[0].IsVector == shape.IsVector
+            && own.Select(parameter => string.Join('x', parameter.Dimensions)).SequenceEqual(
+                layers[index].Parameters(shape).Select(parameter => string.Join('x', parameter.Dimensions))))];
+        if (fitting.Length == 0)
+            return;
+        int chosen = Pick(fitting);
+        int before = layers.Count;
+        TryAdd(layers[chosen] with { Name = DrawName(), Inputs = [], Shared = "same" });
+        if (layers.Count > before)
+            layers[chosen] = layers[chosen] with { Shared = "same" };
     }
 
     /// <summary>A second input, which meets what there is: as it is, or as a vector that a dense layer makes of it.</summary>

@@ -23,6 +23,9 @@ public abstract record LayerDescription(string? Name)
     /// <summary>What the magnitudes and the squares of its kernels' weights cost.</summary>
     public (float L1, float L2) KernelPenalty { get; init; }
 
+    /// <summary>The name of the parameters that it has together with others; null where they are its own.</summary>
+    public string? Shared { get; init; }
+
     /// <summary>What an unnamed layer of this kind is called before its ordinal.</summary>
     public abstract string Stem { get; }
 
@@ -77,7 +80,7 @@ public abstract record LayerDescription(string? Name)
     public static LayerDescription Read(JsonElement json)
     {
         string kind = json.GetProperty("class").GetString()!;
-        LayerDescription layer = kind.EndsWith("1D", StringComparison.Ordinal) ? AlongSteps.From(json) : ReadKind(kind, json);
+        LayerDescription layer = (kind.EndsWith("1D", StringComparison.Ordinal) ? AlongSteps.From(json) : ReadKind(kind, json)) with { Shared = json.Text("shared") };
         return json.TryGetProperty("inputs", out JsonElement inputs)
             ? layer with { Inputs = [.. inputs.EnumerateArray().Select(input => input.GetString()!)] }
             : layer;

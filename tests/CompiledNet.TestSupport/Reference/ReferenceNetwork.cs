@@ -55,7 +55,9 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
                 continue;
             Tensor[] inputGradients = placed.Layer.Backward(pass, sumGradient);
             foreach ((string name, Approximate[] values) in placed.Layer.IsFrozen ? [] : pass.Gradients)
-                gradients.Add($"{placed.Identity}.{name}", values);
+                gradients[$"{placed.Owner}.{name}"] = gradients.TryGetValue($"{placed.Owner}.{name}", out Approximate[]? others)
+                    ? [.. others.Zip(values, (one, other) => one + other)]
+                    : values;
             for (int source = 0; source < inputGradients.Length; source++)
             {
                 if (placed.Sources[source] < 0)
@@ -138,7 +140,7 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
 
     private Dictionary<string, Approximate[]> Parameters(PlacedLayer placed) => placed.Parameters.Concat(placed.State).ToDictionary(
         parameter => parameter.Name,
-        parameter => Array.ConvertAll(parameters[$"{placed.Identity}.{parameter.Name}"], value => (Approximate)(double)value));
+        parameter => Array.ConvertAll(parameters[$"{placed.Owner}.{parameter.Name}"], value => (Approximate)(double)value));
 
     private static Tensor Add(Tensor? left, Tensor right)
     {

@@ -118,6 +118,33 @@ internal static class BranchCases
             Freeze(Conv(8, 2, 2)) with { Inputs = ["input"] }, new GlobalPooling2D(null, IsMaximum: false), Dense(8) with { Inputs = ["facts"] },
             Merge("Multiply", "GlobalPool1", "Dense1"), Dense(3)));
 
+    /// <summary>Layers that are called several times.</summary>
+    public static IReadOnlyDictionary<string, NetworkDescription> Shared { get; } = Number("Shared",
+        Of("a siamese network", new(7, 6, 1), [new("other", new(7, 6, 1))],
+            Share(Conv(6, 3, 3) with { Inputs = ["input"], Function = ActivationFunction.Relu }, "edges"), new Flatten(null), Share(Dense(5), "code"),
+            Share(Conv(6, 3, 3) with { Inputs = ["other"], Function = ActivationFunction.Relu }, "edges"), new Flatten(null), Share(Dense(5), "code"),
+            Merge("Subtract", "Dense2", "Dense1"), Dense(3)),
+        First("one convolution three times in a row", new(6, 7, 5), Share(Conv(5, 3, 3, 1, 1, Same), "step"),
+            Share(Conv(5, 3, 3, 1, 1, Same), "step"), Share(Conv(5, 3, 3, 1, 1, Same), "step")),
+        First("dense layers with other activations", Vector(17), Share(Dense(17) with { Function = ActivationFunction.Tanh }, "mix"),
+            Share(Dense(17), "mix"), Dense(3)),
+        First("other strides, no bias", new(7, 8, 3), Conv(5, 1, 1),
+            Share(Conv(5, 2, 2) with { UseBias = false }, "taps"), Share(Conv(5, 2, 2, 2, 1, Same) with { UseBias = false }, "taps"), Conv(2, 1, 1)),
+        First("behind a normalization each", new(5, 6, 3), Conv(5, 1, 1), Share(Conv(5, 3, 3, 1, 1, Same), "step"), new BatchNormalization(null),
+            new ActivationLayer(null, ActivationFunction.Relu), Share(Conv(5, 3, 3, 1, 1, Same), "step"), new BatchNormalization(null), Conv(2, 1, 1)),
+        First("shared and frozen", new(5, 6, 3), Conv(5, 1, 1), Freeze(Share(Conv(5, 2, 2), "step")), Freeze(Share(Conv(5, 2, 2), "step")), Conv(2, 1, 1)),
+        First("a frozen normalization", new(5, 6, 3), Conv(5, 1, 1), Freeze(Share(new BatchNormalization(null), "norm")), Conv(5, 1, 1),
+            Freeze(Share(new BatchNormalization(null), "norm")), Conv(2, 1, 1)),
+        First("depthwise, separable and transposed", new(5, 6, 4), Conv(4, 1, 1),
+            Share(Depthwise(), "depthwise"), Share(Depthwise(), "depthwise"), Share(Separable(4, 2, 2), "separable"), Share(Separable(4, 2, 2), "separable"),
+            Share(Transposed(4, 2, 2, 1, 1), "transposed"), Share(Transposed(4, 2, 2, 1, 1), "transposed"), Conv(2, 1, 1)));
+
+    private static DepthwiseConv2D Depthwise() =>
+        new(null, new(2, 2, 1, 1), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear);
+
+    private static T Share<T>(T layer, string name)
+        where T : LayerDescription => layer with { Shared = name };
+
     private static (string What, NetworkDescription Network) Of(
         string what, TensorShape input, NamedInput[] more, params LayerDescription[] layers) =>
         (what, new("", input, layers, LossFunction.MeanSquaredError, more));

@@ -24,6 +24,17 @@ public class SpreadTests(SpreadTests.Networks networks) : IClassFixture<SpreadTe
     public sealed class Networks() : LayerNetworks(BranchCases.Spread);
 }
 
+public class SharedTests(SharedTests.Networks networks) : IClassFixture<SharedTests.Networks>
+{
+    public static TheoryData<string> Cases => [.. BranchCases.Shared.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void SharedLayers_AgreeWithTheReference(string what) => networks.Verify(what);
+
+    public sealed class Networks() : LayerNetworks(BranchCases.Shared);
+}
+
 public class InputTests(InputTests.Networks networks) : IClassFixture<InputTests.Networks>
 {
     public static TheoryData<string> Cases => [.. BranchCases.Inputs.Keys];
