@@ -16,8 +16,13 @@ internal static class LayerLinks
         var inputs = new List<int>();
         if (layer.From is { } from)
             inputs.Add(Find(from, "From"));
-        else if (layers.Take(index + 1).Any(each => each.Traits.Role is not LayerRole.Input) && index > 0)
+        else if (index > 0 && layers.Take(index + 1).Any(each => each.Traits.Role is not LayerRole.Input))
+        {
+            if (IsUnclear(layers, index, names, context))
+                return null;
             inputs.Add(index - 1);
+        }
+
         for (int i = 0; i < layer.Others.Count; i++)
             inputs.Add(Find(layer.Others[i], $"layers[{i}]"));
         return inputs.Contains(-1) ? null : [.. inputs];
@@ -46,28 +51,31 @@ internal static class LayerLinks
         }
     }
 
-    /// <summary>
-    /// Reports an input that names a layer, and a layer that stands behind several inputs and neither names the one that it takes nor any other.
-    /// </summary>
-    public static void CheckInputs(NetworkSpec network, string[] names, LayerContext[] contexts)
+    /// <summary>Reports inputs that name a layer: they take none.</summary>
+    public static void CheckInputs(NetworkSpec network, LayerContext[] contexts)
     {
-        EquatableArray<LayerSpec> layers = network.Layers;
         int count = network.Inputs.Count();
         for (int index = 1; index < count; index++)
         {
-            if (layers[index].From is not null)
+            if (network.Layers[index].From is not null)
                 contexts[index].Report(
                     RuleIds.UselessArgument, "From", ["From", "an input takes no layer"], remedies: [Remedy.RemoveOnly("From", "Drop From")]);
         }
+    }
 
-        if (count < 2 || count == layers.Count || layers[count] is not { From: null, Others.Count: 0 } || layers[count] is NoLayerSpec)
-            return;
+    /// <summary>Reports a layer that stands right behind several inputs and names neither the one that it takes nor any other.</summary>
+    private static bool IsUnclear(EquatableArray<LayerSpec> layers, int index, string[] names, LayerContext context)
+    {
+        int count = layers.TakeWhile(layer => layer.Traits.Role is LayerRole.Input).Count();
+        if (count < 2 || index != count || layers[index].Others.Count > 0 || layers[index] is NoLayerSpec)
+            return false;
         string[] inputs = [.. names.Take(count)];
-        contexts[count].Report(
+        context.Report(
             RuleIds.UnclearInput,
             null,
             [Text.Number(count), Text.Either([.. inputs.Select(input => $"\"{input}\"")])],
             remedies: inputs.Select(input => Remedy.Set("From", $"\"{input}\"", $"Take {input}")));
+        return true;
     }
 
     /// <summary>

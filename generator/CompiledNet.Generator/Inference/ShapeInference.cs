@@ -34,13 +34,13 @@ internal static class ShapeInference
         }
 
 
-        LayerLinks.CheckInputs(network, names, contexts);
+        LayerLinks.CheckInputs(network, contexts);
         int[]?[] links = [.. contexts.Select((context, index) => LayerLinks.Resolve(network.Layers, index, names, context))];
         GraphLayer?[] followed = Follow(network.Layers, links, contexts, cancellationToken);
         SharedParameters.CheckUses(network.Layers, followed, contexts);
         NameCollisions.Check(network, names, followed, contexts, violations);
         GraphOutput[]? outputs = OutputRules.Resolve(network, names, violations);
-        if (outputs is not null && Array.TrueForAll(links, inputs => inputs is not null))
+        if (outputs is not null && Array.TrueForAll(links, inputs => inputs is not null) && network.Inputs.Count() < network.Layers.Count)
             LayerLinks.CheckUses(links!, outputs, contexts);
         bool isWhole = outputs is not null && followed.Length > 1 && Array.TrueForAll(followed, layer => layer is not null);
         if (isWhole)
