@@ -29,7 +29,7 @@ public sealed class ForeignWordTests
     [InlineData("Dense(2, KernelRegularizer = 3)", "KernelRegularizer",
         "[Dense] has no argument KernelRegularizer; write KernelL2 = 1e-4f, or KernelL1")]
     [InlineData("Dense(2, Activaton = Activation.Relu)", "Activaton",
-        "[Dense] has no argument Activaton; it has Activation, BiasInitializer, BiasInitializerValue, From, KernelInitializer, KernelInitializerValue, KernelL1, KernelL2, KernelMaxNorm, Name, NegativeSlope, Trainable, UseBias")]
+        "[Dense] has no argument Activaton; it has Activation, BiasInitializer, BiasInitializerValue, From, KernelInitializer, KernelInitializerValue, KernelL1, KernelL2, KernelMaxNorm, Name, NegativeSlope, PerPosition, Trainable, UseBias")]
     [InlineData("Dropout(0.5f, Trainable = true, Seed = 3)", "Seed", "[Dropout] has no argument Seed; it has From, Name, Trainable")]
     public async Task ArgumentOfAnotherFramework_IsAnswered(string attribute, string word, string message)
     {
