@@ -80,7 +80,7 @@ public sealed class ExportedNetworks : IDisposable
         }
 
         // Normalizations of images exist in some versions of ONNX only, and sequences come out as maps of one row.
-        return network.Heads.Count == 0 && !network.Input.IsSequence
+        return network.Heads.Count == 0 && network.Inputs.Count == 1 && !network.Input.IsSequence
             && network.Placed.All(placed => placed.Layer is not ImageNormalization && !placed.Output.IsSequence);
     }
 
