@@ -30,8 +30,8 @@ public sealed class History
 
     /// <summary>
     /// Draws the epochs as one SVG file with two plots, accuracy and loss, each with a curve for training and one for validation; networks
-    /// that predict no classes have their mean absolute error in place of accuracy; further metrics that were measured have plots below. The file needs nothing from elsewhere; one that exists
-    /// is replaced whole.
+    /// that predict no classes have their mean absolute error in place of accuracy; further metrics that were measured have plots
+    /// below. The file needs nothing from elsewhere; one that exists is replaced whole.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>

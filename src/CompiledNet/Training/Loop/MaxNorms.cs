@@ -4,9 +4,9 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// Limits of the norms of weights, kept after each step of an optimizer: the weights of one output, over all inputs and taps, are scaled down to
-/// the limit where their Euclidean norm is larger (Keras' MaxNorm, on axis 0 of a dense kernel, on [0, 1, 2] of a convolution's). Columns of the
-/// flat matrices are outputs, so that blocks of sixteen of them are limited each by itself.
+/// Limits of the norms of weights, kept after each step of an optimizer: the weights of one output, over all inputs and taps, are
+/// scaled down to the limit where their Euclidean norm is larger (Keras' MaxNorm, on axis 0 of a dense kernel, on [0, 1, 2] of a
+/// convolution's). Columns of the flat matrices are outputs, so that blocks of sixteen of them are limited each by itself.
 /// </summary>
 internal sealed class MaxNorms
 {

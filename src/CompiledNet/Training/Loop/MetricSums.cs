@@ -3,8 +3,8 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// Counts and sums of metrics over the tiles of a training's epoch or of an evaluation. Each worker has counts of its own and each tile sums of its
-/// own, so that nobody waits; nothing is allocated from one tile to the next.
+/// Counts and sums of metrics over the tiles of a training's epoch or of an evaluation. Each worker has counts of its own and each tile
+/// sums of its own, so that nobody waits; nothing is allocated from one tile to the next.
 /// </summary>
 internal sealed class MetricSums
 {

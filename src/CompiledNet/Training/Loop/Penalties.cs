@@ -4,8 +4,8 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// What large weights cost: l1 * sum of |weight| + l2 * sum of weight² of each trained tensor that has penalties, as Keras' regularizers. They
-/// are added to the mean loss of a batch or a data set, their slope to the gradient.
+/// What large weights cost: l1 * sum of |weight| + l2 * sum of weight² of each trained tensor that has penalties, as Keras'
+/// regularizers. They are added to the mean loss of a batch or a data set, their slope to the gradient.
 /// </summary>
 internal sealed class Penalties
 {

@@ -3,8 +3,8 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// How often each class was right, was taken for one, and occurred: yes alone of yes and no, where each value is an answer; else all classes, of
-/// which the largest value of a position is the answer.
+/// How often each class was right, was taken for one, and occurred: yes alone of yes and no, where each value is an answer; else all
+/// classes, of which the largest value of a position is the answer.
 /// </summary>
 internal sealed record AnswerMeasure(OutputInfo Output, int Index) : Measure(Output, Index)
 {

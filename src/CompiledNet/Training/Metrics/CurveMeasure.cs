@@ -3,8 +3,8 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// How many answers with yes, and how many with no, have a probability between two of 200 thresholds (Keras' AUC): evenly from 0 to 1. Of several
-/// classes each probability is an answer.
+/// How many answers with yes, and how many with no, have a probability between two of 200 thresholds (Keras' AUC): evenly from 0 to 1.
+/// Of several classes each probability is an answer.
 /// </summary>
 internal sealed record CurveMeasure(OutputInfo Output, int Index) : Measure(Output, Index)
 {

@@ -4,9 +4,9 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// What metrics of one output follow from, gathered tile by tile in a fixed number of counts and sums. Counts are whole numbers, whose order does
-/// not matter; sums are kept for each tile and added in the order of the tiles, so that both are the same for any number of threads. A kind of
-/// measure is one file.
+/// What metrics of one output follow from, gathered tile by tile in a fixed number of counts and sums. Counts are whole numbers, whose
+/// order does not matter; sums are kept for each tile and added in the order of the tiles, so that both are the same for any number of
+/// threads. A kind of measure is one file.
 /// </summary>
 /// <param name="Output">The output.</param>
 /// <param name="Index">Its index in the network.</param>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CompiledNet;
 
 /// <summary>
-/// A number that training and evaluation measure, and that callbacks can watch. Loss, accuracy and mean absolute error are measured wherever they
-/// mean something; others where <see cref="Network.Fit"/> or <see cref="Network.Evaluate"/> is told. Each has a twin
+/// A number that training and evaluation measure, and that callbacks can watch. Loss, accuracy and mean absolute error are measured
+/// wherever they mean something; others where <see cref="Network.Fit"/> or <see cref="Network.Evaluate"/> is told. Each has a twin
 /// <see cref="OfValidation"/>. Texts convert: <c>"val_f1"</c> in Keras' words, <c>"ValidationF1"</c> in ours.
 /// </summary>
 public readonly record struct Metric
@@ -31,26 +31,26 @@ public readonly record struct Metric
     public static Metric MeanSquaredError => new(MetricKind.MeanSquaredError);
 
     /// <summary>
-    /// The part of the variance of the targets that is predicted, 1 - squared errors / squared deviations from their mean (<c>r2</c>): the mean over
-    /// the channels of that of each; of targets that do not vary, 1 where they are met and 0 where not. More is better.
+    /// The part of the variance of the targets that is predicted, 1 - squared errors / squared deviations from their mean (<c>r2</c>):
+    /// the mean over the channels of that of each; of targets that do not vary, 1 where they are met and 0 where not. More is better.
     /// </summary>
     public static Metric RSquared => new(MetricKind.RSquared);
 
     /// <summary>
-    /// Of those that are taken for a class, the part that is of it (<c>precision</c>); 0 where none is. Of yes and no, that of yes, which is said
-    /// above a half; of several classes the mean over those that occur, as label or as prediction. More is better.
+    /// Of those that are taken for a class, the part that is of it (<c>precision</c>); 0 where none is. Of yes and no, that of yes,
+    /// which is said above a half; of several classes the mean over those that occur, as label or as prediction. More is better.
     /// </summary>
     public static Metric Precision => new(MetricKind.Precision);
 
     /// <summary>
-    /// Of those of a class, the part that is taken for it (<c>recall</c>); 0 where there is none. Means as of <see cref="Precision"/>. More is
-    /// better.
+    /// Of those of a class, the part that is taken for it (<c>recall</c>); 0 where there is none. Means as of <see cref="Precision"/>.
+    /// More is better.
     /// </summary>
     public static Metric Recall => new(MetricKind.Recall);
 
     /// <summary>
-    /// Twice the right ones of a class over those of it and those taken for it together (<c>f1</c>), the harmonic mean of precision and recall.
-    /// Means as of <see cref="Precision"/>. More is better.
+    /// Twice the right ones of a class over those of it and those taken for it together (<c>f1</c>), the harmonic mean of precision and
+    /// recall. Means as of <see cref="Precision"/>. More is better.
     /// </summary>
     public static Metric F1 => new(MetricKind.F1);
 

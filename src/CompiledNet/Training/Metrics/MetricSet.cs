@@ -2,7 +2,9 @@ using CompiledNet.Runtime;
 
 namespace CompiledNet;
 
-/// <summary>The metrics that are measured because somebody asked, and what each follows from. Of several outputs, a metric is the mean.</summary>
+/// <summary>
+/// The metrics that are measured because somebody asked, and what each follows from. Of several outputs, a metric is the mean.
+/// </summary>
 internal sealed class MetricSet
 {
     private readonly Measure[] measures;

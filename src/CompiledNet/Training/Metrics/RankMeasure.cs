@@ -2,7 +2,9 @@ using CompiledNet.Runtime;
 
 namespace CompiledNet;
 
-/// <summary>How many positions have their class among the highest values; of equal ones those of lower class numbers count as higher.</summary>
+/// <summary>
+/// How many positions have their class among the highest values; of equal ones those of lower class numbers count as higher.
+/// </summary>
 /// <param name="Output">The output.</param>
 /// <param name="Index">Its index in the network.</param>
 /// <param name="Highest">How many of the highest.</param>

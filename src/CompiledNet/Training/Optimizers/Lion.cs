@@ -7,8 +7,8 @@ using CompiledNet.Numerics;
 namespace CompiledNet;
 
 /// <summary>
-/// Lion (Chen et al. 2023) as Keras computes it: parameter -= rate * sign(beta1 * m + (1 - beta1) * g), then m = beta2 * m + (1 - beta2) * g. Each
-/// step is as long as the rate in every direction, so that rates are a third to a tenth of Adam's, and decays larger.
+/// Lion (Chen et al. 2023) as Keras computes it: parameter -= rate * sign(beta1 * m + (1 - beta1) * g), then m = beta2 * m + (1 -
+/// beta2) * g. Each step is as long as the rate in every direction, so that rates are a third to a tenth of Adam's, and decays larger.
 /// </summary>
 public sealed class Lion : Optimizer
 {

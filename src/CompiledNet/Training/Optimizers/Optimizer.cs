@@ -117,8 +117,8 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// Whether the weights of kernels alone decay, and biases and normalizations stay, as is usual elsewhere; false, as in Keras, lets all trained
-    /// parameters decay.
+    /// Whether the weights of kernels alone decay, and biases and normalizations stay, as is usual elsewhere; false, as in Keras, lets
+    /// all trained parameters decay.
     /// </summary>
     public bool DecaysKernelsOnly { get; init; }
 
@@ -137,8 +137,8 @@ public abstract class Optimizer
     protected internal abstract void Update(in OptimizerSlice slice);
 
     /// <summary>
-    /// A step begins: the learning rate is that of the step. For what all parts of the step have in common. Where it throws, the step is not
-    /// taken.
+    /// A step begins: the learning rate is that of the step. For what all parts of the step have in common. Where it throws, the step
+    /// is not taken.
     /// </summary>
     /// <param name="step">The number of the step, from 1.</param>
     protected internal virtual void PrepareStep(long step)
