@@ -153,13 +153,13 @@ internal sealed partial record ConvolutionStep
     private Correlation OneProducts(VectorTarget target) =>
         WinogradEmitter.Multiplication(winograd!, winograd!.ChannelsBlock, PointStrides).InVectorsOfFilters(target);
 
-    protected override void EmitForms(PassWriter pass, string kernel)
+    protected override void EmitForms(PassWriter pass, Func<string> kernel)
     {
         void Transform(DerivedParameter form, bool isTurned)
         {
             pass.Comment($"{Name}: its kernel{(isTurned ? ", turned" : "")} in {Winograd.Products} points.");
             string method = WinogradEmitter.EmitKernel(pass.Kernels, Name, GroupChannels, Kernel.RowStride, isTurned);
-            pass.Call(method, [kernel, pass.Ref(form)]);
+            pass.Call(method, [kernel(), pass.Ref(form)]);
         }
 
         if (winograd is not null)

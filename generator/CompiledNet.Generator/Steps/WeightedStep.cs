@@ -76,12 +76,12 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     {
         EmitFold(pass);
         if (Derived.Count > (Folded is null ? 0 : 2))
-            EmitForms(pass, Folded is null ? pass.Ref(Kernel) : pass.Ref(FoldedKernel));
+            EmitForms(pass, () => Folded is null ? pass.Ref(Kernel) : pass.Ref(FoldedKernel));
     }
 
     /// <summary>Writes the calls that make other forms of a kernel.</summary>
-    /// <param name="kernel">The layer's own, or that with the normalization in it.</param>
-    protected virtual void EmitForms(PassWriter pass, string kernel)
+    /// <param name="kernel">Refers to the layer's own, or to that with the normalization in it: each step for itself.</param>
+    protected virtual void EmitForms(PassWriter pass, Func<string> kernel)
     {
         // Most layers compute with their kernel as it is.
     }
