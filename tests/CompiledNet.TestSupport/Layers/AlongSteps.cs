@@ -39,6 +39,9 @@ public sealed record AlongSteps : LayerDescription
 
     public override ActivationFunction Activation => square.Activation;
 
+    /// <summary>The same of another layer of maps.</summary>
+    public AlongSteps With(Func<LayerDescription, LayerDescription> change) => new(change(square));
+
     public static AlongSteps From(JsonElement json)
     {
         string kind = json.GetProperty("class").GetString()!.Replace("1D", "2D", StringComparison.Ordinal);

@@ -23,6 +23,7 @@ public class ContractTests
     private static string TypeName(Type type) =>
         type == typeof(void) ? "void"
         : type == typeof(float) ? "float"
+        : type == typeof(int) ? "int"
         : type.IsByRef ? "ref " + TypeName(type.GetElementType()!)
         : "global::" + type.FullName;
 }

@@ -188,9 +188,20 @@ public class GradientTests
             GlobalPooling2D pool => pool with { IsMaximum = false },
             Merge { Kind: "Multiply" or "Maximum" } merge => merge with { Kind = "Add" },
             Dropout dropout => dropout with { Rate = 0 },
+            SpatialDropout dropout => dropout with { Rate = 0 },
             BatchNormalization normalization => normalization with { IsFrozen = true },
+            PRelu or ImageNormalization or GaussianNoise => new ActivationLayer(layer.Name, ActivationFunction.Linear),
+            AlongSteps steps => steps.With(Linear),
             _ => layer,
         };
-        return linear with { Inputs = layer.Inputs, IsFrozen = linear.IsFrozen || layer.IsFrozen };
+
+        // What is shared, or penalised, is not linear in its parameters.
+        return linear with
+        {
+            Inputs = layer.Inputs,
+            IsFrozen = linear.IsFrozen || layer.IsFrozen,
+            KernelPenalty = default,
+            Shared = null,
+        };
     }
 }
