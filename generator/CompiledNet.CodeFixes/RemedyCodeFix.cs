@@ -21,6 +21,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         RuleIds.NoInput,
         RuleIds.MisplacedInput,
+        RuleIds.UnclearInput,
         RuleIds.InvalidName,
         RuleIds.DuplicateName,
         RuleIds.NameCollision,

@@ -29,8 +29,8 @@ public sealed class ForeignWordTests
     [InlineData("Dense(2, KernelRegularizer = 3)", "KernelRegularizer",
         "[Dense] has no argument KernelRegularizer; write KernelL2 = 1e-4f, or KernelL1")]
     [InlineData("Dense(2, Activaton = Activation.Relu)", "Activaton",
-        "[Dense] has no argument Activaton; it has Activation, BiasInitializer, BiasInitializerValue, From, KernelInitializer, KernelInitializerValue, KernelL1, KernelL2, KernelMaxNorm, Name, NegativeSlope, PerPosition, Trainable, UseBias")]
-    [InlineData("Dropout(0.5f, Trainable = true, Seed = 3)", "Seed", "[Dropout] has no argument Seed; it has From, Name, Trainable")]
+        "[Dense] has no argument Activaton; it has Activation, BiasInitializer, BiasInitializerValue, From, KernelInitializer, KernelInitializerValue, KernelL1, KernelL2, KernelMaxNorm, Name, NegativeSlope, PerPosition, Shared, Trainable, UseBias")]
+    [InlineData("Dropout(0.5f, Trainable = true, Seed = 3)", "Seed", "[Dropout] has no argument Seed; it has From, Name, Shared, Trainable")]
     public async Task ArgumentOfAnotherFramework_IsAnswered(string attribute, string word, string message)
     {
         string source = Networks.Source($"[Input(4)][{attribute}]");
