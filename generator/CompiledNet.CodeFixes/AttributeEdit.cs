@@ -65,6 +65,16 @@ internal sealed class AttributeEdit(AttributeSyntax attribute, IMethodSymbol? co
             return attribute.ReplaceNodes(sides, (side, _) => expression.WithTriviaFrom(side));
         }
 
+        // The one argument of a layer that is written without any: it comes first.
+        bool isWholeSize = WithoutSuffix(name, Height) is null && WithoutSuffix(name, Width) is null;
+        AttributeArgumentSyntax[] written = [.. attribute.ArgumentList?.Arguments ?? default];
+        if (isWholeSize && written.All(argument => argument.NameEquals is not null))
+        {
+            AttributeArgumentListSyntax before = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
+            return attribute.WithArgumentList(
+                before.WithArguments(Joined([SyntaxFactory.AttributeArgument(expression), .. written], before.Arguments)));
+        }
+
         // Height or width where a size is written: the size becomes both.
         string prefix = WithoutSuffix(name, Height) ?? WithoutSuffix(name, Width) ?? name;
         if (attribute.ArgumentList is not { } list || Find(prefix + Size) is not { } size)
