@@ -1,3 +1,4 @@
+using CompiledNet.Runtime;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
@@ -111,14 +112,18 @@ internal sealed class Clip : OnnxOperator
 }
 
 /// <summary>
-/// PRelu with known slopes: a leaky relu where all are one and not below zero, else the sum of relu(x) and -slope * relu(-x).
+/// PRelu with known slopes: a leaky relu where all are one and not below zero, with a slope for every value our own, else the sum of relu(x)
+/// and -slope * relu(-x).
 /// </summary>
 internal sealed class PRelu : OnnxOperator
 {
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         LayerValue value = inputs.Layer();
-        double[] slopes = Broadcasting.PerChannel(Align(inputs.RequireKnown(1), value.Dimensions.Length + 1, node.Opset), value);
+        Tensor known = Align(inputs.RequireKnown(1), value.Dimensions.Length + 1, node.Opset);
+        if (value.IsChannelsFirstMap && value.Node.Shape.Length > value.Node.Shape.Channels && known.Length == value.Node.Shape.Length)
+            return value.Then(new PReluLayer(OfEveryValue(known, value.Node.Shape)), inputs.Source);
+        double[] slopes = Broadcasting.PerChannel(known, value);
         if (slopes[0] >= 0 && slopes.All(slope => slope == slopes[0]))
             return value.Then(new ActivationLayer(new(Activation.LeakyRelu, (float)slopes[0])), inputs.Source);
         LayerValue above = value.Then(new ActivationLayer(new(Activation.Relu)), null);
@@ -130,6 +135,15 @@ internal sealed class PRelu : OnnxOperator
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) =>
         Broadcasting.Combine(inputs[0]!, Align(inputs[1]!, inputs[0]!.Rank, node.Opset), (x, slope) => x >= 0 ? x : slope * x);
+
+    /// <summary>A slope for each value of a map, channels last.</summary>
+    private static Weight OfEveryValue(Tensor slopes, TensorShape shape)
+    {
+        float[] values = slopes.ToSingles();
+        int positions = shape.Height * shape.Width;
+        return new Weight("alpha", [shape.Height, shape.Width, shape.Channels],
+            [.. Enumerable.Range(0, values.Length).Select(index => values[(index % shape.Channels * positions) + (index / shape.Channels)])]);
+    }
 
     /// <summary>Before version 7, a slope for each channel stands alone.</summary>
     private static Tensor Align(Tensor slope, int rank, int opset) => opset < 7 && slope.Rank == 1 && slope.Length > 1 && rank > 2
