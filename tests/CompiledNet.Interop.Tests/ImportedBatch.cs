@@ -37,7 +37,7 @@ internal sealed class ImportedBatch : IDisposable
     public float[] Predict(string name, ReadOnlySpan<float> images)
     {
         Entry entry = entries[name];
-        var outputs = new float[images.Length / entry.Graph.InputShape.Length * entry.Graph.Outputs.Sum(output => output.Shape.Length)];
+        var outputs = new float[images.Length / entry.Graph.InputLength * entry.Graph.Outputs.Sum(output => output.Shape.Length)];
         entry.Network.Predict(images, outputs);
         return outputs;
     }

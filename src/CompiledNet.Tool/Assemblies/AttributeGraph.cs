@@ -20,7 +20,7 @@ internal sealed class AttributeGraph(IWeightSource weights)
             List<Node> nodes = reader.nodes;
             AttributeArguments[] outputs = [.. network.CustomAttributes.Where(attribute => attribute.AttributeType.Name == nameof(OutputAttribute))
                 .Select(attribute => new AttributeArguments(attribute))];
-            var graph = new NetworkGraph(nodes[0], outputs.Length == 0 ? [nodes[^1]]
+            var graph = new NetworkGraph([.. nodes.Where(node => node.Layer is InputLayer)], outputs.Length == 0 ? [nodes[^1]]
                 : [.. outputs.Select(output => reader.Find(output.Text("layer")!))]);
             graph.KeepOrder(nodes);
             return graph;
@@ -91,7 +91,14 @@ internal sealed class AttributeGraph(IWeightSource weights)
         int ordinal = ordinals[stem] = ordinals.GetValueOrDefault(stem) + 1;
         string? given = arguments.Text("Name");
         string name = given ?? $"{stem}{ordinal}";
-        return new Node(LayerKinds.Read(new LayerReading(arguments, name, inputs, weights)), name, inputs) { Name = name, GivenName = given };
+        string? shared = arguments.Text("Shared");
+        string owner = shared is null ? name : nodes.Find(node => node.Shared == shared)?.Name ?? name;
+        return new Node(LayerKinds.Read(new LayerReading(arguments, owner, inputs, weights)), name, inputs)
+        {
+            Name = name,
+            GivenName = given,
+            Shared = shared,
+        };
     }
 
     private static string Stem(string kind) => kind switch

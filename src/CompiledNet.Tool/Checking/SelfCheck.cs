@@ -25,7 +25,7 @@ internal static class SelfCheck
     /// <exception cref="InvalidNetworkException">The class has others.</exception>
     public static void SetParameters(Network network, NetworkGraph graph)
     {
-        var weights = graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) => (Name: $"{node.Name}.{weight.Variable}", weight))
+        var weights = graph.Owners.SelectMany(node => node.Layer.Weights, (node, weight) => (Name: $"{node.Name}.{weight.Variable}", weight))
             .ToDictionary(pair => pair.Name, pair => pair.weight, StringComparer.Ordinal);
         string[] names = [.. network.Parameters.Select(parameter => parameter.Name)];
         if (!names.ToHashSet().SetEquals(weights.Keys))
@@ -71,7 +71,7 @@ internal static class SelfCheck
     public static float[] RandomImages(NetworkGraph graph, int images, int seed)
     {
         var random = new Random(seed);
-        var values = new float[images * graph.InputShape.Length];
+        var values = new float[images * graph.InputLength];
         for (int i = 0; i < values.Length; i++)
             values[i] = (random.NextSingle() * 2) - 1;
         return values;

@@ -48,7 +48,7 @@ internal static class CheckCommand
     }
 
     private static string Describe(string path, NetworkGraph graph) =>
-        $"{path} is whole, and can be imported: {graph.Nodes.Count} layers, {Count(graph.Nodes.Sum(Parameters))} parameters, {graph.InputShape} to {string.Join(" and ", graph.Outputs.Select(output => output.Shape))}";
+        $"{path} is whole, and can be imported: {graph.Nodes.Count} layers, {Count(graph.Owners.Sum(Parameters))} parameters, {string.Join(" and ", graph.Inputs.Select(input => input.Shape))} to {string.Join(" and ", graph.Outputs.Select(output => output.Shape))}";
 
     private static Table List(SafetensorsFile file)
     {

@@ -48,7 +48,7 @@ internal static class WeightFormats
             AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string> { ["format"] = "pt" }, PyTorchFile.Write(graph)));
         else
             AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, new Dictionary<string, string>(),
-                [.. graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) =>
+                [.. graph.Owners.SelectMany(node => node.Layer.Weights, (node, weight) =>
                 SafetensorsTensor.FromSingles($"{node.Name}.{weight.Variable}", weight.Shape, weight.Values))]));
     }
 

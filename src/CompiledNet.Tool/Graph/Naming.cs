@@ -11,7 +11,7 @@ internal static class Naming
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (Node node in graph.Nodes)
         {
-            bool isKept = node != graph.Input && IsIdentifier(node.Source) && taken.Add(node.Source!);
+            bool isKept = (node != graph.Inputs[0] || graph.Inputs.Count > 1) && IsIdentifier(node.Source) && taken.Add(node.Source!);
             node.GivenName = isKept ? node.Source : null;
         }
 

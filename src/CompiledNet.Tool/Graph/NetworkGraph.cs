@@ -5,17 +5,17 @@ namespace CompiledNet.Tool.Graph;
 /// <summary>A network as CompiledNet's layers say it, on its way from one format to another.</summary>
 internal sealed class NetworkGraph
 {
-    /// <param name="input">The only input.</param>
+    /// <param name="inputs">What the network takes, in order.</param>
     /// <param name="outputs">What the network gives, in order.</param>
-    public NetworkGraph(Node input, IReadOnlyList<Node> outputs)
+    public NetworkGraph(IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs)
     {
-        Input = input;
+        Inputs = inputs;
         Outputs = [.. outputs];
     }
 
-    public Node Input { get; }
+    public IReadOnlyList<Node> Inputs { get; }
 
-    /// <summary>The layers that the outputs depend on, in the order in which they are written; the input is the first.</summary>
+    /// <summary>The layers that the outputs depend on, in the order in which they are written; the inputs are the first.</summary>
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
     public List<Node> Outputs { get; }
@@ -32,11 +32,18 @@ internal sealed class NetworkGraph
     /// <summary>What whoever imports it should know: what was left out.</summary>
     public List<string> Remarks { get; } = [];
 
-    public TensorShape InputShape => Input.Shape;
+    /// <summary>Values of all inputs of one image.</summary>
+    public int InputLength => Inputs.Sum(input => input.Shape.Length);
 
     /// <summary>Multiply-adds of one image, roughly: weights times positions.</summary>
     public double Cost => Nodes.Sum(node => (double)node.Layer.Weights.Sum(
         weight => (long)weight.Values.Length) * node.Shape.Height * node.Shape.Width);
+
+    /// <summary>The layer that holds the weights of one: the first of those that share them.</summary>
+    public Node OwnerOf(Node node) => node.Shared is null ? node : Nodes.First(other => other.Shared == node.Shared);
+
+    /// <summary>The layers that hold their weights themselves.</summary>
+    public IEnumerable<Node> Owners => Nodes.Where(node => OwnerOf(node) == node);
 
     /// <summary>Orders the layers and names them. Every pass that adds or removes layers comes before.</summary>
     public void Complete()
@@ -80,11 +87,11 @@ internal sealed class NetworkGraph
         }
     }
 
-    /// <summary>The input and all that the outputs depend on, inputs before those who take them.</summary>
+    /// <summary>The inputs and all that the outputs depend on, inputs before those who take them.</summary>
     public List<Node> Reachable()
     {
-        var found = new HashSet<Node> { Input };
-        var order = new List<Node> { Input };
+        var found = new HashSet<Node>(Inputs);
+        var order = new List<Node>(Inputs);
         var pending = new Stack<(Node Node, bool IsLeft)>(Outputs.Reverse<Node>().Select(node => (node, false)));
         while (pending.TryPop(out (Node Node, bool IsLeft) next))
         {

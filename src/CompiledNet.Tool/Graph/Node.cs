@@ -42,6 +42,9 @@ internal sealed class Node
     /// <summary>Whether training leaves its weights as they are.</summary>
     public bool IsFrozen { get; set; }
 
+    /// <summary>What it has its weights in common with; null where they are its own.</summary>
+    public string? Shared { get; set; }
+
     /// <summary>The name that the attribute gives; null where kind and ordinal do.</summary>
     public string? GivenName { get; set; }
 

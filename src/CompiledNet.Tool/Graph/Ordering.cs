@@ -14,20 +14,29 @@ internal static class Ordering
         var places = reachable.Select((node, place) => (node, place)).ToDictionary(pair => pair.node, pair => pair.place);
         var ordered = new List<Node>();
         var ready = new Stack<Node>();
-        ready.Push(graph.Input);
+
+        // Inputs stand before all else; what takes the first of them comes first.
+        ordered.AddRange(graph.Inputs);
+        foreach (Node input in graph.Inputs.Reverse())
+            Release(input);
         while (ready.TryPop(out Node? node))
         {
             ordered.Add(node);
+            Release(node);
+        }
+
+        foreach (Node node in ordered)
+            PreferPredecessor(node, ordered);
+        return ordered;
+
+        void Release(Node node)
+        {
             foreach (Node consumer in consumers[node].Distinct().OrderByDescending(consumer => places[consumer]))
             {
                 if (--missing[consumer] == 0)
                     ready.Push(consumer);
             }
         }
-
-        foreach (Node node in ordered)
-            PreferPredecessor(node, ordered);
-        return ordered;
     }
 
     /// <summary>A sum or product does not care which is first: the layer right before it need not be named.</summary>

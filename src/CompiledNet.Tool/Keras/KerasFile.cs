@@ -17,7 +17,7 @@ internal sealed class KerasFile : INetworkSource
 
     private readonly IReadOnlyList<KerasNode> nodes;
     private readonly IReadOnlyList<KerasNode> outputs;
-    private readonly int[] inputShape;
+    private readonly IReadOnlyList<KerasNode> inputs;
     private readonly JsonElement? loss, lossWeights;
     private readonly string name, version;
     private readonly bool hasOptimizer;
@@ -31,7 +31,7 @@ internal sealed class KerasFile : INetworkSource
         JsonElement model = Parse(config);
         outputs = reader.Read(model);
         nodes = reader.Nodes;
-        inputShape = reader.InputShape ?? throw new InvalidDataException("The model has no input.");
+        inputs = reader.Inputs.Count > 0 ? reader.Inputs : throw new InvalidDataException("The model has no input.");
         JsonElement? trained = training is not null ? Parse(training)
             : model.TryGetProperty("compile_config", out JsonElement compiled) ? compiled : null;
         if (trained is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("loss", out JsonElement found)
@@ -77,7 +77,7 @@ internal sealed class KerasFile : INetworkSource
                 if (node.Refusal is not null)
                     throw new RefusedException(node.Refusal);
                 if (node.Inputs.Count == 0)
-                    lowered[node] = new Node(new InputLayer(InputShape()), node.Name);
+                    lowered[node] = new Node(new InputLayer(ShapeOf(node.InputShape)), node.Name);
                 else if (node.Inputs.All(lowered.ContainsKey))
                     lowered[node] = Lower(node, [.. node.Inputs.Select(input => lowered[input])]);
                 if (node.Layer?.Omission is string omission)
@@ -93,10 +93,16 @@ internal sealed class KerasFile : INetworkSource
             }
         }
 
+        Share(lowered, refusals);
         if (refusals.Count > 0)
             throw new UnsupportedNetworkException(refusals);
-        var graph = new NetworkGraph(lowered[nodes.First(node => node.Inputs.Count == 0)], [.. outputs.Select(output => lowered[output])]);
-        graph = GiveInputItsShape(graph);
+        var graph = new NetworkGraph([.. inputs.Select(input => lowered[input])], [.. outputs.Select(output => lowered[output])]);
+        graph = GiveInputsTheirShapes(graph);
+        Dictionary<Node, List<Node>> consumers = graph.Consumers();
+        Refusal[] idle = [.. graph.Inputs.Where(input => graph.Inputs.Count > 1 && consumers[input].Count == 0)
+            .Select(input => new Refusal(input.Source ?? "input", "no output depends on this input"))];
+        if (idle.Length > 0)
+            throw new UnsupportedNetworkException(idle);
         graph.Origin = $"Imported from {name}, which Keras {version} wrote.";
         graph.Remarks.AddRange(omissions);
         if (hasOptimizer)
@@ -111,23 +117,42 @@ internal sealed class KerasFile : INetworkSource
     /// <inheritdoc/>
     public double[] Evaluate(ReadOnlySpan<float> images)
     {
-        int length = Tensor.LengthOf(inputShape);
+        int length = inputs.Sum(input => Tensor.LengthOf(input.InputShape));
         var results = new List<double>();
         foreach (float[] image in images.ToArray().Chunk(length))
         {
             var values = new Dictionary<KerasNode, Tensor>();
-            foreach (KerasNode node in nodes)
+            int offset = 0;
+            foreach (KerasNode input in inputs)
             {
-                values[node] = node.Inputs.Count == 0
-                    ? new Tensor(inputShape.Length == 2 ? [1, .. inputShape] : inputShape, Array.ConvertAll(image, value => (double)value))
-                    : node.Layer!.Evaluate([.. node.Inputs.Select(input => values[input])], node.Weights);
+                int own = Tensor.LengthOf(input.InputShape);
+                int[] shape = input.InputShape.Length == 2 ? [1, .. input.InputShape] : input.InputShape;
+                values[input] = new Tensor(shape, Array.ConvertAll(image[offset..(offset + own)], value => (double)value));
+                offset += own;
             }
+
+            foreach (KerasNode node in nodes.Where(node => node.Inputs.Count > 0))
+                values[node] = node.Layer!.Evaluate([.. node.Inputs.Select(input => values[input])], node.Weights);
 
             foreach (KerasNode output in outputs)
                 results.AddRange(values[output].Data);
         }
 
         return [.. results];
+    }
+
+    /// <summary>Layers that are called several times have their weights once.</summary>
+    private static void Share(Dictionary<KerasNode, Node> lowered, List<Refusal> refusals)
+    {
+        foreach (IGrouping<string, KeyValuePair<KerasNode, Node>> layer in lowered.Where(pair => pair.Value.Layer.Weights.Count > 0)
+            .GroupBy(pair => pair.Key.Place).Where(calls => calls.Count() > 1))
+        {
+            KeyValuePair<KerasNode, Node> first = layer.First();
+            if (first.Value is { IsFrozen: false, Layer: BatchNormalizationLayer })
+                refusals.Add(first.Key.Refuse($"it is trained and used {layer.Count()} times; CompiledNet shares a normalization that is frozen"));
+            foreach (KeyValuePair<KerasNode, Node> call in layer)
+                call.Value.Shared = layer.Key;
+        }
     }
 
     private static Node Lower(KerasNode node, IReadOnlyList<Node> inputs)
@@ -138,7 +163,7 @@ internal sealed class KerasFile : INetworkSource
         return lowered;
     }
 
-    private TensorShape InputShape() => inputShape switch
+    private static TensorShape ShapeOf(int[] inputShape) => inputShape switch
     {
         [> 0] => new(1, 1, inputShape[0], IsVector: true),
         [> 0, > 0] => new(1, inputShape[0], inputShape[1]),
@@ -147,19 +172,20 @@ internal sealed class KerasFile : INetworkSource
             $"its shape is {string.Join('x', inputShape.Select(size => size < 0 ? "?" : $"{size}"))}; CompiledNet has vectors, sequences and maps of known sizes"),
     };
 
-    /// <summary>A Reshape right behind the input says what the input is.</summary>
-    private static NetworkGraph GiveInputItsShape(NetworkGraph graph)
+    /// <summary>A Reshape right behind an input says what the input is.</summary>
+    private static NetworkGraph GiveInputsTheirShapes(NetworkGraph graph)
     {
-        List<Node> takers = graph.Consumers()[graph.Input];
-        List<Node> reshapes = [.. graph.Reachable().Where(node => node.Layer is ReshapedInput)];
-        if (reshapes.Count == 0)
-            return graph;
-        if (takers.Count != 1 || reshapes.Count != 1)
-            throw new UnsupportedNetworkException([new(reshapes[0].Source ?? "Reshape", "it reshapes an input that others take as it is")]);
-        var input = new Node(new InputLayer(reshapes[0].Shape), graph.Input.Source);
-        var outputs = graph.Outputs;
-        graph.Replace(reshapes[0], input);
-        return new NetworkGraph(input, outputs);
+        foreach (Node reshape in graph.Reachable().Where(node => node.Layer is ReshapedInput).ToArray())
+        {
+            Node old = reshape.Inputs[0];
+            if (!graph.Inputs.Contains(old) || graph.Consumers()[old].Count != 1)
+                throw new UnsupportedNetworkException([new(reshape.Source ?? "Reshape", "it reshapes an input that others take as it is")]);
+            var input = new Node(new InputLayer(reshape.Shape), old.Source);
+            graph.Replace(reshape, input);
+            graph = new NetworkGraph([.. graph.Inputs.Select(each => each == old ? input : each)], graph.Outputs);
+        }
+
+        return graph;
     }
 
     private void SetLosses(NetworkGraph graph)

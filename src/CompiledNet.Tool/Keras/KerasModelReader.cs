@@ -19,13 +19,19 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
     /// <summary>The layers, inputs before those who take them.</summary>
     public IReadOnlyList<KerasNode> Nodes => nodes;
 
-    /// <summary>The shape of the input, without the batch.</summary>
-    public int[]? InputShape { get; private set; }
+    /// <summary>The inputs, in the order in which the model takes them.</summary>
+    public IReadOnlyList<KerasNode> Inputs { get; private set; } = [];
 
     /// <summary>Reads a model.</summary>
     /// <returns>What it gives.</returns>
     /// <exception cref="InvalidDataException">The configuration is none.</exception>
-    public IReadOnlyList<KerasNode> Read(JsonElement model) => ReadModel(model, [], []);
+    public IReadOnlyList<KerasNode> Read(JsonElement model)
+    {
+        IReadOnlyList<KerasNode> outputs = ReadModel(model, [], []);
+        IEnumerable<KerasNode> left = nodes.Where(node => node.Inputs.Count == 0).Except(Inputs);
+        Inputs = [.. Inputs, .. left];
+        return outputs;
+    }
 
     private IReadOnlyList<KerasNode> ReadModel(JsonElement model, KerasPlace[] path, IReadOnlyList<KerasNode> inputs)
     {
@@ -67,66 +73,79 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
 
     private IReadOnlyList<KerasNode> ReadFunctional(JsonElement config, JsonElement layers, KerasPlace[] path, IReadOnlyList<KerasNode> inputs)
     {
-        var outputs = new Dictionary<string, IReadOnlyList<KerasNode>>(StringComparer.Ordinal);
-        List<(string Name, int Output)> modelInputs = ReadHistory(Member(config, "input_layers"));
-        var pending = new List<(JsonElement Entry, string Name, string Key)>();
+        var outputs = new Dictionary<(string Name, int Call), IReadOnlyList<KerasNode>>();
+        List<(string Name, int Call, int Output)> modelInputs = ReadHistory(Member(config, "input_layers"));
+        var pending = new List<(JsonElement Entry, string Name, string Key, int Call)>();
+        var calls = new Dictionary<string, List<List<(string Name, int Call, int Output)>>>(StringComparer.Ordinal);
         var keys = new KeyCounter();
         foreach (JsonElement entry in layers.EnumerateArray())
-            pending.Add((entry, Text(entry, "name", Text(Member(entry, "config"), "name", "")), keys.Next(Text(entry, "class_name"))));
+        {
+            string name = Text(entry, "name", Text(Member(entry, "config"), "name", ""));
+            string key = keys.Next(Text(entry, "class_name"));
+            bool isInput = Text(entry, "class_name") == "InputLayer";
+            if (!calls.TryAdd(name, isInput ? [[]] : ReadCalls(entry)))
+                throw new InvalidDataException($"Two layers are called {name}.");
+            if (calls[name].Count is 0 or > MostLayers || (!isInput && calls[name].Exists(call => call.Count == 0)))
+                throw new InvalidDataException($"The layer {name} takes nothing.");
+            pending.AddRange(Enumerable.Range(0, calls[name].Count).Select(call => (entry, name, key, call)));
+        }
 
-        // Layers stand in no certain order: each is read as soon as all that it takes is there.
+        // Layers stand in no certain order: each call is read as soon as all that it takes is there.
         while (pending.Count > 0)
         {
             int before = pending.Count;
-            pending.RemoveAll(layer => TryAdd(layer.Entry, layer.Name, layer.Key));
+            pending.RemoveAll(layer => TryAdd(layer.Entry, layer.Name, layer.Key, layer.Call));
             if (pending.Count == before)
                 throw new InvalidDataException($"The layer {pending[0].Name} takes a layer that does not exist, or itself.");
         }
 
+        if (path.Length == 0)
+            Inputs = [.. modelInputs.Select(Find)];
         return [.. ReadHistory(Member(config, "output_layers")).Select(Find)];
 
-        bool TryAdd(JsonElement entry, string name, string key)
+        bool TryAdd(JsonElement entry, string name, string key, int call)
         {
             string kind = Text(entry, "class_name");
             JsonElement layer = Member(entry, "config");
-            if (outputs.ContainsKey(name))
-                throw new InvalidDataException($"Two layers are called {name}.");
             if (kind == "InputLayer")
             {
                 int place = modelInputs.FindIndex(input => input.Name == name);
-                outputs[name] = [place >= 0 && place < inputs.Count ? inputs[place] : AddInput(layer, name)];
+                outputs[(name, call)] = [place >= 0 && place < inputs.Count ? inputs[place] : AddInput(layer, name)];
                 return true;
             }
 
-            List<List<(string Name, int Output)>> calls = ReadCalls(entry);
-            if (calls.Count == 0 || calls[0].Count == 0)
-                throw new InvalidDataException($"The layer {name} takes nothing.");
-            if (!calls[0].All(input => outputs.ContainsKey(input.Name)))
+            if (!calls[name][call].All(input => outputs.ContainsKey(CallOf(input))))
                 return false;
-            string? refusal = calls.Count == 1 ? null
-                : $"it is used {calls.Count} times with the same weights; a layer of CompiledNet stands in one place";
-            outputs[name] = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], [.. calls[0].Select(Find)], refusal);
+            outputs[(name, call)] = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], [.. calls[name][call].Select(Find)]);
             return true;
         }
 
-        KerasNode Find((string Name, int Output) input) =>
-            outputs.TryGetValue(input.Name, out IReadOnlyList<KerasNode>? found) && input.Output >= 0 && input.Output < found.Count
+        // Calls that belong to other models may be counted too: a layer that is called once is meant by any number.
+        (string Name, int Call) CallOf((string Name, int Call, int Output) input) =>
+            (input.Name, calls.TryGetValue(input.Name, out var own) && own.Count == 1 ? 0 : input.Call);
+
+        KerasNode Find((string Name, int Call, int Output) input) =>
+            outputs.TryGetValue(CallOf(input), out IReadOnlyList<KerasNode>? found) && input.Output >= 0 && input.Output < found.Count
                 ? found[input.Output]
             : throw new InvalidDataException($"There is no output {input.Output} of a layer {input.Name}.");
     }
 
     private IReadOnlyList<KerasNode> AddLayer(
-        JsonElement entry, string kind, JsonElement layer, string name, KerasPlace[] path, IReadOnlyList<KerasNode> inputs, string? refusal = null)
+        JsonElement entry, string kind, JsonElement layer, string name, KerasPlace[] path, IReadOnlyList<KerasNode> inputs)
     {
-        if (kind is "Sequential" or "Functional" or "Model" && refusal is null)
+        if (kind is "Sequential" or "Functional" or "Model")
             return ReadModel(entry, path, inputs);
         if (layer.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"The configuration of {name} is no object.");
         var config = new KerasConfig(layer, $"{name} ({kind})", version);
-        KerasNode node = new(name, kind, inputs) { IsTrainable = config.Flag("trainable", true) };
+        KerasNode node = new(name, kind, inputs)
+        {
+            IsTrainable = config.Flag("trainable", true),
+            Place = string.Join('/', path.Select(place => place.Name)),
+        };
         try
         {
-            KerasLayer read = refusal is null ? KerasLayers.Read(kind, config) : throw new RefusedException(refusal);
+            KerasLayer read = KerasLayers.Read(kind, config);
             node = node with { Layer = read, Weights = ReadWeights(read, node, path) };
         }
         catch (RefusedException refused)
@@ -160,10 +179,7 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
 
         if (shape is not { Length: > 1 })
             throw new InvalidDataException($"The model does not say the shape of its input {name}: it was saved before it was built.");
-        var node = new KerasNode(name, "InputLayer", []);
-        if (nodes.Exists(other => other.Inputs.Count == 0))
-            node = node with { Refusal = "it is a second input; a network of CompiledNet has one" };
-        InputShape ??= shape[1..];
+        var node = new KerasNode(name, "InputLayer", []) { InputShape = shape[1..] };
         nodes.Add(node);
         return node;
     }
@@ -173,15 +189,15 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
             || config.TryGetProperty("batch_shape", out _));
 
     /// <summary>What a layer takes, for each time that it is used.</summary>
-    private static List<List<(string Name, int Output)>> ReadCalls(JsonElement entry)
+    private static List<List<(string Name, int Call, int Output)>> ReadCalls(JsonElement entry)
     {
         JsonElement inbound = Member(entry, "inbound_nodes");
-        var calls = new List<List<(string, int)>>();
+        var calls = new List<List<(string, int, int)>>();
         if (inbound.ValueKind != JsonValueKind.Array)
             return calls;
         foreach (JsonElement call in inbound.EnumerateArray())
         {
-            var inputs = new List<(string, int)>();
+            var inputs = new List<(string, int, int)>();
             if (call.ValueKind == JsonValueKind.Object)
                 CollectTensors(Member(call, "args"), inputs);
             else
@@ -193,7 +209,7 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
     }
 
     /// <summary>Keras 3 writes each tensor that a layer takes with the layer that it comes from.</summary>
-    private static void CollectTensors(JsonElement value, List<(string, int)> inputs)
+    private static void CollectTensors(JsonElement value, List<(string, int, int)> inputs)
     {
         if (value.ValueKind == JsonValueKind.Array)
         {
@@ -208,7 +224,7 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
     }
 
     /// <summary>[name, call, output], or a list of these; Keras 2 adds what else was given to the call.</summary>
-    private static List<(string Name, int Output)> ReadHistory(JsonElement value)
+    private static List<(string Name, int Call, int Output)> ReadHistory(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Object)
             return [.. value.EnumerateObject().SelectMany(named => ReadHistory(named.Value))];
@@ -216,11 +232,13 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
             throw new InvalidDataException("What a layer takes should be a list of layers.");
         if (value.GetArrayLength() >= 3 && value[0].ValueKind == JsonValueKind.String)
         {
-            return [(value[0].GetString()!, value[2].ValueKind == JsonValueKind.Number && value[2].TryGetInt32(out int output) ? output
-                : throw new InvalidDataException($"Which output of {value[0]} is taken should be a number."))];
+            return [(value[0].GetString()!, Number(value[1]), Number(value[2]))];
         }
 
         return [.. value.EnumerateArray().SelectMany(ReadHistory)];
+
+        int Number(JsonElement number) => number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int read) ? read
+            : throw new InvalidDataException($"Which output of {value[0]} is taken should be a number.");
     }
 
     private static JsonElement Member(JsonElement json, string name) =>

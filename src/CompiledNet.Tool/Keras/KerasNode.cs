@@ -12,8 +12,14 @@ internal sealed record KerasNode(string Name, string Kind, IReadOnlyList<KerasNo
     /// <summary>What it computes; null for the input and for what cannot be said.</summary>
     public KerasLayer? Layer { get; init; }
 
+    /// <summary>Its name, and those of the models around it: calls of one layer have the same.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>Why it cannot be said; null where it can.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>The shape of an input, without the batch; below zero where it is open.</summary>
+    public int[] InputShape { get; init; } = [];
 
     public IReadOnlyList<Tensor> Weights { get; init; } = [];
 

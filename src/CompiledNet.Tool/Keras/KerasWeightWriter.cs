@@ -9,7 +9,7 @@ internal static class KerasWeightWriter
     public static void Write(NetworkGraph graph, Stream stream)
     {
         var file = new H5File();
-        Node[] weighted = [.. graph.Nodes.Where(node => node.Layer.Weights.Count > 0)];
+        Node[] weighted = [.. graph.Owners.Where(node => node.Layer.Weights.Count > 0)];
         foreach (Node node in weighted)
         {
             var variables = new H5Group();

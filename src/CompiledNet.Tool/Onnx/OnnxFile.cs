@@ -9,24 +9,27 @@ using Google.Protobuf;
 
 namespace CompiledNet.Tool.Onnx;
 
-/// <summary>A network in an ONNX file: one input, the batch its first dimension.</summary>
+/// <summary>A network in an ONNX file: one or more inputs, the batch their first dimension.</summary>
 internal sealed class OnnxFile : INetworkSource
 {
     private const int OldestOpset = 6, NewestOpset = 25;
     private const int DeepestMessage = 32;
+
+    /// <summary>Each may be seen in three ways, and all ways are tried.</summary>
+    private const int MostInputs = 4;
 
     private readonly string name, producer;
     private readonly int opset;
     private readonly OnnxNode[] nodes;
     private readonly OnnxOperator?[] operators;
     private readonly string[] outputNames;
-    private readonly string inputName;
-    private readonly int[] inputShape;
+    private readonly string[] inputNames;
+    private readonly int[][] inputShapes;
     private readonly Dictionary<string, Tensor> known = [];
     private readonly HashSet<OnnxNode> folded = [];
     private readonly List<Refusal> foldingRefusals = [];
     private LayerValue[] outputs = [];
-    private int[]? inputOrder;
+    private int[][] inputOrders = [];
 
     private OnnxFile(ModelProto model, string name, OnnxTensors tensors)
     {
@@ -47,16 +50,17 @@ internal sealed class OnnxFile : INetworkSource
 
         // Before version 4 of the format, what is known stands among the inputs too.
         ValueInfoProto[] inputs = [.. graph.Input.Where(input => !known.ContainsKey(input.Name))];
-        if (inputs.Length != 1)
-            throw new UnsupportedNetworkException(
-                [new(name, $"it has {inputs.Length} inputs ({string.Join(", ", inputs.Select(input => input.Name))}); a network of CompiledNet has one")]);
-        inputName = inputs[0].Name;
-        inputShape = ReadShape(inputs[0]);
+        if (inputs.Length is 0 or > MostInputs)
+            throw new UnsupportedNetworkException([new(name, $"it has {inputs.Length} inputs; expected 1 to {MostInputs}")]);
+        inputNames = [.. inputs.Select(input => input.Name)];
+        inputShapes = Array.ConvertAll(inputs, ReadShape);
+        if (Array.Exists(inputShapes, shape => shape[0] != Batch))
+            throw new UnsupportedNetworkException([new(name, "its inputs have batches of several sizes")]);
     }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is no ONNX model, or not a whole one; the message names the file.</exception>
-    /// <exception cref="UnsupportedNetworkException">It has several inputs, or one of unknown size.</exception>
+    /// <exception cref="UnsupportedNetworkException">It has too many inputs, or one of unknown size.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OnnxFile Read(string path)
     {
@@ -79,7 +83,7 @@ internal sealed class OnnxFile : INetworkSource
     public static OnnxFile Read(ModelProto model, string name, string folder) => new(model, name, new OnnxTensors(folder));
 
     /// <summary>Images in the batch that the file speaks of; 1 where it leaves them open.</summary>
-    public int Batch => inputShape[0];
+    public int Batch => inputShapes[0][0];
 
     /// <inheritdoc/>
     public NetworkGraph Lower()
@@ -92,12 +96,12 @@ internal sealed class OnnxFile : INetworkSource
 
         // A file does not say what its dimensions are: the first way to see its input that all operators agree with is taken.
         List<Refusal>? fewest = null;
-        foreach (LayerValue input in OnnxInput.Views(inputShape[1..], NaturalName(inputName)))
+        foreach (LayerValue[] inputs in Views(0))
         {
-            var lowering = new OnnxLowering(input, inputName, nodes, operators, known, folded, Batch, outputNames);
+            var lowering = new OnnxLowering(inputs, inputNames, nodes, operators, known, folded, Batch, outputNames);
             List<Refusal> refusals = [.. foldingRefusals, .. lowering.Run()];
             if (refusals.Count == 0)
-                return Finish(input, lowering.Outputs);
+                return Finish(inputs, lowering.Outputs);
             fewest = fewest is null || refusals.Count < fewest.Count ? refusals : fewest;
         }
 
@@ -107,22 +111,27 @@ internal sealed class OnnxFile : INetworkSource
     /// <inheritdoc/>
     public double[] Evaluate(ReadOnlySpan<float> images)
     {
-        if (inputOrder is null)
+        if (inputOrders.Length == 0)
             throw new InvalidOperationException("A network is evaluated after it has been lowered: that says in which order its values stand.");
-        int length = inputOrder.Length, count = images.Length / length;
+        int length = inputOrders.Sum(order => order.Length), count = images.Length / length;
         var results = new double[count][];
         for (int first = 0; first < count; first += Batch)
         {
-            var batch = new Tensor(inputShape);
+            Tensor[] batches = Array.ConvertAll(inputShapes, shape => new Tensor(shape));
             for (int image = 0; image < Batch; image++)
             {
                 // A batch that is not full is filled with its first image.
                 ReadOnlySpan<float> values = images.Slice((first + image < count ? first + image : first) * length, length);
-                for (int i = 0; i < length; i++)
-                    batch.Data[(image * length) + inputOrder[i]] = values[i];
+                for (int input = 0; input < batches.Length; input++)
+                {
+                    int[] order = inputOrders[input];
+                    for (int i = 0; i < order.Length; i++)
+                        batches[input].Data[(image * order.Length) + order[i]] = values[i];
+                    values = values[order.Length..];
+                }
             }
 
-            Dictionary<string, Tensor> computed = Compute(batch);
+            Dictionary<string, Tensor> computed = Compute(batches);
             for (int image = 0; image < Batch && first + image < count; image++)
                 results[first + image] = [.. outputNames.Zip(outputs).SelectMany(output => InOrder(computed[output.First], output.Second, image))];
         }
@@ -134,23 +143,34 @@ internal sealed class OnnxFile : INetworkSource
     /// <returns>The outputs, in the file's own order.</returns>
     public IReadOnlyList<Tensor> EvaluateBatch(Tensor batch)
     {
-        Dictionary<string, Tensor> computed = Compute(batch);
+        Dictionary<string, Tensor> computed = Compute([batch]);
         return [.. outputNames.Select(output => computed[output])];
     }
 
     /// <summary>A batch of the file's own order as images in CompiledNet's.</summary>
     public float[] ToImages(Tensor batch)
     {
-        int length = inputOrder!.Length;
+        int[] order = inputOrders.Single();
         var images = new float[batch.Length];
         for (int i = 0; i < images.Length; i++)
-            images[i] = (float)batch.Data[(i / length * length) + inputOrder[i % length]];
+            images[i] = (float)batch.Data[(i / order.Length * order.Length) + order[i % order.Length]];
         return images;
     }
 
-    private Dictionary<string, Tensor> Compute(Tensor batch)
+    /// <summary>All ways to see the inputs from one on, together.</summary>
+    private IEnumerable<LayerValue[]> Views(int input)
     {
-        var values = new Dictionary<string, Tensor>(known) { [inputName] = batch };
+        if (input == inputNames.Length)
+            return [[]];
+        string? natural = NaturalName(inputNames[input]);
+        return OnnxInput.Views(inputShapes[input][1..], natural).SelectMany(view => Views(input + 1).Select(rest => (LayerValue[])[view, .. rest]));
+    }
+
+    private Dictionary<string, Tensor> Compute(Tensor[] batches)
+    {
+        var values = new Dictionary<string, Tensor>(known);
+        for (int input = 0; input < batches.Length; input++)
+            values[inputNames[input]] = batches[input];
         for (int i = 0; i < nodes.Length; i++)
         {
             if (folded.Contains(nodes[i]))
@@ -169,18 +189,23 @@ internal sealed class OnnxFile : INetworkSource
         return Array.ConvertAll(value.Layout.SourceIndices(), index => output.Data[offset + index]);
     }
 
-    private NetworkGraph Finish(LayerValue input, IReadOnlyList<LayerValue> results)
+    private NetworkGraph Finish(LayerValue[] inputs, IReadOnlyList<LayerValue> results)
     {
         outputs = [.. results];
-        inputOrder = input.Layout.SourceIndices();
-        var graph = new NetworkGraph(input.Node, [.. results.Select(result => result.Node)]);
+        inputOrders = Array.ConvertAll(inputs, input => input.Layout.SourceIndices());
+        var graph = new NetworkGraph([.. inputs.Select(input => input.Node)], [.. results.Select(result => result.Node)]);
+        Dictionary<Node, List<Node>> consumers = graph.Consumers();
+        Refusal[] idle = [.. inputs.Where(input => inputs.Length > 1 && consumers[input.Node].Count == 0)
+            .Select(input => new Refusal(inputNames[Array.IndexOf(inputs, input)], "no output depends on this input"))];
+        if (idle.Length > 0)
+            throw new UnsupportedNetworkException(idle);
         Simplification.Run(graph);
         Refusal[] alone = [.. graph.Reachable().Where(node => node.Layer is ErfLayer)
             .Select(node => new Refusal($"{node.Source} (Erf)", "the error function stands alone; CompiledNet has it in Gelu only"))];
         if (alone.Length > 0)
             throw new UnsupportedNetworkException(alone);
         graph.Origin = $"Imported from {name}, an ONNX file of version {opset}{(producer.Length > 0 ? $" that {producer} wrote" : "")}.";
-        if (!input.Node.Shape.IsVector && !input.Layout.IsFilesOwn)
+        if (Array.Exists(inputs, input => !input.Node.Shape.IsVector && !input.Layout.IsFilesOwn))
             graph.Remarks.Add("The file takes channels, rows, columns; the class takes rows, columns, channels, as all of CompiledNet does.");
         graph.Complete();
         return graph;

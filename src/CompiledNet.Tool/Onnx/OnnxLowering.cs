@@ -4,12 +4,12 @@ using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Onnx;
 
-/// <summary>Says the nodes of a graph in CompiledNet's layers, for one way to see its input.</summary>
+/// <summary>Says the nodes of a graph in CompiledNet's layers, for one way to see its inputs.</summary>
 internal sealed class OnnxLowering(
-    LayerValue input, string inputName, OnnxNode[] nodes, OnnxOperator?[] operators, Dictionary<string, Tensor> known, HashSet<OnnxNode> folded,
+    LayerValue[] inputs, string[] inputNames, OnnxNode[] nodes, OnnxOperator?[] operators, Dictionary<string, Tensor> known, HashSet<OnnxNode> folded,
     int batch, string[] outputNames)
 {
-    private readonly Dictionary<string, OnnxValue> values = new() { [inputName] = input };
+    private readonly Dictionary<string, OnnxValue> values = inputNames.Zip(inputs).ToDictionary(named => named.First, named => (OnnxValue)named.Second);
     private readonly HashSet<string> refused = [];
     private readonly HashSet<string> taken = [.. nodes.SelectMany(node => node.Inputs), .. outputNames];
 
@@ -86,7 +86,7 @@ internal sealed class OnnxLowering(
                     $"its values, {string.Join('x', layer.Dimensions)}, would stand in another order than the file's: CompiledNet holds them as {layer.Node.Shape}");
 
             // A network has a layer, and gives nothing twice.
-            bool isUsed = layer.Node == input.Node || results.Exists(other => other.Node == layer.Node);
+            bool isUsed = Array.Exists(inputs, input => input.Node == layer.Node) || results.Exists(other => other.Node == layer.Node);
             results.Add(isUsed ? layer.Then(new ActivationLayer(Function.Linear), null) : layer);
         }
 

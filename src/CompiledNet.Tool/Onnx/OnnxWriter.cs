@@ -17,7 +17,9 @@ internal sealed class OnnxWriter
     private const string Batch = "N";
 
     private readonly GraphProto graph = new();
-    private string layer = "";
+    private readonly Dictionary<string, Weight> weights = [];
+    private string layer = "", owner = "";
+    private bool hasSeveralInputs;
     private int nodes;
 
     private OnnxWriter(int opset) => Opset = opset;
@@ -37,17 +39,28 @@ internal sealed class OnnxWriter
         return model;
     }
 
+    /// <summary>Adds an input: the only one is called <c>input</c>, several have the names of their layers.</summary>
     public string AddInput(TensorShape shape)
     {
-        graph.Input.Add(Describe("input", shape));
-        return "input";
+        string name = hasSeveralInputs ? layer : "input";
+        graph.Input.Add(Describe(name, shape));
+        return name;
     }
 
     /// <summary>Adds a tensor of the layer.</summary>
     /// <returns>The value's name.</returns>
     public string AddWeight(string variable, Weight weight)
     {
-        string name = $"{layer}.{variable}";
+        string name = $"{owner}.{variable}";
+        if (weights.TryGetValue(name, out Weight? written))
+        {
+            // What stands behind another map is ordered otherwise.
+            if (written.Shape.SequenceEqual(weight.Shape) && written.Values.SequenceEqual(weight.Values))
+                return name;
+            name = $"{layer}.{variable}";
+        }
+
+        weights[name] = weight;
         var tensor = new TensorProto { Name = name, DataType = (int)DataType.Float,
             RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(weight.Values.AsSpan())) };
         tensor.Dims.AddRange(weight.Shape.Select(size => (long)size));
@@ -198,11 +211,13 @@ internal sealed class OnnxWriter
 
     private void WriteLayers(NetworkGraph network)
     {
+        hasSeveralInputs = network.Inputs.Count > 1;
         var values = new Dictionary<Node, string>();
         var refusals = new List<Refusal>();
         foreach (Node node in network.Nodes)
         {
             layer = node.Name;
+            owner = network.OwnerOf(node).Name;
             try
             {
                 values[node] = node.Layer.Export(this, [.. node.Inputs.Select(input => values.GetValueOrDefault(input, ""))],
@@ -220,7 +235,7 @@ internal sealed class OnnxWriter
         {
             var node = new NodeProto { Name = $"{output.Name}/Output", OpType = "Identity" };
             node.Input.Add(values[output]);
-            node.Output.Add(output.Name == "input" ? "output" : output.Name);
+            node.Output.Add(output.Name == "input" && !hasSeveralInputs ? "output" : output.Name);
             graph.Node.Add(node);
             graph.Output.Add(Describe(node.Output[0], output.Shape));
         }

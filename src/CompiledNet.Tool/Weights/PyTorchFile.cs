@@ -10,7 +10,7 @@ internal static class PyTorchFile
     /// <summary>The tensors of a network under the names of its layers.</summary>
     public static IReadOnlyList<SafetensorsTensor> Write(NetworkGraph graph)
     {
-        float[][] values = [.. graph.Nodes.SelectMany(node => node.Layer.Weights).Select(weight => weight.Values)];
+        float[][] values = [.. graph.Owners.SelectMany(node => node.Layer.Weights).Select(weight => weight.Values)];
         return [.. Tensors(graph).Zip(values, (tensor, here) =>
             SafetensorsTensor.FromSingles($"{tensor.Module}.{tensor.Variable}", tensor.Shape, tensor.FromKeras(here)))];
     }
@@ -27,7 +27,7 @@ internal static class PyTorchFile
         Dictionary<string, float[]> values = PyTorchWeights.Read(SafetensorsFile.Read(path), Tensors(graph), names, problems);
         if (problems.Count > 0)
             throw new InvalidDataException($"{path} does not fit {graph.Origin}: {string.Join("; ", problems)}.");
-        return graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) => (Name: $"{node.Name}.{weight.Variable}", weight.Shape))
+        return graph.Owners.SelectMany(node => node.Layer.Weights, (node, weight) => (Name: $"{node.Name}.{weight.Variable}", weight.Shape))
             .ToDictionary(parameter => parameter.Name, parameter => new Weight(parameter.Name, parameter.Shape, values[parameter.Name]));
     }
 
@@ -36,7 +36,7 @@ internal static class PyTorchFile
         List<Node> nodes = [.. graph.Nodes];
         LayerInfo[] layers = [.. nodes.Select(node => new LayerInfo(
             node.Name, node.Layer.Kind, [.. node.Inputs.Select(input => nodes.IndexOf(input))], node.Shape))];
-        return PyTorchWeights.Tensors(layers, nodes.SelectMany(
+        return PyTorchWeights.Tensors(layers, graph.Owners.SelectMany(
             node => node.Layer.Weights, (node, weight) => ($"{node.Name}.{weight.Variable}", weight.Shape)));
     }
 }

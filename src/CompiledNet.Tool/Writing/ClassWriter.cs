@@ -23,7 +23,7 @@ internal static class ClassWriter
         text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Escape(graph.Origin)}</summary>\n");
         text.Append("[Network]\n");
 
-        var lines = graph.Nodes.Select((node, place) => (Text: $"[{WriteAttribute(graph, node, place)}]", Comment: Describe(node)))
+        var lines = graph.Nodes.Select((node, place) => (Text: $"[{WriteAttribute(graph, node, place)}]", Comment: Describe(graph, node)))
             .ToList();
         int column = lines.Max(line => line.Text.Length <= LongestColumn ? line.Text.Length : 0) + 2;
         foreach ((string line, string comment) in lines)
@@ -38,10 +38,13 @@ internal static class ClassWriter
     {
         string[] others = [.. node.Inputs.Skip(1).Select(input => input.Name)];
         AttributeText attribute = node.Layer.Write(node.Inputs.Count > 0 ? node.Inputs[0].Shape : node.Shape, others);
-        if (place > 0 && node.Inputs[0] != graph.Nodes[place - 1])
+        bool isBehindInputs = place == graph.Inputs.Count && place > 1;
+        if (node.Inputs.Count > 0 && (node.Inputs[0] != graph.Nodes[place - 1] || isBehindInputs))
             attribute.Option("From", $"\"{node.Inputs[0].Name}\"");
         if (node.GivenName is not null)
             attribute.Option("Name", $"\"{node.GivenName}\"");
+        if (node.Shared is not null)
+            attribute.Option("Shared", $"\"{graph.OwnerOf(node).Name}\"");
         if (node.IsFrozen)
             attribute.Option("Trainable", "false");
         return attribute;
@@ -68,12 +71,13 @@ internal static class ClassWriter
     private static AttributeText WithOptions(AttributeText attribute, OutputLoss loss) =>
         loss.Options.Aggregate(attribute, (text, option) => text.Option(option.Name, option.Value));
 
-    private static string Describe(Node node)
+    private static string Describe(NetworkGraph graph, Node node)
     {
         if (node.Layer is InputLayer)
             return node.Remark ?? "";
         long parameters = node.Layer.Weights.Sum(weight => (long)weight.Values.Length);
-        string counted = parameters == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {parameters:N0} parameters");
+        string counted = graph.OwnerOf(node) != node ? $", the parameters of {graph.OwnerOf(node).Name}"
+            : parameters == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {parameters:N0} parameters");
         return $"{node.Shape}{counted}{(node.Remark is null ? "" : $"; {node.Remark}")}";
     }
 

@@ -47,13 +47,13 @@ public sealed class ExportedNetworks : IDisposable
     public float[] RandomImages(string name, int images)
     {
         var random = new Random(3);
-        return [.. Enumerable.Range(0, images * networks[name].Architecture.Inputs[0].Shape.Length).Select(_ => (random.NextSingle() * 2) - 1)];
+        return [.. Enumerable.Range(0, images * networks[name].Architecture.InputLength).Select(_ => (random.NextSingle() * 2) - 1)];
     }
 
     public float[] Predict(string name, float[] images)
     {
         Architecture architecture = networks[name].Architecture;
-        var outputs = new float[images.Length / architecture.Inputs[0].Shape.Length * architecture.OutputLength];
+        var outputs = new float[images.Length / architecture.InputLength * architecture.OutputLength];
         networks[name].Predict(images, outputs);
         return outputs;
     }

@@ -58,6 +58,21 @@ internal static class Networks
             [Dense(5, Activation = Activation.LeakyRelu, NegativeSlope = 0.1f)]
             public sealed partial class Mobile;
             """,
+        ["TwoInputs"] = """
+            [Network]
+            [Input(9, 8, 3, Name = "image")]
+            [Input(7, Name = "facts")]
+            [Conv2D(7, 3, Activation = Activation.Relu, From = "image", Shared = "edges", Name = "first")]
+            [Multiply("facts")]
+            [Flatten]
+            [Dense(5, Name = "left")]
+            [Conv2D(7, 3, Stride = 2, Padding = Padding.Same, From = "image", Shared = "edges")]
+            [GlobalAveragePool2D]
+            [Concatenate("facts")]
+            [Dense(5)]
+            [Subtract("left")]
+            public sealed partial class TwoInputs;
+            """,
         ["UNet"] = """
             [Network]
             [Input(16, 16, 3)]

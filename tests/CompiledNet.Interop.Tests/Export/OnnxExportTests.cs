@@ -38,7 +38,7 @@ public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output
             using var peer = new OnnxPeer(model);
             float[] images = networks.RandomImages(name, 3);
             double worst = ExportedNetworks.Worst(networks.Predict(name, images), peer.Predict(
-                images, networks.Network(name).Architecture.Inputs[0].Shape, networks.OutputShapes(name)));
+                images, [.. networks.Network(name).Architecture.Inputs.Select(input => input.Shape)], networks.OutputShapes(name)));
             Assert.True(worst < Tolerance, $"{name} differs by {worst}.");
             compared++;
         }
@@ -71,7 +71,7 @@ public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output
         {
             NetworkGraph graph = networks.Graph(name);
             Assert.Equal(networks.Network(name).Parameters.Select(parameter => parameter.Name),
-                graph.Nodes.SelectMany(node => node.Layer.Weights, (node, weight) => $"{node.Name}.{weight.Variable}"));
+                graph.Owners.SelectMany(node => node.Layer.Weights, (node, weight) => $"{node.Name}.{weight.Variable}"));
             Assert.Equal(networks.OutputShapes(name), graph.Outputs.Select(node => node.Shape));
         }
     }

@@ -115,8 +115,8 @@ public sealed class ReaderFuzzTests(ExportedNetworks networks, ITestOutputHelper
             {
                 INetworkSource source = SourceFile.ReadNetwork(path);
                 NetworkGraph graph = source.Lower();
-                if (graph.Cost < 1e6 && graph.InputShape.Length < 10_000)
-                    source.Evaluate(new float[graph.InputShape.Length]);
+                if (graph.Cost < 1e6 && graph.InputLength < 10_000)
+                    source.Evaluate(new float[graph.InputLength]);
                 read++;
             }
             catch (Exception documented) when (documented is InvalidDataException or UnsupportedNetworkException or IOException)

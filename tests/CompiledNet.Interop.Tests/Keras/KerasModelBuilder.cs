@@ -9,9 +9,25 @@ internal sealed class KerasModelBuilder
 {
     private readonly List<(string Kind, JsonObject Config, string[] Inputs, (string Name, int[] Shape)[] Weights)> layers = [];
     private readonly Random random = new(7);
-    private readonly int[] inputShape;
+    private readonly List<(string Name, int[] Shape)> modelInputs;
+    private readonly Dictionary<string, List<string[]>> furtherCalls = [];
 
-    public KerasModelBuilder(params int[] inputShape) => this.inputShape = inputShape;
+    public KerasModelBuilder(params int[] inputShape) => modelInputs = [("input", inputShape)];
+
+    /// <summary>Adds an input behind the first.</summary>
+    public KerasModelBuilder Input(string name, params int[] shape)
+    {
+        modelInputs.Add((name, shape));
+        return this;
+    }
+
+    /// <summary>Calls a layer once more; what that gives is called <c>name:1</c>, and so on.</summary>
+    public KerasModelBuilder Call(string name, params string[] inputs)
+    {
+        furtherCalls.TryAdd(name, []);
+        furtherCalls[name].Add(inputs);
+        return this;
+    }
 
     /// <summary>Adds a layer.</summary>
     /// <param name="kind">Its class.</param>
@@ -109,27 +125,27 @@ internal sealed class KerasModelBuilder
 
     private JsonObject Config(bool isFunctional, string[]? outputs, bool isKeras3)
     {
-        var batchShape = new JsonArray([null, .. inputShape.Select(size => (JsonNode)size)]);
-        var entries = new JsonArray(new JsonObject
+        var entries = new JsonArray();
+        foreach ((string name, int[] shape) in modelInputs)
         {
-            ["class_name"] = "InputLayer",
-            ["name"] = "input",
-            ["config"] = new JsonObject { ["name"] = "input", [isKeras3 ? "batch_shape" : "batch_input_shape"] = batchShape },
-            ["inbound_nodes"] = new JsonArray(),
-        });
+            var batchShape = new JsonArray([null, .. shape.Select(size => (JsonNode)size)]);
+            entries.Add(new JsonObject
+            {
+                ["class_name"] = "InputLayer",
+                ["name"] = name,
+                ["config"] = new JsonObject { ["name"] = name, [isKeras3 ? "batch_shape" : "batch_input_shape"] = batchShape },
+                ["inbound_nodes"] = new JsonArray(),
+            });
+        }
+
         foreach (var layer in layers)
         {
             var entry = new JsonObject { ["class_name"] = layer.Kind, ["config"] = layer.Config.DeepClone() };
             if (isFunctional)
             {
                 entry["name"] = layer.Config["name"]!.DeepClone();
-                JsonNode[] inputs = [.. layer.Inputs.Select(input => isKeras3 ? (JsonNode)KerasTensor(input) : new JsonArray(
-                    input, 0, 0, new JsonObject()))];
-                JsonNode inbound = isKeras3
-                    ? new JsonObject { ["args"] = inputs.Length == 1 ? new JsonArray(inputs[0]) : new JsonArray(new JsonArray(inputs)),
-                        ["kwargs"] = new JsonObject() }
-                    : new JsonArray(inputs);
-                entry["inbound_nodes"] = new JsonArray(inbound);
+                IEnumerable<string[]> further = furtherCalls.GetValueOrDefault(layer.Config["name"]!.GetValue<string>(), []);
+                entry["inbound_nodes"] = new JsonArray([.. further.Prepend(layer.Inputs).Select(inputs => Inbound(inputs, isKeras3))]);
             }
 
             entries.Add(entry);
@@ -139,17 +155,32 @@ internal sealed class KerasModelBuilder
         if (isFunctional)
         {
             string[] names = outputs ?? [layers[^1].Config["name"]!.GetValue<string>()];
-            config["input_layers"] = isKeras3 ? new JsonArray("input", 0, 0) : new JsonArray(new JsonArray("input", 0, 0));
-            config["output_layers"] = new JsonArray([.. names.Select(name => new JsonArray(name, 0, 0))]);
+            config["input_layers"] = isKeras3 ? modelInputs.Count == 1 ? History("input") : Histories() : Histories();
+            config["output_layers"] = new JsonArray([.. names.Select(name => History(name))]);
+
+            JsonArray Histories() => new([.. modelInputs.Select(input => History(input.Name))]);
         }
 
         return new JsonObject { ["class_name"] = isFunctional ? "Functional" : "Sequential", ["config"] = config };
     }
 
+    private static JsonNode Inbound(string[] inputs, bool isKeras3)
+    {
+        JsonNode[] tensors = [.. inputs.Select(input => isKeras3 ? (JsonNode)KerasTensor(input) : new JsonArray(History(input)[0]!.DeepClone(), History(input)[1]!.DeepClone(), 0, new JsonObject()))];
+        return isKeras3
+            ? new JsonObject { ["args"] = tensors.Length == 1 ? new JsonArray(tensors[0]) : new JsonArray(new JsonArray(tensors)),
+                ["kwargs"] = new JsonObject() }
+            : new JsonArray(tensors);
+    }
+
+    /// <summary>The layer, which of its calls, and the first of what that gives.</summary>
+    private static JsonArray History(string layer) =>
+        layer.Split(':') is [string name, string call] ? new(name, int.Parse(call, System.Globalization.CultureInfo.InvariantCulture), 0) : new(layer, 0, 0);
+
     private static JsonObject KerasTensor(string layer) => new()
     {
         ["class_name"] = "__keras_tensor__",
-        ["config"] = new JsonObject { ["shape"] = new JsonArray(), ["dtype"] = "float32", ["keras_history"] = new JsonArray(layer, 0, 0) },
+        ["config"] = new JsonObject { ["shape"] = new JsonArray(), ["dtype"] = "float32", ["keras_history"] = History(layer) },
     };
 
     private static string Stem(string kind) => kind switch

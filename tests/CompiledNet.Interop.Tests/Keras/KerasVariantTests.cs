@@ -85,6 +85,14 @@ public sealed class KerasVariantTests : IDisposable
             .Add("Dense", "gate", """{"units": 3, "activation": "sigmoid"}""", null, "kernel 3x3", "bias 3")
             .Add("Multiply", "excited", "{}", ["gate", "input"]).Add("Subtract", "less", "{}", ["excited", "gate"])
             .Add("Maximum", "most", "{}", ["less", "mean", "input"]).Add("Average", "middle", "{}", ["most", "gate", "excited"]),
+        ["squeeze with a second input"] = new KerasModelBuilder(4, 6, 3).Input("facts", 5)
+            .Add("Dense", "gate", """{"units": 3, "activation": "sigmoid"}""", ["facts"], "kernel 5x3", "bias 3")
+            .Add("Multiply", "excited", "{}", ["input", "gate"]).Add("GlobalAveragePooling2D", "mean").Add("Concatenate", "both", "{}", ["mean", "facts"]),
+        ["squeeze by layers that are called again"] = new KerasModelBuilder(4, 6, 3).Input("other", 4, 6, 3)
+            .Add("Conv2D", "edges", """{"filters": 3, "kernel_size": [3, 3], "activation": "relu"}""", ["input"], "kernel 3x3x3x3", "bias 3")
+            .Add("Flatten", "flat").Add("Dense", "code", """{"units": 4}""", null, "kernel 24x4", "bias 4")
+            .Call("edges", "other").Call("flat", "edges:1").Call("code", "flat:1")
+            .Add("Subtract", "difference", "{}", ["code:1", "code"]),
         ["squeeze by Reshape"] = new KerasModelBuilder(4, 6, 3).Add("GlobalAveragePooling2D", "mean")
             .Add("Reshape", "point", """{"target_shape": [1, 1, 3]}""")
             .Add("Dense", "gate", """{"units": 3, "activation": "hard_sigmoid"}""", null, "kernel 3x3", "bias 3")

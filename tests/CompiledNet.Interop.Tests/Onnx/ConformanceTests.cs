@@ -77,7 +77,7 @@ public class ConformanceTests(ITestOutputHelper output)
         // The class takes and gives the file's values in its own order: the evaluator, right by now, says where each stands.
         SelfCheck.SetParameters(network, graph);
         float[] images = file.ToImages(each.Input);
-        var predicted = new float[images.Length / graph.InputShape.Length * graph.Outputs[0].Shape.Length];
+        var predicted = new float[images.Length / graph.InputLength * graph.Outputs[0].Shape.Length];
         network.Predict(images, predicted);
         return Worst(Array.ConvertAll(predicted, value => (double)value), file.Evaluate(images)) is > 1 and var times
             ? $"the class is {times} times as wrong as may be" : null;

@@ -63,12 +63,12 @@ public sealed class OnnxImportTests
         foreach ((string name, ModelProto model) in models)
         {
             NetworkGraph graph = batch.Graph(name);
-            float[] images = [.. Enumerable.Range(0, 3 * graph.InputShape.Length).Select(i => MathF.Sin(i * 0.7f))];
+            float[] images = [.. Enumerable.Range(0, 3 * graph.InputLength).Select(i => MathF.Sin(i * 0.7f))];
             using var peer = new OnnxPeer(model);
 
             // TensorFlow's file takes channels last already: to the peer its input is a vector whose order is the file's.
             float[] expected = name == "TensorFlow" ? peer.PredictAsItIs(images, [3, 7, 6, 2])
-                : peer.Predict(images, graph.InputShape, [.. graph.Outputs.Select(output => output.Shape)]);
+                : peer.Predict(images, graph.Inputs[0].Shape, [.. graph.Outputs.Select(output => output.Shape)]);
             double worst = ExportedNetworks.Worst(expected, batch.Predict(name, images));
             Assert.True(worst < 1e-5, $"{name} differs by {worst}:\n{batch.Text(name)}");
             Assert.True(batch.Check(name).IsRight, $"{name}: {batch.Check(name)}");

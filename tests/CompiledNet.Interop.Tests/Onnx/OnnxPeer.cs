@@ -28,14 +28,24 @@ internal sealed class OnnxPeer : IDisposable
     /// <param name="input">The shape of one.</param>
     /// <param name="outputs">The shapes of the outputs.</param>
     /// <returns>All outputs of each image one after the other, in CompiledNet's order.</returns>
-    public float[] Predict(float[] images, TensorShape input, IReadOnlyList<TensorShape> outputs)
+    public float[] Predict(float[] images, TensorShape input, IReadOnlyList<TensorShape> outputs) => Predict(images, [input], outputs);
+
+    /// <summary>Predicts images of several inputs, which stand one after the other in each.</summary>
+    public float[] Predict(float[] images, IReadOnlyList<TensorShape> inputs, IReadOnlyList<TensorShape> outputs)
     {
-        int count = images.Length / input.Length;
-        float[] turned = [.. images.Chunk(input.Length).SelectMany(image => ToChannelsFirst(image, input))];
-        long[] shape = input.IsVector ? [count, input.Channels] : [count, input.Channels, input.Height, input.Width];
-        using OrtValue value = OrtValue.CreateTensorValueFromMemory(turned, shape);
+        int length = inputs.Sum(input => input.Length), count = images.Length / length, offset = 0;
+        var given = new List<OrtValue>();
+        foreach (TensorShape input in inputs)
+        {
+            float[] turned = [.. images.Chunk(length).SelectMany(image => ToChannelsFirst(image.AsSpan(offset, input.Length), input))];
+            long[] shape = input.IsVector ? [count, input.Channels] : [count, input.Channels, input.Height, input.Width];
+            given.Add(OrtValue.CreateTensorValueFromMemory(turned, shape));
+            offset += input.Length;
+        }
+
         using var run = new RunOptions();
-        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [session.InputNames[0]], [value], session.OutputNames);
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, session.InputNames, given, session.OutputNames);
+        given.ForEach(value => value.Dispose());
         float[][] values = [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
         return [.. Enumerable.Range(0, count).SelectMany(image =>
             values.SelectMany((output, i) => ToChannelsLast(output.AsSpan(image * outputs[i].Length, outputs[i].Length), outputs[i])))];
