@@ -91,7 +91,8 @@ internal static class ElementwiseEmitter
                     writer.Line("sum += slope;");
             }
 
-            using (hasStrips ? writer.Block($"for (nint strip = 0; strip < {positions}; strip += {strip})") : default)
+            var strips = new Strips(writer, positions, strip);
+            using (hasStrips ? strips.Loop() : default)
             using (writer.Loop("channel", channels))
             {
                 string channel = channels > 1 ? "channel" : "0";
@@ -99,8 +100,7 @@ internal static class ElementwiseEmitter
                 {
                     if (hasBias)
                         writer.Zeros(target.Type, ["sum"]);
-                    string end = positions % strip == 0 ? $"strip + {strip}" : $"Min(strip + {strip}, {positions})";
-                    using (writer.Block($"for (nint position = strip; position < {end}; position++)"))
+                    using (strips.Positions(out _))
                     using (Lanes.Loop(writer, target))
                         EmitValue(channel);
                     if (hasBias)

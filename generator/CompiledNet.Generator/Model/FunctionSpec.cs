@@ -20,6 +20,9 @@ internal readonly record struct FunctionSpec(ActivationKind Kind, float? Negativ
     public bool DerivativeNeedsInput =>
         Kind is ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.Silu or ActivationKind.HardSwish or ActivationKind.Mish;
 
+    /// <summary>What a sentence says of it behind what it is applied to: <c>, relu</c>; nothing of the linear one.</summary>
+    public string Words => Kind is ActivationKind.Linear ? "" : $", {ToString().ToLowerInvariant()}";
+
     public static implicit operator FunctionSpec(ActivationKind kind) => new(kind);
 
     public override string ToString() => Kind is ActivationKind.LeakyRelu ? $"{Kind} {Text.Real(Slope)}" : Kind.ToString();

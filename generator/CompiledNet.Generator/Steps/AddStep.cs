@@ -10,8 +10,7 @@ internal sealed record AddStep(string Name) : ElementwiseStep(Name)
 
     protected override string Noun => "sum";
 
-    protected override string ActivationWords =>
-        Activation == ActivationKind.Linear ? "" : $", {Activation.ToString().ToLowerInvariant()}";
+    protected override string ActivationWords => Activation.Words;
 
     /// <summary>An activation is computed with it, unless its derivative would need the sums, which nobody keeps.</summary>
     public override Step? Absorb(Step next, bool isTraining) =>

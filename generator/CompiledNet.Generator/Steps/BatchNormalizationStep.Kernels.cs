@@ -222,19 +222,15 @@ internal sealed partial record BatchNormalizationStep
     /// <param name="emitValue">Prints one vector, of the lanes at hand and at a place.</param>
     private void EmitStrips(CodeWriter writer, VectorTarget target, Action<string> emitConstants, Action<string, string> emitValue)
     {
-        int positions = Input.Shape.Positions;
-        bool hasStrips = positions > positionsOfStrip;
-        string end = positions % positionsOfStrip == 0 ? $"strip + {positionsOfStrip}" : $"Min(strip + {positionsOfStrip}, {positions})";
-        using (hasStrips ? writer.Block($"for (nint strip = 0; strip < {positions}; strip += {positionsOfStrip})") : default)
+        var strips = new Strips(writer, Input.Shape.Positions, positionsOfStrip);
+        using (strips.Loop())
         using (EmitChannelLoop(writer, out string channel))
         {
             emitConstants(channel);
             using (Lanes.Loop(writer, target))
-            using (hasStrips
-                ? writer.Block($"for (nint position = strip; position < {end}; position++)")
-                : writer.Loop("position", positions))
+            using (strips.Positions(out string position))
             {
-                string at = PlaceOf(target, positions > 1 ? "position" : "0", channel);
+                string at = PlaceOf(target, position, channel);
                 if (at.Contains(' '))
                 {
                     writer.Line($"nint at = {at};");

@@ -35,8 +35,7 @@ internal sealed partial record BatchNormalizationStep(
 
     public override bool ReadsDenseImage => false;
 
-    public override string Sentence =>
-        $"{Name}: batch normalization{(Activation == ActivationKind.Linear ? "" : $", {Activation.ToString().ToLowerInvariant()}")}: {Input.Shape}.";
+    public override string Sentence => $"{Name}: batch normalization{Activation.Words}: {Input.Shape}.";
 
     /// <summary>A frozen one uses its moving averages in training too, and waits for nobody.</summary>
     public override IReadOnlyList<ParameterSlot> TrainedParameters => Gamma.IsTrainable ? [Gamma, Beta] : [];

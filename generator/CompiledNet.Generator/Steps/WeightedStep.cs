@@ -39,7 +39,7 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     /// <summary>What a sentence says of activation and folding.</summary>
     protected string FoldedWords => Folded is null ? "" : $" with {Folded.Name} folded in";
 
-    protected string ActivationWords => Activation == ActivationKind.Linear ? "" : $", {Activation.ToString().ToLowerInvariant()}";
+    protected string ActivationWords => Activation.Words;
 
     /// <summary>The weights with the normalization in them.</summary>
     public override IReadOnlyList<DerivedParameter> Derived => Folded is null ? [] : [FoldedKernel, FoldedBias];
