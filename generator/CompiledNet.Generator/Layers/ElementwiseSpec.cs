@@ -30,10 +30,9 @@ internal abstract record ElementwiseSpec : MergeSpec
     /// <summary>Flattened, the map may have as many values as the vector; else the vector needs as many as the map has channels.</summary>
     private static (string Agreement, string Difference, string Way) Explain(Shape map, GraphLayer vector, string difference)
     {
-        string channels = Text.Number(map.Channels);
-        return ("a map and a vector of as many channels", difference,
-            vector.Output.IsVector && vector.Output.Length == map.Length ? "put [Flatten] behind the map"
-                : $"put [{(vector.Output.IsVector ? $"Dense({channels})" : $"Conv2D({channels}, 1)")}] behind {vector.Name}");
+        bool isFlat = vector.Output.IsVector && vector.Output.Length == map.Length;
+        return ($"{map.Noun} and a vector of as many channels", difference,
+            isFlat ? $"put [Flatten] behind the {map.Noun.Substring(2)}" : WayToChannels(map.Channels, vector.Output, vector.Name));
     }
 
     private static string Channels(int difference) => Difference(Shape.Map(1, 1, 0), Shape.Map(1, 1, difference));

@@ -86,13 +86,22 @@ internal abstract record MergeSpec : LayerSpec
     protected static string WayTo(Shape first, Shape other, string name)
     {
         if (first.Rank != other.Rank)
-            return $"put [Reshape({first.ToString().Replace("x", ", ")})] behind {name}";
+        {
+            string reshape = $"put [Reshape({(first with { Channels = other.Channels }).ToString().Replace("x", ", ")})] behind";
+            return first.Positions == other.Positions ? $"{reshape} {name}" : $"bring {name} to {Text.Number(first.Positions)} positions and {reshape} it";
+        }
+
         if (first.IsSequence && first.Width != other.Width)
             return $"bring {name} to {Text.Number(first.Width)} steps with a stride, pooling, padding or upsampling";
         if ((first.Height, first.Width) != (other.Height, other.Width))
             return $"bring {name} to {Text.Sides(first.Height, first.Width)} with a stride, pooling, padding or upsampling";
-        return first.IsVector
-            ? $"put [Dense({Text.Number(first.Channels)})] behind {name}"
-            : $"put [{(first.IsSequence ? "Conv1D" : "Conv2D")}({Text.Number(first.Channels)}, 1)] behind {name}";
+        return WayToChannels(first.Channels, other, name);
+    }
+
+    /// <summary>What brings a layer to so many channels.</summary>
+    protected static string WayToChannels(int channels, Shape shape, string name)
+    {
+        string size = Text.Number(channels);
+        return $"put [{(shape.IsVector ? $"Dense({size})" : shape.IsSequence ? $"Conv1D({size}, 1)" : $"Conv2D({size}, 1)")}] behind {name}";
     }
 }

@@ -62,6 +62,18 @@ public sealed class BranchRuleTests
     [InlineData(
         "[Input(4)][Dense(3)][Add({|CN2013:\"Input1\"|})]",
         "Add1 takes layers of one shape, but Dense1 gives 3 and Input1 gives 4, 1 value more; put [Dense(3)] behind Input1")]
+    [InlineData(
+        "[Input(9, 4)][Conv1D(5, 9)][Add({|CN2013:\"Input1\"|})]",
+        "Add1 takes a sequence and a vector of as many channels, but Conv1 gives 1x5 and Input1 gives 9x4, 1 channel fewer; put [Conv1D(4, 1)] behind Conv1")]
+    [InlineData(
+        "[Input(8, 8, 3)][Reshape(64, 3)][Add({|CN2013:\"Input1\"|})]",
+        "Add1 takes layers of one shape, but Reshape1 gives 64x3 and Input1 gives 8x8x3, a map and no sequence; put [Reshape(64, 3)] behind Input1")]
+    [InlineData(
+        "[Input(8, 8, 3)][Conv2D(5, 1)][Reshape(64, 5)][Concatenate({|CN2013:\"Input1\"|})]",
+        "Concat1 takes layers of one height and width, but Reshape1 gives 64x5 and Input1 gives 8x8x3, a map and no sequence; put [Reshape(64, 3)] behind Input1")]
+    [InlineData(
+        "[Input(8, 8, 3)][Reshape(48, 4)][Concatenate({|CN2013:\"Input1\"|})]",
+        "Concat1 takes layers of one height and width, but Reshape1 gives 48x4 and Input1 gives 8x8x3, a map and no sequence; bring Input1 to 48 positions and put [Reshape(48, 3)] behind it")]
     public async Task UnlikeShapes_AreReportedWithTheOddOne(string attributes, string message)
     {
         IReadOnlyList<Diagnostic> found = await Build.ReportsOn(attributes, message);
