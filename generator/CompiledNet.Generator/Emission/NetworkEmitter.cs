@@ -230,7 +230,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         Property("Identity", $"\"{plan.Graph.Identity}\"");
         writer.Line($"    Inputs = new {Runtime}InputInfo[]");
         writer.Line("    {");
-        foreach (GraphLayer input in plan.Graph.Layers.Where(layer => layer.Spec.Traits.Role is LayerRole.Input))
+        foreach (GraphLayer input in plan.Graph.Inputs)
             writer.Line($"        new(\"{input.Name}\", {ShapeText(input.Output)}),");
         writer.Line("    },");
         WriteLayers(writer, Runtime);

@@ -191,23 +191,10 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
     private static void WriteTrainingForms(CodeWriter writer, PassWriter pass)
     {
         writer.Line();
-        writer.Line("/// <summary>Makes what a step of training computes with of the parameters of one layer.</summary>");
-        using (writer.Block("public static void DeriveForTraining(ref float parameters, int form)"))
-        using (writer.Block("switch (form)"))
-        {
-            for (int form = 0; form < pass.Segments; form++)
-            {
-                writer.Line(form < pass.Segments - 1 ? $"case {form}:" : "default:");
-                writer.Line($"    DeriveForm{form}(ref parameters);");
-                writer.Line("    break;");
-            }
-        }
-
-        for (int form = 0; form < pass.Segments; form++)
-        {
-            writer.Line();
-            Write(writer, $"Form {form} of the parameters in training.", $"DeriveForm{form}(ref float parameters)", pass, form, access: "private");
-        }
+        WriteSegments(
+            writer, pass, "Makes what a step of training computes with of the parameters of one layer.", "form",
+            "DeriveForTraining(ref float parameters, int form)", "DeriveForm", "(ref float parameters)", "(ref parameters)",
+            form => $"Form {form} of the parameters in training.");
     }
 
     private static void WriteTraining(CodeWriter writer, PassWriter pass)
@@ -219,15 +206,28 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
             return;
         }
 
-        writer.Line(
-            "/// <summary>Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the whole batch.</summary>");
-        using (writer.Block($"public static void TrainTile{TileParameters}"))
-        using (writer.Block("switch (tile.Segment)"))
+        WriteSegments(
+            writer, pass,
+            "Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the whole batch.",
+            "tile.Segment", "TrainTile" + TileParameters, "TrainSegment", TileParameters, "(tile, ref loss)",
+            segment => $"Segment {segment} of the training pass.");
+    }
+
+    /// <summary>A method that calls one of the segments of a pass, and behind it a method for each.</summary>
+    /// <param name="selector">What says which, as generated code has it.</param>
+    /// <param name="name">What the methods of segments are called, without their numbers.</param>
+    private static void WriteSegments(
+        CodeWriter writer, PassWriter pass, string sentence, string selector, string signature, string name, string parameters, string arguments,
+        Func<int, string> sentenceOf)
+    {
+        writer.Line($"/// <summary>{sentence}</summary>");
+        using (writer.Block($"public static void {signature}"))
+        using (writer.Block($"switch ({selector})"))
         {
             for (int segment = 0; segment < pass.Segments; segment++)
             {
                 writer.Line(segment < pass.Segments - 1 ? $"case {segment}:" : "default:");
-                writer.Line($"    TrainSegment{segment}(tile, ref loss);");
+                writer.Line($"    {name}{segment}{arguments};");
                 writer.Line("    break;");
             }
         }
@@ -235,8 +235,7 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         for (int segment = 0; segment < pass.Segments; segment++)
         {
             writer.Line();
-            Write(writer, $"Segment {segment} of the training pass.", $"TrainSegment{segment}{TileParameters}", pass, segment,
-                access: "private");
+            Write(writer, sentenceOf(segment), $"{name}{segment}{parameters}", pass, segment, access: "private");
         }
     }
 

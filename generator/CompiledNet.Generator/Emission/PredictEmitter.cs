@@ -38,7 +38,7 @@ internal static class PredictEmitter
     public static void WriteInvalid(CodeWriter writer, NetworkSpec network)
     {
         string[] names = LayerNames.Assign(network.Layers);
-        string[] inputs = [.. names.Take(network.Inputs.Count())];
+        string[] inputs = [.. names.Take(network.InputCount)];
         string[] outputs = network.Outputs.Count > 0 ? [.. network.Outputs.Select(output => output.Layer)] : [.. names.Skip(names.Length - 1)];
         var spans = new PredictSpans(Math.Max(1, inputs.Length), outputs.Length);
         if (!spans.AreNamed || network.Type.OwnPredicts.Contains(spans) || outputs.Any(output => !SyntaxFacts.IsValidIdentifier(output)))

@@ -7,18 +7,18 @@ namespace CompiledNet.Generator.Inference;
 internal static class LayerLinks
 {
     /// <summary>Indices of the layers that one takes; null where one of them is not found, which is reported.</summary>
-    /// <param name="layers">All layers.</param>
+    /// <param name="network">The network.</param>
     /// <param name="index">The index of the one.</param>
     /// <param name="names">The identities of all layers.</param>
-    public static int[]? Resolve(EquatableArray<LayerSpec> layers, int index, string[] names, LayerContext context)
+    public static int[]? Resolve(NetworkSpec network, int index, string[] names, LayerContext context)
     {
-        LayerSpec layer = layers[index];
+        LayerSpec layer = network.Layers[index];
         var inputs = new List<int>();
         if (layer.From is { } from)
             inputs.Add(Find(from, "From"));
-        else if (index > 0 && layers.Take(index + 1).Any(each => each.Traits.Role is not LayerRole.Input))
+        else if (index > 0 && index >= network.InputCount)
         {
-            if (IsUnclear(layers, index, names, context))
+            if (IsUnclear(network, index, names, context))
                 return null;
             inputs.Add(index - 1);
         }
@@ -54,7 +54,7 @@ internal static class LayerLinks
     /// <summary>Reports inputs that name a layer: they take none.</summary>
     public static void CheckInputs(NetworkSpec network, LayerContext[] contexts)
     {
-        int count = network.Inputs.Count();
+        int count = network.InputCount;
         for (int index = 1; index < count; index++)
         {
             if (network.Layers[index].From is not null)
@@ -64,10 +64,10 @@ internal static class LayerLinks
     }
 
     /// <summary>Reports a layer that stands right behind several inputs and names neither the one that it takes nor any other.</summary>
-    private static bool IsUnclear(EquatableArray<LayerSpec> layers, int index, string[] names, LayerContext context)
+    private static bool IsUnclear(NetworkSpec network, int index, string[] names, LayerContext context)
     {
-        int count = layers.TakeWhile(layer => layer.Traits.Role is LayerRole.Input).Count();
-        if (count < 2 || index != count || layers[index].Others.Count > 0 || layers[index] is NoLayerSpec)
+        int count = network.InputCount;
+        if (count < 2 || index != count || network.Layers[index] is NoLayerSpec or { Others.Count: > 0 })
             return false;
         string[] inputs = [.. names.Take(count)];
         context.Report(

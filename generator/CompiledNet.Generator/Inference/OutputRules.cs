@@ -14,7 +14,7 @@ internal static class OutputRules
             return [new GraphOutput(names.Length - 1, network.Loss)];
 
         OutputSpec[] outputs = [.. network.Outputs];
-        int first = Math.Max(network.Inputs.Count(), Math.Min(1, names.Length));
+        int first = Math.Max(network.InputCount, Math.Min(1, names.Length));
         int[] layers = [.. outputs.Select(output => Array.IndexOf(names, output.Layer, first))];
         for (int index = 0; index < outputs.Length; index++)
         {

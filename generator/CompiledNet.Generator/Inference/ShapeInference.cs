@@ -33,14 +33,13 @@ internal static class ShapeInference
                 LossRules.Check(own, Violation.OfOutput(i), violations);
         }
 
-
         LayerLinks.CheckInputs(network, contexts);
-        int[]?[] links = [.. contexts.Select((context, index) => LayerLinks.Resolve(network.Layers, index, names, context))];
-        GraphLayer?[] followed = Follow(network.Layers, links, contexts, cancellationToken);
+        int[]?[] links = [.. contexts.Select((context, index) => LayerLinks.Resolve(network, index, names, context))];
+        GraphLayer?[] followed = Follow(network, links, contexts, cancellationToken);
         SharedParameters.CheckUses(network.Layers, followed, contexts);
         NameCollisions.Check(network, names, followed, contexts, violations);
         GraphOutput[]? outputs = OutputRules.Resolve(network, names, violations);
-        if (outputs is not null && Array.TrueForAll(links, inputs => inputs is not null) && network.Inputs.Count() < network.Layers.Count)
+        if (outputs is not null && Array.TrueForAll(links, inputs => inputs is not null) && network.InputCount < network.Layers.Count)
             LayerLinks.CheckUses(links!, outputs, contexts);
         bool isWhole = outputs is not null && followed.Length > 1 && Array.TrueForAll(followed, layer => layer is not null);
         if (isWhole)
@@ -63,8 +62,12 @@ internal static class ShapeInference
 
     /// <summary>The layers as far as they can be known: null where one is wrong, or where one that it takes is.</summary>
     private static GraphLayer?[] Follow(
-        EquatableArray<LayerSpec> specs, int[]?[] links, LayerContext[] contexts, CancellationToken cancellationToken)
+        NetworkSpec network, int[]?[] links, LayerContext[] contexts, CancellationToken cancellationToken)
     {
+        EquatableArray<LayerSpec> specs = network.Layers;
+
+        // The first layer is to be an input whether it is one or not.
+        int inputCount = Math.Max(1, network.InputCount);
         var layers = new GraphLayer?[specs.Count];
         var origins = new Shape[specs.Count];
         long values = 0;
@@ -73,7 +76,7 @@ internal static class ShapeInference
         {
             cancellationToken.ThrowIfCancellationRequested();
             bool startsHere = specs[i].Traits.Role is LayerRole.Input;
-            if ((startsHere ? specs.Take(i).Any(before => before.Traits.Role is not LayerRole.Input) : i == 0) || contexts[i].IsInvalid || links[i] is not { } inputs)
+            if (startsHere != (i < inputCount) || contexts[i].IsInvalid || links[i] is not { } inputs)
                 continue;
 
             GraphLayer[] before = [.. inputs.Select(input => layers[input]).OfType<GraphLayer>()];

@@ -71,7 +71,7 @@ internal static class ElementwiseEmitter
             string position = positions > 1 ? "position" : "0";
             void EmitValue(string channel)
             {
-                string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                string lane = Lanes.First(target);
                 string at = Sum(Times(position, channels * Images), Times(channel, Images), lane);
                 if (at.Contains(' '))
                 {

@@ -88,7 +88,7 @@ internal sealed partial class KernelGradientEmitter
                 string deltaRow = !owner.Gradient.DeltaIsOfCall ? mapRow : isRanged ? "row - firstRow" : row;
                 using (Lanes.Loop(writer, target))
                 {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string lane = Lanes.First(target);
                     string sourceRow = KernelTaps.Rows(rows).Source(mapRow, tap);
                     writer.Line(
                         $"ref float inputs = {At(owner.Below, Sum(Times(sourceRow, owner.columns.Input * sourceStride), Times(channel, Images), lane))};");

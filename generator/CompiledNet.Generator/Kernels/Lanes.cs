@@ -6,6 +6,9 @@ internal static class Lanes
     public static CodeWriter.BlockScope Loop(CodeWriter writer, VectorTarget target) =>
         writer.Loop("lane", Contract.TileImages, target.Lanes);
 
+    /// <summary>The first lane at hand within that loop.</summary>
+    public static string First(VectorTarget target) => target.VectorsPerTile > 1 ? "lane" : "0";
+
     /// <summary>Declares the part of a buffer that belongs to the lanes at hand, and gives its name.</summary>
     public static string Shift(CodeWriter writer, VectorTarget target, string buffer)
     {

@@ -380,7 +380,7 @@ internal sealed class WinogradEmitter(string name, Winograd sums, bool lanesAreI
         CodeWriter.BlockScope outer = writer.Loop("channel", channels);
         CodeWriter.BlockScope inner = Lanes.Loop(writer, target);
         channel = channels > 1 ? "channel" : "0";
-        at = Sum(Times(channel, Contract.TileImages), target.VectorsPerTile > 1 ? "lane" : "0");
+        at = Sum(Times(channel, Contract.TileImages), Lanes.First(target));
         return CodeWriter.BlockScope.Nest(inner, outer);
     }
 

@@ -68,7 +68,7 @@ internal abstract record BorderSpec : LayerSpec
     }
 
     public sealed override LayerShape? Infer(LayerInputs inputs, LayerContext context) =>
-        (IsOfSteps ? inputs.RequireSequence(context) : inputs.RequireMap(context)) && Resize(inputs, context) is { } output
+        inputs.Require(IsOfSteps, context) && Resize(inputs, context) is { } output
             ? new LayerShape(output, inputs.Before.ReceptiveField)
             : null;
 

@@ -51,8 +51,11 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
         if (!inputs.RequireMap(context))
             return null;
 
-        (long height, long top) = Cut(input.Height, Window.Height, Window.StrideHeight, Window.ZeroHeight, OutputPaddingHeight);
-        (long width, long left) = Cut(input.Width, Window.Width, Window.StrideWidth, Window.ZeroWidth, OutputPaddingWidth);
+        bool isSame = Window.Padding is PaddingKind.Same;
+        (long height, long top) = WindowAxis.CutTransposed(
+            input.Height, Window.Height, Window.StrideHeight, isSame, Window.ZeroHeight, OutputPaddingHeight);
+        (long width, long left) = WindowAxis.CutTransposed(
+            input.Width, Window.Width, Window.StrideWidth, isSame, Window.ZeroWidth, OutputPaddingWidth);
         if (height < 1 || width < 1)
         {
             (long rest, string words) = height < 1 ? (height, "rows") : (width, "columns");
@@ -111,21 +114,5 @@ internal sealed record Conv2DTransposeSpec : FilterSpec
             argument,
             [$"an output padding of at least 0 and below its stride of {Text.Number(stride)}", Text.Number(more), most],
             remedies: [Remedy.Set(argument, most, $"Use output padding {most}")]);
-    }
-
-    /// <summary>How much of what is reached comes out along an axis, and how much is cut off before it.</summary>
-    private (long Output, long Before) Cut(int input, int size, int stride, int? zeros, int? more)
-    {
-        bool isSame = Window.Padding is PaddingKind.Same;
-        if (zeros is null && more is null)
-        {
-            long output = WindowAxis.TransposedOutput(input, size, stride, isSame);
-            return (output, isSame ? Math.Max(size - stride, 0) / 2 : 0);
-        }
-
-        // Keras' rule: same padding cuts half of the kernel off on either side before something is added, and shares what that leaves.
-        long cut = isSame ? size / 2 : zeros ?? 0;
-        long shared = isSame ? Math.Max((2 * cut) - (more ?? 0), 0) / 2 : cut;
-        return (WindowAxis.TransposedOutput(input, size, stride, cut, more ?? 0), shared);
     }
 }

@@ -43,6 +43,35 @@ internal abstract record ConvolutionSpec : WeightedSpec
     protected string Taps(GraphLayer layer) =>
         Words.IsOfSteps ? Text.Number(layer.Window!.Columns.Size) : Text.Sides(layer.Window!.Rows.Size, layer.Window.Columns.Size);
 
+    protected static void CheckMultiplier(int multiplier, LayerContext context) => context.RequireAtLeast(
+        1, multiplier, "DepthMultiplier", "depth multiplier", Remedy.Set("DepthMultiplier", "1", "Use depth multiplier 1"));
+
+    /// <summary>
+    /// The window on its input, and kernels of so many outputs for each channel there; null where they do not fit, which is reported.
+    /// </summary>
+    protected (WindowGeometry Geometry, ParameterSpec Kernel)? InferDepthwise(
+        string name, int multiplier, LayerInputs inputs, LayerContext context)
+    {
+        int channels = inputs.Shape.Channels;
+        long outputs = (long)channels * multiplier;
+        if (!OutputSize.Accept([outputs], "DepthMultiplier", context)
+            || WindowRules.Infer(Window, Words, inputs, (int)outputs, context) is not { } geometry
+            || !AcceptKernel(Limits.Product(Window.Height, Window.Width), outputs, useBias: false, "DepthMultiplier", context))
+            return null;
+
+        // Keras takes the fans of the tensor's last two dimensions, as for any kernel.
+        int fanIn = Limits.Clamp(Limits.Product(Window.Height, Window.Width, channels));
+        int fanOut = Limits.Clamp(Limits.Product(Window.Height, Window.Width, multiplier));
+        var kernel = new ParameterSpec(
+            name,
+            new([.. KernelSizes, channels, multiplier]),
+            $"{KernelLayout} x input channels x depth multiplier",
+            KernelInitializer,
+            fanIn,
+            fanOut) { RowDimensions = 2 };
+        return (geometry, kernel);
+    }
+
     /// <summary>A map, or a sequence, of what its window gives.</summary>
     protected static Shape Output(LayerInputs inputs, WindowGeometry window, int channels) =>
         inputs.Shape with { Height = window.Rows.Output, Width = window.Columns.Output, Channels = channels };

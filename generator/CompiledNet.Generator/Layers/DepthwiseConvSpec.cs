@@ -1,4 +1,3 @@
-using CompiledNet.Generator.Layers.Windows;
 using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Layers;
@@ -33,7 +32,7 @@ internal abstract record DepthwiseConvSpec : ConvolutionSpec
 
     public sealed override LayerShape? Infer(LayerInputs inputs, LayerContext context)
     {
-        if (InferKernel("kernel", Window, Words, DepthMultiplier, KernelInitializer, inputs, context) is not var (geometry, kernel)
+        if (InferDepthwise("kernel", DepthMultiplier, inputs, context) is not var (geometry, kernel)
             || !AcceptKernel(kernel.Length / kernel.Columns, kernel.Columns, context))
             return null;
         ActivationSpec.CheckChannels(Activation, "Activation", kernel.Columns, context);
@@ -58,39 +57,4 @@ internal abstract record DepthwiseConvSpec : ConvolutionSpec
 
     public sealed override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Activate(
         layer.Name, layer.Output, Activation, sums => ConvolutionStep.Of(layer.Name, steps[layer.Inputs[0]], sums, layer.Window!, steps.Weights(layer.Name), layer.Input.Channels));
-
-    public static void CheckMultiplier(int multiplier, LayerContext context) => context.RequireAtLeast(
-        1, multiplier, "DepthMultiplier", "depth multiplier", Remedy.Set("DepthMultiplier", "1", "Use depth multiplier 1"));
-
-    /// <summary>
-    /// The window on the map, and kernels of so many outputs for each of its channels; null where they do not fit, which is reported.
-    /// </summary>
-    public static (WindowGeometry Geometry, ParameterSpec Kernel)? InferKernel(
-        string name,
-        WindowSpec window,
-        WindowWords words,
-        int multiplier,
-        InitializerSpec initializer,
-        LayerInputs inputs,
-        LayerContext context)
-    {
-        int channels = inputs.Shape.Channels;
-        long outputs = (long)channels * multiplier;
-        if (!OutputSize.Accept([outputs], "DepthMultiplier", context)
-            || WindowRules.Infer(window, words, inputs, (int)outputs, context) is not { } geometry
-            || !AcceptKernel(Limits.Product(window.Height, window.Width), outputs, useBias: false, "DepthMultiplier", context))
-            return null;
-
-        // Keras takes the fans of the tensor's last two dimensions, as for any kernel.
-        int fanIn = Limits.Clamp(Limits.Product(window.Height, window.Width, channels));
-        int fanOut = Limits.Clamp(Limits.Product(window.Height, window.Width, multiplier));
-        var kernel = new ParameterSpec(
-            name,
-            words.IsOfSteps ? new([window.Width, channels, multiplier]) : new([window.Height, window.Width, channels, multiplier]),
-            $"{(words.IsOfSteps ? "kernel width" : "kernel height x kernel width")} x input channels x depth multiplier",
-            initializer,
-            fanIn,
-            fanOut) { RowDimensions = 2 };
-        return (geometry, kernel);
-    }
 }

@@ -24,7 +24,7 @@ internal abstract record GlobalPoolSpec : PoolingSpec
     public sealed override LayerShape? Infer(LayerInputs inputs, LayerContext context)
     {
         Shape input = inputs.Shape;
-        if (!(IsOfSteps ? inputs.RequireSequence(context) : inputs.RequireMap(context)))
+        if (!inputs.Require(IsOfSteps, context))
             return null;
         var window = new WindowGeometry(Whole(input.Height), Whole(input.Width));
         return new LayerShape(Shape.Vector(input.Channels), inputs.Before.ReceptiveField.Through(window), window);

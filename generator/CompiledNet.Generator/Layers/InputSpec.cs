@@ -18,13 +18,7 @@ internal sealed record InputSpec : LayerSpec
 
     public override IReadOnlyList<string> ParameterNames => [];
 
-    public override LayerSpec Read(WrittenArguments arguments) => this with
-    {
-        Shape = arguments.Int("size") is int size
-            ? Shape.Vector(size)
-            : arguments.Int("steps") is int steps ? Shape.Sequence(steps, arguments.Int("channels") ?? 0)
-            : Shape.Map(arguments.Int("height") ?? 0, arguments.Int("width") ?? 0, arguments.Int("channels") ?? 0),
-    };
+    public override LayerSpec Read(WrittenArguments arguments) => this with { Shape = arguments.Shape() };
 
     public override void Check(LayerContext context)
     {

@@ -25,6 +25,9 @@ internal sealed record LayerInputs(IReadOnlyList<GraphLayer> Layers, IReadOnlyLi
     public bool RequireSequence(LayerContext context) => Require(
         2, "a sequence", "give the input steps and channels", "its kind for two dimensions slides over maps, such as [Conv2D]", context);
 
+    /// <summary>Whether the layer before gives a sequence, where it must, or else a map; reported where it does not.</summary>
+    public bool Require(bool isOfSteps, LayerContext context) => isOfSteps ? RequireSequence(context) : RequireMap(context);
+
     private bool Require(int rank, string words, string remedyOfInput, string remedyOfKind, LayerContext context)
     {
         if (Shape.Rank == rank)

@@ -19,8 +19,8 @@ internal sealed record NetworkSpec(
     /// <summary>The weights that its assembly holds for it: the project's word; null where there are none.</summary>
     public EmbeddedWeights? Weights { get; init; }
 
-    /// <summary>The inputs that it begins with.</summary>
-    public IEnumerable<LayerSpec> Inputs => Layers.TakeWhile(layer => layer.Traits.Role is LayerRole.Input);
+    /// <summary>With how many inputs it begins.</summary>
+    public int InputCount => Layers.TakeWhile(layer => layer.Traits.Role is LayerRole.Input).Count();
 
     /// <summary>Whether it is trained.</summary>
     public bool IsTrained => Loss is not null || Outputs.Any(output => output.Loss is not null);

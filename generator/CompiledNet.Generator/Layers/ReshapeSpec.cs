@@ -29,13 +29,7 @@ internal sealed record ReshapeSpec : LayerSpec
         : Target.IsSequence ? [("steps", Target.Width), ("channels", Target.Channels)]
         : [("height", Target.Height), ("width", Target.Width), ("channels", Target.Channels)];
 
-    public override LayerSpec Read(WrittenArguments arguments) => this with
-    {
-        Target = arguments.Int("size") is int size
-            ? Shape.Vector(size)
-            : arguments.Int("steps") is int steps ? Shape.Sequence(steps, arguments.Int("channels") ?? 0)
-            : Shape.Map(arguments.Int("height") ?? 0, arguments.Int("width") ?? 0, arguments.Int("channels") ?? 0),
-    };
+    public override LayerSpec Read(WrittenArguments arguments) => this with { Target = arguments.Shape() };
 
     public override void Check(LayerContext context)
     {

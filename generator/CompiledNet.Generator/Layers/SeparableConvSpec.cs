@@ -28,14 +28,13 @@ internal abstract record SeparableConvSpec : FilterSpec
     protected sealed override void CheckKernel(LayerContext context)
     {
         context.RequireAtLeast(1, Filters, "filters", "filters");
-        DepthwiseConvSpec.CheckMultiplier(DepthMultiplier, context);
+        CheckMultiplier(DepthMultiplier, context);
         WindowRules.Check(Window, Words, context);
     }
 
     public sealed override LayerShape? Infer(LayerInputs inputs, LayerContext context)
     {
-        if (DepthwiseConvSpec.InferKernel(
-                "depthwise_kernel", Window, Words, DepthMultiplier, KernelInitializer, inputs, context) is not var (geometry, depthwise))
+        if (InferDepthwise("depthwise_kernel", DepthMultiplier, inputs, context) is not var (geometry, depthwise))
             return null;
 
         (int height, int width) = (geometry.Rows.Output, geometry.Columns.Output);

@@ -45,7 +45,7 @@ internal abstract record UpSamplingSpec : LayerSpec
     public sealed override LayerShape? Infer(LayerInputs inputs, LayerContext context)
     {
         Shape input = inputs.Shape;
-        if (!(IsOfSteps ? inputs.RequireSequence(context) : inputs.RequireMap(context)))
+        if (!inputs.Require(IsOfSteps, context))
             return null;
 
         long height = Limits.Product(input.Height, Height);

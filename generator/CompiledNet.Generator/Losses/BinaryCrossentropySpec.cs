@@ -32,7 +32,7 @@ internal sealed record BinaryCrossentropySpec : CrossentropySpec
                 sums.Declare();
                 using (Lanes.Loop(writer, target))
                 {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string lane = Lanes.First(target);
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
                     if (!isWeighted)
                         writer.Line($"var weight = isImage * {target.Class}.Create({Scale(length)});");

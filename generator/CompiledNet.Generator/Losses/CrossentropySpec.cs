@@ -40,7 +40,7 @@ internal abstract record CrossentropySpec : LossSpec
                 sums.Declare();
                 using (Lanes.Loop(writer, target))
                 {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string lane = Lanes.First(target);
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
                     using (sums.Loop("position", out string position))
                     {

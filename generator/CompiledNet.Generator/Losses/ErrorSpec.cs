@@ -34,7 +34,7 @@ internal abstract record ErrorSpec : LossSpec
                 sums.Declare();
                 using (Lanes.Loop(writer, target))
                 {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string lane = Lanes.First(target);
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
                     writer.Line($"var weight = isImage * {target.Class}.Create(scale * ({slope}f / {length}));");
                     using (sums.Loop("value", out string value))

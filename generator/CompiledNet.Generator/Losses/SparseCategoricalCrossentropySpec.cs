@@ -29,7 +29,7 @@ internal sealed record SparseCategoricalCrossentropySpec : CrossentropySpec
             {
                 using (Lanes.Loop(writer, target))
                 {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string lane = Lanes.First(target);
                     using (writer.Loop("position", positions))
                     {
                         string first = Sum(Times(positions > 1 ? "position" : "0", Images), lane);

@@ -19,6 +19,11 @@ internal sealed class WrittenArguments(IReadOnlyDictionary<string, object?> valu
     public EquatableArray<string> Texts(string name) =>
         Value(name) is string[] texts ? texts.ToEquatableArray() : EquatableArray<string>.Empty;
 
+    /// <summary>The shape that is written by its sizes: of a vector, of a sequence, or else of a map.</summary>
+    public Shape Shape() => Int("size") is int size ? Model.Shape.Vector(size)
+        : Int("steps") is int steps ? Model.Shape.Sequence(steps, Int("channels") ?? 0)
+        : Model.Shape.Map(Int("height") ?? 0, Int("width") ?? 0, Int("channels") ?? 0);
+
     /// <summary>The value of an enum, which may be a number that no member has.</summary>
     public T? Enum<T>(string name)
         where T : struct, Enum => Int(name) is int number ? (T)System.Enum.ToObject(typeof(T), number) : null;

@@ -155,7 +155,7 @@ internal sealed partial record BatchNormalizationStep
                         writer.Line($"var scale = {target.Class}.Create(At(ref gamma, {channel}) * At(ref statistics, {Sum(channel, Number(Stored))}));");
                         writer.Line($"var shift = {Row(2)};");
                         writer.Line($"var tilt = {Row(3)};");
-                        if (Activation != ActivationKind.Linear && !DerivativeReadsOutput)
+                        if (DerivativeReadsNormalized)
                             writer.Line($"var offset = Splat{target.Bits}(ref beta, {channel});");
                         if (target.VectorsPerTile == 1)
                             writer.Line($"var isImage = FirstLanes{target.Bits}(count, 0);");
@@ -237,7 +237,7 @@ internal sealed partial record BatchNormalizationStep
                     at = "at";
                 }
 
-                emitValue(Lane(target), at);
+                emitValue(Lanes.First(target), at);
             }
         }
     }
@@ -250,9 +250,7 @@ internal sealed partial record BatchNormalizationStep
     }
 
     private string PlaceOf(VectorTarget target, string position, string channel) =>
-        Sum(Times(position, Input.Shape.Channels * Images), Times(channel, Images), Lane(target));
-
-    private static string Lane(VectorTarget target) => target.VectorsPerTile > 1 ? "lane" : "0";
+        Sum(Times(position, Input.Shape.Channels * Images), Times(channel, Images), Lanes.First(target));
 
     private static string Real(float number) => Text.Real(number) + "f";
 }

@@ -68,7 +68,7 @@ internal sealed partial record BatchNormalizationStep
     /// <summary>Declares sums over the positions of which only the lanes of images count.</summary>
     private LongSum EmitMaskedSums(CodeWriter writer, VectorTarget target, IReadOnlyList<string> names)
     {
-        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lane(target)});");
+        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lanes.First(target)});");
         var sums = new LongSum(writer, target, names, Input.Shape.Positions) { Mask = "isImage" };
         sums.Declare();
         return sums;
@@ -137,7 +137,7 @@ internal sealed partial record BatchNormalizationStep
                 {
                     int[] all = [.. Enumerable.Range(0, tile)];
                     writer.Statements(all.Select(c => $"var mean{c} = Splat{target.Bits}(ref statistics, {Sum(channel, Number(c))})"));
-                    if (Activation != ActivationKind.Linear && !DerivativeReadsOutput)
+                    if (DerivativeReadsNormalized)
                     {
                         writer.Statements(all.SelectMany(c => new[]
                         {

@@ -52,6 +52,9 @@ internal sealed partial record BatchNormalizationStep(
     private bool DerivativeReadsOutput => Activation != ActivationKind.Linear && !Activation.DerivativeNeedsInput
         && Activation.Kind is not (ActivationKind.Relu or ActivationKind.Relu6 or ActivationKind.LeakyRelu);
 
+    /// <summary>Whether the derivative is taken of what was normalized, computed again.</summary>
+    private bool DerivativeReadsNormalized => Activation != ActivationKind.Linear && !DerivativeReadsOutput;
+
     /// <summary>First float of the sums of its gradient in what a tile tells the others.</summary>
     private int BackwardExchange => FirstExchange + (2 * Stored);
 

@@ -258,13 +258,12 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         using (pass.Lines.Loop("poolRow", poolRows))
         {
             string poolRow = poolRows > 1 ? "poolRow" : "0";
-            string Part(Buffer buffer, string row, int length) => At(pass.Ref(buffer).Substring("ref ".Length), Times(row, length));
             string row = Sum(Times(passes > 1 ? "row" : "0", poolRows), poolRow);
             pass.Call(
                 poolKernel,
                 [
-                    Part(rows, poolRow, Pool.Height * Map.Width * floats),
-                    .. new[] { Output }.Concat(kept).Select(buffer => Part(buffer, row, Output.Shape.Width * floats)),
+                    pass.RefAt(rows, Times(poolRow, Pool.Height * Map.Width * floats)),
+                    .. new[] { Output }.Concat(kept).Select(buffer => pass.RefAt(buffer, Times(row, Output.Shape.Width * floats))),
                 ]);
         }
     }

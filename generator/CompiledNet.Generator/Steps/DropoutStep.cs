@@ -59,7 +59,7 @@ internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(N
                 writer.Line();
                 using (Lanes.Loop(writer, target))
                 {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string lane = Lanes.First(target);
                     writer.Line($"var imageKeys = Load{target.Bits}(ref keys, {lane}).AsUInt32();");
                     using (writer.Block($"for (nint value = 0; value < {length}; value++)"))
                     {

@@ -57,7 +57,7 @@ internal sealed record GaussianNoiseStep(string Name, float Deviation, int Strea
                 writer.Line();
                 using (Lanes.Loop(writer, target))
                 {
-                    string lane = target.VectorsPerTile > 1 ? "lane" : "0";
+                    string lane = Lanes.First(target);
                     string scale = ((float)(Deviation / DeviationOfBytes)).ToString("R", CultureInfo.InvariantCulture);
                     string mean = MeanOfBytes.ToString("R", CultureInfo.InvariantCulture);
                     writer.Line($"var imageKeys = Load{target.Bits}(ref keys, {lane}).AsUInt32();");

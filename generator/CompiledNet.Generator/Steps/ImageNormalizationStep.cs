@@ -298,12 +298,12 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
     private string Place(VectorTarget target)
     {
         string position = IsPerPosition ? Part : PartPositions > 1 ? "position" : "0";
-        return Sum(Times(position, Channels * Images), Times(Channel, Images), target.VectorsPerTile > 1 ? "lane" : "0");
+        return Sum(Times(position, Channels * Images), Times(Channel, Images), Lanes.First(target));
     }
 
     /// <summary>Where a statistic of the part at hand stands: the mean, or 1 / deviation.</summary>
     private string Statistic(VectorTarget target, int which) =>
-        Sum(Times(Part, 2 * Images), Number(which * Images), target.VectorsPerTile > 1 ? "lane" : "0");
+        Sum(Times(Part, 2 * Images), Number(which * Images), Lanes.First(target));
 
     private static string Real(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 }

@@ -150,7 +150,7 @@ internal sealed record PReluStep(string Name, ParameterSlot Alpha) : PredictionS
 
     /// <summary>Where a value of a tile stands.</summary>
     private string Place(VectorTarget target) => Sum(
-        Times(Positions > 1 ? "position" : "0", Channels * Images), Times(Channels > 1 ? "channel" : "0", Images), target.VectorsPerTile > 1 ? "lane" : "0");
+        Times(Positions > 1 ? "position" : "0", Channels * Images), Times(Channels > 1 ? "channel" : "0", Images), Lanes.First(target));
 
     /// <summary>Where its slope stands.</summary>
     private string Slope()

@@ -138,7 +138,10 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
 
     /// <summary>The part of a buffer that belongs to one of several rows.</summary>
     public string Row(Buffer buffer, int rows, int length) =>
-        rows > 1 ? At(Ref(buffer).Substring("ref ".Length), Times("row", length)) : Ref(buffer);
+        rows > 1 ? RefAt(buffer, Times("row", length)) : Ref(buffer);
+
+    /// <summary>A place in a buffer, so many floats behind its beginning.</summary>
+    public string RefAt(Buffer buffer, string offset) => At(Ref(buffer).Substring("ref ".Length), offset);
 
     public void Call(string method, params IEnumerable<string> arguments) =>
         Lines.Line($"TKernels.{method}({string.Join(", ", arguments)});");

@@ -45,7 +45,7 @@ internal sealed record PermuteStep(string Name, EquatableArray<int> Axes) : Pred
         string kernel = pass.Kernels.Add(
             Name + "One", $"{Name}: each value of one image where the order of the axes has it.", "ref float input, ref float output", writer =>
             EmitLoops(writer, Input.PositionStride, Output.PositionStride, 1, (from, to) =>
-                writer.Line($"{At("output", to).Substring(4)} = {At("input", from).Substring(4)};")));
+                writer.Line($"At(ref output, {to}) = At(ref input, {from});")));
         pass.Call(kernel, [input, output]);
     }
 

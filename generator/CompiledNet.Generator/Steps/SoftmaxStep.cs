@@ -143,7 +143,7 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
         CodeWriter.BlockScope inner = Lanes.Loop(writer, target);
         at = Sum(
             Times(positions > 1 ? "position" : "0", Input.Shape.Channels * Images),
-            target.VectorsPerTile > 1 ? "lane" : "0");
+            Lanes.First(target));
         return CodeWriter.BlockScope.Nest(inner, outer);
     }
 

@@ -82,7 +82,7 @@ internal static class WindowRules
     public static WindowGeometry? Infer(
         WindowSpec window, WindowWords words, LayerInputs inputs, int outChannels, LayerContext context)
     {
-        if (!(words.IsOfSteps ? inputs.RequireSequence(context) : inputs.RequireMap(context)))
+        if (!inputs.Require(words.IsOfSteps, context))
             return null;
 
         var fit = new WindowFit(window, words, inputs.Shape, outChannels);

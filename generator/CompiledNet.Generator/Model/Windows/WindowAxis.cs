@@ -91,16 +91,27 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
     public static long MostDilation(long values, int size) => size == 1 ? int.MaxValue : (values - 1) / (size - 1);
 
     /// <summary>
-    /// Outputs of a transposed window over so many inputs, by Keras' rule: n * s with same padding, else all that is reached, and no fewer.
+    /// Outputs of a transposed window over so many inputs, and how much of what is reached is cut off before them, by Keras' rules. With n
+    /// inputs, (n - 1) * s + k values are reached. Where neither zeros nor more values at the end are asked for, n * s of them come out with
+    /// same padding, else all, and never fewer than n * s; where they are, what is asked for is cut off on each side, and with same padding
+    /// half of the kernel.
     /// </summary>
-    public static long TransposedOutput(long input, long size, long stride, bool isSame) =>
-        Limits.Sum(Limits.Product(input, stride), isSame ? 0 : Math.Max(size - stride, 0));
+    /// <param name="zeros">What is cut off on each side; null where nothing is said.</param>
+    /// <param name="more">What is added at the end; null where nothing is said.</param>
+    public static (long Output, long Before) CutTransposed(long input, long size, long stride, bool isSame, int? zeros, int? more)
+    {
+        if (zeros is null && more is null)
+        {
+            long gap = Math.Max(size - stride, 0);
+            return (Limits.Sum(Limits.Product(input, stride), isSame ? 0 : gap), isSame ? gap / 2 : 0);
+        }
 
-    /// <summary>
-    /// Outputs of a transposed window that keeps all that is reached, but for so many on each side, and so many more at the end.
-    /// </summary>
-    public static long TransposedOutput(long input, long size, long stride, long cut, long more) =>
-        Limits.Sum(Limits.Product(input - 1, stride), size + more) - (2 * cut);
+        // Same padding cuts before something is added, and shares what that leaves.
+        long added = more ?? 0;
+        long cut = isSame ? size / 2 : zeros ?? 0;
+        long before = isSame ? Math.Max((2 * cut) - added, 0) / 2 : cut;
+        return (Limits.Sum(Limits.Product(input - 1, stride), size + added) - (2 * cut), before);
+    }
 
     /// <summary>The axis of a transposed window in numbers: it slides over the output, and has a place for each input.</summary>
     /// <param name="before">Values before the output that the first window reaches.</param>
