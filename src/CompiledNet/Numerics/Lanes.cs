@@ -39,6 +39,12 @@ internal interface ILanes<TSelf>
 
     /// <summary>Writes the floats at an offset.</summary>
     void Store(ref float origin, nint offset);
+
+    /// <summary>
+    /// Writes them as what is kept from step to step: numbers below the smallest normal one as zero. A mean of what is zero from now on
+    /// becomes subnormal, where a processor takes a hundred times as long, and would stay so for ever, since it rounds to itself.
+    /// </summary>
+    void StoreState(ref float origin, nint offset);
 }
 
 /// <summary>Vectors of 512 bits. Only where the machine has them: put together from narrow ones they are slow.</summary>
@@ -71,6 +77,9 @@ internal readonly struct WideLanes(Vector512<float> vector) : ILanes<WideLanes>
         - (Vector512.LessThan(number.vector, Vector512<float>.Zero) & Vector512<float>.One));
 
     public void Store(ref float origin, nint offset) => Simd.Store(vector, ref origin, offset);
+
+    public void StoreState(ref float origin, nint offset) => Simd.Store(
+        Vector512.AndNot(vector, Vector512.LessThan(Vector512.Abs(vector), Vector512.Create(NormalNumbers.Smallest))), ref origin, offset);
 }
 
 /// <summary>Vectors as the machine has them, up to 256 bits.</summary>
@@ -103,6 +112,10 @@ internal readonly struct MachineLanes(Vector<float> vector) : ILanes<MachineLane
         - Vector.ConditionalSelect(Vector.LessThan(number.vector, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero));
 
     public void Store(ref float origin, nint offset) => vector.StoreUnsafe(ref Simd.At(ref origin, offset));
+
+    public void StoreState(ref float origin, nint offset) => Vector.ConditionalSelect(
+        Vector.LessThan(Vector.Abs(vector), new Vector<float>(NormalNumbers.Smallest)), Vector<float>.Zero, vector)
+        .StoreUnsafe(ref Simd.At(ref origin, offset));
 }
 
 /// <summary>A float by itself.</summary>
@@ -133,4 +146,13 @@ internal readonly struct SingleLane(float number) : ILanes<SingleLane>
     public static SingleLane Sign(SingleLane number) => new(number.number > 0 ? 1 : number.number < 0 ? -1 : 0);
 
     public void Store(ref float origin, nint offset) => Simd.At(ref origin, offset) = number;
+
+    public void StoreState(ref float origin, nint offset) => Simd.At(ref origin, offset) = MathF.Abs(number) < NormalNumbers.Smallest ? 0 : number;
+}
+
+/// <summary>Where floats have all their digits.</summary>
+internal static class NormalNumbers
+{
+    /// <summary>The smallest float above zero that has them: 2^-126.</summary>
+    public const float Smallest = 1.17549435e-38f;
 }

@@ -207,6 +207,25 @@ public class OptimizerTests
             Assert.Equal(expected, Train(cut));
     }
 
+    /// <summary>What no gradient comes to any more, as of units that are dead, must not end in numbers that processors are slow with.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void State_OfWhatGetsNoGradientAnyMore_BecomesZeroAndNotSubnormal(Func<Optimizer> create)
+    {
+        const int Length = 61;
+        Optimizer optimizer = create();
+        optimizer.Bind(new LinearNetwork());
+        float[] parameters = new float[Length], gradient = [.. Enumerable.Range(0, Length).Select(place => MathF.Sin(place) * 1e-18f)];
+        for (int step = 0; step < 3000; step++)
+        {
+            optimizer.BeginStep(gradientNorm: 1);
+            optimizer.UpdateFrom(0, parameters, gradient);
+            Array.Clear(gradient);
+        }
+
+        Assert.All(optimizer.State.Slots.SelectMany(slot => slot.Span[..Length].ToArray()), number => Assert.False(float.IsSubnormal(number)));
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Training_OnAnyNumberOfThreads_GivesTheSameBitsAndKeepsFillersZero(Func<Optimizer> create)

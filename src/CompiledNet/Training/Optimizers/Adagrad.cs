@@ -58,7 +58,7 @@ public sealed class Adagrad : Optimizer
         {
             TLanes gradient = TLanes.Load(ref gradients, index);
             TLanes square = TLanes.Load(ref squares, index) + gradient * gradient;
-            square.Store(ref squares, index);
+            square.StoreState(ref squares, index);
             (TLanes.Load(ref parameters, index) - rate * gradient / TLanes.Sqrt(square + least)).Store(ref parameters, index);
         }
 

@@ -74,9 +74,9 @@ public class Adam : Optimizer
             TLanes mean = TLanes.Load(ref means, index);
             TLanes square = TLanes.Load(ref squares, index);
             mean += towardsMean * (gradient - mean);
-            square += towardsSquare * (gradient * gradient - square);
-            mean.Store(ref means, index);
-            square.Store(ref squares, index);
+            square = Beta2 * square + towardsSquare * (gradient * gradient);
+            mean.StoreState(ref means, index);
+            square.StoreState(ref squares, index);
             (parameter - stepLength * mean / (TLanes.Sqrt(square) + epsilon)).Store(ref parameters, index);
         }
 

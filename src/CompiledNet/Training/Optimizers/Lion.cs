@@ -58,7 +58,7 @@ public sealed class Lion : Optimizer
             TLanes mean = TLanes.Load(ref means, index);
             TLanes direction = TLanes.Sign(Beta1 * mean + (1 - Beta1) * gradient);
             (TLanes.Load(ref parameters, index) - rate * direction).Store(ref parameters, index);
-            (Beta2 * mean + (1 - Beta2) * gradient).Store(ref means, index);
+            (Beta2 * mean + (1 - Beta2) * gradient).StoreState(ref means, index);
         }
 
         return index;

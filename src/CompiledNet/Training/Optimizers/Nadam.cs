@@ -90,9 +90,9 @@ public sealed class Nadam : Optimizer
             TLanes mean = TLanes.Load(ref means, index);
             TLanes square = TLanes.Load(ref squares, index);
             mean += towardsMean * (gradient - mean);
-            square += towardsSquare * (gradient * gradient - square);
-            mean.Store(ref means, index);
-            square.Store(ref squares, index);
+            square = Beta2 * square + towardsSquare * (gradient * gradient);
+            mean.StoreState(ref means, index);
+            square.StoreState(ref squares, index);
             TLanes step = (meanLength * mean + gradientLength * gradient) / (TLanes.Sqrt(squareScale * square) + epsilon);
             (TLanes.Load(ref parameters, index) - step).Store(ref parameters, index);
         }

@@ -80,12 +80,12 @@ public sealed class RmsProp : Optimizer
         {
             TLanes gradient = TLanes.Load(ref gradients, index);
             TLanes square = Rho * TLanes.Load(ref squares, index) + (1 - Rho) * gradient * gradient;
-            square.Store(ref squares, index);
+            square.StoreState(ref squares, index);
             TLanes divisor = square;
             if (Centered)
             {
                 TLanes mean = Rho * TLanes.Load(ref means, index) + (1 - Rho) * gradient;
-                mean.Store(ref means, index);
+                mean.StoreState(ref means, index);
 
                 // Never negative but for rounding, which can exceed epsilon where gradients are large.
                 divisor = TLanes.Max(square - mean * mean, TLanes.Create(0));
@@ -95,7 +95,7 @@ public sealed class RmsProp : Optimizer
             if (Momentum != 0)
             {
                 step = Momentum * TLanes.Load(ref velocities, index) + step;
-                step.Store(ref velocities, index);
+                step.StoreState(ref velocities, index);
             }
 
             (TLanes.Load(ref parameters, index) - step).Store(ref parameters, index);

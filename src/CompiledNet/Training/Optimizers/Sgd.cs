@@ -73,7 +73,7 @@ public sealed class Sgd : Optimizer
         for (; index <= slice.Parameters.Length - TLanes.Count; index += TLanes.Count)
         {
             TLanes moved = Momentum * TLanes.Load(ref velocities, index) - rate * TLanes.Load(ref gradients, index);
-            moved.Store(ref velocities, index);
+            moved.StoreState(ref velocities, index);
             (TLanes.Load(ref parameters, index) + moved).Store(ref parameters, index);
         }
 
@@ -93,7 +93,7 @@ public sealed class Sgd : Optimizer
         {
             TLanes downhill = rate * TLanes.Load(ref gradients, index);
             TLanes moved = Momentum * TLanes.Load(ref velocities, index) - downhill;
-            moved.Store(ref velocities, index);
+            moved.StoreState(ref velocities, index);
             (TLanes.Load(ref parameters, index) + (Momentum * moved - downhill)).Store(ref parameters, index);
         }
 
