@@ -39,8 +39,14 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         // Advice is for networks that are right: while one is being mended, it would only distract.
         if (inferred.Graph is { } graph)
             violations = violations.Concat(MemoryRules.Check(graph) is { } tooLarge ? [tooLarge] : NetworkAdvice.Give(graph, context.CancellationToken));
+        var said = new HashSet<(string, AttributeData, string?)>();
         foreach (Violation violation in violations)
         {
+            // What is wrong with a layer that is repeated is said once: its attribute stands for all of them.
+            if (
+                violation.LayerIndex >= 0 && network.Spec.Layers[violation.LayerIndex].Origin is null
+                && !said.Add((violation.RuleId, network.Layers[violation.LayerIndex], violation.Argument)))
+                continue;
             context.ReportDiagnostic(Diagnostic.Create(
                 Rules.OfNetworks[violation.RuleId].In(context.Options),
                 Place(violation, type, network, context.CancellationToken),

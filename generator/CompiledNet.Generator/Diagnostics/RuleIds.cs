@@ -27,6 +27,7 @@ internal static class RuleIds
     public const string ForeignArgument = "CN1019";
     public const string UnclearInput = "CN1020";
     public const string UnlikeShared = "CN1021";
+    public const string UnsuitableRepeat = "CN1022";
 
     public const string WindowTooLarge = "CN2001";
     public const string StrideDoesNotFit = "CN2002";

@@ -173,6 +173,16 @@ internal static partial class Rules
         helpLinkUri: HelpLinks.Built(RuleIds.UnlikeShared),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor UnsuitableRepeat = new(
+        RuleIds.UnsuitableRepeat,
+        "A block that is repeated begins, ends and has layers",
+        "[{1}] repeats a block of layers, but {2}; {3}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Built(RuleIds.UnsuitableRepeat),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor ContradictingOutputs = new(
         RuleIds.ContradictingOutputs,
         "Outputs and losses go together",

@@ -64,6 +64,7 @@ internal static partial class Rules
         UnsuitableBackbone,
         UnclearInput,
         UnlikeShared,
+        UnsuitableRepeat,
         UnlikeShapes,
         EverythingFrozen,
         LargeKernel,

@@ -23,6 +23,13 @@ internal interface IKernelChooser
     /// <param name="storedColumns">Numbers that the memory has room for: those beyond <paramref name="columns"/> are zeros.</param>
     PerWidth<OuterTile> CutOuterProduct(int rows, int columns, int storedColumns);
 
+    /// <summary>How the products of attention are cut.</summary>
+    /// <param name="rows">Queries of a block, or vectors of them.</param>
+    PerWidth<AttentionTiles> CutAttention(Attention attention, Func<VectorTarget, int> rows);
+
+    /// <summary>Queries, or vectors of them, that attention takes together, of so many.</summary>
+    int QueriesOfBlock(int queries);
+
     /// <summary>Channels that are summed side by side, so that their additions need not wait for each other.</summary>
     int ChannelsSideBySide(int channels);
 

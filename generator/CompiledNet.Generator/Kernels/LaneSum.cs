@@ -38,15 +38,16 @@ internal sealed class LaneSum(CodeWriter writer, VectorTarget target, string nam
     }
 
     /// <summary>A loop over all terms that counts by <paramref name="step"/>, in blocks.</summary>
-    public Scope Loop(string variable, int step)
+    /// <param name="end">Where it ends, where that is not known before it runs.</param>
+    public Scope Loop(string variable, int step, string? end = null)
     {
+        end ??= Terms.Number(terms * step);
         if (!HasBlocks)
-            return new(this, writer.Block($"for (nint {variable} = 0; {variable} < {terms * step}; {variable} += {step})"), default);
-        CodeWriter.BlockScope blocks = writer.Block($"for (nint first = 0; first < {terms * step}; first += {SumBlocks.Terms * step})");
+            return new(this, writer.Block($"for (nint {variable} = 0; {variable} < {end}; {variable} += {step})"), default);
+        CodeWriter.BlockScope blocks = writer.Block($"for (nint first = 0; first < {end}; first += {SumBlocks.Terms * step})");
         return new(
             this,
-            writer.Block(
-                $"for (nint {variable} = first; {variable} < Min(first + {SumBlocks.Terms * step}, {terms * step}); {variable} += {step})"),
+            writer.Block($"for (nint {variable} = first; {variable} < Min(first + {SumBlocks.Terms * step}, {end}); {variable} += {step})"),
             blocks);
     }
 

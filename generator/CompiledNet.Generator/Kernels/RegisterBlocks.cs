@@ -24,19 +24,21 @@ internal sealed class RegisterBlocks(CodeWriter writer, VectorTarget target, IRe
     /// <param name="count">How often it runs.</param>
     /// <param name="termsEach">Terms of one turn.</param>
     /// <param name="emitBody">Prints one turn.</param>
-    public void Loop(string variable, int count, int termsEach, Action emitBody)
+    /// <param name="end">Where it ends, where that is not known before it runs.</param>
+    public void Loop(string variable, int count, int termsEach, Action emitBody, string? end = null)
     {
         int block = Math.Max(1, SumBlocks.TileTerms / termsEach);
         if (!HasBlocks || count <= block)
         {
-            using (writer.Loop(variable, count))
+            using (end is null || count == 1 ? writer.Loop(variable, count) : writer.Block($"for (nint {variable} = 0; {variable} < {end}; {variable}++)"))
                 emitBody();
             return;
         }
 
-        using (writer.Block($"for (nint first = 0; first < {count}; first += {block})"))
+        end ??= Terms.Number(count);
+        using (writer.Block($"for (nint first = 0; first < {end}; first += {block})"))
         {
-            using (writer.Block($"for (nint {variable} = first; {variable} < Min(first + {block}, {count}); {variable}++)"))
+            using (writer.Block($"for (nint {variable} = first; {variable} < Min(first + {block}, {end}); {variable}++)"))
                 emitBody();
             EndBlock();
         }

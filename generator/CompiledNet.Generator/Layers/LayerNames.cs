@@ -76,7 +76,7 @@ internal static class LayerNames
     /// <summary>
     /// Letters, digits and underscores, a letter first: what members (capital), variables (small), files and messages can all show.
     /// </summary>
-    private static bool IsIdentifier(string? name) =>
+    public static bool IsIdentifier(string? name) =>
         name is { Length: > 0 } && char.IsLetter(name[0]) && name.All(each => char.IsLetterOrDigit(each) || each == '_');
 
     /// <summary>Those of some names that are most like one that no layer has; of equal ones the last.</summary>

@@ -159,6 +159,12 @@ internal enum LayerRole
     Arrangement,
     Merge,
 
+    /// <summary>Steps look at all others.</summary>
+    Attention,
+
+    /// <summary>Numbers that are learnt are added, whatever comes in.</summary>
+    Embedding,
+
     /// <summary>What cannot be a layer, which is said elsewhere.</summary>
     Unreadable,
 }

@@ -45,6 +45,24 @@ internal sealed record UnreadableSpec(string KindOfLayer, string StemOfLayer) : 
     }
 }
 
+/// <summary>A block of layers that cannot be repeated.</summary>
+/// <param name="Problem">What stands against it.</param>
+/// <param name="Way">How to mend it.</param>
+/// <param name="Argument">The guilty argument; null for the whole attribute.</param>
+/// <param name="Remedies">What an editor offers.</param>
+internal sealed record UnsuitableRepeatSpec(string Problem, string Way, string? Argument = null, EquatableArray<Remedy> Remedies = default) : NoLayerSpec
+{
+    /// <summary>Whether it is the end of a block, and not its beginning.</summary>
+    public bool IsEnd { get; init; }
+
+    public override string Kind => IsEnd ? "EndRepeat" : "Repeat";
+
+    public override string Stem => Kind;
+
+    public override void Check(LayerContext context) =>
+        context.Report(RuleIds.UnsuitableRepeat, Argument, [Kind, Problem, Way], remedies: Remedies);
+}
+
 /// <summary>Layers of another network that cannot be taken.</summary>
 /// <param name="Network">The class.</param>
 /// <param name="Problem">What stands against it.</param>

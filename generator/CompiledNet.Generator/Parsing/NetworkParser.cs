@@ -50,12 +50,31 @@ internal static class NetworkParser
         INamedTypeSymbol type, ImmutableArray<INamedTypeSymbol> takers, ImmutableArray<AttributeData>.Builder sources, CancellationToken cancellationToken)
     {
         var layers = new List<LayerSpec>();
+        RepeatedBlock? block = null;
         foreach (AttributeData attribute in type.GetAttributes())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IEnumerable<LayerSpec> parsed = LibraryNames.AttributeName(attribute) == "Backbone"
-                ? BackboneParser.Parse(attribute, layers, takers, cancellationToken)
-                : LayerParser.Parse(attribute, cancellationToken) is { } layer ? [layer] : [];
+            string? name = LibraryNames.AttributeName(attribute);
+            if (name == "Repeat" && block is null)
+            {
+                block = RepeatedBlock.Begin(attribute, layers.Count, cancellationToken);
+                continue;
+            }
+
+            if (name == "EndRepeat" && block is not null)
+            {
+                block.Close(layers, sources, isEnded: true);
+                block = null;
+                continue;
+            }
+
+            IEnumerable<LayerSpec> parsed = name switch
+            {
+                "Backbone" => BackboneParser.Parse(attribute, layers, takers, cancellationToken),
+                "Repeat" => [RepeatedBlock.WithinAnother],
+                "EndRepeat" => [RepeatedBlock.WithoutBeginning],
+                _ => LayerParser.Parse(attribute, cancellationToken) is { } layer ? [layer] : [],
+            };
             foreach (LayerSpec each in parsed)
             {
                 layers.Add(each);
@@ -63,6 +82,7 @@ internal static class NetworkParser
             }
         }
 
+        block?.Close(layers, sources, isEnded: false);
         return layers;
     }
 

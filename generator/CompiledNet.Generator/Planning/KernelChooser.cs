@@ -96,6 +96,27 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         return tiles;
     }
 
+    public PerWidth<AttentionTiles> CutAttention(Attention attention, Func<VectorTarget, int> rows) => new(target =>
+    {
+        int queries = rows(target);
+        return new AttentionTiles(
+            Cut(queries, attention.Keys),
+            Cut(queries, attention.ValueDim),
+            Cut(queries, attention.KeyDim),
+            Cut(attention.Keys, attention.KeyDim),
+            Cut(attention.Keys, attention.ValueDim));
+
+        OuterTile Cut(int rowsOfProduct, int columns) =>
+            Choose(rowsOfProduct, columns * target.Lanes, columns * target.Lanes, target);
+    });
+
+    /// <summary>Blocks as alike as can be.</summary>
+    public int QueriesOfBlock(int queries)
+    {
+        int blocks = (queries + machine.MostQueriesOfBlock - 1) / machine.MostQueriesOfBlock;
+        return (queries + blocks - 1) / blocks;
+    }
+
     public int PositionsOfStrip => machine.PositionsOfStrip;
 
     public int ChannelsSideBySide(int channels)

@@ -112,6 +112,12 @@ internal sealed record Machine
     /// </summary>
     public int PositionsOfStrip { get; init; } = 16;
 
+    /// <summary>
+    /// Queries whose scores of all keys attention has in memory at once: what is read of keys and values is used as often, and 64 keys of a
+    /// tile's images take 32 KB.
+    /// </summary>
+    public int MostQueriesOfBlock { get; init; } = 8;
+
     /// <summary>Bytes of the first-level data cache of a core.</summary>
     public int FirstLevelCache { get; init; } = 32 << 10;
 

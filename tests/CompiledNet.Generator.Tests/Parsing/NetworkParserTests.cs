@@ -228,6 +228,11 @@ public sealed class NetworkParserTests
     {
         Assert.Equal(new DenseSpec { Units = 3, IsPerPosition = true }, Layer("Dense(3, PerPosition = true)"));
         Assert.Equal(new LayerNormalizationSpec { Epsilon = 1e-3f }, Layer("LayerNormalization"));
+        Assert.Equal(new MultiHeadAttentionSpec { Heads = 4, KeyDim = 16 }, Layer("MultiHeadAttention(4, 16)"));
+        Assert.Equal(
+            new MultiHeadAttentionSpec { Heads = 2, KeyDim = 3, WrittenValueDim = 5, UseBias = false, IsCausal = true, Others = new(["memory"]) },
+            Layer("MultiHeadAttention(2, 3, \"memory\", ValueDim = 5, UseBias = false, Causal = true)"));
+        Assert.Equal(new PositionEmbeddingSpec(), Layer("PositionEmbedding"));
         Assert.Equal(new GroupNormalizationSpec { Groups = 32, Epsilon = 1e-5f }, Layer("GroupNormalization(Epsilon = 1e-5f)"));
         Assert.Equal(new GroupNormalizationSpec { Groups = 4 }, Layer("GroupNormalization(4)"));
         Assert.Equal(new PReluSpec { IsPerChannel = true }, Layer("PRelu(PerChannel = true)"));

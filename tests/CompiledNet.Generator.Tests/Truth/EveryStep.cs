@@ -40,7 +40,8 @@ internal static class EveryStep
         """,
         """
         [Network][Input(7, 3)][Conv1D(6, 3, Padding = Padding.Causal)][GroupNormalization(2)][PRelu][SpatialDropout1D(0.5f)][GaussianNoise(0.1f)]
-        [LayerNormalization][Dense(4, PerPosition = true, Activation = Activation.Mish)][PRelu(PerChannel = true)][Loss(Loss.MeanSquaredError)]
+        [LayerNormalization][PositionEmbedding][MultiHeadAttention(2, 3, Causal = true)][MultiHeadAttention(1, 5)]
+        [Dense(4, PerPosition = true, Activation = Activation.Mish)][PRelu(PerChannel = true)][Loss(Loss.MeanSquaredError)]
         """,
         """
         [Network][Input(6, 4, 2)][Conv2D(3, 1)][Cropping2D(1, 0, 0, 1)][Permute(3, 1, 2)][Reshape(5, 3, -1)][Conv2D(2, 2)][Loss(Loss.MeanSquaredError)]

@@ -78,6 +78,11 @@ internal static class GraphDescription
         LayerNormalizationSpec spec => new LayerNormalization(null, spec.Epsilon),
         GroupNormalizationSpec spec => new GroupNormalization(null, spec.Groups, spec.Epsilon),
         PReluSpec spec => new PRelu(null, spec.IsPerChannel),
+        PositionEmbeddingSpec => new PositionEmbedding(null),
+        MultiHeadAttentionSpec spec => new MultiHeadAttention(null, spec.Heads, spec.KeyDim, spec.ValueDim, spec.UseBias, spec.IsCausal)
+        {
+            SeenChannels = spec.Others.Count > 0 ? layer.Parameters.First(parameter => parameter.Name == "key_kernel").Shape[0] : 0,
+        },
         SpatialDropout2DSpec spec => new SpatialDropout(null, IsOfSteps: false, spec.Rate),
         SpatialDropout1DSpec spec => new SpatialDropout(null, IsOfSteps: true, spec.Rate),
         GaussianNoiseSpec spec => new GaussianNoise(null, spec.Deviation),

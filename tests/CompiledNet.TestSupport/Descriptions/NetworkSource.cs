@@ -52,8 +52,10 @@ public static class NetworkSource
     {
         PlacedLayer placed = network.Placed[index];
         LayerDescription layer = placed.Layer;
+        string[] own = [.. layer.Arguments(placed.Inputs[0])];
+        string[] sizes = [.. own.TakeWhile(argument => !argument.Contains('='))];
         List<string> arguments = [
-            .. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. layer.Arguments(placed.Inputs[0]), .. layer.PenaltyArguments];
+            .. sizes, .. placed.Sources.Skip(1).Select(source => $"\"{Identity(source)}\""), .. own.Skip(sizes.Length), .. layer.PenaltyArguments];
         if (placed.Sources[0] != index - 1 || (index == 0 && network.Inputs.Count > 1))
             arguments.Add($"From = \"{Identity(placed.Sources[0])}\"");
         if (layer.IsFrozen && !isOfBackbone)

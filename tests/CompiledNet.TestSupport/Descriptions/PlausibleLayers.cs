@@ -151,6 +151,9 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
             case 0:
                 TryAdd(new BatchNormalization(null, Pick([0f, 0.5f, 0.9f, 0.99f]), Pick([1e-3f, 1e-7f, 1f])));
                 break;
+            case 1 when !Current.IsVector && random.Next(2) == 0:
+                TryAdd(new SpatialDropout(null, Current.IsSequence, Pick([0f, 0.25f, 0.5f])));
+                break;
             case 1:
                 Add(new DeclaredAttribute("Dropout", [Pick(["0", "0.25f", "0.5f", "0.999f"])]), "Dropout", layers.Count - 1, Current);
                 break;

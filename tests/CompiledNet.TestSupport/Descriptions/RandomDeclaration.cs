@@ -46,6 +46,8 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
                 break;
         }
 
+        for (int blocks = random.Next(12) == 0 ? random.Next(1, 3) : 0; blocks > 0; blocks--)
+            Repeat(random, attributes, plausible.LayerNames);
         string text = Write(random, attributes, modifiers, name);
         return container.Length == 0
             ? new RandomDeclaration(name, name, text)
@@ -119,6 +121,26 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
     {
         int other = random.Next(4) == 0 ? index : random.Next(count);
         return IsInside(other) || MayBeStatic(other) ? "string" : $"Net{other}";
+    }
+
+    /// <summary>Brackets around some attributes, which mostly match and stand in order, behind the input.</summary>
+    private static void Repeat(Random random, List<DeclaredAttribute> attributes, IReadOnlyList<string> known)
+    {
+        int first = random.Next(Math.Min(1, attributes.Count), attributes.Count + 1);
+        int end = random.Next(8) == 0 ? random.Next(attributes.Count + 1) : random.Next(first, Math.Min(first + 4, attributes.Count) + 1);
+        var repeat = new DeclaredAttribute("Repeat", [random.Next(8) == 0 ? AnyAttribute.Extreme(random) : $"{random.Next(1, 4)}"]);
+        if (random.Next(3) == 0)
+        {
+            string name = random.Next(4) == 0 ? known.FirstOrDefault("x") : "x";
+            repeat.Properties["Input"] = $"\"{name}\"";
+            if (first < end && random.Next(4) > 0)
+                attributes.Insert(end++, new DeclaredAttribute("Add", [$"\"{name}\""]));
+        }
+
+        if (random.Next(10) > 0)
+            attributes.Insert(end, new DeclaredAttribute("EndRepeat"));
+        if (random.Next(10) > 0)
+            attributes.Insert(first, repeat);
     }
 
     /// <summary>A slip: something is left out, written twice, written elsewhere, or has a value that was not meant.</summary>

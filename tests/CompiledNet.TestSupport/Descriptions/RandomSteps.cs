@@ -6,6 +6,9 @@ namespace CompiledNet.TestSupport.Descriptions;
 /// <summary>Layers for one dimension, drawn to fit a sequence.</summary>
 internal static class RandomSteps
 {
+    /// <summary>Products of attention, in all of its heads, that the reference is asked for.</summary>
+    private const int MostPairs = 20_000;
+
     /// <summary>A convolution of 1x1, or of single steps.</summary>
     public static LayerDescription Pointwise(TensorShape shape, string? name, int filters, bool useBias, ActivationFunction function)
     {
@@ -13,7 +16,18 @@ internal static class RandomSteps
         return shape.IsSequence ? new AlongSteps(map) : map;
     }
 
-    /// <summary>Any layer that slides over steps or moves them.</summary>
+    /// <summary>Attention of a sequence to itself.</summary>
+    public static LayerDescription Attention(this Random random, string? name, TensorShape shape)
+    {
+        int pairs = shape.Width * shape.Width;
+        int channels = Math.Clamp(MostPairs / pairs, 1, 18);
+        int heads = random.Next(1, Math.Min(4, channels) + 1);
+        int keyDim = random.Next(1, (channels / heads) + 1);
+        return new MultiHeadAttention(
+            name, heads, keyDim, random.Next(3) == 0 ? random.Next(1, (channels / heads) + 1) : keyDim, random.Next(4) != 0, random.Next(2) == 0);
+    }
+
+    /// <summary>Any layer that slides over steps, moves them or lets them look at each other.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">What it takes.</param>
     /// <param name="filters">Its filters, where it has some.</param>
@@ -23,8 +37,10 @@ internal static class RandomSteps
         this Random random, string? name, TensorShape shape, int filters, bool useBias, Func<int, ActivationFunction> draw)
     {
         int multiplier = random.Next(1, 4);
-        return random.Next(12) switch
+        return random.Next(14) switch
         {
+            12 => new PositionEmbedding(name),
+            13 => random.Attention(name, shape),
             0 => Along(new MaxPooling2D(name, random.Ceil(Window(isPool: true))) { Spelling = random.Next(2) }),
             1 => Along(new AveragePooling2D(name, random.Ceil(Window(isPool: true))) { Spelling = random.Next(3) }),
             2 => Along(new ZeroPadding2D(name, 0, 0, random.Next(3), random.Next(3))),

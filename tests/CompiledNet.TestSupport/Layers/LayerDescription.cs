@@ -112,6 +112,8 @@ public abstract record LayerDescription(string? Name)
         "LayerNormalization" => LayerNormalization.From(json),
         "GroupNormalization" => GroupNormalization.From(json),
         "PReLU" => PRelu.From(json),
+        "MultiHeadAttention" => MultiHeadAttention.From(json),
+        "PositionEmbedding" => PositionEmbedding.From(json),
         _ when Merge.Kinds.Contains(kind) => Merge.From(json),
         _ => throw new UnknownLayerException(kind),
     };

@@ -29,7 +29,7 @@ def activate(layer, x):
     name = layer.get("activation", "linear")
     return {"linear": lambda: x, "relu": lambda: F.relu(x), "tanh": lambda: torch.tanh(x), "sigmoid": lambda: torch.sigmoid(x),
             "softmax": lambda: torch.softmax(x, -1), "softsign": lambda: F.softsign(x), "mish": lambda: F.mish(x),
-            "exponential": lambda: torch.exp(x)}[name]()
+            "exponential": lambda: torch.exp(x), "gelu": lambda: F.gelu(x)}[name]()
 
 
 def same(size, kernel, stride, dilation=1):
@@ -107,7 +107,36 @@ def transpose(layer, x, kernel, bias):
     return last(y if bias is None else y + bias.reshape(1, -1, 1, 1))
 
 
-def run(layer, x, parameters):
+def attend(layer, x, seen, p):
+    """PyTorch's own attention where a head has its share of the channels; elsewhere by its definition."""
+    heads, size, value_size, causal = layer["num_heads"], layer["key_dim"], value_dim(layer), layer.get("use_causal_mask", False)
+    channels, queries, keys = x.shape[-1], x.shape[1], seen.shape[1]
+    hidden = torch.ones(queries, keys).triu(1).bool() if causal else None
+    kernel = {word: p[word + "_kernel"].reshape(-1, heads * (value_size if word == "value" else size)) for word in ("query", "key", "value")}
+    kernel["output"] = p["output_kernel"].reshape(heads * value_size, channels)
+    bias = {word: p[word + "_bias"].flatten() if word + "_bias" in p else None for word in kernel}
+    if channels == heads * size and size == value_size and bias["output"] is not None:
+        return F.multi_head_attention_forward(
+            x.transpose(0, 1), seen.transpose(0, 1), seen.transpose(0, 1), channels, heads, None, torch.cat([bias["query"], bias["key"], bias["value"]]),
+            None, None, False, 0.0, kernel["output"].T, bias["output"], attn_mask=hidden, use_separate_proj_weight=True,
+            q_proj_weight=kernel["query"].T, k_proj_weight=kernel["key"].T, v_proj_weight=kernel["value"].T)[0].transpose(0, 1)
+
+    def project(word, source, count):
+        y = source @ kernel[word] + (0 if bias[word] is None else bias[word])
+        return y.reshape(*source.shape[:2], heads, count).transpose(1, 2)
+
+    scores = project("query", x, size) @ project("key", seen, size).transpose(-1, -2) / math.sqrt(size)
+    if causal:
+        scores = scores.masked_fill(hidden, -math.inf)
+    y = (torch.softmax(scores, -1) @ project("value", seen, value_size)).transpose(1, 2).flatten(2) @ kernel["output"]
+    return y if bias["output"] is None else y + bias["output"]
+
+
+def value_dim(layer):
+    return layer.get("value_dim", layer["key_dim"])
+
+
+def run(layer, x, parameters, *more):
     kind, name = layer["class"], layer["name"]
     p = {key[len(name) + 1:]: value for key, value in parameters.items() if key.startswith(name + ".")}
     bias = p.get("bias")
@@ -154,6 +183,12 @@ def run(layer, x, parameters):
         return last(F.group_norm(first(x), layer["groups"], p.get("gamma"), p.get("beta"), layer["epsilon"]))
     if kind == "PReLU":
         return torch.where(x > 0, x, x * p["alpha"])
+    if kind == "MultiHeadAttention":
+        return attend(layer, x, more[0] if more else x, p)
+    if kind == "PositionEmbedding":
+        return x + p["embeddings"]
+    if kind == "Add":
+        return sum(more, x)
     raise ValueError(kind)
 
 
@@ -179,6 +214,16 @@ def shapes_of(layer, shape):
     elif kind == "PReLU":
         shared = layer.get("shared_axes", [])
         return {"alpha": [1 if axis + 1 in shared else size for axis, size in enumerate(shape)]}
+    elif kind == "PositionEmbedding":
+        return {"embeddings": shape}
+    elif kind == "MultiHeadAttention":
+        heads, seen = layer["num_heads"], layer.get("value_channels", channels)
+        kernels = {"query": [channels, heads, layer["key_dim"]], "key": [seen, heads, layer["key_dim"]], "value": [seen, heads, value_dim(layer)],
+                   "output": [heads, value_dim(layer), channels]}
+        found = {word + "_kernel": kernel for word, kernel in kernels.items()}
+        if bias is None:
+            found.update({word + "_bias": kernel[-1:] if word == "output" else kernel[1:] for word, kernel in kernels.items()})
+        return found
     else:
         return {}
     if bias is not None:
@@ -197,11 +242,12 @@ def write(name, batch, input_shape, loss, layers):
     for index, layer in enumerate(layers):
         layer.setdefault("name", f"{layer['class'].lower()}_{index + 1}")
     x = single(torch.rand(batch, *input_shape) * 2 - 1).requires_grad_()
-    parameters, y = {}, x
+    parameters, y, values = {}, x, {"input": x}
     for layer in layers:
-        for variable, shape in shapes_of(layer, list(y.shape[1:])).items():
+        sources = [values[source] for source in layer["inputs"]] if "inputs" in layer else [y]
+        for variable, shape in shapes_of(layer, list(sources[0].shape[1:])).items():
             parameters[f"{layer['name']}.{variable}"] = draw(shape, variable).requires_grad_()
-        y = run(layer, y, parameters)
+        y = values[layer["name"]] = run(layer, sources[0], parameters, *sources[1:])
     if loss == "mean_squared_error":
         label = single(torch.rand(y.shape) * 2 - 1)
         value = ((y - label) ** 2).mean()
@@ -312,7 +358,7 @@ write("steps_arranged", 3, [11, 4], SQUARES, [
     reshape(2, 8, 3), conv(5, 2, 2), reshape(7, 5), line(3, 3, padding=[1], activation="sigmoid")])
 
 
-def kind(name, **more):
+def kind(name, /, **more):
     return {"class": name, **more}
 
 
@@ -331,3 +377,20 @@ write("slopes_of_values", 5, [3, 4, 5], SQUARES, [
     conv(5, 2, 2), kind("PReLU"), dense(16, per_position=True, activation="relu"), kind("PReLU", shared_axes=[1, 2]), conv(2, 1, 1)])
 write("slopes_of_channels", 18, [5, 4, 17], SQUARES, [
     conv(6, 1, 1), kind("PReLU", shared_axes=[1, 2]), dense(3, per_position=True, use_bias=False), kind("LayerNormalization", epsilon=1e-3)])
+
+
+def attention(heads, key_dim, **more):
+    return kind("MultiHeadAttention", num_heads=heads, key_dim=key_dim, **more)
+
+
+write("attention_self", 5, [9, 6], SQUARES, [attention(2, 3), dense(5, per_position=True, activation="tanh"), attention(1, 17), line(2, 2)])
+write("attention_causal", 17, [11, 5], SQUARES, [
+    line(6, 1), attention(3, 4, value_dim=2, use_bias=False, use_causal_mask=True), line(16, 2, activation="relu"), attention(4, 4, use_causal_mask=True)])
+write("attention_cross", 4, [18, 3], SQUARES, [
+    line(16, 3, name="memory"), steps("MaxPooling1D", 3, 3), line(6, 2, name="steps"),
+    attention(3, 2, value_channels=16, inputs=["steps", "memory"]), attention(2, 5, value_dim=3, value_channels=16, use_causal_mask=True, name="seen",
+    inputs=["multiheadattention_4", "memory"]), kind("Add", inputs=["seen", "steps"])])
+write("attention_block", 3, [10, 4], CLASSES, [
+    dense(12, per_position=True), kind("PositionEmbedding", name="placed"), kind("LayerNormalization", epsilon=1e-3), attention(3, 4, name="heard"),
+    kind("Add", inputs=["heard", "placed"], name="first"), kind("LayerNormalization", epsilon=1e-3), dense(24, per_position=True, activation="gelu"),
+    dense(12, per_position=True, name="wide"), kind("Add", inputs=["wide", "first"]), {"class": "GlobalAveragePooling1D"}, dense(4, activation="softmax")])

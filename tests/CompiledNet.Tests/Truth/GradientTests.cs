@@ -190,7 +190,7 @@ public class GradientTests
             Dropout dropout => dropout with { Rate = 0 },
             SpatialDropout dropout => dropout with { Rate = 0 },
             BatchNormalization normalization => normalization with { IsFrozen = true },
-            PRelu or ImageNormalization or GaussianNoise => new ActivationLayer(layer.Name, ActivationFunction.Linear),
+            PRelu or ImageNormalization or GaussianNoise or MultiHeadAttention => new ActivationLayer(layer.Name, ActivationFunction.Linear),
             AlongSteps steps => steps.With(Linear),
             _ => layer,
         };

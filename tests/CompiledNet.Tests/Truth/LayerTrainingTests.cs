@@ -51,6 +51,8 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         OnMap(new Flatten(null)),
         .. Merge.Kinds.Where(kind => kind != "Subtract").Select(kind => OnMap(new Merge(null, kind) { Inputs = ["Conv1", "Conv1"] })),
         Behind(Conv(3, 1, 1) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), new Merge(null, "Subtract") { Inputs = ["Conv1", "input"] }),
+        OnSteps(new MultiHeadAttention(null, 2, 3, 3, UseBias: true, Causal: true)),
+        OnSteps(new PositionEmbedding(null)),
         OnSteps(Line(5, 3, 1, PaddingMode.Causal)),
         OnSteps(new DepthwiseConv2D(null, Square(3, 1), DepthMultiplier: 2, UseBias: true, ActivationFunction.Linear)),
         OnSteps(new SeparableConv2D(null, 5, Square(3, 2), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear)),
@@ -114,7 +116,7 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         Behind(Conv(4, 2, 2) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), layer);
 
     private static (string What, NetworkDescription Network) OnSteps(LayerDescription layer) =>
-        Behind(new AlongSteps(Line(4, 2) with { Function = ActivationFunction.Tanh }), Steps(13, 3), layer is SpatialDropout ? layer : new AlongSteps(layer));
+        Behind(new AlongSteps(Line(4, 2) with { Function = ActivationFunction.Tanh }), Steps(13, 3), layer is SpatialDropout or MultiHeadAttention or PositionEmbedding ? layer : new AlongSteps(layer));
 
     private static (string What, NetworkDescription Network) OnVector(LayerDescription layer) =>
         Behind(Dense(9), Vector(6), layer);
