@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
@@ -35,7 +36,7 @@ internal sealed class AttributeGraph(IWeightSource weights)
     private void Add(Type network, string? until, Node? from, bool isFrozen)
     {
         bool isFirst = true;
-        foreach (CustomAttributeData data in network.CustomAttributes)
+        foreach ((CustomAttributeData data, Repetition? repetition) in WriteOut(network))
         {
             if (data.AttributeType.IsGenericType && data.AttributeType.Name == "BackboneAttribute`1")
             {
@@ -60,7 +61,8 @@ internal sealed class AttributeGraph(IWeightSource weights)
                 continue;
             Node? before = isFirst && from is not null ? from : nodes.LastOrDefault();
             isFirst = false;
-            Node node = Read(arguments, arguments.Text("From") is string name ? Find(name) : before);
+            repetition?.Begin(nodes.Count);
+            Node node = Read(arguments, repetition, arguments.Text("From") is string name ? Find(name, repetition) : before);
             node.IsFrozen = isFrozen || !arguments.Flag("Trainable", true);
             nodes.Add(node);
             if (until is not null && IsLast(node, arguments.Kind, until))
@@ -84,12 +86,50 @@ internal sealed class AttributeGraph(IWeightSource weights)
     private static object? Named(CustomAttributeData data, string name) =>
         data.NamedArguments.FirstOrDefault(argument => argument.MemberName == name).TypedValue.Value;
 
-    private Node Read(AttributeArguments arguments, Node? before)
+    /// <summary>The attributes in their order, those between [Repeat] and [EndRepeat] as often as is said.</summary>
+    private static IEnumerable<(CustomAttributeData Data, Repetition? Repetition)> WriteOut(Type network)
     {
-        Node[] inputs = before is null || arguments.Kind == "Input" ? [] : [before, .. arguments.Others.Select(Find)];
+        List<CustomAttributeData>? block = null;
+        CustomAttributeData? repeat = null;
+        foreach (CustomAttributeData data in network.CustomAttributes)
+        {
+            if (data.AttributeType.Name == nameof(RepeatAttribute))
+            {
+                (repeat, block) = (data, []);
+            }
+            else if (data.AttributeType.Name == nameof(EndRepeatAttribute))
+            {
+                string?[] names = [.. block!.Select(layer => Named(layer, "Name") as string)];
+                int count = (int)repeat!.ConstructorArguments[0].Value!, first = -1;
+                for (int number = 1; number <= count; number++)
+                {
+                    var repetition = new Repetition(number, Named(repeat, "Input") as string, names, index => first = first < 0 ? index : first);
+                    foreach (CustomAttributeData layer in block!)
+                        yield return (layer, repetition);
+                }
+
+                block = null;
+            }
+            else if (block is null || !LayerKinds.IsLayer(AttributeArguments.KindOf(data.AttributeType)))
+            {
+                yield return (data, null);
+            }
+            else
+            {
+                block.Add(data);
+            }
+        }
+    }
+
+    private Node Read(AttributeArguments arguments, Repetition? repetition, Node? before)
+    {
+        Node[] inputs = before is null || arguments.Kind == "Input" ? []
+            : [before, .. arguments.Others.Select(other => Find(other, repetition))];
         string stem = Stem(arguments.Kind);
         int ordinal = ordinals[stem] = ordinals.GetValueOrDefault(stem) + 1;
-        string? given = arguments.Text("Name");
+        string? given = arguments.Text("Name") is { } written
+            ? repetition is null ? written : string.Create(CultureInfo.InvariantCulture, $"{written}{repetition.Number}")
+            : null;
         string name = given ?? $"{stem}{ordinal}";
         string? shared = arguments.Text("Shared");
         string owner = shared is null ? name : nodes.Find(node => node.Shared == shared)?.Name ?? name;
@@ -108,11 +148,50 @@ internal sealed class AttributeGraph(IWeightSource weights)
         "BatchNormalization" => "BatchNorm",
         "LayerNormalization" => "LayerNorm",
         "GroupNormalization" => "GroupNorm",
+        "MultiHeadAttention" => "Attention",
         "GaussianNoise" => "Noise",
         "ZeroPadding2D" or "ZeroPadding1D" => "Padding",
         "Concatenate" => "Concat",
         _ => kind.Replace("2D", "", StringComparison.Ordinal).Replace("1D", "", StringComparison.Ordinal),
     };
 
+    /// <summary>The layer that a name means where it is written: in a block, one of its own means that of the same repetition.</summary>
+    private Node Find(string name, Repetition? repetition)
+    {
+        if (repetition is null)
+            return Find(name);
+        if (name == repetition.Input)
+            return nodes[repetition.Start - 1];
+        for (int place = 0; place < repetition.Names.Count && repetition.Start + place < nodes.Count; place++)
+        {
+            if (name == repetition.Names[place] || name == nodes[repetition.First + place].Name)
+                return nodes[repetition.Start + place];
+        }
+
+        return Find(name);
+    }
+
     private Node Find(string name) => nodes.Find(node => node.Name == name) ?? throw new InvalidDataException($"No layer is called {name}.");
+
+    /// <summary>A block of layers, for the time that they stand there once more.</summary>
+    /// <param name="Number">Which time it is, from 1.</param>
+    /// <param name="Input">What its layers call that which it takes.</param>
+    /// <param name="Names">The names of its layers, as they are written.</param>
+    /// <param name="FirstOf">Gives the index of the block's first layer, when that of the repetition's is known.</param>
+    private sealed record Repetition(int Number, string? Input, IReadOnlyList<string?> Names, Func<int, int> FirstOf)
+    {
+        /// <summary>The index of its first layer.</summary>
+        public int Start { get; private set; } = -1;
+
+        /// <summary>The index of the first layer of the first repetition.</summary>
+        public int First { get; private set; }
+
+        /// <summary>A layer of it is next.</summary>
+        public void Begin(int index)
+        {
+            if (Start >= 0)
+                return;
+            (Start, First) = (index, FirstOf(index));
+        }
+    }
 }

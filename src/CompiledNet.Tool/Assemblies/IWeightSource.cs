@@ -22,6 +22,9 @@ internal sealed class LayerReading(AttributeArguments arguments, string name, IR
 
     public Runtime.TensorShape Input => inputs[0].Shape;
 
+    /// <summary>What it takes last, where it takes several.</summary>
+    public Runtime.TensorShape LastInput => inputs[^1].Shape;
+
     /// <summary>A tensor; that of a layer of one dimension has no row.</summary>
     public Weight Weight(string variable, params int[] shape) => new(
         variable, shape, weights.Take($"{name}.{variable}", arguments.IsOfSteps && shape.Length == 4 ? shape[1..] : shape));

@@ -35,6 +35,8 @@ internal static class LayerKinds
         ["BatchNormalization"] = BatchNormalizationLayer.Read,
         ["PRelu"] = PReluLayer.Read,
         ["LayerNormalization"] = LayerNormalizationLayer.Read,
+        ["MultiHeadAttention"] = MultiHeadAttentionLayer.Read,
+        ["PositionEmbedding"] = PositionEmbeddingLayer.Read,
         ["GroupNormalization"] = GroupNormalizationLayer.Read,
         ["SpatialDropout2D"] = reading => new DropoutLayer(reading.Arguments.Real("rate", 0)),
         ["GaussianNoise"] = _ => new DropoutLayer(0),

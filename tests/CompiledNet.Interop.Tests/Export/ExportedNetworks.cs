@@ -84,7 +84,7 @@ public sealed class ExportedNetworks : IDisposable
             && network.Placed.All(placed => placed.Layer is not ImageNormalization && !placed.Output.IsSequence);
     }
 
-    private static Network Randomize(Network network)
+    internal static Network Randomize(Network network)
     {
         var random = new Random(5);
         foreach (Parameter parameter in network.Parameters)

@@ -1,0 +1,83 @@
+using CompiledNet.Interop.Tests.Onnx;
+using CompiledNet.Runtime;
+using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Checking;
+using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Onnx;
+using Xunit;
+
+namespace CompiledNet.Interop.Tests.Export;
+
+/// <summary>Attention, positions and repeated blocks as ONNX: ONNX Runtime computes what the class computes.</summary>
+public sealed class AttentionExportTests : IDisposable
+{
+    private const double Tolerance = 1e-5;
+
+    private readonly ClassCompiler compiler = ClassCompiler.Compile(
+    [
+        """
+        using CompiledNet;
+
+        [Network]
+        [Input(8, 8, 2)]
+        [Conv2D(12, 2, Stride = 2)]
+        [Reshape(16, 12)]
+        [PositionEmbedding]
+        [Repeat(3, Input = "tokens")]
+        [LayerNormalization]
+        [MultiHeadAttention(3, 4)]
+        [Add("tokens", Name = "heard")]
+        [LayerNormalization]
+        [Dense(24, PerPosition = true, Activation = Activation.Gelu)]
+        [Dense(12, PerPosition = true)]
+        [Add("heard")]
+        [EndRepeat]
+        [GlobalAveragePool1D]
+        [Dense(5, Activation = Activation.Softmax)]
+        public sealed partial class Blocks;
+        """,
+        """
+        using CompiledNet;
+
+        [Network]
+        [Input(9, 5)]
+        [Conv1D(7, 3, Name = "memory")]
+        [MultiHeadAttention(2, 3, "memory", From = "Input1", ValueDim = 5, UseBias = false)]
+        [Repeat(2)]
+        [MultiHeadAttention(1, 4, Causal = true, Name = "asked")]
+        [MultiHeadAttention(2, 2, "memory", Causal = true, From = "asked")]
+        [Conv1D(5, 1, Activation = Activation.Tanh)]
+        [Add("asked", "Conv2")]
+        [EndRepeat]
+        public sealed partial class Crossed;
+        """,
+    ]);
+
+    [Theory]
+    [InlineData("Blocks", 17)]
+    [InlineData("Blocks", 21)]
+    [InlineData("Crossed", 9)]
+    [InlineData("Crossed", 13)]
+    [InlineData("Crossed", 17)]
+    public void ExportedAttention_GivesTheSameInOnnxRuntime(string name, int opset)
+    {
+        Network network = ExportedNetworks.Randomize(compiler.Create(name));
+        NetworkGraph graph = AttributeGraph.Read(compiler.Find(name), new ExportedNetworks.ParameterWeights(network));
+        Architecture architecture = network.Architecture;
+        Assert.Equal(
+            network.Parameters.Select(parameter => parameter.Name),
+            graph.Owners.SelectMany(node => node.Layer.Weights, (node, weight) => $"{node.Name}.{weight.Variable}"));
+        var random = new Random(3);
+        float[] images = [.. Enumerable.Range(0, 3 * architecture.InputLength).Select(_ => (random.NextSingle() * 2) - 1)];
+        float[] expected = new float[3 * architecture.OutputLength];
+        network.Predict(images, expected);
+
+        using var peer = new OnnxPeer(OnnxWriter.Write(graph, name, opset));
+        float[] values = peer.Predict(
+            images, [.. architecture.Inputs.Select(input => input.Shape)], [.. architecture.Outputs.Select(output => output.Shape)]);
+
+        Assert.InRange(ExportedNetworks.Worst(expected, values), 0, Tolerance);
+    }
+
+    public void Dispose() => compiler.Dispose();
+}
