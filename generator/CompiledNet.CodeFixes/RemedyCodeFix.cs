@@ -28,6 +28,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         RuleIds.UselessArgument,
         RuleIds.UnknownLayer,
         RuleIds.UnsuitableBackbone,
+        RuleIds.UnsuitableRepeat,
         RuleIds.WindowTooLarge,
         RuleIds.StrideDoesNotFit,
         RuleIds.DenseOnMap,
