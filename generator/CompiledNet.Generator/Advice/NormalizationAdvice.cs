@@ -24,7 +24,7 @@ internal static class NormalizationAdvice
     {
         int weightedIndex = graph.Layers[index].Inputs[0];
         GraphLayer weighted = graph.Layers[weightedIndex];
-        if (weighted.Spec is not WeightedSpec { Activation: { Kind: not ActivationKind.Linear } function } || !graph.IsTakenOnce(weightedIndex))
+        if (weighted.Spec is not WeightedSpec { Function: { Kind: not ActivationKind.Linear } function } || !graph.IsTakenOnce(weightedIndex))
             return;
 
         string normalization = graph.Layers[index].Name;
@@ -62,7 +62,7 @@ internal static class NormalizationAdvice
                     before.Push(input);
             }
 
-            if (weighted.Spec is not WeightedSpec { UseBias: true, Activation.Kind: ActivationKind.Linear, Trainable: true })
+            if (weighted.Spec is not WeightedSpec { UseBias: true, Function.Kind: ActivationKind.Linear, Trainable: true })
                 continue;
             string parameters = Text.Number(weighted.Output.Channels);
             new LayerContext(weighted.Name, weightedIndex, context.Violations).Report(

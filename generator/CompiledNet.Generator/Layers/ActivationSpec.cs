@@ -44,8 +44,9 @@ internal sealed record ActivationSpec : LayerSpec
     }
 
     /// <summary>The function that an argument names, with its slope.</summary>
-    public static FunctionSpec ReadFunction(WrittenArguments arguments, string argument) =>
-        new(arguments.Enum<ActivationKind>(argument) ?? ActivationKind.Linear, arguments.Float("NegativeSlope"));
+    /// <param name="usual">The function where none is written.</param>
+    public static FunctionSpec ReadFunction(WrittenArguments arguments, string argument, ActivationKind usual = ActivationKind.Linear) =>
+        new(arguments.Enum<ActivationKind>(argument) ?? usual, arguments.Float("NegativeSlope"));
 
     public static void CheckFunction(FunctionSpec function, string argument, LayerContext context)
     {

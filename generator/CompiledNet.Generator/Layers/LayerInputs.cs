@@ -22,8 +22,9 @@ internal sealed record LayerInputs(IReadOnlyList<GraphLayer> Layers, IReadOnlyLi
         3, "a map", "give the input height, width and channels", "its kind for one dimension slides over steps, such as [Conv1D]", context);
 
     /// <summary>Whether the layer before gives a sequence; reported where it does not.</summary>
-    public bool RequireSequence(LayerContext context) => Require(
-        2, "a sequence", "give the input steps and channels", "its kind for two dimensions slides over maps, such as [Conv2D]", context);
+    /// <param name="remedyOfMap">What helps where it gives a map.</param>
+    public bool RequireSequence(LayerContext context, string remedyOfMap = "its kind for two dimensions slides over maps, such as [Conv2D]") =>
+        Require(2, "a sequence", "give the input steps and channels", remedyOfMap, context);
 
     /// <summary>Whether the layer before gives a sequence, where it must, or else a map; reported where it does not.</summary>
     public bool Require(bool isOfSteps, LayerContext context) => isOfSteps ? RequireSequence(context) : RequireMap(context);

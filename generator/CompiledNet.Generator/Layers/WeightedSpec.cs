@@ -13,10 +13,13 @@ internal abstract record WeightedSpec : LayerSpec
 
     public InitializerSpec BiasInitializer { get; init; } = InitializerKind.Zeros;
 
+    /// <summary>How new biases are drawn where nothing is said.</summary>
+    protected virtual InitializerSpec UsualBias => InitializerKind.Zeros;
+
     /// <summary>What training does against large weights of its kernels.</summary>
     public WeightRestraint KernelRestraint { get; init; }
 
-    public sealed override FunctionSpec? Function => Activation;
+    public override FunctionSpec? Function => Activation;
 
     public override IReadOnlyList<string> ParameterNames => UseBias ? ["kernel", "bias"] : ["kernel"];
 
@@ -28,6 +31,10 @@ internal abstract record WeightedSpec : LayerSpec
 
     /// <summary>Parts of the channels that do not see each other, in the end.</summary>
     public abstract int GroupsOf(Shape input);
+
+    /// <summary>Values that it may need for one image besides what it takes and gives.</summary>
+    public virtual long ValuesBetween(GraphLayer layer) =>
+        GroupsOf(layer.Input) == 1 ? 0 : Limits.Product(layer.Input.Length, layer.Output.Channels);
 
     /// <summary>What it has a weight for: <c>each of 3x3 taps, 16 channels and 32 filters</c>.</summary>
     public abstract string DescribeWeights(GraphLayer layer);
@@ -46,7 +53,7 @@ internal abstract record WeightedSpec : LayerSpec
     public sealed override LayerSpec Read(WrittenArguments arguments) => ReadKernel(arguments) with
     {
         UseBias = arguments.Bool("UseBias") ?? true,
-        Activation = ActivationSpec.ReadFunction(arguments, "Activation"),
+        Activation = ActivationSpec.ReadFunction(arguments, "Activation", Activation.Kind),
         KernelInitializer = ReadInitializer(arguments, "KernelInitializer", KernelInitializer.Kind),
         BiasInitializer = ReadInitializer(arguments, "BiasInitializer", BiasInitializer.Kind),
         KernelRestraint = new(arguments.Float("KernelL1"), arguments.Float("KernelL2"), arguments.Float("KernelMaxNorm")),
@@ -58,9 +65,9 @@ internal abstract record WeightedSpec : LayerSpec
         ActivationSpec.CheckFunction(Activation, "Activation", context);
         CheckInitializer(KernelInitializer, "KernelInitializer", context);
         CheckInitializer(BiasInitializer, "BiasInitializer", context);
-        if (!UseBias && (BiasInitializer.Kind is not InitializerKind.Zeros || BiasInitializer.Written is not null))
+        if (!UseBias && BiasInitializer != UsualBias)
         {
-            string argument = BiasInitializer.Kind is InitializerKind.Zeros ? "BiasInitializerValue" : "BiasInitializer";
+            string argument = BiasInitializer.Kind == UsualBias.Kind ? "BiasInitializerValue" : "BiasInitializer";
             ReportUseless(argument, "there is no bias", context);
         }
 
@@ -91,10 +98,10 @@ internal abstract record WeightedSpec : LayerSpec
     /// <summary>Reports what can be said of the kernel and its place.</summary>
     protected abstract void CheckKernel(LayerContext context);
 
-    private static InitializerSpec ReadInitializer(WrittenArguments arguments, string argument, InitializerKind usual) =>
+    protected static InitializerSpec ReadInitializer(WrittenArguments arguments, string argument, InitializerKind usual) =>
         new(arguments.Enum<InitializerKind>(argument) ?? usual, arguments.Float(argument + "Value"));
 
-    private static void CheckInitializer(InitializerSpec initializer, string argument, LayerContext context)
+    protected static void CheckInitializer(InitializerSpec initializer, string argument, LayerContext context)
     {
         context.RequireDefined(initializer.Kind, argument, "Initializer");
         string number = argument + "Value";

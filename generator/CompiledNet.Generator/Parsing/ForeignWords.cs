@@ -5,7 +5,6 @@ internal static class ForeignWords
 {
     private const string InData = "it is a matter of the data: ";
     private const string AsActivation = "it is an activation: ";
-    private const string NoSequences = "layers that remember are not served; convolutions over steps, [Input(steps, channels)] and [Conv1D(filters, size)], often do";
     private const string Penalty = "write KernelL2 = 1e-4f, or KernelL1";
     private const string InOrder = "images are rows, columns, channels";
 
@@ -16,11 +15,12 @@ internal static class ForeignWords
         ["MaxPool1d"] = "write [MaxPool1D(size)]",
         ["Conv1DTranspose"] = "a signal is also a map of one row: [Reshape(1, steps, channels)] and [Conv2DTranspose(filters, 1, size)]",
         ["Conv3D"] = "volumes are not served",
-        ["LSTM"] = NoSequences,
-        ["GRU"] = NoSequences,
-        ["SimpleRNN"] = NoSequences,
-        ["Bidirectional"] = NoSequences,
-        ["Embedding"] = NoSequences,
+        ["LSTM"] = "write [Lstm(units)]",
+        ["GRU"] = "write [Gru(units)]",
+        ["SimpleRNN"] = "write [SimpleRnn(units)]",
+        ["RNN"] = "write [SimpleRnn(units)]",
+        ["Bidirectional"] = "it is an argument: [Lstm(units, Bidirectional = Bidirectional.Concatenate)]",
+        ["Embedding"] = "embeddings are not served; words as numbers that stand for nothing but themselves are [Dense(units, PerPosition = true)] of one-hot channels",
         ["TimeDistributed"] = "a dense layer at every position is [Dense(units, PerPosition = true)]",
         ["Attention"] = "write [MultiHeadAttention(heads, keyDim)]",
         ["MultiheadAttention"] = "write [MultiHeadAttention(heads, keyDim)]",

@@ -38,7 +38,7 @@ internal static class MemoryRules
             EquatableArray<Remedy>.Empty);
 
     private static bool IsSmall(NetworkGraph graph) =>
-        graph.Layers.All(layer => layer.Spec is not WeightedSpec weighted || weighted.GroupsOf(layer.Input) == 1 || Limits.Product(layer.Input.Length, layer.Output.Channels) < Few)
+        graph.Layers.All(layer => layer.Spec is not WeightedSpec weighted || weighted.ValuesBetween(layer) < Few)
         && graph.Layers.Sum(layer => (long)layer.Output.Length) < Few
         && graph.Layers.Sum(layer => layer.Parameters.Sum(ParameterSlot.StoredLengthOf)) < Few;
 }

@@ -53,4 +53,16 @@ public enum Initializer
 
     /// <summary>All one number, which is to be said.</summary>
     Constant,
+
+    /// <summary>
+    /// Rows that are orthogonal to each other and of length 1, or columns where they are fewer: a matrix that keeps lengths, drawn evenly from
+    /// all of them (Saxe, McClelland and Ganguli 2014). All dimensions but the last are rows.
+    /// </summary>
+    Orthogonal,
+
+    /// <summary>
+    /// Ones in the second quarter, zeros in the others: the bias of a new LSTM, whose forget gates are open (Jozefowicz et al. 2015), Keras'
+    /// <c>unit_forget_bias</c>.
+    /// </summary>
+    ForgetOnes,
 }

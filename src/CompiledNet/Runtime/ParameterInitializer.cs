@@ -68,6 +68,13 @@ internal static class ParameterInitializer
                 foreach (ref float value in values)
                     value = (float)(random.NextNormal() * info.InitializerValue);
                 break;
+            case Initializer.Orthogonal:
+                DrawOrthogonal(info.Shape[^1], ref random, values);
+                break;
+            case Initializer.ForgetOnes:
+                values.Clear();
+                values.Slice(values.Length / 4, values.Length / 4).Fill(1);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(info), info.Initializer, $"{info.Name} has an unknown initializer.");
         }
@@ -77,6 +84,52 @@ internal static class ParameterInitializer
     {
         foreach (ref float value in values)
             value = (float)((2 * random.NextDouble() - 1) * limit);
+    }
+
+    /// <summary>
+    /// Normal vectors, as long as the longer side, of each of which what the ones before it span is taken away (Gram and Schmidt), twice, since
+    /// rounding leaves some of it the first time. The signs are those of the drawn ones, so that no direction is preferred.
+    /// </summary>
+    private static void DrawOrthogonal(int columns, ref RandomStream random, Span<float> values)
+    {
+        int rows = values.Length / columns;
+        (int count, int length) = (Math.Min(rows, columns), Math.Max(rows, columns));
+        var vectors = new double[count][];
+        for (int index = 0; index < count; index++)
+        {
+            var vector = new double[length];
+            foreach (ref double value in vector.AsSpan())
+                value = random.NextNormal();
+            for (int pass = 0; pass < 2; pass++)
+            {
+                foreach (double[] before in vectors.AsSpan(0, index))
+                {
+                    double share = Product(vector, before);
+                    for (int at = 0; at < length; at++)
+                        vector[at] -= share * before[at];
+                }
+
+                double norm = Math.Sqrt(Product(vector, vector));
+                for (int at = 0; at < length; at++)
+                    vector[at] /= norm;
+            }
+
+            vectors[index] = vector;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+                values[(row * columns) + column] = (float)(rows <= columns ? vectors[row][column] : vectors[column][row]);
+        }
+    }
+
+    private static double Product(double[] left, double[] right)
+    {
+        double sum = 0;
+        for (int at = 0; at < left.Length; at++)
+            sum += left[at] * right[at];
+        return sum;
     }
 
     /// <summary>Normal numbers; those beyond two deviations are drawn again.</summary>

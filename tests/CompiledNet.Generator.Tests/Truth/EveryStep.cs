@@ -44,6 +44,10 @@ internal static class EveryStep
         [Dense(4, PerPosition = true, Activation = Activation.Mish)][PRelu(PerChannel = true)][Loss(Loss.MeanSquaredError)]
         """,
         """
+        [Network][Input(5, 3)][Lstm(4, ReturnSequences = true, GoBackwards = true)][Gru(3, ReturnSequences = true, Bidirectional = Bidirectional.Add)]
+        [SimpleRnn(2)][Loss(Loss.MeanSquaredError)]
+        """,
+        """
         [Network][Input(6, 4, 2)][Conv2D(3, 1)][Cropping2D(1, 0, 0, 1)][Permute(3, 1, 2)][Reshape(5, 3, -1)][Conv2D(2, 2)][Loss(Loss.MeanSquaredError)]
         """,
         """
@@ -123,6 +127,6 @@ internal static class EveryStep
     }
 
     private static string Qualified(string attributes) =>
-        new[] { "[", "Padding.", "Activation.", "Loss.", "Interpolation." }.Aggregate(
+        new[] { "[", "Padding.", "Activation.", "Loss.", "Interpolation.", "Bidirectional." }.Aggregate(
             attributes, (text, name) => text.Replace(name, name == "[" ? "[global::CompiledNet." : $"global::CompiledNet.{name}", StringComparison.Ordinal));
 }

@@ -89,6 +89,15 @@ internal static class GraphDescription
         BatchNormalizationSpec spec => new BatchNormalization(null, spec.Momentum, spec.Epsilon),
         DropoutSpec spec => new Dropout(null, spec.Rate),
         ActivationSpec spec => new ActivationLayer(null, Function(spec.Activation)),
+        RecurrentSpec spec => new Recurrent(null, spec.Kind, spec.Units)
+        {
+            ReturnSequences = spec.ReturnSequences,
+            GoBackwards = spec.GoBackwards,
+            Merged = spec.Bidirectional.ToString(),
+            UseBias = spec.UseBias,
+            Function = Function(spec.Activation),
+            GateFunction = Function(spec.RecurrentActivation),
+        },
         MergeSpec spec => new Merge(null, spec.Kind),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Spec, "A layer that the reference does not know."),
     };

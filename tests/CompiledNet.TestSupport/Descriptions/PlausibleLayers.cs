@@ -126,6 +126,8 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
             DrawLayerOfAnyShape();
         else if (choice == 1)
             TryAdd(RandomArrangement.Draw(random, Current, name: null));
+        else if (choice == 2)
+            TryAdd(random.Recurrent(null, random.Next(1, 20), DrawBias()));
         else
             TryAdd(random.Steps(null, Current, Pick(Channels), DrawBias(), DrawActivation));
     }

@@ -213,6 +213,9 @@ public sealed class RandomNetwork
             case 2:
                 TryAdd(RandomArrangement.Draw(random, shape, DrawName()));
                 break;
+            case 3 or 4:
+                TryAdd(random.Recurrent(DrawName(), random.Next(1, 20), DrawBias()));
+                break;
             default:
                 TryAdd(random.Steps(DrawName(), shape, Pick(Channels), DrawBias(), DrawActivation));
                 break;

@@ -27,6 +27,23 @@ internal static class RandomSteps
             name, heads, keyDim, random.Next(3) == 0 ? random.Next(1, (channels / heads) + 1) : keyDim, random.Next(4) != 0, random.Next(2) == 0);
     }
 
+    /// <summary>A layer that remembers.</summary>
+    public static LayerDescription Recurrent(this Random random, string? name, int units, bool useBias)
+    {
+        string cell = Layers.Recurrent.Cells[random.Next(Layers.Recurrent.Cells.Count)];
+        string merged = random.Next(3) > 0 ? Layers.Recurrent.OneDirection : Layers.Recurrent.Merges[random.Next(Layers.Recurrent.Merges.Count)];
+        ActivationFunction[] functions = [.. Layers.Recurrent.Functions];
+        return new Recurrent(name, cell, units)
+        {
+            ReturnSequences = random.Next(2) == 0,
+            GoBackwards = merged == Layers.Recurrent.OneDirection && random.Next(3) == 0,
+            Merged = merged,
+            UseBias = useBias,
+            Function = random.Next(3) == 0 ? functions[random.Next(functions.Length)] : ActivationFunction.Tanh,
+            GateFunction = cell != "SimpleRnn" && random.Next(3) == 0 ? functions[random.Next(functions.Length)] : ActivationFunction.Sigmoid,
+        };
+    }
+
     /// <summary>Any layer that slides over steps, moves them or lets them look at each other.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">What it takes.</param>

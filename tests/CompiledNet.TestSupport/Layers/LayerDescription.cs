@@ -18,7 +18,7 @@ public abstract record LayerDescription(string? Name)
     public bool IsFrozen { get; init; }
 
     /// <summary>Whether it is a layer of weights, whose kernels may have penalties.</summary>
-    public bool HasKernel => this is Dense or Convolution or SeparableConv2D;
+    public bool HasKernel => this is Dense or Convolution or SeparableConv2D or Recurrent;
 
     /// <summary>What the magnitudes and the squares of its kernels' weights cost.</summary>
     public (float L1, float L2) KernelPenalty { get; init; }
@@ -114,6 +114,7 @@ public abstract record LayerDescription(string? Name)
         "PReLU" => PRelu.From(json),
         "MultiHeadAttention" => MultiHeadAttention.From(json),
         "PositionEmbedding" => PositionEmbedding.From(json),
+        "SimpleRNN" or "LSTM" or "GRU" => Recurrent.From(json),
         _ when Merge.Kinds.Contains(kind) => Merge.From(json),
         _ => throw new UnknownLayerException(kind),
     };

@@ -78,7 +78,8 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
     {
         string layer = name[..name.IndexOf('.', StringComparison.Ordinal)];
         (double l1, double l2) = network.Placed.First(placed => placed.Identity == layer).Layer.KernelPenalty;
-        if ((l1 == 0 && l2 == 0) || !name.EndsWith("kernel", StringComparison.Ordinal))
+        bool isPenalised = name.EndsWith("kernel", StringComparison.Ordinal) && !name.EndsWith("recurrent_kernel", StringComparison.Ordinal);
+        if ((l1 == 0 && l2 == 0) || !isPenalised)
             return 0;
         (Sum magnitudes, Sum squares) = (default, default);
         for (int index = 0; index < gradient.Length; index++)

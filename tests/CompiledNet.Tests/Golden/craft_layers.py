@@ -136,6 +136,40 @@ def value_dim(layer):
     return layer.get("value_dim", layer["key_dim"])
 
 
+def recur(layer, x, p):
+    """PyTorch's own recurrent layers, whose gates stand in another order in a GRU: reset before update."""
+    kind, units = layer["class"], layer["units"]
+    prefixes = ["", "backward_"] if "bidirectional" in layer else [""]
+
+    def order(t):
+        if kind != "GRU":
+            return t.T if t.dim() == 2 else t
+        update, reset, candidate = t.split(units, -1)
+        t = torch.cat([reset, update, candidate], -1)
+        return t.T if t.dim() == 2 else t
+
+    flat, has_bias = [], layer.get("use_bias", True)
+    for prefix in prefixes:
+        flat += [order(p[prefix + "kernel"]), order(p[prefix + "recurrent_kernel"])]
+        if has_bias:
+            bias = p[prefix + "bias"]
+            flat += [order(bias), order(p.get(prefix + "recurrent_bias", torch.zeros_like(bias)))]
+    flat = [t.contiguous() for t in flat]
+    zeros = torch.zeros(len(prefixes), x.shape[0], units)
+    x = x.flip(1) if layer.get("go_backwards") else x
+    rest = (flat, has_bias, 1, 0.0, False, len(prefixes) == 2, True)
+    if kind == "LSTM":
+        states, last, _ = torch._VF.lstm(x, (zeros, zeros), *rest)
+    elif kind == "GRU":
+        states, last = torch._VF.gru(x, zeros, *rest)
+    else:
+        states, last = (torch._VF.rnn_relu if layer.get("activation") == "relu" else torch._VF.rnn_tanh)(x, zeros, *rest)
+    both = states.split(units, -1) if layer.get("return_sequences") else list(last)
+    merge = {"Concatenate": lambda a, b: torch.cat([a, b], -1), "Add": lambda a, b: a + b, "Multiply": lambda a, b: a * b,
+             "Average": lambda a, b: (a + b) / 2}
+    return merge[layer["bidirectional"]](*both) if len(prefixes) == 2 else both[0]
+
+
 def run(layer, x, parameters, *more):
     kind, name = layer["class"], layer["name"]
     p = {key[len(name) + 1:]: value for key, value in parameters.items() if key.startswith(name + ".")}
@@ -151,6 +185,8 @@ def run(layer, x, parameters, *more):
         return activate(layer, y if bias is None else y + bias)
     if kind == "Conv2DTranspose":
         return activate(layer, transpose(layer, x, p["kernel"], bias))
+    if kind in ("SimpleRNN", "LSTM", "GRU"):
+        return recur(layer, x, p)
     if kind == "Dense":
         y = x @ p["kernel"]
         return activate(layer, y if bias is None else y + bias)
@@ -209,6 +245,15 @@ def shapes_of(layer, shape):
         found = {"kernel": [*layer["kernel_size"], layer["filters"], channels], "bias": [layer["filters"]]}
     elif kind == "Dense":
         found = {"kernel": [channels, layer["units"]], "bias": [layer["units"]]}
+    elif kind in ("SimpleRNN", "LSTM", "GRU"):
+        units = layer["units"]
+        sums = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}[kind] * units
+        found = {"kernel": [channels, sums], "recurrent_kernel": [units, sums]}
+        if bias is None:
+            found["bias"] = [sums]
+            if kind == "GRU":
+                found["recurrent_bias"] = [sums]
+        return {prefix + name: size for prefix in (["", "backward_"] if "bidirectional" in layer else [""]) for name, size in found.items()}
     elif kind in ("LayerNormalization", "GroupNormalization"):
         return {**({"gamma": [channels]} if layer.get("scale", True) else {}), **({"beta": [channels]} if layer.get("center", True) else {})}
     elif kind == "PReLU":
@@ -394,3 +439,17 @@ write("attention_block", 3, [10, 4], CLASSES, [
     dense(12, per_position=True), kind("PositionEmbedding", name="placed"), kind("LayerNormalization", epsilon=1e-3), attention(3, 4, name="heard"),
     kind("Add", inputs=["heard", "placed"], name="first"), kind("LayerNormalization", epsilon=1e-3), dense(24, per_position=True, activation="gelu"),
     dense(12, per_position=True, name="wide"), kind("Add", inputs=["wide", "first"]), {"class": "GlobalAveragePooling1D"}, dense(4, activation="softmax")])
+def recurrent(cell, units, **more):
+    return {"class": cell, "units": units, **more}
+
+
+write("recurrent_lstm", 5, [7, 3], SQUARES, [recurrent("LSTM", 5, return_sequences=True), recurrent("LSTM", 17), dense(3)])
+write("recurrent_gru", 17, [6, 5], CLASSES, [
+    recurrent("GRU", 16, return_sequences=True, go_backwards=True), recurrent("GRU", 3, use_bias=False), dense(4, activation="softmax")])
+write("recurrent_simple", 4, [9, 2], SQUARES, [
+    recurrent("SimpleRNN", 6, return_sequences=True), recurrent("SimpleRNN", 3, activation="relu", go_backwards=True)])
+write("recurrent_both", 3, [5, 4], SQUARES, [
+    recurrent("LSTM", 4, return_sequences=True, bidirectional="Concatenate"), recurrent("GRU", 5, return_sequences=True, bidirectional="Average"),
+    recurrent("SimpleRNN", 6, bidirectional="Multiply"), dense(2)])
+write("recurrent_long", 2, [40, 1], SQUARES, [
+    line(6, 3, padding="causal"), recurrent("GRU", 18, return_sequences=True, bidirectional="Add"), recurrent("LSTM", 8, go_backwards=True)])

@@ -1,0 +1,206 @@
+using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Steps;
+
+namespace CompiledNet.Generator.Layers;
+
+/// <summary>
+/// A layer that goes through the steps of a sequence and remembers. The products of inputs and weights do not depend on the state: they are
+/// computed at all steps at once, as a convolution, before the layer goes through them.
+/// </summary>
+internal abstract record RecurrentSpec : WeightedSpec
+{
+    /// <summary>What stands before the parameters of the direction that reads backwards.</summary>
+    private const string Other = "backward_";
+
+    protected RecurrentSpec() => Activation = ActivationKind.Tanh;
+
+    public int Units { get; init; }
+
+    public bool ReturnSequences { get; init; }
+
+    public bool GoBackwards { get; init; }
+
+    /// <summary>How two directions become one; none for one direction.</summary>
+    public BidirectionalKind Bidirectional { get; init; }
+
+    /// <summary>The function of the gates.</summary>
+    public FunctionSpec RecurrentActivation { get; init; } = ActivationKind.Sigmoid;
+
+    public InitializerSpec RecurrentInitializer { get; init; } = InitializerKind.Orthogonal;
+
+    public sealed override string Stem => Kind;
+
+    public sealed override LayerTraits Traits =>
+        new() { Role = LayerRole.Weights, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
+
+    /// <summary>It does not end with its activation: a gate or a sum comes behind it.</summary>
+    public sealed override FunctionSpec? Function => null;
+
+    public sealed override IReadOnlyList<string> ParameterNames
+    {
+        get
+        {
+            string[] own = ["kernel", "recurrent_kernel", .. UseBias ? ["bias", .. HasRecurrentBias ? ["recurrent_bias"] : Array.Empty<string>()] : Array.Empty<string>()];
+            return IsBidirectional ? [.. own, .. own.Select(name => Other + name)] : own;
+        }
+    }
+
+    public sealed override string WidthArgument => "units";
+
+    public sealed override DepthwisePart Depthwise => DepthwisePart.None;
+
+    public bool IsBidirectional => Bidirectional is not BidirectionalKind.None;
+
+    /// <summary>Sums for each unit.</summary>
+    public abstract int Gates { get; }
+
+    /// <summary>Whether the function of the gates can be said.</summary>
+    public virtual bool HasGates => true;
+
+    /// <summary>Whether what the state gives has a bias of its own.</summary>
+    public virtual bool HasRecurrentBias => false;
+
+    /// <summary>The step that goes through the sequence.</summary>
+    protected abstract RecurrentStep CreateStep(string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, Value input, Value output, bool isBackwards);
+
+    protected sealed override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
+    {
+        Units = arguments.Int("units") ?? 0,
+        ReturnSequences = arguments.Bool("ReturnSequences") ?? false,
+        GoBackwards = arguments.Bool("GoBackwards") ?? false,
+        Bidirectional = arguments.Enum<BidirectionalKind>("Bidirectional") ?? BidirectionalKind.None,
+        RecurrentActivation = arguments.Enum<ActivationKind>("RecurrentActivation") ?? RecurrentActivation.Kind,
+        RecurrentInitializer = ReadInitializer(arguments, "RecurrentInitializer", RecurrentInitializer.Kind),
+    };
+
+    protected sealed override void CheckKernel(LayerContext context)
+    {
+        context.RequireAtLeast(1, Units, "units", "units");
+        context.RequireDefined(Bidirectional, "Bidirectional", "Merge");
+        CheckInitializer(RecurrentInitializer, "RecurrentInitializer", context);
+        CheckGate(Activation, "Activation", "Tanh", context);
+        if (HasGates)
+        {
+            context.RequireDefined(RecurrentActivation.Kind, "RecurrentActivation", "Activation");
+            CheckGate(RecurrentActivation, "RecurrentActivation", "Sigmoid", context);
+        }
+
+        if (IsBidirectional && GoBackwards)
+        {
+            context.Report(
+                RuleIds.UselessArgument, "GoBackwards", ["GoBackwards", "both directions are read"],
+                remedies: [Remedy.RemoveOnly("GoBackwards", "Drop GoBackwards")]);
+        }
+    }
+
+    /// <summary>On the way back there are the gates, not what they were made of.</summary>
+    private static void CheckGate(FunctionSpec function, string argument, string usual, LayerContext context)
+    {
+        if (function.DerivativeNeedsInput || function.Kind is ActivationKind.Softmax)
+        {
+            context.Report(
+                RuleIds.NumberOutOfRange,
+                argument,
+                ["a function of each value by itself that never falls", function.Kind.ToString(), usual],
+                remedies: [Remedy.Set(argument, $"Activation.{usual}", $"Use {usual}")]);
+        }
+    }
+
+    public sealed override LayerShape? Infer(LayerInputs inputs, LayerContext context)
+    {
+        if (!inputs.RequireSequence(context, "make steps of its positions: [Reshape(steps, channels)]"))
+            return null;
+        Shape input = inputs.Shape;
+        long sums = Limits.Product(Gates, Units);
+        long channels = Bidirectional is BidirectionalKind.Concatenate ? Limits.Product(2, Units) : Units;
+        if (!OutputSize.Accept([input.Width, Math.Max(sums, channels)], "units", context)
+            || !AcceptKernel(input.Channels, sums, context) || !AcceptKernel(Units, sums, context))
+            return null;
+        int width = (int)channels;
+        return new LayerShape(
+            ReturnSequences ? Shape.Sequence(input.Width, width) : Shape.Vector(width),
+            ReceptiveField.Whole(inputs.NetworkInput ?? input),
+            Parameters: ParametersOf(input.Channels),
+            Macs: Limits.Product(IsBidirectional ? 2 : 1, input.Width, Limits.Sum(input.Channels, Units), sums));
+    }
+
+    private EquatableArray<ParameterSpec> ParametersOf(int channels)
+    {
+        int sums = Gates * Units;
+        var kernel = new ParameterSpec("kernel", new([channels, sums]), "channels x gates of all units", KernelInitializer, channels, sums);
+        var recurrent = new ParameterSpec("recurrent_kernel", new([Units, sums]), "units x gates of all units", RecurrentInitializer, Units, sums);
+        var own = new List<ParameterSpec>(WithBias(kernel));
+        own.Insert(1, recurrent);
+        if (UseBias && HasRecurrentBias)
+            own.Add(own[2] with { Name = "recurrent_bias" });
+        IEnumerable<ParameterSpec> other = IsBidirectional ? own.Select(parameter => parameter with { Name = Other + parameter.Name }) : [];
+        return own.Concat(other).ToEquatableArray();
+    }
+
+    public sealed override string Identify(GraphLayer layer)
+    {
+        string gates = HasGates ? $" {RecurrentActivation}" : "";
+        string order = IsBidirectional ? $" {Bidirectional}" : GoBackwards ? " backwards" : "";
+        return $"{Kind}{gates}{order}{(ReturnSequences ? " sequences" : "")}{IdentifyEnd()}";
+    }
+
+    protected sealed override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) =>
+    [
+        new("Units", Units),
+        new("ReturnSequences", ReturnSequences),
+        new("GoBackwards", GoBackwards),
+        LayerSetting.Of("Bidirectional", Bidirectional),
+        .. HasGates ? [LayerSetting.Of("RecurrentActivation", RecurrentActivation.Kind)] : Array.Empty<LayerSetting>(),
+    ];
+
+    public sealed override int GroupsOf(Shape input) => 1;
+
+    /// <summary>The sums of all gates at all steps.</summary>
+    public sealed override long ValuesBetween(GraphLayer layer) =>
+        Limits.Product(IsBidirectional ? 2 : 1, layer.Input.Width, Limits.Product(Gates + 2, Units));
+
+    public sealed override string DescribeWeights(GraphLayer layer) =>
+        $"each of {Text.Grouped(layer.Input.Channels)} channels and {Text.Grouped(Units)} units, and {Text.Grouped((long)Gates * Units)} gates";
+
+    public sealed override IEnumerable<ChannelSums> SumsOf(GraphLayer layer) =>
+        [new ChannelSums(Units, layer.Macs, WidthArgument, WidthArgument, AreOfInput: false)];
+
+    public sealed override Value Lower(GraphLayer layer, StepBuilder steps)
+    {
+        if (!IsBidirectional)
+        {
+            Value states = LowerDirection(layer, steps, layer.Name, "", GoBackwards);
+            return GoBackwards && ReturnSequences
+                ? steps.Add(new ReverseStep(layer.Name + "Order") { Sources = [states], Output = steps.NewValue(layer.Name + "Order", layer.Output) })
+                : states;
+        }
+
+        Value[] both = [
+            LowerDirection(layer, steps, layer.Name + "Onwards", "", isBackwards: false),
+            LowerDirection(layer, steps, layer.Name + "Backwards", Other, isBackwards: true)];
+        Value output = steps.NewValue(layer.Name, layer.Output);
+        return steps.Add(Bidirectional switch
+        {
+            BidirectionalKind.Concatenate => new ConcatenateStep(layer.Name) { Sources = both, Output = output },
+            BidirectionalKind.Add => new AddStep(layer.Name) { Sources = both, Output = output },
+            BidirectionalKind.Multiply => new MultiplyStep(layer.Name) { Sources = both, Output = output },
+            BidirectionalKind.Average => new AverageStep(layer.Name) { Sources = both, Output = output },
+            _ => throw new InvalidOperationException($"{layer.Name} merges its directions by {Bidirectional}."),
+        });
+    }
+
+    private Value LowerDirection(GraphLayer layer, StepBuilder steps, string name, string prefix, bool isBackwards)
+    {
+        Value input = steps[layer.Inputs[0]];
+        Value projection = steps.NewValue(name + "Projection", Shape.Sequence(layer.Input.Width, Gates * Units));
+        var weights = new Weights(steps.Parameter(layer.Name, prefix + "kernel"), steps.FindParameter(layer.Name, prefix + "bias"));
+        steps.Add(ConvolutionStep.Of(name + "Projection", input, projection, WindowGeometry.Points(layer.Input), weights));
+        return steps.Add(CreateStep(
+            name,
+            steps.Parameter(layer.Name, prefix + "recurrent_kernel"),
+            steps.FindParameter(layer.Name, prefix + "recurrent_bias"),
+            projection,
+            steps.NewValue(name, ReturnSequences ? Shape.Sequence(layer.Input.Width, Units) : Shape.Vector(Units)),
+            isBackwards));
+    }
+}
