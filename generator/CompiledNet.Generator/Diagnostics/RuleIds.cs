@@ -58,6 +58,7 @@ internal static class RuleIds
     public const string EarlyActivation = "CN3008";
     public const string NumberOutOfRange = "CN3010";
     public const string EverythingFrozen = "CN3011";
+    public const string UnsuitableLoss = "CN3012";
 
     public const string LargeKernel = "CN4001";
     public const string LinearPair = "CN4002";

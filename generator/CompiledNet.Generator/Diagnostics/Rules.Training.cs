@@ -97,4 +97,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Built(RuleIds.EverythingFrozen));
+
+    public static readonly DiagnosticDescriptor UnsuitableLoss = new(
+        RuleIds.UnsuitableLoss,
+        "Generated code can call a loss of one's own",
+        "{0}; {1}",
+        Training,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Built(RuleIds.UnsuitableLoss),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

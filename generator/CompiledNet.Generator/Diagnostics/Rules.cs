@@ -67,6 +67,7 @@ internal static partial class Rules
         UnsuitableRepeat,
         UnlikeShapes,
         EverythingFrozen,
+        UnsuitableLoss,
         LargeKernel,
         LinearPair,
         ShortSight,

@@ -20,6 +20,19 @@ internal static class LossRules
             return;
         }
 
+        if (loss is CustomLossSpec own)
+        {
+            if (own.Obstacle is { } obstacle)
+            {
+                violations.Add(new Violation(
+                    RuleIds.UnsuitableLoss, place, null, new([obstacle.Problem, obstacle.Way]), Violation.NoLayer, EquatableArray<Remedy>.Empty));
+                return;
+            }
+
+            if (own.Targets is < 1 || own.Targets > Limits.Values)
+                Report(RuleIds.NumberOutOfRange, "Targets", [$"1 to {Text.Grouped(Limits.Values)} targets for each image", Text.Number(own.Targets.Value), "as many as outputs"], Remedy.RemoveOnly("Targets", "Use as many targets as outputs"));
+        }
+
         if (loss.LabelSmoothing is not null && !loss.HasLabels)
             ReportUseless("LabelSmoothing", $"{loss.Kind} has no labels to smooth");
         else if (!(loss.Smoothing >= 0 && loss.Smoothing < 1))
@@ -74,7 +87,7 @@ internal static class LossRules
                         Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"),
                         .. isLogit ? Others(UseLogits, Suitable(activation.Kind)) : Others(Suitable(activation.Kind))]);
         }
-        else if (loss.Activation is null && activation.Kind is ActivationKind.Softmax)
+        else if (loss.IsOfDifferences && activation.Kind is ActivationKind.Softmax)
         {
             context.Report(
                 RuleIds.SquaredSoftmax,

@@ -10,6 +10,8 @@ internal static class OutputRules
     /// <param name="names">The identities of the layers.</param>
     public static GraphOutput[]? Resolve(NetworkSpec network, string[] names, List<Violation> violations)
     {
+        if (network.HasSeveralLosses)
+            Report(Violation.OfLoss, null, $"{network.Type.Name} has several losses for its one output", "keep one of them");
         if (network.Outputs.Count == 0)
             return [new GraphOutput(names.Length - 1, network.Loss)];
 
@@ -25,7 +27,7 @@ internal static class OutputRules
         }
 
         if (network.Loss is { } loss)
-            Report(Violation.OfLoss, null, "[Loss] is of a network whose last layer is its one output", $"write Loss = Loss.{loss.Kind} in an [Output]");
+            Report(Violation.OfLoss, null, "[Loss] is of a network whose last layer is its one output", $"write {loss.InOutput}");
         int without = Array.FindIndex(outputs, output => output.Loss is null);
         OutputSpec? with = Array.Find(outputs, output => output.Loss is not null);
         if (with is not null && without >= 0)

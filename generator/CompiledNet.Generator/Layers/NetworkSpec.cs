@@ -16,6 +16,9 @@ internal sealed record NetworkSpec(
     /// <summary>Whether generated code says which step runs, for whoever measures them.</summary>
     public bool IsTimed { get; init; }
 
+    /// <summary>Whether more than one loss is written of its last layer, of which <see cref="Loss"/> is the first.</summary>
+    public bool HasSeveralLosses { get; init; }
+
     /// <summary>The weights that its assembly holds for it: the project's word; null where there are none.</summary>
     public EmbeddedWeights? Weights { get; init; }
 

@@ -19,6 +19,10 @@ internal abstract record CrossentropySpec : LossSpec
 
     public sealed override bool HasLabels => true;
 
+    public sealed override bool IsOfDifferences => false;
+
+    public sealed override IReadOnlyList<(string Name, int Length)> Scratch(Shape output) => [];
+
     /// <summary>
     /// Crossentropy of softmax with a label for each class, given or smoothed: the loss is -sum of label * log(p). From logits, log(p) is
     /// (logit - largest) + log(largest p), so that no p is too small for a float.

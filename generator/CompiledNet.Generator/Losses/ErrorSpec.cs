@@ -14,6 +14,10 @@ internal abstract record ErrorSpec : LossSpec
 
     public sealed override bool ReadsLogits => false;
 
+    public sealed override bool IsOfDifferences => true;
+
+    public sealed override IReadOnlyList<(string Name, int Length)> Scratch(Shape output) => [];
+
     /// <summary>A loss that is a mean over the outputs of a function of (output - target).</summary>
     /// <param name="slope">What the gradient of one image is multiplied by, the mean over the outputs not counted.</param>
     /// <param name="body">

@@ -35,6 +35,9 @@ internal abstract record LossSpec
     /// <summary>What it is of, as a message names it: <c>squared errors</c>.</summary>
     public abstract string Noun { get; }
 
+    /// <summary>Whether it is of differences of values and targets, which softmax would squeeze.</summary>
+    public abstract bool IsOfDifferences { get; }
+
     /// <summary>Whether its targets are labels, which can be smoothed.</summary>
     public abstract bool HasLabels { get; }
 
@@ -50,10 +53,16 @@ internal abstract record LossSpec
     public virtual float Threshold => 1;
 
     /// <summary>Floats of one image's target: a class number a position, or a number an output.</summary>
-    public int TargetLength(Shape output) => Contract.TargetLength(Kind, output.Positions, output.Channels);
+    public virtual int TargetLength(Shape output) => Contract.TargetLength(Kind, output.Positions, output.Channels);
 
     /// <summary>Weights of one image's classes: one a position, where there is one class a position; else none.</summary>
     public int WeightsLength(Shape output) => Contract.WeightsLength(Kind, output.Positions, output.Channels);
+
+    /// <summary>What its kernel needs besides what it takes and gives: what each is called, and its floats.</summary>
+    public abstract IReadOnlyList<(string Name, int Length)> Scratch(Shape output);
+
+    /// <summary>How it is written of one of several outputs.</summary>
+    public virtual string InOutput => $"Loss = Loss.{Kind} in an [Output]";
 
     /// <summary>
     /// Adds the kernel: the loss of a tile and the gradient where the backward pass begins. Lanes beyond the tile's images weigh nothing.
@@ -63,7 +72,7 @@ internal abstract record LossSpec
     public abstract string Emit(KernelClass kernels, string name, Shape output);
 
     /// <summary>What of it is not as it is by itself, as an object initializer writes it.</summary>
-    public IEnumerable<string> Arguments
+    public virtual IEnumerable<string> Arguments
     {
         get
         {
@@ -88,6 +97,10 @@ internal sealed record UnknownLossSpec(LossKind Number) : LossSpec
     public override bool HasLabels => false;
 
     public override bool ReadsLogits => false;
+
+    public override bool IsOfDifferences => false;
+
+    public override IReadOnlyList<(string Name, int Length)> Scratch(Shape output) => [];
 
     public override string Emit(KernelClass kernels, string name, Shape output) =>
         throw new InvalidOperationException($"{Kind} is no loss: no graph may hold it.");

@@ -37,6 +37,10 @@ internal static class LibraryNames
     public static bool IsNetworkBase(INamedTypeSymbol type) =>
         type is { Name: "Network", Arity: 0, ContainingType: null } && IsOurs(type.ContainingNamespace);
 
+    /// <summary>Whether the type is what losses of one's own implement.</summary>
+    public static bool IsLoss(INamedTypeSymbol type) =>
+        type is { Name: "ILoss", Arity: 0, ContainingType: null } && IsOurs(type.ContainingNamespace);
+
     /// <summary>Whether the class is marked as a network.</summary>
     public static bool IsNetwork(INamedTypeSymbol type) =>
         type.GetAttributes().Any(attribute => AttributeName(attribute) == "Network");

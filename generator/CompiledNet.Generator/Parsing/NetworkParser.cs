@@ -18,28 +18,32 @@ internal static class NetworkParser
         ImmutableArray<AttributeData>.Builder sources = ImmutableArray.CreateBuilder<AttributeData>();
         LossSpec? loss = null;
         AttributeData? lossSource = null;
+        bool hasSeveralLosses = false;
         ImmutableArray<OutputSpec>.Builder outputs = ImmutableArray.CreateBuilder<OutputSpec>();
         ImmutableArray<AttributeData>.Builder outputSources = ImmutableArray.CreateBuilder<AttributeData>();
 
         layers.AddRange(ParseLayers(type, ImmutableArray.Create(type), sources, cancellationToken));
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (lossSource is null && LibraryNames.AttributeName(attribute) == "Loss")
+            if (LibraryNames.AttributeName(attribute) == "Loss")
             {
-                loss = LossKinds.Read(AttributeReader.Read(attribute, cancellationToken).Arguments, "loss");
-                lossSource = attribute;
+                // Two of one kind are C#'s to refuse.
+                hasSeveralLosses |= lossSource is not null
+                    && !SymbolEqualityComparer.Default.Equals(lossSource.AttributeClass?.OriginalDefinition, attribute.AttributeClass?.OriginalDefinition);
+                loss ??= LossParser.Parse(attribute, AttributeReader.Read(attribute, cancellationToken).Arguments, "loss");
+                lossSource ??= attribute;
             }
             else if (LibraryNames.AttributeName(attribute) == "Output")
             {
                 WrittenArguments arguments = AttributeReader.Read(attribute, cancellationToken).Arguments;
-                outputs.Add(new OutputSpec(arguments.Text("layer") ?? "", LossKinds.Read(arguments, "Loss")));
+                outputs.Add(new OutputSpec(arguments.Text("layer") ?? "", LossParser.Parse(attribute, arguments, "Loss")));
                 outputSources.Add(attribute);
             }
         }
 
         EquatableArray<LayerSpec> layerSpecs = layers.ToEquatableArray();
         TypeSpec typeSpec = TypeParser.Parse(type, layerSpecs, AreScattered(sources, cancellationToken), cancellationToken);
-        var spec = new NetworkSpec(typeSpec, layerSpecs, loss, outputs.ToEquatableArray());
+        var spec = new NetworkSpec(typeSpec, layerSpecs, loss, outputs.ToEquatableArray()) { HasSeveralLosses = hasSeveralLosses };
         return new ParsedNetwork(spec, sources.ToImmutable(), lossSource, outputSources.ToImmutable());
     }
 

@@ -51,6 +51,8 @@ internal static class Allocate
             if (loss.ReadsSeedValue)
                 Touch(lives, [loss.SeedValue], moment);
             lives.Touch(loss.Target, TargetLength(loss), moment);
+            foreach (BufferNeed need in loss.Needs)
+                lives.Touch(need.Buffer, need.Length, moment);
         }
 
         foreach (Step step in pass.BackwardSteps)

@@ -20,6 +20,13 @@ internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape 
     /// <summary>Whether it is computed from what the last activation takes, beside what that gives.</summary>
     public bool ReadsSeedValue => Loss.ReadsLogits;
 
+    /// <summary>What its kernel needs besides.</summary>
+    public IReadOnlyList<BufferNeed> Needs { get; } =
+    [
+        .. Loss.Scratch(Shape).Select(
+            scratch => new BufferNeed(new Buffer(Names.Variable(Name) + scratch.Name), scratch.Length, Phases.Forward | Phases.Tile)),
+    ];
+
     public int TargetLength => Loss.TargetLength(Shape);
 
     /// <summary>Weights of one image's classes.</summary>
@@ -39,7 +46,8 @@ internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape 
         string kernel = Loss.Emit(pass.Kernels, Names.Member(Output.Name) + "Loss", Shape);
         string[] logits = ReadsSeedValue ? [pass.Ref(SeedValue)] : [];
         string[] ofClasses = WeightsLength > 0 ? [pass.WeightsRef(weights, Contract.TileImages * WeightsLength)] : [];
-        string[] arguments = [.. logits, pass.Ref(Output), pass.Ref(Target), .. ofClasses, pass.Ref(Seed!), "tile.Count"];
+        string[] scratch = [.. Needs.Select(need => pass.Ref(need.Buffer))];
+        string[] arguments = [.. logits, pass.Ref(Output), pass.Ref(Target), .. ofClasses, pass.Ref(Seed!), .. scratch, "tile.Count"];
         if (Loss.Weight == 1)
         {
             pass.Call(kernel, [.. arguments, "tile.Scale", "ref loss"]);

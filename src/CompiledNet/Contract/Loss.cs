@@ -42,4 +42,7 @@ public enum Loss
     /// beyond (Huber 1964); the mean over the outputs. Targets are as many numbers as outputs.
     /// </summary>
     Huber,
+
+    /// <summary>A loss of one's own, which is written by its type: <c>[Loss&lt;Ring&gt;]</c>.</summary>
+    Custom,
 }

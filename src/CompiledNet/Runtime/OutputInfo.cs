@@ -9,8 +9,14 @@ namespace CompiledNet.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
 {
-    /// <summary>Floats that a target of one image has: a class number a position, or a number an output; 0 without a loss.</summary>
-    public int TargetLength => Loss is { } loss ? Contract.TargetLength(loss, Positions, Shape.Channels) : 0;
+    /// <summary>
+    /// Floats that a target of one image has: a class number a position, a number an output, or as many as a loss of one's own asks for; 0
+    /// without a loss.
+    /// </summary>
+    public int TargetLength => Loss is { } loss ? Targets ?? Contract.TargetLength(loss, Positions, Shape.Channels) : 0;
+
+    /// <summary>Floats of a target, where they do not follow from the output; see <see cref="LossAttribute{TLoss}.Targets"/>.</summary>
+    public int? Targets { get; init; }
 
     /// <summary>
     /// How much of the certainty of labels is taken away, 0 to less than 1; see <see cref="LossAttribute.LabelSmoothing"/>.
@@ -29,6 +35,9 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
     /// <summary>Whether the output says which class: accuracy is measured on it.</summary>
     internal bool IsOfClasses => Loss is CompiledNet.Loss.SparseCategoricalCrossentropy or CompiledNet.Loss.CategoricalCrossentropy
         or CompiledNet.Loss.BinaryCrossentropy;
+
+    /// <summary>Whether its values are numbers with a target each, and errors are measured on them.</summary>
+    internal bool IsOfNumbers => Loss is not null && !IsOfClasses && TargetLength == Shape.Length;
 
     /// <summary>Classes that weights can be given for; 0 where there is not one class a position.</summary>
     internal int Classes => Loss is { } loss ? Contract.Classes(loss, Shape.Channels) : 0;

@@ -1,3 +1,4 @@
+using CompiledNet.TestSupport;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -159,6 +160,51 @@ public sealed class BranchRuleTests
     public Task FrozenLayerWithoutParameters_IsReported() => Build.ReportsOn(
         "[Input(8, 8, 1)][MaxPool2D(2, Trainable = {|CN1013:false|})][Flatten][Dense(3)]",
         "Trainable of Pool1 has no effect, since it has no parameters; drop it");
+
+    [Theory]
+    [InlineData("[{|CN3012:Loss(Loss.Custom)|}]", "Loss.Custom does not say what computes the loss; write [Loss<TLoss>], or [Output<TLoss>(...)], with a struct that implements ILoss")]
+    [InlineData("[{|CN3012:Loss<Net.Inner>|}]", "Inner is private to its class, so that generated code cannot call it; make it internal")]
+    [InlineData("[{|CN3012:Loss<Local>|}]", "Local is local to its file, so that generated code cannot call it; drop the word file")]
+    [InlineData("[{|CN3012:Loss<Of<Local>>|}]", "Local is local to its file, so that generated code cannot call it; drop the word file")]
+    [InlineData("[Loss<Of<int>>(Targets = {|CN3010:0|})]", "The loss needs 1 to 67,108,864 targets for each image, but has 0; use as many as outputs")]
+    [InlineData("[{|CN1016:Loss<Of<int>>|}][Loss(Loss.Huber)]", "Net has several losses for its one output; keep one of them")]
+    public Task LossOfOnesOwnThatCannotBeCalled_IsReported(string attributes, string message) => Build.Reports(
+        Networks.Source($"[Input(4)][Dense(3, Activation = Activation.Softmax)]{attributes}", $$"""
+            public sealed partial class Net
+            {
+                private struct Inner : ILoss
+                {
+                    {{OwnCompute}}
+                }
+            }
+
+            file struct Local : ILoss
+            {
+                {{OwnCompute}}
+            }
+
+            public struct Of<T> : ILoss
+            {
+                {{OwnCompute}}
+            }
+            """),
+        message);
+
+    private const string OwnCompute =
+        "public static float Compute(System.ReadOnlySpan<float> output, System.ReadOnlySpan<float> target, System.Span<float> gradient) => 0;";
+
+    /// <summary>What C# itself refuses is said by C# alone.</summary>
+    [Theory]
+    [InlineData("int", "CS0315")]
+    [InlineData("string", "CS0453")]
+    [InlineData("Nothing", "CS0246")]
+    public async Task TypeThatIsNoLoss_IsForCSharpToRefuse(string type, string id)
+    {
+        AnalyzerResult result = await AnalyzerRunner.RunAsync(Networks.Source($"[Input(4)][Dense(3)][Loss<{type}>]"));
+
+        Assert.Empty(result.Ours);
+        Assert.Equal([id], result.Compiler.Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => found.Id).Distinct());
+    }
 
     [Theory]
     [InlineData("[Input(8, 8, 3)][Conv2D(3, 3, Padding = Padding.Same, Activation = Activation.Relu, Name = \"a\")][Conv2D(3, 3, Padding = Padding.Same)][Add(\"a\", \"Input1\")]")]

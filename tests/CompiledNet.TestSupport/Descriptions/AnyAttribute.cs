@@ -25,9 +25,11 @@ public static class AnyAttribute
     internal static DeclaredAttribute Layer(Random random, IReadOnlyList<string> known) =>
         Draw(random, Layers[random.Next(Layers.Count)], known);
 
-    internal static DeclaredAttribute Loss(Random random) => Draw(random, typeof(LossAttribute), []);
+    /// <summary>A loss of the library, or of the user's own.</summary>
+    internal static DeclaredAttribute Loss(Random random) => DrawOf(random, typeof(LossAttribute), typeof(LossAttribute<>), []);
 
-    internal static DeclaredAttribute Output(Random random, IReadOnlyList<string> known) => Draw(random, typeof(OutputAttribute), known);
+    internal static DeclaredAttribute Output(Random random, IReadOnlyList<string> known) =>
+        DrawOf(random, typeof(OutputAttribute), typeof(OutputAttribute<>), known);
 
     /// <summary>Sets one property more, or another way.</summary>
     internal static void SetProperty(Random random, DeclaredAttribute attribute, IReadOnlyList<string> known)
@@ -74,10 +76,14 @@ public static class AnyAttribute
         _ => "100_000",
     };
 
-    private static DeclaredAttribute Draw(Random random, Type type, IReadOnlyList<string> known)
+    private static DeclaredAttribute DrawOf(Random random, Type type, Type generic, IReadOnlyList<string> known) => random.Next(5) == 0
+        ? Draw(random, generic, known, $"{NameOf(type)}<Ring>")
+        : Draw(random, type, known);
+
+    private static DeclaredAttribute Draw(Random random, Type type, IReadOnlyList<string> known, string? kind = null)
     {
         ConstructorInfo[] constructors = type.GetConstructors();
-        var attribute = new DeclaredAttribute(NameOf(type));
+        var attribute = new DeclaredAttribute(kind ?? NameOf(type));
         foreach (ParameterInfo parameter in constructors[random.Next(constructors.Length)].GetParameters())
             attribute.Values.AddRange(Values(random, parameter, known));
         foreach (PropertyInfo property in Properties(type))

@@ -224,8 +224,9 @@ public sealed class EdgeNetwork
             : RandomSteps.Pointwise(source, DrawName(), source.Height * source.Width > 400 ? Math.Min(channels, 3) : channels, DrawBias(), activation);
     }
 
-    private LossFunction DrawLoss() => random.Next(11) switch
+    private LossFunction DrawLoss() => random.Next(12) switch
     {
+        11 => LossFunction.RingOf(random.Next(2) == 0 ? null : random.Next(1, 4)),
         9 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f)),
         10 => LossFunction.FromLogits(random.Next(2) == 0 ? LossFunction.CategoricalCrossentropy : LossFunction.BinaryCrossentropy),
         0 or 1 => LossFunction.SparseCategoricalCrossentropy,

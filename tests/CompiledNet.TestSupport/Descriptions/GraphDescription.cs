@@ -137,6 +137,7 @@ internal static class GraphDescription
         LossKind.MeanSquaredError => LossFunction.MeanSquaredError,
         LossKind.MeanAbsoluteError => LossFunction.MeanAbsoluteError,
         LossKind.Huber => LossFunction.HuberOf(spec.Threshold),
+        LossKind.Custom => LossFunction.RingOf(((CustomLossSpec)spec).Targets),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, "A loss that the reference does not know."),
     };
 }

@@ -32,10 +32,13 @@ public static class NetworkSource
         for (int index = backbone; index < network.Placed.Count; index++)
             source.Append($"[{WriteLayer(network, index)}]\n");
         foreach (Head head in network.Heads)
-            source.Append($"[Output({WriteHead(head)})]\n");
+            source.Append($"[{WriteHead(head, network.ClassName)}]\n");
         if (network.Loss is not null && network.Heads.Count == 0)
-            source.Append($"[Loss({string.Join(", ", network.Loss.Arguments.Prepend($"Loss.{network.Loss}"))})]\n");
-        return source.Append($"public sealed partial class {network.ClassName};\n").ToString();
+            source.Append($"[{WriteLoss(network.Loss, network.ClassName)}]\n");
+        source.Append($"public sealed partial class {network.ClassName};\n");
+        foreach (string own in network.Outputs.Select(output => output.Loss?.OwnType).OfType<string>().Distinct())
+            source.Append($"\n{RingLoss.Source(network.ClassName + own)}");
+        return source.ToString();
     }
 
     /// <summary>The arguments of an input: one size, two or three.</summary>
@@ -43,10 +46,19 @@ public static class NetworkSource
         : input.IsSequence ? $"{input.Width}, {input.Channels}"
         : $"{input.Height}, {input.Width}, {input.Channels}";
 
-    private static string WriteHead(Head head) => head.Loss is { } loss
-        ? string.Join(
-            ", ", loss.Arguments.Prepend(FormattableString.Invariant($"\"{head.Layer}\", Loss = Loss.{loss}, Weight = {head.Weight}f")))
-        : $"\"{head.Layer}\"";
+    private static string WriteLoss(LossFunction loss, string className) => loss.OwnType is { } own
+        ? $"Loss<{className}{own}>({string.Join(", ", loss.Arguments)})"
+        : $"Loss({string.Join(", ", loss.Arguments.Prepend($"Loss.{loss}"))})";
+
+    private static string WriteHead(Head head, string className)
+    {
+        if (head.Loss is not { } loss)
+            return $"Output(\"{head.Layer}\")";
+        string weight = FormattableString.Invariant($"Weight = {head.Weight}f");
+        return loss.OwnType is { } own
+            ? $"Output<{className}{own}>({string.Join(", ", loss.Arguments.Prepend(weight).Prepend($"\"{head.Layer}\""))})"
+            : $"Output({string.Join(", ", loss.Arguments.Prepend(weight).Prepend($"Loss = Loss.{loss}").Prepend($"\"{head.Layer}\""))})";
+    }
 
     private static string WriteLayer(NetworkDescription network, int index, bool isOfBackbone = false)
     {

@@ -155,7 +155,7 @@ public sealed partial record RandomDeclaration(string Name, string MetadataName,
                 if (attributes.Count > 1)
                     attributes.RemoveAt(index);
                 break;
-            case 1 when attribute.Kind != "Loss":
+            case 1 when !attribute.Kind.StartsWith("Loss", StringComparison.Ordinal):
                 attributes.Insert(other, attribute);
                 break;
             case 2:

@@ -124,8 +124,9 @@ public sealed class RandomNetwork
     }
 
     /// <summary>Any of them, now and then with another number than the usual; one in ten networks only predicts.</summary>
-    private LossFunction? DrawLoss() => random.Next(12) switch
+    private LossFunction? DrawLoss() => random.Next(13) switch
     {
+        12 => LossFunction.RingOf(random.Next(2) == 0 ? null : random.Next(1, 4)),
         10 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f)),
         11 => LossFunction.FromLogits(random.Next(2) == 0 ? LossFunction.CategoricalCrossentropy : LossFunction.BinaryCrossentropy),
         0 => null,

@@ -1,4 +1,5 @@
 using System.Text;
+using CompiledNet.TestSupport.Layers;
 
 namespace CompiledNet.TestSupport.Descriptions;
 
@@ -22,6 +23,7 @@ public sealed class RandomProgram
             ends.Add(source.Length);
         }
 
+        source.Append(RingLoss.Source("Ring"));
         Networks = networks;
         Source = source.ToString();
     }

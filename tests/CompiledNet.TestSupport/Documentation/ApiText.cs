@@ -17,8 +17,9 @@ internal sealed partial class ApiText(Compilation program, IReadOnlySet<INamedTy
     /// <summary>What was to be described and has no comment.</summary>
     public IReadOnlyCollection<string> Undocumented => undocumented;
 
-    /// <summary>The file of a type's page.</summary>
-    public static string PageOf(INamedTypeSymbol type) => type.Name + ".md";
+    /// <summary>The file of a type's page. A generic one may have a namesake that is not.</summary>
+    public static string PageOf(INamedTypeSymbol type) =>
+        (type.IsGenericType ? $"{type.Name}Of{string.Concat(type.TypeParameters.Select(each => each.Name))}" : type.Name) + ".md";
 
     /// <summary>What a type is called in headings: <c>BackboneAttribute&lt;TNetwork&gt;</c>.</summary>
     public static string TitleOf(INamedTypeSymbol type) =>

@@ -31,6 +31,9 @@ public abstract class LossFunction(string enumName)
     /// <summary>Those that are means of functions of (output - target), which any output but softmax may have.</summary>
     public static IReadOnlyList<LossFunction> OfValues { get; } = [MeanSquaredError, MeanAbsoluteError, Huber];
 
+    /// <summary>The name of the user's own type that computes it; null where the library does.</summary>
+    public virtual string? OwnType => null;
+
     /// <summary>Its name in the library's enumeration.</summary>
     public string EnumName => enumName;
 
@@ -52,6 +55,9 @@ public abstract class LossFunction(string enumName)
 
     public static LossFunction BinaryCrossentropyOf(float smoothing) => new BinaryCrossentropyLoss(smoothing);
 
+    /// <summary>A loss of a user's own, with so many targets; null for as many as outputs.</summary>
+    public static LossFunction RingOf(int? targets) => new RingLoss(targets);
+
     /// <summary>With d = output - target and c = d brought within ±delta: c (d - c / 2), whose slope is c.</summary>
     public static LossFunction HuberOf(float delta) => new ErrorLoss(
         "Huber",
@@ -60,8 +66,8 @@ public abstract class LossFunction(string enumName)
         delta == 1 ? [] : [FormattableString.Invariant($"Delta = {delta:R}f")]);
 
     /// <summary>By Keras' word: <c>mean_squared_error</c>.</summary>
-    public static LossFunction Parse(string word) =>
-        All.FirstOrDefault(loss => loss.EnumName.Equals(word.Replace("_", ""), StringComparison.OrdinalIgnoreCase))
+    public static LossFunction Parse(string word) => word == "ring" ? RingOf(null)
+        : All.FirstOrDefault(loss => loss.EnumName.Equals(word.Replace("_", ""), StringComparison.OrdinalIgnoreCase))
         ?? throw new UnknownLayerException(word);
 
     /// <summary>Floats that a target of one image has.</summary>

@@ -84,3 +84,82 @@ internal sealed partial class AbsoluteErrorOfTwoLayers;
 [Dense(1)]
 [Loss(Loss.MeanSquaredError)]
 internal sealed partial class NormalizedNumbersNetwork;
+
+/// <summary>Points on a ring, whose radius is the target, and a class, by a loss of one's own and one of the library.</summary>
+[Network]
+[Input(7)]
+[Dense(9, Activation = Activation.Tanh, Name = "features")]
+[Dense(2, Name = "point")]
+[Dense(3, Activation = Activation.Softmax, From = "features", Name = "kind")]
+[Output<Ring>("point", Targets = 1, Weight = 0.5f)]
+[Output("kind", Loss = Loss.SparseCategoricalCrossentropy)]
+internal sealed partial class RingNetwork;
+
+/// <summary>A loss of one's own, with as many targets as outputs, behind a normalization.</summary>
+[Network]
+[Input(7)]
+[Dense(9, KernelL2 = 0.01f)]
+[BatchNormalization]
+[Activation(Activation.Relu)]
+[Dense(3)]
+[Loss<LogCosh>]
+internal sealed partial class LogCoshNetwork;
+
+/// <summary>A loss that fails where the output is a certain one.</summary>
+[Network]
+[Input(1)]
+[Dense(1)]
+[Loss<Brittle>]
+internal sealed partial class BrittleLossNetwork;
+
+/// <summary>How far the square of the radius is from the target's, squared.</summary>
+internal readonly struct Ring : ILoss
+{
+    public static float Compute(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient)
+    {
+        float difference = output[0] * output[0] + output[1] * output[1] - target[0] * target[0];
+        gradient[0] = 4 * difference * output[0];
+        gradient[1] = 4 * difference * output[1];
+        return difference * difference;
+    }
+}
+
+/// <summary>The mean of log(cosh(output - target)), implemented as nobody but the interface sees it.</summary>
+internal readonly struct LogCosh : ILoss
+{
+    static float ILoss.Compute(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient)
+    {
+        float sum = 0;
+        for (int index = 0; index < output.Length; index++)
+        {
+            float difference = output[index] - target[index];
+            gradient[index] = MathF.Tanh(difference) / output.Length;
+            sum += MathF.Log(MathF.Cosh(difference));
+        }
+
+        return sum / output.Length;
+    }
+}
+
+/// <summary>It fails at 7.</summary>
+internal readonly struct Brittle : ILoss
+{
+    public static float Compute(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient)
+    {
+        if (target[0] == 7)
+            throw new InvalidDataException("Seven.");
+        gradient[0] = output[0];
+        return output[0] * output[0] / 2;
+    }
+}
+
+/// <summary>A loss whose gradient is wrong at the second output.</summary>
+internal readonly struct Slip : ILoss
+{
+    public static float Compute(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient)
+    {
+        gradient[0] = 2 * output[0];
+        gradient[1] = 3 * output[1] * output[1] + 1;
+        return output[0] * output[0] + output[1] * output[1] * output[1];
+    }
+}

@@ -193,6 +193,8 @@ internal static partial class LayerCases
                 ("absolute errors", LossFunction.MeanAbsoluteError),
                 ("Huber errors", LossFunction.Huber),
                 ("Huber errors beyond 0.3", LossFunction.HuberOf(0.3f)),
+                ("a user's loss", LossFunction.RingOf(null)),
+                ("a user's loss of two targets", LossFunction.RingOf(2)),
                 ("logits of class numbers", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropy)),
                 ("logits of smoothed class numbers", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(0.1f))),
                 ("logits of probabilities", LossFunction.FromLogits(LossFunction.CategoricalCrossentropyOf(0.25f))),
@@ -231,6 +233,9 @@ internal static partial class LayerCases
             Conv(3, 1, 1) with { Function = ActivationFunction.Softmax }),
         Trained("absolute errors and frozen weights that would cost", LossFunction.MeanAbsoluteError, Vector(5),
             Dense(6) with { KernelPenalty = (0.3f, 0.4f), IsFrozen = true }, Dense(2)),
+        Trained("a user's loss of probabilities", LossFunction.RingOf(1), Vector(5), Dense(4) with { Function = ActivationFunction.Softmax }),
+        Trained("a user's loss behind a normalization", LossFunction.RingOf(3), new(4, 5, 2), Conv(3, 2, 2),
+            new BatchNormalization(null), new ActivationLayer(null, ActivationFunction.Relu)),
         Trained("Huber errors behind gelu", LossFunction.HuberOf(0.5f), Vector(6), Dense(4) with { Function = ActivationFunction.Gelu })]);
 
     /// <summary>Networks without a loss have no backward pass.</summary>

@@ -26,7 +26,7 @@ internal abstract record Measure(OutputInfo Output, int Index)
         bool isOfClasses = output.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy;
         return metric.Kind switch
         {
-            MetricKind.MeanSquaredError or MetricKind.RSquared => output.IsOfClasses ? null : new ErrorMeasure(output, index),
+            MetricKind.MeanSquaredError or MetricKind.RSquared => output.IsOfNumbers ? new ErrorMeasure(output, index) : null,
             MetricKind.Precision or MetricKind.Recall or MetricKind.F1 => output.IsOfClasses ? new AnswerMeasure(output, index) : null,
             MetricKind.AreaUnderCurve => output.IsOfClasses ? new CurveMeasure(output, index) : null,
             MetricKind.TopKAccuracy => isOfClasses ? new RankMeasure(output, index, metric.Count) : null,

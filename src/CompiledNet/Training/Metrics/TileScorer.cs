@@ -23,7 +23,7 @@ internal sealed class TileScorer
         {
             if (output.IsOfClasses)
                 classesPerExample += Answers(output);
-            else
+            else if (output.IsOfNumbers)
                 numbersPerExample += output.TargetLength;
         }
     }
@@ -43,7 +43,7 @@ internal sealed class TileScorer
         {
             if (outputs[index].IsOfClasses)
                 correct += CountCorrect(outputs[index], ref memory.Output(index), ref memory.Target(index), count);
-            else
+            else if (outputs[index].IsOfNumbers)
                 error += SumAbsoluteErrors(outputs[index], ref memory.Output(index), ref memory.Target(index), count);
         }
 
