@@ -57,7 +57,7 @@ public sealed class RandomDeclarationTests
         var missing = new HashSet<string>(
             AnyAttribute.Layers.SelectMany(type => AnyAttribute.Properties(type).Select(property => $"{AnyAttribute.NameOf(type)}.{property.Name}")));
         var missingInRight = new HashSet<string>(AnyAttribute.Layers.Select(type => KindOf(AnyAttribute.NameOf(type))));
-        for (int seed = 1; seed <= 24; seed++)
+        for (int seed = 1; seed <= 60 && missing.Count + missingInRight.Count > 0; seed++)
         {
             var program = new RandomProgram(seed, Networks);
             CSharpCompilation compilation = AnalyzerRunner.Compile(program.Source);
