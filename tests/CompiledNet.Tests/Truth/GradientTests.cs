@@ -31,14 +31,15 @@ public class GradientTests
 
     /// <summary>
     /// For networks that are linear in each of their tensors, by which a difference is the derivative: with a direction t of a tensor and
-    /// weights c of the outputs, the gradient of (c, output) in direction t is (c, what t changes of the output).
+    /// weights c of the outputs, the gradient of (c, output) in direction t is (c, what t changes of the output). Layers that remember take
+    /// the product with one tensor as often as there are steps, and stay out.
     /// </summary>
     [Theory]
     [InlineData("fuzz")]
     [InlineData("edges")]
     public void LinearNetworks_GradientIsTheTransposeOfWhatIsPredicted(string kind)
     {
-        (NetworkDescription Network, int Seed)[] drawn = [.. Draw(kind, _ => true).Select(each => (Linear(each.Network), each.Seed))];
+        (NetworkDescription Network, int Seed)[] drawn = [.. Draw(kind, network => network.Placed.All(placed => placed.Layer is not Recurrent)).Select(each => (Linear(each.Network), each.Seed))];
         using NetworkBatch batch = NetworkBatch.Compile([.. drawn.Select(each => each.Network)]);
         for (int index = 0; index < drawn.Length; index++)
         {
