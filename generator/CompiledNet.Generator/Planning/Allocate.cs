@@ -64,6 +64,8 @@ internal static class Allocate
             {
                 lives.BeginSegment(++moment);
                 Backward(lives, step, moment);
+                if (step.ReadsOutputBehindWait)
+                    Touch(lives, [step.Output], moment);
             }
 
             Touch(lives, step.GradientsWritten, moment);

@@ -33,6 +33,8 @@ internal sealed partial record BatchNormalizationStep(
 
     public override bool WaitsBackward => IsTrained && NeedsInputGradient;
 
+    public override bool ReadsOutputBehindWait => DerivativeReadsOutput;
+
     public override bool ReadsDenseImage => false;
 
     public override string Sentence => $"{Name}: batch normalization{Activation.Words}: {Input.Shape}.";

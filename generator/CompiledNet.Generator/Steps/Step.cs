@@ -59,6 +59,9 @@ internal abstract record Step(string Name)
     /// <summary>Whether it waits on the way back as well.</summary>
     public virtual bool WaitsBackward => false;
 
+    /// <summary>Whether it reads what it gave once it has waited on the way back, when other tiles have been at work in between.</summary>
+    public virtual bool ReadsOutputBehindWait => false;
+
     /// <summary>One English sentence on what it computes, which stands above the code.</summary>
     public abstract string Sentence { get; }
 

@@ -170,7 +170,7 @@ def recur(layer, x, p):
     return merge[layer["bidirectional"]](*both) if len(prefixes) == 2 else both[0]
 
 
-def run(layer, x, parameters, *more):
+def run(layer, x, parameters, *more, training=True):
     kind, name = layer["class"], layer["name"]
     p = {key[len(name) + 1:]: value for key, value in parameters.items() if key.startswith(name + ".")}
     bias = p.get("bias")
@@ -215,6 +215,9 @@ def run(layer, x, parameters, *more):
         return activate(layer, x)
     if kind == "LayerNormalization":
         return F.layer_norm(x, x.shape[-1:], p.get("gamma"), p.get("beta"), layer["epsilon"])
+    if kind == "BatchNormalization":
+        return last(F.batch_norm(first(x), p["moving_mean"].detach().clone(), p["moving_variance"].detach().clone(), p.get("gamma"), p.get("beta"),
+                                 training=training, eps=layer["epsilon"]))
     if kind == "GroupNormalization":
         return last(F.group_norm(first(x), layer["groups"], p.get("gamma"), p.get("beta"), layer["epsilon"]))
     if kind == "PReLU":
@@ -254,7 +257,7 @@ def shapes_of(layer, shape):
             if kind == "GRU":
                 found["recurrent_bias"] = [sums]
         return {prefix + name: size for prefix in (["", "backward_"] if "bidirectional" in layer else [""]) for name, size in found.items()}
-    elif kind in ("LayerNormalization", "GroupNormalization"):
+    elif kind in ("LayerNormalization", "GroupNormalization", "BatchNormalization"):
         return {**({"gamma": [channels]} if layer.get("scale", True) else {}), **({"beta": [channels]} if layer.get("center", True) else {})}
     elif kind == "PReLU":
         shared = layer.get("shared_axes", [])
@@ -276,10 +279,34 @@ def shapes_of(layer, shape):
     return found
 
 
+def state_of(layer, channels):
+    """What a layer keeps without a gradient."""
+    if layer["class"] != "BatchNormalization":
+        return {}
+    return {"moving_mean": draw([channels], "beta"), "moving_variance": draw([channels], "gamma")}
+
+
 def draw(shape, variable):
     if variable == "gamma":
         return single(torch.rand(shape) + 0.5)
     return single((torch.rand(shape) - 0.5) * 1.2)
+
+
+def numbers(y):
+    return single(torch.rand(y.shape) * 2 - 1)
+
+
+def classes(y):
+    return torch.randint(y.shape[-1], y.shape[:-1])
+
+
+# What is drawn for an output, and the mean loss of a batch.
+LOSSES = {
+    "mean_squared_error": (numbers, lambda y, label: ((y - label) ** 2).mean()),
+    "sparse_categorical_crossentropy": (classes, lambda y, label: -torch.log(torch.gather(y, -1, label.unsqueeze(-1))).mean()),
+    # A user's own: the outputs of an image all count in the slope of each.
+    "ring": (numbers, lambda y, label: (((y ** 2).flatten(1).mean(1) - label.flatten(1).mean(1)) ** 2).mean()),
+}
 
 
 def write(name, batch, input_shape, loss, layers):
@@ -287,20 +314,28 @@ def write(name, batch, input_shape, loss, layers):
     for index, layer in enumerate(layers):
         layer.setdefault("name", f"{layer['class'].lower()}_{index + 1}")
     x = single(torch.rand(batch, *input_shape) * 2 - 1).requires_grad_()
-    parameters, y, values = {}, x, {"input": x}
-    for layer in layers:
-        sources = [values[source] for source in layer["inputs"]] if "inputs" in layer else [y]
-        for variable, shape in shapes_of(layer, list(sources[0].shape[1:])).items():
-            parameters[f"{layer['name']}.{variable}"] = draw(shape, variable).requires_grad_()
-        y = values[layer["name"]] = run(layer, sources[0], parameters, *sources[1:])
-    if loss == "mean_squared_error":
-        label = single(torch.rand(y.shape) * 2 - 1)
-        value = ((y - label) ** 2).mean()
-    else:
-        label = torch.randint(y.shape[-1], y.shape[:-1])
-        value = -torch.log(torch.gather(y, -1, label.unsqueeze(-1))).mean()
+    parameters, state = {}, {}
+
+    def compute_layers(training):
+        y, values = x, {"input": x}
+        for layer in layers:
+            sources = [values[source] for source in layer["inputs"]] if "inputs" in layer else [y]
+            if training:
+                for variable, value in state_of(layer, sources[0].shape[-1]).items():
+                    state[f"{layer['name']}.{variable}"] = value
+                for variable, shape in shapes_of(layer, list(sources[0].shape[1:])).items():
+                    parameters[f"{layer['name']}.{variable}"] = draw(shape, variable).requires_grad_()
+            y = values[layer["name"]] = run(layer, sources[0], {**parameters, **state}, *sources[1:], training=training)
+        return y
+
+    y, predicted = compute_layers(training=True), compute_layers(training=False)
+    draw_label, compute = LOSSES[loss]
+    label = draw_label(y)
+    value = compute(y, label)
     value.backward()
-    tensors = {"input": x, "grad.input": x.grad, "label": label, "loss": value.reshape(1), "output": y, "train_output": y}
+    tensors = {"input": x, "grad.input": x.grad, "label": label, "loss": value.reshape(1), "output": predicted, "train_output": y}
+    for key, value in state.items():
+        tensors["state." + key] = value
     for key, parameter in parameters.items():
         tensors["param." + key] = parameter
         tensors["grad." + key] = parameter.grad
@@ -439,6 +474,8 @@ write("attention_block", 3, [10, 4], CLASSES, [
     dense(12, per_position=True), kind("PositionEmbedding", name="placed"), kind("LayerNormalization", epsilon=1e-3), attention(3, 4, name="heard"),
     kind("Add", inputs=["heard", "placed"], name="first"), kind("LayerNormalization", epsilon=1e-3), dense(24, per_position=True, activation="gelu"),
     dense(12, per_position=True, name="wide"), kind("Add", inputs=["wide", "first"]), {"class": "GlobalAveragePooling1D"}, dense(4, activation="softmax")])
+
+
 def recurrent(cell, units, **more):
     return {"class": cell, "units": units, **more}
 
@@ -453,3 +490,9 @@ write("recurrent_both", 3, [5, 4], SQUARES, [
     recurrent("SimpleRNN", 6, bidirectional="Multiply"), dense(2)])
 write("recurrent_long", 2, [40, 1], SQUARES, [
     line(6, 3, padding="causal"), recurrent("GRU", 18, return_sequences=True, bidirectional="Add"), recurrent("LSTM", 8, go_backwards=True)])
+
+write("own_vector", 5, [9], RING, [dense(7, activation="tanh"), dense(3)])
+write("own_map", 17, [4, 5, 3], RING, [conv(6, 2, 2, activation="relu"), conv(2, 1, 1, activation="tanh")])
+write("own_probabilities", 18, [6], RING, [dense(17), dense(5, activation="softmax")])
+write("own_batches", 33, [3, 4, 2], RING, [
+    conv(5, 2, 2), kind("BatchNormalization", epsilon=1e-3), kind("Activation", activation="sigmoid"), conv(3, 1, 1)])
