@@ -198,8 +198,8 @@ public sealed class DeclarationRuleTests
     [InlineData("[Input(4, 4, 1)][Conv2D(1, 3, Padding = {|CN1010:(Padding)3|})]",
         "Conv1 has 3 as its Padding, which has no such member; use Valid, Same")]
     [InlineData("[Input(4)][Dense(2, KernelInitializer = {|CN1010:(Initializer)99|})]",
-        "Dense1 has 99 as its Initializer, which has no such member; use Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal, RandomUniform, RandomNormal, TruncatedNormal, Constant")]
+        "Dense1 has 99 as its Initializer, which has no such member; use Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal, RandomUniform, RandomNormal, TruncatedNormal, Constant, Orthogonal, ForgetOnes")]
     [InlineData("[Input(4)][Dense(2)][Loss({|CN1010:(Loss)99|})]",
-        "The loss has 99 as its Loss, which has no such member; use SparseCategoricalCrossentropy, MeanSquaredError, CategoricalCrossentropy, BinaryCrossentropy, MeanAbsoluteError, Huber")]
+        "The loss has 99 as its Loss, which has no such member; use SparseCategoricalCrossentropy, MeanSquaredError, CategoricalCrossentropy, BinaryCrossentropy, MeanAbsoluteError, Huber, Custom")]
     public Task NumberOutsideItsEnum_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 }

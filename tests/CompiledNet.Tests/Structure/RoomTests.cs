@@ -9,9 +9,8 @@ public partial class RoomTests
 {
     private static readonly string[] Rooms =
     [
-        "Contract", "Layers", "Numerics", "Runtime", "Networks", "Files", "Data", "Clusters", "Training/Schedules", "Training/Optimizers",
-        "Training/Metrics",
-        "Training/History", "Training/Checkpoints", "Training/Callbacks", "Training/Loop",
+        "Contract", "Layers", "Numerics", "Runtime", "Networks", "Files", "Data", "Clusters", "Training/Losses", "Training/Schedules",
+        "Training/Optimizers", "Training/Metrics", "Training/History", "Training/Checkpoints", "Training/Callbacks", "Training/Loop",
     ];
 
     /// <summary>

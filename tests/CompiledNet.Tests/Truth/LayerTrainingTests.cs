@@ -53,6 +53,7 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         Behind(Conv(3, 1, 1) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), new Merge(null, "Subtract") { Inputs = ["Conv1", "input"] }),
         OnSteps(new MultiHeadAttention(null, 2, 3, 3, UseBias: true, Causal: true)),
         OnSteps(new PositionEmbedding(null)),
+        .. Recurrent.Cells.Select(cell => OnSteps(new Recurrent(null, cell, 5))),
         OnSteps(Line(5, 3, 1, PaddingMode.Causal)),
         OnSteps(new DepthwiseConv2D(null, Square(3, 1), DepthMultiplier: 2, UseBias: true, ActivationFunction.Linear)),
         OnSteps(new SeparableConv2D(null, 5, Square(3, 2), DepthMultiplier: 1, UseBias: true, ActivationFunction.Linear)),
@@ -116,7 +117,10 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         Behind(Conv(4, 2, 2) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), layer);
 
     private static (string What, NetworkDescription Network) OnSteps(LayerDescription layer) =>
-        Behind(new AlongSteps(Line(4, 2) with { Function = ActivationFunction.Tanh }), Steps(13, 3), layer is SpatialDropout or MultiHeadAttention or PositionEmbedding ? layer : new AlongSteps(layer));
+        Behind(
+            new AlongSteps(Line(4, 2) with { Function = ActivationFunction.Tanh }),
+            Steps(13, 3),
+            layer is SpatialDropout or MultiHeadAttention or PositionEmbedding or Recurrent ? layer : new AlongSteps(layer));
 
     private static (string What, NetworkDescription Network) OnVector(LayerDescription layer) =>
         Behind(Dense(9), Vector(6), layer);

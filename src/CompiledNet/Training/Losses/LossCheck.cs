@@ -7,7 +7,7 @@ public static class LossCheck
     /// The step to each side, of an output of magnitude 1: about the cube root of the relative error of a float, where what is rounded away
     /// and what a finite step leaves out are alike small.
     /// </summary>
-    private const float Step = 1f / 128;
+    private const float Offset = 1f / 128;
 
     private const double RoundingOfFloats = 1.0 / (1 << 23);
 
@@ -40,7 +40,7 @@ public static class LossCheck
         double worst = 0;
         for (int index = 0; index < output.Length; index++)
         {
-            float step = Step * MathF.Max(1, MathF.Abs(output[index]));
+            float step = Offset * MathF.Max(1, MathF.Abs(output[index]));
             (double near, double rounding) = Slope(index, step, output, target);
             (double far, _) = Slope(index, 2 * step, output, target);
             double slope = near + (near - far) / 3;
