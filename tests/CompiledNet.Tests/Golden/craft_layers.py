@@ -388,6 +388,7 @@ def window(kind, size, strides, **more):
 
 SQUARES = "mean_squared_error"
 CLASSES = "sparse_categorical_crossentropy"
+RING = "ring"
 
 write("arranged_decoder", 5, [7], SQUARES, [
     dense(60, activation="tanh"), reshape(3, 4, 5), crop((1, 0), (0, 1)), conv(6, 2, 2), permute(3, 1, 2), conv(2, 2, 1)])
