@@ -10,6 +10,12 @@ internal sealed record BatchNormalizationSpec : LayerSpec
 
     public float Epsilon { get; init; } = 1e-3f;
 
+    /// <summary>Whether normalized values are multiplied by a number of each channel.</summary>
+    public bool Scale { get; init; } = true;
+
+    /// <summary>Whether a number of each channel is added to them.</summary>
+    public bool Center { get; init; } = true;
+
     public override string Kind => "BatchNormalization";
 
     public override string Stem => "BatchNorm";
@@ -19,12 +25,14 @@ internal sealed record BatchNormalizationSpec : LayerSpec
 
     public override FunctionSpec? Function => null;
 
-    public override IReadOnlyList<string> ParameterNames => ["gamma", "beta", "moving_mean", "moving_variance"];
+    public override IReadOnlyList<string> ParameterNames => [.. ChannelScaling.Names(Scale, Center), "moving_mean", "moving_variance"];
 
     public override LayerSpec Read(WrittenArguments arguments) => this with
     {
         Momentum = arguments.Float("Momentum") ?? Momentum,
         Epsilon = arguments.Float("Epsilon") ?? Epsilon,
+        Scale = arguments.Bool("Scale") ?? Scale,
+        Center = arguments.Bool("Center") ?? Center,
     };
 
     public override void Check(LayerContext context)
@@ -45,35 +53,35 @@ internal sealed record BatchNormalizationSpec : LayerSpec
             inputs.Before.ReceptiveField,
             Parameters: new(
             [
-                Vector("gamma", ", which normalized values are multiplied by", InitializerKind.Ones, isTrainable: true),
-                Vector("beta", ", which is added to normalized values", InitializerKind.Zeros, isTrainable: true),
-                Vector("moving_mean", ", as training batches had it", InitializerKind.Zeros, isTrainable: false),
-                Vector("moving_variance", ", as training batches had it, at least 0", InitializerKind.Ones, isTrainable: false),
+                .. ChannelScaling.Parameters(Scale, Center, channels),
+                Statistic("moving_mean", ", as training batches had it", InitializerKind.Zeros),
+                Statistic("moving_variance", ", as training batches had it, at least 0", InitializerKind.Ones),
             ]));
 
-        ParameterSpec Vector(string name, string use, InitializerKind initializer, bool isTrainable) =>
-            new(name, new([channels]), "one number a channel" + use, initializer, FanIn: channels, FanOut: channels, isTrainable);
+        ParameterSpec Statistic(string name, string use, InitializerKind initializer) =>
+            new(name, new([channels]), "one number a channel" + use, initializer, FanIn: channels, FanOut: channels, IsTrainable: false);
     }
 
-    public override string Identify(GraphLayer layer) => $"BatchNormalization {Text.Real(Momentum)} {Text.Real(Epsilon)}";
+    public override string Identify(GraphLayer layer) => $"BatchNormalization {Text.Real(Momentum)} {Text.Real(Epsilon)}{ChannelScaling.Words(Scale, Center)}";
 
-    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Momentum", Momentum), new("Epsilon", Epsilon)];
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Momentum", Momentum), new("Epsilon", Epsilon), .. ChannelScaling.Settings(Scale, Center)];
 
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) =>
         before.Spec.Traits.Role is LayerRole.Normalization ? $"{before.Name} has normalized the same values" : null;
 
     public override Value Lower(GraphLayer layer, StepBuilder steps)
     {
-        ParameterSlot gamma = steps.Parameter(layer.Name, "gamma");
+        ParameterSlot mean = steps.Parameter(layer.Name, "moving_mean");
         return steps.Add(new BatchNormalizationStep(
             layer.Name,
-            gamma,
-            steps.Parameter(layer.Name, "beta"),
-            steps.Parameter(layer.Name, "moving_mean"),
+            Scale ? steps.Parameter(layer.Name, "gamma") : null,
+            Center ? steps.Parameter(layer.Name, "beta") : null,
+            mean,
             steps.Parameter(layer.Name, "moving_variance"),
+            UsesBatch: Trainable,
             Momentum,
             Epsilon,
-            FirstExchange: steps.Exchange(gamma.IsTrainable ? 4 * gamma.RowStride : 0))
+            FirstExchange: steps.Exchange(Trainable ? 4 * mean.RowStride : 0))
         {
             Sources = [steps.Plain(layer.Inputs[0])],
             Output = steps.NewValue(layer.Name, layer.Output),

@@ -43,9 +43,9 @@ internal sealed record GroupNormalizationSpec : ImageNormalizationSpec
         return null;
     }
 
-    public override string Identify(GraphLayer layer) => $"GroupNormalization {Groups} {Text.Real(Epsilon)}";
+    public override string Identify(GraphLayer layer) => $"GroupNormalization {Groups} {Text.Real(Epsilon)}{ChannelScaling.Words(Scale, Center)}";
 
-    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Groups", Groups), new("Epsilon", Epsilon)];
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Groups", Groups), new("Epsilon", Epsilon), .. ChannelScaling.Settings(Scale, Center)];
 
     protected override int GroupsOf(Shape input) => Groups;
 

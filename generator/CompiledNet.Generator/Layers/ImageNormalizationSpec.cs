@@ -8,14 +8,25 @@ internal abstract record ImageNormalizationSpec : LayerSpec
 {
     public float Epsilon { get; init; } = 1e-3f;
 
+    /// <inheritdoc cref="BatchNormalizationSpec.Scale"/>
+    public bool Scale { get; init; } = true;
+
+    /// <inheritdoc cref="BatchNormalizationSpec.Center"/>
+    public bool Center { get; init; } = true;
+
     public sealed override LayerTraits Traits =>
         new() { Role = LayerRole.ImageNormalization, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
     public sealed override FunctionSpec? Function => null;
 
-    public sealed override IReadOnlyList<string> ParameterNames => ["gamma", "beta"];
+    public sealed override IReadOnlyList<string> ParameterNames => [.. ChannelScaling.Names(Scale, Center)];
 
-    public override LayerSpec Read(WrittenArguments arguments) => this with { Epsilon = arguments.Float("Epsilon") ?? Epsilon };
+    public override LayerSpec Read(WrittenArguments arguments) => this with
+    {
+        Epsilon = arguments.Float("Epsilon") ?? Epsilon,
+        Scale = arguments.Bool("Scale") ?? Scale,
+        Center = arguments.Bool("Center") ?? Center,
+    };
 
     public override void Check(LayerContext context)
     {
@@ -24,27 +35,16 @@ internal abstract record ImageNormalizationSpec : LayerSpec
                 remedies: [Remedy.RemoveOnly("Epsilon", "Use epsilon 0.001")]);
     }
 
-    public override LayerShape? Infer(LayerInputs inputs, LayerContext context)
-    {
-        int channels = inputs.Shape.Channels;
-        return new LayerShape(
-            inputs.Shape,
-            ReceptiveFieldOf(inputs),
-            Parameters: new(
-            [
-                Vector("gamma", ", which normalized values are multiplied by", InitializerKind.Ones),
-                Vector("beta", ", which is added to normalized values", InitializerKind.Zeros),
-            ]));
-
-        ParameterSpec Vector(string name, string use, InitializerKind initializer) =>
-            new(name, new([channels]), "one number a channel" + use, initializer, FanIn: channels, FanOut: channels);
-    }
+    public override LayerShape? Infer(LayerInputs inputs, LayerContext context) => new(
+        inputs.Shape,
+        ReceptiveFieldOf(inputs),
+        Parameters: ChannelScaling.Parameters(Scale, Center, inputs.Shape.Channels).ToEquatableArray());
 
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) => null;
 
     public sealed override Value Lower(GraphLayer layer, StepBuilder steps) => steps.Add(
         new ImageNormalizationStep(
-            layer.Name, steps.Parameter(layer.Name, "gamma"), steps.Parameter(layer.Name, "beta"), Epsilon, GroupsOf(layer.Input))
+            layer.Name, Scale ? steps.Parameter(layer.Name, "gamma") : null, Center ? steps.Parameter(layer.Name, "beta") : null, Epsilon, GroupsOf(layer.Input))
         {
             Sources = [steps.Plain(layer.Inputs[0])],
             Output = steps.NewValue(layer.Name, layer.Output),

@@ -7,9 +7,9 @@ internal sealed record LayerNormalizationSpec : ImageNormalizationSpec
 
     public override string Stem => "LayerNorm";
 
-    public override string Identify(GraphLayer layer) => $"LayerNormalization {Text.Real(Epsilon)}";
+    public override string Identify(GraphLayer layer) => $"LayerNormalization {Text.Real(Epsilon)}{ChannelScaling.Words(Scale, Center)}";
 
-    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Epsilon", Epsilon)];
+    public override IEnumerable<LayerSetting> Settings(GraphLayer layer) => [new("Epsilon", Epsilon), .. ChannelScaling.Settings(Scale, Center)];
 
     protected override int GroupsOf(Shape input) => 0;
 

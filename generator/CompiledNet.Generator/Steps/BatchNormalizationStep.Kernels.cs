@@ -19,19 +19,20 @@ internal sealed partial record BatchNormalizationStep
         string bias = weights.Bias is null ? "" : "ref float bias, ";
         return kernels.Add(
             layer + "Fold",
-            $"{Name}, folded into {layer}: kernel * scale, (bias - mean) * scale + beta, where scale = gamma / sqrt(variance + epsilon).",
-            $"ref float kernel, {bias}ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float foldedKernel, ref float foldedBias",
+            $"{Name}, folded into {layer}: kernel * scale, (bias - mean) * scale{PlusBeta}, where scale = {GammaOrOne} / sqrt(variance + epsilon).",
+            $"ref float kernel, {bias}{GammaParameter}{BetaParameter}ref float movingMean, ref float movingVariance, ref float foldedKernel, ref float foldedBias",
             writer =>
             {
                 using (writer.Loop("channel", Stored, target.Lanes))
                 {
                     string channel = Stored > target.Lanes ? "channel" : "0";
                     writer.Line(
-                        $"var scale = Load{target.Bits}(ref gamma, {channel}) / {target.Class}.Sqrt(Load{target.Bits}(ref movingVariance, {channel}) + {target.Class}.Create({Real(Epsilon)}));");
+                        $"var scale = {(Gamma is null ? $"{target.Type}.One" : $"Load{target.Bits}(ref gamma, {channel})")} / {target.Class}.Sqrt(Load{target.Bits}(ref movingVariance, {channel}) + {target.Class}.Create({Real(Epsilon)}));");
                     string shift = weights.Bias is null
                         ? $"-Load{target.Bits}(ref movingMean, {channel})"
                         : $"Load{target.Bits}(ref bias, {channel}) - Load{target.Bits}(ref movingMean, {channel})";
-                    writer.Line($"Store(Fma({shift}, scale, Load{target.Bits}(ref beta, {channel})), ref foldedBias, {channel});");
+                    string folded = Beta is null ? $"({shift}) * scale" : $"Fma({shift}, scale, Load{target.Bits}(ref beta, {channel}))";
+                    writer.Line($"Store({folded}, ref foldedBias, {channel});");
                     using (writer.Loop("row", weights.Kernel.Rows))
                     {
                         string at = Sum(Times(weights.Kernel.Rows > 1 ? "row" : "0", weights.Kernel.RowStride), channel);
@@ -45,18 +46,18 @@ internal sealed partial record BatchNormalizationStep
     private string EmitForwardKernel(KernelClass kernels) => EmitNormalization(
         kernels,
         "Forward",
-        $"{ActivationOf("(input - moving mean) / sqrt(moving variance + epsilon) * gamma + beta")}.",
-        "ref float input, ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float output",
-        channel => $"At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)})",
+        $"{ActivationOf($"(input - moving mean) / sqrt(moving variance + epsilon){TimesGamma}{PlusBeta}")}.",
+        $"ref float input, {GammaParameter}{BetaParameter}ref float movingMean, ref float movingVariance, ref float output",
+        channel => $"{GammaAt(channel)} / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)})",
         mean: "movingMean");
 
     /// <summary>Normalization by the statistics of the batch.</summary>
     private string EmitNormalize(KernelClass kernels) => EmitNormalization(
         kernels,
         "Training",
-        $"{ActivationOf("(input - mean) / deviation * gamma + beta")}, by the statistics of the batch.",
-        "ref float input, ref float statistics, ref float gamma, ref float beta, ref float output",
-        channel => $"At(ref gamma, {channel}) * At(ref statistics, {Sum(channel, Number(Stored))})",
+        $"{ActivationOf($"(input - mean) / deviation{TimesGamma}{PlusBeta}")}, by the statistics of the batch.",
+        $"ref float input, ref float statistics, {GammaParameter}{BetaParameter}ref float output",
+        channel => $"{GammaFactor(channel)}At(ref statistics, {Sum(channel, Number(Stored))})",
         mean: "statistics");
 
     /// <summary>The gradient of the input of a frozen one, whose statistics are constants.</summary>
@@ -65,15 +66,15 @@ internal sealed partial record BatchNormalizationStep
         VectorTarget target = kernels.Target;
         return kernels.Add(
             Name + "Backward",
-            $"{Name}, frozen, gradient of the input: the output's * gamma / sqrt(moving variance + epsilon).",
-            "ref float outputGradient, ref float gamma, ref float movingVariance, ref float inputGradient",
+            $"{Name}, frozen, gradient of the input: the output's{TimesGamma} / sqrt(moving variance + epsilon).",
+            $"ref float outputGradient, {GammaParameter}ref float movingVariance, ref float inputGradient",
             writer =>
             {
                 EmitStrips(
                     writer,
                     target,
                     channel => writer.Line(
-                        $"var scale = {target.Class}.Create(At(ref gamma, {channel}) / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)}));"),
+                        $"var scale = {target.Class}.Create({GammaAt(channel)} / MathF.Sqrt(At(ref movingVariance, {channel}) + {Real(Epsilon)}));"),
                     (_, at) => writer.Line($"Store(Load{target.Bits}(ref outputGradient, {at}) * scale, ref inputGradient, {at});"));
             });
     }
@@ -87,8 +88,8 @@ internal sealed partial record BatchNormalizationStep
         string? function = ActivationFunctions.Add(kernels, Activation);
         return kernels.Add(
             Name + "One",
-            $"{Name} of one image: {ActivationOf("(input - moving mean) / sqrt(moving variance + epsilon) * gamma + beta")}.",
-            "ref float input, ref float gamma, ref float beta, ref float movingMean, ref float movingVariance, ref float output",
+            $"{Name} of one image: {ActivationOf($"(input - moving mean) / sqrt(moving variance + epsilon){TimesGamma}{PlusBeta}")}.",
+            $"ref float input, {GammaParameter}{BetaParameter}ref float movingMean, ref float movingVariance, ref float output",
             writer =>
             {
                 // The caller's image has no gap between positions and nothing behind its end: it is read number by number.
@@ -98,9 +99,9 @@ internal sealed partial record BatchNormalizationStep
                     string channel = shape.Channels > (isScalar ? 1 : target.Lanes) ? "channel" : "0";
                     string Load(string buffer) => isScalar ? $"At(ref {buffer}, {channel})" : $"Load{target.Bits}(ref {buffer}, {channel})";
                     writer.Line(isScalar
-                        ? $"float scale = {Load("gamma")} / MathF.Sqrt({Load("movingVariance")} + {Real(Epsilon)});"
-                        : $"var scale = {Load("gamma")} / {target.Class}.Sqrt({Load("movingVariance")} + {target.Class}.Create({Real(Epsilon)}));");
-                    writer.Line($"var shift = {Load("beta")} - {Load("movingMean")} * scale;");
+                        ? $"float scale = {(Gamma is null ? "1" : Load("gamma"))} / MathF.Sqrt({Load("movingVariance")} + {Real(Epsilon)});"
+                        : $"var scale = {(Gamma is null ? $"{target.Type}.One" : Load("gamma"))} / {target.Class}.Sqrt({Load("movingVariance")} + {target.Class}.Create({Real(Epsilon)}));");
+                    writer.Line($"var shift = {(Beta is null ? "" : Load("beta") + " ")}-{(Beta is null ? "" : " ")}{Load("movingMean")} * scale;");
                     using (writer.Loop("position", shape.Positions))
                     {
                         string position = shape.Positions > 1 ? "position" : "0";
@@ -115,15 +116,15 @@ internal sealed partial record BatchNormalizationStep
     }
 
     /// <summary>
-    /// Input gradient: gamma / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.
+    /// Input gradient: gamma, or 1, / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.
     /// </summary>
     private string EmitInputGradient(KernelClass kernels, int exchangeLength)
     {
         VectorTarget target = kernels.Target;
         return kernels.Add(
             Name + "InputGradient",
-            $"{Name}: gradient of the input, gamma / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.",
-            "ref float input, ref float statistics, ref float gamma, " + string.Concat(DerivativeParameters.Skip(1))
+            $"{Name}: gradient of the input, {GammaOrOne} / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.",
+            $"ref float input, ref float statistics, {GammaParameter}{DerivativeParameters}"
                 + "ref float exchange, int images, int count, ref float outputGradient, ref float inputGradient",
             writer =>
             {
@@ -140,7 +141,7 @@ internal sealed partial record BatchNormalizationStep
                     }
 
                     writer.Line($"float inverse = At(ref statistics, {Sum(channel, Number(Stored))});");
-                    writer.Line($"float factor = At(ref gamma, {channel}) * inverse;");
+                    writer.Line($"float factor = {GammaFactor(channel)}inverse;");
                     writer.Line($"At(ref statistics, {Sum(channel, Number(2 * Stored))}) = -factor * (float)slopes * weight;");
                     writer.Line($"At(ref statistics, {Sum(channel, Number(3 * Stored))}) = -factor * inverse * (float)products * weight;");
                 }
@@ -152,11 +153,11 @@ internal sealed partial record BatchNormalizationStep
                     {
                         string Row(int row) => $"Splat{target.Bits}(ref statistics, {Sum(channel, Number(row * Stored))})";
                         writer.Line($"var mean = {Row(0)};");
-                        writer.Line($"var scale = {target.Class}.Create(At(ref gamma, {channel}) * At(ref statistics, {Sum(channel, Number(Stored))}));");
+                        writer.Line($"var scale = {target.Class}.Create({GammaFactor(channel)}At(ref statistics, {Sum(channel, Number(Stored))}));");
                         writer.Line($"var shift = {Row(2)};");
                         writer.Line($"var tilt = {Row(3)};");
                         if (DerivativeReadsNormalized)
-                            writer.Line($"var offset = Splat{target.Bits}(ref beta, {channel});");
+                            writer.Line($"var offset = {BetaOfAll(target, channel)};");
                         if (target.VectorsPerTile == 1)
                             writer.Line($"var isImage = FirstLanes{target.Bits}(count, 0);");
                     },
@@ -204,11 +205,31 @@ internal sealed partial record BatchNormalizationStep
                 {
                     writer.Line($"var scale = {target.Class}.Create({factor(channel)});");
                     writer.Line($"var mean = Splat{target.Bits}(ref {mean}, {channel});");
-                    writer.Line($"var shift = Splat{target.Bits}(ref beta, {channel});");
+                    if (Beta is not null)
+                        writer.Line($"var shift = {BetaOfAll(target, channel)};");
                 },
-                (_, at) => writer.Line(
-                    $"Store({Apply(function, $"Fma(Load{target.Bits}(ref input, {at}) - mean, scale, shift)")}, ref output, {at});")));
+                (_, at) =>
+                {
+                    string centred = $"Load{target.Bits}(ref input, {at}) - mean";
+                    string value = Beta is null ? $"({centred}) * scale" : $"Fma({centred}, scale, shift)";
+                    writer.Line($"Store({Apply(function, value)}, ref output, {at});");
+                }));
     }
+
+    /// <summary>A channel's number that normalized values are multiplied by.</summary>
+    private string GammaAt(string channel) => Gamma is null ? "1" : $"At(ref gamma, {channel})";
+
+    /// <summary>It as the factor of what follows, where it is not 1.</summary>
+    private string GammaFactor(string channel) => Gamma is null ? "" : $"{GammaAt(channel)} * ";
+
+    private string BetaOfAll(VectorTarget target, string channel) =>
+        Beta is null ? $"{target.Type}.Zero" : $"Splat{target.Bits}(ref beta, {channel})";
+
+    private string GammaOrOne => Gamma is null ? "1" : "gamma";
+
+    private string TimesGamma => Gamma is null ? "" : " * gamma";
+
+    private string PlusBeta => Beta is null ? "" : " + beta";
 
     private static string Apply(string? function, string value) => function is null ? value : $"{function}({value})";
 

@@ -120,6 +120,13 @@ internal sealed partial record BatchNormalizationStep
             });
     }
 
+    private string SumsSentence => (Gamma, Beta) switch
+    {
+        (not null, not null) =>
+            $"gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input{(WaitsBackward ? "; both for the other tiles too" : "")}",
+        _ => "the sums of the output's gradient, that of beta, and of gradient * normalized input, that of gamma, for whom wants them",
+    };
+
     /// <summary>Gradients of beta and gamma, which are also the two sums that the input's gradient needs of the whole batch.</summary>
     private string EmitSums(KernelClass kernels)
     {
@@ -128,9 +135,9 @@ internal sealed partial record BatchNormalizationStep
         bool exchanges = WaitsBackward;
         return kernels.Add(
             Name + "Sums",
-            $"{Name}: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input{(exchanges ? "; both for the other tiles too" : "")}.",
-            $"ref float input, ref float statistics, {string.Concat(DerivativeParameters)}ref float outputGradient, ref float gammaGradient, ref float betaGradient"
-                + (exchanges ? ", ref float exchange" : ""),
+            $"{Name}: {SumsSentence}.",
+            $"ref float input, ref float statistics, {(Activation == ActivationKind.Linear ? "" : GammaParameter)}{DerivativeParameters}ref float outputGradient"
+                + (Gamma is null ? "" : ", ref float gammaGradient") + (Beta is null ? "" : ", ref float betaGradient") + (exchanges ? ", ref float exchange" : ""),
             writer =>
             {
                 using (EmitChannelLoop(writer, out string channel, tile))
@@ -141,8 +148,8 @@ internal sealed partial record BatchNormalizationStep
                     {
                         writer.Statements(all.SelectMany(c => new[]
                         {
-                            $"var scale{c} = {target.Class}.Create(At(ref gamma, {Sum(channel, Number(c))}) * At(ref statistics, {Sum(channel, Number(Stored + c))}))",
-                            $"var offset{c} = Splat{target.Bits}(ref beta, {Sum(channel, Number(c))})",
+                            $"var scale{c} = {target.Class}.Create({GammaFactor(Sum(channel, Number(c)))}At(ref statistics, {Sum(channel, Number(Stored + c))}))",
+                            $"var offset{c} = {BetaOfAll(target, Sum(channel, Number(c)))}",
                         }));
                     }
 
@@ -167,13 +174,17 @@ internal sealed partial record BatchNormalizationStep
                     foreach (int c in all)
                     {
                         string at = Sum(channel, Number(c));
-                        writer.Line($"At(ref betaGradient, {at}) = {sums.Of($"sum{c}")};");
-                        writer.Line(
-                            $"At(ref gammaGradient, {at}) = {sums.Of($"product{c}")} * At(ref statistics, {Sum(channel, Number(Stored + c))});");
+                        string slopes = sums.Of($"sum{c}");
+                        string products = $"{sums.Of($"product{c}")} * At(ref statistics, {Sum(channel, Number(Stored + c))})";
+                        if (Beta is not null)
+                            writer.Line($"At(ref betaGradient, {at}) = {slopes};");
+                        if (Gamma is not null)
+                            writer.Line($"At(ref gammaGradient, {at}) = {products};");
                         if (!exchanges)
                             continue;
-                        writer.Line($"At(ref exchange, {at}) = At(ref betaGradient, {at});");
-                        writer.Line($"At(ref exchange, {Sum(channel, Number(Stored + c))}) = At(ref gammaGradient, {at});");
+                        writer.Line($"At(ref exchange, {at}) = {(Beta is null ? slopes : $"At(ref betaGradient, {at})")};");
+                        writer.Line(
+                            $"At(ref exchange, {Sum(channel, Number(Stored + c))}) = {(Gamma is null ? products : $"At(ref gammaGradient, {at})")};");
                     }
                 }
             });

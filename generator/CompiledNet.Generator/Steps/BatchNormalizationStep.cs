@@ -8,11 +8,14 @@ namespace CompiledNet.Generator.Steps;
 /// folded into the weights before it if there are some. In training it ends one segment with statistics of its tile, and begins the next
 /// with those of the batch.
 /// </summary>
+/// <param name="Gamma">What normalized values are multiplied by; null for 1.</param>
+/// <param name="Beta">What is added to them; null for 0.</param>
+/// <param name="UsesBatch">Whether training takes the statistics of the batch; else moving averages, as predictions do.</param>
 /// <param name="Momentum">What stays of the moving averages.</param>
 /// <param name="Epsilon">What is added to the variance.</param>
 /// <param name="FirstExchange">First float of its statistics in what a tile tells the others; the sums of its gradient follow.</param>
 internal sealed partial record BatchNormalizationStep(
-    string Name, ParameterSlot Gamma, ParameterSlot Beta, ParameterSlot MovingMean, ParameterSlot MovingVariance, float Momentum, float Epsilon, int FirstExchange)
+    string Name, ParameterSlot? Gamma, ParameterSlot? Beta, ParameterSlot MovingMean, ParameterSlot MovingVariance, bool UsesBatch, float Momentum, float Epsilon, int FirstExchange)
     : PredictionStep(Name)
 {
     private const int Images = Contract.TileImages;
@@ -27,11 +30,11 @@ internal sealed partial record BatchNormalizationStep(
     public FunctionSpec Activation { get; private init; } = ActivationKind.Linear;
 
     /// <summary>Floats of a vector of channels, padded.</summary>
-    public int Stored => Gamma.RowStride;
+    public int Stored => MovingMean.RowStride;
 
-    public override bool WaitsForward => IsTrained;
+    public override bool WaitsForward => UsesBatch;
 
-    public override bool WaitsBackward => IsTrained && NeedsInputGradient;
+    public override bool WaitsBackward => UsesBatch && NeedsInputGradient;
 
     public override bool ReadsOutputBehindWait => DerivativeReadsOutput;
 
@@ -40,9 +43,9 @@ internal sealed partial record BatchNormalizationStep(
     public override string Sentence => $"{Name}: batch normalization{Activation.Words}: {Input.Shape}.";
 
     /// <summary>A frozen one uses its moving averages in training too, and waits for nobody.</summary>
-    public override IReadOnlyList<ParameterSlot> TrainedParameters => Gamma.IsTrainable ? [Gamma, Beta] : [];
+    public override IReadOnlyList<ParameterSlot> TrainedParameters => UsesBatch ? [.. new[] { Gamma, Beta }.OfType<ParameterSlot>()] : [];
 
-    public override IEnumerable<BufferNeed> Needs => IsTrained ? [new(statistics, StatisticsRows * Stored, Phases.Forward | Phases.Backward)] : [];
+    public override IEnumerable<BufferNeed> Needs => UsesBatch ? [new(statistics, StatisticsRows * Stored, Phases.Forward | Phases.Backward)] : [];
 
     /// <summary>Mean and 1 / standard deviation; where the gradient goes on, what every value of a channel gets of the batch's sums too.</summary>
     private int StatisticsRows => WaitsBackward ? 4 : 2;
@@ -62,7 +65,7 @@ internal sealed partial record BatchNormalizationStep(
 
     /// <summary>An activation is computed with it, but for that behind a frozen one, whose gradient needs nothing of the input.</summary>
     public override Step? Absorb(Step next, bool isTraining) =>
-        next is ActivationStep activation && Activation == ActivationKind.Linear && !Input.IsNetworkInput && (IsTrained || !isTraining)
+        next is ActivationStep activation && Activation == ActivationKind.Linear && !Input.IsNetworkInput && (UsesBatch || !isTraining)
             ? this with { Activation = activation.Activation, Output = next.Output }
             : null;
 
@@ -72,11 +75,11 @@ internal sealed partial record BatchNormalizationStep(
         positionsOfStrip = chooser.PositionsOfStrip,
     };
 
-    public override IEnumerable<string> Choices(Phases phase) => IsTrained ? [$"{channelsSideBySide} channels side by side"] : [];
+    public override IEnumerable<string> Choices(Phases phase) => UsesBatch ? [$"{channelsSideBySide} channels side by side"] : [];
 
-    /// <summary>References to gamma, beta and the moving averages.</summary>
+    /// <summary>References to gamma and beta, where there are such, and the moving averages.</summary>
     public IEnumerable<string> ParameterRefs(PassWriter pass) =>
-        [pass.Ref(Gamma), pass.Ref(Beta), pass.Ref(MovingMean), pass.Ref(MovingVariance)];
+        [.. Refs(pass, Gamma), .. Refs(pass, Beta), pass.Ref(MovingMean), pass.Ref(MovingVariance)];
 
     public override void EmitForward(PassWriter pass)
     {
@@ -100,11 +103,11 @@ internal sealed partial record BatchNormalizationStep(
 
     public override void EmitBackward(PassWriter pass)
     {
-        if (!IsTrained)
+        if (!UsesBatch)
         {
             pass.Call(
                 EmitFrozenBackward(pass.Kernels),
-                [pass.Ref(OutputGradient!), pass.Ref(Gamma), pass.Ref(MovingVariance), pass.Ref(InputGradient!)]);
+                [pass.Ref(OutputGradient!), .. Refs(pass, Gamma), pass.Ref(MovingVariance), pass.Ref(InputGradient!)]);
             return;
         }
 
@@ -112,8 +115,8 @@ internal sealed partial record BatchNormalizationStep(
         pass.Call(
             EmitSums(pass.Kernels),
             [
-                pass.Ref(Input), pass.Ref(statistics), .. DerivativeRefs(pass), pass.Ref(OutputGradient!), pass.GradientRef(Gamma),
-                pass.GradientRef(Beta), .. mine,
+                pass.Ref(Input), pass.Ref(statistics), .. Activation == ActivationKind.Linear ? [] : Refs(pass, Gamma), .. DerivativeRefs(pass),
+                pass.Ref(OutputGradient!), .. TrainedParameters.Select(pass.GradientRef), .. mine,
             ]);
         if (InputGradient is not { } gradient)
             return;
@@ -122,18 +125,23 @@ internal sealed partial record BatchNormalizationStep(
         pass.Call(
             EmitInputGradient(pass.Kernels, pass.ExchangeLength),
             [
-                pass.Ref(Input), pass.Ref(statistics), pass.Ref(Gamma), .. DerivativeRefs(pass).Skip(1),
+                pass.Ref(Input), pass.Ref(statistics), .. Refs(pass, Gamma), .. DerivativeRefs(pass),
                 pass.ExchangeRef(Number(BackwardExchange)), "tile.Images", "tile.Count", pass.Ref(OutputGradient!), pass.Ref(gradient),
             ]);
     }
 
-    /// <summary>What the derivative of the activation takes: gamma first, then beta or the output.</summary>
+    /// <summary>What the derivative of the activation takes behind gamma: beta or the output.</summary>
     private IEnumerable<string> DerivativeRefs(PassWriter pass) => Activation == ActivationKind.Linear ? []
-        : [pass.Ref(Gamma), DerivativeReadsOutput ? pass.Ref(Output) : pass.Ref(Beta)];
+        : DerivativeReadsOutput ? [pass.Ref(Output)] : Refs(pass, Beta);
 
     /// <summary>The parameters of kernels for <see cref="DerivativeRefs"/>.</summary>
-    private IEnumerable<string> DerivativeParameters => Activation == ActivationKind.Linear ? []
-        : ["ref float gamma, ", DerivativeReadsOutput ? "ref float output, " : "ref float beta, "];
+    private string DerivativeParameters => Activation == ActivationKind.Linear ? "" : DerivativeReadsOutput ? "ref float output, " : BetaParameter;
+
+    private string GammaParameter => Gamma is null ? "" : "ref float gamma, ";
+
+    private string BetaParameter => Beta is null ? "" : "ref float beta, ";
+
+    private static string[] Refs(PassWriter pass, ParameterSlot? slot) => slot is null ? [] : [pass.Ref(slot)];
 
     private void EmitForwardByBatch(PassWriter pass)
     {
@@ -147,7 +155,7 @@ internal sealed partial record BatchNormalizationStep(
                 pass.ExchangeRef(Number(FirstExchange)), "tile.Images", "tile.UpdatesState && tile.Index == 0",
                 pass.Ref(MovingMean), pass.Ref(MovingVariance), ofBatch,
             ]);
-        pass.Call(EmitNormalize(pass.Kernels), [pass.Ref(Input), ofBatch, pass.Ref(Gamma), pass.Ref(Beta), pass.Ref(Output)]);
+        pass.Call(EmitNormalize(pass.Kernels), [pass.Ref(Input), ofBatch, .. Refs(pass, Gamma), .. Refs(pass, Beta), pass.Ref(Output)]);
     }
 
     /// <summary>Where the tile at hand tells the others something.</summary>

@@ -8,11 +8,11 @@ namespace CompiledNet.Generator.Steps;
 /// Normalization of each image by itself: of the channels at each position, or of groups of channels over all positions. What is normalized
 /// together is a part of the map: <see cref="Parts"/> of them, each of so many positions and channels.
 /// </summary>
-/// <param name="Gamma">What normalized values are multiplied by, one number a channel.</param>
-/// <param name="Beta">What is added to them.</param>
+/// <param name="Gamma">What normalized values are multiplied by, one number a channel; null for 1.</param>
+/// <param name="Beta">What is added to them; null for 0.</param>
 /// <param name="Epsilon">What is added to the variance.</param>
 /// <param name="Groups">Parts of the channels that have statistics of their own over all positions; 0 where each position has its own.</param>
-internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, ParameterSlot Beta, float Epsilon, int Groups)
+internal sealed record ImageNormalizationStep(string Name, ParameterSlot? Gamma, ParameterSlot? Beta, float Epsilon, int Groups)
     : PredictionStep(Name)
 {
     private const int Images = Contract.TileImages;
@@ -26,7 +26,7 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
         ? $"{Name}: normalization of the channels at each position: {Input.Shape}."
         : $"{Name}: normalization in {Groups} {(Groups == 1 ? "group" : "groups")} of channels: {Input.Shape}.";
 
-    public override IReadOnlyList<ParameterSlot> TrainedParameters => Gamma.IsTrainable ? [Gamma, Beta] : [];
+    public override IReadOnlyList<ParameterSlot> TrainedParameters => [.. new[] { Gamma, Beta }.OfType<ParameterSlot>().Where(slot => slot.IsTrainable)];
 
     public override IEnumerable<BufferNeed> Needs =>
         HasBackward ? [new(statistics, 2L * Parts * Images, Phases.Forward | Phases.Backward)] : [];
@@ -61,14 +61,14 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
         string output = pass.Ref(Output);
         bool keeps = pass.IsTraining && HasBackward;
         string[] kept = keeps ? [pass.Ref(statistics)] : [];
-        pass.Call(EmitForwardKernel(pass.Kernels, keeps), [input, pass.Ref(Gamma), pass.Ref(Beta), output, .. kept]);
+        pass.Call(EmitForwardKernel(pass.Kernels, keeps), [input, .. Refs(pass, Gamma), .. Refs(pass, Beta), output, .. kept]);
     }
 
     public override void EmitOne(PassWriter pass)
     {
         string input = pass.Ref(Input);
         string output = pass.Ref(Output);
-        pass.Call(EmitOneKernel(pass.Kernels), [input, pass.Ref(Gamma), pass.Ref(Beta), output]);
+        pass.Call(EmitOneKernel(pass.Kernels), [input, .. Refs(pass, Gamma), .. Refs(pass, Beta), output]);
     }
 
     public override void EmitBackward(PassWriter pass)
@@ -77,14 +77,14 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
         {
             pass.Call(
                 EmitParameterGradient(pass.Kernels),
-                [pass.Ref(Input), pass.Ref(statistics), pass.Ref(OutputGradient!), pass.GradientRef(Gamma), pass.GradientRef(Beta)]);
+                [pass.Ref(Input), pass.Ref(statistics), pass.Ref(OutputGradient!), .. TrainedParameters.Select(pass.GradientRef)]);
         }
 
         if (InputGradient is { } gradient)
         {
             pass.Call(
                 EmitInputGradient(pass.Kernels),
-                [pass.Ref(Input), pass.Ref(statistics), pass.Ref(Gamma), pass.Ref(OutputGradient!), pass.Ref(gradient)]);
+                [pass.Ref(Input), pass.Ref(statistics), .. Refs(pass, Gamma), pass.Ref(OutputGradient!), pass.Ref(gradient)]);
         }
     }
 
@@ -94,8 +94,8 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
         VectorTarget target = kernels.Target;
         return kernels.Add(
             Name + (keeps ? "Training" : "Forward"),
-            $"{Name}: (input - mean) / sqrt(variance + epsilon) * gamma + beta, of each part of each image.",
-            "ref float input, ref float gamma, ref float beta, ref float output" + (keeps ? ", ref float statistics" : ""),
+            $"{Name}: (input - mean) / sqrt(variance + epsilon){TimesGamma}{PlusBeta}, of each part of each image.",
+            $"ref float input, {ScalingParameters}ref float output" + (keeps ? ", ref float statistics" : ""),
             writer =>
             {
                 using (writer.Loop("part", Parts))
@@ -115,8 +115,12 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
                         writer.Line($"Store(inverse, ref statistics, {Statistic(target, 1)});");
                     }
 
-                    EmitValues(writer, target, (at, channel) => writer.Line(
-                        $"Store(Fma((Load{target.Bits}(ref input, {at}) - mean) * inverse, {target.Class}.Create(At(ref gamma, {channel})), {target.Class}.Create(At(ref beta, {channel}))), ref output, {at});"));
+                    EmitValues(writer, target, (at, channel) =>
+                    {
+                        string normalized = $"(Load{target.Bits}(ref input, {at}) - mean) * inverse";
+                        string gamma = $"{target.Class}.Create(At(ref gamma, {channel}))";
+                        writer.Line($"Store({Scaled(normalized, gamma, $"{target.Class}.Create(At(ref beta, {channel}))")}, ref output, {at});");
+                    });
                 }
             });
     }
@@ -127,14 +131,21 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
         VectorTarget target = kernels.Target;
         return kernels.Add(
             Name + "Sums",
-            $"{Name}: gradients of gamma and beta, the sums of slope * normalized and of slopes.",
-            "ref float input, ref float statistics, ref float outputGradient, ref float gammaGradient, ref float betaGradient",
+            (Gamma, Beta) switch
+            {
+                (not null, not null) => $"{Name}: gradients of gamma and beta, the sums of slope * normalized and of slopes.",
+                (not null, null) => $"{Name}: gradient of gamma, the sum of slope * normalized.",
+                _ => $"{Name}: gradient of beta, the sum of slopes.",
+            },
+            "ref float input, ref float statistics, ref float outputGradient" + (Gamma is null ? "" : ", ref float gammaGradient")
+                + (Beta is null ? "" : ", ref float betaGradient"),
             writer =>
             {
                 using (writer.Loop("channel", Channels))
                 {
                     string channel = Channels > 1 ? "channel" : "0";
-                    var sums = new LongSum(writer, target, ["products", "slopes"], Positions * target.VectorsPerTile);
+                    string[] names = [.. Gamma is null ? Array.Empty<string>() : ["products"], .. Beta is null ? Array.Empty<string>() : ["slopes"]];
+                    var sums = new LongSum(writer, target, names, Positions * target.VectorsPerTile);
                     sums.Declare();
                     using (sums.Loop("vector", out string index))
                     {
@@ -143,27 +154,32 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
                         string lane = isWhole ? "0" : Times($"vector % {target.VectorsPerTile}", target.Lanes);
                         string part = IsPerPosition ? position : Parts > 1 ? $"{channel} / {PartChannels}" : "0";
                         writer.Line($"nint at = {Sum(Times(position, Channels * Images), Times(channel, Images), lane)};");
-                        writer.Line($"nint of = {Sum(Times(part, 2 * Images), lane)};");
+                        if (Gamma is not null)
+                            writer.Line($"nint of = {Sum(Times(part, 2 * Images), lane)};");
                         writer.Line($"var slope = Load{target.Bits}(ref outputGradient, at);");
-                        writer.Line("slopes += slope;");
-                        writer.Line(
-                            $"products = Fma(slope, (Load{target.Bits}(ref input, at) - Load{target.Bits}(ref statistics, of)) * Load{target.Bits}(ref statistics, {Sum("of", Number(Images))}), products);");
+                        if (Beta is not null)
+                            writer.Line("slopes += slope;");
+                        if (Gamma is not null)
+                            writer.Line(
+                                $"products = Fma(slope, (Load{target.Bits}(ref input, at) - Load{target.Bits}(ref statistics, of)) * Load{target.Bits}(ref statistics, {Sum("of", Number(Images))}), products);");
                     }
 
-                    writer.Line($"At(ref gammaGradient, {channel}) = {sums.Of("products")};");
-                    writer.Line($"At(ref betaGradient, {channel}) = {sums.Of("slopes")};");
+                    if (Gamma is not null)
+                        writer.Line($"At(ref gammaGradient, {channel}) = {sums.Of("products")};");
+                    if (Beta is not null)
+                        writer.Line($"At(ref betaGradient, {channel}) = {sums.Of("slopes")};");
                 }
             });
     }
 
-    /// <summary>With s = slope * gamma: 1 / deviation * (s - mean of s - normalized * mean of s * normalized), means over the part.</summary>
+    /// <summary>With s = slope * gamma, or slope alone: 1 / deviation * (s - mean of s - normalized * mean of s * normalized), means over the part.</summary>
     private string EmitInputGradient(KernelClass kernels)
     {
         VectorTarget target = kernels.Target;
         return kernels.Add(
             Name + "Backward",
-            $"{Name}: gradient of the input, with s = slope * gamma: (s - mean of s - normalized * mean of s * normalized) / deviation.",
-            "ref float input, ref float statistics, ref float gamma, ref float outputGradient, ref float inputGradient",
+            $"{Name}: gradient of the input, with s = slope{TimesGamma}: (s - mean of s - normalized * mean of s * normalized) / deviation.",
+            $"ref float input, ref float statistics, {(Gamma is null ? "" : "ref float gamma, ")}ref float outputGradient, ref float inputGradient",
             writer =>
             {
                 using (writer.Loop("part", Parts))
@@ -171,7 +187,7 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
                 {
                     string share = $"{target.Class}.Create(1f / {PartLength})";
                     string Slope(string at, string channel) =>
-                        $"var slope = Load{target.Bits}(ref outputGradient, {at}) * {target.Class}.Create(At(ref gamma, {channel}));";
+                        $"var slope = Load{target.Bits}(ref outputGradient, {at}){(Gamma is null ? "" : $" * {target.Class}.Create(At(ref gamma, {channel}))")};";
                     string Normalized(string at) => $"var normalized = (Load{target.Bits}(ref input, {at}) - mean) * inverse;";
                     writer.Line($"var mean = Load{target.Bits}(ref statistics, {Statistic(target, 0)});");
                     writer.Line($"var inverse = Load{target.Bits}(ref statistics, {Statistic(target, 1)});");
@@ -196,8 +212,8 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
         int inStride = Input.PositionStride;
         return kernels.Add(
             Name + "One",
-            $"{Name} of one image: (input - mean) / sqrt(variance + epsilon) * gamma + beta, of each part.",
-            "ref float input, ref float gamma, ref float beta, ref float output",
+            $"{Name} of one image: (input - mean) / sqrt(variance + epsilon){TimesGamma}{PlusBeta}, of each part.",
+            $"ref float input, {ScalingParameters}ref float output",
             writer =>
             {
                 using (writer.Loop("part", Parts))
@@ -218,8 +234,12 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
                     if (!IsPerPosition)
                     {
                         using (EmitOneLoops(writer, inStride, out string at, out string channel))
-                            writer.Line(
-                                $"At(ref output, {at}) = (At(ref input, {at}) - mean) * inverse * At(ref gamma, {channel}) + At(ref beta, {channel});");
+                        {
+                            string gamma = Gamma is null ? "" : $" * At(ref gamma, {channel})";
+                            string beta = Beta is null ? "" : $" + At(ref beta, {channel})";
+                            writer.Line($"At(ref output, {at}) = (At(ref input, {at}) - mean) * inverse{gamma}{beta};");
+                        }
+
                         return;
                     }
 
@@ -228,11 +248,29 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot Gamma, 
                         string channel = Channels > target.Lanes ? "channel" : "0";
                         string place = Sum(Times(Part, inStride), channel);
                         writer.Line($"var normalized = (Load{target.Bits}(ref input, {place}) - {target.Class}.Create(mean)) * {target.Class}.Create(inverse);");
-                        writer.Line($"Store(Fma(normalized, Load{target.Bits}(ref gamma, {channel}), Load{target.Bits}(ref beta, {channel})), ref output, {place});");
+                        string scaled = Scaled("normalized", $"Load{target.Bits}(ref gamma, {channel})", $"Load{target.Bits}(ref beta, {channel})");
+                        writer.Line($"Store({scaled}, ref output, {place});");
                     }
                 }
             });
     }
+
+    private string TimesGamma => Gamma is null ? "" : " * gamma";
+
+    private string PlusBeta => Beta is null ? "" : " + beta";
+
+    private string ScalingParameters => (Gamma is null ? "" : "ref float gamma, ") + (Beta is null ? "" : "ref float beta, ");
+
+    /// <summary>A normalized value times gamma plus beta, as far as there are such.</summary>
+    private string Scaled(string normalized, string gamma, string beta) => (Gamma, Beta) switch
+    {
+        (not null, not null) => $"Fma({normalized}, {gamma}, {beta})",
+        (not null, null) => $"{normalized} * {gamma}",
+        (null, not null) => $"{normalized} + {beta}",
+        _ => normalized,
+    };
+
+    private static string[] Refs(PassWriter pass, ParameterSlot? slot) => slot is null ? [] : [pass.Ref(slot)];
 
     /// <summary>The channel at hand, in loops over the values of a part.</summary>
     private string Channel => Sum(IsPerPosition ? "0" : Times(Part, PartChannels), PartChannels > 1 ? "channel" : "0");

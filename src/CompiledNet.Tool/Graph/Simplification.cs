@@ -77,6 +77,8 @@ internal static class Simplification
     {
         Gamma = layer.Gamma with { Values = [.. layer.Gamma.Values.Zip(scale, (gamma, factor) => gamma * factor)] },
         Beta = layer.Beta with { Values = [.. layer.Beta.Values.Select((beta, i) => (beta * scale[i]) + shift[i])] },
+        HasScale = true,
+        HasCenter = true,
     };
 
     private static bool IsWhole(PoolLayer pool, Node node) => pool.Window is { IsSame: false, PadHeight: 0, PadWidth: 0 } window

@@ -14,4 +14,10 @@ public sealed class BatchNormalizationAttribute : LayerAttribute
 
     /// <summary>What is added to the variance before its root is taken: above 0; 0.001 unless said otherwise.</summary>
     public float Epsilon { get; set; } = 1e-3f;
+
+    /// <summary>Whether normalized values are multiplied by <c>gamma</c>; true unless said otherwise.</summary>
+    public bool Scale { get; set; } = true;
+
+    /// <summary>Whether <c>beta</c> is added to them; true unless said otherwise.</summary>
+    public bool Center { get; set; } = true;
 }

@@ -92,7 +92,10 @@ public sealed class EdgeNetwork
                 TryAdd(random.Normalize(DrawName(), shape, Pick(Units), DrawBias()));
                 break;
             case 0:
-                TryAdd(new BatchNormalization(DrawName(), Pick([0f, 0.5f, 0.99f]), Pick([1e-3f, 1e-7f, 1f])));
+                TryAdd(new BatchNormalization(DrawName(), Pick([0f, 0.5f, 0.99f]), Pick([1e-3f, 1e-7f, 1f]))
+                {
+                    Scale = random.Next(4) > 0, Center = random.Next(4) > 0,
+                });
                 break;
             case 1 when !shape.IsVector && random.Next(3) == 0:
                 TryAdd(new SpatialDropout(DrawName(), shape.IsSequence, Pick(Rates)));

@@ -75,8 +75,8 @@ internal static class GraphDescription
         UpSamplingSpec spec => new UpSampling2D(null, spec.Height, spec.Width, spec.Interpolation is InterpolationKind.Bilinear),
         FlattenSpec => new Flatten(null),
         DenseSpec spec => new Dense(null, spec.Units, spec.UseBias, Function(spec.Activation)) { PerPosition = !layer.Input.IsVector },
-        LayerNormalizationSpec spec => new LayerNormalization(null, spec.Epsilon),
-        GroupNormalizationSpec spec => new GroupNormalization(null, spec.Groups, spec.Epsilon),
+        LayerNormalizationSpec spec => new LayerNormalization(null, spec.Epsilon) { Scale = spec.Scale, Center = spec.Center },
+        GroupNormalizationSpec spec => new GroupNormalization(null, spec.Groups, spec.Epsilon) { Scale = spec.Scale, Center = spec.Center },
         PReluSpec spec => new PRelu(null, spec.IsPerChannel),
         PositionEmbeddingSpec => new PositionEmbedding(null),
         MultiHeadAttentionSpec spec => new MultiHeadAttention(null, spec.Heads, spec.KeyDim, spec.ValueDim, spec.UseBias, spec.IsCausal)
@@ -86,7 +86,7 @@ internal static class GraphDescription
         SpatialDropout2DSpec spec => new SpatialDropout(null, IsOfSteps: false, spec.Rate),
         SpatialDropout1DSpec spec => new SpatialDropout(null, IsOfSteps: true, spec.Rate),
         GaussianNoiseSpec spec => new GaussianNoise(null, spec.Deviation),
-        BatchNormalizationSpec spec => new BatchNormalization(null, spec.Momentum, spec.Epsilon),
+        BatchNormalizationSpec spec => new BatchNormalization(null, spec.Momentum, spec.Epsilon) { Scale = spec.Scale, Center = spec.Center },
         DropoutSpec spec => new Dropout(null, spec.Rate),
         ActivationSpec spec => new ActivationLayer(null, Function(spec.Activation)),
         RecurrentSpec spec => new Recurrent(null, spec.Kind, spec.Units)

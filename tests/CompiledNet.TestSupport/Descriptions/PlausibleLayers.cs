@@ -151,7 +151,10 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
                 TryAdd(random.Normalize(null, Current, Pick(Channels), DrawBias()));
                 break;
             case 0:
-                TryAdd(new BatchNormalization(null, Pick([0f, 0.5f, 0.9f, 0.99f]), Pick([1e-3f, 1e-7f, 1f])));
+                TryAdd(new BatchNormalization(null, Pick([0f, 0.5f, 0.9f, 0.99f]), Pick([1e-3f, 1e-7f, 1f]))
+                {
+                    Scale = random.Next(4) > 0, Center = random.Next(4) > 0,
+                });
                 break;
             case 1 when !Current.IsVector && random.Next(2) == 0:
                 TryAdd(new SpatialDropout(null, Current.IsSequence, Pick([0f, 0.25f, 0.5f])));

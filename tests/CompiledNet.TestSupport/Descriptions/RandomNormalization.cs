@@ -15,10 +15,12 @@ internal static class RandomNormalization
         int[] groups = [.. Enumerable.Range(1, shape.Channels).Where(groups => shape.Channels % groups == 0)];
         return random.Next(shape.IsVector ? 3 : 4) switch
         {
-            0 => new LayerNormalization(name, epsilon),
-            1 => new GroupNormalization(name, groups[random.Next(groups.Length)], epsilon),
+            0 => new LayerNormalization(name, epsilon) { Scale = IsThere(), Center = IsThere() },
+            1 => new GroupNormalization(name, groups[random.Next(groups.Length)], epsilon) { Scale = IsThere(), Center = IsThere() },
             2 => new PRelu(name, PerChannel: random.Next(2) == 0),
             _ => new Dense(name, units, useBias, ActivationFunction.Tanh) { PerPosition = true },
         };
+
+        bool IsThere() => random.Next(4) > 0;
     }
 }

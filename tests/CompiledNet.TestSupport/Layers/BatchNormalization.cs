@@ -15,12 +15,22 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
 
     public override string AttributeName => "BatchNormalization";
 
+    /// <inheritdoc cref="ImageNormalization.Scale"/>
+    public bool Scale { get; init; } = true;
+
+    /// <inheritdoc cref="ImageNormalization.Center"/>
+    public bool Center { get; init; } = true;
+
     public static BatchNormalization From(JsonElement json) => new(
-        json.Text("name"), json.Real("momentum", otherwise: 0.99f), json.Real("epsilon", otherwise: 1e-3f));
+        json.Text("name"), json.Real("momentum", otherwise: 0.99f), json.Real("epsilon", otherwise: 1e-3f))
+    {
+        Scale = json.Flag("scale", otherwise: true),
+        Center = json.Flag("center", otherwise: true),
+    };
 
     public override TensorShape OutputShape(IReadOnlyList<TensorShape> inputs) => inputs[0];
 
-    public override IReadOnlyList<ParameterShape> Parameters(TensorShape input) => [Vector("gamma", input), Vector("beta", input)];
+    public override IReadOnlyList<ParameterShape> Parameters(TensorShape input) => ChannelScaling.Parameters(Scale, Center, input);
 
     public override IReadOnlyList<ParameterShape> State(TensorShape input) =>
         [Vector("moving_mean", input), Vector("moving_variance", input)];
@@ -29,6 +39,8 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
     {
         yield return string.Create(CultureInfo.InvariantCulture, $"Momentum = {Momentum}f");
         yield return string.Create(CultureInfo.InvariantCulture, $"Epsilon = {Epsilon}f");
+        foreach (string missing in ChannelScaling.Arguments(Scale, Center))
+            yield return missing;
     }
 
     public override Tensor Forward(LayerPass pass)
@@ -38,12 +50,13 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
         {
             (Approximate mean, Approximate inverse) = Statistics(pass, c);
             // In prediction it is input * scale + shift, which loses digits where the input is close to the mean.
-            Approximate scale = inverse * pass.Parameters["gamma"][c];
-            Approximate shift = pass.Parameters["beta"][c] - (mean * scale);
+            Approximate scale = ChannelScaling.Scaled(pass, Scale, inverse, c);
+            Approximate beta = Center ? pass.Parameters["beta"][c] : 0;
+            Approximate shift = beta - (mean * scale);
             foreach ((int n, int y, int x) in Places(pass.Input))
             {
                 output[n, y, x, c] = pass.Training
-                    ? ((pass.Input[n, y, x, c] - mean) * scale) + pass.Parameters["beta"][c]
+                    ? ((pass.Input[n, y, x, c] - mean) * scale) + beta
                     : (pass.Input[n, y, x, c] * scale) + shift;
             }
         }
@@ -71,11 +84,10 @@ public sealed record BatchNormalization(string? Name, float Momentum = 0.99f, fl
                 Approximate centred = pass.Training
                     ? outputGradient[n, y, x, c] - (slopes[c].Result * weight) - (normalized * products[c].Result * weight)
                     : outputGradient[n, y, x, c];
-                input[n, y, x, c] = pass.Parameters["gamma"][c] * inverse * centred;
+                input[n, y, x, c] = ChannelScaling.Scaled(pass, Scale, inverse, c) * centred;
             }
         }
-        pass.SetGradient("gamma", products);
-        pass.SetGradient("beta", slopes);
+        ChannelScaling.SetGradients(pass, Scale, Center, products, slopes);
         return [input];
     }
 

@@ -11,9 +11,13 @@ public sealed record GroupNormalization(string? Name, int Groups, float Epsilon 
     public override string AttributeName => "GroupNormalization";
 
     public static GroupNormalization From(JsonElement json) =>
-        new(json.Text("name"), json.Number("groups", otherwise: 32), json.Real("epsilon", otherwise: 1e-3f));
+        new(json.Text("name"), json.Number("groups", otherwise: 32), json.Real("epsilon", otherwise: 1e-3f))
+        {
+            Scale = json.Flag("scale", otherwise: true),
+            Center = json.Flag("center", otherwise: true),
+        };
 
-    public override IEnumerable<string> Arguments(Runtime.TensorShape input) => [$"{Groups}", EpsilonArgument];
+    public override IEnumerable<string> Arguments(Runtime.TensorShape input) => [$"{Groups}", .. Options];
 
     protected override IEnumerable<(int Image, int Row, int Column, int Channel)[]> PartsOf(Tensor tensor)
     {

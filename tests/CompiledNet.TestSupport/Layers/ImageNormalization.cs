@@ -12,8 +12,13 @@ public abstract record ImageNormalization(string? Name, float Epsilon) : LayerDe
 {
     public sealed override TensorShape OutputShape(IReadOnlyList<TensorShape> inputs) => inputs[0];
 
-    public sealed override IReadOnlyList<ParameterShape> Parameters(TensorShape input) =>
-        [new("gamma", [input.Channels], 1, 1), new("beta", [input.Channels], 1, 1)];
+    /// <summary>Whether there is a gamma; else it is 1.</summary>
+    public bool Scale { get; init; } = true;
+
+    /// <summary>Whether there is a beta; else it is 0.</summary>
+    public bool Center { get; init; } = true;
+
+    public sealed override IReadOnlyList<ParameterShape> Parameters(TensorShape input) => ChannelScaling.Parameters(Scale, Center, input);
 
     public sealed override Tensor Forward(LayerPass pass)
     {
@@ -22,7 +27,7 @@ public abstract record ImageNormalization(string? Name, float Epsilon) : LayerDe
         {
             (Approximate mean, Approximate inverse) = Statistics(pass.Input, part);
             foreach ((int n, int y, int x, int c) in part)
-                output[n, y, x, c] = ((pass.Input[n, y, x, c] - mean) * inverse * pass.Parameters["gamma"][c]) + pass.Parameters["beta"][c];
+                output[n, y, x, c] = ChannelScaling.Apply(pass, Scale, Center, (pass.Input[n, y, x, c] - mean) * inverse, c);
         }
         return output;
     }
@@ -41,7 +46,7 @@ public abstract record ImageNormalization(string? Name, float Epsilon) : LayerDe
             foreach ((int n, int y, int x, int c) in part)
             {
                 Approximate normalized = (pass.Input[n, y, x, c] - mean) * inverse;
-                Approximate slope = outputGradient[n, y, x, c] * pass.Parameters["gamma"][c];
+                Approximate slope = ChannelScaling.Scaled(pass, Scale, outputGradient[n, y, x, c], c);
                 slopes.Add(slope);
                 products.Add(slope, normalized);
                 gamma[c].Add(outputGradient[n, y, x, c], normalized);
@@ -50,19 +55,19 @@ public abstract record ImageNormalization(string? Name, float Epsilon) : LayerDe
             foreach ((int n, int y, int x, int c) in part)
             {
                 Approximate normalized = (pass.Input[n, y, x, c] - mean) * inverse;
-                Approximate slope = outputGradient[n, y, x, c] * pass.Parameters["gamma"][c];
+                Approximate slope = ChannelScaling.Scaled(pass, Scale, outputGradient[n, y, x, c], c);
                 input[n, y, x, c] = (slope - (slopes.Result * weight) - (normalized * products.Result * weight)) * inverse;
             }
         }
-        pass.SetGradient("gamma", gamma);
-        pass.SetGradient("beta", beta);
+        ChannelScaling.SetGradients(pass, Scale, Center, gamma, beta);
         return [input];
     }
 
     /// <summary>The values of each image that are normalized together.</summary>
     protected abstract IEnumerable<(int Image, int Row, int Column, int Channel)[]> PartsOf(Tensor tensor);
 
-    protected string EpsilonArgument => string.Create(CultureInfo.InvariantCulture, $"Epsilon = {Epsilon}f");
+    protected IEnumerable<string> Options =>
+        [string.Create(CultureInfo.InvariantCulture, $"Epsilon = {Epsilon}f"), .. ChannelScaling.Arguments(Scale, Center)];
 
     /// <summary>Mean and 1 / sqrt(variance + epsilon), as of a batch normalization.</summary>
     private (Approximate Mean, Approximate Inverse) Statistics(Tensor tensor, (int Image, int Row, int Column, int Channel)[] part)

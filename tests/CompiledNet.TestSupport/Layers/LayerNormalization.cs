@@ -10,9 +10,13 @@ public sealed record LayerNormalization(string? Name, float Epsilon = 1e-3f) : I
 
     public override string AttributeName => "LayerNormalization";
 
-    public static LayerNormalization From(JsonElement json) => new(json.Text("name"), json.Real("epsilon", otherwise: 1e-3f));
+    public static LayerNormalization From(JsonElement json) => new(json.Text("name"), json.Real("epsilon", otherwise: 1e-3f))
+    {
+        Scale = json.Flag("scale", otherwise: true),
+        Center = json.Flag("center", otherwise: true),
+    };
 
-    public override IEnumerable<string> Arguments(Runtime.TensorShape input) => [EpsilonArgument];
+    public override IEnumerable<string> Arguments(Runtime.TensorShape input) => Options;
 
     protected override IEnumerable<(int Image, int Row, int Column, int Channel)[]> PartsOf(Tensor tensor)
     {

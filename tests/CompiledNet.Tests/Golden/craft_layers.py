@@ -491,6 +491,17 @@ write("recurrent_both", 3, [5, 4], SQUARES, [
     recurrent("SimpleRNN", 6, bidirectional="Multiply"), dense(2)])
 write("recurrent_long", 2, [40, 1], SQUARES, [
     line(6, 3, padding="causal"), recurrent("GRU", 18, return_sequences=True, bidirectional="Add"), recurrent("LSTM", 8, go_backwards=True)])
+write("unscaled_layers", 5, [4, 5, 3], SQUARES, [
+    conv(6, 2, 2, activation="tanh"), kind("LayerNormalization", epsilon=1e-3, scale=False), conv(17, 1, 1),
+    kind("LayerNormalization", epsilon=0.1, center=False), conv(2, 1, 1)])
+write("unscaled_groups", 17, [4, 4, 3], CLASSES, [
+    conv(6, 2, 2), kind("GroupNormalization", groups=3, epsilon=1e-3, scale=False, center=False), conv(16, 1, 1, activation="tanh"),
+    kind("GroupNormalization", groups=4, epsilon=1e-3, center=False), conv(4, 1, 1, activation="softmax")])
+write("unscaled_batches", 18, [5, 4, 3], SQUARES, [
+    conv(6, 2, 2), kind("BatchNormalization", epsilon=1e-3, scale=False), kind("Activation", activation="relu"), conv(17, 1, 1),
+    kind("BatchNormalization", epsilon=1e-3, scale=False, center=False), kind("Activation", activation="tanh"), conv(2, 1, 1)])
+write("unscaled_vectors", 35, [9], SQUARES, [
+    dense(18), kind("BatchNormalization", epsilon=1e-2, center=False), dense(5), kind("BatchNormalization", epsilon=1e-3), dense(3)])
 
 write("own_vector", 5, [9], RING, [dense(7, activation="tanh"), dense(3)])
 write("own_map", 17, [4, 5, 3], RING, [conv(6, 2, 2, activation="relu"), conv(2, 1, 1, activation="tanh")])

@@ -7,6 +7,7 @@ internal static partial class LayerCases
 {
     /// <summary>Normalizations of each image, rectifiers with slopes, dense layers at each position, and what is nothing but in training.</summary>
     public static IReadOnlyDictionary<string, NetworkDescription> Normalizations { get; } = Number("Normalization",
+    [
         After("channels at each position", new(4, 5, 6), new LayerNormalization(null), Conv(3, 2, 2)),
         After("17 channels at each position", new(3, 3, 17), new LayerNormalization(null, 0.1f)),
         After("one channel at each position", new(3, 4, 1), new LayerNormalization(null), Conv(2, 1, 1)),
@@ -42,7 +43,28 @@ internal static partial class LayerCases
         First("dense at each position of one", new(1, 1, 9), Conv(5, 1, 1), AtEach(4)),
         First("dropped channels, rate 0", new(4, 5, 6), Conv(5, 2, 2), new SpatialDropout(null, IsOfSteps: false), Conv(3, 1, 1)),
         First("dropped channels of steps, rate 0", Steps(9, 5), new AlongSteps(Line(6, 3)), new SpatialDropout(null, IsOfSteps: true), AtEach(3)),
-        First("noise of deviation 0", new(4, 5, 6), Conv(5, 2, 2), new GaussianNoise(null), Conv(3, 1, 1)));
+        First("noise of deviation 0", new(4, 5, 6), Conv(5, 2, 2), new GaussianNoise(null), Conv(3, 1, 1)),
+        .. Unscaled,
+    ]);
+
+    /// <summary>Normalizations that do without the numbers of channels.</summary>
+    private static IEnumerable<(string, NetworkDescription)> Unscaled =>
+        from parts in new (string What, bool Scale, bool Center)[] { ("scale", false, true), ("centre", true, false), ("either", false, false) }
+        from entry in new (string, NetworkDescription)[]
+        {
+            After($"channels without {parts.What}", new(4, 5, 6), new LayerNormalization(null) { Scale = parts.Scale, Center = parts.Center }, Conv(3, 2, 2)),
+            After($"groups without {parts.What}", new(4, 5, 6), new GroupNormalization(null, 3) { Scale = parts.Scale, Center = parts.Center }, Conv(3, 2, 2)),
+            After($"batches without {parts.What}", new(4, 5, 17), new BatchNormalization(null) { Scale = parts.Scale, Center = parts.Center }, Conv(3, 2, 2)),
+            First($"batches of the input without {parts.What}", new(4, 5, 3), new BatchNormalization(null) { Scale = parts.Scale, Center = parts.Center },
+                Conv(3, 2, 2)),
+            After($"relu of batches without {parts.What}", new(4, 5, 6), new BatchNormalization(null) { Scale = parts.Scale, Center = parts.Center },
+                new ActivationLayer(null, ActivationFunction.Relu), Conv(3, 2, 2)),
+            After($"sigmoid of batches without {parts.What}", new(4, 5, 6), new BatchNormalization(null) { Scale = parts.Scale, Center = parts.Center },
+                new ActivationLayer(null, ActivationFunction.Sigmoid), Conv(3, 2, 2)),
+            First($"frozen batches without {parts.What}", new(3, 4, 5), Conv(5, 1, 1),
+                new BatchNormalization(null) { Scale = parts.Scale, Center = parts.Center, IsFrozen = true }, Conv(3, 1, 1)),
+        }
+        select entry;
 
     private static Dense AtEach(int units) => Dense(units) with { PerPosition = true };
 }

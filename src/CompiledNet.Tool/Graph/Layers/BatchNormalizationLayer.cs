@@ -11,7 +11,13 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
 
     public override string Stem => "BatchNorm";
 
-    public override IReadOnlyList<Weight> Weights => [Gamma, Beta, Mean, Variance];
+    /// <summary>Whether gamma is a weight; else it is 1.</summary>
+    public bool HasScale { get; init; } = true;
+
+    /// <summary>Whether beta is a weight; else it is 0.</summary>
+    public bool HasCenter { get; init; } = true;
+
+    public override IReadOnlyList<Weight> Weights => [.. ChannelScaling.Of(HasScale, Gamma), .. ChannelScaling.Of(HasCenter, Beta), Mean, Variance];
 
     /// <summary>The scaling and shift that a normalization of mean 0 and variance 1 is; null where it is a normalization indeed.</summary>
     public (float[] Scale, float[] Shift)? Scaling =>
@@ -42,8 +48,12 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
     {
         int channels = reading.Input.Channels;
         return new(
-            reading.Arguments.Real("Momentum", DefaultMomentum), reading.Arguments.Real("Epsilon", DefaultEpsilon), reading.Weight("gamma", channels),
-            reading.Weight("beta", channels), reading.Weight("moving_mean", channels), reading.Weight("moving_variance", channels));
+            reading.Arguments.Real("Momentum", DefaultMomentum), reading.Arguments.Real("Epsilon", DefaultEpsilon), ChannelScaling.ReadGamma(reading),
+            ChannelScaling.ReadBeta(reading), reading.Weight("moving_mean", channels), reading.Weight("moving_variance", channels))
+        {
+            HasScale = ChannelScaling.HasScale(reading),
+            HasCenter = ChannelScaling.HasCenter(reading),
+        };
     }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
@@ -60,7 +70,7 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
             attribute.Option("Momentum", AttributeText.Real(Momentum));
         if (Epsilon != DefaultEpsilon)
             attribute.Option("Epsilon", AttributeText.Real(Epsilon));
-        return attribute;
+        return ChannelScaling.Write(attribute, HasScale, HasCenter);
     }
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)

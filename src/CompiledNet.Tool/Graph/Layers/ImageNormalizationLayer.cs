@@ -9,7 +9,13 @@ internal abstract record ImageNormalizationLayer(float Epsilon, Weight Gamma, We
 {
     public const float DefaultEpsilon = 1e-3f;
 
-    public sealed override IReadOnlyList<Weight> Weights => [Gamma, Beta];
+    /// <inheritdoc cref="BatchNormalizationLayer.HasScale"/>
+    public bool HasScale { get; init; } = true;
+
+    /// <inheritdoc cref="BatchNormalizationLayer.HasCenter"/>
+    public bool HasCenter { get; init; } = true;
+
+    public sealed override IReadOnlyList<Weight> Weights => [.. ChannelScaling.Of(HasScale, Gamma), .. ChannelScaling.Of(HasCenter, Beta)];
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
@@ -20,8 +26,8 @@ internal abstract record ImageNormalizationLayer(float Epsilon, Weight Gamma, We
         return inputs[0];
     }
 
-    protected AttributeText WithEpsilon(AttributeText attribute) =>
-        Epsilon == DefaultEpsilon ? attribute : attribute.Option("Epsilon", AttributeText.Real(Epsilon));
+    protected AttributeText WithOptions(AttributeText attribute) => ChannelScaling.Write(
+        Epsilon == DefaultEpsilon ? attribute : attribute.Option("Epsilon", AttributeText.Real(Epsilon)), HasScale, HasCenter);
 }
 
 /// <summary>The channels at each position.</summary>
@@ -30,9 +36,13 @@ internal sealed record LayerNormalizationLayer(float Epsilon, Weight Gamma, Weig
     public override string Stem => "LayerNorm";
 
     public static LayerNormalizationLayer Read(LayerReading reading) => new(
-        reading.Arguments.Real("Epsilon", DefaultEpsilon), reading.Weight("gamma", reading.Input.Channels), reading.Weight("beta", reading.Input.Channels));
+        reading.Arguments.Real("Epsilon", DefaultEpsilon), ChannelScaling.ReadGamma(reading), ChannelScaling.ReadBeta(reading))
+    {
+        HasScale = ChannelScaling.HasScale(reading),
+        HasCenter = ChannelScaling.HasCenter(reading),
+    };
 
-    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => WithEpsilon(new AttributeText("LayerNormalization"));
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => WithOptions(new AttributeText("LayerNormalization"));
 
     /// <summary>Maps stand channels first there: they are turned before and behind, since the last axis is normalized.</summary>
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
@@ -55,14 +65,18 @@ internal sealed record GroupNormalizationLayer(int Groups, float Epsilon, Weight
 
     public static GroupNormalizationLayer Read(LayerReading reading) => new(
         reading.Arguments.Integer("groups", DefaultGroups), reading.Arguments.Real("Epsilon", DefaultEpsilon),
-        reading.Weight("gamma", reading.Input.Channels), reading.Weight("beta", reading.Input.Channels));
+        ChannelScaling.ReadGamma(reading), ChannelScaling.ReadBeta(reading))
+    {
+        HasScale = ChannelScaling.HasScale(reading),
+        HasCenter = ChannelScaling.HasCenter(reading),
+    };
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Groups > 0 && inputs[0].Channels % Groups == 0
         ? base.Infer(inputs)
         : throw new RefusedException($"it has {Groups} groups of {inputs[0].Channels} channels");
 
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) =>
-        WithEpsilon(new AttributeText("GroupNormalization").Add($"{Groups}"));
+        WithOptions(new AttributeText("GroupNormalization").Add($"{Groups}"));
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) => onnx.Opset >= 21
         ? onnx.AddNode(

@@ -26,7 +26,8 @@ internal abstract class KerasImageNormalization : KerasLayer
     {
         RequireLast(axis, inputs[0].Shape);
         (double[] gamma, double[] beta) = Split(weights, inputs[0].Shape.Channels);
-        return new Node(ToLayer(Weight("gamma", gamma), Weight("beta", beta)), name, inputs);
+        ImageNormalizationLayer layer = ToLayer(Weight("gamma", gamma), Weight("beta", beta));
+        return new Node(layer with { HasScale = hasScale, HasCenter = hasCenter }, name, inputs);
 
         static Weight Weight(string variable, double[] values) => new(variable, [values.Length], Array.ConvertAll(values, value => (float)value));
     }
@@ -48,7 +49,7 @@ internal abstract class KerasImageNormalization : KerasLayer
         return new(input.Shape, result);
     }
 
-    protected abstract Layer ToLayer(Weight gamma, Weight beta);
+    protected abstract ImageNormalizationLayer ToLayer(Weight gamma, Weight beta);
 
     /// <summary>Which values are normalized together.</summary>
     protected abstract int PartOf(int index, int channels);
@@ -64,7 +65,7 @@ internal abstract class KerasImageNormalization : KerasLayer
 /// <summary>LayerNormalization along the last axis.</summary>
 internal sealed class KerasLayerNormalization(KerasConfig config) : KerasImageNormalization(config)
 {
-    protected override Layer ToLayer(Weight gamma, Weight beta) => new LayerNormalizationLayer((float)Epsilon, gamma, beta);
+    protected override ImageNormalizationLayer ToLayer(Weight gamma, Weight beta) => new LayerNormalizationLayer((float)Epsilon, gamma, beta);
 
     protected override int PartOf(int index, int channels) => index / channels;
 }
@@ -74,7 +75,7 @@ internal sealed class KerasGroupNormalization(KerasConfig config) : KerasImageNo
 {
     private readonly int groups = config.Integer("groups", 32);
 
-    protected override Layer ToLayer(Weight gamma, Weight beta) => new GroupNormalizationLayer(Groups(gamma.Values.Length), (float)Epsilon, gamma, beta);
+    protected override ImageNormalizationLayer ToLayer(Weight gamma, Weight beta) => new GroupNormalizationLayer(Groups(gamma.Values.Length), (float)Epsilon, gamma, beta);
 
     protected override int PartOf(int index, int channels) => index % channels / (channels / Groups(channels));
 

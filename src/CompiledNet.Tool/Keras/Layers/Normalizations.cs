@@ -18,14 +18,7 @@ internal sealed class KerasBatchNormalization(KerasConfig config) : KerasLayer
         RequireLast(axis ?? [-1], inputs[0].Shape);
         (double[] gamma, double[] beta, double[] mean, double[] variance) = Split(weights);
         var layer = BatchNormalizationLayer.Create((float)momentum, (float)epsilon, Singles(gamma), Singles(beta), Singles(mean), Singles(variance));
-        string? remark = (hasScale, hasCenter) switch
-        {
-            (true, true) => null,
-            (false, true) => "trained without gamma, which is 1",
-            (true, false) => "trained without beta, which is 0",
-            _ => "trained without gamma and beta, which are 1 and 0",
-        };
-        return new Node(layer, name, inputs) { Remark = remark };
+        return new Node(layer with { HasScale = hasScale, HasCenter = hasCenter }, name, inputs);
     }
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
