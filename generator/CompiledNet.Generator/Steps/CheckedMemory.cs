@@ -23,6 +23,9 @@ internal sealed class CheckedMemory(
     /// <summary>A step begins.</summary>
     public void Begin(string sentence) => step = sentence;
 
+    /// <summary>Other tiles have been at work in between: what they share holds nothing any more.</summary>
+    public void Forget(IEnumerable<Buffer> shared) => known.ExceptWith(shared);
+
     /// <summary>The step touches a buffer. The first that does finds it new, unless the caller has filled it.</summary>
     /// <param name="reference">What it is called: <c>ref conv1</c>.</param>
     public void Touch(Buffer buffer, string reference)

@@ -65,6 +65,7 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     {
         EndStep();
         segments.Add(new());
+        layout.Checks?.Forget(layout.Places.Where(place => place.Value.IsScratch).Select(place => place.Key));
     }
 
     /// <summary>A reference to a buffer: <c>ref conv1</c>. The caller's image is read where the caller has it.</summary>
