@@ -32,9 +32,7 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
 
     public override FunctionSpec? Function => null;
 
-    public override IReadOnlyList<string> ParameterNames => UseBias
-        ? ["query_kernel", "query_bias", "key_kernel", "key_bias", "value_kernel", "value_bias", "output_kernel", "output_bias"]
-        : ["query_kernel", "key_kernel", "value_kernel", "output_kernel"];
+    public override IReadOnlyList<string> ParameterNames => [.. ParametersOf(channels: 1, seen: 1).Select(parameter => parameter.Name)];
 
     public override LayerSpec Read(WrittenArguments arguments) => this with
     {
@@ -86,16 +84,7 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
         return new LayerShape(
             queries,
             ReceptiveField.Whole(inputs.NetworkInput ?? queries),
-            Parameters: new(
-            [
-                .. Projection("query", queries.Channels, KeyDim),
-                .. Projection("key", seen.Output.Channels, KeyDim),
-                .. Projection("value", seen.Output.Channels, ValueDim),
-                .. WithBias(
-                    "output",
-                    new ParameterSpec("output_kernel", new([Heads, ValueDim, queries.Channels]), "heads x channels of a value x channels",
-                        InitializerKind.GlorotUniform, Heads * ValueDim, Heads * queries.Channels)),
-            ]),
+            Parameters: ParametersOf(queries.Channels, seen.Output.Channels).ToEquatableArray(),
             Macs: Limits.Sum(
                 Limits.Product(queries.Width, queries.Channels, Limits.Sum(keyChannels, valueChannels)),
                 Limits.Sum(
@@ -135,6 +124,19 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
             return steps.Add(ConvolutionStep.Of(step, source, steps.NewValue(step, shape), WindowGeometry.Points(source.Shape), weights));
         }
     }
+
+    /// <param name="channels">Channels of a query's step.</param>
+    /// <param name="seen">Channels of a step that is looked at.</param>
+    private IEnumerable<ParameterSpec> ParametersOf(int channels, int seen) =>
+    [
+        .. Projection("query", channels, KeyDim),
+        .. Projection("key", seen, KeyDim),
+        .. Projection("value", seen, ValueDim),
+        .. WithBias(
+            "output",
+            new ParameterSpec("output_kernel", new([Heads, ValueDim, channels]), "heads x channels of a value x channels",
+                InitializerKind.GlorotUniform, Heads * ValueDim, Heads * channels)),
+    ];
 
     /// <summary>A projection to heads. Its fans are those that Keras takes of a kernel of three dimensions: the first counts as positions.</summary>
     private IEnumerable<ParameterSpec> Projection(string word, int inputs, int channels) => WithBias(

@@ -36,14 +36,7 @@ internal abstract record RecurrentSpec : WeightedSpec
     /// <summary>It does not end with its activation: a gate or a sum comes behind it.</summary>
     public sealed override FunctionSpec? Function => null;
 
-    public sealed override IReadOnlyList<string> ParameterNames
-    {
-        get
-        {
-            string[] own = ["kernel", "recurrent_kernel", .. UseBias ? ["bias", .. HasRecurrentBias ? ["recurrent_bias"] : Array.Empty<string>()] : Array.Empty<string>()];
-            return IsBidirectional ? [.. own, .. own.Select(name => Other + name)] : own;
-        }
-    }
+    public sealed override IReadOnlyList<string> ParameterNames => [.. ParametersOf(channels: 1).Select(parameter => parameter.Name)];
 
     public sealed override string WidthArgument => "units";
 

@@ -79,7 +79,7 @@ internal sealed partial record BatchNormalizationStep(
 
     /// <summary>References to gamma and beta, where there are such, and the moving averages.</summary>
     public IEnumerable<string> ParameterRefs(PassWriter pass) =>
-        [.. Refs(pass, Gamma), .. Refs(pass, Beta), pass.Ref(MovingMean), pass.Ref(MovingVariance)];
+        [.. pass.Refs(Gamma), .. pass.Refs(Beta), pass.Ref(MovingMean), pass.Ref(MovingVariance)];
 
     public override void EmitForward(PassWriter pass)
     {
@@ -107,7 +107,7 @@ internal sealed partial record BatchNormalizationStep(
         {
             pass.Call(
                 EmitFrozenBackward(pass.Kernels),
-                [pass.Ref(OutputGradient!), .. Refs(pass, Gamma), pass.Ref(MovingVariance), pass.Ref(InputGradient!)]);
+                [pass.Ref(OutputGradient!), .. pass.Refs(Gamma), pass.Ref(MovingVariance), pass.Ref(InputGradient!)]);
             return;
         }
 
@@ -115,7 +115,7 @@ internal sealed partial record BatchNormalizationStep(
         pass.Call(
             EmitSums(pass.Kernels),
             [
-                pass.Ref(Input), pass.Ref(statistics), .. Activation == ActivationKind.Linear ? [] : Refs(pass, Gamma), .. DerivativeRefs(pass),
+                pass.Ref(Input), pass.Ref(statistics), .. Activation == ActivationKind.Linear ? [] : pass.Refs(Gamma), .. DerivativeRefs(pass),
                 pass.Ref(OutputGradient!), .. TrainedParameters.Select(pass.GradientRef), .. mine,
             ]);
         if (InputGradient is not { } gradient)
@@ -125,14 +125,14 @@ internal sealed partial record BatchNormalizationStep(
         pass.Call(
             EmitInputGradient(pass.Kernels, pass.ExchangeLength),
             [
-                pass.Ref(Input), pass.Ref(statistics), .. Refs(pass, Gamma), .. DerivativeRefs(pass),
+                pass.Ref(Input), pass.Ref(statistics), .. pass.Refs(Gamma), .. DerivativeRefs(pass),
                 pass.ExchangeRef(Number(BackwardExchange)), "tile.Images", "tile.Count", pass.Ref(OutputGradient!), pass.Ref(gradient),
             ]);
     }
 
     /// <summary>What the derivative of the activation takes behind gamma: beta or the output.</summary>
     private IEnumerable<string> DerivativeRefs(PassWriter pass) => Activation == ActivationKind.Linear ? []
-        : DerivativeReadsOutput ? [pass.Ref(Output)] : Refs(pass, Beta);
+        : DerivativeReadsOutput ? [pass.Ref(Output)] : pass.Refs(Beta);
 
     /// <summary>The parameters of kernels for <see cref="DerivativeRefs"/>.</summary>
     private string DerivativeParameters => Activation == ActivationKind.Linear ? "" : DerivativeReadsOutput ? "ref float output, " : BetaParameter;
@@ -140,8 +140,6 @@ internal sealed partial record BatchNormalizationStep(
     private string GammaParameter => Gamma is null ? "" : "ref float gamma, ";
 
     private string BetaParameter => Beta is null ? "" : "ref float beta, ";
-
-    private static string[] Refs(PassWriter pass, ParameterSlot? slot) => slot is null ? [] : [pass.Ref(slot)];
 
     private void EmitForwardByBatch(PassWriter pass)
     {
@@ -155,7 +153,7 @@ internal sealed partial record BatchNormalizationStep(
                 pass.ExchangeRef(Number(FirstExchange)), "tile.Images", "tile.UpdatesState && tile.Index == 0",
                 pass.Ref(MovingMean), pass.Ref(MovingVariance), ofBatch,
             ]);
-        pass.Call(EmitNormalize(pass.Kernels), [pass.Ref(Input), ofBatch, .. Refs(pass, Gamma), .. Refs(pass, Beta), pass.Ref(Output)]);
+        pass.Call(EmitNormalize(pass.Kernels), [pass.Ref(Input), ofBatch, .. pass.Refs(Gamma), .. pass.Refs(Beta), pass.Ref(Output)]);
     }
 
     /// <summary>Where the tile at hand tells the others something.</summary>

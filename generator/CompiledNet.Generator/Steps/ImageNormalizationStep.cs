@@ -61,14 +61,14 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot? Gamma,
         string output = pass.Ref(Output);
         bool keeps = pass.IsTraining && HasBackward;
         string[] kept = keeps ? [pass.Ref(statistics)] : [];
-        pass.Call(EmitForwardKernel(pass.Kernels, keeps), [input, .. Refs(pass, Gamma), .. Refs(pass, Beta), output, .. kept]);
+        pass.Call(EmitForwardKernel(pass.Kernels, keeps), [input, .. pass.Refs(Gamma), .. pass.Refs(Beta), output, .. kept]);
     }
 
     public override void EmitOne(PassWriter pass)
     {
         string input = pass.Ref(Input);
         string output = pass.Ref(Output);
-        pass.Call(EmitOneKernel(pass.Kernels), [input, .. Refs(pass, Gamma), .. Refs(pass, Beta), output]);
+        pass.Call(EmitOneKernel(pass.Kernels), [input, .. pass.Refs(Gamma), .. pass.Refs(Beta), output]);
     }
 
     public override void EmitBackward(PassWriter pass)
@@ -84,7 +84,7 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot? Gamma,
         {
             pass.Call(
                 EmitInputGradient(pass.Kernels),
-                [pass.Ref(Input), pass.Ref(statistics), .. Refs(pass, Gamma), pass.Ref(OutputGradient!), pass.Ref(gradient)]);
+                [pass.Ref(Input), pass.Ref(statistics), .. pass.Refs(Gamma), pass.Ref(OutputGradient!), pass.Ref(gradient)]);
         }
     }
 
@@ -269,8 +269,6 @@ internal sealed record ImageNormalizationStep(string Name, ParameterSlot? Gamma,
         (null, not null) => $"{normalized} + {beta}",
         _ => normalized,
     };
-
-    private static string[] Refs(PassWriter pass, ParameterSlot? slot) => slot is null ? [] : [pass.Ref(slot)];
 
     /// <summary>The channel at hand, in loops over the values of a part.</summary>
     private string Channel => Sum(IsPerPosition ? "0" : Times(Part, PartChannels), PartChannels > 1 ? "channel" : "0");

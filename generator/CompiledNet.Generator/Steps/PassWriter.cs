@@ -87,6 +87,9 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
         return name;
     }
 
+    /// <summary>A tensor that a step may do without: no argument where it does.</summary>
+    public IEnumerable<string> Refs(ParameterSlot? slot) => slot is null ? [] : [Ref(slot)];
+
     public string Ref(DerivedParameter derived)
     {
         string name = Declare(derived, Parameters, layout.Derived[derived]);
@@ -147,10 +150,16 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     public void Call(string method, params IEnumerable<string> arguments) =>
         Lines.Line($"TKernels.{method}({string.Join(", ", arguments)});");
 
-    public void Copy(Buffer source, Buffer target, int length) =>
-        Lines.Line($"MemoryMarshal.CreateReadOnlySpan({Ref(source)}, {length}).CopyTo(MemoryMarshal.CreateSpan({Ref(target)}, {length}));");
+    public void Copy(Buffer source, Buffer target, int length) => Copy(Ref(source), Ref(target), length);
 
-    public void Clear(Buffer buffer, int length) => Lines.Line($"MemoryMarshal.CreateSpan({Ref(buffer)}, {length}).Clear();");
+    /// <summary>Copies from one place to another, each as <see cref="RefAt"/> gives it.</summary>
+    public void Copy(string source, string target, int length) =>
+        Lines.Line($"MemoryMarshal.CreateReadOnlySpan({source}, {length}).CopyTo(MemoryMarshal.CreateSpan({target}, {length}));");
+
+    public void Clear(Buffer buffer, int length) => Clear(Ref(buffer), length);
+
+    /// <summary>Clears what begins at a place.</summary>
+    public void Clear(string place, int length) => Lines.Line($"MemoryMarshal.CreateSpan({place}, {length}).Clear();");
 
     /// <summary>Says what the next lines compute: a step of the pass.</summary>
     public void Comment(string sentence)

@@ -192,7 +192,7 @@ internal abstract record RecurrentStep(
             .Emit(Name + "Recurrent", $"{Name}, what the state gives to the next step: sums[gate] = {(RecurrentBias is null ? "" : "bias[gate] + ")}sum of state[unit] * kernel[unit][gate].");
         EmitSteps(pass, products, EmitGatesKernel(kernels, Images, keeps), keeps, Images * Units, Images * Sums, step => pass.RefAt(Input, Times(step, Images * Sums)));
         if (keeps && !ReturnsSequence)
-            EmitCopy(pass, pass.RefAt(states, Number(Last * Images * Units)), pass.Ref(Output), Images * Units);
+            pass.Copy(pass.RefAt(states, Number(Last * Images * Units)), pass.Ref(Output), Images * Units);
     }
 
     public sealed override void EmitOne(PassWriter pass)
@@ -206,7 +206,7 @@ internal abstract record RecurrentStep(
         pass.Clear(projected, RoomOfGates);
         EmitSteps(pass, products, EmitGatesKernel(kernels, 1, keeps: false), keeps: false, Contract.Pad(Units), Sums, step =>
         {
-            EmitCopy(pass, pass.RefAt(Input, Times(step, Input.PositionStride)), pass.Ref(projected), Sums);
+            pass.Copy(pass.RefAt(Input, Times(step, Input.PositionStride)), pass.Ref(projected), Sums);
             return pass.Ref(projected);
         });
     }
@@ -228,7 +228,7 @@ internal abstract record RecurrentStep(
         {
             string step = Steps > 1 ? "step" : "0";
             string previous = keepsStates ? Previous(pass, States, stateLength) : pass.Ref(Output);
-            string[] bias = RecurrentBias is null ? [] : [pass.Ref(RecurrentBias)];
+            string[] bias = [.. pass.Refs(RecurrentBias)];
             pass.Call(products, [previous, pass.Ref(Recurrent), .. bias, pass.Ref(sums)]);
             string state = keepsStates ? pass.RefAt(States, Times(step, stateLength)) : pass.Ref(Output);
             string[] memory = Kept switch
@@ -289,7 +289,7 @@ internal abstract record RecurrentStep(
         pass.Part($"{Name}, gradient of the recurrent kernel.");
         if (Steps == 1)
         {
-            pass.Lines.Line($"MemoryMarshal.CreateSpan({pass.GradientRef(Recurrent)}, {Recurrent.StoredLength}).Clear();");
+            pass.Clear(pass.GradientRef(Recurrent), Recurrent.StoredLength);
         }
         else
         {
@@ -336,9 +336,6 @@ internal abstract record RecurrentStep(
         return Steps == 1 ? none
             : $"ref (step == {First} ? {none} : {pass.RefAt(buffer, Times(IsBackwards ? "step + 1" : "step - 1", length))})";
     }
-
-    private static void EmitCopy(PassWriter pass, string source, string target, int length) =>
-        pass.Lines.Line($"MemoryMarshal.CreateReadOnlySpan({source}, {length}).CopyTo(MemoryMarshal.CreateSpan({target}, {length}));");
 
     /// <param name="scale">Floats from one unit to the next: 16 images, or one.</param>
     private string EmitGatesKernel(KernelClass kernels, int scale, bool keeps)

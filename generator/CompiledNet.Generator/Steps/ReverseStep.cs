@@ -35,7 +35,7 @@ internal sealed record ReverseStep(string Name) : PredictionStep(Name)
             string step = steps > 1 ? "step" : "0";
             string from = pass.RefAt(source, Times(step, length));
             string to = pass.RefAt(target, steps > 1 ? Times($"{steps - 1} - step", length) : "0");
-            pass.Lines.Line($"MemoryMarshal.CreateReadOnlySpan({from}, {length}).CopyTo(MemoryMarshal.CreateSpan({to}, {length}));");
+            pass.Copy(from, to, length);
         }
     }
 }

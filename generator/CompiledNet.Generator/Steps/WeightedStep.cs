@@ -69,7 +69,7 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
 
     /// <summary>What the sums begin with, where they do not begin with zero.</summary>
     protected IEnumerable<string> BiasRefs(PassWriter pass) =>
-        Folded is not null ? [pass.Ref(FoldedBias)] : Bias is not null ? [pass.Ref(Bias)] : [];
+        Folded is not null ? [pass.Ref(FoldedBias)] : pass.Refs(Bias);
 
     /// <summary>Folds the normalization into the weights, and makes other forms of what comes of it.</summary>
     public sealed override void EmitDerive(PassWriter pass)
@@ -91,7 +91,7 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
         if (Folded is null)
             return;
         pass.Comment($"{Folded.Name}, folded into {Name}.");
-        string[] bias = Bias is null ? [] : [pass.Ref(Bias)];
+        string[] bias = [.. pass.Refs(Bias)];
         pass.Call(
             Folded.EmitFold(pass.Kernels, Name, Weights),
             [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]);
