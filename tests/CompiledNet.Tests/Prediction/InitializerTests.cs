@@ -48,6 +48,32 @@ public class InitializerTests
     public void Constants_AreEverywhere(string parameter, float expected) =>
         Assert.All(new InitializedNetwork().Parameters[parameter].ToArray(), value => Assert.Equal(expected, value));
 
+    [Theory]
+    [InlineData("Lstm1.recurrent_kernel", 5, 20)]
+    [InlineData("Dense1.kernel", 5, 2)]
+    public void Orthogonal_HasRowsOrColumnsOfLengthOneAtRightAngles(string parameter, int rows, int columns)
+    {
+        float[] values = new RememberingNetwork(seed: 3).Parameters[parameter].ToArray();
+
+        (int count, int length) = (Math.Min(rows, columns), Math.Max(rows, columns));
+        for (int left = 0; left < count; left++)
+        {
+            for (int right = 0; right <= left; right++)
+            {
+                double product = Enumerable.Range(0, length).Sum(at => (double)Value(left, at) * Value(right, at));
+                Assert.Equal(left == right ? 1 : 0, product, 1e-6);
+            }
+        }
+
+        float Value(int vector, int at) => rows <= columns ? values[(vector * columns) + at] : values[(at * columns) + vector];
+    }
+
+    /// <summary>Gates stand in Keras' order, the forget gate's second.</summary>
+    [Fact]
+    public void BiasOfAnLstm_OpensItsForgetGates() => Assert.Equal(
+        [.. Enumerable.Repeat(0f, 5), .. Enumerable.Repeat(1f, 5), .. Enumerable.Repeat(0f, 10)],
+        new RememberingNetwork().Parameters["Lstm1.bias"].ToArray());
+
     /// <summary>Keras' fans of a vector are its length.</summary>
     [Fact]
     public void BiasWithAFan_TakesItsLength()
