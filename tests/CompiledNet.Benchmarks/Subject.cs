@@ -23,6 +23,7 @@ internal sealed record Subject(string Letter, Func<int, Network> Create, Func<Op
         new("H2", bits => new MobileNet224(seed: 1) { VectorBits = bits }, () => new Adam()),
         new("H3", bits => new ResNet8(seed: 1) { VectorBits = bits }, () => new Adam()),
         new("H4", bits => new DsCnn(seed: 1) { VectorBits = bits }, () => new Adam()),
+        new("I", bits => new SequenceClassifier(seed: 1) { VectorBits = bits }, () => new Adam()),
     ];
 
     /// <summary>Those that are named, by letter or by class; all where none is.</summary>
