@@ -22,7 +22,8 @@
 /// Trainable params: 44,426 (173.54 KB)
 /// Non-trainable params: 0 (0.00 B)
 /// MACs: 281,640 per image
-/// Peak memory: 12.00 KB predicting one image, 121.00 KB predicting 16, 323.63 KB training on 16
+/// Peak memory: 12.00 KB predicting one image, 121.00 KB predicting 16, 345.13 KB training on 16
+/// Gradient of the kernel once a batch: Dense1, Dense2
 /// ___________________________________________________________________
 /// </code>
 /// </remarks>
@@ -86,9 +87,11 @@ partial class LeNet5 : global::CompiledNet.Network
             new("Conv1.bias", new[] { 6 }, 400, 1, 16, global::CompiledNet.Initializer.Zeros, 6, 6, true),
             new("Conv2.kernel", new[] { 5, 5, 6, 16 }, 416, 150, 16, global::CompiledNet.Initializer.GlorotUniform, 150, 400, true),
             new("Conv2.bias", new[] { 16 }, 2816, 1, 16, global::CompiledNet.Initializer.Zeros, 16, 16, true),
-            new("Dense1.kernel", new[] { 256, 120 }, 2832, 256, 128, global::CompiledNet.Initializer.GlorotUniform, 256, 120, true),
+            new("Dense1.kernel", new[] { 256, 120 }, 2832, 256, 128, global::CompiledNet.Initializer.GlorotUniform, 256, 120,
+                true) { OuterGradient = new(74496, 82688) },
             new("Dense1.bias", new[] { 120 }, 35600, 1, 128, global::CompiledNet.Initializer.Zeros, 120, 120, true),
-            new("Dense2.kernel", new[] { 120, 84 }, 35728, 120, 96, global::CompiledNet.Initializer.GlorotUniform, 120, 84, true),
+            new("Dense2.kernel", new[] { 120, 84 }, 35728, 120, 96, global::CompiledNet.Initializer.GlorotUniform, 120, 84,
+                true) { OuterGradient = new(84736, 86656) },
             new("Dense2.bias", new[] { 84 }, 47248, 1, 96, global::CompiledNet.Initializer.Zeros, 84, 84, true),
             new("Dense3.kernel", new[] { 84, 10 }, 47344, 84, 16, global::CompiledNet.Initializer.GlorotUniform, 84, 10, true),
             new("Dense3.bias", new[] { 10 }, 48688, 1, 16, global::CompiledNet.Initializer.Zeros, 10, 10, true),
@@ -98,7 +101,7 @@ partial class LeNet5 : global::CompiledNet.Network
         One = new(3072, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
-        Training = new(82848, new[] { 57856 }, new[] { 82688 }, new[] { 4608 }),
+        Training = new(88352, new[] { 57856 }, new[] { 88192 }, new[] { 4608 }),
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -131,7 +134,8 @@ partial class LeNet5 : global::CompiledNet.Network
         Trainable params: 44,426 (173.54 KB)
         Non-trainable params: 0 (0.00 B)
         MACs: 281,640 per image
-        Peak memory: 12.00 KB predicting one image, 121.00 KB predicting 16, 323.63 KB training on 16
+        Peak memory: 12.00 KB predicting one image, 121.00 KB predicting 16, 345.13 KB training on 16
+        Gradient of the kernel once a batch: Dense1, Dense2
         ___________________________________________________________________
         """;
 
@@ -360,29 +364,27 @@ namespace CompiledNet.Generated
             ref float conv2Index = ref At(ref tile.Arena, 70400);
             ref float conv2Kernel = ref At(ref tile.Parameters, 416);
             ref float conv2Bias = ref At(ref tile.Parameters, 2816);
-            ref float dense1 = ref At(ref tile.Arena, 2048);
+            ref float dense1 = ref At(ref tile.Arena, 84736);
             ref float dense1Kernel = ref At(ref tile.Parameters, 2832);
             ref float dense1Bias = ref At(ref tile.Parameters, 35600);
-            ref float dense2 = ref At(ref tile.Arena, 5888);
+            ref float dense2 = ref At(ref tile.Arena, 1920);
             ref float dense2Kernel = ref At(ref tile.Parameters, 35728);
             ref float dense2Bias = ref At(ref tile.Parameters, 47248);
             ref float dense3Sums = ref At(ref tile.Arena, 256);
             ref float dense3Kernel = ref At(ref tile.Parameters, 47344);
             ref float dense3Bias = ref At(ref tile.Parameters, 48688);
-            ref float dense3 = ref At(ref tile.Arena, 82688);
+            ref float dense3 = ref At(ref tile.Arena, 88192);
             ref float dense3Target = ref At(ref tile.Arena, 4608);
             ref float dense3SumsGradient = ref At(ref tile.Arena, 416);
             ref float dense3BiasGradient = ref At(ref tile.Gradient, 48688);
             ref float dense3Transposed = ref tile.Arena;
             ref float dense3KernelGradient = ref At(ref tile.Gradient, 47344);
-            ref float dense2Gradient = ref At(ref tile.Arena, 7232);
+            ref float dense2Gradient = ref At(ref tile.Arena, 3264);
             ref float dense2BiasGradient = ref At(ref tile.Gradient, 47248);
-            ref float dense2Transposed = ref tile.Arena;
-            ref float dense2KernelGradient = ref At(ref tile.Gradient, 35728);
-            ref float dense1Gradient = ref At(ref tile.Arena, 3968);
+            ref float dense2Transposed = ref At(ref tile.Arena, 86656);
+            ref float dense1Gradient = ref tile.Arena;
             ref float dense1BiasGradient = ref At(ref tile.Gradient, 35600);
-            ref float dense1Transposed = ref tile.Arena;
-            ref float dense1KernelGradient = ref At(ref tile.Gradient, 2832);
+            ref float dense1Transposed = ref At(ref tile.Arena, 82688);
             ref float pool2Gradient = ref At(ref tile.Arena, 78592);
             ref float conv2BiasGradient = ref At(ref tile.Gradient, 2816);
             ref float conv2Delta = ref tile.Arena;
@@ -432,13 +434,11 @@ namespace CompiledNet.Generated
             // Dense2, backward.
             TKernels.Dense2Delta(ref dense2, ref dense2Gradient, ref dense2BiasGradient);
             TransposeTile(ref dense2Gradient, 84, ref dense2Transposed, 96);
-            TKernels.Dense2KernelGradient(ref dense1, ref dense2Transposed, ref dense2KernelGradient);
             TKernels.Dense2InputGradient(ref dense2Gradient, ref dense2Kernel, ref dense1Gradient);
 
             // Dense1, backward.
             TKernels.Dense1Delta(ref dense1, ref dense1Gradient, ref dense1BiasGradient);
             TransposeTile(ref dense1Gradient, 120, ref dense1Transposed, 128);
-            TKernels.Dense1KernelGradient(ref pool2, ref dense1Transposed, ref dense1KernelGradient);
             TKernels.Dense1InputGradient(ref dense1Gradient, ref dense1Kernel, ref pool2Gradient);
 
             // Conv2, backward.
@@ -600,19 +600,11 @@ namespace CompiledNet.Generated
         /// <summary>Dense2: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
         static abstract void Dense2Delta(ref float output, ref float gradient, ref float biasGradient);
 
-        /// <summary>Dense2, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
-        /// delta[image][unit].</summary>
-        static abstract void Dense2KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
-
         /// <summary>Dense2, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void Dense2InputGradient(ref float source, ref float weights, ref float output);
 
         /// <summary>Dense1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
         static abstract void Dense1Delta(ref float output, ref float gradient, ref float biasGradient);
-
-        /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
-        /// delta[image][unit].</summary>
-        static abstract void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
         /// <summary>Dense1, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void Dense1InputGradient(ref float source, ref float weights, ref float output);
@@ -1279,43 +1271,6 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            for (nint unit = 0; unit < 96; unit += 32)
-            {
-                for (nint row = 0; row < 120; row += 8)
-                {
-                    Vector512<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
-                    Vector512<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default, sum50 = default, sum51 = default;
-                    Vector512<float> sum60 = default, sum61 = default, sum70 = default, sum71 = default;
-                    ref float values = ref At(ref input, row * 16);
-                    ref float deltas = ref At(ref transposedDelta, unit);
-                    for (nint image = 0; image < 16; image++)
-                    {
-                        var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, 16);
-                        var value0 = Splat512(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                        var value1 = Splat512(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                        var value2 = Splat512(ref values, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                        var value3 = Splat512(ref values, 48); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
-                        var value4 = Splat512(ref values, 64); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
-                        var value5 = Splat512(ref values, 80); sum50 = Fma(value5, delta0, sum50); sum51 = Fma(value5, delta1, sum51);
-                        var value6 = Splat512(ref values, 96); sum60 = Fma(value6, delta0, sum60); sum61 = Fma(value6, delta1, sum61);
-                        var value7 = Splat512(ref values, 112); sum70 = Fma(value7, delta0, sum70); sum71 = Fma(value7, delta1, sum71);
-                        values = ref At(ref values, 1);
-                        deltas = ref At(ref deltas, 96);
-                    }
-                    ref float results = ref At(ref gradient, row * 96 + unit);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum10, ref results, 96);
-                    Store(sum11, ref results, 112); Store(sum20, ref results, 192); Store(sum21, ref results, 208);
-                    Store(sum30, ref results, 288); Store(sum31, ref results, 304); Store(sum40, ref results, 384);
-                    Store(sum41, ref results, 400); Store(sum50, ref results, 480); Store(sum51, ref results, 496);
-                    Store(sum60, ref results, 576); Store(sum61, ref results, 592); Store(sum70, ref results, 672);
-                    Store(sum71, ref results, 688);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 120; input += 15)
@@ -1362,39 +1317,6 @@ namespace CompiledNet.Generated
                 Store(slope, ref gradient, at);
                 sum += slope;
                 At(ref biasGradient, channel) = Vector512.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            for (nint row = 0; row < 256; row += 2)
-            {
-                Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                Vector512<float> sum06 = default, sum07 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
-                Vector512<float> sum14 = default, sum15 = default, sum16 = default, sum17 = default;
-                ref float values = ref At(ref input, row * 16);
-                ref float deltas = ref transposedDelta;
-                for (nint image = 0; image < 16; image++)
-                {
-                    var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, 16); var delta2 = Load512(ref deltas, 32);
-                    var delta3 = Load512(ref deltas, 48); var delta4 = Load512(ref deltas, 64); var delta5 = Load512(ref deltas, 80);
-                    var delta6 = Load512(ref deltas, 96); var delta7 = Load512(ref deltas, 112);
-                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                    sum02 = Fma(value0, delta2, sum02); sum03 = Fma(value0, delta3, sum03); sum04 = Fma(value0, delta4, sum04);
-                    sum05 = Fma(value0, delta5, sum05); sum06 = Fma(value0, delta6, sum06); sum07 = Fma(value0, delta7, sum07);
-                    var value1 = Splat512(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                    sum12 = Fma(value1, delta2, sum12); sum13 = Fma(value1, delta3, sum13); sum14 = Fma(value1, delta4, sum14);
-                    sum15 = Fma(value1, delta5, sum15); sum16 = Fma(value1, delta6, sum16); sum17 = Fma(value1, delta7, sum17);
-                    values = ref At(ref values, 1);
-                    deltas = ref At(ref deltas, 128);
-                }
-                ref float results = ref At(ref gradient, row * 128);
-                Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32); Store(sum03, ref results, 48);
-                Store(sum04, ref results, 64); Store(sum05, ref results, 80); Store(sum06, ref results, 96); Store(sum07, ref results, 112);
-                Store(sum10, ref results, 128); Store(sum11, ref results, 144); Store(sum12, ref results, 160);
-                Store(sum13, ref results, 176); Store(sum14, ref results, 192); Store(sum15, ref results, 208);
-                Store(sum16, ref results, 224); Store(sum17, ref results, 240);
             }
         }
 
@@ -2443,39 +2365,6 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            for (nint unit = 0; unit < 96; unit += 48)
-            {
-                for (nint row = 0; row < 120; row += 2)
-                {
-                    Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                    Vector256<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default, sum14 = default, sum15 = default;
-                    ref float values = ref At(ref input, row * 16);
-                    ref float deltas = ref At(ref transposedDelta, unit);
-                    for (nint image = 0; image < 16; image++)
-                    {
-                        var delta0 = Load256(ref deltas, 0); var delta1 = Load256(ref deltas, 8); var delta2 = Load256(ref deltas, 16);
-                        var delta3 = Load256(ref deltas, 24); var delta4 = Load256(ref deltas, 32); var delta5 = Load256(ref deltas, 40);
-                        var value0 = Splat256(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                        sum02 = Fma(value0, delta2, sum02); sum03 = Fma(value0, delta3, sum03); sum04 = Fma(value0, delta4, sum04);
-                        sum05 = Fma(value0, delta5, sum05);
-                        var value1 = Splat256(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                        sum12 = Fma(value1, delta2, sum12); sum13 = Fma(value1, delta3, sum13); sum14 = Fma(value1, delta4, sum14);
-                        sum15 = Fma(value1, delta5, sum15);
-                        values = ref At(ref values, 1);
-                        deltas = ref At(ref deltas, 96);
-                    }
-                    ref float results = ref At(ref gradient, row * 96 + unit);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16);
-                    Store(sum03, ref results, 24); Store(sum04, ref results, 32); Store(sum05, ref results, 40);
-                    Store(sum10, ref results, 96); Store(sum11, ref results, 104); Store(sum12, ref results, 112);
-                    Store(sum13, ref results, 120); Store(sum14, ref results, 128); Store(sum15, ref results, 136);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -2526,37 +2415,6 @@ namespace CompiledNet.Generated
                     sum += slope;
                 }
                 At(ref biasGradient, channel) = Vector256.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            for (nint unit = 0; unit < 120; unit += 40)
-            {
-                for (nint row = 0; row < 256; row += 2)
-                {
-                    Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum10 = default;
-                    Vector256<float> sum11 = default, sum12 = default, sum13 = default, sum14 = default;
-                    ref float values = ref At(ref input, row * 16);
-                    ref float deltas = ref At(ref transposedDelta, unit);
-                    for (nint image = 0; image < 16; image++)
-                    {
-                        var delta0 = Load256(ref deltas, 0); var delta1 = Load256(ref deltas, 8); var delta2 = Load256(ref deltas, 16);
-                        var delta3 = Load256(ref deltas, 24); var delta4 = Load256(ref deltas, 32);
-                        var value0 = Splat256(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                        sum02 = Fma(value0, delta2, sum02); sum03 = Fma(value0, delta3, sum03); sum04 = Fma(value0, delta4, sum04);
-                        var value1 = Splat256(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                        sum12 = Fma(value1, delta2, sum12); sum13 = Fma(value1, delta3, sum13); sum14 = Fma(value1, delta4, sum14);
-                        values = ref At(ref values, 1);
-                        deltas = ref At(ref deltas, 128);
-                    }
-                    ref float results = ref At(ref gradient, row * 128 + unit);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16);
-                    Store(sum03, ref results, 24); Store(sum04, ref results, 32); Store(sum10, ref results, 128);
-                    Store(sum11, ref results, 136); Store(sum12, ref results, 144); Store(sum13, ref results, 152);
-                    Store(sum14, ref results, 160);
-                }
             }
         }
 
@@ -3659,37 +3517,6 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            for (nint unit = 0; unit < 84; unit += 12)
-            {
-                for (nint row = 0; row < 120; row += 3)
-                {
-                    Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum10 = default, sum11 = default, sum12 = default;
-                    Vector128<float> sum20 = default, sum21 = default, sum22 = default;
-                    ref float values = ref At(ref input, row * 16);
-                    ref float deltas = ref At(ref transposedDelta, unit);
-                    for (nint image = 0; image < 16; image++)
-                    {
-                        var delta0 = Load128(ref deltas, 0); var delta1 = Load128(ref deltas, 4); var delta2 = Load128(ref deltas, 8);
-                        var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                        sum02 = Fma(value0, delta2, sum02);
-                        var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                        sum12 = Fma(value1, delta2, sum12);
-                        var value2 = Splat128(ref values, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                        sum22 = Fma(value2, delta2, sum22);
-                        values = ref At(ref values, 1);
-                        deltas = ref At(ref deltas, 96);
-                    }
-                    ref float results = ref At(ref gradient, row * 96 + unit);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum10, ref results, 96);
-                    Store(sum11, ref results, 100); Store(sum12, ref results, 104); Store(sum20, ref results, 192);
-                    Store(sum21, ref results, 196); Store(sum22, ref results, 200);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 4)
@@ -3740,39 +3567,6 @@ namespace CompiledNet.Generated
                     sum += slope;
                 }
                 At(ref biasGradient, channel) = Vector128.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            for (nint unit = 0; unit < 120; unit += 24)
-            {
-                for (nint row = 0; row < 256; row += 2)
-                {
-                    Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
-                    Vector128<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default, sum14 = default, sum15 = default;
-                    ref float values = ref At(ref input, row * 16);
-                    ref float deltas = ref At(ref transposedDelta, unit);
-                    for (nint image = 0; image < 16; image++)
-                    {
-                        var delta0 = Load128(ref deltas, 0); var delta1 = Load128(ref deltas, 4); var delta2 = Load128(ref deltas, 8);
-                        var delta3 = Load128(ref deltas, 12); var delta4 = Load128(ref deltas, 16); var delta5 = Load128(ref deltas, 20);
-                        var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                        sum02 = Fma(value0, delta2, sum02); sum03 = Fma(value0, delta3, sum03); sum04 = Fma(value0, delta4, sum04);
-                        sum05 = Fma(value0, delta5, sum05);
-                        var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                        sum12 = Fma(value1, delta2, sum12); sum13 = Fma(value1, delta3, sum13); sum14 = Fma(value1, delta4, sum14);
-                        sum15 = Fma(value1, delta5, sum15);
-                        values = ref At(ref values, 1);
-                        deltas = ref At(ref deltas, 128);
-                    }
-                    ref float results = ref At(ref gradient, row * 128 + unit);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum03, ref results, 12);
-                    Store(sum04, ref results, 16); Store(sum05, ref results, 20); Store(sum10, ref results, 128);
-                    Store(sum11, ref results, 132); Store(sum12, ref results, 136); Store(sum13, ref results, 140);
-                    Store(sum14, ref results, 144); Store(sum15, ref results, 148);
-                }
             }
         }
 

@@ -21,7 +21,8 @@ internal static class LayerTable
     private static readonly string[] Titles = ["Layer (type)", "Output Shape", "Param #", "MACs", "Receptive field"];
 
     /// <summary>The table and its footer, lines ending in <c>\n</c>, the last one too; the same text in every culture.</summary>
-    public static string Write(NetworkGraph graph, MemoryUse memory)
+    /// <param name="algorithms">Layers that compute in another way than their formula's, by what that is.</param>
+    public static string Write(NetworkGraph graph, MemoryUse memory, ILookup<string, string> algorithms)
     {
         string[][] rows = [Titles, .. graph.Layers.Zip(graph.Origins, Row)];
         int[] widths = [.. Titles.Select((_, column) => rows.Max(row => row[column].Length))];
@@ -36,6 +37,8 @@ internal static class LayerTable
             WriteRow(text, row, widths);
         text.Append('=', width).Append('\n');
         WriteFooter(text, graph, memory);
+        foreach (IGrouping<string, string> layers in algorithms.OrderBy(each => each.Key, StringComparer.Ordinal))
+            WriteList(text, layers.Key + ":", layers, width);
         text.Append('_', width).Append('\n');
         return text.ToString();
     }
@@ -73,6 +76,29 @@ internal static class LayerTable
             .Append(Bytes(memory.TileBytes)).Append(" predicting 16");
         if (memory.TrainingBytes is long training)
             text.Append(", ").Append(Bytes(training)).Append(" training on 16");
+        text.Append('\n');
+    }
+
+    /// <summary>A title and names behind it, on as many lines as they take.</summary>
+    private static void WriteList(StringBuilder text, string title, IEnumerable<string> names, int width)
+    {
+        int column = title.Length;
+        text.Append(title);
+        string separator = " ";
+        foreach (string name in names)
+        {
+            if (column + separator.Length + name.Length + 1 > width)
+            {
+                text.Append(separator.TrimEnd()).Append("\n ");
+                separator = " ";
+                column = 1;
+            }
+
+            text.Append(separator).Append(name);
+            column += separator.Length + name.Length;
+            separator = ", ";
+        }
+
         text.Append('\n');
     }
 

@@ -10,7 +10,8 @@ namespace CompiledNet.Generator.Emission;
 internal sealed class NetworkEmitter(NetworkPlan plan)
 {
     private readonly string summary = LayerTable.Write(
-        plan.Graph, MemoryOf(plan.Graph.Spec.IsChecked ? Unchecked(plan.Graph) : plan)).TrimEnd('\n');
+        plan.Graph, MemoryOf(plan.Graph.Spec.IsChecked ? Unchecked(plan.Graph) : plan),
+        plan.Passes.SelectMany(pass => pass.Algorithms).Distinct().ToLookup(each => each.Algorithm, each => each.Layer)).TrimEnd('\n');
 
     /// <summary>Settings of a layer that share a line.</summary>
     private const int SettingsOfALine = 5;
@@ -258,6 +259,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             more.AddRange(slot.Spec.Restraint.Arguments);
             if (segments is not null && segments.TryGetValue(slot, out int segment) && segment > 0)
                 more.Add($"GradientSegment = {segment}");
+            if (plan.Training?.OuterGradients.FirstOrDefault(gradient => gradient.Kernel == slot) is { } outer)
+                more.Add($"OuterGradient = new({plan.Training.Arena![outer.Input]}, {plan.Training.Arena[outer.Deltas]})");
             writer.Line(
                 $"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, global::CompiledNet.Initializer.{slot.Spec.Initializer.Kind.ToString()}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(more.Count > 0 ? $" {{ {string.Join(", ", more)} }}" : "")},");
         }

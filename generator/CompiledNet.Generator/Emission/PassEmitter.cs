@@ -144,6 +144,12 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         }
 
         DeliverTile(writer, pass);
+        foreach (OuterGradient gradient in pass.OuterGradients)
+        {
+            writer.Deliver(gradient.Input, (long)Contract.TileImages * gradient.Input.Shape.Length);
+            writer.Deliver(gradient.Deltas, gradient.DeltasLength);
+        }
+
         return writer;
     }
 

@@ -72,9 +72,18 @@ internal static class Allocate
         }
 
         Touch(lives, pass.Outputs, pass.IsTraining ? moment + 1 : moment);
+        foreach (OuterGradient gradient in pass.OuterGradients)
+        {
+            Touch(lives, [gradient.Input], moment + 1);
+            lives.Touch(gradient.Deltas, gradient.DeltasLength, moment + 1);
+        }
 
-        // The caller writes inputs and targets, and reads outputs, while the memory is nobody else's.
-        HashSet<Buffer> ofCaller = [.. pass.Inputs, .. pass.Outputs, .. pass.Losses.Select(loss => loss.Target)];
+        // The caller writes inputs and targets, and reads outputs and what it takes gradients of, while the memory is nobody else's.
+        HashSet<Buffer> ofCaller =
+        [
+            .. pass.Inputs, .. pass.Outputs, .. pass.Losses.Select(loss => loss.Target),
+            .. pass.OuterGradients.SelectMany(gradient => (Buffer[])[gradient.Input, gradient.Deltas]),
+        ];
         return new ArenaPlan(
             lives.Buffers,
             buffer => pass.Segments > 1 && !ofCaller.Contains(buffer.Buffer) && !lives.OutlivesSegment(buffer),

@@ -111,6 +111,8 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
     });
 
     /// <summary>Blocks as alike as can be.</summary>
+    public bool TakesGradientOfBatch(long floats) => floats * sizeof(float) > machine.FirstLevelCache;
+
     public int QueriesOfBlock(int queries)
     {
         int blocks = (queries + machine.MostQueriesOfBlock - 1) / machine.MostQueriesOfBlock;

@@ -114,6 +114,13 @@ internal sealed record PassPlan(string Name, Schedule Schedule, bool IsTraining)
     /// </summary>
     public int Segments => !IsTraining ? 1 : 1 + Steps.Count(step => step.WaitsForward) + Steps.Count(step => step.WaitsBackward);
 
+    /// <summary>Which layers compute in another way than their formula's.</summary>
+    public IEnumerable<(string Algorithm, string Layer)> Algorithms =>
+        Steps.Where(step => step.Algorithm is not null).Select(step => (step.Algorithm!, step.Name));
+
+    /// <summary>Gradients that the trainer takes of what all tiles leave when the pass has ended.</summary>
+    public IEnumerable<OuterGradient> OuterGradients => BackwardSteps.Select(step => step.OuterGradient).OfType<OuterGradient>();
+
     /// <summary>In which segment of the training pass the gradient of each parameter that is trained is written, or written last.</summary>
     public IReadOnlyDictionary<ParameterSlot, int> GradientSegments
     {
@@ -129,6 +136,8 @@ internal sealed record PassPlan(string Name, Schedule Schedule, bool IsTraining)
                     segment++;
             }
 
+            foreach (OuterGradient gradient in OuterGradients)
+                segments[gradient.Kernel] = segment;
             return segments;
         }
     }

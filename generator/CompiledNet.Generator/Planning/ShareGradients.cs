@@ -14,13 +14,18 @@ internal static class ShareGradients
     private static PassPlan Run(PassPlan pass)
     {
         var trained = new HashSet<ParameterSlot>();
+        HashSet<ParameterSlot> shared = [.. pass.BackwardSteps.SelectMany(step => step.TrainedParameters).GroupBy(slot => slot)
+            .Where(trainers => trainers.Count() > 1).Select(trainers => trainers.Key)];
         var steps = new List<Step>(pass.Steps);
         foreach (Step step in pass.BackwardSteps)
         {
             Dictionary<ParameterSlot, Buffer> own = step.TrainedParameters.Where(slot => !trained.Add(slot))
                 .ToDictionary(slot => slot, slot => new Buffer($"{Names.Variable(step.Name)}{Names.Parameter(slot.Spec.Name)}Gradient"));
-            if (own.Count > 0)
-                steps[steps.FindIndex(each => ReferenceEquals(each, step))] = step with { OwnGradients = own };
+            steps[steps.FindIndex(each => ReferenceEquals(each, step))] = step with
+            {
+                OwnGradients = own,
+                IsOnlyTrainer = !step.TrainedParameters.Any(shared.Contains),
+            };
         }
 
         return pass with { Steps = steps };

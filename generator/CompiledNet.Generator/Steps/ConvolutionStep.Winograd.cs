@@ -50,6 +50,9 @@ internal sealed partial record ConvolutionStep
     private WeightStrides PointStrides =>
         new(0, 0, PerSourceChannel: Kernel.RowStride, PerOutChannel: 1) { PerGroup = WinogradEmitter.WeightStride(GroupChannels, Kernel.RowStride) };
 
+    public override string? Algorithm =>
+        (winograd ?? gradientWinograd ?? kernelWinograd) is null ? null : "Winograd's F(4x4, 3x3)";
+
     public override IReadOnlyList<DerivedParameter> Derived =>
     [
         .. base.Derived,

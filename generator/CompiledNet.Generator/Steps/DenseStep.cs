@@ -9,6 +9,7 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
     private static readonly Dimensions ToInputs = new("unit", "input", "inputs");
 
     private readonly Buffer transposed = new(Names.Variable(Name) + "Transposed");
+    private bool leavesGradient;
     private PerWidth<RegisterTile>? forwardTiles;
     private PerWidth<RegisterTile>? inputGradientTiles;
     private PerWidth<OuterTile>? oneTiles;
@@ -25,6 +26,10 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
     public override IEnumerable<BufferNeed> Needs =>
         IsTrained && HasBackward ? [new(transposed, (long)Contract.TileImages * Kernel.RowStride, Phases.Backward)] : [];
 
+    public override string? Algorithm => leavesGradient ? "Gradient of the kernel once a batch" : null;
+
+    public override OuterGradient? OuterGradient => leavesGradient ? new(Kernel, Input, transposed) : null;
+
     private Correlation Forward => new(IsTransposed: false, WindowAxis.Points(1), WindowAxis.Points(1), Units, Inputs, WeightStrides);
 
     private Correlation Backward =>
@@ -40,20 +45,28 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
     public static DenseStep Of(string name, Value input, Value output, Weights weights) =>
         new(name, weights, ActivationKind.Linear) { Sources = [input], Output = output };
 
+    public override Step ChooseAlgorithm(IKernelChooser chooser, bool isTraining) => this with
+    {
+        leavesGradient = isTraining && IsTrained && IsOnlyTrainer && chooser.TakesGradientOfBatch(Kernel.StoredLength),
+    };
+
     public override Step ChooseKernels(IKernelChooser chooser) => this with
     {
         forwardTiles = chooser.CutCorrelation(_ => Forward),
         inputGradientTiles = NeedsInputGradient ? chooser.CutCorrelation(_ => Backward) : null,
         oneTiles = chooser.CutOuterProduct(OneSums.LongestRun, Units, Kernel.RowStride),
-        kernelGradientTiles = IsTrained ? chooser.CutOuterProduct(Inputs, Units, Kernel.RowStride) : null,
+        kernelGradientTiles = IsTrained && !leavesGradient ? chooser.CutOuterProduct(Inputs, Units, Kernel.RowStride) : null,
     };
 
     public override IEnumerable<string> Choices(Phases phase) => phase switch
     {
         Phases.One => [$"{oneTiles}"],
         Phases.Backward =>
-            new[] { kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient", inputGradientTiles is null ? ""
-            : $"{inputGradientTiles} of the input's" }.Where(choice => choice.Length > 0),
+            new[]
+            {
+                leavesGradient ? "the kernel's gradient once a batch" : kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient",
+                inputGradientTiles is null ? "" : $"{inputGradientTiles} of the input's",
+            }.Where(choice => choice.Length > 0),
         _ => [$"{forwardTiles}"],
     };
 
@@ -88,8 +101,11 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
         {
             string rows = pass.Ref(transposed);
             pass.Lines.Line($"TransposeTile({delta}, {Units}, {rows}, {Kernel.RowStride});");
-            string kernelGradient = OuterProductEmitter.Emit(kernels, Name, Inputs, Kernel.RowStride, kernelGradientTiles![kernels.Target]);
-            pass.Call(kernelGradient, [pass.Ref(Input), rows, pass.GradientRef(Kernel)]);
+            if (!leavesGradient)
+            {
+                string kernelGradient = OuterProductEmitter.Emit(kernels, Name, Inputs, Kernel.RowStride, kernelGradientTiles![kernels.Target]);
+                pass.Call(kernelGradient, [pass.Ref(Input), rows, pass.GradientRef(Kernel)]);
+            }
         }
 
         if (InputGradient is { } gradient)

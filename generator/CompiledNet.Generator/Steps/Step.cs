@@ -26,6 +26,9 @@ internal abstract record Step(string Name)
     /// </summary>
     public IReadOnlyDictionary<ParameterSlot, Buffer> OwnGradients { get; init; } = new Dictionary<ParameterSlot, Buffer>();
 
+    /// <summary>Whether no other step trains its parameters.</summary>
+    public bool IsOnlyTrainer { get; init; }
+
     /// <summary>Whether the loss gives the gradient of <see cref="Input"/> at once: the step has no backward pass of its own.</summary>
     public bool IsMergedWithLoss { get; init; }
 
@@ -67,6 +70,12 @@ internal abstract record Step(string Name)
 
     /// <summary>The parameters that training changes by a gradient.</summary>
     public abstract IReadOnlyList<ParameterSlot> TrainedParameters { get; }
+
+    /// <summary>How it computes, in words, where that is another way than its formula's; null where it is that.</summary>
+    public virtual string? Algorithm => null;
+
+    /// <summary>The gradient that it leaves to be taken of all tiles of the batch; null for most.</summary>
+    public virtual OuterGradient? OuterGradient => null;
 
     /// <summary>The buffers that it needs besides its values and their gradients.</summary>
     public abstract IEnumerable<BufferNeed> Needs { get; }

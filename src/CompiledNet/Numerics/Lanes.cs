@@ -24,6 +24,9 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf operator /(TSelf left, TSelf right);
 
+    /// <summary>left * right + addend, rounded as <see cref="Simd.Fma(Vector128{float}, Vector128{float}, Vector128{float})"/> does.</summary>
+    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
+
     /// <summary>A number in all lanes.</summary>
     static abstract TSelf Create(float number);
 
@@ -64,6 +67,9 @@ internal readonly struct WideLanes(Vector512<float> vector) : ILanes<WideLanes>
 
     public static WideLanes operator /(WideLanes left, WideLanes right) => new(left.vector / right.vector);
 
+    public static WideLanes MultiplyAdd(WideLanes left, WideLanes right, WideLanes addend) =>
+        new(Simd.Fma(left.vector, right.vector, addend.vector));
+
     public static WideLanes Create(float number) => new(Vector512.Create(number));
 
     public static WideLanes Load(ref float origin, nint offset) => new(Simd.Load512(ref origin, offset));
@@ -98,6 +104,11 @@ internal readonly struct MachineLanes(Vector<float> vector) : ILanes<MachineLane
     public static MachineLanes operator *(float left, MachineLanes right) => new(left * right.vector);
 
     public static MachineLanes operator /(MachineLanes left, MachineLanes right) => new(left.vector / right.vector);
+
+    public static MachineLanes MultiplyAdd(MachineLanes left, MachineLanes right, MachineLanes addend) => new(
+        Count == Vector256<float>.Count
+            ? Simd.Fma(left.vector.AsVector256(), right.vector.AsVector256(), addend.vector.AsVector256()).AsVector()
+            : Simd.Fma(left.vector.AsVector128(), right.vector.AsVector128(), addend.vector.AsVector128()).AsVector());
 
     public static MachineLanes Create(float number) => new(new Vector<float>(number));
 
@@ -134,6 +145,9 @@ internal readonly struct SingleLane(float number) : ILanes<SingleLane>
     public static SingleLane operator *(float left, SingleLane right) => new(left * right.number);
 
     public static SingleLane operator /(SingleLane left, SingleLane right) => new(left.number / right.number);
+
+    public static SingleLane MultiplyAdd(SingleLane left, SingleLane right, SingleLane addend) => new(Simd.Fma(
+        Vector128.CreateScalarUnsafe(left.number), Vector128.CreateScalarUnsafe(right.number), Vector128.CreateScalarUnsafe(addend.number)).ToScalar());
 
     public static SingleLane Create(float number) => new(number);
 

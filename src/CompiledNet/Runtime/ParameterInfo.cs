@@ -48,6 +48,12 @@ public sealed record ParameterInfo(
     /// <summary>The segment of the training pass in which a tile's gradient of it is written; 0 where it is not trained.</summary>
     public int GradientSegment { get; init; }
 
+    /// <summary>
+    /// Where tiles leave what its gradient is a sum of outer products of; null where each writes a gradient of its own. The layer's inputs
+    /// outlive the pass, and so do the gradients of its sums.
+    /// </summary>
+    public OuterGradient? OuterGradient { get; init; }
+
     /// <summary>Number of values, without the floats between the rows.</summary>
     public int Length { get; } = Shape.Aggregate(1, (product, size) => product * size);
 

@@ -7,6 +7,8 @@ namespace CompiledNet.Generator.Tests.Emission;
 
 public sealed class LayerTableTests
 {
+    private static readonly ILookup<string, string> NoAlgorithms = Array.Empty<string>().ToLookup(each => each);
+
     private const string LeNet5 = """
         Model: "LeNet5"
         ___________________________________________________________________
@@ -33,7 +35,7 @@ public sealed class LayerTableTests
 
     [Fact]
     public void LeNet5_IsPrintedAsKerasDoesWithWorkAndReceptiveFields() =>
-        Assert.Equal(LeNet5, LayerTable.Write(Networks.Graph(Networks.LeNet5), new MemoryUse(8_192, 150_000, 1_500_000)));
+        Assert.Equal(LeNet5, LayerTable.Write(Networks.Graph(Networks.LeNet5), new MemoryUse(8_192, 150_000, 1_500_000), NoAlgorithms));
 
     [Fact]
     public void Culture_ChangesNothing()
@@ -53,9 +55,23 @@ public sealed class LayerTableTests
     }
 
     [Fact]
+    public void Algorithms_AreListedInLinesOfTheTablesWidth()
+    {
+        string[] layers = [.. Enumerable.Range(1, 20).Select(layer => $"Conv{layer}")];
+        string table = LayerTable.Write(
+            Networks.Graph(Networks.Source("[Input(4)][Dense(2)]")), new MemoryUse(64, 1024, null), layers.ToLookup(_ => "Winograd's F(4x4, 3x3)"));
+
+        string[] all = table.Split('\n');
+        string[] lines = [.. all.SkipWhile(line => !line.StartsWith("Winograd", StringComparison.Ordinal)).SkipLast(2)];
+        Assert.Equal("Winograd's F(4x4, 3x3): Conv1, Conv2, Conv3, Conv4, Conv5,", lines[0]);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, all[1].Length));
+        Assert.Equal(layers, string.Join("", lines)["Winograd's F(4x4, 3x3):".Length..].Split(',').Select(name => name.Trim()));
+    }
+
+    [Fact]
     public void NetworkThatOnlyPredicts_HasNoTrainingMemory()
     {
-        string table = LayerTable.Write(Networks.Graph(Networks.Source("[Input(4)][Dense(2)]")), new MemoryUse(64, 1024, null));
+        string table = LayerTable.Write(Networks.Graph(Networks.Source("[Input(4)][Dense(2)]")), new MemoryUse(64, 1024, null), NoAlgorithms);
 
         Assert.Contains("Peak memory: 64.00 B predicting one image, 1.00 KB predicting 16\n", table);
         Assert.Contains("Input1 (Input)  4                   0     0                -\n", table);

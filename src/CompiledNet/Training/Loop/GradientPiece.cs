@@ -11,12 +11,18 @@ namespace CompiledNet;
 /// <param name="Length">Floats.</param>
 internal readonly record struct GradientPiece(int Number, int Start, int Length)
 {
+    /// <summary>Rows of a matrix whose outer products are summed together, where it has as many.</summary>
+    private const int RowsOfProducts = 4;
+
+    /// <summary>The matrix that the piece is some rows of, where its gradient is the sum of outer products that tiles leave; else null.</summary>
+    public ParameterInfo? Matrix { get; init; }
+
     /// <summary>8 KiB, which stay in the first-level cache from one tile to the next.</summary>
     public const int CachedLength = 2048;
 
     /// <summary>All of the gradient.</summary>
     public static GradientPiece[] OfAll(Architecture architecture) =>
-        Cut([new GradientPiece(0, 0, architecture.TrainableLength)], CachedLength, number: 0);
+        Cut(PartsOf(architecture.Parameters.Where(parameter => parameter.Trainable)), CachedLength, number: 0);
 
     /// <summary>The gradients that each segment of the training pass writes; neighbours are cut as one.</summary>
     /// <param name="architecture">The network.</param>
@@ -27,22 +33,24 @@ internal readonly record struct GradientPiece(int Number, int Start, int Length)
         int number = 0;
         for (int segment = 0; segment < segments.Length; segment++)
         {
-            segments[segment] = Cut(PartsOf(architecture, segment), mostFloats, number);
+            segments[segment] = Cut(
+                PartsOf(architecture.Parameters.Where(parameter => parameter.Trainable && parameter.GradientSegment == segment)), mostFloats, number);
             number += segments[segment].Length;
         }
 
         return segments;
     }
 
-    private static List<GradientPiece> PartsOf(Architecture architecture, int segment)
+    /// <summary>Neighbours as one part, but for a matrix of outer products, which is a part of its own.</summary>
+    private static List<GradientPiece> PartsOf(IEnumerable<ParameterInfo> parameters)
     {
         var parts = new List<GradientPiece>();
-        foreach (ParameterInfo parameter in architecture.Parameters
-            .Where(parameter => parameter.Trainable && parameter.GradientSegment == segment)
-            .OrderBy(parameter => parameter.Offset))
+        foreach (ParameterInfo parameter in parameters.OrderBy(parameter => parameter.Offset))
         {
             int length = parameter.Rows * parameter.RowStride;
-            if (parts.Count > 0 && parts[^1] is var last && last.Start + last.Length == parameter.Offset)
+            if (parameter.OuterGradient is not null)
+                parts.Add(new GradientPiece(0, parameter.Offset, length) { Matrix = parameter });
+            else if (parts.Count > 0 && parts[^1] is { Matrix: null } last && last.Start + last.Length == parameter.Offset)
                 parts[^1] = last with { Length = last.Length + length };
             else
                 parts.Add(new GradientPiece(0, parameter.Offset, length));
@@ -56,8 +64,9 @@ internal readonly record struct GradientPiece(int Number, int Start, int Length)
         var pieces = new List<GradientPiece>();
         foreach (GradientPiece part in parts)
         {
-            for (int done = 0; done < part.Length; done += mostFloats)
-                pieces.Add(new GradientPiece(number++, part.Start + done, Math.Min(mostFloats, part.Length - done)));
+            int most = part.Matrix is { } matrix ? Math.Max(1, mostFloats / matrix.RowStride / RowsOfProducts) * RowsOfProducts * matrix.RowStride : mostFloats;
+            for (int done = 0; done < part.Length; done += most)
+                pieces.Add(part with { Number = number++, Start = part.Start + done, Length = Math.Min(most, part.Length - done) });
         }
 
         return [.. pieces];

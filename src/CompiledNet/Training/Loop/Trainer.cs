@@ -38,7 +38,7 @@ public sealed class Trainer : IDisposable
     /// <summary>The sum of the squares of each piece of the gradient, where its norm is asked for.</summary>
     private readonly double[] squares;
 
-    /// <summary>The memory of each worker; where the pass has segments, of each tile, since it must outlast them.</summary>
+    /// <summary>The memory of each place in a round; where the pass has segments, of each tile, since it must outlast them.</summary>
     private readonly TileMemory[] memories;
 
     /// <summary>Where the pass has segments, the memory of each worker within one.</summary>
@@ -65,6 +65,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>All of the gradient.</summary>
     private readonly GradientPiece[] wholeGradient;
+
+    /// <summary>Whether gradients of matrices are sums of outer products, which tiles leave in their memories.</summary>
+    private readonly bool hasOuterGradients;
 
     /// <summary>What is not trainable (moving averages) as it was before the batch: a batch may fail or be refused.</summary>
     private readonly Workspace stateBefore;
@@ -143,8 +146,9 @@ public sealed class Trainer : IDisposable
             tileGradients[place] = place == 0 && mostTiles <= trainers && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
         wholeGradient = GradientPiece.OfAll(architecture);
         piecesBySegment = GradientPiece.BySegment(architecture, this.reduction.PieceLengthOf(architecture.TrainableLength));
+        hasOuterGradients = wholeGradient.Any(piece => piece.Matrix is not null);
         pieceCount = piecesBySegment.Sum(ofSegment => ofSegment.Length);
-        memories = new TileMemory[architecture.Segments > 1 ? mostOwn : workers];
+        memories = new TileMemory[architecture.Segments > 1 ? mostOwn : tileGradients.Length];
         for (int place = 0; place < memories.Length; place++)
             memories[place] = new TileMemory(architecture, layout);
         mostTilesRead = architecture.Segments > 1 ? mostOwn : tileGradients.Length;
@@ -303,7 +307,7 @@ public sealed class Trainer : IDisposable
                 team.Run(roundTiles + ahead, trainOrRead);
                 endsSum = firstTile + roundTiles == end;
                 bool isLast = isLastSegment && endsSum;
-                sumsGradients = pieces.Length > 0 && (firstTile + roundTiles > 1 || reduction.HasOthers) && (isLast || !isOneRound);
+                sumsGradients = pieces.Length > 0 && (firstTile + roundTiles > 1 || hasOuterGradients || reduction.HasOthers) && (isLast || !isOneRound);
                 appliesOptimizer = isLast && isFused;
                 addsPenalties = appliesOptimizer && penalties is not null;
                 if (appliesOptimizer)
@@ -405,7 +409,7 @@ public sealed class Trainer : IDisposable
         int tile = firstTile + place;
         int first = tile * TileImages;
         int count = Math.Min(TileImages, images - first);
-        TileMemory memory = memories[piecesBySegment.Length > 1 ? tile - own.First : worker];
+        TileMemory memory = MemoryOf(tile);
         if (segment == 0)
         {
             rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
@@ -442,6 +446,27 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    private TileMemory MemoryOf(int tile) => memories[tile - (piecesBySegment.Length > 1 ? own.First : firstTile)];
+
+    /// <summary>
+    /// Where tiles have a memory each, the outer products of all are added up in the end, while their sum is in the nearest cache; else those
+    /// of each round.
+    /// </summary>
+    private void AddOuterProducts(GradientPiece piece, ParameterInfo matrix, OuterGradient outer, Span<float> sum)
+    {
+        bool hasAllTiles = piecesBySegment.Length > 1;
+        if (hasAllTiles && !endsSum)
+            return;
+        int firstRow = (piece.Start - matrix.Offset) / matrix.RowStride;
+        for (int tile = hasAllTiles ? own.First : firstTile; tile < firstTile + roundTiles; tile++)
+        {
+            ref float arena = ref MemoryOf(tile).Arena;
+            OuterProducts.Sum(
+                ref Simd.At(ref arena, outer.InputOffset + (firstRow * TileImages)), ref Simd.At(ref arena, outer.DeltaOffset), sum, matrix.RowStride,
+                adds: tile > 0);
+        }
+    }
+
     private void AddTiles(int start, Span<float> sum)
     {
         for (int tile = firstTile == 0 ? 1 : 0; tile < roundTiles; tile++)
@@ -455,8 +480,14 @@ public sealed class Trainer : IDisposable
         Span<float> sum = gradient.Span.Slice(piece.Start, piece.Length);
         if (firstTile == own.First)
             reduction.Continue(piece, sum);
-        for (int done = 0; done < piece.Length; done += GradientPiece.CachedLength)
-            AddTiles(piece.Start + done, sum.Slice(done, Math.Min(GradientPiece.CachedLength, piece.Length - done)));
+        if (piece.Matrix is { OuterGradient: { } outer } matrix)
+            AddOuterProducts(piece, matrix, outer, sum);
+        else
+        {
+            for (int done = 0; done < piece.Length; done += GradientPiece.CachedLength)
+                AddTiles(piece.Start + done, sum.Slice(done, Math.Min(GradientPiece.CachedLength, piece.Length - done)));
+        }
+
         if (endsSum)
             reduction.Pass(piece, sum);
     }
