@@ -228,6 +228,19 @@ partial class Normalized : global::CompiledNet.Network
             global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.TrainTile(tile, ref loss);
         return loss;
     }
+
+    /// <inheritdoc/>
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    protected override global::System.Type? Kernels()
+    {
+        if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
+            return null;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
+            return typeof(global::CompiledNet.Generated.NormalizedKernels512);
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
+            return typeof(global::CompiledNet.Generated.NormalizedKernels256);
+        return typeof(global::CompiledNet.Generated.NormalizedKernels128);
+    }
 }
 
 namespace CompiledNet.Generated

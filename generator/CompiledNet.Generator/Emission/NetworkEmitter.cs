@@ -150,7 +150,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         if (plan.Evaluation is not null)
             WritePass(writer, Contract.EvaluateTile, "EvaluateTile(tile, ref loss)", result: "loss");
         if (plan.Training is not null)
+        {
             WritePass(writer, Contract.TrainTile, "TrainTile(tile, ref loss)", result: "loss");
+            WriteKernels(writer);
+        }
     }
 
     private void WriteEmbedded(CodeWriter writer, EmbeddedWeights weights) => writer.Lines(
@@ -218,6 +221,26 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             writer.Line($"    {Passes(VectorTarget.All[2])}.{call};");
             if (result is not null)
                 writer.Line($"return {result};");
+        }
+    }
+
+    /// <summary>Where nothing is compiled at run time, the kernels are no types that anything asks for.</summary>
+    private void WriteKernels(CodeWriter writer)
+    {
+        string TypeOf(VectorTarget target) => $"typeof(global::{NetworkClass.OwnNamespace}.{KernelsName(target)})";
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(
+            "[return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]");
+        using (writer.Block("protected override " + Contract.Kernels))
+        {
+            writer.Line("if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)");
+            writer.Line("    return null;");
+            writer.Line("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)");
+            writer.Line($"    return {TypeOf(VectorTarget.All[0])};");
+            writer.Line("if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)");
+            writer.Line($"    return {TypeOf(VectorTarget.All[1])};");
+            writer.Line($"return {TypeOf(VectorTarget.All[2])};");
         }
     }
 

@@ -44,8 +44,11 @@ internal static class Contract
     /// <summary>The training pass over a tile, which gives the sum of its losses.</summary>
     public const string TrainTile = "float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
+    /// <summary>What says where the kernels are that a step of training calls.</summary>
+    public const string Kernels = "global::System.Type? Kernels()";
+
     /// <summary>All that generated code may override.</summary>
-    public static readonly string[] Passes = [PredictOne, PredictTile, DeriveParameters, DeriveForTraining, EvaluateTile, TrainTile];
+    public static readonly string[] Passes = [PredictOne, PredictTile, DeriveParameters, DeriveForTraining, EvaluateTile, TrainTile, Kernels];
 
     /// <summary>What a signature is the signature of: <c>PredictOne</c>.</summary>
     public static string NameOf(string signature)
@@ -59,7 +62,7 @@ internal static class Contract
     public static string[] ParameterTypesOf(string signature)
     {
         int start = signature.IndexOf('(') + 1;
-        string[] parameters = signature.Substring(start, signature.Length - start - 1).Split(',');
+        string[] parameters = signature.Substring(start, signature.Length - start - 1).Split([','], StringSplitOptions.RemoveEmptyEntries);
         return Array.ConvertAll(
             parameters, parameter => parameter.Trim().Substring(0, parameter.Trim().LastIndexOf(' ')).Replace("scoped ", ""));
     }

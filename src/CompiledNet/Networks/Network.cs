@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.Intrinsics;
 using CompiledNet.Numerics;
 using CompiledNet.Runtime;
@@ -127,6 +128,14 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual float TrainTile(scoped TrainingTile tile) => throw OnlyPredicts();
 
+    /// <summary>
+    /// The type whose methods are the kernels of the passes, in the order in which passes call them first; null where there is none, or
+    /// nothing is compiled at run time.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+    protected virtual Type? Kernels() => null;
+
     /// <summary>Takes over parameters of another network, for generated code.</summary>
     /// <param name="source">The other network; it stays as it is.</param>
     /// <param name="names">The parameters, which both have: <c>Conv1.kernel</c>.</param>
@@ -161,6 +170,10 @@ public abstract partial class Network
 
     /// <summary>Evaluates a tile, for the library's own classes. Derived forms must be made already.</summary>
     internal float RunEvaluateTile(scoped TrainingTile tile) => EvaluateTile(tile);
+
+    /// <summary>The kernels, for the library's own classes.</summary>
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+    internal Type? FindKernels() => Kernels();
 
     /// <summary>Trains on a tile, for the library's own classes.</summary>
     internal float RunTrainTile(scoped TrainingTile tile) => TrainTile(tile);

@@ -76,6 +76,9 @@ public sealed class Trainer : IDisposable
     private readonly Score[] scores;
     private readonly PinnedRows pinnedRows;
 
+    /// <summary>Compiles what the first step calls, beside it; null once that has been taken.</summary>
+    private EarlyCompilation? compilation;
+
     /// <summary>Held while a step is under way, so that disposal waits for it.</summary>
     private readonly object atWork = new();
     private bool isDisposed;
@@ -128,6 +131,7 @@ public sealed class Trainer : IDisposable
         ArenaLayout layout = network.TrainingLayout;
         this.classWeights = ClassWeights.Create(architecture, classWeights, nameof(classWeights));
         optimizer.Bind(network);
+        compilation = EarlyCompilation.Begin(network.FindKernels());
 
         this.network = network;
         this.optimizer = optimizer;
@@ -216,6 +220,7 @@ public sealed class Trainer : IDisposable
         lock (atWork)
         {
             isDisposed = true;
+            compilation?.End();
             team.Dispose();
         }
     }
@@ -332,6 +337,8 @@ public sealed class Trainer : IDisposable
             reduction.ShareState(State);
         if (update && (isFused || ApplyToWhole(score)) && maxNorms is not null)
             team.Run(maxNorms.Count, limitNorms);
+        compilation?.End();
+        compilation = null;
         return score;
     }
 
