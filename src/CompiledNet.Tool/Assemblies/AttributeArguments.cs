@@ -24,8 +24,8 @@ internal sealed class AttributeArguments
     public static string KindOf(Type attribute) => attribute.Name.Replace(nameof(Attribute), "", StringComparison.Ordinal)
         .Replace("Pooling", "Pool", StringComparison.Ordinal).Replace("AvgPool", "AveragePool", StringComparison.Ordinal);
 
-    /// <summary>Whether it is a layer of one dimension, which is said as one of a map of one row.</summary>
-    public bool IsOfSteps => Kind.EndsWith("1D", StringComparison.Ordinal);
+    /// <summary>Whether it is a layer of one dimension, whose windows have one row.</summary>
+    private bool IsOfSteps => Kind.EndsWith("1D", StringComparison.Ordinal);
 
     public bool Has(string name) => values.ContainsKey(name);
 
@@ -51,6 +51,23 @@ internal sealed class AttributeArguments
     public (int Height, int Width) Sides(string both, string height, string width) => Has(both) ? (IsOfSteps ? 1 : Integer(both), Integer(both))
         : (Integer(height), Integer(width));
 
+    /// <summary>What a border has on its four sides, in all the ways that it can be said; 1 unless it is.</summary>
+    /// <param name="name">What a number for opposite sides is called: <c>padding</c>.</param>
+    public (int Top, int Bottom, int Left, int Right) Border(string name)
+    {
+        if (Has("top"))
+            return (Integer("top"), Integer("bottom"), Integer("left"), Integer("right"));
+        if (IsOfSteps)
+            return (0, 0, Integer("before", Integer(name, 1)), Integer("after", Integer(name, 1)));
+        (int height, int width) = (Integer(name + "Height", Integer(name, 1)), Integer(name + "Width", Integer(name, 1)));
+        return (height, height, width, width);
+    }
+
+    /// <summary>The sizes of a shape: one, two or three.</summary>
+    public int[] Sizes() => Has("size") ? [Integer("size")]
+        : Has("steps") ? [Integer("steps"), Integer("channels")]
+        : [Integer("height"), Integer("width"), Integer("channels")];
+
     /// <summary>Two numbers that are named as one or as two.</summary>
     public (int Height, int Width) Pair(string name, int otherwiseHeight, int otherwiseWidth) => (
         Integer($"{name}Height", Integer(name, otherwiseHeight)), Integer($"{name}Width", Integer(name, otherwiseWidth)));
@@ -58,14 +75,12 @@ internal sealed class AttributeArguments
     /// <summary>The window of a layer.</summary>
     public Window Window((int Height, int Width) size, bool isPool)
     {
-        if (Choice<Padding>("Padding") == Padding.Causal)
-            throw new RefusedException("its padding is causal, which the tool cannot say");
         (int Height, int Width) stride = Pair("Stride", isPool ? size.Height : 1, isPool ? size.Width : 1);
         (int Height, int Width) dilation = Pair("Dilation", 1, 1), zeros = Pair("ZeroPadding", 0, 0);
         if (IsOfSteps)
             (stride.Height, dilation.Height, zeros.Height) = (1, 1, 0);
         return new(new(size.Height, stride.Height, dilation.Height), new(size.Width, stride.Width, dilation.Width),
-            Choice<Padding>("Padding") == Padding.Same, zeros.Height, zeros.Width) { IsCeiling = Flag("CeilMode", false) };
+            Choice<Padding>("Padding"), zeros.Height, zeros.Width) { IsCeiling = Flag("CeilMode", false) };
     }
 
     /// <summary>The function that a layer applies.</summary>

@@ -25,9 +25,7 @@ internal sealed class LayerReading(AttributeArguments arguments, string name, IR
     /// <summary>What it takes last, where it takes several.</summary>
     public Runtime.TensorShape LastInput => inputs[^1].Shape;
 
-    /// <summary>A tensor; that of a layer of one dimension has no row.</summary>
-    public Weight Weight(string variable, params int[] shape) => new(
-        variable, shape, weights.Take($"{name}.{variable}", arguments.IsOfSteps && shape.Length == 4 ? shape[1..] : shape));
+    public Weight Weight(string variable, params int[] shape) => new(variable, shape, weights.Take($"{name}.{variable}", shape));
 
     /// <summary>The bias, where the layer has one.</summary>
     public Weight? Bias(int length) => arguments.Flag("UseBias", true) ? Weight("bias", length) : null;

@@ -81,6 +81,6 @@ internal static class Simplification
         HasCenter = true,
     };
 
-    private static bool IsWhole(PoolLayer pool, Node node) => pool.Window is { IsSame: false, PadHeight: 0, PadWidth: 0 } window
+    private static bool IsWhole(PoolLayer pool, Node node) => pool.Window is { Padding: Padding.Valid, PadHeight: 0, PadWidth: 0 } window
         && window.Rows.Size == node.Inputs[0].Shape.Height && window.Columns.Size == node.Inputs[0].Shape.Width;
 }

@@ -1,3 +1,4 @@
+using CompiledNet.Runtime;
 using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Graph;
@@ -12,11 +13,20 @@ internal readonly record struct WindowAxis(int Size, int Stride = 1, int Dilatio
     public int Reach => checked((Dilation * (Size - 1)) + 1);
 }
 
-/// <summary>A window over rows and columns, and how it treats the border: by TensorFlow's rule, or with as much on both sides.</summary>
-internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame = false, int PadHeight = 0, int PadWidth = 0)
+/// <summary>
+/// A window over rows and columns, and how it treats the border: by a rule, or with as much on both sides. Over steps it has one row.
+/// </summary>
+internal sealed record Window(WindowAxis Rows, WindowAxis Columns, Padding Padding = Padding.Valid, int PadHeight = 0, int PadWidth = 0)
 {
     /// <summary>Whether the last window may reach beyond the end.</summary>
     public bool IsCeiling { get; init; }
+
+    /// <summary>The sizes of a kernel before its channels: rows and columns, or steps.</summary>
+    public int[] KernelSizes(TensorShape input) => input.IsSequence ? [Columns.Size] : [Rows.Size, Columns.Size];
+
+    /// <summary>The shape that it makes, of so many channels.</summary>
+    public TensorShape On(TensorShape input, int channels) =>
+        input with { Height = OutHeight(input.Height), Width = OutWidth(input.Width), Channels = channels };
 
     public int OutHeight(int height) => Out(height, Rows, PadHeight, "rows");
 
@@ -24,8 +34,11 @@ internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame =
 
     /// <summary>Checks what CompiledNet's attributes can say.</summary>
     /// <exception cref="RefusedException">They cannot.</exception>
-    public void Check()
+    public void Check(TensorShape input)
     {
+        if (Padding == Padding.Causal && !input.IsSequence)
+            throw new RefusedException($"its padding is causal, which is of steps, and its input is {input}");
+
         if (Rows.Size < 1 || Columns.Size < 1 || Rows.Stride < 1 || Columns.Stride < 1 || Rows.Dilation < 1 || Columns.Dilation < 1)
             throw new RefusedException(
                 $"window {Rows.Size}x{Columns.Size}, stride {Rows.Stride}x{Columns.Stride} and dilation {Rows.Dilation}x{Columns.Dilation} must be at least 1");
@@ -42,27 +55,27 @@ internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame =
     public void Write(AttributeText attribute, int height, int width, bool isPool)
     {
         attribute.Option("Stride", Rows.Stride, Columns.Stride, isPool ? Rows.Size : 1, isPool ? Columns.Size : 1);
-        if (IsSame)
-            attribute.Option("Padding", "Padding.Same");
+        if (Padding != Padding.Valid)
+            attribute.Option("Padding", $"Padding.{Padding}");
         else
             attribute.Option("ZeroPadding", PadHeight, PadWidth, 0, 0);
         attribute.Option("Dilation", Rows.Dilation, Columns.Dilation, 1, 1);
-        if (IsCeiling)
-            attribute.Option("CeilMode", "true");
-        if (Cropped(height, width) is not (0, 0))
-            attribute.Option("AllowCropping", "true");
+        attribute.Flag("CeilMode", IsCeiling);
+        attribute.Flag("AllowCropping", Cropped(height, width) is not (0, 0));
     }
 
     /// <summary>The padding on each side of an axis; where the last window reaches beyond the end, that is padding too.</summary>
     public Pads PadsOf(int input, WindowAxis axis, int pad, Func<int, int> output)
     {
-        if (IsSame)
+        if (Padding == Padding.Same)
             return Pads.Same(input, axis);
+        if (Padding == Padding.Causal)
+            return new(axis.Reach - 1, 0);
         return new(pad, IsCeiling ? Math.Max(((output(input) - 1) * axis.Stride) + axis.Reach - input - pad, 0) : pad);
     }
 
     /// <summary>Rows and columns at the end that no window sees.</summary>
-    public (int Rows, int Columns) Cropped(int height, int width) => IsSame || IsCeiling
+    public (int Rows, int Columns) Cropped(int height, int width) => Padding != Padding.Valid || IsCeiling
         ? (0, 0)
         : ((height + (2 * PadHeight) - Rows.Reach) % Rows.Stride, (width + (2 * PadWidth) - Columns.Reach) % Columns.Stride);
 
@@ -84,7 +97,7 @@ internal sealed record Window(WindowAxis Rows, WindowAxis Columns, bool IsSame =
 
     private int Out(int input, WindowAxis axis, int pad, string words)
     {
-        if (IsSame)
+        if (Padding != Padding.Valid)
             return (input + axis.Stride - 1) / axis.Stride;
         int slack = checked(input + (2 * pad) - axis.Reach);
         if (IsCeiling && slack > -axis.Stride)

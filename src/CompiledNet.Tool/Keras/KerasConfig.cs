@@ -64,7 +64,6 @@ internal sealed class KerasConfig(JsonElement json, string place, int version)
                 ("kernel_size" or "pool_size" or "strides" or "dilation_rate" or "size", [int size]) => Array(1, size),
                 ("padding" or "cropping", [int both]) => new JsonArray(Array(0, 0), Array(both, both)),
                 ("padding" or "cropping", [int before, int after]) => new JsonArray(Array(0, 0), Array(before, after)),
-                ("padding", _) when property.Value.ValueEquals("causal") => "valid",
                 _ => JsonNode.Parse(property.Value.GetRawText()),
             };
         }

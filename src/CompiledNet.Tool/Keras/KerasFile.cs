@@ -126,8 +126,7 @@ internal sealed class KerasFile : INetworkSource
             foreach (KerasNode input in inputs)
             {
                 int own = Tensor.LengthOf(input.InputShape);
-                int[] shape = input.InputShape.Length == 2 ? [1, .. input.InputShape] : input.InputShape;
-                values[input] = new Tensor(shape, Array.ConvertAll(image[offset..(offset + own)], value => (double)value));
+                values[input] = new Tensor(input.InputShape, Array.ConvertAll(image[offset..(offset + own)], value => (double)value));
                 offset += own;
             }
 
@@ -163,14 +162,10 @@ internal sealed class KerasFile : INetworkSource
         return lowered;
     }
 
-    private static TensorShape ShapeOf(int[] inputShape) => inputShape switch
-    {
-        [> 0] => new(1, 1, inputShape[0], IsVector: true),
-        [> 0, > 0] => new(1, inputShape[0], inputShape[1]),
-        [> 0, > 0, > 0] => new(inputShape[0], inputShape[1], inputShape[2]),
-        _ => throw new RefusedException(
-            $"its shape is {string.Join('x', inputShape.Select(size => size < 0 ? "?" : $"{size}"))}; CompiledNet has vectors, sequences and maps of known sizes"),
-    };
+    private static TensorShape ShapeOf(int[] inputShape) => inputShape.Length is >= 1 and <= 3 && inputShape.All(size => size > 0)
+        ? Shapes.Of(inputShape)
+        : throw new RefusedException(
+            $"its shape is {string.Join('x', inputShape.Select(size => size < 0 ? "?" : $"{size}"))}; CompiledNet has vectors, sequences and maps of known sizes");
 
     /// <summary>A Reshape right behind an input says what the input is.</summary>
     private static NetworkGraph GiveInputsTheirShapes(NetworkGraph graph)

@@ -26,7 +26,7 @@ internal abstract class KerasLayer
     /// <exception cref="RefusedException">They are others.</exception>
     protected static void RequireLast(int[] axes, Runtime.TensorShape shape)
     {
-        if (axes is not [-1] && !axes.SequenceEqual([shape.IsVector ? 1 : 3]))
+        if (axes is not [-1] && !axes.SequenceEqual([shape.Sizes().Length]))
             throw new RefusedException($"its axis is {string.Join(", ", axes)}; CompiledNet has that of the channels, the last");
     }
 

@@ -13,12 +13,14 @@ internal static class KerasWindow
         (int height, int width) = config.Pair(size);
         (int Height, int Width) stride = config.Has("strides") ? config.Pair("strides") : hasDilation ? (1, 1) : (height, width);
         (int Height, int Width) dilation = hasDilation ? config.Pair("dilation_rate", 1) : (1, 1);
-        string padding = config.Text("padding", "valid");
-        if (padding is not ("valid" or "same"))
-            throw new RefusedException($"its padding is '{padding}'; CompiledNet has valid and same");
-        var window = new Window(new(height, stride.Height, dilation.Height), new(width, stride.Width, dilation.Width), padding == "same");
-        window.Check();
-        return window;
+        Padding padding = config.Text("padding", "valid") switch
+        {
+            "valid" => Padding.Valid,
+            "same" => Padding.Same,
+            "causal" => Padding.Causal,
+            string other => throw new RefusedException($"its padding is '{other}'; CompiledNet has valid and same, and causal over steps"),
+        };
+        return new(new(height, stride.Height, dilation.Height), new(width, stride.Width, dilation.Width), padding);
     }
 
     /// <exception cref="RefusedException">Channels stand first.</exception>
@@ -29,9 +31,9 @@ internal static class KerasWindow
     }
 
     /// <summary>Where a window stands on a map.</summary>
-    public static PaddedWindow On(this Window window, Tensor map) => window.IsSame
-        ? new(window.Rows, window.Columns, Pads.Same(map.Shape[0], window.Rows), Pads.Same(map.Shape[1], window.Columns))
-        : new(window.Rows, window.Columns, default, default);
+    public static PaddedWindow On(this Window window, Tensor map) => new(
+        window.Rows, window.Columns, window.PadsOf(map.Shape[0], window.Rows, 0, window.OutHeight),
+        window.PadsOf(map.Shape[1], window.Columns, 0, window.OutWidth));
 
     /// <summary>Says on a layer with a window what the window does not see.</summary>
     public static Node Remark(Node node, Window window)

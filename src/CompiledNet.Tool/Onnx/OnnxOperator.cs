@@ -76,7 +76,7 @@ internal sealed class OnnxInputs(OnnxNode node, IReadOnlyList<OnnxValue?> values
     /// <summary>An attribute of old versions that became an input; null where neither is there.</summary>
     public int[]? Integers(string attribute, int index) => node.Integers(attribute) ?? (Known(index) is { } tensor ? ToIntegers(tensor) : null);
 
-    /// <summary>A map with channels first.</summary>
+    /// <summary>A map or a sequence with channels first.</summary>
     public LayerValue Map(int index = 0)
     {
         LayerValue value = Layer(index);

@@ -17,9 +17,8 @@ internal sealed record LayerValue(Node Node, int[] Dimensions, Layout Layout) : 
 {
     public int Length => Dimensions.Aggregate(1, (product, size) => product * size);
 
-    /// <summary>Whether it is a map whose channels the file has first: [batch, channels, rows, columns], or without rows.</summary>
-    public bool IsChannelsFirstMap => !Node.Shape.IsVector && MapDimensions is { } map && Dimensions[0] == Node.Shape.Channels
-        && map == (Node.Shape.Height, Node.Shape.Width)
+    /// <summary>Whether the file has its channels first: [batch, channels, rows, columns] of a map, [batch, channels, steps] of a sequence.</summary>
+    public bool IsChannelsFirstMap => !Node.Shape.IsVector && Dimensions.SequenceEqual([Node.Shape.Channels, .. Node.Shape.Positions()])
         && Layout.Equals(Layout.ChannelsFirst(Dimensions));
 
     /// <summary>Whether it is a map whose channels the file has last, too.</summary>
@@ -27,13 +26,6 @@ internal sealed record LayerValue(Node Node, int[] Dimensions, Layout Layout) : 
 
     /// <summary>Whether it is a vector in the file, too.</summary>
     public bool IsVector => Node.Shape.IsVector && Dimensions.Length == 1;
-
-    private (int Height, int Width)? MapDimensions => Dimensions.Length switch
-    {
-        2 => (1, Dimensions[1]),
-        3 => (Dimensions[1], Dimensions[2]),
-        _ => null,
-    };
 
     public override string ToString() => $"{Node.Shape}";
 

@@ -10,7 +10,10 @@ using DataType = CompiledNet.Tool.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace CompiledNet.Tool.Onnx;
 
-/// <summary>Writes a network as an ONNX model: maps [batch, channels, rows, columns], vectors [batch, values], the batch open.</summary>
+/// <summary>
+/// Writes a network as an ONNX model: maps [batch, channels, rows, columns], sequences [batch, channels, steps], vectors [batch, values], the
+/// batch open.
+/// </summary>
 internal sealed class OnnxWriter
 {
     public const int OldestOpset = 7, NewestOpset = 25, DefaultOpset = 17;
@@ -88,12 +91,25 @@ internal sealed class OnnxWriter
         return tensor.Name;
     }
 
-    /// <summary>A vector as a map of one row and column.</summary>
+    /// <summary>A vector as a map of one row and column, or a sequence of one step.</summary>
     /// <param name="value">The vector.</param>
     /// <param name="index">Which input of the layer it is.</param>
-    public string AddPositions(string value, int index) => Opset < 13
-        ? AddNode("Unsqueeze", [value], ("axes", new long[] { 2, 3 }))
-        : AddNode("Unsqueeze", [value, AddIntegers(string.Create(CultureInfo.InvariantCulture, $"axes{index}"), [2, 3])]);
+    /// <param name="whole">What it goes with.</param>
+    public string AddPositions(string value, int index, TensorShape whole)
+    {
+        long[] axes = whole.IsSequence ? [2] : [2, 3];
+        return Opset < 13
+            ? AddNode("Unsqueeze", [value], ("axes", axes))
+            : AddNode("Unsqueeze", [value, AddIntegers(string.Create(CultureInfo.InvariantCulture, $"axes{index}"), axes)]);
+    }
+
+    /// <summary>A value with its channels behind its positions, for operators along the last axis.</summary>
+    public string AddChannelsLast(string value, TensorShape shape) => shape.IsVector ? value
+        : AddNode("Transpose", [value], ("perm", shape.IsSequence ? new long[] { 0, 2, 1 } : [0, 2, 3, 1]));
+
+    /// <summary>The way back.</summary>
+    public string AddChannelsFirst(string value, TensorShape shape) => shape.IsVector ? value
+        : AddNode("Transpose", [value], ("perm", shape.IsSequence ? new long[] { 0, 2, 1 } : [0, 3, 1, 2]));
 
     /// <summary>Adds a node of the layer.</summary>
     /// <param name="kind">The operator.</param>
@@ -143,20 +159,22 @@ internal sealed class OnnxWriter
     {
         Pads rows = window.PadsOf(map.Height, window.Rows, window.PadHeight, window.OutHeight);
         Pads columns = window.PadsOf(map.Width, window.Columns, window.PadWidth, window.OutWidth);
+        (WindowAxis[] axes, Pads[] pads) = map.IsSequence ? ([window.Columns], [columns])
+            : ((WindowAxis[])[window.Rows, window.Columns], (Pads[])[rows, columns]);
         return
         [
-            ("kernel_shape", new long[] { window.Rows.Size, window.Columns.Size }),
-                ("strides", new long[] { window.Rows.Stride, window.Columns.Stride }),
-            ("dilations", new long[] { window.Rows.Dilation, window.Columns.Dilation }),
-                ("pads", new long[] { rows.Before, columns.Before, rows.After, columns.After }),
+            ("kernel_shape", Array.ConvertAll(axes, axis => (long)axis.Size)),
+            ("strides", Array.ConvertAll(axes, axis => (long)axis.Stride)),
+            ("dilations", Array.ConvertAll(axes, axis => (long)axis.Dilation)),
+            ("pads", (long[])[.. pads.Select(pad => (long)pad.Before), .. pads.Select(pad => (long)pad.After)]),
         ];
     }
 
     /// <summary>Applies a function; what a version lacks is put together from what it has.</summary>
     /// <param name="function">The function.</param>
     /// <param name="value">The value.</param>
-    /// <param name="axes">Its dimensions, with the batch; channels are the second.</param>
-    public string AddFunction(Function function, string value, int axes)
+    /// <param name="shape">Its shape.</param>
+    public string AddFunction(Function function, string value, TensorShape shape)
     {
         switch (function.Kind)
         {
@@ -190,11 +208,11 @@ internal sealed class OnnxWriter
             case Activation.GeluTanh:
                 string cube = AddNode("Mul", [AddNode("Mul", [value, value]), AddNode("Mul", [value, Number(0.044715f)])]);
                 return AddHalfTimes(value, AddNode("Tanh", [AddNode("Mul", [AddNode("Add", [value, cube]), Number(MathF.Sqrt(2 / MathF.PI))])]));
-            case Activation.Softmax when Opset >= 13 || axes == 2:
+            case Activation.Softmax when Opset >= 13 || shape.IsVector:
                 return AddNode("Softmax", [value], ("axis", 1L));
             case Activation.Softmax:
-                string last = AddNode("Softmax", [AddNode("Transpose", [value], ("perm", new long[] { 0, 2, 3, 1 }))], ("axis", 3L));
-                return AddNode("Transpose", [last], ("perm", new long[] { 0, 3, 1, 2 }));
+                string last = AddNode("Softmax", [AddChannelsLast(value, shape)], ("axis", (long)shape.Sizes().Length));
+                return AddChannelsFirst(last, shape);
             default:
                 throw new RefusedException($"{function.Kind} is not known to this version of the tool");
         }
@@ -245,7 +263,7 @@ internal sealed class OnnxWriter
     {
         var dimensions = new TensorShapeProto();
         dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = Batch });
-        int[] sizes = shape.IsVector ? [shape.Channels] : [shape.Channels, shape.Height, shape.Width];
+        int[] sizes = [shape.Channels, .. shape.Positions()];
         dimensions.Dim.AddRange(sizes.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
         return new ValueInfoProto { Name = name,
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = dimensions } } };

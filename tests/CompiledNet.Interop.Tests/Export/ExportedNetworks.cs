@@ -79,9 +79,9 @@ public sealed class ExportedNetworks : IDisposable
             isWeighed |= placed.Layer is Convolution or SeparableConv2D or Dense;
         }
 
-        // Normalizations of images exist in some versions of ONNX only, and sequences come out as maps of one row.
-        return network.Heads.Count == 0 && network.Inputs.Count == 1 && !network.Input.IsSequence
-            && network.Placed.All(placed => placed.Layer is not ImageNormalization && !placed.Output.IsSequence);
+        // Normalizations of images exist in some versions of ONNX only.
+        return network.Heads.Count == 0 && network.Inputs.Count == 1
+            && network.Placed.All(placed => placed.Layer is not (ImageNormalization or Recurrent or MultiHeadAttention or PositionEmbedding));
     }
 
     internal static Network Randomize(Network network)

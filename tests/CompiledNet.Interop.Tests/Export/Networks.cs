@@ -116,6 +116,8 @@ internal static class Networks
             [SeparableConv1D(8, 3)]
             [Cropping1D(1, 0)]
             [UpSampling1D(2)]
+            [Conv1D(6, 3, Padding = Padding.Causal)]
+            [PRelu]
             [Dense(7, PerPosition = true, Activation = Activation.Exponential)]
             [AvgPool1D(2)]
             [GlobalAvgPool1D]

@@ -62,6 +62,9 @@ public class OnnxExportTests(ExportedNetworks networks, ITestOutputHelper output
         output.WriteLine(batch.Text("ResNet20"));
         output.WriteLine(batch.Text("Mobile"));
         Assert.Contains("[Conv2D(6, 5, Activation = Activation.Sigmoid)]", batch.Text("LeNet5"), StringComparison.Ordinal);
+        Assert.Contains("[Input(24, 5)]", batch.Text("Steps"), StringComparison.Ordinal);
+        Assert.Contains("[DepthwiseConv1D(3, Padding = Padding.Same, Dilation = 2", batch.Text("Steps"), StringComparison.Ordinal);
+        Assert.Contains("[Conv1D(6, 3, Padding = Padding.Causal", batch.Text("Steps"), StringComparison.Ordinal);
     }
 
     [Fact]

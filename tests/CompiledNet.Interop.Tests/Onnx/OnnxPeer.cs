@@ -1,4 +1,5 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Graph;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using CompiledNet.Tool.Onnx.Schema;
@@ -38,7 +39,7 @@ internal sealed class OnnxPeer : IDisposable
         foreach (TensorShape input in inputs)
         {
             float[] turned = [.. images.Chunk(length).SelectMany(image => ToChannelsFirst(image.AsSpan(offset, input.Length), input))];
-            long[] shape = input.IsVector ? [count, input.Channels] : [count, input.Channels, input.Height, input.Width];
+            long[] shape = [count, input.Channels, .. input.Positions().Select(size => (long)size)];
             given.Add(OrtValue.CreateTensorValueFromMemory(turned, shape));
             offset += input.Length;
         }

@@ -20,5 +20,5 @@ internal sealed record ActivationLayer(Function Activation) : Layer, IActivated
     }
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
-        onnx.AddFunction(Activation, inputs[0], axes: shapes[0].IsVector ? 2 : 4);
+        onnx.AddFunction(Activation, inputs[0], shapes[0]);
 }

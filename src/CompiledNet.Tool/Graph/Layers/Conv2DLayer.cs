@@ -9,7 +9,7 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
 {
     public override string Stem => "Conv";
 
-    public int Filters => Kernel.Shape[3];
+    public int Filters => Kernel.Shape[^1];
 
     public override IReadOnlyList<Weight> Weights => Bias is null ? [Kernel] : [Kernel, Bias];
 
@@ -20,24 +20,24 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
         AttributeArguments arguments = reading.Arguments;
         Window window = arguments.Window(arguments.Sides("kernelSize", "kernelHeight", "kernelWidth"), isPool: false);
         int filters = arguments.Integer("filters"), groups = Math.Max(arguments.Integer("Groups", 1), 1);
-        Weight kernel = reading.Weight("kernel", window.Rows.Size, window.Columns.Size, reading.Input.Channels / groups, filters);
+        Weight kernel = reading.Weight("kernel", [.. window.KernelSizes(reading.Input), reading.Input.Channels / groups, filters]);
         return new(window, groups, arguments.Function(), kernel, reading.Bias(filters));
     }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
-        TensorShape map = Sizes.Map(inputs);
-        Window.Check();
+        TensorShape map = Sizes.Positions(inputs);
+        Window.Check(map);
         if (Groups < 1 || map.Channels % Groups != 0 || Filters % Groups != 0)
             throw new RefusedException($"{Groups} groups do not divide {map.Channels} channels and {Filters} filters");
-        Sizes.CheckWeight(Kernel, Window.Rows.Size, Window.Columns.Size, map.Channels / Groups, Filters);
+        Sizes.CheckWeight(Kernel, [.. Window.KernelSizes(map), map.Channels / Groups, Filters]);
         Sizes.CheckBias(Bias, Filters);
-        return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), Filters));
+        return Sizes.Check(Window.On(map, Filters));
     }
 
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
     {
-        AttributeText attribute = new AttributeText("Conv2D").Add($"{Filters}").Sides(Window.Rows.Size, Window.Columns.Size);
+        AttributeText attribute = AttributeText.Over("Conv", input).Add($"{Filters}").Sides(Window.Rows.Size, Window.Columns.Size);
         Window.Write(attribute, input.Height, input.Width, isPool: false);
         attribute.Option("Groups", Groups, otherwise: 1);
         attribute.Bias(Bias is not null);
@@ -49,6 +49,6 @@ internal sealed record Conv2DLayer(Window Window, int Groups, Function Activatio
     {
         string kernel = onnx.AddWeight("weight", Layouts.ToChannelsFirst(Kernel));
         string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)], [.. onnx.Window(Window, shapes[0]), ("group", (long)Groups)]);
-        return onnx.AddFunction(Activation, sum, axes: 4);
+        return onnx.AddFunction(Activation, sum, Infer(shapes));
     }
 }

@@ -98,7 +98,7 @@ internal sealed record Conv2DTransposeLayer(int StrideHeight, int StrideWidth, b
         ];
         string sum = onnx.AddNode(
             "ConvTranspose", [inputs[0], kernel, .. onnx.AddBias(Bias)], more is [0, 0] ? attributes : [.. attributes, ("output_padding", more)]);
-        return onnx.AddFunction(Activation, sum, axes: 4);
+        return onnx.AddFunction(Activation, sum, Infer(shapes));
 
         // Of what is reached, so much is cut off before and behind; what is missing behind is output padding.
         static (long Before, long After, long More) Sides((int Output, int Before) cut, int input, int size, int stride)

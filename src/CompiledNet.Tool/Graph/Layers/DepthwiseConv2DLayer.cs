@@ -9,7 +9,7 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
 {
     public override string Stem => "DepthwiseConv";
 
-    public int DepthMultiplier => Kernel.Shape[3];
+    public int DepthMultiplier => Kernel.Shape[^1];
 
     public override IReadOnlyList<Weight> Weights => Bias is null ? [Kernel] : [Kernel, Bias];
 
@@ -20,22 +20,22 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
         AttributeArguments arguments = reading.Arguments;
         Window window = arguments.Window(arguments.Sides("kernelSize", "kernelHeight", "kernelWidth"), isPool: false);
         int multiplier = arguments.Integer("DepthMultiplier", 1), channels = reading.Input.Channels;
-        Weight kernel = reading.Weight("kernel", window.Rows.Size, window.Columns.Size, channels, multiplier);
+        Weight kernel = reading.Weight("kernel", [.. window.KernelSizes(reading.Input), channels, multiplier]);
         return new(window, arguments.Function(), kernel, reading.Bias(channels * multiplier));
     }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
-        TensorShape map = Sizes.Map(inputs);
-        Window.Check();
-        Sizes.CheckWeight(Kernel, Window.Rows.Size, Window.Columns.Size, map.Channels, DepthMultiplier);
+        TensorShape map = Sizes.Positions(inputs);
+        Window.Check(map);
+        Sizes.CheckWeight(Kernel, [.. Window.KernelSizes(map), map.Channels, DepthMultiplier]);
         Sizes.CheckBias(Bias, checked(map.Channels * DepthMultiplier));
-        return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), checked(map.Channels * DepthMultiplier)));
+        return Sizes.Check(Window.On(map, checked(map.Channels * DepthMultiplier)));
     }
 
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
     {
-        AttributeText attribute = new AttributeText("DepthwiseConv2D").Sides(Window.Rows.Size, Window.Columns.Size);
+        AttributeText attribute = AttributeText.Over("DepthwiseConv", input).Sides(Window.Rows.Size, Window.Columns.Size);
         Window.Write(attribute, input.Height, input.Width, isPool: false);
         attribute.Option("DepthMultiplier", DepthMultiplier, otherwise: 1);
         attribute.Bias(Bias is not null);
@@ -48,6 +48,6 @@ internal sealed record DepthwiseConv2DLayer(Window Window, Function Activation, 
         string kernel = onnx.AddWeight("weight", Layouts.DepthwiseToChannelsFirst(Kernel));
         string sum = onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)],
             [.. onnx.Window(Window, shapes[0]), ("group", (long)shapes[0].Channels)]);
-        return onnx.AddFunction(Activation, sum, axes: 4);
+        return onnx.AddFunction(Activation, sum, Infer(shapes));
     }
 }

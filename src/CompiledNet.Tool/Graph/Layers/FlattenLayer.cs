@@ -8,7 +8,7 @@ internal sealed record FlattenLayer : Layer, IKeepsSign
 {
     public override string Stem => "Flatten";
 
-    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => new(1, 1, inputs[0].Length, IsVector: true);
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Shapes.Vector(inputs[0].Length);
 
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => new("Flatten");
 
@@ -18,7 +18,6 @@ internal sealed record FlattenLayer : Layer, IKeepsSign
         if (shapes[0].IsVector)
             return inputs[0];
         bool isSame = shapes[0].Channels == 1 || shapes[0] is { Height: 1, Width: 1 };
-        string value = isSame ? inputs[0] : onnx.AddNode("Transpose", [inputs[0]], [("perm", new long[] { 0, 2, 3, 1 })]);
-        return onnx.AddNode("Flatten", [value], [("axis", 1L)]);
+        return onnx.AddNode("Flatten", [isSame ? inputs[0] : onnx.AddChannelsLast(inputs[0], shapes[0])], [("axis", 1L)]);
     }
 }

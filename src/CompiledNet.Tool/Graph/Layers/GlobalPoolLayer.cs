@@ -8,9 +8,9 @@ internal sealed record GlobalPoolLayer(PoolKind Pool) : Layer, IKeepsSign
 {
     public override string Stem => "GlobalPool";
 
-    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => new(1, 1, Sizes.Map(inputs).Channels, IsVector: true);
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Shapes.Vector(Sizes.Positions(inputs).Channels);
 
-    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => new($"Global{Pool}Pool2D");
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => AttributeText.Over($"Global{Pool}Pool", input);
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
         onnx.AddNode("Flatten", [onnx.AddNode($"Global{Pool}Pool", [inputs[0]])], [("axis", 1L)]);

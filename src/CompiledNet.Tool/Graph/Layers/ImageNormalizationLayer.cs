@@ -44,15 +44,15 @@ internal sealed record LayerNormalizationLayer(float Epsilon, Weight Gamma, Weig
 
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => WithOptions(new AttributeText("LayerNormalization"));
 
-    /// <summary>Maps stand channels first there: they are turned before and behind, since the last axis is normalized.</summary>
+    /// <summary>Channels stand first there: they are turned before and behind, since the last axis is normalized.</summary>
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
     {
         if (onnx.Opset < 17)
             throw new RefusedException("layer normalization exists in ONNX from version 17 on");
-        string value = shapes[0].IsVector ? inputs[0] : onnx.AddNode("Transpose", [inputs[0]], [("perm", new long[] { 0, 2, 3, 1 })]);
-        value = onnx.AddNode(
-            "LayerNormalization", [value, onnx.AddWeight("gamma", Gamma), onnx.AddWeight("beta", Beta)], [("axis", -1L), ("epsilon", Epsilon)]);
-        return shapes[0].IsVector ? value : onnx.AddNode("Transpose", [value], [("perm", new long[] { 0, 3, 1, 2 })]);
+        string[] numbers = [onnx.AddWeight("gamma", Gamma), onnx.AddWeight("beta", Beta)];
+        string value = onnx.AddNode(
+            "LayerNormalization", [onnx.AddChannelsLast(inputs[0], shapes[0]), .. numbers], [("axis", -1L), ("epsilon", Epsilon)]);
+        return onnx.AddChannelsFirst(value, shapes[0]);
     }
 }
 

@@ -33,7 +33,7 @@ internal abstract record ElementwiseLayer : MergeLayer
         TensorShape whole = Infer(shapes);
         if (onnx.Opset < Operator.Opset && shapes.Any(shape => shape != whole))
             throw new RefusedException($"{Operator.Name} of a map and a vector exists in ONNX from version {Operator.Opset} on");
-        string[] values = [.. inputs.Select((input, index) => shapes[index].IsVector && !whole.IsVector ? onnx.AddPositions(input, index) : input)];
+        string[] values = [.. inputs.Select((input, index) => shapes[index].IsVector && !whole.IsVector ? onnx.AddPositions(input, index, whole) : input)];
         return TakesMany ? onnx.AddNode(Operator.Name, values) : values.Aggregate((merged, next) => onnx.AddNode(Operator.Name, [merged, next]));
     }
 
@@ -83,8 +83,7 @@ internal sealed record ConcatenateLayer : MergeLayer, IKeepsSign
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         TensorShape first = inputs[0];
-        bool fits = inputs.Count > 1
-            && inputs.All(shape => shape.Height == first.Height && shape.Width == first.Width && shape.IsVector == first.IsVector);
+        bool fits = inputs.Count > 1 && inputs.All(shape => shape with { Channels = first.Channels } == first);
         return fits ? Sizes.Check(first with { Channels = checked(inputs.Sum(shape => shape.Channels)) })
             : throw new RefusedException($"it puts {string.Join(" and ", inputs)} together; expected two or more of one height and width");
     }

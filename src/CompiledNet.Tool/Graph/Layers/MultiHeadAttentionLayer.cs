@@ -4,7 +4,7 @@ using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
-/// <summary>Steps that look at each other, or at those of a second input. A sequence is a map of one row.</summary>
+/// <summary>Steps that look at each other, or at those of a second input.</summary>
 /// <param name="Kernels">Of queries, keys and values, channels x heads x channels of a head; of the output, heads x channels of a value x channels.</param>
 /// <param name="Biases">A bias for each; none where there is none.</param>
 internal sealed record MultiHeadAttentionLayer(bool IsCausal, IReadOnlyList<Weight> Kernels, IReadOnlyList<Weight> Biases) : Layer
@@ -38,7 +38,7 @@ internal sealed record MultiHeadAttentionLayer(bool IsCausal, IReadOnlyList<Weig
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         TensorShape seen = inputs[^1];
-        if (inputs.Any(shape => shape.IsVector || shape.Height != 1))
+        if (inputs.Any(shape => !shape.IsSequence))
             throw new RefusedException($"it looks at steps, and takes {string.Join(" and ", inputs)}");
         int channels = inputs[0].Channels;
         int[][] shapes = [[channels, Heads, KeyDim], [seen.Channels, Heads, KeyDim], [seen.Channels, Heads, ValueDim], [Heads, ValueDim, channels]];
@@ -58,15 +58,13 @@ internal sealed record MultiHeadAttentionLayer(bool IsCausal, IReadOnlyList<Weig
         if (ValueDim != KeyDim)
             attribute.Option("ValueDim", $"{ValueDim}");
         attribute.Bias(Biases.Count > 0);
-        if (IsCausal)
-            attribute.Option("Causal", "true");
-        return attribute;
+        return attribute.Flag("Causal", IsCausal);
     }
 
-    /// <summary>Maps stand channels first there: they are turned before and behind, so that products are of channels.</summary>
+    /// <summary>Channels stand first there: they are turned before and behind, so that products are of channels.</summary>
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
     {
-        string[] turned = [.. inputs.Select(input => onnx.AddNode("Transpose", [input], [("perm", new long[] { 0, 2, 3, 1 })]))];
+        string[] turned = [.. inputs.Select((input, index) => onnx.AddChannelsLast(input, shapes[index]))];
         string queries = Project(0, turned[0], shapes[0].Width, [0, 2, 1, 3]);
         string keys = Project(1, turned[^1], shapes[^1].Width, [0, 2, 3, 1]);
         string values = Project(2, turned[^1], shapes[^1].Width, [0, 2, 1, 3]);
@@ -76,8 +74,8 @@ internal sealed record MultiHeadAttentionLayer(bool IsCausal, IReadOnlyList<Weig
             scores = onnx.AddNode("Add", [scores, onnx.AddWeight("hidden", Hidden(shapes[0].Width, shapes[^1].Width))]);
         string heads = onnx.AddNode("MatMul", [onnx.AddNode("Softmax", [scores], [("axis", 3L)]), values]);
         heads = onnx.AddNode("Transpose", [heads], [("perm", new long[] { 0, 2, 1, 3 })]);
-        heads = onnx.AddNode("Reshape", [heads, onnx.AddIntegers("joined", [0, 1, shapes[0].Width, Heads * ValueDim])]);
-        return onnx.AddNode("Transpose", [Dense(3, heads, Heads * ValueDim)], [("perm", new long[] { 0, 3, 1, 2 })]);
+        heads = onnx.AddNode("Reshape", [heads, onnx.AddIntegers("joined", [0, shapes[0].Width, Heads * ValueDim])]);
+        return onnx.AddChannelsFirst(Dense(3, heads, Heads * ValueDim), shapes[0]);
 
         string Project(int index, string value, int steps, long[] order)
         {

@@ -1,10 +1,11 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Numbers;
 using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
-/// <summary>x above zero, alpha x below. Alpha: a number for each value, or, with ones in the place of rows and columns, for each channel.</summary>
+/// <summary>x above zero, alpha x below. Alpha: a number for each value, or, with ones in the place of positions, for each channel.</summary>
 internal sealed record PReluLayer(Weight Alpha) : Layer
 {
     public override string Stem => "PRelu";
@@ -14,31 +15,29 @@ internal sealed record PReluLayer(Weight Alpha) : Layer
     public static PReluLayer Read(LayerReading reading)
     {
         TensorShape input = reading.Input;
-        bool isPerChannel = reading.Arguments.Flag("PerChannel", false);
-        int[] shape = input.IsVector ? [input.Channels]
-            : isPerChannel ? [1, 1, input.Channels] : [input.Height, input.Width, input.Channels];
-        return new(reading.Weight("alpha", shape));
+        return new(reading.Weight("alpha", reading.Arguments.Flag("PerChannel", false) ? PerChannel(input) : input.Sizes()));
     }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         TensorShape input = inputs[0];
-        if (!IsPerChannel)
-            Sizes.CheckWeight(Alpha, input.IsVector ? [input.Channels] : [input.Height, input.Width, input.Channels]);
-        return Alpha.Shape[^1] == input.Channels ? input
-            : throw new RefusedException($"its alpha is {string.Join('x', Alpha.Shape)}, and its input {input}");
+        if (!IsPerChannel(input))
+            Sizes.CheckWeight(Alpha, input.Sizes());
+        return input;
     }
 
-    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => IsPerChannel && !input.IsVector
-        ? new AttributeText("PRelu").Option("PerChannel", "true")
-        : new AttributeText("PRelu");
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) =>
+        new AttributeText("PRelu").Flag("PerChannel", IsPerChannel(input) && !input.IsVector);
 
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) =>
-        onnx.AddNode("PRelu", [inputs[0], onnx.AddWeight("slope", Alpha.Shape is [int height, int width, int channels]
-            ? new Weight("slope", [channels, height, width], ToChannelsFirst(height * width, channels))
+        onnx.AddNode("PRelu", [inputs[0], onnx.AddWeight("slope", Alpha.Shape is [.. int[] positions, int channels]
+            ? new Weight("slope", [channels, .. positions], ToChannelsFirst(Tensor.LengthOf(positions), channels))
             : Alpha)]);
 
-    private bool IsPerChannel => Alpha.Shape is [1, 1, _];
+    /// <summary>The dimensions of a number for each channel.</summary>
+    public static int[] PerChannel(TensorShape input) => [.. input.Positions().Select(_ => 1), input.Channels];
+
+    private bool IsPerChannel(TensorShape input) => Alpha.Shape.SequenceEqual(PerChannel(input));
 
     private float[] ToChannelsFirst(int positions, int channels) =>
         [.. Enumerable.Range(0, positions * channels).Select(index => Alpha.Values[(index % positions * channels) + (index / positions)])];

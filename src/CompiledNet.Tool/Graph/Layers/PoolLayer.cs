@@ -25,18 +25,18 @@ internal sealed record PoolLayer(PoolKind Pool, Window Window) : Layer, IKeepsSi
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
-        TensorShape map = Sizes.Map(inputs);
-        Window.Check();
+        TensorShape map = Pool == PoolKind.L2 ? Sizes.Map(inputs) : Sizes.Positions(inputs);
+        Window.Check(map);
         if (Window.Rows.Dilation != 1 || Window.Columns.Dilation != 1)
             throw new RefusedException("its window has a dilation; pooling layers have none");
         if (Window.PadHeight >= Window.Rows.Size || Window.PadWidth >= Window.Columns.Size)
             throw new RefusedException("some of its windows see nothing but padding");
-        return Sizes.Check(new(Window.OutHeight(map.Height), Window.OutWidth(map.Width), map.Channels));
+        return Sizes.Check(Window.On(map, map.Channels));
     }
 
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others)
     {
-        AttributeText attribute = new AttributeText($"{Pool}Pool2D").Sides(Window.Rows.Size, Window.Columns.Size);
+        AttributeText attribute = AttributeText.Over($"{Pool}Pool", input).Sides(Window.Rows.Size, Window.Columns.Size);
         Window.Write(attribute, input.Height, input.Width, isPool: true);
         return attribute;
     }

@@ -8,13 +8,19 @@ internal static class Sizes
     /// <summary>Values of one map: what CompiledNet can address for sixteen images.</summary>
     private const long MostValues = int.MaxValue / 64;
 
-    public static TensorShape Map(IReadOnlyList<TensorShape> inputs) => !inputs[0].IsVector
+    /// <summary>A map or a sequence.</summary>
+    public static TensorShape Positions(IReadOnlyList<TensorShape> inputs) => !inputs[0].IsVector
         ? inputs[0]
-        : throw new RefusedException($"it looks at rows and columns, and its input is a vector of {inputs[0].Channels}");
+        : throw new RefusedException($"it looks at positions, and its input is a vector of {inputs[0].Channels}");
 
-    public static TensorShape Vector(IReadOnlyList<TensorShape> inputs) => inputs[0].IsVector
+    /// <summary>A map, for layers that CompiledNet does not have over steps.</summary>
+    public static TensorShape Map(IReadOnlyList<TensorShape> inputs) => Positions(inputs) is { IsSequence: false } map
+        ? map
+        : throw new RefusedException($"it takes rows and columns, and its input is a sequence of {inputs[0]}");
+
+    public static TensorShape Sequence(IReadOnlyList<TensorShape> inputs) => inputs[0].IsSequence
         ? inputs[0]
-        : throw new RefusedException($"it takes a vector, and its input is a map of {inputs[0]}");
+        : throw new RefusedException($"it takes steps x channels, and its input is {inputs[0]}");
 
     /// <exception cref="RefusedException">A size is below 1 or all together are too large.</exception>
     public static TensorShape Check(TensorShape shape)

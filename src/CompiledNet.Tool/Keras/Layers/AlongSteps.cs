@@ -1,35 +1,25 @@
 using CompiledNet.Tool.Graph;
-using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Keras.Layers;
 
-/// <summary>
-/// A layer of one dimension, said as that of two on a map of one row; kernels have one row then. Causal padding is a border of zeros before the
-/// first step.
-/// </summary>
-internal sealed class KerasAlongSteps : KerasLayer
+/// <summary>A layer of one dimension: what that of two does to a map of one row. Kernels have no row.</summary>
+/// <param name="config">Its configuration.</param>
+/// <param name="create">Creates the layer of two dimensions.</param>
+internal sealed class KerasAlongSteps(KerasConfig config, Func<KerasConfig, KerasLayer> create) : KerasLayer
 {
-    private readonly KerasLayer layer;
-    private readonly int causal;
-
-    /// <param name="config">Its configuration.</param>
-    /// <param name="create">Creates the layer of two dimensions.</param>
-    public KerasAlongSteps(KerasConfig config, Func<KerasConfig, KerasLayer> create)
-    {
-        layer = create(config.OfOneRow());
-        if (config.Find("padding") is { ValueKind: System.Text.Json.JsonValueKind.String } padding && padding.ValueEquals("causal"))
-            causal = checked((config.Pair("kernel_size").Width - 1) * config.Pair("dilation_rate", 1).Width);
-    }
+    private readonly KerasLayer layer = create(config.OfOneRow());
 
     public override int Variables => layer.Variables;
 
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => layer.Lower(
-        causal == 0 ? inputs : [new Node(new ZeroPadding2DLayer(0, 0, causal, 0), null, inputs)], name, OfOneRow(weights));
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => inputs[0].Shape.IsSequence
+        ? layer.Lower(inputs, name, weights)
+        : throw new RefusedException($"it takes steps x channels, and its input is {inputs[0].Shape}");
 
-    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) =>
-        layer.Evaluate(causal == 0 ? inputs : [Maps.Pad(inputs[0], default, new(causal, 0))], OfOneRow(weights));
-
-    private static Tensor[] OfOneRow(IReadOnlyList<Tensor> weights) =>
-        [.. weights.Select(weight => weight.Rank == 3 ? weight.Reshape([1, .. weight.Shape]) : weight)];
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
+    {
+        Tensor result = layer.Evaluate(
+            [inputs[0].Reshape([1, .. inputs[0].Shape])], [.. weights.Select(weight => weight.Rank == 3 ? weight.Reshape([1, .. weight.Shape]) : weight)]);
+        return result.Rank == 3 ? result.Reshape(result.Shape[1..]) : result;
+    }
 }

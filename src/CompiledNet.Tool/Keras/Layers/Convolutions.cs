@@ -14,9 +14,10 @@ internal abstract class KerasConvolution : KerasLayer
         HasBias = config.Flag("use_bias", true);
     }
 
-    public override int Variables => Kernels + (HasBias ? 1 : 0);
+    public override int Variables => Kernels.Count + (HasBias ? 1 : 0);
 
-    protected virtual int Kernels => 1;
+    /// <summary>What its kernels are called here, in Keras' order.</summary>
+    protected virtual IReadOnlyList<string> Kernels => ["kernel"];
 
     protected Window Window { get; }
 
@@ -26,14 +27,16 @@ internal abstract class KerasConvolution : KerasLayer
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
-        Weight? bias = HasBias ? ToWeight("bias", Require(weights[Kernels], 1, "bias")) : null;
-        return KerasWindow.Remark(new Node(ToLayer(weights, bias), name, inputs), Window);
+        int rank = inputs[0].Shape.IsSequence ? 3 : 4;
+        Weight[] kernels = [.. Kernels.Select((variable, index) => ToWeight(variable, Require(weights[index], rank, variable)))];
+        Weight? bias = HasBias ? ToWeight("bias", Require(weights[kernels.Length], 1, "bias")) : null;
+        return KerasWindow.Remark(new Node(ToLayer(kernels, bias), name, inputs), Window);
     }
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) =>
-        Function.Apply(Convolve(inputs[0], weights, HasBias ? weights[Kernels].Data : null));
+        Function.Apply(Convolve(inputs[0], weights, HasBias ? weights[Kernels.Count].Data : null));
 
-    protected abstract Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias);
+    protected abstract Layer ToLayer(IReadOnlyList<Weight> kernels, Weight? bias);
 
     protected abstract Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias);
 
@@ -50,8 +53,8 @@ internal sealed class KerasConv2D(KerasConfig config) : KerasConvolution(config)
 {
     private readonly int groups = config.Integer("groups", 1);
 
-    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) =>
-        new Conv2DLayer(Window, groups, Function.Function, ToWeight("kernel", Require(weights[0], 4, "kernel")), bias);
+    protected override Layer ToLayer(IReadOnlyList<Weight> kernels, Weight? bias) =>
+        new Conv2DLayer(Window, groups, Function.Function, kernels[0], bias);
 
     protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias) =>
         Maps.Convolve(map, Window.On(map), weights[0], bias, groups);
@@ -60,8 +63,8 @@ internal sealed class KerasConv2D(KerasConfig config) : KerasConvolution(config)
 /// <summary>DepthwiseConv2D: kernel [height, width, channels, depth multiplier].</summary>
 internal sealed class KerasDepthwiseConv2D(KerasConfig config) : KerasConvolution(config)
 {
-    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) =>
-        new DepthwiseConv2DLayer(Window, Function.Function, ToWeight("kernel", Require(weights[0], 4, "depthwise_kernel")), bias);
+    protected override Layer ToLayer(IReadOnlyList<Weight> kernels, Weight? bias) =>
+        new DepthwiseConv2DLayer(Window, Function.Function, kernels[0], bias);
 
     protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias) => ConvolveDepthwise(map, weights[0], bias);
 }
@@ -69,11 +72,10 @@ internal sealed class KerasDepthwiseConv2D(KerasConfig config) : KerasConvolutio
 /// <summary>SeparableConv2D: kernels [height, width, channels, depth multiplier] and [1, 1, channels * multiplier, filters].</summary>
 internal sealed class KerasSeparableConv2D(KerasConfig config) : KerasConvolution(config)
 {
-    protected override int Kernels => 2;
+    protected override IReadOnlyList<string> Kernels => ["depthwise_kernel", "pointwise_kernel"];
 
-    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) => new SeparableConv2DLayer(
-        Window, Function.Function, ToWeight("depthwise_kernel", Require(weights[0], 4, "depthwise_kernel")),
-        ToWeight("pointwise_kernel", Require(weights[1], 4, "pointwise_kernel")), bias);
+    protected override Layer ToLayer(IReadOnlyList<Weight> kernels, Weight? bias) =>
+        new SeparableConv2DLayer(Window, Function.Function, kernels[0], kernels[1], bias);
 
     protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias) =>
         Maps.Convolve(ConvolveDepthwise(map, weights[0], bias: null), new(new(1), new(1), default, default), weights[1], bias, groups: 1);
@@ -95,7 +97,7 @@ internal sealed class KerasConv2DTranspose : KerasConvolution
             throw new RefusedException("it has groups; CompiledNet's Conv2DTranspose has none");
     }
 
-    protected override Layer ToLayer(IReadOnlyList<Tensor> weights, Weight? bias) => Transposed(weights, bias);
+    protected override Layer ToLayer(IReadOnlyList<Weight> kernels, Weight? bias) => Transposed(kernels[0], bias);
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
@@ -106,14 +108,14 @@ internal sealed class KerasConv2DTranspose : KerasConvolution
 
     protected override Tensor Convolve(Tensor map, IReadOnlyList<Tensor> weights, double[]? bias)
     {
-        Conv2DTransposeLayer layer = Transposed(weights, bias: null);
+        Conv2DTransposeLayer layer = Transposed(ToWeight("kernel", weights[0]), bias: null);
         (int outHeight, int cutTop) = layer.Rows(map.Shape[0]);
         (int outWidth, int cutLeft) = layer.Columns(map.Shape[1]);
         return Maps.ConvolveTransposed(map, weights[0], bias, Window.Rows.Stride, Window.Columns.Stride, outHeight, outWidth, cutTop, cutLeft);
     }
 
-    private Conv2DTransposeLayer Transposed(IReadOnlyList<Tensor> weights, Weight? bias) => new(
-        Window.Rows.Stride, Window.Columns.Stride, Window.IsSame, Function.Function, ToWeight("kernel", Require(weights[0], 4, "kernel")), bias)
+    private Conv2DTransposeLayer Transposed(Weight kernel, Weight? bias) => new(
+        Window.Rows.Stride, Window.Columns.Stride, Window.Padding == Padding.Same, Function.Function, kernel, bias)
     {
         OutputPadding = IsUsual ? null : outputPadding,
     };
@@ -124,5 +126,5 @@ internal sealed class KerasConv2DTranspose : KerasConvolution
     /// </summary>
     private bool IsUsual => outputPadding is not { } given || given == (UsualPadding(Window.Rows), UsualPadding(Window.Columns));
 
-    private int UsualPadding(WindowAxis axis) => Window.IsSame ? axis.Stride - (axis.Size % 2) : Math.Max(axis.Stride - axis.Size, 0);
+    private int UsualPadding(WindowAxis axis) => Window.Padding == Padding.Same ? axis.Stride - (axis.Size % 2) : Math.Max(axis.Stride - axis.Size, 0);
 }

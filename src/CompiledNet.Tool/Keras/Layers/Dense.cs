@@ -4,7 +4,7 @@ using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Keras.Layers;
 
-/// <summary>Dense: kernel [inputs, units], along the last axis; on a map it is a convolution of 1x1.</summary>
+/// <summary>Dense: kernel [inputs, units], along the last axis.</summary>
 internal sealed class KerasDense(KerasConfig config) : KerasLayer
 {
     private readonly KerasFunction function = KerasFunction.Read(config);
@@ -16,11 +16,7 @@ internal sealed class KerasDense(KerasConfig config) : KerasLayer
     {
         Tensor kernel = Require(weights[0], 2, "kernel");
         Weight? bias = hasBias ? ToWeight("bias", Require(weights[1], 1, "bias")) : null;
-        Layer layer = inputs[0].Shape.IsVector
-            ? new DenseLayer(function.Function, ToWeight("kernel", kernel), bias)
-            : new Conv2DLayer(new(new(1), new(1)), 1, function.Function, ToWeight("kernel", kernel.Reshape(1, 1, kernel.Shape[0], kernel.Shape[1])),
-                bias);
-        return new Node(layer, name, inputs) { Remark = inputs[0].Shape.IsVector ? null : "a Dense at each position" };
+        return new Node(new DenseLayer(function.Function, ToWeight("kernel", kernel), bias), name, inputs);
     }
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)

@@ -67,7 +67,7 @@ internal sealed class KerasConcatenate(KerasConfig config) : KerasLayer
     private readonly int axis = config.Integer("axis", -1);
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
-        axis == -1 || axis == (inputs[0].Shape.IsVector ? 1 : 3)
+        axis == -1 || axis == inputs[0].Shape.Sizes().Length
             ? new Node(new ConcatenateLayer(), name, inputs)
             : throw new RefusedException($"its axis is {axis}; CompiledNet concatenates channels, the last axis");
 

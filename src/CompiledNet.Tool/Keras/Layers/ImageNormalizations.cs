@@ -96,7 +96,7 @@ internal sealed class KerasPRelu(KerasConfig config) : KerasLayer
         bool isPerChannel = !inputs[0].Shape.IsVector && alpha.Length == inputs[0].Shape.Channels;
         if (shared.Length > 0 && !isPerChannel)
             throw new RefusedException($"it shares the axes {string.Join(", ", shared)}; CompiledNet's PRelu shares rows and columns, or nothing");
-        int[] shape = isPerChannel ? [1, 1, alpha.Length] : alpha.Rank == 2 ? [1, .. alpha.Shape] : alpha.Shape;
+        int[] shape = isPerChannel ? PReluLayer.PerChannel(inputs[0].Shape) : alpha.Shape;
         return new Node(new PReluLayer(ToWeight("alpha", alpha.Reshape(shape))), name, inputs);
     }
 

@@ -25,16 +25,17 @@ internal sealed class KerasReshape(KerasConfig config) : KerasLayer
     {
         Node input = inputs[0];
         int[] shape = Resolve(input.Shape.Length);
-        if (shape.Length == 1)
-            return input.Shape.IsVector ? input : new Node(new FlattenLayer(), name, inputs);
-        if (shape.Length == 3 && !input.Shape.IsVector && shape.SequenceEqual([input.Shape.Height, input.Shape.Width, input.Shape.Channels]))
+        if (shape.SequenceEqual(input.Shape.Sizes()))
             return input;
-        if (shape.Length == 3 && input.Layer is GlobalPoolLayer global && shape.SequenceEqual([1, 1, input.Shape.Channels]))
+        if (shape.Length == 1)
+            return new Node(new FlattenLayer(), name, inputs);
+        if (shape.Length > 3)
+            throw new RefusedException($"it makes {Tensor.Describe(shape)} of {input.Shape}; CompiledNet reshapes to maps, sequences and vectors");
+        if (input.Layer is GlobalPoolLayer global && shape.SequenceEqual(PReluLayer.PerChannel(input.Inputs[0].Shape)))
             return new Node(PoolLayer.OfWhole(global.Pool, input.Inputs[0].Shape), input.Source, input.Inputs);
-        if (shape.Length == 3 && input.Layer is InputLayer)
-            return new Node(new ReshapedInput(new(shape[0], shape[1], shape[2])), name, input);
-        return shape.Length == 3 ? new Node(new ReshapeLayer(new(shape[0], shape[1], shape[2])), name, inputs)
-            : throw new RefusedException($"it makes {Tensor.Describe(shape)} of {input.Shape}; CompiledNet reshapes to maps and vectors");
+        return input.Layer is InputLayer
+            ? new Node(new ReshapedInput(Shapes.Of(shape)), name, input)
+            : new Node(new ReshapeLayer(Shapes.Of(shape)), name, inputs);
     }
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => inputs[0].Reshape(Resolve(inputs[0].Length));
@@ -43,7 +44,7 @@ internal sealed class KerasReshape(KerasConfig config) : KerasLayer
     {
         long known = target.Where(size => size >= 0).Aggregate(1L, (product, size) => product * size);
         int[] shape = [.. target.Select(size => size >= 0 ? size : known > 0 ? (int)(length / known) : 0)];
-        return shape.Length > 0 && shape.Aggregate(1L, (product, size) => product * size) == length ? shape.Length == 2 ? [1, .. shape] : shape
+        return shape.Length > 0 && shape.Aggregate(1L, (product, size) => product * size) == length ? shape
             : throw new RefusedException($"it makes {Tensor.Describe(target)} of {length} values");
     }
 }
@@ -66,9 +67,13 @@ internal sealed class KerasPermute(KerasConfig config) : KerasLayer
 {
     private readonly int[] axes = config.Integers("dims");
 
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => axes.Length == 3
-        ? new Node(new PermuteLayer(axes[0], axes[1], axes[2]), name, inputs)
-        : throw new RefusedException($"it orders {axes.Length} axes; CompiledNet's maps have rows, columns and channels");
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => (axes.Length, inputs[0].Shape.Sizes()) switch
+    {
+        (3, [_, _, _]) => new Node(new PermuteLayer(axes[0], axes[1], axes[2]), name, inputs),
+        (2, [_, _]) when axes is [2, 1] => OneRow.On(inputs[0], row => new Node(new PermuteLayer(1, 3, 2), name, row)),
+        (2, [_, _]) when axes is [1, 2] => inputs[0],
+        _ => throw new RefusedException($"it orders {axes.Length} axes of {inputs[0].Shape}, as {string.Join(", ", axes)}"),
+    };
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) =>
         inputs[0].Transpose([.. axes.Select(axis => axis - 1)]);

@@ -1,3 +1,4 @@
+using CompiledNet.Runtime;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
@@ -39,6 +40,10 @@ internal static class Batches
 
     public static Weight ToWeight(string variable, Tensor values) => new(variable, values.Shape, values.ToSingles());
 
+    /// <summary>A kernel of a layer on such a map; over steps it has no row.</summary>
+    public static Weight ToKernelOn(TensorShape map, Tensor kernel) =>
+        ToWeight("kernel", map.IsSequence ? kernel.Reshape(kernel.Shape[1..]) : kernel);
+
     public static Weight? ToBias(Tensor? values, int filters) =>
         values is null ? null
         : values.Length == filters ? new("bias", [filters], values.ToSingles())
@@ -50,31 +55,32 @@ internal static class Batches
     /// </summary>
     public static LayerValue? ToMap(LayerValue value)
     {
-        bool isLine = value.Dimensions.Length == 2;
-        if (value.Dimensions.Length is not (2 or 3) || !IsWeighed(value.Node))
+        if (value.Dimensions.Length is not (2 or 3))
             return null;
-        int[] sizes = isLine ? [value.Dimensions[0], 1, value.Dimensions[1]] : value.Dimensions;
+        TensorShape wanted = Shapes.Of([.. value.Dimensions[1..], value.Dimensions[0]]);
+        bool isHeld = !value.Node.Shape.IsVector && value.Layout.Equals(Layout.ChannelsFirst(value.Dimensions));
+        if (!isHeld && !IsWeighed(value.Node))
+            return null;
+        int[] sizes = wanted.IsSequence ? [value.Dimensions[0], 1, value.Dimensions[1]] : value.Dimensions;
         if (Array.Find(OrdersOfAxes, order => value.Layout.Equals(Layout.Walked(sizes, order))) is not { } held)
             return null;
-        var shape = new Runtime.TensorShape(sizes[held[0]], sizes[held[1]], sizes[held[2]]);
-        Node node = value.Node.Shape == shape ? value.Node : new Node(new ReshapeLayer(shape), null, value.Node);
-        if (held is not [1, 2, 0])
-        {
-            var turn = new PermuteLayer(Array.IndexOf(held, 1) + 1, Array.IndexOf(held, 2) + 1, Array.IndexOf(held, 0) + 1);
-            node = new Node(turn, null, node);
-        }
+        if (held is [1, 2, 0])
+            return MapOf(Reshaped(value.Node, wanted));
+        var turn = new PermuteLayer(Array.IndexOf(held, 1) + 1, Array.IndexOf(held, 2) + 1, Array.IndexOf(held, 0) + 1);
+        Node turned = new(turn, null, Reshaped(value.Node, new(sizes[held[0]], sizes[held[1]], sizes[held[2]])));
+        return MapOf(Reshaped(turned, wanted));
 
-        return MapOf(node, isLine);
+        static Node Reshaped(Node node, TensorShape shape) => node.Shape == shape ? node : new Node(new ReshapeLayer(shape), null, node);
     }
 
     /// <summary>Whether weights stand between an input and a value: before them, the input is what the file's first window takes.</summary>
     private static bool IsWeighed(Node node) =>
         node.Layer is Conv2DLayer or DepthwiseConv2DLayer or Conv2DTransposeLayer or DenseLayer || node.Inputs.Any(IsWeighed);
 
-    /// <summary>The value of a map with channels first that a layer gives.</summary>
-    public static LayerValue MapOf(Node node, bool isLine)
+    /// <summary>The value of a map or sequence with channels first that a layer gives.</summary>
+    public static LayerValue MapOf(Node node)
     {
-        int[] dimensions = isLine ? [node.Shape.Channels, node.Shape.Width] : [node.Shape.Channels, node.Shape.Height, node.Shape.Width];
+        int[] dimensions = [node.Shape.Channels, .. node.Shape.Positions()];
         return new(node, dimensions, Layout.ChannelsFirst(dimensions));
     }
 }

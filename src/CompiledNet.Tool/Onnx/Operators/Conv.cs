@@ -22,11 +22,11 @@ internal sealed class Conv : OnnxOperator
         // Filter channel * multiplier + j is the j-th of its channel: the same order as Keras'.
         bool isDepthwise = groups > 1 && groups == channels;
         Layer layer = isDepthwise
-            ? new DepthwiseConv2DLayer(fitted, Function.Linear, Batches.ToWeight(
-                "kernel", kernel.Reshape(kernel.Shape[0], kernel.Shape[1], channels, filters / channels)), bias)
-            : new Conv2DLayer(fitted, groups, Function.Linear, Batches.ToWeight("kernel", kernel), bias);
+            ? new DepthwiseConv2DLayer(fitted, Function.Linear, Batches.ToKernelOn(
+                value.Node.Shape, kernel.Reshape(kernel.Shape[0], kernel.Shape[1], channels, filters / channels)), bias)
+            : new Conv2DLayer(fitted, groups, Function.Linear, Batches.ToKernelOn(value.Node.Shape, kernel), bias);
         Node result = OnnxWindow.Remark(new Node(layer, inputs.Source, input), fitted);
-        return Batches.MapOf(result, value.Dimensions.Length == 2);
+        return Batches.MapOf(result);
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)

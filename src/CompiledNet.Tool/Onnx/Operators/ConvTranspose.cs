@@ -22,7 +22,7 @@ internal sealed class ConvTranspose : OnnxOperator
         {
             var layer = new Conv2DTransposeLayer(rows.Stride, columns.Stride, IsSame: false, Function.Linear,
                 Batches.ToWeight("kernel", weights.Transpose(2, 3, 1, 0)), bias) { Zeros = direct.Zeros, OutputPadding = direct.More };
-            return Batches.MapOf(new Node(layer, inputs.Source, value.Node), value.Dimensions.Length == 2);
+            return Batches.MapOf(OneRow.On(value.Node, map => new Node(layer, inputs.Source, map)));
         }
 
         bool isWhole = rows.IsWhole && columns.IsWhole;
@@ -39,10 +39,10 @@ internal sealed class ConvTranspose : OnnxOperator
             new(vertical.Before, vertical.After), new(horizontal.Before, horizontal.After));
         kernel = kernel.Reshape(kernel.Shape[0], kernel.Shape[1], weights.Shape[1], weights.Shape[0]);
         var padded = new Conv2DTransposeLayer(rows.Stride, columns.Stride, !isWhole, Function.Linear, Batches.ToWeight("kernel", kernel), bias);
-        var result = new Node(padded, inputs.Source, value.Node);
-        if (kernel.Shape[0] != weights.Shape[2] || kernel.Shape[1] != weights.Shape[3])
-            result.Remark = $"the kernel of {weights.Shape[2]}x{weights.Shape[3]} with a border of zeros, which cuts the output where the file does";
-        return Batches.MapOf(result, value.Dimensions.Length == 2);
+        bool isEnlarged = kernel.Shape[0] != weights.Shape[2] || kernel.Shape[1] != weights.Shape[3];
+        string? remark = isEnlarged
+            ? $"the kernel of {weights.Shape[2]}x{weights.Shape[3]} with a border of zeros, which cuts the output where the file does" : null;
+        return Batches.MapOf(OneRow.On(value.Node, map => new Node(padded, inputs.Source, map) { Remark = remark }));
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)

@@ -141,7 +141,7 @@ internal sealed class PRelu : OnnxOperator
     {
         float[] values = slopes.ToSingles();
         int positions = shape.Height * shape.Width;
-        return new Weight("alpha", [shape.Height, shape.Width, shape.Channels],
+        return new Weight("alpha", shape.Sizes(),
             [.. Enumerable.Range(0, values.Length).Select(index => values[(index % shape.Channels * positions) + (index / shape.Channels)])]);
     }
 

@@ -59,11 +59,14 @@ internal sealed class OnnxWindow
         if (outHeight < 1 || outWidth < 1)
             throw new RefusedException($"its window of {Rows.Reach}x{Columns.Reach} is larger than its padded input");
 
-        var same = new Window(Rows, Columns, IsSame: true);
+        var same = new Window(Rows, Columns, Padding.Same);
         bool isPadded = rows.Before > 0 || rows.After > 0 || columns.Before > 0 || columns.After > 0;
         if (isPadded && same.OutHeight(height) == outHeight && same.OutWidth(width) == outWidth
             && Pads.Same(height, Rows).Before == rows.Before && Pads.Same(width, Columns).Before == columns.Before)
             return (same, input);
+        bool isCausal = input.Shape.IsSequence && !isPool && columns == new Pads(Columns.Reach - 1, 0);
+        if (isCausal && isPadded && same.OutWidth(width) == outWidth)
+            return (new Window(Rows, Columns, Padding.Causal), input);
         var both = new Window(Rows, Columns, PadHeight: rows.Before, PadWidth: columns.Before);
         if (height + (2 * rows.Before) >= Rows.Reach && width + (2 * columns.Before) >= Columns.Reach
             && both.OutHeight(height) == outHeight && both.OutWidth(width) == outWidth)

@@ -15,9 +15,13 @@ internal abstract class Pool(PoolKind kind) : OnnxOperator
         if (window.Rows.Dilation != 1 || window.Columns.Dilation != 1)
             throw new RefusedException("its windows have a dilation; CompiledNet's pooling has none");
         LayerValue value = inputs.Map();
-        (Window fitted, Node input) = Fit(node, window, value.Node);
-        Node result = OnnxWindow.Remark(new Node(new PoolLayer(kind, fitted), inputs.Source, input), fitted);
-        return Batches.MapOf(result, value.Dimensions.Length == 2);
+        return Batches.MapOf(kind == PoolKind.L2 ? OneRow.On(value.Node, Say) : Say(value.Node));
+
+        Node Say(Node map)
+        {
+            (Window fitted, Node input) = Fit(node, window, map);
+            return OnnxWindow.Remark(new Node(new PoolLayer(kind, fitted), inputs.Source, input), fitted);
+        }
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
@@ -88,7 +92,7 @@ internal sealed class GlobalPool(PoolKind kind) : OnnxOperator
     public static LayerValue Whole(PoolKind kind, LayerValue value, string? source)
     {
         var window = new Window(new(value.Node.Shape.Height, value.Node.Shape.Height), new(value.Node.Shape.Width, value.Node.Shape.Width));
-        return Batches.MapOf(new Node(new PoolLayer(kind, window), source, value.Node), value.Dimensions.Length == 2);
+        return Batches.MapOf(new Node(new PoolLayer(kind, window), source, value.Node));
     }
 
     public static Tensor Evaluate(PoolKind kind, Tensor batch) => Batches.EachMap(batch, map =>

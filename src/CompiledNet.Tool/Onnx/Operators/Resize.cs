@@ -37,7 +37,10 @@ internal sealed class Resize(bool isUpsample) : OnnxOperator
             throw new RefusedException("it is smoothed (antialias) or excludes what is outside");
         if (rows == 1 && columns == 1)
             return value;
-        return Batches.MapOf(new Node(new UpSampling2DLayer(rows, columns, interpolation), inputs.Source, value.Node), isLine);
+        var layer = new UpSampling2DLayer(rows, columns, interpolation);
+        return Batches.MapOf(interpolation == Interpolation.Nearest
+            ? new Node(layer, inputs.Source, value.Node)
+            : OneRow.On(value.Node, map => new Node(layer, inputs.Source, map)));
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)

@@ -163,7 +163,7 @@ internal sealed class Pad : OnnxOperator
         if (before.Concat(after).All(pad => pad == 0))
             return value;
         var layer = isLine ? new ZeroPadding2DLayer(0, 0, before[2], after[2]) : new ZeroPadding2DLayer(before[2], after[2], before[3], after[3]);
-        return Batches.MapOf(new Node(layer, inputs.Source, value.Node), isLine);
+        return Batches.MapOf(new Node(layer, inputs.Source, value.Node));
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)

@@ -10,11 +10,10 @@ internal sealed class Slice : OnnxOperator
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         LayerValue value = inputs.Map();
-        bool isLine = value.Dimensions.Length == 2;
         (Pads rows, Pads columns) = Borders(
             [inputs.Batch, .. value.Dimensions], inputs.Integers("starts", 1), inputs.Integers("ends", 2), inputs.Integers("axes", 3), inputs.Known(4));
         var layer = new Cropping2DLayer(rows.Before, rows.After, columns.Before, columns.After);
-        return Batches.MapOf(new Node(layer, inputs.Source, value.Node), isLine);
+        return Batches.MapOf(new Node(layer, inputs.Source, value.Node));
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
