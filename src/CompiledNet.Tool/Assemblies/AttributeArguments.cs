@@ -84,5 +84,6 @@ internal sealed class AttributeArguments
     }
 
     /// <summary>The function that a layer applies.</summary>
-    public Function Function(string name = "Activation") => new(Choice<Activation>(name), Real("NegativeSlope", Graph.Function.DefaultSlope));
+    public Function Function(string name = "Activation", Activation otherwise = Activation.Linear) =>
+        new(Has(name) ? Choice<Activation>(name) : otherwise, Real("NegativeSlope", Graph.Function.DefaultSlope));
 }

@@ -12,15 +12,36 @@ internal sealed class ArchiveWeights(Hdf5 file) : KerasWeights
     /// <summary>Windows has written paths with its own separator into names.</summary>
     private static readonly char[] Separators = ['/', '\\'];
 
-    public override IReadOnlyList<Tensor> Read(IReadOnlyList<KerasPlace> path)
+    public override IReadOnlyList<Tensor> Read(IReadOnlyList<KerasPlace> path, IReadOnlyList<string> parts)
     {
-        string? group = Separators.Select(separator => Find("", path, separator)).FirstOrDefault(found => found is not null);
-        if (group is null)
-            return [];
         var variables = new List<Tensor>();
-        for (int i = 0; Path(group, i) is string variable && file.Exists(variable); i++)
-            variables.Add(file.Numbers(variable));
+        foreach (char separator in Separators)
+        {
+            foreach (string part in parts)
+            {
+                if (FindPart(path, part, separator) is not { } group)
+                    continue;
+                for (int i = 0; Path(group, i) is string variable && file.Exists(variable); i++)
+                    variables.Add(file.Numbers(variable));
+            }
+
+            if (variables.Count > 0)
+                break;
+        }
+
         return variables;
+    }
+
+    /// <summary>The group of a part of a layer, whose name some versions begin with an underscore.</summary>
+    private string? FindPart(IReadOnlyList<KerasPlace> path, string part, char separator)
+    {
+        if (part.Length == 0)
+            return Find("", path, separator);
+        string below = part.Replace('/', separator);
+        return new[] { path[^1].Key, path[^1].Name }
+            .SelectMany(name => new[] { $"{name}{separator}{below}", $"{name}{separator}_{below}" })
+            .Select(name => Find("", [.. path.SkipLast(1), new KerasPlace(name, name)], separator))
+            .FirstOrDefault(found => found is not null);
     }
 
     private static string Path(string group, int variable) => string.Create(CultureInfo.InvariantCulture, $"{group}/vars/{variable}");

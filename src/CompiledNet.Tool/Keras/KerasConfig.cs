@@ -7,9 +7,12 @@ namespace CompiledNet.Tool.Keras;
 /// <param name="json">The object.</param>
 /// <param name="place">The layer, for messages.</param>
 /// <param name="version">Of Keras, its first number: some words mean another thing since 3.</param>
-internal sealed class KerasConfig(JsonElement json, string place, int version)
+/// <param name="call">How it is called.</param>
+internal sealed class KerasConfig(JsonElement json, string place, int version, KerasCall? call = null)
 {
     public int Version => version;
+
+    public KerasCall Call => call ?? KerasCall.Plain;
 
     public bool Has(string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
@@ -52,6 +55,23 @@ internal sealed class KerasConfig(JsonElement json, string place, int version)
         };
     }
 
+    /// <summary>A layer within this one: its class and its configuration.</summary>
+    public (string Kind, KerasConfig Config) Layer(string name)
+    {
+        if (Find(name) is { ValueKind: JsonValueKind.Object } layer && layer.TryGetProperty("class_name", out JsonElement kind)
+            && kind.ValueKind == JsonValueKind.String && layer.TryGetProperty("config", out JsonElement config) && config.ValueKind == JsonValueKind.Object)
+            return (kind.GetString()!, new(config, $"{place}, {name}", version));
+        throw Find(name) is { } value ? Wrong(name, "a layer", value) : Missing(name);
+    }
+
+    /// <summary>The same configuration with another yes or no.</summary>
+    public KerasConfig With(string name, bool value)
+    {
+        JsonObject changed = JsonNode.Parse(json.GetRawText())!.AsObject();
+        changed[name] = value;
+        return new(JsonSerializer.SerializeToElement(changed), place, version, call);
+    }
+
     /// <summary>A layer of one dimension as that of two on a map of one row: its sizes behind a 1, its sides behind none.</summary>
     public KerasConfig OfOneRow()
     {
@@ -68,7 +88,7 @@ internal sealed class KerasConfig(JsonElement json, string place, int version)
             };
         }
 
-        return new(JsonSerializer.SerializeToElement(text), place, version);
+        return new(JsonSerializer.SerializeToElement(text), place, version, call);
 
         static JsonArray Array(int first, int second) => new(first, second);
     }

@@ -7,6 +7,9 @@ namespace CompiledNet.Tool.Keras;
 /// <summary>An activation as Keras names it: what it computes there, and how CompiledNet calls it.</summary>
 internal sealed record KerasFunction(Function Function, Func<Tensor, Tensor> Apply)
 {
+    /// <summary>A function of each value by itself, at one.</summary>
+    public double At(double value) => Apply(new([1], [value])).Data[0];
+
     /// <summary>Reads a function by its name, or as an object of a layer or a function.</summary>
     /// <exception cref="RefusedException">CompiledNet does not have it.</exception>
     public static KerasFunction Read(KerasConfig config, string name = "activation")

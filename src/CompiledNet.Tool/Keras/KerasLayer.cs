@@ -9,6 +9,12 @@ internal abstract class KerasLayer
     /// <summary>Whether it does nothing but in training, and is not said.</summary>
     public virtual string? Omission => null;
 
+    /// <summary>Whether it knows inputs that it is given by name.</summary>
+    public virtual bool TakesNamed => false;
+
+    /// <summary>Where its variables are filed below the layer, part by part; the layer itself unless said otherwise.</summary>
+    public virtual IReadOnlyList<string> Parts => [""];
+
     /// <summary>How many variables the layer has; its weights must be as many.</summary>
     public virtual int Variables => 0;
 

@@ -65,7 +65,7 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
 
             if (current.Count == 0)
                 current = [AddInput(HasInputShape(layer) ? layer : config, $"{name}_input")];
-            current = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], current);
+            current = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], current, KerasCall.Plain);
         }
 
         return current.Count > 0 ? current : throw new InvalidDataException("The model has no layers.");
@@ -76,16 +76,16 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
         var outputs = new Dictionary<(string Name, int Call), IReadOnlyList<KerasNode>>();
         List<(string Name, int Call, int Output)> modelInputs = ReadHistory(Member(config, "input_layers"));
         var pending = new List<(JsonElement Entry, string Name, string Key, int Call)>();
-        var calls = new Dictionary<string, List<List<(string Name, int Call, int Output)>>>(StringComparer.Ordinal);
+        var calls = new Dictionary<string, List<Use>>(StringComparer.Ordinal);
         var keys = new KeyCounter();
         foreach (JsonElement entry in layers.EnumerateArray())
         {
             string name = Text(entry, "name", Text(Member(entry, "config"), "name", ""));
             string key = keys.Next(Text(entry, "class_name"));
             bool isInput = Text(entry, "class_name") == "InputLayer";
-            if (!calls.TryAdd(name, isInput ? [[]] : ReadCalls(entry)))
+            if (!calls.TryAdd(name, isInput ? [new([], KerasCall.Plain)] : ReadCalls(entry)))
                 throw new InvalidDataException($"Two layers are called {name}.");
-            if (calls[name].Count is 0 or > MostLayers || (!isInput && calls[name].Exists(call => call.Count == 0)))
+            if (calls[name].Count is 0 or > MostLayers || (!isInput && calls[name].Exists(call => call.Inputs.Count == 0)))
                 throw new InvalidDataException($"The layer {name} takes nothing.");
             pending.AddRange(Enumerable.Range(0, calls[name].Count).Select(call => (entry, name, key, call)));
         }
@@ -114,9 +114,10 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
                 return true;
             }
 
-            if (!calls[name][call].All(input => outputs.ContainsKey(CallOf(input))))
+            Use use = calls[name][call];
+            if (!use.Inputs.All(input => outputs.ContainsKey(CallOf(input))))
                 return false;
-            outputs[(name, call)] = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], [.. calls[name][call].Select(Find)]);
+            outputs[(name, call)] = AddLayer(entry, kind, layer, name, [.. path, new(name, key)], [.. use.Inputs.Select(Find)], use.Call);
             return true;
         }
 
@@ -131,13 +132,13 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
     }
 
     private IReadOnlyList<KerasNode> AddLayer(
-        JsonElement entry, string kind, JsonElement layer, string name, KerasPlace[] path, IReadOnlyList<KerasNode> inputs)
+        JsonElement entry, string kind, JsonElement layer, string name, KerasPlace[] path, IReadOnlyList<KerasNode> inputs, KerasCall call)
     {
         if (kind is "Sequential" or "Functional" or "Model")
             return ReadModel(entry, path, inputs);
         if (layer.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"The configuration of {name} is no object.");
-        var config = new KerasConfig(layer, $"{name} ({kind})", version);
+        var config = new KerasConfig(layer, $"{name} ({kind})", version, call);
         KerasNode node = new(name, kind, inputs)
         {
             IsTrainable = config.Flag("trainable", true),
@@ -146,6 +147,8 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
         try
         {
             KerasLayer read = KerasLayers.Read(kind, config);
+            if (!read.TakesNamed && call.Named.Count > 0)
+                throw new RefusedException($"it is called with {string.Join(" and ", call.Named)}, which CompiledNet's layers do not take");
             node = node with { Layer = read, Weights = ReadWeights(read, node, path) };
         }
         catch (RefusedException refused)
@@ -161,7 +164,7 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
     {
         if (layer.Variables == 0)
             return [];
-        IReadOnlyList<Tensor> found = weights.Read(path);
+        IReadOnlyList<Tensor> found = weights.Read(path, layer.Parts);
         return found.Count == layer.Variables ? found
             : throw new InvalidDataException(
                 $"The layer {node.Name} ({node.Kind}) has {layer.Variables} variables; the file has {found.Count} for it.");
@@ -189,23 +192,56 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
             || config.TryGetProperty("batch_shape", out _));
 
     /// <summary>What a layer takes, for each time that it is used.</summary>
-    private static List<List<(string Name, int Call, int Output)>> ReadCalls(JsonElement entry)
+    private static List<Use> ReadCalls(JsonElement entry)
     {
         JsonElement inbound = Member(entry, "inbound_nodes");
-        var calls = new List<List<(string, int, int)>>();
+        var calls = new List<Use>();
         if (inbound.ValueKind != JsonValueKind.Array)
             return calls;
         foreach (JsonElement call in inbound.EnumerateArray())
         {
             var inputs = new List<(string, int, int)>();
+            JsonElement? arguments = null;
             if (call.ValueKind == JsonValueKind.Object)
+            {
                 CollectTensors(Member(call, "args"), inputs);
+                arguments = call.TryGetProperty("kwargs", out JsonElement given) ? given : null;
+            }
             else
+            {
                 inputs = ReadHistory(call);
-            calls.Add(inputs);
+                JsonElement first = call.ValueKind == JsonValueKind.Array && call.GetArrayLength() > 0 && call[0].ValueKind == JsonValueKind.Array ? call[0] : call;
+                arguments = first.ValueKind == JsonValueKind.Array && first.GetArrayLength() > 3 ? first[3] : null;
+            }
+
+            calls.Add(ReadArguments(arguments, inputs));
         }
 
         return calls;
+    }
+
+    /// <summary>What a call is given by name: tensors become its last inputs.</summary>
+    private static Use ReadArguments(JsonElement? arguments, List<(string, int, int)> inputs)
+    {
+        var named = new List<string>();
+        var flags = new List<string>();
+        if (arguments is not { ValueKind: JsonValueKind.Object } given)
+            return new(inputs, KerasCall.Plain);
+        foreach (JsonProperty argument in given.EnumerateObject())
+        {
+            var tensors = new List<(string, int, int)>();
+            if (argument.Value.ValueKind == JsonValueKind.Array && argument.Value.GetArrayLength() >= 3
+                && argument.Value[0].ValueKind == JsonValueKind.String && argument.Value[1].ValueKind == JsonValueKind.Number)
+                tensors = ReadHistory(argument.Value);
+            else
+                CollectTensors(argument.Value, tensors);
+            named.AddRange(tensors.Select(_ => argument.Name));
+            inputs.AddRange(tensors);
+            if (argument.Value.ValueKind == JsonValueKind.True)
+                flags.Add(argument.Name);
+        }
+
+        return new(inputs, new(named, flags));
     }
 
     /// <summary>Keras 3 writes each tensor that a layer takes with the layer that it comes from.</summary>
@@ -249,6 +285,9 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : otherwise ?? throw new InvalidDataException($"The configuration of the model lacks {name}.");
+
+    /// <summary>One time that a layer is used.</summary>
+    private sealed record Use(List<(string Name, int Call, int Output)> Inputs, KerasCall Call);
 
     /// <summary>What Keras 3 files layers under: their class in small letters, and which of its kind it is.</summary>
     private sealed partial class KeyCounter

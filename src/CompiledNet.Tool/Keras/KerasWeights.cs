@@ -12,6 +12,7 @@ internal abstract class KerasWeights
 {
     /// <summary>A layer's variables in Keras' order; empty where the file has none for it.</summary>
     /// <param name="path">The layer, behind the models that it is in.</param>
+    /// <param name="parts">Where they are filed below the layer, part by part, in formats that do so.</param>
     /// <exception cref="InvalidDataException">They cannot be read.</exception>
-    public abstract IReadOnlyList<Tensor> Read(IReadOnlyList<KerasPlace> path);
+    public abstract IReadOnlyList<Tensor> Read(IReadOnlyList<KerasPlace> path, IReadOnlyList<string> parts);
 }

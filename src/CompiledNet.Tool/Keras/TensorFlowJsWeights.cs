@@ -25,8 +25,8 @@ internal sealed class TensorFlowJsWeights : KerasWeights
             ReadGroup(group, folder);
     }
 
-    public override IReadOnlyList<Tensor> Read(IReadOnlyList<KerasPlace> path) =>
-        [.. tensors.Where(tensor => tensor.Name.Split('/') is [.., string owner, _] && owner == path[^1].Name).Select(tensor => tensor.Values)];
+    public override IReadOnlyList<Tensor> Read(IReadOnlyList<KerasPlace> path, IReadOnlyList<string> parts) =>
+        [.. tensors.Where(tensor => tensor.Name.Split('/')[..^1].Contains(path[^1].Name)).Select(tensor => tensor.Values)];
 
     private void ReadGroup(JsonElement group, string folder)
     {

@@ -91,6 +91,14 @@ internal sealed class OnnxWriter
         return tensor.Name;
     }
 
+    /// <summary>One place along an axis, which is no axis any more.</summary>
+    public string AddPick(string value, int axis, int place, string variable)
+    {
+        var tensor = new TensorProto { Name = $"{layer}.{variable}", DataType = (int)DataType.Int64, Int64Data = { place } };
+        graph.Initializer.Add(tensor);
+        return AddNode("Gather", [value, tensor.Name], ("axis", (long)axis));
+    }
+
     /// <summary>A vector as a map of one row and column, or a sequence of one step.</summary>
     /// <param name="value">The vector.</param>
     /// <param name="index">Which input of the layer it is.</param>
@@ -114,13 +122,18 @@ internal sealed class OnnxWriter
     /// <summary>Adds a node of the layer.</summary>
     /// <param name="kind">The operator.</param>
     /// <param name="inputs">The values that it takes.</param>
-    /// <param name="attributes">Its attributes: long, long[], float, float[] or string.</param>
+    /// <param name="attributes">Its attributes: long, long[], float, float[], string or string[].</param>
     /// <returns>The value that it gives.</returns>
-    public string AddNode(string kind, IReadOnlyList<string> inputs, params IReadOnlyList<(string Name, object Value)> attributes)
+    public string AddNode(string kind, IReadOnlyList<string> inputs, params IReadOnlyList<(string Name, object Value)> attributes) =>
+        AddOutput(0, kind, inputs, attributes);
+
+    /// <summary>Adds a node of the layer of which one of several outputs is taken.</summary>
+    /// <inheritdoc cref="AddNode"/>
+    public string AddOutput(int output, string kind, IReadOnlyList<string> inputs, params IReadOnlyList<(string Name, object Value)> attributes)
     {
         var node = new NodeProto { Name = string.Create(CultureInfo.InvariantCulture, $"{layer}/{kind}{nodes++}"), OpType = kind };
         node.Input.AddRange(inputs);
-        node.Output.Add(node.Name);
+        node.Output.AddRange([.. Enumerable.Repeat("", output), node.Name]);
         foreach ((string name, object value) in attributes)
         {
             var attribute = new AttributeProto { Name = name };
@@ -134,6 +147,10 @@ internal sealed class OnnxWriter
                     break;
                 case string text:
                     (attribute.S, attribute.Type) = (ByteString.CopyFromUtf8(text), AttributeType.String);
+                    break;
+                case string[] texts:
+                    attribute.Strings.AddRange(texts.Select(ByteString.CopyFromUtf8));
+                    attribute.Type = AttributeType.Strings;
                     break;
                 case long[] integers:
                     attribute.Ints.AddRange(integers);
@@ -151,7 +168,7 @@ internal sealed class OnnxWriter
         }
 
         graph.Node.Add(node);
-        return node.Output[0];
+        return node.Name;
     }
 
     /// <summary>The attributes of a window on a map, with the padding on each side in numbers.</summary>

@@ -43,11 +43,11 @@ public sealed class CommandLineTests(ExportedNetworks networks) : IDisposable
     [Fact]
     public void NetworkThatCannotBeSaid_IsRefusedBeforeAnythingIsWritten()
     {
-        new KerasModelBuilder(6, 6, 1).Add("Conv3D", "one").Add("LSTM", "two").WriteArchive(folder.PathOf("odd.keras"), isFunctional: false);
+        new KerasModelBuilder(6, 6, 1).Add("Conv3D", "one").Add("ConvLSTM1D", "two").WriteArchive(folder.PathOf("odd.keras"), isFunctional: false);
         (int code, _, string errors) = ToolRun.Run("import", folder.PathOf("odd.keras"), "-o", folder.PathOf("out"));
         Assert.Equal(2, code);
         Assert.Contains("one (Conv3D)", errors, StringComparison.Ordinal);
-        Assert.Contains("two (LSTM)", errors, StringComparison.Ordinal);
+        Assert.Contains("two (ConvLSTM1D)", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.PathOf("out")));
     }
 

@@ -7,7 +7,8 @@ namespace CompiledNet.Interop.Tests.Keras;
 /// <summary>Writes models of made-up weights as Keras 2 (<c>.h5</c>) and Keras 3 (<c>.keras</c>) do.</summary>
 internal sealed class KerasModelBuilder
 {
-    private readonly List<(string Kind, JsonObject Config, string[] Inputs, (string Name, int[] Shape)[] Weights)> layers = [];
+    private readonly List<(string Kind, JsonObject Config, string[] Inputs, (string Name, int[] Shape, float[] Values)[] Weights)> layers = [];
+    private readonly Dictionary<string, JsonObject> arguments = [];
     private readonly Random random = new(7);
     private readonly List<(string Name, int[] Shape)> modelInputs;
     private readonly Dictionary<string, List<string[]>> furtherCalls = [];
@@ -34,16 +35,30 @@ internal sealed class KerasModelBuilder
     /// <param name="name">Its name.</param>
     /// <param name="config">The rest of its configuration, as JSON.</param>
     /// <param name="inputs">What it takes; the layer before it unless given.</param>
-    /// <param name="weights">Its variables, as <c>kernel 3x3x1x8</c>, in Keras' order.</param>
+    /// <param name="weights">Its variables, as <c>kernel 3x3x1x8</c> or, of a part of it, <c>cell/kernel 3x8</c>, in Keras' order.</param>
     public KerasModelBuilder Add(string kind, string name, string config = "{}", string[]? inputs = null, params string[] weights)
     {
         JsonObject json = JsonNode.Parse(config)!.AsObject();
         json["name"] = name;
         string before = layers.Count == 0 ? "input" : layers[^1].Config["name"]!.GetValue<string>();
-        layers.Add((kind, json, inputs ?? [before], [.. weights.Select(weight => weight.Split(' '))
-            .Select(parts => (parts[0], Array.ConvertAll(parts[1].Split('x'), int.Parse)))]));
+        layers.Add((kind, json, inputs ?? [before], [.. weights.Select(weight => weight.Split(' ')).Select(parts =>
+        {
+            int[] shape = Array.ConvertAll(parts[1].Split('x'), int.Parse);
+            return (parts[0], shape, Values(parts[0], shape));
+        })]));
         return this;
     }
+
+    /// <summary>Calls the last layer with arguments by name, as JSON; a text <c>@layer</c> is what a layer gives.</summary>
+    public KerasModelBuilder With(string json)
+    {
+        arguments[layers[^1].Config["name"]!.GetValue<string>()] = JsonNode.Parse(json)!.AsObject();
+        return this;
+    }
+
+    /// <summary>The values of a layer's variables, in Keras' order.</summary>
+    public double[][] WeightsOf(string layer) => [.. layers.First(each => each.Config["name"]!.GetValue<string>() == layer).Weights
+        .Select(weight => Array.ConvertAll(weight.Values, value => (double)value))];
 
     public void WriteHdf5(string path, bool isFunctional, string[]? outputs = null)
     {
@@ -52,8 +67,8 @@ internal sealed class KerasModelBuilder
         {
             string name = layer.Config["name"]!.GetValue<string>();
             var variables = new H5Group();
-            foreach ((string variable, int[] shape) in layer.Weights)
-                variables[$"{variable}:0"] = Values(variable, shape);
+            foreach ((string variable, int[] shape, float[] values) in layer.Weights)
+                Put(variables, $"{variable}:0", shape, values);
             var group = new H5Group { [name] = variables };
             group.Attributes["weight_names"] = layer.Weights.Select(weight => $"{name}/{weight.Name}:0").DefaultIfEmpty("").ToArray();
             groups[name] = group;
@@ -74,10 +89,16 @@ internal sealed class KerasModelBuilder
             string stem = Stem(layer.Kind);
             int count = counts.GetValueOrDefault(stem);
             counts[stem] = count + 1;
-            var variables = new H5Group();
-            for (int i = 0; i < layer.Weights.Length; i++)
-                variables[$"{i}"] = Values(layer.Weights[i].Name, layer.Weights[i].Shape);
-            groups[count == 0 ? stem : $"{stem}_{count}"] = new H5Group { ["vars"] = variables };
+            var group = new H5Group { ["vars"] = new H5Group() };
+            var parts = new Dictionary<string, int>();
+            foreach ((string variable, int[] shape, float[] values) in layer.Weights)
+            {
+                string part = variable[..(variable.LastIndexOf('/') + 1)];
+                int place = parts[part] = parts.GetValueOrDefault(part, -1) + 1;
+                Put(group, $"{part}vars/{place}", shape, values);
+            }
+
+            groups[count == 0 ? stem : $"{stem}_{count}"] = group;
         }
 
         using var weights = new MemoryStream();
@@ -96,18 +117,7 @@ internal sealed class KerasModelBuilder
     {
         var file = new H5File();
         foreach ((string place, float[] values) in weights)
-        {
-            string[] parts = place.Split(' ')[0].Split('/');
-            H5Group group = file;
-            foreach (string part in parts[..^1])
-            {
-                if (!group.TryGetValue(part, out object? next))
-                    group[part] = next = new H5Group();
-                group = (H5Group)next;
-            }
-
-            group[parts[^1]] = new H5Dataset(values, fileDims: [.. place.Split(' ')[1].Split('x').Select(ulong.Parse)]);
-        }
+            Put(file, place.Split(' ')[0], [.. place.Split(' ')[1].Split('x').Select(int.Parse)], values);
 
         using var content = new MemoryStream();
         file.Write(content);
@@ -115,6 +125,20 @@ internal sealed class KerasModelBuilder
         WriteEntry(archive, "metadata.json", """{"keras_version": "2.13.1"}"""u8.ToArray());
         WriteEntry(archive, "config.json", System.Text.Encoding.UTF8.GetBytes(config));
         WriteEntry(archive, "model.weights.h5", content.ToArray());
+    }
+
+    /// <summary>Adds values at a path, with the groups that it leads through.</summary>
+    private static void Put(H5Group group, string path, int[] shape, float[] values)
+    {
+        string[] parts = path.Split('/');
+        foreach (string part in parts[..^1])
+        {
+            if (!group.TryGetValue(part, out object? next))
+                group[part] = next = new H5Group();
+            group = (H5Group)next;
+        }
+
+        group[parts[^1]] = new H5Dataset(values, fileDims: [.. shape.Select(size => (ulong)size)]);
     }
 
     private static void WriteEntry(ZipArchive archive, string name, byte[] content)
@@ -145,7 +169,7 @@ internal sealed class KerasModelBuilder
             {
                 entry["name"] = layer.Config["name"]!.DeepClone();
                 IEnumerable<string[]> further = furtherCalls.GetValueOrDefault(layer.Config["name"]!.GetValue<string>(), []);
-                entry["inbound_nodes"] = new JsonArray([.. further.Prepend(layer.Inputs).Select(inputs => Inbound(inputs, isKeras3))]);
+                entry["inbound_nodes"] = new JsonArray([.. further.Prepend(layer.Inputs).Select(inputs => Inbound(inputs, Named(layer.Config, isKeras3), isKeras3))]);
             }
 
             entries.Add(entry);
@@ -164,12 +188,26 @@ internal sealed class KerasModelBuilder
         return new JsonObject { ["class_name"] = isFunctional ? "Functional" : "Sequential", ["config"] = config };
     }
 
-    private static JsonNode Inbound(string[] inputs, bool isKeras3)
+    private JsonObject Named(JsonObject layer, bool isKeras3)
     {
-        JsonNode[] tensors = [.. inputs.Select(input => isKeras3 ? (JsonNode)KerasTensor(input) : new JsonArray(History(input)[0]!.DeepClone(), History(input)[1]!.DeepClone(), 0, new JsonObject()))];
+        var named = new JsonObject();
+        foreach ((string argument, JsonNode? value) in arguments.GetValueOrDefault(layer["name"]!.GetValue<string>(), []))
+        {
+            bool isLayer = value?.GetValueKind() == System.Text.Json.JsonValueKind.String;
+            named[argument] = !isLayer ? value?.DeepClone()
+                : isKeras3 ? KerasTensor(value!.GetValue<string>()[1..]) : History(value!.GetValue<string>()[1..]);
+        }
+
+        return named;
+    }
+
+    private static JsonNode Inbound(string[] inputs, JsonObject named, bool isKeras3)
+    {
+        JsonNode[] tensors = [.. inputs.Select((input, index) => isKeras3 ? (JsonNode)KerasTensor(input)
+            : new JsonArray(History(input)[0]!.DeepClone(), History(input)[1]!.DeepClone(), 0, index == 0 ? named : new JsonObject()))];
         return isKeras3
             ? new JsonObject { ["args"] = tensors.Length == 1 ? new JsonArray(tensors[0]) : new JsonArray(new JsonArray(tensors)),
-                ["kwargs"] = new JsonObject() }
+                ["kwargs"] = named }
             : new JsonArray(tensors);
     }
 
@@ -196,15 +234,18 @@ internal sealed class KerasModelBuilder
         "BatchNormalization" => "batch_normalization",
         "Dense" => "dense",
         "ReLU" => "re_lu",
+        "SimpleRNN" => "simple_rnn",
+        "TimeDistributed" => "time_distributed",
+        "MultiHeadAttention" => "multi_head_attention",
         _ => kind.ToLowerInvariant(),
     };
 
     /// <summary>Small numbers on both sides of zero; variances are above it.</summary>
-    private H5Dataset Values(string variable, int[] shape)
+    private float[] Values(string variable, int[] shape)
     {
         float[] values = new float[shape.Aggregate(1, (product, size) => product * size)];
         for (int i = 0; i < values.Length; i++)
             values[i] = variable == "moving_variance" ? 0.5f + random.NextSingle() : random.NextSingle() - 0.5f;
-        return new H5Dataset(values, fileDims: [.. shape.Select(size => (ulong)size)]);
+        return values;
     }
 }

@@ -8,8 +8,8 @@ using Xunit;
 
 namespace CompiledNet.Interop.Tests.Export;
 
-/// <summary>Attention, positions and repeated blocks as ONNX: ONNX Runtime computes what the class computes.</summary>
-public sealed class AttentionExportTests : IDisposable
+/// <summary>Recurrent layers, attention, positions and repeated blocks as ONNX: ONNX Runtime computes what the class computes.</summary>
+public sealed class SequenceExportTests : IDisposable
 {
     private const double Tolerance = 1e-5;
 
@@ -51,6 +51,20 @@ public sealed class AttentionExportTests : IDisposable
         [EndRepeat]
         public sealed partial class Crossed;
         """,
+        """
+        using CompiledNet;
+
+        [Network]
+        [Input(7, 3)]
+        [Lstm(4, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate)]
+        [Gru(5, ReturnSequences = true, GoBackwards = true, RecurrentActivation = Activation.HardSigmoid)]
+        [SimpleRnn(3, ReturnSequences = true, Bidirectional = Bidirectional.Average, UseBias = false, Activation = Activation.LeakyRelu)]
+        [Lstm(4, ReturnSequences = true, Activation = Activation.Softsign, Name = "steps")]
+        [Gru(2, Bidirectional = Bidirectional.Multiply, Activation = Activation.Linear)]
+        [SimpleRnn(2, GoBackwards = true, From = "steps", Name = "end")]
+        [Add("Gru2")]
+        public sealed partial class Remembering;
+        """,
     ]);
 
     [Theory]
@@ -59,7 +73,10 @@ public sealed class AttentionExportTests : IDisposable
     [InlineData("Crossed", 9)]
     [InlineData("Crossed", 13)]
     [InlineData("Crossed", 17)]
-    public void ExportedAttention_GivesTheSameInOnnxRuntime(string name, int opset)
+    [InlineData("Remembering", 7)]
+    [InlineData("Remembering", 13)]
+    [InlineData("Remembering", 21)]
+    public void ExportedSequences_GiveTheSameInOnnxRuntime(string name, int opset)
     {
         Network network = ExportedNetworks.Randomize(compiler.Create(name));
         NetworkGraph graph = AttributeGraph.Read(compiler.Find(name), new ExportedNetworks.ParameterWeights(network));
