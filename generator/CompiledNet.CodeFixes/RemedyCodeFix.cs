@@ -33,6 +33,7 @@ public sealed class RemedyCodeFix : CodeFixProvider
         RuleIds.StrideDoesNotFit,
         RuleIds.DenseOnMap,
         RuleIds.SizeTooSmall,
+        RuleIds.WindowOnVector,
         RuleIds.SameWithZeros,
         RuleIds.PaddingOnlyWindow,
         RuleIds.IdleLayer,

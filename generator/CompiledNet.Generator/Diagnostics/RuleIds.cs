@@ -28,6 +28,7 @@ internal static class RuleIds
     public const string UnclearInput = "CN1020";
     public const string UnlikeShared = "CN1021";
     public const string UnsuitableRepeat = "CN1022";
+    public const string ComputedInput = "CN1023";
 
     public const string WindowTooLarge = "CN2001";
     public const string StrideDoesNotFit = "CN2002";
@@ -47,6 +48,7 @@ internal static class RuleIds
     public const string DilatedStride = "CN2021";
     public const string TransposedGaps = "CN2022";
     public const string UnlikeLength = "CN2023";
+    public const string LostMask = "CN2024";
 
     public const string LossMismatch = "CN3001";
     public const string SoftmaxOfOne = "CN3002";

@@ -220,4 +220,14 @@ internal static partial class Rules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Built(RuleIds.ForeignArgument));
+
+    public static readonly DiagnosticDescriptor ComputedInput = new(
+        RuleIds.ComputedInput,
+        "What is looked up is the caller's",
+        "{0} takes {1} that the caller gives, but {2} computes what it takes; put it right behind an input, or name that in From",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Built(RuleIds.ComputedInput),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

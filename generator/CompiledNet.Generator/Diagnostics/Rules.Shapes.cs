@@ -169,4 +169,13 @@ internal static partial class Rules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Built(RuleIds.UnlikeLength),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor LostMask = new(
+        RuleIds.LostMask,
+        "A mask reaches what heeds it",
+        "{0} {1} the steps that {2} masks, since {3} no mask; drop the mask, or use what heeds it: recurrent layers, attention, GlobalAveragePool1D",
+        Shapes,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Built(RuleIds.LostMask));
 }

@@ -255,7 +255,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         writer.Line($"    Inputs = new {Runtime}InputInfo[]");
         writer.Line("    {");
         foreach (GraphLayer input in plan.Graph.Inputs)
-            writer.Line($"        new(\"{input.Name}\", {ShapeText(input.Output)}),");
+        {
+            string categories = plan.Graph.CategoriesOf(input) is > 0 and int count ? $" {{ Categories = {count} }}" : "";
+            writer.Line($"        new(\"{input.Name}\", {ShapeText(input.Output)}){categories},");
+        }
+
         writer.Line("    },");
         WriteLayers(writer, Runtime);
         writer.Line($"    Outputs = new {Runtime}OutputInfo[]");

@@ -42,8 +42,12 @@ internal static class ShapeInference
         if (outputs is not null && Array.TrueForAll(links, inputs => inputs is not null) && network.InputCount < network.Layers.Count)
             LayerLinks.CheckUses(links!, outputs, contexts);
         bool isWhole = outputs is not null && followed.Length > 1 && Array.TrueForAll(followed, layer => layer is not null);
+        MaskRules.CheckLayers(followed, contexts);
         if (isWhole)
+        {
+            MaskRules.CheckLosses(followed!, outputs!, contexts);
             TrainingRules.Check(network, followed!, outputs!, contexts);
+        }
 
         NetworkGraph? graph = isWhole && !violations.Exists(violation => Rules.LeavesNothing(violation.RuleId))
             ? new NetworkGraph(network, followed!.ToEquatableArray<GraphLayer>(), outputs!.ToEquatableArray())
@@ -81,7 +85,8 @@ internal static class ShapeInference
 
             GraphLayer[] before = [.. inputs.Select(input => layers[input]).OfType<GraphLayer>()];
             Shape? origin = inputs.Length == 0 ? null : NetworkGraph.OriginOf(inputs.Select(input => origins[input]));
-            if (before.Length < inputs.Length || specs[i].Infer(new LayerInputs(before, inputs, origin), contexts[i]) is not { } shape)
+            var taken = new LayerInputs(before, inputs, origin);
+            if (before.Length < inputs.Length || specs[i].Infer(taken, contexts[i]) is not { } shape)
                 continue;
 
             origins[i] = origin ?? shape.Output;
@@ -101,7 +106,9 @@ internal static class ShapeInference
                 specs[i].Trainable ? shape.Parameters : shape.Parameters.Select(parameter => parameter with { IsTrainable = false }).ToEquatableArray(),
                 shape.Macs,
                 shape.ReceptiveField,
-                isShared ? contexts[owner].Name : null);
+                isShared ? contexts[owner].Name : null,
+                startsHere ? i : specs[i].OnlyReshapes ? before[0].Given : null,
+                startsHere ? null : specs[i].MaskOf(i, taken));
 
             values += shape.Output.Length;
             parameters += shape.Parameters.Sum(ParameterSlot.StoredLengthOf);

@@ -7,8 +7,12 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="Queries">Steps that look.</param>
 /// <param name="Keys">Steps that are looked at.</param>
 /// <param name="IsCausal">Whether a query sees the keys up to its own step only.</param>
-internal sealed record Attention(int Heads, int KeyDim, int ValueDim, int Queries, int Keys, bool IsCausal)
+/// <param name="IsMasked">Whether a mask says which keys count.</param>
+internal sealed record Attention(int Heads, int KeyDim, int ValueDim, int Queries, int Keys, bool IsCausal, bool IsMasked)
 {
+    /// <summary>Whether a query may not see a key.</summary>
+    public bool Hides => IsCausal || IsMasked;
+
     /// <summary>Vectors that hold the queries of one image, where they stand in the lanes.</summary>
     public int QueryVectors(VectorTarget target) => (Queries + target.Lanes - 1) / target.Lanes;
 }

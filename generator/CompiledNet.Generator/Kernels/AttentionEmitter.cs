@@ -109,7 +109,7 @@ internal sealed class AttentionEmitter(
     {
         using (layout.IsOne ? default : Lanes.Loop(writer, target))
         {
-            foreach (string buffer in layout.IsOne ? [] : buffers)
+            foreach (string buffer in layout.IsOne ? [] : attention.IsMasked ? buffers.Append("mask") : buffers)
                 _ = Lanes.Shift(writer, target, buffer);
             using (writer.Loop("head", attention.Heads))
             {
@@ -137,12 +137,14 @@ internal sealed class AttentionEmitter(
     {
         using (EmitRow(row, rows, "weights"))
         {
-            writer.Line($"var largest = Load{target.Bits}(ref weightsOfRow, 0);");
-            using (writer.Block($"for (nint key = 1; key < {SeenKeys ?? Number(Keys)}; key++)"))
+            // The first key is one that every query sees, unless there is a mask.
+            string none = $"{target.Class}.Create(float.NegativeInfinity)";
+            writer.Line($"var largest = {(attention.IsMasked ? none : $"Load{target.Bits}(ref weightsOfRow, 0)")};");
+            using (writer.Block($"for (nint key = {(attention.IsMasked ? 0 : 1)}; key < {SeenKeys ?? Number(Keys)}; key++)"))
             {
                 writer.Line($"var score = {Load("weights", "key")};");
-                if (attention.IsCausal)
-                    writer.Line($"score = {Hidden($"{target.Class}.Create(float.NegativeInfinity)", "score")};");
+                if (attention.Hides)
+                    writer.Line($"score = {Hidden(none, "score")};");
                 writer.Line("largest = Max(score, largest);");
             }
 
@@ -151,13 +153,14 @@ internal sealed class AttentionEmitter(
             using (sum.Loop("key", 1, SeenKeys))
             {
                 writer.Line($"var power = Exp({Load("weights", "key")} - largest);");
-                if (attention.IsCausal)
+                if (attention.Hides)
                     writer.Line($"power = {Hidden($"{target.Type}.Zero", "power")};");
                 writer.Line("sum += power;");
                 writer.Line($"{Store("power", "weights", "key")};");
             }
 
-            writer.Line($"var inverse = {target.Type}.One / sum;");
+            string inverse = $"{target.Type}.One / sum";
+            writer.Line($"var inverse = {(attention.IsMasked ? $"{target.Class}.ConditionalSelect({target.Class}.GreaterThan(sum, {target.Type}.Zero), {inverse}, {target.Type}.Zero)" : inverse)};");
             using (EmitKeys())
                 writer.Line($"{Store($"{Load("weights", "key")} * inverse", "weights", "key")};");
             if (keepsStatistics)
@@ -178,7 +181,7 @@ internal sealed class AttentionEmitter(
             using (EmitKeys())
             {
                 writer.Line($"var power = Exp({Load("weights", "key")} - largest) * inverse;");
-                if (attention.IsCausal)
+                if (attention.Hides)
                     writer.Line($"power = {Hidden($"{target.Type}.Zero", "power")};");
                 writer.Line($"{Store("power", "weights", "key")};");
             }
@@ -233,8 +236,13 @@ internal sealed class AttentionEmitter(
     private CodeWriter.BlockScope EmitKeys() => writer.Block($"for (nint key = 0; key < {SeenKeys ?? Number(Keys)}; key++)");
 
     /// <summary>One thing where a query does not see the key at hand, else another.</summary>
-    private string Hidden(string hidden, string seen) =>
-        $"{target.Class}.ConditionalSelect({target.Class}.GreaterThan({target.Class}.Create((float)key), place), {hidden}, {seen})";
+    private string Hidden(string hidden, string seen)
+    {
+        string isLater = $"{target.Class}.GreaterThan({target.Class}.Create((float)key), place)";
+        string counts = Masks.Counts(target, Shifted("mask"), Times("key", layout.IsOne ? 1 : Contract.TileImages), layout.IsOne);
+        return !attention.IsMasked ? $"{target.Class}.ConditionalSelect({isLater}, {hidden}, {seen})"
+            : $"{target.Class}.ConditionalSelect({(attention.IsCausal ? $"{target.Class}.AndNot({counts}, {isLater})" : counts)}, {seen}, {hidden})";
+    }
 
     private string Load(string buffer, string key) => $"Load{target.Bits}(ref {buffer}OfRow, {Times(key, layout.Unit)})";
 

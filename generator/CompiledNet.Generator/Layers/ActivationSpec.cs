@@ -15,6 +15,8 @@ internal sealed record ActivationSpec : LayerSpec
     public override LayerTraits Traits =>
         new() { Role = LayerRole.Activation, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
+    public override int? MaskOf(int index, LayerInputs inputs) => inputs.Before.Mask;
+
     public override FunctionSpec? Function => Activation;
 
     public override IReadOnlyList<string> ParameterNames => [];

@@ -24,6 +24,8 @@ internal sealed record DenseSpec : WeightedSpec
         Window = null,
     };
 
+    public override int? MaskOf(int index, LayerInputs inputs) => inputs.Before.Mask;
+
     public override string WidthArgument => "units";
 
     public override DepthwisePart Depthwise => DepthwisePart.None;

@@ -14,6 +14,8 @@ internal abstract record DroppingSpec : LayerSpec
     public sealed override LayerTraits Traits =>
         new() { Role = LayerRole.Dropout, IsLinear = true, KeepsShift = false, Enlarges = false, Window = null };
 
+    public sealed override int? MaskOf(int index, LayerInputs inputs) => inputs.Before.Mask;
+
     public sealed override FunctionSpec? Function => null;
 
     public sealed override IReadOnlyList<string> ParameterNames => [];

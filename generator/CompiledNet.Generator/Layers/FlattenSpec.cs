@@ -12,6 +12,8 @@ internal sealed record FlattenSpec : LayerSpec
     public override LayerTraits Traits =>
         new() { Role = LayerRole.Flatten, IsLinear = true, KeepsShift = true, Enlarges = false, Window = null };
 
+    public override bool OnlyReshapes => true;
+
     public override FunctionSpec? Function => null;
 
     public override IReadOnlyList<string> ParameterNames => [];

@@ -15,6 +15,8 @@ internal sealed record GaussianNoiseSpec : LayerSpec
     public override LayerTraits Traits =>
         new() { Role = LayerRole.Noise, IsLinear = true, KeepsShift = true, Enlarges = false, Window = null };
 
+    public override int? MaskOf(int index, LayerInputs inputs) => inputs.Before.Mask;
+
     public override FunctionSpec? Function => null;
 
     public override IReadOnlyList<string> ParameterNames => [];

@@ -12,6 +12,6 @@ internal sealed record GruSpec : RecurrentSpec
     public override bool HasRecurrentBias => true;
 
     protected override RecurrentStep CreateStep(
-        string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, Value input, Value output, bool isBackwards) =>
-        new GruStep(name, recurrent, recurrentBias, Activation, RecurrentActivation, isBackwards) { Sources = [input], Output = output };
+        string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, IReadOnlyList<Value> sources, Value output, bool isBackwards) =>
+        new GruStep(name, recurrent, recurrentBias, Activation, RecurrentActivation, isBackwards) { Sources = sources, Output = output };
 }

@@ -17,6 +17,8 @@ internal abstract record ImageNormalizationSpec : LayerSpec
     public sealed override LayerTraits Traits =>
         new() { Role = LayerRole.ImageNormalization, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
+    public sealed override int? MaskOf(int index, LayerInputs inputs) => inputs.Before.Mask;
+
     public sealed override FunctionSpec? Function => null;
 
     public sealed override IReadOnlyList<string> ParameterNames => [.. ChannelScaling.Names(Scale, Center)];

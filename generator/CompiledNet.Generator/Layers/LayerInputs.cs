@@ -29,6 +29,16 @@ internal sealed record LayerInputs(IReadOnlyList<GraphLayer> Layers, IReadOnlyLi
     /// <summary>Whether the layer before gives a sequence, where it must, or else a map; reported where it does not.</summary>
     public bool Require(bool isOfSteps, LayerContext context) => isOfSteps ? RequireSequence(context) : RequireMap(context);
 
+    /// <summary>Whether the layer before gives what the caller does, as it is; reported where it computes something.</summary>
+    /// <param name="words">What is taken: <c>integers</c>.</param>
+    public bool RequireGiven(string words, LayerContext context)
+    {
+        if (Before.Given is not null)
+            return true;
+        context.Report(RuleIds.ComputedInput, null, [words, Before.Name], Producer);
+        return false;
+    }
+
     private bool Require(int rank, string words, string remedyOfInput, string remedyOfKind, LayerContext context)
     {
         if (Shape.Rank == rank)

@@ -43,6 +43,22 @@ internal abstract record LayerSpec
     /// <summary>What others may know of it without knowing its kind.</summary>
     public abstract LayerTraits Traits { get; }
 
+    /// <summary>Whether it gives the values that it takes, in their order, under another shape.</summary>
+    public virtual bool OnlyReshapes => false;
+
+    /// <summary>How many things the integers number that it takes, and which it takes from the caller; 0 where it takes any numbers.</summary>
+    public virtual int Categories => 0;
+
+    /// <summary>Whether it computes otherwise where steps are masked.</summary>
+    public virtual bool HeedsMask => false;
+
+    /// <summary>
+    /// The layer that makes the mask of what it gives, by its index: a mask says which steps count. Null where all do, and where a mask of
+    /// what it takes is lost, as it is by most layers.
+    /// </summary>
+    /// <param name="index">Its own index.</param>
+    public virtual int? MaskOf(int index, LayerInputs inputs) => null;
+
     /// <summary>The activation that it ends with; null where it is no layer that has one.</summary>
     public abstract FunctionSpec? Function { get; }
 
@@ -75,6 +91,10 @@ internal abstract record LayerSpec
     /// <summary>Adds the steps that compute it.</summary>
     /// <returns>What it gives.</returns>
     public abstract Value Lower(GraphLayer layer, StepBuilder steps);
+
+    /// <summary>Adds the steps that make a mask: 1 for each step that counts, else 0.</summary>
+    /// <returns>The mask, a vector of the steps.</returns>
+    public virtual Value LowerMask(GraphLayer layer, StepBuilder steps) => throw new InvalidOperationException($"{layer.Name} makes no mask.");
 
     public sealed override string ToString() => Name is null ? Kind : $"{Kind} {Name}";
 }

@@ -14,6 +14,6 @@ internal sealed record LstmSpec : RecurrentSpec
     protected override InitializerSpec UsualBias => InitializerKind.ForgetOnes;
 
     protected override RecurrentStep CreateStep(
-        string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, Value input, Value output, bool isBackwards) =>
-        new LstmStep(name, recurrent, Activation, RecurrentActivation, isBackwards) { Sources = [input], Output = output };
+        string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, IReadOnlyList<Value> sources, Value output, bool isBackwards) =>
+        new LstmStep(name, recurrent, Activation, RecurrentActivation, isBackwards) { Sources = sources, Output = output };
 }

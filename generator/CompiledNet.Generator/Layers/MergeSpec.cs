@@ -1,4 +1,5 @@
 using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Layers;
 
@@ -8,6 +9,21 @@ internal abstract record MergeSpec : LayerSpec
     public sealed override FunctionSpec? Function => null;
 
     public sealed override IReadOnlyList<string> ParameterNames => [];
+
+    /// <summary>
+    /// A step counts where it does in any of the sequences, which is said where all of them say it; vectors go with all steps.
+    /// </summary>
+    public sealed override int? MaskOf(int index, LayerInputs inputs)
+    {
+        int?[] masks = [.. inputs.Layers.Where(layer => layer.Output.IsSequence).Select(layer => layer.Mask).Distinct()];
+        return masks.Length == 0 || masks.Contains(null) ? null : masks.Length == 1 ? masks[0] : index;
+    }
+
+    public sealed override Value LowerMask(GraphLayer layer, StepBuilder steps) => steps.Add(new MaximumStep(layer.Name + "Mask")
+    {
+        Sources = [.. layer.Inputs.Select(steps.MaskOf).OfType<Value>().Distinct()],
+        Output = steps.NewValue(layer.Name + "Mask", Shape.Vector(layer.Output.Width)),
+    });
 
     public sealed override LayerSpec Read(WrittenArguments arguments) => this;
 

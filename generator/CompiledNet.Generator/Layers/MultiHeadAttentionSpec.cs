@@ -30,6 +30,11 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
     public override LayerTraits Traits =>
         new() { Role = LayerRole.Attention, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
+    /// <summary>Keys that are masked are left out.</summary>
+    public override bool HeedsMask => true;
+
+    public override int? MaskOf(int index, LayerInputs inputs) => inputs.Before.Mask;
+
     public override FunctionSpec? Function => null;
 
     public override IReadOnlyList<string> ParameterNames => [.. ParametersOf(channels: 1, seen: 1).Select(parameter => parameter.Name)];
@@ -106,11 +111,11 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
     public override Value Lower(GraphLayer layer, StepBuilder steps)
     {
         Value queries = steps[layer.Inputs[0]], seen = steps[layer.Inputs[layer.Inputs.Count - 1]];
-        Value[] sources = [Project("Query", queries, KeyDim), Project("Key", seen, KeyDim), Project("Value", seen, ValueDim)];
+        Value[] projections = [Project("Query", queries, KeyDim), Project("Key", seen, KeyDim), Project("Value", seen, ValueDim)];
         string name = layer.Name + "Heads";
         Value heads = steps.Add(new AttentionStep(name, Heads, IsCausal)
         {
-            Sources = sources,
+            Sources = steps.MaskOf(layer.Inputs[layer.Inputs.Count - 1]) is { } mask ? [.. projections, mask] : projections,
             Output = steps.NewValue(name, queries.Shape with { Channels = Heads * ValueDim }),
         });
         return Dense("output", layer.Name, heads, layer.Output);

@@ -20,6 +20,11 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
     /// <summary>The inputs.</summary>
     public IReadOnlyList<GraphLayer> Inputs => [.. Layers.Where(layer => layer.Spec.Traits.Role is LayerRole.Input)];
 
+    /// <summary>How many things the integers of an input number; 0 where it takes any numbers.</summary>
+    public int CategoriesOf(GraphLayer input) => Layers
+        .Where(layer => layer.Spec.Categories > 0 && Layers[layer.Inputs[0]].Given is { } given && Layers[given] == input)
+        .Select(layer => layer.Spec.Categories).DefaultIfEmpty().Min();
+
     /// <summary>Of each layer what it is of: the input that it depends on.</summary>
     public IReadOnlyList<Shape> Origins
     {
@@ -70,6 +75,8 @@ internal sealed record GraphOutput(int Layer, LossSpec? Loss);
 /// <param name="Macs">Multiply-adds for one image, padding taps counted.</param>
 /// <param name="ReceptiveField">Which part of the input one of its outputs sees.</param>
 /// <param name="SharedWith">The layer whose parameters it computes with; null where they are its own.</param>
+/// <param name="Given">The input whose values it gives as the caller has them, by its index; null where they are computed.</param>
+/// <param name="Mask">The layer that makes the mask of what it gives, by its index; null where all steps count.</param>
 internal sealed record GraphLayer(
     string Name,
     LayerSpec Spec,
@@ -80,7 +87,9 @@ internal sealed record GraphLayer(
     EquatableArray<ParameterSpec> Parameters,
     long Macs,
     ReceptiveField ReceptiveField,
-    string? SharedWith = null)
+    string? SharedWith = null,
+    int? Given = null,
+    int? Mask = null)
 {
     public int ParameterCount => Parameters.Sum(parameter => parameter.Length);
 }

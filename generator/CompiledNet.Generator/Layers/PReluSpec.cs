@@ -15,6 +15,8 @@ internal sealed record PReluSpec : LayerSpec
     public override LayerTraits Traits =>
         new() { Role = LayerRole.LearntActivation, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
+    public override int? MaskOf(int index, LayerInputs inputs) => inputs.Before.Mask;
+
     public override FunctionSpec? Function => null;
 
     public override IReadOnlyList<string> ParameterNames => ["alpha"];

@@ -18,7 +18,7 @@ internal abstract record PoolingSpec : LayerSpec
     /// <summary>Whether it is moved by what all values are moved by.</summary>
     protected abstract bool KeepsShift { get; }
 
-    public sealed override Value Lower(GraphLayer layer, StepBuilder steps) =>
+    public override Value Lower(GraphLayer layer, StepBuilder steps) =>
         steps.Add(Step(layer.Name, layer.Window!, steps[layer.Inputs[0]], steps.NewValue(layer.Name, layer.Output)));
 
     /// <summary>The step that computes it.</summary>

@@ -12,6 +12,8 @@ internal sealed record PositionEmbeddingSpec : LayerSpec
     public override LayerTraits Traits =>
         new() { Role = LayerRole.Embedding, IsLinear = true, KeepsShift = true, Enlarges = false, Window = null };
 
+    public override int? MaskOf(int index, LayerInputs inputs) => inputs.Before.Mask;
+
     public override FunctionSpec? Function => null;
 
     public override IReadOnlyList<string> ParameterNames => ["embeddings"];

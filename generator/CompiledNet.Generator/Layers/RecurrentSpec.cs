@@ -33,6 +33,11 @@ internal abstract record RecurrentSpec : WeightedSpec
     public sealed override LayerTraits Traits =>
         new() { Role = LayerRole.Weights, IsLinear = false, KeepsShift = false, Enlarges = false, Window = null };
 
+    public sealed override bool HeedsMask => true;
+
+    /// <summary>States that are given in the order in which they are reached stand beside other steps.</summary>
+    public sealed override int? MaskOf(int index, LayerInputs inputs) => ReturnSequences && !GoBackwards ? inputs.Before.Mask : null;
+
     /// <summary>It does not end with its activation: a gate or a sum comes behind it.</summary>
     public sealed override FunctionSpec? Function => null;
 
@@ -54,7 +59,9 @@ internal abstract record RecurrentSpec : WeightedSpec
     public virtual bool HasRecurrentBias => false;
 
     /// <summary>The step that goes through the sequence.</summary>
-    protected abstract RecurrentStep CreateStep(string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, Value input, Value output, bool isBackwards);
+    /// <param name="sources">What the inputs give to the sums, and the mask where there is one.</param>
+    protected abstract RecurrentStep CreateStep(
+        string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, IReadOnlyList<Value> sources, Value output, bool isBackwards);
 
     protected sealed override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
     {
@@ -63,14 +70,14 @@ internal abstract record RecurrentSpec : WeightedSpec
         GoBackwards = arguments.Bool("GoBackwards") ?? false,
         Bidirectional = arguments.Enum<BidirectionalKind>("Bidirectional") ?? BidirectionalKind.None,
         RecurrentActivation = arguments.Enum<ActivationKind>("RecurrentActivation") ?? RecurrentActivation.Kind,
-        RecurrentInitializer = ReadInitializer(arguments, "RecurrentInitializer", RecurrentInitializer.Kind),
+        RecurrentInitializer = InitializerArguments.Read(arguments, "RecurrentInitializer", RecurrentInitializer.Kind),
     };
 
     protected sealed override void CheckKernel(LayerContext context)
     {
         context.RequireAtLeast(1, Units, "units", "units");
         context.RequireDefined(Bidirectional, "Bidirectional", "Merge");
-        CheckInitializer(RecurrentInitializer, "RecurrentInitializer", context);
+        InitializerArguments.Check(RecurrentInitializer, "RecurrentInitializer", context);
         CheckGate(Activation, "Activation", "Tanh", context);
         if (HasGates)
         {
@@ -172,7 +179,7 @@ internal abstract record RecurrentSpec : WeightedSpec
             LowerDirection(layer, steps, layer.Name + "Onwards", "", isBackwards: false),
             LowerDirection(layer, steps, layer.Name + "Backwards", Other, isBackwards: true)];
         Value output = steps.NewValue(layer.Name, layer.Output);
-        return steps.Add(Bidirectional switch
+        Value merged = steps.Add(Bidirectional switch
         {
             BidirectionalKind.Concatenate => new ConcatenateStep(layer.Name) { Sources = both, Output = output },
             BidirectionalKind.Add => new AddStep(layer.Name) { Sources = both, Output = output },
@@ -180,6 +187,11 @@ internal abstract record RecurrentSpec : WeightedSpec
             BidirectionalKind.Average => new AverageStep(layer.Name) { Sources = both, Output = output },
             _ => throw new InvalidOperationException($"{layer.Name} merges its directions by {Bidirectional}."),
         });
+
+        // As in Keras, where each direction gives zeros for steps that do not count; one direction alone gives the state once more.
+        return ReturnSequences && steps.MaskOf(layer.Inputs[0]) is { } mask
+            ? steps.Add(new MaskedStep(layer.Name + "Masked") { Sources = [merged, mask], Output = steps.NewValue(layer.Name + "Masked", layer.Output) })
+            : merged;
     }
 
     private Value LowerDirection(GraphLayer layer, StepBuilder steps, string name, string prefix, bool isBackwards)
@@ -192,7 +204,7 @@ internal abstract record RecurrentSpec : WeightedSpec
             name,
             steps.Parameter(layer.Name, prefix + "recurrent_kernel"),
             steps.FindParameter(layer.Name, prefix + "recurrent_bias"),
-            projection,
+            steps.MaskOf(layer.Inputs[0]) is { } mask ? [projection, mask] : [projection],
             steps.NewValue(name, ReturnSequences ? Shape.Sequence(layer.Input.Width, Units) : Shape.Vector(Units)),
             isBackwards));
     }

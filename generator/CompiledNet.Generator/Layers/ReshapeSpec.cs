@@ -19,6 +19,8 @@ internal sealed record ReshapeSpec : LayerSpec
     public override LayerTraits Traits =>
         new() { Role = LayerRole.Arrangement, IsLinear = true, KeepsShift = false, Enlarges = false, Window = null };
 
+    public override bool OnlyReshapes => true;
+
     public override FunctionSpec? Function => null;
 
     public override IReadOnlyList<string> ParameterNames => [];

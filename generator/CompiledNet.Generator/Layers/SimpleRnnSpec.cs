@@ -12,6 +12,6 @@ internal sealed record SimpleRnnSpec : RecurrentSpec
     public override bool HasGates => false;
 
     protected override RecurrentStep CreateStep(
-        string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, Value input, Value output, bool isBackwards) =>
-        new SimpleRnnStep(name, recurrent, Activation, isBackwards) { Sources = [input], Output = output };
+        string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, IReadOnlyList<Value> sources, Value output, bool isBackwards) =>
+        new SimpleRnnStep(name, recurrent, Activation, isBackwards) { Sources = sources, Output = output };
 }

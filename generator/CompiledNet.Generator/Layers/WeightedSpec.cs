@@ -54,8 +54,8 @@ internal abstract record WeightedSpec : LayerSpec
     {
         UseBias = arguments.Bool("UseBias") ?? true,
         Activation = ActivationSpec.ReadFunction(arguments, "Activation", Activation.Kind),
-        KernelInitializer = ReadInitializer(arguments, "KernelInitializer", KernelInitializer.Kind),
-        BiasInitializer = ReadInitializer(arguments, "BiasInitializer", BiasInitializer.Kind),
+        KernelInitializer = InitializerArguments.Read(arguments, "KernelInitializer", KernelInitializer.Kind),
+        BiasInitializer = InitializerArguments.Read(arguments, "BiasInitializer", BiasInitializer.Kind),
         KernelRestraint = new(arguments.Float("KernelL1"), arguments.Float("KernelL2"), arguments.Float("KernelMaxNorm")),
     };
 
@@ -63,12 +63,12 @@ internal abstract record WeightedSpec : LayerSpec
     {
         CheckKernel(context);
         ActivationSpec.CheckFunction(Activation, "Activation", context);
-        CheckInitializer(KernelInitializer, "KernelInitializer", context);
-        CheckInitializer(BiasInitializer, "BiasInitializer", context);
+        InitializerArguments.Check(KernelInitializer, "KernelInitializer", context);
+        InitializerArguments.Check(BiasInitializer, "BiasInitializer", context);
         if (!UseBias && BiasInitializer != UsualBias)
         {
             string argument = BiasInitializer.Kind == UsualBias.Kind ? "BiasInitializerValue" : "BiasInitializer";
-            ReportUseless(argument, "there is no bias", context);
+            InitializerArguments.ReportUseless(argument, "there is no bias", context);
         }
 
         CheckPenalty(KernelRestraint.L1, "KernelL1", context);
@@ -97,36 +97,6 @@ internal abstract record WeightedSpec : LayerSpec
 
     /// <summary>Reports what can be said of the kernel and its place.</summary>
     protected abstract void CheckKernel(LayerContext context);
-
-    protected static InitializerSpec ReadInitializer(WrittenArguments arguments, string argument, InitializerKind usual) =>
-        new(arguments.Enum<InitializerKind>(argument) ?? usual, arguments.Float(argument + "Value"));
-
-    protected static void CheckInitializer(InitializerSpec initializer, string argument, LayerContext context)
-    {
-        context.RequireDefined(initializer.Kind, argument, "Initializer");
-        string number = argument + "Value";
-        if (!initializer.TakesValue)
-        {
-            if (initializer.Written is not null)
-                ReportUseless(number, $"{initializer.Kind} takes none", context);
-        }
-        else if (initializer.Kind is InitializerKind.Constant && initializer.Written is null)
-        {
-            context.Report(
-                RuleIds.NumberOutOfRange, argument, ["the number that its values are", "none", $"{number} = 0.1"], remedies: [Remedy.Set(number, "0.1f", "Use 0.1")]);
-        }
-        else if (!(Math.Abs(initializer.Value) <= float.MaxValue) || (initializer.IsSpread && initializer.Value <= 0))
-        {
-            context.Report(
-                RuleIds.NumberOutOfRange,
-                number,
-                [initializer.IsSpread ? "a finite spread of its values above 0" : "a finite number", Text.Real(initializer.Value), "0.05"],
-                remedies: [Remedy.Set(number, "0.05f", "Use 0.05")]);
-        }
-    }
-
-    private static void ReportUseless(string argument, string reason, LayerContext context) => context.Report(
-        RuleIds.UselessArgument, argument, [argument, reason], remedies: [Remedy.RemoveOnly(argument, $"Drop {argument}")]);
 
     /// <summary>What an identity says of bias and activation.</summary>
     protected string IdentifyEnd() => $"{(UseBias ? "" : " no bias")} {Activation}";

@@ -20,7 +20,7 @@ internal static class ForeignWords
         ["SimpleRNN"] = "write [SimpleRnn(units)]",
         ["RNN"] = "write [SimpleRnn(units)]",
         ["Bidirectional"] = "it is an argument: [Lstm(units, Bidirectional = Bidirectional.Concatenate)]",
-        ["Embedding"] = "embeddings are not served; words as numbers that stand for nothing but themselves are [Dense(units, PerPosition = true)] of one-hot channels",
+        ["EmbeddingBag"] = "write [Embedding(inputDim, outputDim)] and [GlobalAveragePool1D]",
         ["TimeDistributed"] = "a dense layer at every position is [Dense(units, PerPosition = true)]",
         ["Attention"] = "write [MultiHeadAttention(heads, keyDim)]",
         ["MultiheadAttention"] = "write [MultiHeadAttention(heads, keyDim)]",

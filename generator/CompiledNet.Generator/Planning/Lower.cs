@@ -21,7 +21,9 @@ internal static class Lower
     {
         Dictionary<string, string> owners = graph.Layers.Where(layer => layer.SharedWith is not null)
             .ToDictionary(layer => layer.Name, layer => layer.SharedWith!);
-        var steps = new StepBuilder([.. graph.Layers.Select(layer => layer.Output)], Find, isTraining);
+        var steps = new StepBuilder(
+            [.. graph.Layers.Select(layer => layer.Output)], [.. graph.Layers.Select(layer => layer.Mask)], Find,
+            (maker, builder) => graph.Layers[maker].Spec.LowerMask(graph.Layers[maker], builder), isTraining);
         foreach (GraphLayer layer in graph.Layers)
             steps.Give(layer.Spec.Lower(layer, steps));
         Value[] outputs = [.. graph.Outputs.Select(output => steps.OutputOf(output.Layer))];

@@ -5,7 +5,8 @@ namespace CompiledNet.Generator.Steps;
 /// <summary>
 /// Scaled dot-product attention of several heads: softmax(queries keys / sqrt(channels of a key)) values. Its sources are queries, keys and
 /// values, the channels of one head behind those of the other. No map of all pairs is stored: for the way back each query keeps its largest
-/// score and the sum of its powers, and its probabilities are computed again (Rabe and Staats 2021).
+/// score and the sum of its powers, and its probabilities are computed again (Rabe and Staats 2021). A fourth source is a mask of the keys:
+/// those that do not count have no share, and where none counts the result is 0.
 /// </summary>
 /// <param name="Heads">Parts of the channels that look for themselves.</param>
 /// <param name="IsCausal">Whether a query sees the keys up to its own step only.</param>
@@ -27,7 +28,7 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
     public override bool ReadsDenseImage => false;
 
     public override string Sentence =>
-        $"{Name}: {(IsCausal ? "causal " : "")}attention in {Heads} {(Heads == 1 ? "head" : "heads")}, "
+        $"{Name}: {(IsCausal ? "causal " : "")}attention {(Mask.Any() ? "to keys that count " : "")}in {Heads} {(Heads == 1 ? "head" : "heads")}, "
         + $"softmax(queries * keys / sqrt({Sizes.KeyDim})) * values: {Queries.Shape} of {Keys.Shape} to {Output.Shape}.";
 
     public override IReadOnlyList<ParameterSlot> TrainedParameters => [];
@@ -56,8 +57,13 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
 
     private Value Values => Sources[2];
 
+    private IEnumerable<Value> Mask => Sources.Skip(3);
+
     private Attention Sizes => new(
-        Heads, Keys.Shape.Channels / Heads, Values.Shape.Channels / Heads, Queries.Shape.Width, Keys.Shape.Width, IsCausal);
+        Heads, Keys.Shape.Channels / Heads, Values.Shape.Channels / Heads, Queries.Shape.Width, Keys.Shape.Width, IsCausal, Mask.Any());
+
+    /// <summary>The mask, where there is one, as the last parameter of a kernel.</summary>
+    private string MaskParameter => Mask.Any() ? ", ref float mask" : "";
 
     public override Step? Absorb(Step next, bool isTraining) => null;
 
@@ -86,10 +92,10 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
         string kernel = pass.Kernels.Add(
             Name + "Forward",
             $"{Name}: attention, softmax of what each query makes of all keys, times values.",
-            $"ref float queries, ref float keys, ref float values, ref float weights, ref float output{(keeps ? ", ref float statistics" : "")}",
+            $"ref float queries, ref float keys, ref float values, ref float weights, ref float output{(keeps ? ", ref float statistics" : "")}{MaskParameter}",
             writer => Emitter(writer, target).EmitForward(keeps));
         string[] kept = keeps ? [pass.Ref(statistics)] : [];
-        pass.Call(kernel, [.. Sources.Select(pass.Ref), pass.Ref(weights), pass.Ref(Output), .. kept]);
+        pass.Call(kernel, [.. Sources.Take(3).Select(pass.Ref), pass.Ref(weights), pass.Ref(Output), .. kept, .. Mask.Select(pass.Ref)]);
     }
 
     public override void EmitBackward(PassWriter pass)
@@ -104,15 +110,15 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
             Name + "Backward",
             $"{Name}: gradients of what attention takes, by probabilities that are computed again.",
             "ref float queries, ref float keys, ref float values, ref float statistics, ref float outputGradient, ref float weights, "
-                + $"ref float slopes, {string.Join(", ", names.Select(name => "ref float " + name))}",
+                + $"ref float slopes, {string.Join(", ", names.Select(name => "ref float " + name))}{MaskParameter}",
             writer => Emitter(writer, target).EmitBackward(names));
 
         // Keys and values are seen by block after block of queries, each of which adds to their gradients.
         foreach (Gradient gradient in SourceGradients.Skip(1).OfType<Gradient>())
             pass.Clear(gradient, Images * gradient.Value.Shape.Length);
         pass.Call(kernel, [
-            .. Sources.Select(pass.Ref), pass.Ref(statistics), pass.Ref(OutputGradient!), pass.Ref(backWeights), pass.Ref(slopes),
-            .. asked.Select(each => pass.Ref(each.Gradient!))]);
+            .. Sources.Take(3).Select(pass.Ref), pass.Ref(statistics), pass.Ref(OutputGradient!), pass.Ref(backWeights), pass.Ref(slopes),
+            .. asked.Select(each => pass.Ref(each.Gradient!)), .. Mask.Select(pass.Ref)]);
     }
 
     public override void EmitOne(PassWriter pass)
@@ -124,13 +130,13 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
         string kernel = pass.Kernels.Add(
             Name + "One",
             $"{Name} of one image, queries in the lanes: attention, softmax of what each query makes of all keys, times values.",
-            "ref float queries, ref float keys, ref float values, ref float weights, ref float output",
+            $"ref float queries, ref float keys, ref float values, ref float weights, ref float output{MaskParameter}",
             writer => new AttentionEmitter(
                 writer, target, Sizes, tilesOfOne![target], rowsOfOne![target],
                 AttentionLayout.OfOne(Sizes, target, Keys.PositionStride, Values.PositionStride)).EmitForward(keepsStatistics: false));
         pass.Clear(turned, (int)Turned(Queries));
         pass.Call(turn, [pass.Ref(Queries), pass.Ref(turned)]);
-        pass.Call(kernel, [pass.Ref(turned), pass.Ref(Keys), pass.Ref(Values), pass.Ref(weights), pass.Ref(results)]);
+        pass.Call(kernel, [pass.Ref(turned), pass.Ref(Keys), pass.Ref(Values), pass.Ref(weights), pass.Ref(results), .. Mask.Select(pass.Ref)]);
         pass.Call(turnBack, [pass.Ref(results), pass.Ref(Output)]);
     }
 

@@ -37,7 +37,7 @@ internal sealed record GruStep(
             cell.Store("inner", "memory");
         }
 
-        cell.Store($"Fma(update, {cell.Load("previous")} - candidate, candidate)", "state");
+        cell.Keep($"Fma(update, {cell.Load("previous")} - candidate, candidate)", "state", cell.Load("previous"));
     }
 
     protected override void EmitGatesBackward(CellText cell)
@@ -54,12 +54,12 @@ internal sealed record GruStep(
         cell.Let("resetDelta", cell.GateBackward("resetSlope", "reset"));
         foreach (string buffer in new[] { "delta", "recurrentDelta" })
         {
-            cell.Store("updateDelta", buffer, Update);
-            cell.Store("resetDelta", buffer, Reset);
+            cell.StoreDelta("updateDelta", Update, buffer);
+            cell.StoreDelta("resetDelta", Reset, buffer);
         }
 
-        cell.Store("candidateDelta", "delta", Candidate);
-        cell.Store("candidateDelta * reset", "recurrentDelta", Candidate);
-        cell.Store("whole * update", "carried");
+        cell.StoreDelta("candidateDelta", Candidate);
+        cell.StoreDelta("candidateDelta * reset", Candidate, "recurrentDelta");
+        cell.Keep("whole * update", "carried", cell.Load("carried"));
     }
 }

@@ -29,7 +29,7 @@ internal sealed record LstmStep(string Name, ParameterSlot Recurrent, FunctionSp
         cell.Let("candidate", cell.Activate(cell.Sum(Candidate)));
         cell.Let("exit", cell.Gate(cell.Sum(Exit)));
         cell.Let("kept", $"Fma(forget, {cell.Load("previousMemory")}, entry * candidate)");
-        cell.Store("kept", "memory");
+        cell.Keep("kept", "memory", cell.Load("previousMemory"));
         if (keeps)
         {
             cell.Store("entry", "projected", Entry);
@@ -38,7 +38,7 @@ internal sealed record LstmStep(string Name, ParameterSlot Recurrent, FunctionSp
             cell.Store("exit", "projected", Exit);
         }
 
-        cell.Store($"exit * {cell.Activate("kept")}", "state");
+        cell.Keep($"exit * {cell.Activate("kept")}", "state", cell.Load("previous"));
     }
 
     protected override void EmitGatesBackward(CellText cell)
@@ -49,15 +49,15 @@ internal sealed record LstmStep(string Name, ParameterSlot Recurrent, FunctionSp
         cell.Let("exit", cell.Load("gates", Exit));
         cell.Let("shown", cell.Activate(cell.Load("memory")));
         cell.Let("exitSlope", "slope * shown");
-        cell.Store(cell.GateBackward("exitSlope", "exit"), "delta", Exit);
+        cell.StoreDelta(cell.GateBackward("exitSlope", "exit"), Exit);
         cell.Let("shownSlope", "slope * exit");
         cell.Let("kept", $"{cell.Load("carried")} + ({cell.ActivateBackward("shownSlope", "shown")})");
         cell.Let("entrySlope", "kept * candidate");
-        cell.Store(cell.GateBackward("entrySlope", "entry"), "delta", Entry);
+        cell.StoreDelta(cell.GateBackward("entrySlope", "entry"), Entry);
         cell.Let("forgetSlope", $"kept * {cell.Load("previousMemory")}");
-        cell.Store(cell.GateBackward("forgetSlope", "forget"), "delta", Forget);
+        cell.StoreDelta(cell.GateBackward("forgetSlope", "forget"), Forget);
         cell.Let("candidateSlope", "kept * entry");
-        cell.Store(cell.ActivateBackward("candidateSlope", "candidate"), "delta", Candidate);
-        cell.Store("kept * forget", "carried");
+        cell.StoreDelta(cell.ActivateBackward("candidateSlope", "candidate"), Candidate);
+        cell.Keep("kept * forget", "carried", cell.Load("carried"));
     }
 }

@@ -6,14 +6,15 @@ namespace CompiledNet.Generator.Steps;
 /// <summary>
 /// A layer that goes through the steps of a sequence and remembers: each step's state follows from the one before. The products of inputs
 /// and weights are those of all steps at once, a convolution before it; what is left for each step are the products with the state, and the
-/// gates, which are the cell's own file. Training keeps the gates in the place of the products that they are made of.
+/// gates, which are the cell's own file. Training keeps the gates in the place of the products that they are made of. Its sources are these
+/// products and, where some steps do not count, a mask: there the state stays what it was.
 /// </summary>
 /// <param name="Recurrent">The weights that the state is multiplied with: a row of all gates for each unit.</param>
 /// <param name="RecurrentBias">What is added to those products; null where there is nothing of its own.</param>
 /// <param name="Activation">The function of what is remembered.</param>
 /// <param name="GateActivation">The function of the gates.</param>
 /// <param name="IsBackwards">Whether it begins with the last step. States stand in the order of the steps all the same.</param>
-internal abstract record RecurrentStep(
+internal abstract partial record RecurrentStep(
     string Name, ParameterSlot Recurrent, ParameterSlot? RecurrentBias, FunctionSpec Activation, FunctionSpec GateActivation, bool IsBackwards)
     : PredictionStep(Name)
 {
@@ -28,6 +29,7 @@ internal abstract record RecurrentStep(
     private readonly Buffer projected = new(Names.Variable(Name) + "Projected");
     private readonly Buffer sums = new(Names.Variable(Name) + "Sums");
     private readonly Buffer stateGradient = new(Names.Variable(Name) + "StateGradient");
+    private readonly Buffer passed = new(Names.Variable(Name) + "Passed");
     private readonly Buffer carried = new(Names.Variable(Name) + "Carried");
     private readonly Buffer recurrentDelta = new(Names.Variable(Name) + "RecurrentDelta");
     private readonly Buffer totals = new(Names.Variable(Name) + "Totals");
@@ -73,6 +75,9 @@ internal abstract record RecurrentStep(
     /// <summary>Writes how the gradient of the state, <c>slope</c>, becomes that of the sums.</summary>
     protected abstract void EmitGatesBackward(CellText cell);
 
+    /// <summary>Which steps count; null where all do.</summary>
+    private Value? Mask => Sources.Count > 1 ? Sources[1] : null;
+
     private int Units => Output.Shape.Channels;
 
     private int Steps => Input.Shape.Positions;
@@ -95,7 +100,7 @@ internal abstract record RecurrentStep(
     public sealed override bool ReadsDenseImage => true;
 
     public sealed override string Sentence =>
-        $"{Name}: {CellWords} of {Units} units{(IsBackwards ? ", from the last step to the first" : "")}: {Input.Shape} to {Output.Shape}.";
+        $"{Name}: {CellWords} of {Units} units{(IsBackwards ? ", from the last step to the first" : "")}{(Mask is null ? "" : ", over the steps that count")}: {Input.Shape} to {Output.Shape}.";
 
     public sealed override IReadOnlyList<ParameterSlot> TrainedParameters =>
         !Recurrent.IsTrainable ? [] : RecurrentBias is null ? [Recurrent] : [Recurrent, RecurrentBias];
@@ -132,6 +137,8 @@ internal abstract record RecurrentStep(
             if (!ReturnsSequence)
                 yield return new(states, Steps * state, training);
             yield return new(stateGradient, state, Phases.Backward);
+            if (Mask is not null)
+                yield return new(passed, state, Phases.Backward);
             if (CarriesGradient)
                 yield return new(carried, state, Phases.Backward);
             if (HasRecurrentDelta)
@@ -190,7 +197,7 @@ internal abstract record RecurrentStep(
         KernelClass kernels = pass.Kernels;
         string products = new CorrelationEmitter(Forward, kernels, ToGates, forwardTiles![kernels.Target]) { HasBias = RecurrentBias is not null }
             .Emit(Name + "Recurrent", $"{Name}, what the state gives to the next step: sums[gate] = {(RecurrentBias is null ? "" : "bias[gate] + ")}sum of state[unit] * kernel[unit][gate].");
-        EmitSteps(pass, products, EmitGatesKernel(kernels, Images, keeps), keeps, Images * Units, Images * Sums, step => pass.RefAt(Input, Times(step, Images * Sums)));
+        EmitSteps(pass, products, EmitGatesKernel(kernels, Images, keeps), keeps, Images, step => pass.RefAt(Input, Times(step, Images * Sums)));
         if (keeps && !ReturnsSequence)
             pass.Copy(pass.RefAt(states, Number(Last * Images * Units)), pass.Ref(Output), Images * Units);
     }
@@ -204,7 +211,7 @@ internal abstract record RecurrentStep(
         // Vectors of the last gate reach beyond it.
         pass.Clear(sums, RoomOfGates);
         pass.Clear(projected, RoomOfGates);
-        EmitSteps(pass, products, EmitGatesKernel(kernels, 1, keeps: false), keeps: false, Contract.Pad(Units), Sums, step =>
+        EmitSteps(pass, products, EmitGatesKernel(kernels, 1, keeps: false), keeps: false, images: 1, step =>
         {
             pass.Copy(pass.RefAt(Input, Times(step, Input.PositionStride)), pass.Ref(projected), Sums);
             return pass.Ref(projected);
@@ -215,11 +222,12 @@ internal abstract record RecurrentStep(
     /// <param name="products">The kernel of the products with the state.</param>
     /// <param name="gates">The kernel of the gates.</param>
     /// <param name="keeps">Whether the way back follows.</param>
-    /// <param name="stateLength">Floats of a state.</param>
+    /// <param name="images">How many images it is of.</param>
     /// <param name="project">Where the products of inputs and weights of a step are.</param>
     private void EmitSteps(
-        PassWriter pass, string products, string gates, bool keeps, int stateLength, int sumsLength, Func<string, string> project)
+        PassWriter pass, string products, string gates, bool keeps, int images, Func<string, string> project)
     {
+        int stateLength = images == 1 ? Contract.Pad(Units) : images * Units;
         bool keepsStates = keeps || ReturnsSequence;
         pass.Clear(keepsStates ? origin : Output, stateLength);
         if (Kept is Memory.Cell && !keeps)
@@ -238,7 +246,7 @@ internal abstract record RecurrentStep(
                 Memory.OfStep when keeps => [pass.RefAt(memories, Times(step, stateLength))],
                 _ => [],
             };
-            pass.Call(gates, [project(step), pass.Ref(sums), previous, state, .. memory]);
+            pass.Call(gates, [project(step), pass.Ref(sums), previous, state, .. memory, .. MaskRef(pass, step, images)]);
         }
     }
 
@@ -254,6 +262,8 @@ internal abstract record RecurrentStep(
             pass.Clear(stateGradient, state);
         else
             pass.Copy(OutputGradient!, stateGradient, state);
+        if (Mask is not null)
+            pass.Clear(passed, state);
         if (CarriesGradient)
             pass.Clear(carried, state);
         using (Loop(pass, isReverse: true))
@@ -269,9 +279,10 @@ internal abstract record RecurrentStep(
                 _ => [],
             };
             string[] own = HasRecurrentDelta ? [At(recurrentDelta, row)] : [];
-            pass.Call(
-                gates,
-                [.. output, pass.Ref(stateGradient), .. carry, At(Input, row), Previous(pass, States, state), At(States, state), .. memory, At(InputGradient!, row), .. own]);
+            string[] skip = Mask is null ? [] : [.. MaskRef(pass, step, Images), pass.Ref(passed)];
+            pass.Call(gates, [
+                .. output, pass.Ref(stateGradient), .. carry, At(Input, row), Previous(pass, States, state), At(States, state), .. memory,
+                At(InputGradient!, row), .. own, .. skip]);
             if (Steps > 1)
             {
                 using (pass.Lines.Block($"if (step != {First})"))
@@ -323,6 +334,9 @@ internal abstract record RecurrentStep(
         pass.Lines.Line($"Narrow({pass.Ref(biasTotals)}, {pass.GradientRef(RecurrentBias)}, {RecurrentBias.StoredLength});");
     }
 
+    /// <summary>What the mask says of a step, of each image; nothing where all steps count.</summary>
+    private IEnumerable<string> MaskRef(PassWriter pass, string step, int images) => Mask is null ? [] : [pass.RefAt(Mask, Times(step, images))];
+
     /// <summary>The loop over the steps in the order of the layer, or back; none where there is one step.</summary>
     private CodeWriter.BlockScope Loop(PassWriter pass, bool isReverse) =>
         Steps == 1 ? default
@@ -335,97 +349,5 @@ internal abstract record RecurrentStep(
         string none = pass.Ref(origin);
         return Steps == 1 ? none
             : $"ref (step == {First} ? {none} : {pass.RefAt(buffer, Times(IsBackwards ? "step + 1" : "step - 1", length))})";
-    }
-
-    /// <param name="scale">Floats from one unit to the next: 16 images, or one.</param>
-    private string EmitGatesKernel(KernelClass kernels, int scale, bool keeps)
-    {
-        string memory = Kept switch
-        {
-            Memory.Cell => ", ref float previousMemory, ref float memory",
-            Memory.OfStep when keeps => ", ref float memory",
-            _ => "",
-        };
-        return kernels.Add(
-            Name + (scale == 1 ? "GatesOne" : "Gates"),
-            $"{Name}{(scale == 1 ? " of one image" : "")}: the state that follows from the sums of a step and the state before it.",
-            $"ref float projected, ref float sums, ref float previous, ref float state{memory}",
-            writer =>
-            {
-                using (EmitUnits(writer, kernels, scale, out CellText cell))
-                    EmitGates(cell, keeps);
-            });
-    }
-
-    private string EmitGatesBackwardKernel(KernelClass kernels)
-    {
-        string output = ReturnsSequence ? "ref float outputGradient, " : "";
-        string carry = CarriesGradient ? ", ref float carried" : "";
-        string memory = Kept switch
-        {
-            Memory.Cell => ", ref float previousMemory, ref float memory",
-            Memory.OfStep => ", ref float memory",
-            _ => "",
-        };
-        string own = HasRecurrentDelta ? ", ref float recurrentDelta" : "";
-        return kernels.Add(
-            Name + "GatesBackward",
-            $"{Name}: from the gradient of a state to that of the sums that it follows from.",
-            $"{output}ref float stateGradient{carry}, ref float gates, ref float previous, ref float state{memory}, ref float delta{own}",
-            writer =>
-            {
-                using (EmitUnits(writer, kernels, Images, out CellText cell))
-                {
-                    string slope = cell.Load("stateGradient");
-                    if (ReturnsSequence)
-                        slope += " + " + cell.Load("outputGradient");
-                    writer.Line($"var slope = {slope};");
-                    EmitGatesBackward(cell);
-                }
-            });
-    }
-
-    private CodeWriter.BlockScope EmitUnits(CodeWriter writer, KernelClass kernels, int scale, out CellText cell)
-    {
-        int length = Units * scale;
-        VectorTarget target = kernels.Target;
-        CodeWriter.BlockScope loop = writer.Loop("at", length, target.Lanes);
-        cell = new CellText(writer, kernels, this, length > target.Lanes ? "at" : "0", length);
-        return loop;
-    }
-
-    /// <summary>What a cell is printed with: vectors of a unit, gate by gate.</summary>
-    /// <param name="at">Where the unit is among those of its gate.</param>
-    /// <param name="gateLength">Floats from one gate to the next.</param>
-    protected sealed class CellText(CodeWriter writer, KernelClass kernels, RecurrentStep step, string at, int gateLength)
-    {
-        /// <summary>A vector of zeros, or of ones, for each image.</summary>
-        public string One => $"{kernels.Target.Type}.One";
-
-        /// <summary>A vector of a buffer, as an expression.</summary>
-        public string Load(string buffer, int gate = 0) => $"Load{kernels.Target.Bits}(ref {buffer}, {Place(gate)})";
-
-        public void Let(string name, string value) => writer.Line($"var {name} = {value};");
-
-        public void Store(string value, string buffer, int gate = 0) => writer.Line($"Store({value}, ref {buffer}, {Place(gate)});");
-
-        /// <summary>The sum of what the input and the state give to a gate.</summary>
-        public string Sum(int gate) => $"{Load("projected", gate)} + {Load("sums", gate)}";
-
-        /// <summary>The function of what is remembered.</summary>
-        public string Activate(string value) => Apply(step.Activation, value);
-
-        /// <summary>The function of the gates.</summary>
-        public string Gate(string value) => Apply(step.GateActivation, value);
-
-        /// <summary>From the gradient of what <see cref="Activate"/> gave, a variable, to that of what it took.</summary>
-        public string ActivateBackward(string gradient, string value) => ActivationFunctions.Backward(kernels, step.Activation, gradient, value);
-
-        /// <summary>The same of <see cref="Gate"/>.</summary>
-        public string GateBackward(string gradient, string value) => ActivationFunctions.Backward(kernels, step.GateActivation, gradient, value);
-
-        private string Place(int gate) => Terms.Sum(at, Number(gate * gateLength));
-
-        private string Apply(FunctionSpec function, string value) => ActivationFunctions.Add(kernels, function) is { } name ? $"{name}({value})" : value;
     }
 }

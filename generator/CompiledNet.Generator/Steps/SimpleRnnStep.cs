@@ -14,11 +14,11 @@ internal sealed record SimpleRnnStep(string Name, ParameterSlot Recurrent, Funct
 
     protected override bool HasRecurrentDelta => false;
 
-    protected override void EmitGates(CellText cell, bool keeps) => cell.Store(cell.Activate(cell.Sum(0)), "state");
+    protected override void EmitGates(CellText cell, bool keeps) => cell.Keep(cell.Activate(cell.Sum(0)), "state", cell.Load("previous"));
 
     protected override void EmitGatesBackward(CellText cell)
     {
         cell.Let("next", cell.Load("state"));
-        cell.Store(cell.ActivateBackward("slope", "next"), "delta");
+        cell.StoreDelta(cell.ActivateBackward("slope", "next"), gate: 0);
     }
 }

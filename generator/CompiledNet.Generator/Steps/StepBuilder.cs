@@ -4,14 +4,19 @@ namespace CompiledNet.Generator.Steps;
 /// What layers become steps with: one for each thing that a layer computes. Flattening and linear activations compute nothing.
 /// </summary>
 /// <param name="shapes">What each layer of the network gives.</param>
+/// <param name="maskMakers">Of each layer the one that makes the mask of what it gives; null where all steps count.</param>
 /// <param name="findParameter">Finds a tensor by layer and variable.</param>
+/// <param name="makeMask">Adds the steps of a mask that a layer makes.</param>
 /// <param name="isTraining">Whether the steps are for training, where dropout drops and batch normalization looks at the batch.</param>
-internal sealed class StepBuilder(IReadOnlyList<Shape> shapes, Func<string, string, ParameterSlot?> findParameter, bool isTraining)
+internal sealed class StepBuilder(
+    IReadOnlyList<Shape> shapes, IReadOnlyList<int?> maskMakers, Func<string, string, ParameterSlot?> findParameter,
+    Func<int, StepBuilder, Value> makeMask, bool isTraining)
 {
     private readonly List<Step> steps = [];
     private readonly List<Value> values = [];
     private readonly List<Value> inputs = [];
     private readonly Dictionary<Value, Value> flattened = [];
+    private readonly Dictionary<int, Value> masks = [];
     private int randomStreams;
 
     public bool IsTraining => isTraining;
@@ -36,6 +41,19 @@ internal sealed class StepBuilder(IReadOnlyList<Shape> shapes, Func<string, stri
     {
         Value value = values[layer];
         return value.Shape == shapes[layer] || value.Shape.Positions == 1 ? value : Flatten(value);
+    }
+
+    /// <summary>
+    /// Which steps count of what a layer gives: a vector that has 1 for each of those, and else 0. It is made where it is asked for first;
+    /// null where all steps count.
+    /// </summary>
+    public Value? MaskOf(int layer)
+    {
+        if (maskMakers[layer] is not { } maker)
+            return null;
+        if (!masks.TryGetValue(maker, out Value? mask))
+            masks.Add(maker, mask = makeMask(maker, this));
+        return mask;
     }
 
     /// <summary>

@@ -29,11 +29,19 @@ public abstract partial class Network
     /// <param name="outputs">
     /// Receives the outputs of each image, one image after the other; several outputs in the order of the source.
     /// </param>
-    /// <exception cref="ArgumentException">The inputs are no whole number of images, or the outputs are not as many.</exception>
+    /// <exception cref="ArgumentException">
+    /// The inputs are no whole number of images, the outputs are not as many, or a value is none of the integers that an embedding takes.
+    /// </exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
-        int images = CountImages(inputs.Length);
-        CheckOutputs(images, outputs.Length);
+        CheckImages(inputs, outputs);
+        PredictImages(inputs, outputs);
+    }
+
+    /// <summary>Predicts images that were checked.</summary>
+    private void PredictImages(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        int images = inputs.Length / inputLength;
         int remainder = images % Architecture.TileImages;
         int single = remainder <= MostSingleImages ? remainder : 0;
         int tiled = images - single;
@@ -68,6 +76,16 @@ public abstract partial class Network
             $"An image of {Architecture.Name} is {Architecture.DescribeInputs()}, {Plural.Of(inputLength, "float")}; "
             + $"{Plural.Of(length, "float")} are no whole number of them.",
             "inputs");
+    }
+
+    /// <summary>Checks what is predicted before anything is.</summary>
+    /// <returns>How many images there are.</returns>
+    private int CheckImages(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs)
+    {
+        int images = CountImages(inputs.Length);
+        CheckOutputs(images, outputs.Length);
+        ExampleCheck.CheckImages(Architecture, inputs, nameof(inputs));
+        return images;
     }
 
     private void CheckOutputs(int images, int length)

@@ -21,12 +21,13 @@ public abstract partial class Network
     /// <param name="threads">
     /// Threads at work, the caller's included, of which there are no more than processors; 0 for one each processor.
     /// </param>
-    /// <exception cref="ArgumentException">The inputs are no whole number of images, or the outputs are not as many.</exception>
+    /// <exception cref="ArgumentException">
+    /// The inputs are no whole number of images, the outputs are not as many, or a value is none of the integers that an embedding takes.
+    /// </exception>
     public unsafe void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int threads = 0)
     {
         int workers = WorkerTeam.CountFor(threads);
-        int images = CountImages(inputs.Length);
-        CheckOutputs(images, outputs.Length);
+        int images = CheckImages(inputs, outputs);
         if (workers > 1 && images > Architecture.TileImages && (long)images * Architecture.ParameterLength >= LeastOfThreads)
         {
             fixed (float* firstInput = inputs, firstOutput = outputs)
@@ -36,11 +37,11 @@ public abstract partial class Network
             }
         }
 
-        Predict(inputs, outputs);
+        PredictImages(inputs, outputs);
     }
 
     /// <summary>Predicts some of the images of a batch, whole tiles of it but for the last.</summary>
-    internal unsafe void PredictPiece(float* inputs, float* outputs, long first, int count) => Predict(
+    internal unsafe void PredictPiece(float* inputs, float* outputs, long first, int count) => PredictImages(
         new ReadOnlySpan<float>(inputs + (first * inputLength), count * inputLength),
         new Span<float>(outputs + (first * outputLength), count * outputLength));
 }

@@ -19,7 +19,15 @@ public sealed class Architecture
     public required string Identity { get; init; }
 
     /// <summary>The inputs, in the order of the source.</summary>
-    public required IReadOnlyList<InputInfo> Inputs { get; init => field = [.. value]; }
+    public required IReadOnlyList<InputInfo> Inputs
+    {
+        get;
+        init
+        {
+            field = [.. value];
+            HasCategories = field.Any(input => input.Categories > 0);
+        }
+    }
 
     /// <summary>The layers, the inputs among them, in an order in which each follows those that it takes.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; init => field = [.. value]; } = [];
@@ -77,6 +85,9 @@ public sealed class Architecture
 
     /// <summary>Floats of all targets of one image together.</summary>
     public int TargetLength => Outputs.Sum(output => output.TargetLength);
+
+    /// <summary>Whether values of an input are integers that number things.</summary>
+    internal bool HasCategories { get; private init; }
 
     /// <summary>The shape of one image, or of each of its parts by name.</summary>
     internal string DescribeInputs() =>

@@ -48,6 +48,10 @@ internal static class EveryStep
         [SimpleRnn(2)][Loss(Loss.MeanSquaredError)]
         """,
         """
+        [Network][Input(7)][Embedding(2, 5, MaskZero = true)][Lstm(4, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate)]
+        [MultiHeadAttention(2, 3)][GlobalAveragePool1D][Loss(Loss.MeanSquaredError)]
+        """,
+        """
         [Network][Input(6, 4, 2)][Conv2D(3, 1)][Cropping2D(1, 0, 0, 1)][Permute(3, 1, 2)][Reshape(5, 3, -1)][Conv2D(2, 2)][Loss(Loss.MeanSquaredError)]
         """,
         """
@@ -106,7 +110,9 @@ internal static class EveryStep
             var network = (Network)Activator.CreateInstance(type, 7)!;
             typeof(Network).GetProperty(nameof(Network.VectorBits))!.SetValue(network, bits);
             var random = new Random(1);
-            float[] inputs = [.. Enumerable.Range(0, Images * network.Architecture.InputLength).Select(_ => random.NextSingle())];
+            bool areIntegers = network.Architecture.Inputs[0].Categories > 0;
+            float[] inputs = [
+                .. Enumerable.Range(0, Images * network.Architecture.InputLength).Select(_ => areIntegers ? random.Next(2) : random.NextSingle())];
             float[] targets = [.. Enumerable.Range(0, Images * network.Architecture.TargetLength).Select(_ => (float)random.Next(2))];
             var outputs = new float[Images * network.Architecture.OutputLength];
             using (var trainer = new Trainer(network, new Sgd(learningRate: 0.1f), Images, threads: 1))

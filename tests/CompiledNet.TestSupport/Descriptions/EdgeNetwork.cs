@@ -52,6 +52,14 @@ public sealed class EdgeNetwork
     private NetworkDescription Draw(string className)
     {
         input = shape = DrawInput();
+        if (shape.IsSequence)
+        {
+            (input, LayerDescription? first) = random.BeginSteps(DrawName(), shape);
+            shape = input;
+            if (first is not null)
+                TryAdd(first);
+        }
+
         int count = random.Next(1, 7);
         int backbone = random.Next(5) == 0 ? random.Next(1, count + 1) : 0;
         for (int layer = 0; layer < count; layer++)

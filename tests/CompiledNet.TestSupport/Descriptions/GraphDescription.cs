@@ -79,6 +79,8 @@ internal static class GraphDescription
         GroupNormalizationSpec spec => new GroupNormalization(null, spec.Groups, spec.Epsilon) { Scale = spec.Scale, Center = spec.Center },
         PReluSpec spec => new PRelu(null, spec.IsPerChannel),
         PositionEmbeddingSpec => new PositionEmbedding(null),
+        EmbeddingSpec spec => new Embedding(null, spec.InputDim, spec.OutputDim) { MaskZero = spec.MaskZero },
+        MaskingSpec spec => new Masking(null, spec.MaskValue),
         MultiHeadAttentionSpec spec => new MultiHeadAttention(null, spec.Heads, spec.KeyDim, spec.ValueDim, spec.UseBias, spec.IsCausal)
         {
             SeenChannels = spec.Others.Count > 0 ? layer.Parameters.First(parameter => parameter.Name == "key_kernel").Shape[0] : 0,

@@ -24,6 +24,13 @@ public sealed record NetworkDescription(
     /// <summary>The layers with their names, inputs and shapes worked out. Each follows those that it takes.</summary>
     public IReadOnlyList<PlacedLayer> Placed { get; } = Place(Input, MoreInputs ?? [], Layers);
 
+    /// <summary>How many things the integers of each input number; 0 where it takes any numbers.</summary>
+    public IReadOnlyList<int> Categories =>
+    [
+        .. Inputs.Select((_, input) => Placed.Where(layer => layer.Layer.Categories > 0 && Given(layer.Sources[0]) == -1 - input)
+            .Select(layer => layer.Layer.Categories).DefaultIfEmpty().Min()),
+    ];
+
     /// <summary>Its outputs, where the last layer is not the only one.</summary>
     public IReadOnlyList<Head> Heads { get; init; } = [];
 
@@ -58,6 +65,9 @@ public sealed record NetworkDescription(
     public IEnumerable<string> Missing => Layers.SelectMany(layer => layer.Missing)
         .Concat(Loss is null ? [] : Library.MissingLoss(Loss.EnumName))
         .Distinct();
+
+    /// <summary>What a layer has the values of, where it only gives them another shape.</summary>
+    public int Given(int source) => source >= 0 && Placed[source].Layer is Reshape or Flatten ? Given(Placed[source].Sources[0]) : source;
 
     private static List<PlacedLayer> Place(TensorShape input, IReadOnlyList<NamedInput> more, IReadOnlyList<LayerDescription> layers)
     {

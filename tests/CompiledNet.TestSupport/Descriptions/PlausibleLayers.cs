@@ -77,9 +77,14 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
             ? new(1, 1, random.Next(1, 65), IsVector: true)
             : random.Next(6) == 0 ? new(1, random.Next(1, 80), Pick(Channels)) { IsSequence = true }
             : new(Side(), Side(), Pick(Channels));
+        LayerDescription? first = null;
+        if (shape.IsSequence)
+            (shape, first) = random.BeginSteps(null, shape);
         var input = new DeclaredAttribute("Input", [NetworkSource.InputSizes(shape)]);
         Attributes.Add(input);
         layers.Add((Call(input, "Input"), shape));
+        if (first is not null)
+            TryAdd(first);
     }
 
     private void DrawMapLayer()

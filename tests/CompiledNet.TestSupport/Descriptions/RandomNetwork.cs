@@ -34,6 +34,14 @@ public sealed class RandomNetwork
             ? new(1, 1, random.Next(1, 65), IsVector: true)
             : random.Next(6) == 0 ? new(1, random.Next(1, 70), Pick(Channels)) { IsSequence = true }
             : new(Pick(Sides), Pick(Sides), Pick(Channels));
+        if (shape.IsSequence)
+        {
+            (input, LayerDescription? first) = random.BeginSteps(DrawName(), shape);
+            shape = input;
+            if (first is not null)
+                Add(first);
+        }
+
         if (!shape.IsVector)
         {
             for (int count = random.Next(0, 5); count > 0; count--)

@@ -16,6 +16,18 @@ internal static class RandomSteps
         return shape.IsSequence ? new AlongSteps(map) : map;
     }
 
+    /// <summary>An input of which a sequence comes, and the layer that makes it of integers, or masks steps of it; mostly there is none.</summary>
+    public static (TensorShape Input, LayerDescription? First) BeginSteps(this Random random, string? name, TensorShape sequence) => random.Next(6) switch
+    {
+        0 => (new(1, 1, sequence.Width, IsVector: true), random.Embedding(name, sequence)),
+        1 => (sequence with { Channels = 1 }, random.Embedding(name, sequence)),
+        2 => (sequence, new Masking(name, random.Next(2) * 0.5f)),
+        _ => (sequence, null),
+    };
+
+    private static Embedding Embedding(this Random random, string? name, TensorShape sequence) =>
+        new(name, random.Next(1, 12), sequence.Channels) { MaskZero = random.Next(2) == 0 };
+
     /// <summary>Attention of a sequence to itself.</summary>
     public static LayerDescription Attention(this Random random, string? name, TensorShape shape)
     {

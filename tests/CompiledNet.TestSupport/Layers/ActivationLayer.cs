@@ -19,6 +19,8 @@ public sealed record ActivationLayer(string? Name, ActivationFunction Function) 
 
     public override IEnumerable<string> Arguments(TensorShape input) => [$"Activation.{Function}", .. Function.Arguments];
 
+    public override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public override Tensor Forward(LayerPass pass) => pass.Input;
 
     public override Tensor[] Backward(LayerPass pass, Tensor outputGradient) => [outputGradient];

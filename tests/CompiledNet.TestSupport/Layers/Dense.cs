@@ -46,6 +46,8 @@ public sealed record Dense(string? Name, int Units, bool UseBias, ActivationFunc
             yield return argument;
     }
 
+    public override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public override Tensor Forward(LayerPass pass)
     {
         var output = new Tensor(pass.Input.Count, OutputShape([pass.Input.Shape]));

@@ -24,6 +24,8 @@ public sealed record Dropout(string? Name, float Rate = 0) : LayerDescription(Na
 
     public override IEnumerable<string> Arguments(TensorShape input) => [string.Create(CultureInfo.InvariantCulture, $"{Rate}f")];
 
+    public override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public override Tensor Forward(LayerPass pass) => pass.Input;
 
     public override Tensor[] Backward(LayerPass pass, Tensor outputGradient) => [outputGradient];

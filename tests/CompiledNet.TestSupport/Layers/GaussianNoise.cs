@@ -15,6 +15,8 @@ public sealed record GaussianNoise(string? Name, float Deviation = 0) : LayerDes
 
     public override IEnumerable<string> Arguments(TensorShape input) => [string.Create(CultureInfo.InvariantCulture, $"{Deviation}f")];
 
+    public override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public override Tensor Forward(LayerPass pass) => pass.Input;
 
     public override Tensor[] Backward(LayerPass pass, Tensor outputGradient) => [outputGradient];

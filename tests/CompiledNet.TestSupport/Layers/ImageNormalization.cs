@@ -20,6 +20,8 @@ public abstract record ImageNormalization(string? Name, float Epsilon) : LayerDe
 
     public sealed override IReadOnlyList<ParameterShape> Parameters(TensorShape input) => ChannelScaling.Parameters(Scale, Center, input);
 
+    public sealed override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public sealed override Tensor Forward(LayerPass pass)
     {
         var output = new Tensor(pass.Input.Count, pass.Input.Shape);

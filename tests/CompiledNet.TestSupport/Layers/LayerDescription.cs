@@ -35,6 +35,9 @@ public abstract record LayerDescription(string? Name)
     /// <summary>The function that follows the layer's own; most have none.</summary>
     public virtual ActivationFunction Activation => ActivationFunction.Linear;
 
+    /// <summary>How many things the integers number that it takes; 0 where it takes any numbers.</summary>
+    public virtual int Categories => 0;
+
     public abstract TensorShape OutputShape(IReadOnlyList<TensorShape> inputs);
 
     /// <summary>The trainable tensors in Keras' layouts.</summary>
@@ -63,6 +66,9 @@ public abstract record LayerDescription(string? Name)
 
     /// <summary>The layer's function, its activation excepted.</summary>
     public abstract Tensor Forward(LayerPass pass);
+
+    /// <summary>Which steps of what it gives count; null where all do, and where it loses the mask of what it takes.</summary>
+    public virtual StepMask? OutputMask(LayerPass pass) => null;
 
     /// <summary>The gradient of each input; gradients of parameters are left in <paramref name="pass"/>.</summary>
     public abstract Tensor[] Backward(LayerPass pass, Tensor outputGradient);
@@ -114,6 +120,8 @@ public abstract record LayerDescription(string? Name)
         "PReLU" => PRelu.From(json),
         "MultiHeadAttention" => MultiHeadAttention.From(json),
         "PositionEmbedding" => PositionEmbedding.From(json),
+        "Embedding" => Embedding.From(json),
+        "Masking" => Masking.From(json),
         "SimpleRNN" or "LSTM" or "GRU" => Recurrent.From(json),
         _ when Merge.Kinds.Contains(kind) => Merge.From(json),
         _ => throw new UnknownLayerException(kind),

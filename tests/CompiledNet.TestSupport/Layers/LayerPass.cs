@@ -10,6 +10,12 @@ public sealed record LayerPass(Tensor[] Inputs, IReadOnlyDictionary<string, Appr
 {
     public Tensor Input => Inputs[0];
 
+    /// <summary>Which steps of each tensor count; null where all do.</summary>
+    public IReadOnlyList<StepMask?> Masks { get; init; } = [null];
+
+    /// <summary>Which steps of the input count; null where all do.</summary>
+    public StepMask? Mask => Masks[0];
+
     /// <summary>The gradients of the parameters, written by the backward pass.</summary>
     public Dictionary<string, Approximate[]> Gradients { get; } = [];
 

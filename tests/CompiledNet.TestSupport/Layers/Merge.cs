@@ -35,6 +35,13 @@ public sealed record Merge(string? Name, string Kind) : LayerDescription(Name)
 
     public override IEnumerable<string> Arguments(TensorShape input) => [];
 
+    /// <summary>A step counts where it does in any of the sequences, if all of them say so.</summary>
+    public override StepMask? OutputMask(LayerPass pass)
+    {
+        StepMask?[] masks = [.. pass.Masks.Where((_, index) => pass.Inputs[index].Shape.IsSequence)];
+        return masks.Length == 0 || masks.Contains(null) ? null : StepMask.Union(masks!);
+    }
+
     public override Tensor Forward(LayerPass pass)
     {
         var output = new Tensor(pass.Input.Count, OutputShape([.. pass.Inputs.Select(input => input.Shape)]));

@@ -64,6 +64,8 @@ public sealed record MultiHeadAttention(string? Name, int Heads, int KeyDim, int
             yield return "Causal = true";
     }
 
+    public override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public override Tensor Forward(LayerPass pass)
     {
         Heard heard = Listen(pass);
@@ -77,25 +79,27 @@ public sealed record MultiHeadAttention(string? Name, int Heads, int KeyDim, int
         var queries = new TensorSum(heard.Queries.Count, heard.Queries.Shape);
         var keys = new TensorSum(heard.Keys.Count, heard.Keys.Shape);
         var values = new TensorSum(heard.Values.Count, heard.Values.Shape);
-        EachQuery(heard, (image, head, query, probabilities, scores) =>
+        EachQuery(pass, heard, (image, head, query, keysSeen, probabilities, scores) =>
         {
             var slopes = new Tensor(1, scores.Shape);
-            for (int key = 0; key < scores.Shape.Channels; key++)
+            for (int place = 0; place < keysSeen.Length; place++)
             {
+                int key = keysSeen[place];
                 Sum slope = default;
                 for (int channel = head * ValueDim; channel < (head + 1) * ValueDim; channel++)
                 {
                     slope.Add(results[image, 0, query, channel], heard.Values[image, 0, key, channel]);
-                    values[image, 0, key, channel].Add(probabilities.Values[key], results[image, 0, query, channel]);
+                    values[image, 0, key, channel].Add(probabilities.Values[place], results[image, 0, query, channel]);
                 }
 
-                slopes.Values[key] = slope.Result;
+                slopes.Values[place] = slope.Result;
             }
 
             Tensor scoreSlopes = ActivationFunction.Softmax.Backward(scores, probabilities, slopes);
-            for (int key = 0; key < scores.Shape.Channels; key++)
+            for (int place = 0; place < keysSeen.Length; place++)
             {
-                Approximate slope = scoreSlopes.Values[key] * Scale;
+                int key = keysSeen[place];
+                Approximate slope = scoreSlopes.Values[place] * Scale;
                 for (int channel = head * KeyDim; channel < (head + 1) * KeyDim; channel++)
                 {
                     queries[image, 0, query, channel].Add(slope, heard.Keys[image, 0, key, channel]);
@@ -124,38 +128,44 @@ public sealed record MultiHeadAttention(string? Name, int Heads, int KeyDim, int
             Project(pass, "key", seen, Heads * KeyDim),
             values,
             new Tensor(pass.Input.Count, pass.Input.Shape with { Channels = Heads * ValueDim }));
-        EachQuery(heard, (image, head, query, probabilities, scores) =>
+        EachQuery(pass, heard, (image, head, query, keys, probabilities, scores) =>
         {
             for (int channel = head * ValueDim; channel < (head + 1) * ValueDim; channel++)
             {
                 Sum sum = default;
-                for (int key = 0; key < probabilities.Shape.Channels; key++)
-                    sum.Add(probabilities.Values[key], values[image, 0, key, channel]);
+                for (int place = 0; place < keys.Length; place++)
+                    sum.Add(probabilities.Values[place], values[image, 0, keys[place], channel]);
                 heard.Results[image, 0, query, channel] = sum.Result;
             }
         });
         return heard;
     }
 
-    /// <summary>What each query of each head makes of the keys that it sees: probabilities, and the scores that they are of.</summary>
-    private void EachQuery(Heard heard, Action<int, int, int, Tensor, Tensor> action)
+    /// <summary>
+    /// What each query of each head makes of the keys that it sees: which they are, probabilities, and the scores that they are of. Where it sees
+    /// none, it makes nothing.
+    /// </summary>
+    private void EachQuery(LayerPass pass, Heard heard, Action<int, int, int, int[], Tensor, Tensor> action)
     {
         int all = heard.Keys.Shape.Width;
         for (int image = 0; image < heard.Queries.Count; image++)
         for (int head = 0; head < Heads; head++)
         for (int query = 0; query < heard.Queries.Shape.Width; query++)
         {
-            int count = Causal ? Math.Min(query + 1, all) : all;
-            var scores = new Tensor(1, new(1, 1, count, IsVector: true));
-            for (int key = 0; key < count; key++)
+            StepMask? mask = pass.Masks[^1];
+            int[] keys = [.. Enumerable.Range(0, Causal ? Math.Min(query + 1, all) : all).Where(key => mask is null || mask[image, key])];
+            var scores = new Tensor(1, new(1, 1, keys.Length, IsVector: true));
+            for (int place = 0; place < keys.Length; place++)
             {
+                int key = keys[place];
                 Sum sum = default;
                 for (int channel = head * KeyDim; channel < (head + 1) * KeyDim; channel++)
                     sum.Add(heard.Queries[image, 0, query, channel], heard.Keys[image, 0, key, channel]);
-                scores.Values[key] = sum.Result * Scale;
+                scores.Values[place] = sum.Result * Scale;
             }
 
-            action(image, head, query, ActivationFunction.Softmax.Apply(scores), scores);
+            if (keys.Length > 0)
+                action(image, head, query, keys, ActivationFunction.Softmax.Apply(scores), scores);
         }
     }
 

@@ -25,6 +25,8 @@ public sealed record PRelu(string? Name, bool PerChannel) : LayerDescription(Nam
 
     public override IEnumerable<string> Arguments(TensorShape input) => PerChannel ? ["PerChannel = true"] : [];
 
+    public override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public override Tensor Forward(LayerPass pass)
     {
         var output = new Tensor(pass.Input.Count, pass.Input.Shape);

@@ -19,6 +19,8 @@ public sealed record PositionEmbedding(string? Name) : LayerDescription(Name)
 
     public override IEnumerable<string> Arguments(TensorShape input) => [];
 
+    public override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public override Tensor Forward(LayerPass pass)
     {
         var output = new Tensor(pass.Input.Count, pass.Input.Shape);

@@ -99,14 +99,19 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
             yield return $"RecurrentActivation = Activation.{GateFunction}";
     }
 
+    public override StepMask? OutputMask(LayerPass pass) => ReturnSequences && !GoBackwards ? pass.Mask : null;
+
     public override Tensor Forward(LayerPass pass)
     {
         Tensor first = Give(Run(pass, "", GoBackwards), pass, isAligned: false);
         if (!IsBidirectional)
             return first;
         Tensor second = Give(Run(pass, "backward_", isBackwards: true), pass, isAligned: true);
-        return Join().Forward(new LayerPass([first, second], pass.Parameters, pass.Training));
+        return Blank(pass, Join().Forward(new LayerPass([first, second], pass.Parameters, pass.Training)));
     }
+
+    /// <summary>Both directions give zeros for steps that do not count.</summary>
+    private Tensor Blank(LayerPass pass, Tensor merged) => ReturnSequences && pass.Mask is { } mask ? mask.Apply(merged) : merged;
 
     public override Tensor[] Backward(LayerPass pass, Tensor outputGradient)
     {
@@ -120,7 +125,7 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
 
         List<Moment> second = Run(pass, "backward_", isBackwards: true);
         var join = new LayerPass([Give(first, pass, isAligned: true), Give(second, pass, isAligned: true)], pass.Parameters, pass.Training);
-        Tensor[] gradients = Join().Backward(join, outputGradient);
+        Tensor[] gradients = Join().Backward(join, Blank(pass, outputGradient));
         Back(first, pass, "", gradients[0], isAligned: true, input);
         Back(second, pass, "backward_", gradients[1], isAligned: true, input);
         return [input.ToTensor()];
@@ -156,11 +161,21 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
                 "Lstm" => Lstm(step, state, cell, outer, inner),
                 _ => Gru(step, state, outer, inner),
             };
+            if (pass.Mask is not null)
+                moment = moment with { State = Choose(pass, step, moment.State, state), Cell = Choose(pass, step, moment.Cell, cell) };
             moments.Add(moment);
             (state, cell) = (moment.State, moment.Cell);
         }
 
         return moments;
+    }
+
+    /// <summary>One tensor of the images whose step counts, another of those whose does not.</summary>
+    private static Tensor Choose(LayerPass pass, int step, Tensor counted, Tensor skipped)
+    {
+        var chosen = new Tensor(counted.Count, counted.Shape);
+        chosen.ForEach((n, y, x, c) => chosen[n, y, x, c] = pass.Mask is { } mask && !mask[n, step] ? skipped[n, y, x, c] : counted[n, y, x, c]);
+        return chosen;
     }
 
     private Moment Simple(int step, Tensor previous, Tensor[] outer, Tensor[] inner)
@@ -222,12 +237,16 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
             int place = isAligned ? moment.Step : turn;
             if (ReturnSequences)
                 slope = Plus(slope, Place(outputGradient, place));
+            Tensor whole = slope, wholeCell = cellSlope;
+            slope = Choose(pass, moment.Step, slope, zeros);
             (Tensor[] outer, Tensor[] inner, Tensor direct, cellSlope) = Cell switch
             {
                 "SimpleRnn" => SimpleBack(moment, slope, zeros),
-                "Lstm" => LstmBack(moment, slope, cellSlope, zeros),
+                "Lstm" => LstmBack(moment, slope, Choose(pass, moment.Step, cellSlope, zeros), zeros),
                 _ => GruBack(moment, slope),
             };
+            direct = Choose(pass, moment.Step, direct, whole);
+            cellSlope = Choose(pass, moment.Step, cellSlope, wholeCell);
             var back = new TensorSum(count, OfState);
             direct.ForEach((n, _, _, unit) => back[n, 0, 0, unit].Add(direct[n, 0, 0, unit]));
             direct.ForEach((n, _, _, unit) =>

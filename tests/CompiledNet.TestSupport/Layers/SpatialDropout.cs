@@ -15,6 +15,8 @@ public sealed record SpatialDropout(string? Name, bool IsOfSteps, float Rate = 0
 
     public override IEnumerable<string> Arguments(TensorShape input) => [string.Create(CultureInfo.InvariantCulture, $"{Rate}f")];
 
+    public override StepMask? OutputMask(LayerPass pass) => pass.Mask;
+
     public override Tensor Forward(LayerPass pass) => pass.Input;
 
     public override Tensor[] Backward(LayerPass pass, Tensor outputGradient) => [outputGradient];

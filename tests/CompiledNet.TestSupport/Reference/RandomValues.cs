@@ -16,9 +16,35 @@ public static class RandomValues
         return values;
     }
 
-    /// <summary>Inputs in [-1, 1).</summary>
-    public static float[] Inputs(NetworkDescription network, int count, Random random) =>
-        Uniform(random, count * network.InputLength, limit: 1);
+    /// <summary>Inputs in [-1, 1), or integers where those are asked for.</summary>
+    public static float[] Inputs(NetworkDescription network, int count, Random random)
+    {
+        float[] values = Uniform(random, count * network.InputLength, limit: 1);
+        int offset = 0;
+        for (int input = 0; input < network.Inputs.Count; input++)
+        {
+            int length = network.Inputs[input].Length;
+            int categories = network.Categories[input];
+            for (int index = 0; categories > 0 && index < count * length; index++)
+                values[(index / length * network.InputLength) + offset + (index % length)] = random.Next(categories);
+            foreach (Masking mask in network.Placed.Where(layer => network.Given(layer.Sources[0]) == -1 - input).Select(layer => layer.Layer).OfType<Masking>())
+                Blank(mask, network.Inputs[input], values, offset, network.InputLength, random);
+            offset += length;
+        }
+
+        return values;
+    }
+
+    /// <summary>One step in three says nothing.</summary>
+    private static void Blank(Masking mask, TensorShape shape, float[] values, int offset, int stride, Random random)
+    {
+        for (int image = offset; image < values.Length; image += stride)
+        for (int step = 0; step < shape.Width; step++)
+        {
+            if (random.Next(3) == 0)
+                values.AsSpan(image + (step * shape.Channels), shape.Channels).Fill(mask.MaskValue);
+        }
+    }
 
     /// <summary>Targets that fit the network's loss: class numbers, probabilities, or values in [-1, 1).</summary>
     public static float[] Targets(NetworkDescription network, int count, Random random)

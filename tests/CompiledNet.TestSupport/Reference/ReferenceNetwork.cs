@@ -47,7 +47,7 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
         var gradients = new Dictionary<string, Approximate[]>();
         for (int i = steps.Count - 1; i >= 0; i--)
         {
-            (LayerPass pass, Tensor before, Tensor output) = steps[i];
+            (LayerPass pass, Tensor before, Tensor output, _) = steps[i];
             PlacedLayer placed = network.Placed[i];
             if (outputGradients[i] is { } outputGradient)
                 sumGradients[i] = Add(sumGradients[i], placed.Layer.Activation.Backward(before, output, outputGradient));
@@ -116,7 +116,7 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
         return own;
     }
 
-    private sealed record Step(LayerPass Pass, Tensor BeforeActivation, Tensor Output);
+    private sealed record Step(LayerPass Pass, Tensor BeforeActivation, Tensor Output, StepMask? Mask);
 
     private List<Step> Forward(int count, ReadOnlySpan<float> inputs, bool training)
     {
@@ -132,9 +132,12 @@ public sealed class ReferenceNetwork(NetworkDescription network, ParameterValues
         foreach (PlacedLayer placed in network.Placed)
         {
             Tensor[] sources = [.. placed.Sources.Select(source => source < 0 ? given[-1 - source] : steps[source].Output)];
-            var pass = new LayerPass(sources, Parameters(placed), training && !placed.Layer.IsFrozen);
+            var pass = new LayerPass(sources, Parameters(placed), training && !placed.Layer.IsFrozen)
+            {
+                Masks = [.. placed.Sources.Select(source => source < 0 ? null : steps[source].Mask)],
+            };
             Tensor before = placed.Layer.Forward(pass);
-            steps.Add(new(pass, before, placed.Layer.Activation.Apply(before)));
+            steps.Add(new(pass, before, placed.Layer.Activation.Apply(before), placed.Layer.OutputMask(pass)));
         }
         return steps;
     }

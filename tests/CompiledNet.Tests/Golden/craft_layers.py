@@ -107,7 +107,7 @@ def transpose(layer, x, kernel, bias):
     return last(y if bias is None else y + bias.reshape(1, -1, 1, 1))
 
 
-def attend(layer, x, seen, p):
+def attend(layer, x, seen, p, mask=None):
     """PyTorch's own attention where a head has its share of the channels; elsewhere by its definition."""
     heads, size, value_size, causal = layer["num_heads"], layer["key_dim"], value_dim(layer), layer.get("use_causal_mask", False)
     channels, queries, keys = x.shape[-1], x.shape[1], seen.shape[1]
@@ -115,7 +115,7 @@ def attend(layer, x, seen, p):
     kernel = {word: p[word + "_kernel"].reshape(-1, heads * (value_size if word == "value" else size)) for word in ("query", "key", "value")}
     kernel["output"] = p["output_kernel"].reshape(heads * value_size, channels)
     bias = {word: p[word + "_bias"].flatten() if word + "_bias" in p else None for word in kernel}
-    if channels == heads * size and size == value_size and bias["output"] is not None:
+    if mask is None and channels == heads * size and size == value_size and bias["output"] is not None:
         return F.multi_head_attention_forward(
             x.transpose(0, 1), seen.transpose(0, 1), seen.transpose(0, 1), channels, heads, None, torch.cat([bias["query"], bias["key"], bias["value"]]),
             None, None, False, 0.0, kernel["output"].T, bias["output"], attn_mask=hidden, use_separate_proj_weight=True,
@@ -126,14 +126,72 @@ def attend(layer, x, seen, p):
         return y.reshape(*source.shape[:2], heads, count).transpose(1, 2)
 
     scores = project("query", x, size) @ project("key", seen, size).transpose(-1, -2) / math.sqrt(size)
-    if causal:
-        scores = scores.masked_fill(hidden, -math.inf)
-    y = (torch.softmax(scores, -1) @ project("value", seen, value_size)).transpose(1, 2).flatten(2) @ kernel["output"]
+    if mask is not None:
+        # A query that sees no key takes nothing.
+        hidden = ~mask[:, None, None, :] if hidden is None else ~mask[:, None, None, :] | hidden
+        shares = torch.softmax(scores.masked_fill(hidden, -1e300), -1).masked_fill(hidden, 0.0)
+    else:
+        shares = torch.softmax(scores.masked_fill(hidden, -math.inf) if causal else scores, -1)
+    y = (shares @ project("value", seen, value_size)).transpose(1, 2).flatten(2) @ kernel["output"]
     return y if bias["output"] is None else y + bias["output"]
 
 
 def value_dim(layer):
     return layer.get("value_dim", layer["key_dim"])
+
+
+def walk(layer, x, p, prefix, mask, backwards):
+    """A recurrent layer by its definition, gates in Keras' order: where steps are masked, and what PyTorch's own layers lack."""
+    kind, units = layer["class"], layer["units"]
+    recurrent, d = p[prefix + "recurrent_kernel"], p.get(prefix + "recurrent_bias", 0)
+    h = c = torch.zeros(x.shape[0], units)
+    states = []
+    for t in reversed(range(x.shape[1])) if backwards else range(x.shape[1]):
+        outer = x[:, t] @ p[prefix + "kernel"] + p.get(prefix + "bias", 0)
+        cell = c
+        if kind == "LSTM":
+            entry, forget, candidate, out = (outer + h @ recurrent).split(units, -1)
+            cell = torch.sigmoid(forget) * c + torch.sigmoid(entry) * torch.tanh(candidate)
+            state = torch.sigmoid(out) * torch.tanh(cell)
+        elif kind == "GRU":
+            inner = h @ recurrent + d
+            update, reset = torch.sigmoid((outer + inner)[:, :2 * units]).split(units, -1)
+            candidate = torch.tanh(outer[:, 2 * units:] + reset * inner[:, 2 * units:])
+            state = update * h + (1 - update) * candidate
+        else:
+            state = torch.tanh(outer + h @ recurrent)
+        if mask is not None:
+            state, cell = torch.where(mask[:, t:t + 1], state, h), torch.where(mask[:, t:t + 1], cell, c)
+        h, c = state, cell
+        states.append(h)
+    return torch.stack(states, 1)
+
+
+def recur_by_definition(layer, x, p, mask):
+    sequences, both = layer.get("return_sequences"), "bidirectional" in layer
+    first = walk(layer, x, p, "", mask, layer.get("go_backwards", False))
+    if not both:
+        return first if sequences else first[:, -1]
+    second = walk(layer, x, p, "backward_", mask, True)
+    y = MERGES[layer["bidirectional"]](*((first, second.flip(1)) if sequences else (first[:, -1], second[:, -1])))
+    return torch.where(mask[:, :, None], y, 0.0) if sequences and mask is not None else y
+
+
+MERGES = {"Concatenate": lambda a, b: torch.cat([a, b], -1), "Add": lambda a, b: a + b, "Multiply": lambda a, b: a * b, "Average": lambda a, b: (a + b) / 2}
+
+
+def mask_of(layer, x, masks):
+    """Which steps of what a layer gives count."""
+    kind = layer["class"]
+    if kind == "Embedding":
+        return x.flatten(1) != 0 if layer.get("mask_zero") else None
+    if kind == "Masking":
+        return (x != layer["mask_value"]).any(-1)
+    if kind == "Add":
+        return None if any(mask is None for mask in masks) else torch.stack(masks).any(0)
+    if kind in ("SimpleRNN", "LSTM", "GRU"):
+        return masks[0] if layer.get("return_sequences") and not layer.get("go_backwards") else None
+    return masks[0] if kind in ("Dense", "Activation", "LayerNormalization", "MultiHeadAttention", "PositionEmbedding") else None
 
 
 def recur(layer, x, p):
@@ -165,12 +223,10 @@ def recur(layer, x, p):
     else:
         states, last = (torch._VF.rnn_relu if layer.get("activation") == "relu" else torch._VF.rnn_tanh)(x, zeros, *rest)
     both = states.split(units, -1) if layer.get("return_sequences") else list(last)
-    merge = {"Concatenate": lambda a, b: torch.cat([a, b], -1), "Add": lambda a, b: a + b, "Multiply": lambda a, b: a * b,
-             "Average": lambda a, b: (a + b) / 2}
-    return merge[layer["bidirectional"]](*both) if len(prefixes) == 2 else both[0]
+    return MERGES[layer["bidirectional"]](*both) if len(prefixes) == 2 else both[0]
 
 
-def run(layer, x, parameters, *more, training=True):
+def run(layer, x, parameters, *more, training=True, mask=None):
     kind, name = layer["class"], layer["name"]
     p = {key[len(name) + 1:]: value for key, value in parameters.items() if key.startswith(name + ".")}
     bias = p.get("bias")
@@ -186,12 +242,16 @@ def run(layer, x, parameters, *more, training=True):
     if kind == "Conv2DTranspose":
         return activate(layer, transpose(layer, x, p["kernel"], bias))
     if kind in ("SimpleRNN", "LSTM", "GRU"):
-        return recur(layer, x, p)
+        return recur(layer, x, p) if mask is None else recur_by_definition(layer, x, p, mask)
     if kind == "Dense":
         y = x @ p["kernel"]
         return activate(layer, y if bias is None else y + bias)
     if kind in ("MaxPooling2D", "AveragePooling2D", "MaxPooling1D", "AveragePooling1D"):
         return pool(layer, x)
+    if kind == "Masking":
+        return torch.where((x != layer["mask_value"]).any(-1, keepdim=True), x, 0.0)
+    if kind.startswith("GlobalAveragePooling") and mask is not None:
+        return torch.where(mask[:, :, None], x, 0.0).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
     if kind.startswith("GlobalAveragePooling"):
         return x.flatten(1, -2).mean(1)
     if kind.startswith("GlobalMaxPooling"):
@@ -223,9 +283,11 @@ def run(layer, x, parameters, *more, training=True):
     if kind == "PReLU":
         return torch.where(x > 0, x, x * p["alpha"])
     if kind == "MultiHeadAttention":
-        return attend(layer, x, more[0] if more else x, p)
+        return attend(layer, x, more[0] if more else x, p, mask)
     if kind == "PositionEmbedding":
         return x + p["embeddings"]
+    if kind == "Embedding":
+        return F.embedding(x.flatten(1).long(), p["embeddings"])
     if kind == "Add":
         return sum(more, x)
     raise ValueError(kind)
@@ -264,6 +326,8 @@ def shapes_of(layer, shape):
         return {"alpha": [1 if axis + 1 in shared else size for axis, size in enumerate(shape)]}
     elif kind == "PositionEmbedding":
         return {"embeddings": shape}
+    elif kind == "Embedding":
+        return {"embeddings": [layer["input_dim"], layer["output_dim"]]}
     elif kind == "MultiHeadAttention":
         heads, seen = layer["num_heads"], layer.get("value_channels", channels)
         kernels = {"query": [channels, heads, layer["key_dim"]], "key": [seen, heads, layer["key_dim"]], "value": [seen, heads, value_dim(layer)],
@@ -313,19 +377,28 @@ def write(name, batch, input_shape, loss, layers):
     torch.manual_seed(len(name) * 1000 + sum(map(ord, name)))
     for index, layer in enumerate(layers):
         layer.setdefault("name", f"{layer['class'].lower()}_{index + 1}")
-    x = single(torch.rand(batch, *input_shape) * 2 - 1).requires_grad_()
+    x = single(torch.rand(batch, *input_shape) * 2 - 1)
+    if layers[0]["class"] == "Embedding":
+        x = ((x + 1) / 2 * layers[0]["input_dim"]).floor()
+    if layers[0]["class"] == "Masking":
+        x[torch.rand(batch, input_shape[0]) < 0.4] = layers[0]["mask_value"]
+    x.requires_grad_()
     parameters, state = {}, {}
 
     def compute_layers(training):
-        y, values = x, {"input": x}
+        y, values, masks, before = x, {"input": x}, {"input": None}, "input"
         for layer in layers:
-            sources = [values[source] for source in layer["inputs"]] if "inputs" in layer else [y]
+            names = layer.get("inputs", [before])
+            sources = [values[source] for source in names]
             if training:
                 for variable, value in state_of(layer, sources[0].shape[-1]).items():
                     state[f"{layer['name']}.{variable}"] = value
                 for variable, shape in shapes_of(layer, list(sources[0].shape[1:])).items():
                     parameters[f"{layer['name']}.{variable}"] = draw(shape, variable).requires_grad_()
-            y = values[layer["name"]] = run(layer, sources[0], {**parameters, **state}, *sources[1:], training=training)
+            y = values[layer["name"]] = run(
+                layer, sources[0], {**parameters, **state}, *sources[1:], training=training, mask=masks[names[-1]])
+            masks[layer["name"]] = mask_of(layer, sources[0], [masks[source] for source in names])
+            before = layer["name"]
         return y
 
     y, predicted = compute_layers(training=True), compute_layers(training=False)
@@ -333,7 +406,7 @@ def write(name, batch, input_shape, loss, layers):
     label = draw_label(y)
     value = compute(y, label)
     value.backward()
-    tensors = {"input": x, "grad.input": x.grad, "label": label, "loss": value.reshape(1), "output": predicted, "train_output": y}
+    tensors = {"input": x, "grad.input": torch.zeros_like(x) if x.grad is None else x.grad, "label": label, "loss": value.reshape(1), "output": predicted, "train_output": y}
     for key, value in state.items():
         tensors["state." + key] = value
     for key, parameter in parameters.items():
@@ -508,3 +581,25 @@ write("own_map", 17, [4, 5, 3], RING, [conv(6, 2, 2, activation="relu"), conv(2,
 write("own_probabilities", 18, [6], RING, [dense(17), dense(5, activation="softmax")])
 write("own_batches", 33, [3, 4, 2], RING, [
     conv(5, 2, 2), kind("BatchNormalization", epsilon=1e-3), kind("Activation", activation="sigmoid"), conv(3, 1, 1)])
+
+
+def table(rows, columns, **more):
+    return kind("Embedding", input_dim=rows, output_dim=columns, **more)
+
+
+write("embedded_words", 17, [9], SQUARES, [table(12, 6), line(5, 3, activation="tanh"), {"class": "GlobalAveragePooling1D"}, dense(3)])
+write("embedded_states", 5, [7, 1], CLASSES, [table(33, 17), recurrent("LSTM", 5), dense(4, activation="softmax")])
+write("embedded_few", 18, [20], SQUARES, [table(2, 16), dense(3, per_position=True)])
+write("embedded_numbers", 3, [6], SQUARES, [
+    table(40, 1, name="one"), table(40, 1, inputs=["input"], name="other"), kind("Add", inputs=["one", "other"]), line(2, 2)])
+
+write("masked_states", 17, [9], SQUARES, [
+    table(3, 6, mask_zero=True), recurrent("LSTM", 5, return_sequences=True), recurrent("GRU", 16, return_sequences=True), recurrent("SimpleRNN", 4)])
+write("masked_both", 5, [8, 1], SQUARES, [
+    table(4, 5, mask_zero=True), recurrent("LSTM", 4, return_sequences=True, bidirectional="Concatenate"),
+    recurrent("GRU", 3, return_sequences=True, bidirectional="Add"), recurrent("LSTM", 6, bidirectional="Average"), dense(2)])
+write("masked_heads", 18, [10], CLASSES, [
+    table(5, 6, mask_zero=True), kind("PositionEmbedding", name="placed"), attention(2, 3, name="heard"), kind("Add", inputs=["heard", "placed"]),
+    kind("LayerNormalization", epsilon=1e-3), dense(17, per_position=True, activation="tanh"), attention(1, 4, use_causal_mask=True),
+    {"class": "GlobalAveragePooling1D"}, dense(4, activation="softmax")])
+write("masked_numbers", 4, [7, 3], SQUARES, [kind("Masking", mask_value=0.5), dense(5, per_position=True), recurrent("LSTM", 6), dense(2)])

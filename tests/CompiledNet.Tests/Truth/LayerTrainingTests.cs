@@ -53,6 +53,8 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         Behind(Conv(3, 1, 1) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), new Merge(null, "Subtract") { Inputs = ["Conv1", "input"] }),
         OnSteps(new MultiHeadAttention(null, 2, 3, 3, UseBias: true, Causal: true)),
         OnSteps(new PositionEmbedding(null)),
+        ("Masking", new("", Steps(7, 3), [new Masking(null, 0), new Recurrent(null, "Lstm", 5)], LossFunction.MeanSquaredError)),
+        ("Embedding", new("", Vector(7), [new Embedding(null, 9, 4), new Recurrent(null, "Lstm", 5)], LossFunction.MeanSquaredError)),
         .. Recurrent.Cells.Select(cell => OnSteps(new Recurrent(null, cell, 5))),
         OnSteps(Line(5, 3, 1, PaddingMode.Causal)),
         OnSteps(new DepthwiseConv2D(null, Square(3, 1), DepthMultiplier: 2, UseBias: true, ActivationFunction.Linear)),

@@ -9,6 +9,9 @@ namespace CompiledNet;
 /// </summary>
 internal static class ExampleCheck
 {
+    /// <summary>What an example of a data set is called.</summary>
+    public const string Example = "example";
+
     /// <summary>Checks a whole data set against a network; of one that the ranks of a cluster share, the part of this rank.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="data">The data set; it is read once.</param>
@@ -47,6 +50,7 @@ internal static class ExampleCheck
         {
             data.Read(index, input, target);
             CheckInput(input, argument, index);
+            CheckIntegers(architecture, input, argument, index, Example);
             CheckTarget(architecture, target, argument, index);
             if (isCompared)
                 Add();
@@ -70,13 +74,15 @@ internal static class ExampleCheck
         }
     }
 
-    /// <summary>Checks a batch that stands in memory; its inputs may be any numbers.</summary>
+    /// <summary>Checks a batch that stands in memory; its inputs may be any numbers where no integers are asked for.</summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">The inputs, one after the other.</param>
     /// <param name="targets">The targets, one after the other.</param>
     /// <param name="most">Examples of the largest batch.</param>
     /// <returns>How many examples there are.</returns>
-    /// <exception cref="ArgumentException">A length is wrong, or a target is none; the message says what was expected and what came.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is wrong, or an integer or a target is none; the message says what was expected and what came.
+    /// </exception>
     public static int CheckBatch(Network network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int most)
     {
         int count = network.CountImages(inputs.Length);
@@ -96,6 +102,7 @@ internal static class ExampleCheck
             throw new ArgumentException($"{expected}; there are {targets.Length}.{remedy}", nameof(targets));
         }
 
+        CheckImages(network.Architecture, inputs, nameof(inputs));
         for (int image = 0; image < count; image++)
             CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
         return count;
@@ -112,6 +119,46 @@ internal static class ExampleCheck
                 FormattableString.Invariant($"{argument}, example {example}: input {place} is {input[place]}; expected finite numbers."), argument);
         }
     }
+
+    /// <summary>Checks the integers of images that stand one after the other; networks that take none have nothing to check.</summary>
+    /// <exception cref="ArgumentException">A value is none of the integers; the message says which, its place and the range.</exception>
+    public static void CheckImages(Architecture architecture, ReadOnlySpan<float> inputs, string argument)
+    {
+        if (!architecture.HasCategories)
+            return;
+        int length = architecture.InputLength;
+        for (int image = 0; image < inputs.Length / length; image++)
+            CheckIntegers(architecture, inputs.Slice(image * length, length), argument, image, "image");
+    }
+
+    /// <summary>Checks the integers of one example: one that is out of range would be read as an address.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="input">Values of all its inputs.</param>
+    /// <param name="argument">What the caller calls where they are.</param>
+    /// <param name="example">Which of them it is.</param>
+    /// <param name="noun">What the caller calls one.</param>
+    /// <exception cref="ArgumentException">A value is none of the integers; the message says which, its place and the range.</exception>
+    public static void CheckIntegers(Architecture architecture, ReadOnlySpan<float> input, string argument, int example, string noun)
+    {
+        for (int place = 0; place < architecture.Inputs.Count; place++)
+        {
+            InputInfo own = architecture.Inputs[place];
+            ReadOnlySpan<float> values = input[..own.Shape.Length];
+            input = input[own.Shape.Length..];
+            for (int index = 0; own.Categories > 0 && index < values.Length; index++)
+            {
+                if (!IsIntegerBelow(own.Categories, values[index]))
+                {
+                    throw new ArgumentException(
+                        FormattableString.Invariant($"{argument}, {noun} {example}: number {index} of the input {own.Name} is {values[index]}; ")
+                        + $"expected an integer from 0 to {own.Categories - 1}.",
+                        argument);
+                }
+            }
+        }
+    }
+
+    private static bool IsIntegerBelow(int end, float value) => value >= 0 && value < end && value == MathF.Floor(value);
 
     /// <summary>What to do about targets of another length: where they say classes in the way of the other crossentropy, it is meant.</summary>
     /// <returns>A sentence with a blank before it, or nothing.</returns>
@@ -152,7 +199,7 @@ internal static class ExampleCheck
 
     private static bool IsAllowed(OutputInfo output, float value) => output.Loss switch
     {
-        Loss.SparseCategoricalCrossentropy => value >= 0 && value < output.Shape.Channels && value == MathF.Floor(value),
+        Loss.SparseCategoricalCrossentropy => IsIntegerBelow(output.Shape.Channels, value),
         Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => value is >= 0 and <= 1,
         _ => float.IsFinite(value),
     };
