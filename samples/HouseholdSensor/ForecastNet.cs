@@ -1,0 +1,9 @@
+namespace CompiledNet.Samples;
+
+/// <summary>Reads three days of a household and says how much the next one will need, hour by hour.</summary>
+[Network]
+[Input(72, 5)]                                                                      // hours x what is measured
+[Lstm(32)]
+[Dense(24)]
+[Loss(Loss.Huber)]
+public sealed partial class ForecastNet;
