@@ -21,7 +21,7 @@ public class HouseholdTests
     {
         double[] workdays = Means(hour => !Household.IsWeekend(hour)), weekends = Means(Household.IsWeekend);
 
-        Assert.Equal(19, Array.IndexOf(workdays, workdays.Max()));
+        Assert.InRange(Array.IndexOf(workdays, workdays.Max()), 19, 20);
         Assert.True(workdays[7] > weekends[7] + 0.2 && weekends[13] > workdays[13] + 0.2);
         Assert.True(Mean(hour => Household.Temperature[hour] < 0) > Mean(hour => Household.Temperature[hour] > 15) + 0.5);
     }
