@@ -63,7 +63,16 @@ internal abstract record RecurrentSpec : WeightedSpec
     protected abstract RecurrentStep CreateStep(
         string name, ParameterSlot recurrent, ParameterSlot? recurrentBias, IReadOnlyList<Value> sources, Value output, bool isBackwards);
 
-    protected sealed override WeightedSpec ReadKernel(WrittenArguments arguments) => this with
+    /// <summary>What its identity says of a cell of another kind than the usual.</summary>
+    protected virtual string Variant => "";
+
+    /// <summary>The settings that other cells do not have.</summary>
+    protected virtual IEnumerable<LayerSetting> SettingsOfCell => [];
+
+    /// <summary>The same layer with what its attribute says that other cells do not have.</summary>
+    protected virtual RecurrentSpec ReadCell(WrittenArguments arguments) => this;
+
+    protected sealed override WeightedSpec ReadKernel(WrittenArguments arguments) => ReadCell(arguments) with
     {
         Units = arguments.Int("units") ?? 0,
         ReturnSequences = arguments.Bool("ReturnSequences") ?? false,
@@ -141,7 +150,7 @@ internal abstract record RecurrentSpec : WeightedSpec
     {
         string gates = HasGates ? $" {RecurrentActivation}" : "";
         string order = IsBidirectional ? $" {Bidirectional}" : GoBackwards ? " backwards" : "";
-        return $"{Kind}{gates}{order}{(ReturnSequences ? " sequences" : "")}{IdentifyEnd()}";
+        return $"{Kind}{Variant}{gates}{order}{(ReturnSequences ? " sequences" : "")}{IdentifyEnd()}";
     }
 
     protected sealed override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) =>
@@ -151,6 +160,7 @@ internal abstract record RecurrentSpec : WeightedSpec
         new("GoBackwards", GoBackwards),
         LayerSetting.Of("Bidirectional", Bidirectional),
         .. HasGates ? [LayerSetting.Of("RecurrentActivation", RecurrentActivation.Kind)] : Array.Empty<LayerSetting>(),
+        .. SettingsOfCell,
     ];
 
     public sealed override int GroupsOf(Shape input) => 1;

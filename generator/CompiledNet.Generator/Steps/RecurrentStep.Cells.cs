@@ -18,13 +18,36 @@ internal abstract partial record RecurrentStep
         return kernels.Add(
             Name + (scale == 1 ? "GatesOne" : "Gates"),
             $"{Name}{(scale == 1 ? " of one image" : "")}: the state that follows from the sums of a step and the state before it.",
-            $"ref float projected, ref float sums, ref float previous, ref float state{memory}{(Mask is null ? "" : ", ref float mask")}",
+            $"ref float projected, ref float sums{(EarlyGates > 0 ? ", ref float lateSums" : "")}, ref float previous, ref float state{memory}{(Mask is null ? "" : ", ref float mask")}",
             writer =>
             {
-                using (EmitUnits(writer, kernels, scale, out CellText cell))
+                using (EmitUnits(writer, kernels, scale, Mask is not null, out CellText cell))
                     EmitGates(cell, keeps);
             });
     }
+
+    private string EmitEarlyGatesKernel(KernelClass kernels, int scale, bool keeps) => kernels.Add(
+        Name + (scale == 1 ? "EarlyOne" : "Early"),
+        $"{Name}{(scale == 1 ? " of one image" : "")}: the gates that are known first, and what they make of the state before.",
+        "ref float projected, ref float sums, ref float previous, ref float memory",
+        writer =>
+        {
+            using (EmitUnits(writer, kernels, scale, isMasked: false, out CellText cell))
+                EmitEarlyGates(cell, keeps);
+        });
+
+    private string EmitEarlyGatesBackwardKernel(KernelClass kernels) => kernels.Add(
+        Name + "EarlyBackward",
+        $"{Name}: from the gradient of what the gates that are known first make of the state to that of their sums, and of the state.",
+        $"ref float operandGradient, ref float carried, ref float gates, ref float previous, ref float delta{(Mask is null ? "" : ", ref float mask")}",
+        writer =>
+        {
+            using (EmitUnits(writer, kernels, Images, Mask is not null, out CellText cell))
+            {
+                cell.Let("slope", cell.Load("operandGradient"));
+                EmitEarlyGatesBackward(cell);
+            }
+        });
 
     private string EmitGatesBackwardKernel(KernelClass kernels)
     {
@@ -44,7 +67,7 @@ internal abstract partial record RecurrentStep
             $"{output}ref float stateGradient{carry}, ref float gates, ref float previous, ref float state{memory}, ref float delta{own}{skip}",
             writer =>
             {
-                using (EmitUnits(writer, kernels, Images, out CellText cell))
+                using (EmitUnits(writer, kernels, Images, Mask is not null, out CellText cell))
                 {
                     string slope = cell.Load("stateGradient");
                     if (ReturnsSequence)
@@ -59,13 +82,14 @@ internal abstract partial record RecurrentStep
             });
     }
 
-    private CodeWriter.BlockScope EmitUnits(CodeWriter writer, KernelClass kernels, int scale, out CellText cell)
+    /// <param name="isMasked">Whether the kernel is told which images' step counts.</param>
+    private CodeWriter.BlockScope EmitUnits(CodeWriter writer, KernelClass kernels, int scale, bool isMasked, out CellText cell)
     {
         int length = Units * scale;
         VectorTarget target = kernels.Target;
         CodeWriter.BlockScope loop = writer.Loop("at", length, target.Lanes);
         string at = length > target.Lanes ? "at" : "0";
-        if (Mask is not null)
+        if (isMasked)
         {
             string lanes = scale == 1 || target.VectorsPerTile == 1 ? "0" : $"at & {Images - 1}";
             writer.Line($"var counts = {Masks.Counts(target, "mask", lanes, isOne: scale == 1)};");
@@ -101,6 +125,9 @@ internal abstract partial record RecurrentStep
 
         /// <summary>The sum of what the input and the state give to a gate.</summary>
         public string Sum(int gate) => $"{Load("projected", gate)} + {Load("sums", gate)}";
+
+        /// <summary>The same of a gate that is not among the early ones.</summary>
+        public string LateSum(int gate) => $"{Load("projected", gate)} + {Load("lateSums", gate)}";
 
         /// <summary>The function of what is remembered.</summary>
         public string Activate(string value) => Apply(step.Activation, value);

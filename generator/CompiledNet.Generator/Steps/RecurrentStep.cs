@@ -28,17 +28,19 @@ internal abstract partial record RecurrentStep(
     private readonly Buffer memories = new(Names.Variable(Name) + "Memories");
     private readonly Buffer projected = new(Names.Variable(Name) + "Projected");
     private readonly Buffer sums = new(Names.Variable(Name) + "Sums");
+    private readonly Buffer lateSums = new(Names.Variable(Name) + "LateSums");
     private readonly Buffer stateGradient = new(Names.Variable(Name) + "StateGradient");
     private readonly Buffer passed = new(Names.Variable(Name) + "Passed");
+    private readonly Buffer operandGradient = new(Names.Variable(Name) + "OperandGradient");
     private readonly Buffer carried = new(Names.Variable(Name) + "Carried");
     private readonly Buffer recurrentDelta = new(Names.Variable(Name) + "RecurrentDelta");
     private readonly Buffer totals = new(Names.Variable(Name) + "Totals");
     private readonly Buffer biasTotals = new(Names.Variable(Name) + "BiasTotals");
 
-    private PerWidth<RegisterTile>? forwardTiles;
-    private PerWidth<RegisterTile>? stateGradientTiles;
+    private IReadOnlyList<PerWidth<RegisterTile>> forwardTiles = [];
+    private IReadOnlyList<PerWidth<RegisterTile>> stateGradientTiles = [];
     private PerWidth<OuterTile>? oneTiles;
-    private PerWidth<KernelGradientTile>? kernelGradientTiles;
+    private IReadOnlyList<PerWidth<KernelGradientTile>> kernelGradientTiles = [];
     private int positionsOfStrip;
 
     /// <summary>What stands beside the state of each step.</summary>
@@ -52,6 +54,9 @@ internal abstract partial record RecurrentStep(
 
         /// <summary>What the way back needs of the step.</summary>
         OfStep,
+
+        /// <summary>What the early gates make of the state before, for the products of the others.</summary>
+        Operand,
     }
 
     /// <summary>What the cell is called: <c>LSTM</c>.</summary>
@@ -61,6 +66,12 @@ internal abstract partial record RecurrentStep(
     protected abstract int Gates { get; }
 
     protected abstract Memory Kept { get; }
+
+    /// <summary>
+    /// How many gates are known before the others, whose products are not with the state but with what those make of it; 0 where all are
+    /// known at once.
+    /// </summary>
+    protected virtual int EarlyGates => 0;
 
     /// <summary>Whether something goes back from a step to the one before it beside what goes through the weights.</summary>
     protected abstract bool CarriesGradient { get; }
@@ -75,6 +86,13 @@ internal abstract partial record RecurrentStep(
     /// <summary>Writes how the gradient of the state, <c>slope</c>, becomes that of the sums.</summary>
     protected abstract void EmitGatesBackward(CellText cell);
 
+    /// <summary>Writes the early gates, and the operand of the other products, <c>memory</c>.</summary>
+    /// <param name="keeps">Whether the way back needs the gates.</param>
+    protected virtual void EmitEarlyGates(CellText cell, bool keeps) => throw new InvalidOperationException($"{Name} has no early gates.");
+
+    /// <summary>Writes how the gradient of that operand, <c>slope</c>, becomes that of the early sums, and of the state before.</summary>
+    protected virtual void EmitEarlyGatesBackward(CellText cell) => throw new InvalidOperationException($"{Name} has no early gates.");
+
     /// <summary>Which steps count; null where all do.</summary>
     private Value? Mask => Sources.Count > 1 ? Sources[1] : null;
 
@@ -83,6 +101,9 @@ internal abstract partial record RecurrentStep(
     private int Steps => Input.Shape.Positions;
 
     private int Sums => Gates * Units;
+
+    /// <summary>Gates whose products are with one operand.</summary>
+    private IReadOnlyList<GatePart> Parts => EarlyGates == 0 ? [new(0, Gates)] : [new(0, EarlyGates), new(EarlyGates, Gates - EarlyGates)];
 
     private bool ReturnsSequence => Output.Shape.IsSequence;
 
@@ -114,6 +135,8 @@ internal abstract partial record RecurrentStep(
             yield return new(sums, (long)Images * Sums, Phases.Tile | Phases.Forward);
             yield return new(sums, RoomOfGates, Phases.One);
             yield return new(projected, RoomOfGates, Phases.One);
+            if (EarlyGates > 0)
+                yield return new(lateSums, RoomOfGates, Phases.One);
             Phases training = HasBackward ? Phases.Forward | Phases.Backward : Phases.Forward;
             if (ReturnsSequence)
             {
@@ -123,7 +146,7 @@ internal abstract partial record RecurrentStep(
 
             if (ReturnsSequence || HasBackward)
                 yield return new(origin, state, training);
-            if (Kept is Memory.Cell)
+            if (Kept is Memory.Cell or Memory.Operand)
             {
                 yield return new(memories, room, Phases.One) { Columns = Units };
                 yield return new(memories, state, Phases.Tile);
@@ -137,6 +160,8 @@ internal abstract partial record RecurrentStep(
             if (!ReturnsSequence)
                 yield return new(states, Steps * state, training);
             yield return new(stateGradient, state, Phases.Backward);
+            if (EarlyGates > 0)
+                yield return new(operandGradient, state, Phases.Backward);
             if (Mask is not null)
                 yield return new(passed, state, Phases.Backward);
             if (CarriesGradient)
@@ -153,10 +178,11 @@ internal abstract partial record RecurrentStep(
     /// <summary>Floats of all gates of one image: the last vector of the last gate may reach beyond them.</summary>
     private int RoomOfGates => Math.Max(Contract.Pad(Sums), Sums - Units + Contract.Pad(Units));
 
-    private Correlation Forward => new(IsTransposed: false, WindowAxis.Points(1), WindowAxis.Points(1), Sums, Units, WeightStrides);
+    private Correlation Forward(GatePart part) =>
+        new(IsTransposed: false, WindowAxis.Points(1), WindowAxis.Points(1), part.Count * Units, Units, WeightStrides);
 
-    private Correlation Backward =>
-        new(IsTransposed: true, WindowAxis.Points(1), WindowAxis.Points(1), Units, Sums, WeightStrides.Transpose());
+    private Correlation Backward(GatePart part) =>
+        new(IsTransposed: true, WindowAxis.Points(1), WindowAxis.Points(1), Units, part.Count * Units, WeightStrides.Transpose());
 
     private WeightStrides WeightStrides => new(0, 0, PerSourceChannel: Recurrent.RowStride, PerOutChannel: 1);
 
@@ -164,19 +190,22 @@ internal abstract partial record RecurrentStep(
         WindowAxis.Points(1), WindowAxis.Points(1), Shape.Vector(Units), Contract.Pad(Units), Sums, Recurrent.RowStride,
         RecurrentBias is not null, RowsPerCall: 1, ActivationKind.Linear);
 
-    /// <summary>Each state with the gradient of the sums of the step after it.</summary>
-    private KernelGradient KernelGradient => new(
-        IsTransposed: false, WindowGeometry.Points(Shape.Sequence(Steps - 1, Units)), Groups: 1, Units, Sums, Recurrent.RowStride,
-        RowsPerCall: 1, DeltaIsOfCall: false, HasTotals ? WaitingSums.Totals : WaitingSums.Registers);
+    /// <summary>The operand of each step but the first with the gradient of the step's sums.</summary>
+    private KernelGradient KernelGradient(GatePart part) => new(
+        IsTransposed: false, WindowGeometry.Points(Shape.Sequence(Steps - 1, Units)), Groups: 1, Units, part.Count * Units, Recurrent.RowStride,
+        RowsPerCall: 1, DeltaIsOfCall: false, HasTotals ? WaitingSums.Totals : WaitingSums.Registers)
+    {
+        GroupStrideAbove = Sums * Images,
+    };
 
     public sealed override Step? Absorb(Step next, bool isTraining) => null;
 
     public sealed override Step ChooseKernels(IKernelChooser chooser) => this with
     {
-        forwardTiles = chooser.CutCorrelation(_ => Forward),
-        stateGradientTiles = HasBackward ? chooser.CutCorrelation(_ => Backward) : null,
+        forwardTiles = [.. Parts.Select(part => chooser.CutCorrelation(_ => Forward(part)))],
+        stateGradientTiles = HasBackward ? [.. Parts.Select(part => chooser.CutCorrelation(_ => Backward(part)))] : [],
         oneTiles = chooser.CutOuterProduct(OneSums.LongestRun, Sums, Recurrent.RowStride),
-        kernelGradientTiles = IsTrained && Steps > 1 ? chooser.CutKernelGradient(KernelGradient) : null,
+        kernelGradientTiles = IsTrained && Steps > 1 ? [.. Parts.Select(part => chooser.CutKernelGradient(KernelGradient(part)))] : [],
         positionsOfStrip = chooser.PositionsOfStrip,
     };
 
@@ -185,18 +214,19 @@ internal abstract partial record RecurrentStep(
         Phases.One => [$"{oneTiles}"],
         Phases.Backward =>
         [
-            .. kernelGradientTiles is null ? Array.Empty<string>() : [$"{kernelGradientTiles} of the kernel's gradient"],
-            $"{stateGradientTiles} of the state's",
+            .. kernelGradientTiles.Select(tiles => $"{tiles} of the kernel's gradient"),
+            .. stateGradientTiles.Select(tiles => $"{tiles} of the state's"),
         ],
-        _ => [$"{forwardTiles}"],
+        _ => forwardTiles.Select(tiles => $"{tiles}"),
     };
 
     public sealed override void EmitForward(PassWriter pass)
     {
         bool keeps = pass.IsTraining && HasBackward;
         KernelClass kernels = pass.Kernels;
-        string products = new CorrelationEmitter(Forward, kernels, ToGates, forwardTiles![kernels.Target]) { HasBias = RecurrentBias is not null }
-            .Emit(Name + "Recurrent", $"{Name}, what the state gives to the next step: sums[gate] = {(RecurrentBias is null ? "" : "bias[gate] + ")}sum of state[unit] * kernel[unit][gate].");
+        string[] products = [
+            .. Parts.Select((part, index) => new CorrelationEmitter(Forward(part), kernels, ToGates, forwardTiles[index][kernels.Target]) { HasBias = RecurrentBias is not null }
+                .Emit(Name + "Recurrent", $"{Name}, what the state gives to the next step: sums[gate] = {(RecurrentBias is null ? "" : "bias[gate] + ")}sum of state[unit] * kernel[unit][gate]."))];
         EmitSteps(pass, products, EmitGatesKernel(kernels, Images, keeps), keeps, Images, step => pass.RefAt(Input, Times(step, Images * Sums)));
         if (keeps && !ReturnsSequence)
             pass.Copy(pass.RefAt(states, Number(Last * Images * Units)), pass.Ref(Output), Images * Units);
@@ -211,7 +241,9 @@ internal abstract partial record RecurrentStep(
         // Vectors of the last gate reach beyond it.
         pass.Clear(sums, RoomOfGates);
         pass.Clear(projected, RoomOfGates);
-        EmitSteps(pass, products, EmitGatesKernel(kernels, 1, keeps: false), keeps: false, images: 1, step =>
+        if (EarlyGates > 0)
+            pass.Clear(lateSums, RoomOfGates);
+        EmitSteps(pass, [.. Parts.Select(_ => products)], EmitGatesKernel(kernels, 1, keeps: false), keeps: false, images: 1, step =>
         {
             pass.Copy(pass.RefAt(Input, Times(step, Input.PositionStride)), pass.Ref(projected), Sums);
             return pass.Ref(projected);
@@ -219,25 +251,40 @@ internal abstract partial record RecurrentStep(
     }
 
     /// <summary>Writes the loop over the steps.</summary>
-    /// <param name="products">The kernel of the products with the state.</param>
+    /// <param name="products">
+    /// The kernel of the products with each operand. Of one image it makes all sums, since vectors of a part's last row would reach beyond it.
+    /// </param>
     /// <param name="gates">The kernel of the gates.</param>
     /// <param name="keeps">Whether the way back follows.</param>
     /// <param name="images">How many images it is of.</param>
     /// <param name="project">Where the products of inputs and weights of a step are.</param>
     private void EmitSteps(
-        PassWriter pass, string products, string gates, bool keeps, int images, Func<string, string> project)
+        PassWriter pass, IReadOnlyList<string> products, string gates, bool keeps, int images, Func<string, string> project)
     {
         int stateLength = images == 1 ? Contract.Pad(Units) : images * Units;
         bool keepsStates = keeps || ReturnsSequence;
         pass.Clear(keepsStates ? origin : Output, stateLength);
         if (Kept is Memory.Cell && !keeps)
             pass.Clear(memories, stateLength);
+        string early = EarlyGates > 0 ? EmitEarlyGatesKernel(pass.Kernels, images, keeps) : "";
         using (Loop(pass, isReverse: false))
         {
             string step = Steps > 1 ? "step" : "0";
             string previous = keepsStates ? Previous(pass, States, stateLength) : pass.Ref(Output);
             string[] bias = [.. pass.Refs(RecurrentBias)];
-            pass.Call(products, [previous, pass.Ref(Recurrent), .. bias, pass.Ref(sums)]);
+            string projection = project(step);
+            pass.Call(products[0], [previous, pass.Ref(Recurrent), .. bias, pass.Ref(sums)]);
+            string[] late = [];
+            if (EarlyGates > 0)
+            {
+                int first = images == 1 ? 0 : EarlyGates * Units;
+                Buffer others = images == 1 ? lateSums : sums;
+                string operand = keeps ? pass.RefAt(memories, Times(step, stateLength)) : pass.Ref(memories);
+                pass.Call(early, [projection, pass.Ref(sums), previous, operand]);
+                pass.Call(products[1], [operand, ColumnOf(pass.Ref(Recurrent), first), pass.RefAt(others, Number(first * images))]);
+                late = [pass.Ref(others)];
+            }
+
             string state = keepsStates ? pass.RefAt(States, Times(step, stateLength)) : pass.Ref(Output);
             string[] memory = Kept switch
             {
@@ -246,93 +293,12 @@ internal abstract partial record RecurrentStep(
                 Memory.OfStep when keeps => [pass.RefAt(memories, Times(step, stateLength))],
                 _ => [],
             };
-            pass.Call(gates, [project(step), pass.Ref(sums), previous, state, .. memory, .. MaskRef(pass, step, images)]);
+            pass.Call(gates, [projection, pass.Ref(sums), .. late, previous, state, .. memory, .. MaskRef(pass, step, images)]);
         }
     }
 
-    public sealed override void EmitBackward(PassWriter pass)
-    {
-        KernelClass kernels = pass.Kernels;
-        (int state, int row) = (Images * Units, Images * Sums);
-        string delta = pass.Ref(InputGradient!);
-        string gates = EmitGatesBackwardKernel(kernels);
-        string toState = new CorrelationEmitter(Backward, kernels, ToUnits, stateGradientTiles![kernels.Target])
-            .Emit(Name + "StateGradient", $"{Name}, gradient of a state by the step after it: stateGradient[unit] = sum of delta[gate] * kernel[unit][gate].");
-        if (ReturnsSequence)
-            pass.Clear(stateGradient, state);
-        else
-            pass.Copy(OutputGradient!, stateGradient, state);
-        if (Mask is not null)
-            pass.Clear(passed, state);
-        if (CarriesGradient)
-            pass.Clear(carried, state);
-        using (Loop(pass, isReverse: true))
-        {
-            string step = Steps > 1 ? "step" : "0";
-            string At(Buffer buffer, int length) => pass.RefAt(buffer, Times(step, length));
-            string[] output = ReturnsSequence ? [At(OutputGradient!, state)] : [];
-            string[] carry = CarriesGradient ? [pass.Ref(carried)] : [];
-            string[] memory = Kept switch
-            {
-                Memory.Cell => [Previous(pass, memories, state), At(memories, state)],
-                Memory.OfStep => [At(memories, state)],
-                _ => [],
-            };
-            string[] own = HasRecurrentDelta ? [At(recurrentDelta, row)] : [];
-            string[] skip = Mask is null ? [] : [.. MaskRef(pass, step, Images), pass.Ref(passed)];
-            pass.Call(gates, [
-                .. output, pass.Ref(stateGradient), .. carry, At(Input, row), Previous(pass, States, state), At(States, state), .. memory,
-                At(InputGradient!, row), .. own, .. skip]);
-            if (Steps > 1)
-            {
-                using (pass.Lines.Block($"if (step != {First})"))
-                    pass.Call(toState, [At(HasRecurrentDelta ? recurrentDelta : InputGradient!, row), pass.Ref(Recurrent), pass.Ref(stateGradient)]);
-            }
-        }
-
-        if (IsTrained)
-            EmitParameterGradients(pass, state, row);
-    }
-
-    private void EmitParameterGradients(PassWriter pass, int state, int row)
-    {
-        Buffer delta = HasRecurrentDelta ? recurrentDelta : InputGradient!;
-        pass.Part($"{Name}, gradient of the recurrent kernel.");
-        if (Steps == 1)
-        {
-            pass.Clear(pass.GradientRef(Recurrent), Recurrent.StoredLength);
-        }
-        else
-        {
-            string gradient = new KernelGradientEmitter(Name + "Recurrent", KernelGradient, kernelGradientTiles![pass.Target], pass.Kernels).Emit();
-            string before = pass.RefAt(States, IsBackwards ? Number(state) : "0");
-            string after = pass.RefAt(delta, IsBackwards ? "0" : Number(row));
-            if (HasTotals)
-            {
-                pass.Clear(totals, 2 * Recurrent.StoredLength);
-                pass.Call(gradient, [before, after, pass.Ref(totals), "0"]);
-                pass.Lines.Line($"Narrow({pass.Ref(totals)}, {pass.GradientRef(Recurrent)}, {Recurrent.StoredLength});");
-            }
-            else
-            {
-                pass.Call(gradient, [before, after, pass.GradientRef(Recurrent)]);
-            }
-        }
-
-        if (RecurrentBias is null)
-            return;
-        string sum = ElementwiseEmitter.EmitDelta(
-            pass.Kernels, Name + "Recurrent", ActivationKind.Linear, hasBias: true, Input.Shape, positionsOfStrip);
-        if (!HasBiasTotals)
-        {
-            pass.Call(sum, [pass.Ref(delta), pass.GradientRef(RecurrentBias)]);
-            return;
-        }
-
-        pass.Clear(biasTotals, 2 * RecurrentBias.StoredLength);
-        pass.Call(sum, [pass.Ref(delta), pass.Ref(biasTotals)]);
-        pass.Lines.Line($"Narrow({pass.Ref(biasTotals)}, {pass.GradientRef(RecurrentBias)}, {RecurrentBias.StoredLength});");
-    }
+    /// <summary>A place in a row of the recurrent kernel, or of its gradient.</summary>
+    private static string ColumnOf(string kernel, int column) => At(kernel.Substring("ref ".Length), column);
 
     /// <summary>What the mask says of a step, of each image; nothing where all steps count.</summary>
     private IEnumerable<string> MaskRef(PassWriter pass, string step, int images) => Mask is null ? [] : [pass.RefAt(Mask, Times(step, images))];
@@ -350,4 +316,7 @@ internal abstract partial record RecurrentStep(
         return Steps == 1 ? none
             : $"ref (step == {First} ? {none} : {pass.RefAt(buffer, Times(IsBackwards ? "step + 1" : "step - 1", length))})";
     }
+
+    /// <summary>Gates whose products are with one operand.</summary>
+    private readonly record struct GatePart(int First, int Count);
 }

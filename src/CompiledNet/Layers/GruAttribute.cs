@@ -12,4 +12,11 @@ public sealed class GruAttribute : GatedRecurrentAttribute
         : base(units)
     {
     }
+
+    /// <summary>
+    /// Whether the reset gate is applied behind the product with the recurrent kernel; true unless said otherwise. False is Keras' older form,
+    /// <c>reset_after=False</c>: candidate = f(input * kernel + bias + (reset * previous state) * recurrent kernel), and there is no
+    /// <c>recurrent_bias</c>. Its candidate waits for the reset gate, so that it is slower.
+    /// </summary>
+    public bool ResetAfter { get; set; } = true;
 }

@@ -45,7 +45,7 @@ internal static class EveryStep
         """,
         """
         [Network][Input(5, 3)][Lstm(4, ReturnSequences = true, GoBackwards = true)][Gru(3, ReturnSequences = true, Bidirectional = Bidirectional.Add)]
-        [SimpleRnn(2)][Loss(Loss.MeanSquaredError)]
+        [Gru(2, ReturnSequences = true, ResetAfter = false)][SimpleRnn(2)][Loss(Loss.MeanSquaredError)]
         """,
         """
         [Network][Input(7)][Embedding(2, 5, MaskZero = true)][Lstm(4, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate)]

@@ -96,6 +96,7 @@ internal static class GraphDescription
             ReturnSequences = spec.ReturnSequences,
             GoBackwards = spec.GoBackwards,
             Merged = spec.Bidirectional.ToString(),
+            ResetAfter = spec is not GruSpec { ResetAfter: false },
             UseBias = spec.UseBias,
             Function = Function(spec.Activation),
             GateFunction = Function(spec.RecurrentActivation),

@@ -51,6 +51,7 @@ internal static class RandomSteps
             GoBackwards = merged == Layers.Recurrent.OneDirection && random.Next(3) == 0,
             Merged = merged,
             UseBias = useBias,
+            ResetAfter = cell != "Gru" || random.Next(3) > 0,
             Function = random.Next(3) == 0 ? functions[random.Next(functions.Length)] : ActivationFunction.Tanh,
             GateFunction = cell != "SimpleRnn" && random.Next(3) == 0 ? functions[random.Next(functions.Length)] : ActivationFunction.Sigmoid,
         };

@@ -33,6 +33,9 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
     /// <summary>How two directions become one.</summary>
     public string Merged { get; init; } = OneDirection;
 
+    /// <summary>Whether a GRU applies its reset gate behind the recurrent kernel.</summary>
+    public bool ResetAfter { get; init; } = true;
+
     public bool UseBias { get; init; } = true;
 
     public ActivationFunction Function { get; init; } = ActivationFunction.Tanh;
@@ -60,6 +63,7 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
         ReturnSequences = json.Flag("return_sequences", otherwise: false),
         GoBackwards = json.Flag("go_backwards", otherwise: false),
         Merged = json.Text("bidirectional") ?? OneDirection,
+        ResetAfter = json.Flag("reset_after", otherwise: true),
         UseBias = json.Flag("use_bias", otherwise: true),
         Function = ActivationFunction.Parse(json.Text("activation") ?? "tanh"),
         GateFunction = ActivationFunction.Parse(json.Text("recurrent_activation") ?? "sigmoid"),
@@ -77,7 +81,7 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
         List<ParameterShape> own = [new("kernel", [input.Channels, sums], input.Channels, sums), new("recurrent_kernel", [Units, sums], Units, sums)];
         if (UseBias)
             own.Add(new("bias", [sums], 1, 1));
-        if (UseBias && Cell == "Gru")
+        if (UseBias && Cell == "Gru" && ResetAfter)
             own.Add(new("recurrent_bias", [sums], 1, 1));
         return IsBidirectional ? [.. own, .. own.Select(parameter => parameter with { Name = "backward_" + parameter.Name })] : own;
     }
@@ -91,6 +95,8 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
             yield return "GoBackwards = true";
         if (IsBidirectional)
             yield return $"Bidirectional = Bidirectional.{Merged}";
+        if (!ResetAfter)
+            yield return "ResetAfter = false";
         if (!UseBias)
             yield return "UseBias = false";
         if (Function != ActivationFunction.Tanh)
@@ -159,7 +165,9 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
             {
                 "SimpleRnn" => Simple(step, state, outer, inner),
                 "Lstm" => Lstm(step, state, cell, outer, inner),
-                _ => Gru(step, state, outer, inner),
+                _ when ResetAfter => Gru(step, state, outer, inner),
+                _ => GruOfReset(step, state, outer, inner, operand =>
+                    Products(pass, prefix + "recurrent_kernel", "", (n, i) => operand[n, 0, 0, i], Units)[2]),
             };
             if (pass.Mask is not null)
                 moment = moment with { State = Choose(pass, step, moment.State, state), Cell = Choose(pass, step, moment.Cell, cell) };
@@ -204,6 +212,19 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
         return new(step, previous, previous, inner, sums, [update, reset, candidate], previous, state);
     }
 
+    /// <summary>The state is reset before it is multiplied; what comes of that stands in the place of a cell.</summary>
+    private Moment GruOfReset(int step, Tensor previous, Tensor[] outer, Tensor[] inner, Func<Tensor, Tensor> multiply)
+    {
+        Tensor[] sums = [Plus(outer[0], inner[0]), Plus(outer[1], inner[1]), outer[2]];
+        Tensor update = GateFunction.Apply(sums[0]);
+        Tensor reset = GateFunction.Apply(sums[1]);
+        Tensor operand = Times(reset, previous);
+        sums[2] = Plus(outer[2], multiply(operand));
+        Tensor candidate = Function.Apply(sums[2]);
+        Tensor state = Plus(Times(update, Minus(previous, candidate)), candidate);
+        return new(step, previous, previous, inner, sums, [update, reset, candidate], operand, state);
+    }
+
     /// <summary>The states as the layer gives them: in the order of the steps where they are aligned, else in that of the reading.</summary>
     private Tensor Give(List<Moment> moments, LayerPass pass, bool isAligned)
     {
@@ -243,7 +264,8 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
             {
                 "SimpleRnn" => SimpleBack(moment, slope, zeros),
                 "Lstm" => LstmBack(moment, slope, Choose(pass, moment.Step, cellSlope, zeros), zeros),
-                _ => GruBack(moment, slope),
+                _ when ResetAfter => GruBack(moment, slope),
+                _ => GruOfResetBack(moment, slope, recurrent),
             };
             direct = Choose(pass, moment.Step, direct, whole);
             cellSlope = Choose(pass, moment.Step, cellSlope, wholeCell);
@@ -264,10 +286,12 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
                         input[n, 0, moment.Step, i].Add(kernel[(i * sums) + column], outerSlope);
                     }
 
+                    bool isOfReset = !ResetAfter && gate == 2;
                     for (int i = 0; i < Units; i++)
                     {
-                        recurrentSums[(i * sums) + column].Add(moment.Previous[n, 0, 0, i], innerSlope);
-                        back[n, 0, 0, i].Add(recurrent[(i * sums) + column], innerSlope);
+                        recurrentSums[(i * sums) + column].Add((isOfReset ? moment.Cell : moment.Previous)[n, 0, 0, i], innerSlope);
+                        if (!isOfReset)
+                            back[n, 0, 0, i].Add(recurrent[(i * sums) + column], innerSlope);
                     }
                 }
             });
@@ -278,7 +302,7 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
         pass.SetGradient(prefix + "recurrent_kernel", recurrentSums);
         if (UseBias)
             pass.SetGradient(prefix + "bias", biasSums);
-        if (UseBias && Cell == "Gru")
+        if (UseBias && Cell == "Gru" && ResetAfter)
             pass.SetGradient(prefix + "recurrent_bias", recurrentBiasSums);
     }
 
@@ -310,6 +334,23 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
         Tensor candidateDelta = Function.Backward(moment.Sums[2], candidate, Times(slope, update.Map(gate => 1 - gate)));
         Tensor resetDelta = GateFunction.Backward(moment.Sums[1], reset, Times(candidateDelta, moment.Inner[2]));
         return ([updateDelta, resetDelta, candidateDelta], [updateDelta, resetDelta, Times(candidateDelta, reset)], Times(slope, update), moment.Cell);
+    }
+
+    private (Tensor[] Outer, Tensor[] Inner, Tensor Direct, Tensor Cell) GruOfResetBack(Moment moment, Tensor slope, Approximate[] recurrent)
+    {
+        (Tensor update, Tensor reset, Tensor candidate) = (moment.Values[0], moment.Values[1], moment.Values[2]);
+        Tensor updateDelta = GateFunction.Backward(moment.Sums[0], update, Times(slope, Minus(moment.Previous, candidate)));
+        Tensor candidateDelta = Function.Backward(moment.Sums[2], candidate, Times(slope, update.Map(gate => 1 - gate)));
+        var operand = new TensorSum(slope.Count, OfState);
+        candidateDelta.ForEach((n, _, _, unit) =>
+        {
+            for (int i = 0; i < Units; i++)
+                operand[n, 0, 0, i].Add(recurrent[(i * Gates * Units) + (2 * Units) + unit], candidateDelta[n, 0, 0, unit]);
+        });
+        Tensor operandSlope = operand.ToTensor();
+        Tensor resetDelta = GateFunction.Backward(moment.Sums[1], reset, Times(operandSlope, moment.Previous));
+        Tensor[] delta = [updateDelta, resetDelta, candidateDelta];
+        return (delta, delta, Plus(Times(slope, update), Times(operandSlope, reset)), moment.Cell);
     }
 
     /// <summary>For each gate, bias + sum over i of value i times kernel [i, gate of each unit].</summary>

@@ -156,7 +156,8 @@ def walk(layer, x, p, prefix, mask, backwards):
         elif kind == "GRU":
             inner = h @ recurrent + d
             update, reset = torch.sigmoid((outer + inner)[:, :2 * units]).split(units, -1)
-            candidate = torch.tanh(outer[:, 2 * units:] + reset * inner[:, 2 * units:])
+            late = reset * inner[:, 2 * units:] if layer.get("reset_after", True) else (reset * h) @ recurrent[:, 2 * units:]
+            candidate = torch.tanh(outer[:, 2 * units:] + late)
             state = update * h + (1 - update) * candidate
         else:
             state = torch.tanh(outer + h @ recurrent)
@@ -242,7 +243,7 @@ def run(layer, x, parameters, *more, training=True, mask=None):
     if kind == "Conv2DTranspose":
         return activate(layer, transpose(layer, x, p["kernel"], bias))
     if kind in ("SimpleRNN", "LSTM", "GRU"):
-        return recur(layer, x, p) if mask is None else recur_by_definition(layer, x, p, mask)
+        return recur(layer, x, p) if mask is None and layer.get("reset_after", True) else recur_by_definition(layer, x, p, mask)
     if kind == "Dense":
         y = x @ p["kernel"]
         return activate(layer, y if bias is None else y + bias)
@@ -316,7 +317,7 @@ def shapes_of(layer, shape):
         found = {"kernel": [channels, sums], "recurrent_kernel": [units, sums]}
         if bias is None:
             found["bias"] = [sums]
-            if kind == "GRU":
+            if kind == "GRU" and layer.get("reset_after", True):
                 found["recurrent_bias"] = [sums]
         return {prefix + name: size for prefix in (["", "backward_"] if "bidirectional" in layer else [""]) for name, size in found.items()}
     elif kind in ("LayerNormalization", "GroupNormalization", "BatchNormalization"):
@@ -603,3 +604,12 @@ write("masked_heads", 18, [10], CLASSES, [
     kind("LayerNormalization", epsilon=1e-3), dense(17, per_position=True, activation="tanh"), attention(1, 4, use_causal_mask=True),
     {"class": "GlobalAveragePooling1D"}, dense(4, activation="softmax")])
 write("masked_numbers", 4, [7, 3], SQUARES, [kind("Masking", mask_value=0.5), dense(5, per_position=True), recurrent("LSTM", 6), dense(2)])
+write("resetting_states", 5, [7, 3], SQUARES, [recurrent("GRU", 5, return_sequences=True, reset_after=False), recurrent("GRU", 17, reset_after=False), dense(3)])
+write("resetting_backwards", 17, [6, 5], CLASSES, [
+    recurrent("GRU", 16, return_sequences=True, go_backwards=True, reset_after=False), recurrent("GRU", 3, use_bias=False, reset_after=False),
+    dense(4, activation="softmax")])
+write("resetting_both", 3, [5, 4], SQUARES, [
+    recurrent("GRU", 4, return_sequences=True, bidirectional="Concatenate", reset_after=False),
+    recurrent("GRU", 6, bidirectional="Add", reset_after=False)])
+write("resetting_masked", 18, [9], SQUARES, [table(3, 6, mask_zero=True), recurrent("GRU", 18, return_sequences=True, reset_after=False),
+    recurrent("GRU", 2, reset_after=False)])

@@ -40,6 +40,8 @@ internal static partial class LayerCases
         Masked("a GRU", Cell("Gru", 5)),
         Masked("a GRU, all steps", Sequence(Cell("Gru", 16))),
         Masked("a GRU without bias", Cell("Gru", 3) with { UseBias = false }),
+        Masked("a GRU that resets before", Before(Cell("Gru", 5))),
+        Masked("a GRU that resets before, all steps", Sequence(Before(Cell("Gru", 17)))),
         Masked("an LSTM both ways", Cell("Lstm", 5) with { Merged = "Concatenate" }),
         Masked("an LSTM both ways, all steps", Sequence(Cell("Lstm", 5)) with { Merged = "Concatenate" }),
         Masked("a GRU both ways, product of all steps", Sequence(Cell("Gru", 5)) with { Merged = "Multiply" }),

@@ -24,6 +24,16 @@ internal static partial class LayerCases
         Remembering("a GRU without bias", 5, 3, Cell("Gru", 17) with { UseBias = false }),
         Remembering("a GRU of one step", 1, 3, Cell("Gru", 3)),
         Remembering("a GRU from the last step, all steps", 5, 3, Sequence(Cell("Gru", 5)) with { GoBackwards = true }),
+        Remembering("a GRU that resets before", 5, 3, Before(Cell("Gru", 5))),
+        Remembering("a GRU of whole vectors that resets before, all steps", 4, 16, Sequence(Before(Cell("Gru", 16)))),
+        Remembering("a GRU that resets before, without bias", 5, 3, Before(Cell("Gru", 17)) with { UseBias = false }),
+        Remembering("a GRU of one step that resets before", 1, 3, Before(Cell("Gru", 3))),
+        Remembering("a GRU of one unit that resets before, hard gates", 5, 3,
+            Before(Cell("Gru", 1)) with { GateFunction = ActivationFunction.HardSigmoid, Function = ActivationFunction.Softsign }),
+        Remembering("a GRU that resets before, from the last step", 5, 3, Sequence(Before(Cell("Gru", 5))) with { GoBackwards = true }),
+        Remembering("a GRU that resets before, both ways", 5, 3, Before(Cell("Gru", 5)) with { Merged = "Concatenate" }),
+        First("a GRU that resets before, more steps than a block of sums", Steps(300, 1), Before(Cell("Gru", 2))),
+        First("no loss, a GRU that resets before", Steps(8, 3), Before(Cell("Gru", 17))).WithoutLoss(),
         Remembering("an LSTM both ways", 5, 3, Cell("Lstm", 5) with { Merged = "Concatenate" }),
         Remembering("an LSTM both ways, all steps", 5, 3, Sequence(Cell("Lstm", 3)) with { Merged = "Concatenate" }),
         Remembering("a GRU both ways, sum", 5, 3, Sequence(Cell("Gru", 3)) with { Merged = "Add" }),
@@ -43,6 +53,8 @@ internal static partial class LayerCases
         First("no loss, a GRU", Steps(8, 3), Cell("Gru", 17)).WithoutLoss());
 
     private static Recurrent Cell(string cell, int units) => new(null, cell, units);
+
+    private static Recurrent Before(Recurrent layer) => layer with { ResetAfter = false };
 
     private static Recurrent Sequence(Recurrent layer) => layer with { ReturnSequences = true };
 
