@@ -182,29 +182,25 @@ partial class Branches : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>.EvaluateTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
-    protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>.TrainTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -327,7 +323,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 3072);
             ref float skip = ref At(ref tile.Arena, 3584);
@@ -387,7 +383,7 @@ namespace CompiledNet.Generated
 
             // BinaryCrossentropy of conv3, with the gradient of the logits.
             TKernels.Conv3Loss(ref conv3Sums, ref conv3, ref conv3Target, ref tile.Weights, ref conv3SumsGradient, tile.Count, tile.Scale,
-                ref loss);
+                ref tile.Losses);
 
             // Conv3, backward.
             TKernels.Conv3Delta(ref conv3SumsGradient, ref conv3BiasGradient);
@@ -424,7 +420,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
             ref float skip = ref At(ref tile.Arena, 1024);
@@ -470,7 +466,7 @@ namespace CompiledNet.Generated
 
             // BinaryCrossentropy of conv3, with the gradient of the logits.
             TKernels.Conv3Loss(ref conv3Sums, ref conv3, ref conv3Target, ref tile.Weights, ref conv3SumsGradient, tile.Count, tile.Scale,
-                ref loss);
+                ref tile.Losses);
         }
     }
 

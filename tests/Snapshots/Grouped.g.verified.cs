@@ -169,29 +169,25 @@ partial class Grouped : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.EvaluateTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
-    protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.TrainTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -286,7 +282,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
             ref float depthwiseConv1 = ref At(ref tile.Arena, 3264);
@@ -332,7 +328,7 @@ namespace CompiledNet.Generated
             TKernels.Dense1Forward(ref globalPool1, ref dense1Kernel, ref dense1Bias, ref dense1);
 
             // Huber of dense1.
-            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref loss);
+            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref tile.Losses);
 
             // Dense1, backward.
             TKernels.Dense1Delta(ref dense1Gradient, ref dense1BiasGradient);
@@ -362,7 +358,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
             ref float depthwiseConv1 = ref At(ref tile.Arena, 960);
@@ -391,7 +387,7 @@ namespace CompiledNet.Generated
             TKernels.Dense1Forward(ref globalPool1, ref dense1Kernel, ref dense1Bias, ref dense1);
 
             // Huber of dense1.
-            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref loss);
+            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref tile.Losses);
         }
     }
 

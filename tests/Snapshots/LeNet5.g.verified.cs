@@ -209,29 +209,25 @@ partial class LeNet5 : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.EvaluateTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
-    protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.TrainTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -364,7 +360,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 57856);
             ref float pool1 = ref At(ref tile.Arena, 30208);
@@ -436,7 +432,7 @@ namespace CompiledNet.Generated
 
             // SparseCategoricalCrossentropy of dense3, with the gradient of the logits.
             TKernels.Dense3Loss(ref dense3Sums, ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count,
-                tile.Scale, ref loss);
+                tile.Scale, ref tile.Losses);
 
             // Dense3, backward.
             TKernels.Dense3Delta(ref dense3SumsGradient, ref dense3BiasGradient);
@@ -477,7 +473,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 13824);
             ref float pool1 = ref tile.Arena;
@@ -529,7 +525,7 @@ namespace CompiledNet.Generated
 
             // SparseCategoricalCrossentropy of dense3, with the gradient of the logits.
             TKernels.Dense3Loss(ref dense3Sums, ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count,
-                tile.Scale, ref loss);
+                tile.Scale, ref tile.Losses);
         }
     }
 

@@ -1,6 +1,6 @@
 /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
 {
     ref float input1 = ref At(ref tile.Arena, 256);
     ref float dense1 = ref At(ref tile.Arena, 320);
@@ -16,7 +16,7 @@ public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile til
     TKernels.Dense1Forward(ref input1, ref dense1Kernel, ref dense1Bias, ref dense1);
 
     // MeanSquaredError of dense1.
-    TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref loss);
+    TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref tile.Losses);
 
     // Dense1, backward.
     TKernels.Dense1Delta(ref dense1Gradient, ref dense1BiasGradient);

@@ -204,29 +204,25 @@ partial class Normalized : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.EvaluateTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
-    protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.TrainTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -313,25 +309,25 @@ namespace CompiledNet.Generated
 
         /// <summary>Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the
         /// whole batch.</summary>
-        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             switch (tile.Segment)
             {
                 case 0:
-                    TrainSegment0(tile, ref loss);
+                    TrainSegment0(tile);
                     break;
                 case 1:
-                    TrainSegment1(tile, ref loss);
+                    TrainSegment1(tile);
                     break;
                 default:
-                    TrainSegment2(tile, ref loss);
+                    TrainSegment2(tile);
                     break;
             }
         }
 
         /// <summary>Segment 0 of the training pass.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void TrainSegment0(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        private static void TrainSegment0(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 3456);
             ref float conv1 = ref At(ref tile.Arena, 1728);
@@ -347,7 +343,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Segment 1 of the training pass.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void TrainSegment1(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        private static void TrainSegment1(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float batchNorm1Statistics = ref At(ref tile.Arena, 4608);
             ref float batchNorm1MovingMean = ref At(ref tile.Parameters, 784);
@@ -394,7 +390,7 @@ namespace CompiledNet.Generated
 
             // SparseCategoricalCrossentropy of dense1, with the gradient of the logits.
             TKernels.Dense1Loss(ref dense1Sums, ref dense1, ref dense1Target, ref tile.Weights, ref dense1SumsGradient, tile.Count,
-                tile.Scale, ref loss);
+                tile.Scale, ref tile.Losses);
 
             // Dense1, backward.
             TKernels.Dense1Delta(ref dense1SumsGradient, ref dense1BiasGradient);
@@ -415,7 +411,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Segment 2 of the training pass.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void TrainSegment2(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        private static void TrainSegment2(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float conv1 = ref At(ref tile.Arena, 1728);
             ref float batchNorm1Statistics = ref At(ref tile.Arena, 4608);
@@ -438,7 +434,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
             ref float pool1 = ref At(ref tile.Arena, 1728);
@@ -467,7 +463,7 @@ namespace CompiledNet.Generated
 
             // SparseCategoricalCrossentropy of dense1, with the gradient of the logits.
             TKernels.Dense1Loss(ref dense1Sums, ref dense1, ref dense1Target, ref tile.Weights, ref dense1SumsGradient, tile.Count,
-                tile.Scale, ref loss);
+                tile.Scale, ref tile.Losses);
         }
 
         /// <summary>Makes what predictions compute with of the parameters.</summary>

@@ -172,29 +172,25 @@ partial class TwoHeads : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.EvaluateTile(tile, ref loss);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.EvaluateTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
-    protected override float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
+    protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
-        float loss = 0;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.TrainTile(tile, ref loss);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.TrainTile(tile, ref loss);
-        return loss;
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -283,7 +279,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 256);
             ref float trunk = ref At(ref tile.Arena, 336);
@@ -326,12 +322,10 @@ namespace CompiledNet.Generated
 
             // SparseCategoricalCrossentropy of kind, with the gradient of the logits.
             TKernels.KindLoss(ref kindSums, ref kind, ref kindTarget, ref tile.Weights, ref kindSumsGradient, tile.Count, tile.Scale,
-                ref loss);
+                ref tile.Losses);
 
             // MeanSquaredError of place.
-            float placeLoss = 0;
-            TKernels.PlaceLoss(ref place, ref placeTarget, ref placeGradient, tile.Count, tile.Scale * 0.5f, ref placeLoss);
-            loss += placeLoss * 0.5f;
+            TKernels.PlaceLoss(ref place, ref placeTarget, ref placeGradient, tile.Count, tile.Scale * 0.5f, ref At(ref tile.Losses, 1));
 
             // place, backward.
             TKernels.PlaceDelta(ref placeGradient, ref placeBiasGradient);
@@ -356,7 +350,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)
+        public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
             ref float trunk = ref At(ref tile.Arena, 80);
@@ -388,12 +382,10 @@ namespace CompiledNet.Generated
 
             // SparseCategoricalCrossentropy of kind, with the gradient of the logits.
             TKernels.KindLoss(ref kindSums, ref kind, ref kindTarget, ref tile.Weights, ref kindSumsGradient, tile.Count, tile.Scale,
-                ref loss);
+                ref tile.Losses);
 
             // MeanSquaredError of place.
-            float placeLoss = 0;
-            TKernels.PlaceLoss(ref place, ref placeTarget, ref placeGradient, tile.Count, tile.Scale * 0.5f, ref placeLoss);
-            loss += placeLoss * 0.5f;
+            TKernels.PlaceLoss(ref place, ref placeTarget, ref placeGradient, tile.Count, tile.Scale * 0.5f, ref At(ref tile.Losses, 1));
         }
     }
 

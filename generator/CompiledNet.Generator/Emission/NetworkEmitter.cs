@@ -148,10 +148,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         if (plan.HasDerived(isTraining: true))
             WritePass(writer, Contract.DeriveForTraining, "DeriveForTraining(ref parameters, form)");
         if (plan.Evaluation is not null)
-            WritePass(writer, Contract.EvaluateTile, "EvaluateTile(tile, ref loss)", result: "loss");
+            WritePass(writer, Contract.EvaluateTile, "EvaluateTile(tile)");
         if (plan.Training is not null)
         {
-            WritePass(writer, Contract.TrainTile, "TrainTile(tile, ref loss)", result: "loss");
+            WritePass(writer, Contract.TrainTile, "TrainTile(tile)");
             WriteKernels(writer);
         }
     }
@@ -205,22 +205,18 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
     /// <summary>
     /// A pass of the class: on the widest vectors that the machine and the user allow. The first conditions are constants to the compiler.
     /// </summary>
-    private void WritePass(CodeWriter writer, string signature, string call, string? result = null)
+    private void WritePass(CodeWriter writer, string signature, string call)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         using (writer.Block("protected override " + signature))
         {
-            if (result is not null)
-                writer.Line($"float {result} = 0;");
             writer.Line("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)");
             writer.Line($"    {Passes(VectorTarget.All[0])}.{call};");
             writer.Line("else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)");
             writer.Line($"    {Passes(VectorTarget.All[1])}.{call};");
             writer.Line("else");
             writer.Line($"    {Passes(VectorTarget.All[2])}.{call};");
-            if (result is not null)
-                writer.Line($"return {result};");
         }
     }
 

@@ -8,7 +8,7 @@ namespace CompiledNet.Generator.Emission;
 /// <summary>Prints the passes of a network, step by step, and adds the kernels that they call.</summary>
 internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 {
-    private const string TileParameters = "(scoped global::CompiledNet.Runtime.TrainingTile tile, ref float loss)";
+    private const string TileParameters = "(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
     public void Emit(CodeWriter writer)
     {
@@ -165,10 +165,11 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
     {
         PassWriter writer = EmitForward(pass);
         int weights = 0;
-        foreach (LossStep loss in pass.Losses)
+        for (int index = 0; index < pass.Losses.Count; index++)
         {
+            LossStep loss = pass.Losses[index];
             writer.Comment(loss.Sentence);
-            loss.Emit(writer, weights);
+            loss.Emit(writer, index, weights);
             weights += Contract.TileImages * loss.WeightsLength;
         }
 
@@ -215,7 +216,7 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         WriteSegments(
             writer, pass,
             "Forward and backward pass over 16 images, one in each lane, one segment at a time: batch normalization waits for the whole batch.",
-            "tile.Segment", "TrainTile" + TileParameters, "TrainSegment", TileParameters, "(tile, ref loss)",
+            "tile.Segment", "TrainTile" + TileParameters, "TrainSegment", TileParameters, "(tile)",
             segment => $"Segment {segment} of the training pass.");
     }
 

@@ -10,7 +10,7 @@ namespace CompiledNet.Generator.Planning;
 internal static class Naming
 {
     /// <summary>What the body of a pass calls otherwise.</summary>
-    private static readonly string[] Taken = ["parameters", "arena", "image", "tile", "loss", "row", "step", "column", "poolRow", "position", "channel"];
+    private static readonly string[] Taken = ["parameters", "arena", "image", "tile", "row", "step", "column", "poolRow", "position", "channel"];
 
     public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass with { Names = Names(pass, plan) });
 
@@ -29,8 +29,6 @@ internal static class Naming
 
         foreach (DerivedParameter derived in plan.Derived.Places.Keys)
             Add(derived, derived.Variable);
-        foreach (LossStep loss in pass.Losses)
-            Add(loss, loss.Variable);
         return names;
 
         void Add(object thing, string wanted)

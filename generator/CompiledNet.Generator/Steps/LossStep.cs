@@ -34,30 +34,21 @@ internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape 
 
     public string Sentence => $"{Loss.Kind} of {Output.Name}{(SeedValue == Output ? "" : ", with the gradient of the logits")}.";
 
-    /// <summary>What its own sum would be called, where it has a weight.</summary>
-    public string Variable => Names.Variable(Name) + "Loss";
-
     /// <summary>
-    /// Writes the call. A loss with a weight is summed by itself first: kernels know of no weights, so that they can be shared.
+    /// Writes the call. Kernels know of no weight of their output, so that they can be shared: the gradient is scaled by it, the loss is told
+    /// without it.
     /// </summary>
+    /// <param name="output">Which of the network's outputs.</param>
     /// <param name="weights">Where the weights of its classes stand.</param>
-    public void Emit(PassWriter pass, int weights)
+    public void Emit(PassWriter pass, int output, int weights)
     {
         string kernel = Loss.Emit(pass.Kernels, Names.Member(Output.Name) + "Loss", Shape);
         string[] logits = ReadsSeedValue ? [pass.Ref(SeedValue)] : [];
         string[] ofClasses = WeightsLength > 0 ? [pass.WeightsRef(weights, Contract.TileImages * WeightsLength)] : [];
         string[] scratch = [.. Needs.Select(need => pass.Ref(need.Buffer))];
-        string[] arguments = [.. logits, pass.Ref(Output), pass.Ref(Target), .. ofClasses, pass.Ref(Seed!), .. scratch, "tile.Count"];
-        if (Loss.Weight == 1)
-        {
-            pass.Call(kernel, [.. arguments, "tile.Scale", "ref loss"]);
-            return;
-        }
-
-        string weight = $"{Text.Real(Loss.Weight)}f";
-        string own = pass.NameOf(this);
-        pass.Lines.Line($"float {own} = 0;");
-        pass.Call(kernel, [.. arguments, $"tile.Scale * {weight}", $"ref {own}"]);
-        pass.Lines.Line($"loss += {own} * {weight};");
+        string scale = Loss.Weight == 1 ? "tile.Scale" : $"tile.Scale * {Text.Real(Loss.Weight)}f";
+        pass.Call(
+            kernel,
+            [.. logits, pass.Ref(Output), pass.Ref(Target), .. ofClasses, pass.Ref(Seed!), .. scratch, "tile.Count", scale, pass.LossRef(output)]);
     }
 }

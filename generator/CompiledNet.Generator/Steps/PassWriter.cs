@@ -137,8 +137,13 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
         return weights;
     }
 
-    /// <summary>The name of something that is declared in another way.</summary>
-    public string NameOf(object thing) => layout.Names[thing];
+    /// <summary>Where the losses of the tile's images are added up, of one of the outputs.</summary>
+    public string LossRef(int output)
+    {
+        string loss = At("tile.Losses", output);
+        layout.Checks?.Touch(loss, "1");
+        return loss;
+    }
 
     /// <summary>The part of a buffer that belongs to one of several rows.</summary>
     public string Row(Buffer buffer, int rows, int length) =>

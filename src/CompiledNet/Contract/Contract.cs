@@ -38,11 +38,11 @@ internal static class Contract
     /// <summary>What makes the derived forms that a step of training computes with.</summary>
     public const string DeriveForTraining = "void DeriveForTraining(ref float parameters, int form)";
 
-    /// <summary>The pass over a tile of images with targets, which gives the sum of their losses.</summary>
-    public const string EvaluateTile = "float EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
+    /// <summary>The pass over a tile of images with targets, which adds to the sums of their losses.</summary>
+    public const string EvaluateTile = "void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
-    /// <summary>The training pass over a tile, which gives the sum of its losses.</summary>
-    public const string TrainTile = "float TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
+    /// <summary>The training pass over a tile, which adds to the sums of its losses.</summary>
+    public const string TrainTile = "void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
     /// <summary>What says where the kernels are that a step of training calls.</summary>
     public const string Kernels = "global::System.Type? Kernels()";

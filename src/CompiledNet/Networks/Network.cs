@@ -113,20 +113,19 @@ public abstract partial class Network
     /// Predicts 16 images, one in each lane, and compares with their targets. Thread-safe; allocates nothing. The outputs stand in the
     /// arena afterwards.
     /// </summary>
-    /// <param name="tile">The tile; it needs no gradient, scratch nor exchange.</param>
-    /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
+    /// <param name="tile">The tile; it needs no gradient, scratch nor exchange. The losses of its images are added to its losses.</param>
     /// <exception cref="NotSupportedException">The network has no loss.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual float EvaluateTile(scoped TrainingTile tile) => throw OnlyPredicts();
+    protected virtual void EvaluateTile(scoped TrainingTile tile) => throw OnlyPredicts();
 
     /// <summary>
     /// Forward and backward pass over one tile: writes the tile's part of the gradient of the mean loss of the batch. Thread-safe;
     /// allocates nothing. The outputs stand in the arena afterwards.
     /// </summary>
-    /// <returns>The sum of the losses of the tile's images (not divided by their number).</returns>
+    /// <param name="tile">The tile. The losses of its images are added to its losses, in one of the segments.</param>
     /// <exception cref="NotSupportedException">The network has no loss.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual float TrainTile(scoped TrainingTile tile) => throw OnlyPredicts();
+    protected virtual void TrainTile(scoped TrainingTile tile) => throw OnlyPredicts();
 
     /// <summary>
     /// The type whose methods are the kernels of the passes, in the order in which passes call them first; null where there is none, or
@@ -169,14 +168,14 @@ public abstract partial class Network
     internal void RunDeriveForTraining(int form) => DeriveForTraining(ref ParameterVector.Origin, form);
 
     /// <summary>Evaluates a tile, for the library's own classes. Derived forms must be made already.</summary>
-    internal float RunEvaluateTile(scoped TrainingTile tile) => EvaluateTile(tile);
+    internal void RunEvaluateTile(scoped TrainingTile tile) => EvaluateTile(tile);
 
     /// <summary>The kernels, for the library's own classes.</summary>
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
     internal Type? FindKernels() => Kernels();
 
     /// <summary>Trains on a tile, for the library's own classes.</summary>
-    internal float RunTrainTile(scoped TrainingTile tile) => TrainTile(tile);
+    internal void RunTrainTile(scoped TrainingTile tile) => TrainTile(tile);
 
     /// <summary>What the random numbers of one step of training follow from.</summary>
     internal ulong StepKey(long step) => new RandomStream(seed, RandomPurpose.Dropout, step).NextBits();

@@ -33,6 +33,7 @@ internal sealed class TileMemory
         targetTile = new Workspace(TileImages * targetLength);
         Weights = new Workspace(TileImages * architecture.Outputs.Sum(output => output.WeightsLength));
         Weights.Span.Fill(1);
+        Losses = new float[architecture.Outputs.Count];
         targetOffsets = new int[architecture.Outputs.Count];
         for (int index = 1; index < targetOffsets.Length; index++)
             targetOffsets[index] = targetOffsets[index - 1] + TileImages * architecture.Outputs[index - 1].TargetLength;
@@ -41,8 +42,8 @@ internal sealed class TileMemory
     /// <summary>Where the pass runs.</summary>
     public ref float Arena => ref arena.Origin;
 
-    /// <summary>The losses of the tile's images together, over the segments of the pass so far.</summary>
-    public float Loss { get; set; }
+    /// <summary>The losses of the tile's images together, of each output, as <see cref="TrainingTile.Losses"/> says.</summary>
+    public float[] Losses { get; }
 
     /// <summary>Room for 16 inputs in their own order, made when it is first needed: examples may stand somewhere else already.</summary>
     public float[] Inputs => inputs ??= new float[TileImages * inputLength];

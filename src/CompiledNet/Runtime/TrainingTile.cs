@@ -32,6 +32,12 @@ public readonly ref struct TrainingTile
     /// </summary>
     public readonly ref float Weights;
 
+    /// <summary>
+    /// Where the losses of the tile's images are added up: a sum for each output, not divided by the number of images and before the output's
+    /// weight.
+    /// </summary>
+    public readonly ref float Losses;
+
     /// <summary>One tile of a batch.</summary>
     /// <param name="parameters">See <see cref="Parameters"/>.</param>
     /// <param name="gradient">See <see cref="Gradient"/>.</param>
@@ -39,10 +45,11 @@ public readonly ref struct TrainingTile
     /// <param name="scratch">See <see cref="Scratch"/>; any reference where the pass has one segment.</param>
     /// <param name="exchange">See <see cref="Exchange"/>; any reference where the network exchanges nothing.</param>
     /// <param name="weights">See <see cref="Weights"/>.</param>
+    /// <param name="losses">See <see cref="Losses"/>.</param>
     /// <param name="index">See <see cref="Index"/>.</param>
     /// <param name="images">See <see cref="Images"/>.</param>
     public TrainingTile(ref float parameters, ref float gradient, ref float arena, ref float scratch, ref float exchange, ref float weights,
-        int index, int images)
+        ref float losses, int index, int images)
     {
         Parameters = ref parameters;
         Gradient = ref gradient;
@@ -50,6 +57,7 @@ public readonly ref struct TrainingTile
         Scratch = ref scratch;
         Exchange = ref exchange;
         Weights = ref weights;
+        Losses = ref losses;
         Index = index;
         Images = images;
     }

@@ -45,37 +45,38 @@ internal sealed class EchoNetwork : Network
     /// <summary>
     /// Crossentropy of the scores as probabilities, the mean over the positions, and the mean of squared differences of the numbers.
     /// </summary>
-    protected override float EvaluateTile(scoped TrainingTile tile)
+    protected override void EvaluateTile(scoped TrainingTile tile)
     {
         PredictTile(ref tile.Parameters, ref tile.Arena);
-        double sum = 0;
+        double ofScores = 0, ofNumbers = 0;
         for (int lane = 0; lane < tile.Count; lane++)
         {
             for (int position = 0; position < 4; position++)
             {
                 int right = (int)Unsafe.Add(ref tile.Arena, End + ((Numbers + 1 + position) * Lanes) + lane);
-                sum -= Math.Log(Unsafe.Add(ref tile.Arena, ScoresOffset + (((position * 3) + right) * Lanes) + lane)) / 4;
+                ofScores -= Math.Log(Unsafe.Add(ref tile.Arena, ScoresOffset + (((position * 3) + right) * Lanes) + lane)) / 4;
             }
 
             for (int number = 0; number < Numbers; number++)
             {
                 double difference = Unsafe.Add(ref tile.Arena, NumbersOffset + (number * Lanes) + lane)
                     - Unsafe.Add(ref tile.Arena, End + (number * Lanes) + lane);
-                sum += difference * difference / Numbers;
+                ofNumbers += difference * difference / Numbers;
             }
         }
 
-        return (float)sum;
+        tile.Losses += (float)ofScores;
+        Unsafe.Add(ref tile.Losses, 1) += (float)ofNumbers;
     }
 
-    protected override float TrainTile(scoped TrainingTile tile)
+    protected override void TrainTile(scoped TrainingTile tile)
     {
         PredictTile(ref tile.Parameters, ref tile.Arena);
 
         // Only the outputs must stand afterwards: a backward pass takes the memory of all else.
         MemoryMarshal.CreateSpan(ref tile.Arena, Inputs * Lanes).Fill(float.NaN);
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref tile.Arena, End), (Targets + 1) * Lanes).Fill(float.NaN);
-        return tile.Count;
+        tile.Losses += tile.Count;
     }
 
     private static Architecture Describe() => new()

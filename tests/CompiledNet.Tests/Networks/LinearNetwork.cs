@@ -57,13 +57,13 @@ internal sealed class LinearNetwork : Network
         }
     }
 
-    protected override float EvaluateTile(scoped TrainingTile tile)
+    protected override void EvaluateTile(scoped TrainingTile tile)
     {
         PredictTile(ref tile.Parameters, ref tile.Arena);
-        return Compare(tile, []);
+        Compare(tile, []);
     }
 
-    protected override float TrainTile(scoped TrainingTile tile)
+    protected override void TrainTile(scoped TrainingTile tile)
     {
         if (tile.Arena == FailsOn)
             throw new InvalidOperationException("This tile fails.");
@@ -72,11 +72,11 @@ internal sealed class LinearNetwork : Network
         Span<float> gradient = MemoryMarshal.CreateSpan(ref tile.Gradient, Architecture.TrainableLength);
         gradient.Clear();
         PredictTile(ref tile.Parameters, ref tile.Arena);
-        return Compare(tile, gradient);
+        Compare(tile, gradient);
     }
 
-    /// <summary>The sum of the losses; where there is room for a gradient, it is added to that.</summary>
-    private float Compare(scoped TrainingTile tile, scoped Span<float> gradient)
+    /// <summary>Adds up the losses; where there is room for a gradient, it is added to that.</summary>
+    private void Compare(scoped TrainingTile tile, scoped Span<float> gradient)
     {
         ref float output = ref Unsafe.Add(ref tile.Arena, inputs * Lanes);
         ref float target = ref Unsafe.Add(ref output, outputs * Lanes);
@@ -109,7 +109,7 @@ internal sealed class LinearNetwork : Network
             }
         }
 
-        return sum;
+        tile.Losses += sum;
     }
 
     private void Forward(ref float parameters, ReadOnlySpan<float> input, int inputStride, Span<float> output, int outputStride)

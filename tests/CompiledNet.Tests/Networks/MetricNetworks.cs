@@ -44,5 +44,26 @@ internal sealed partial class FourNumbersNetwork;
 [Dense(3, Name = "place", From = "trunk")]
 [Output("kind", Loss = Loss.SparseCategoricalCrossentropy)]
 [Output("flags", Loss = Loss.BinaryCrossentropy)]
-[Output("place", Loss = Loss.MeanSquaredError)]
+[Output("place", Loss = Loss.MeanSquaredError, Weight = 0.25f)]
 internal sealed partial class ThreeHeadsNetwork;
+
+/// <summary>The head of classes alone, of its logits.</summary>
+[Network]
+[Input(4)]
+[Dense(4, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy)]
+internal sealed partial class OneHeadOfKinds;
+
+/// <summary>The head of questions alone, of its logits.</summary>
+[Network]
+[Input(2)]
+[Dense(2, Activation = Activation.Sigmoid)]
+[Loss(Loss.BinaryCrossentropy)]
+internal sealed partial class OneHeadOfFlags;
+
+/// <summary>The head of numbers alone.</summary>
+[Network]
+[Input(3)]
+[Dense(3)]
+[Loss(Loss.MeanSquaredError)]
+internal sealed partial class OneHeadOfPlaces;

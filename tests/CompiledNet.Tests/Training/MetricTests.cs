@@ -94,10 +94,11 @@ public class MetricTests
         Assert.InRange(first[Metric.F1]!.Value, 0, 1);
         Assert.Equal(first.Validation!["f1"], first["val_f1"]);
         Assert.Null(first["auc"]);
-        Assert.Contains($" - mae: {Evaluation.Text(first.Training.MeanAbsoluteError!.Value)} - f1: {Evaluation.Text(first["f1"]!.Value)} - r2: ", progress.ToString());
-        Assert.Contains($" - val_f1: {Evaluation.Text(first["val_f1"]!.Value)} - val_r2: ", progress.ToString());
+        Assert.Contains($" - mae: {Evaluation.Text(first.Training.MeanAbsoluteError!.Value)} - kind_loss: {Evaluation.Text(first["kind_loss"]!.Value)} - ", progress.ToString());
+        Assert.Contains($" - val_f1: {Evaluation.Text(first["val_f1"]!.Value)} - val_kind_f1: ", progress.ToString());
         Assert.StartsWith(
-            "epoch,loss,accuracy,mae,f1,r2,val_loss,val_accuracy,val_mae,val_f1,val_r2,seconds,images_per_second\n", history.ToCsv(), StringComparison.Ordinal);
+            "epoch,loss,accuracy,mae,kind_loss,kind_accuracy,flags_loss,flags_accuracy,place_loss,place_mae,f1,kind_f1,flags_f1,r2,place_r2,val_loss,",
+            history.ToCsv(), StringComparison.Ordinal);
         Assert.Equal(history.ToCsv(), System.IO.File.ReadAllText(folder.File("log.csv")));
         Assert.Equal(history.Epochs, HistoryCsv.Parse(history.ToCsv()).Epochs);
         Assert.Equal(checkpoint.Best, history.Epochs.Max(epoch => epoch["val_f1"]));
@@ -105,8 +106,62 @@ public class MetricTests
         history.WritePlot(folder.File("plot.svg"));
         string plot = System.IO.File.ReadAllText(folder.File("plot.svg"));
         Assert.Contains(">f1</text>", plot);
-        Assert.Contains(">r2</text>", plot);
-        Assert.Contains("height=\"800\"", plot);
+        Assert.Contains(">kind_loss</text>", plot);
+        Assert.Contains("height=\"2800\"", plot);
+    }
+
+    /// <summary>
+    /// Each of several outputs has its own loss and metrics: those of networks of that output alone, of which the whole is the weighted sum.
+    /// </summary>
+    [Fact]
+    public void EachOutput_HasWhatANetworkOfItAloneHas()
+    {
+        var whole = new ThreeHeadsNetwork(seed: 1);
+        Evaluation evaluation = whole.Evaluate(Examples(), metrics: [Metric.F1, "place_mse"]);
+        float[] outputs = new float[Count * 9];
+        whole.PredictBatch(Inputs(), outputs);
+        (Network, string, int, int, int, int)[] heads =
+        [
+            (new OneHeadOfKinds(), "kind", 0, 4, 0, 1), (new OneHeadOfFlags(), "flags", 4, 2, 1, 2), (new OneHeadOfPlaces(), "place", 6, 3, 3, 3),
+        ];
+        double sum = 0;
+        foreach ((Network head, string name, int first, int length, int firstTarget, int targetLength) in heads)
+        {
+            float[] ofHead = Part(outputs, 9, first, length);
+            // The probabilities as logits of the same probabilities: a head that computes nothing itself.
+            ofHead = name == "kind" ? [.. ofHead.Select(p => MathF.Log(p))] : name == "flags" ? [.. ofHead.Select(p => MathF.Log(p / (1 - p)))] : ofHead;
+            head.Parameters["Dense1.kernel"].CopyFrom([.. Enumerable.Range(0, length * length).Select(index => index / length == index % length ? 1f : 0)]);
+            Evaluation alone = head.Evaluate(
+                new ArrayDataset(ofHead, length, Part(Targets(), 6, firstTarget, targetLength), targetLength), metrics: [name == "place" ? "mse" : "f1"]);
+            Assert.Equal(alone.Loss, evaluation[Metric.Loss.OfOutput(name)]!.Value, 1e-5);
+            Assert.Equal(alone.Accuracy, evaluation[name + "_accuracy"]);
+            Assert.Equal(alone["f1"], evaluation[name + "_f1"]);
+            Assert.Equal(alone["mse"] ?? double.NaN, evaluation[name + "_mse"] ?? double.NaN, 1e-5);
+            sum += alone.Loss * whole.Architecture.Outputs.Single(output => output.Name == name).Weight;
+        }
+
+        Assert.Equal(sum, evaluation.Loss, 1e-5);
+        Assert.Equal(evaluation.MeanAbsoluteError, evaluation["place_mae"]);
+        Assert.Null(evaluation["mse"]);
+
+        static float[] Part(float[] values, int stride, int first, int length) =>
+            [.. Enumerable.Range(0, Count).SelectMany(image => values[(image * stride + first)..(image * stride + first + length)])];
+    }
+
+    [Theory]
+    [InlineData("val_place_loss")]
+    [InlineData("flags_accuracy")]
+    public void Callbacks_WatchOneOutput(string monitor)
+    {
+        var stopping = new EarlyStopping { Monitor = monitor, Patience = 1 };
+        History history = new ThreeHeadsNetwork(seed: 1).Fit(
+            Examples(), new Adam(0.5f), epochs: 30, validationSplit: 0.2f, callbacks: [stopping], verbosity: Verbosity.Quiet);
+
+        double[] values = [.. history.Epochs.Select(epoch => epoch[monitor]!.Value)];
+        double sign = monitor.EndsWith("accuracy", StringComparison.Ordinal) ? -1 : 1;
+        Assert.Equal(stopping.StoppedEpoch, history.Epochs.Count);
+        Assert.True(sign * values[^1] >= sign * values[^2]);
+        Assert.All(values[..^2].Zip(values[1..^1]), pair => Assert.True(sign * pair.Second < sign * pair.First));
     }
 
     /// <summary>A training that is resumed has the metrics of the epochs before it.</summary>
@@ -133,6 +188,13 @@ public class MetricTests
             "EarlyStopping monitors ValidationF1, but Fit was not asked for it: expected it among its metrics. This training measures ValidationLoss, ValidationAccuracy, ",
             Assert.Throws<InvalidOperationException>(() => new ThreeHeadsNetwork().Fit(
                 Examples(), new Adam(), validationSplit: 0.2f, callbacks: [new EarlyStopping { Monitor = "val_f1" }], verbosity: Verbosity.Quiet)).Message);
+        Assert.StartsWith(
+            "ThreeHeadsNetwork has no output that kinds_f1 is measured on; it measures ",
+            Assert.Throws<ArgumentException>(() => new ThreeHeadsNetwork().Evaluate(Examples(), metrics: ["kinds_f1"])).Message);
+        Assert.StartsWith(
+            "EarlyStopping monitors val_boxes_loss, but ThreeHeadsNetwork has no output that it is measured on. This training measures ValidationLoss, ",
+            Assert.Throws<InvalidOperationException>(() => new ThreeHeadsNetwork().Fit(
+                Examples(), new Adam(), validationSplit: 0.2f, callbacks: [new EarlyStopping { Monitor = "val_boxes_loss" }], verbosity: Verbosity.Quiet)).Message);
         Assert.StartsWith("There is no metric f2; expected one of loss, accuracy, ", Assert.Throws<ArgumentException>(() => (Metric)"f2").Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Metric.TopKAccuracy(0));
     }
@@ -143,6 +205,8 @@ public class MetricTests
     [InlineData("val_top_3_accuracy", "ValidationTop3Accuracy")]
     [InlineData("auc", "AreaUnderCurve")]
     [InlineData("val_r2", "ValidationRSquared")]
+    [InlineData("val_box_loss", "val_box_loss")]
+    [InlineData("Digit2_top_3_accuracy", "Digit2_top_3_accuracy")]
     public void Names_AreReadInBothWords(string keras, string own)
     {
         Metric metric = keras;

@@ -20,7 +20,8 @@ public sealed class TrainingRun
         Callbacks = [.. callbacks.Where(callback => !callback.ComesLast), .. callbacks.Where(callback => callback.ComesLast)];
         History = resumed?.History ?? new History();
         ResumedBestWeights = resumed?.BestWeights;
-        measured = new TileScorer(network.Architecture).Summarize(default, 1) with { Others = new MetricValues([.. (metrics ?? MetricSet.Empty).Metrics.Select(metric => (metric, 0.0))]) };
+        measured = new TileScorer(network.Architecture).Summarize(
+            new ScoreSums(network.Architecture.Outputs.Count), new MetricValues([.. (metrics ?? MetricSet.Empty).Metrics.Select(metric => (metric, 0.0))]));
     }
 
     /// <summary>The network that is trained.</summary>

@@ -64,7 +64,7 @@ internal static class HistoryCsv
             {
                 Metric Twin(Metric metric) => areOfValidation ? metric.OfValidation : metric;
                 var others = names.Select(name => Metric.TryParse(name, out Metric metric) ? metric : Metric.Loss)
-                    .Where(metric => metric.IsOfValidation == areOfValidation && !metric.IsAlwaysMeasured && Number(metric.Name) is not null)
+                    .Where(metric => metric.IsOfValidation == areOfValidation && !metric.IsMember && Number(metric.Name) is not null)
                     .Select(metric => (metric.OfTraining, Number(metric.Name)!.Value));
                 return Number(Twin(Metric.Loss).Name) is { } loss
                     ? new Evaluation(loss, Number(Twin(Metric.Accuracy).Name), Number(Twin(Metric.MeanAbsoluteError).Name)) { Others = new MetricValues([.. others]) }

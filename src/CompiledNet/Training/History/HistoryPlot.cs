@@ -25,7 +25,7 @@ internal sealed class HistoryPlot
     private HistoryPlot(IReadOnlyList<EpochResult> epochs)
     {
         this.epochs = epochs;
-        others = [.. epochs.SelectMany(epoch => epoch.Measured).Where(metric => metric is { IsOfValidation: false, IsAlwaysMeasured: false }).Distinct()];
+        others = [.. epochs.SelectMany(epoch => epoch.Measured).Where(metric => metric is { IsOfValidation: false, IsMember: false }).Distinct()];
     }
 
     /// <summary>Two plots stand side by side.</summary>

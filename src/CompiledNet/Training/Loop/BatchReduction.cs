@@ -69,9 +69,10 @@ internal abstract class BatchReduction
     /// <summary>Gives what the first tile of the batch has made of the parameters that are not trained: moving averages.</summary>
     public abstract void ShareState(Span<float> state);
 
-    /// <summary>The sum of the scores of all tiles.</summary>
-    /// <param name="scores">Those of all tiles, in the order of the batch; own ones are in place, the others are received.</param>
-    public abstract Score Sum(Span<Score> scores);
+    /// <summary>Gives the scores of other processes' tiles.</summary>
+    /// <param name="rows">Those of all tiles, one for each output, in the order of the batch; own ones are in place.</param>
+    /// <param name="rowLength">Outputs of the network.</param>
+    public abstract void GatherScores(Span<Score> rows, int rowLength);
 
     /// <summary>Gives the sums of other processes' tiles: of metrics, in double precision.</summary>
     /// <param name="rows">Those of all tiles, a row for each, in the order of the batch; own ones are in place.</param>
@@ -118,7 +119,9 @@ internal abstract class BatchReduction
         {
         }
 
-        public override Score Sum(Span<Score> scores) => Add(scores);
+        public override void GatherScores(Span<Score> rows, int rowLength)
+        {
+        }
 
         public override void GatherSums(Span<double> rows, int rowLength)
         {
@@ -127,14 +130,5 @@ internal abstract class BatchReduction
         public override void SumCounts(Span<long> counts)
         {
         }
-    }
-
-    /// <summary>Adds up in order.</summary>
-    protected static Score Add(ReadOnlySpan<Score> scores)
-    {
-        Score sum = default;
-        foreach (Score score in scores)
-            sum += score;
-        return sum;
     }
 }

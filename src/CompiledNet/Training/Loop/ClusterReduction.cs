@@ -127,11 +127,8 @@ internal sealed class ClusterReduction(Cluster cluster) : BatchReduction
         cluster.Gather(MemoryMarshal.AsBytes(state), lengths);
     }
 
-    public override Score Sum(Span<Score> scores)
-    {
-        Gather(MemoryMarshal.AsBytes(scores), scores.Length, Unsafe.SizeOf<Score>());
-        return Add(scores);
-    }
+    public override void GatherScores(Span<Score> rows, int rowLength) =>
+        Gather(MemoryMarshal.AsBytes(rows), rows.Length / rowLength, rowLength * Unsafe.SizeOf<Score>());
 
     public override void GatherSums(Span<double> rows, int rowLength) =>
         Gather(MemoryMarshal.AsBytes(rows), rows.Length / rowLength, rowLength * sizeof(double));

@@ -12,6 +12,7 @@ internal sealed class Evaluator
     private readonly Network network;
     private readonly ExampleReader data;
     private readonly TileScorer scorer;
+    private readonly int outputs;
     private readonly ExampleRows rows;
     private readonly BatchReduction reduction;
     private readonly Penalties? penalties;
@@ -31,15 +32,17 @@ internal sealed class Evaluator
         this.network = network;
         this.data = data;
         scorer = new TileScorer(network.Architecture);
+        outputs = network.Architecture.Outputs.Count;
         penalties = Penalties.Of(network.Architecture);
         rows = new DatasetRows(data);
         this.reduction = reduction ?? BatchReduction.SingleProcess;
         own = this.reduction.Share((data.Count - 1) / Architecture.TileImages + 1);
-        scores = new Score[(data.Count - 1) / Architecture.TileImages + 1];
+        int tiles = (data.Count - 1) / Architecture.TileImages + 1;
+        scores = new Score[tiles * outputs];
         memories = new TileMemory[Math.Clamp(own.Count, 1, threads)];
         for (int worker = 0; worker < memories.Length; worker++)
             memories[worker] = new TileMemory(network.Architecture, network.Architecture.Evaluation!);
-        metricSums = new MetricSums(metrics ?? MetricSet.Empty, memories.Length, scores.Length);
+        metricSums = new MetricSums(metrics ?? MetricSet.Empty, memories.Length, tiles);
     }
 
     /// <summary>Evaluates the network as it is now.</summary>
@@ -49,11 +52,13 @@ internal sealed class Evaluator
         metricSums.Clear();
         using (var team = new WorkerTeam(memories.Length, $"{network.Architecture.Name} evaluator"))
             team.Run(own.Count, EvaluateTile);
-        Score sum = reduction.Sum(scores);
+        reduction.GatherScores(scores, outputs);
+        var sums = new ScoreSums(outputs);
+        sums.Add(scores, data.Count);
         if (penalties is not null)
-            sum = sum with { Loss = sum.Loss + penalties.Sum(network.ParameterVector.Span) * data.Count };
-        metricSums.EndBatch(scores.Length, reduction);
-        return scorer.Summarize(sum, data.Count) with { Others = metricSums.Summarize(reduction) };
+            sums.Penalise(penalties.Sum(network.ParameterVector.Span));
+        metricSums.EndBatch(scores.Length / outputs, reduction);
+        return scorer.Summarize(sums, metricSums.Summarize(reduction));
     }
 
     private void EvaluateTile(int place, int worker)
@@ -63,9 +68,10 @@ internal sealed class Evaluator
         int count = Math.Min(Architecture.TileImages, data.Count - first);
         rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
         memory.Pack(inputs, targets);
-        float loss = network.RunEvaluateTile(new TrainingTile(
-            ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, index: 0, images: count));
-        scores[own.First + place] = scorer.Score(memory, count, loss);
+        memory.Losses.AsSpan().Clear();
+        network.RunEvaluateTile(new TrainingTile(
+            ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, ref memory.Losses[0], index: 0, images: count));
+        scorer.Score(memory, count, scores.AsSpan((own.First + place) * outputs, outputs));
         metricSums.Take(memory, count, own.First + place, worker);
     }
 }

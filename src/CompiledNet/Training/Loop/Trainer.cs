@@ -73,7 +73,12 @@ public sealed class Trainer : IDisposable
     private readonly Workspace stateBefore;
     private readonly StepGuard? guard;
 
+    /// <summary>Those of all tiles of the batch, one for each output.</summary>
     private readonly Score[] scores;
+    private readonly int outputs;
+
+    /// <summary>What the batch at work, or the last one, scored.</summary>
+    private readonly ScoreSums sums;
     private readonly PinnedRows pinnedRows;
 
     /// <summary>Compiles what the first step calls, beside it; null once that has been taken.</summary>
@@ -142,7 +147,9 @@ public sealed class Trainer : IDisposable
         int trainers = Math.Clamp(mostOwn, 1, workers);
         workers = (int)Math.Clamp(readsAhead ? 2L * mostOwn : mostOwn, 1, workers);
         scorer = new TileScorer(architecture);
-        scores = new Score[mostTiles];
+        outputs = architecture.Outputs.Count;
+        scores = new Score[mostTiles * outputs];
+        sums = new ScoreSums(outputs);
         MetricSums = new MetricSums(metrics ?? MetricSet.Empty, workers, mostTiles);
         gradient = new Workspace(architecture.TrainableLength);
         tileGradients = new Workspace[this.reduction.ContinuesOthers ? mostOwn : trainers];
@@ -236,8 +243,8 @@ public sealed class Trainer : IDisposable
     internal MetricSums MetricSums { get; }
 
     /// <summary>Takes one step on examples that the workers read themselves, already checked.</summary>
-    /// <returns>The sums over the images.</returns>
-    internal Score StepOn(ExampleRows batch, int count) => Train(batch, count, update: true);
+    /// <returns>The sums over the images, until the next step.</returns>
+    internal ScoreSums StepOn(ExampleRows batch, int count) => Train(batch, count, update: true);
 
     private unsafe double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool update)
     {
@@ -246,7 +253,7 @@ public sealed class Trainer : IDisposable
         fixed (float* inputRows = inputs, targetRows = targets)
         {
             pinnedRows.Set(inputRows, targetRows);
-            return Train(pinnedRows, count, update).Loss / count;
+            return scorer.MeanLoss(Train(pinnedRows, count, update));
         }
     }
 
@@ -256,7 +263,7 @@ public sealed class Trainer : IDisposable
         return network.Access.Change(update ? "Trainer.Step" : "Trainer.ComputeGradient");
     }
 
-    private Score Train(ExampleRows batch, int count, bool update)
+    private ScoreSums Train(ExampleRows batch, int count, bool update)
     {
         using NetworkAccess.Scope change = BeginChange(update);
         lock (atWork)
@@ -280,7 +287,7 @@ public sealed class Trainer : IDisposable
     /// a tile each, then all sum a slice each of the round's gradients and, after the last round, take the optimizer's step on
     /// their slice.
     /// </summary>
-    private Score TrainAlone(ExampleRows batch, int count, bool update)
+    private ScoreSums TrainAlone(ExampleRows batch, int count, bool update)
     {
         rows = batch;
         images = count;
@@ -329,24 +336,27 @@ public sealed class Trainer : IDisposable
                 reduction.Gather(exchange.Span[..(tiles * network.Architecture.ExchangeLength)], network.Architecture.ExchangeLength);
         }
 
-        Score score = reduction.Sum(scores.AsSpan(0, tiles));
+        Span<Score> ofTiles = scores.AsSpan(0, tiles * outputs);
+        reduction.GatherScores(ofTiles, outputs);
+        sums.Clear();
+        sums.Add(ofTiles, images);
         MetricSums.EndBatch(tiles, reduction);
         reduction.Complete(piecesBySegment, gradient.Span);
-        score = Penalise(score, isAdded: isFused);
+        Penalise(isAdded: isFused);
         if (update)
             reduction.ShareState(State);
-        if (update && (isFused || ApplyToWhole(score)) && maxNorms is not null)
+        if (update && (isFused || ApplyToWhole()) && maxNorms is not null)
             team.Run(maxNorms.Count, limitNorms);
         compilation?.End();
         compilation = null;
-        return score;
+        return sums;
     }
 
     /// <summary>Adds the penalties to the loss of each image, and their slopes to the gradient unless they are in it already.</summary>
-    private Score Penalise(Score score, bool isAdded)
+    private void Penalise(bool isAdded)
     {
         if (penalties is null)
-            return score;
+            return;
         if (!isAdded)
         {
             pieces = wholeGradient;
@@ -356,7 +366,7 @@ public sealed class Trainer : IDisposable
         double penalty = 0;
         foreach (double ofPiece in penaltyOfPieces)
             penalty += ofPiece;
-        return score with { Loss = score.Loss + penalty * images };
+        sums.Penalise(penalty);
     }
 
     private Span<float> State => network.ParameterVector.Span[gradient.Length..];
@@ -366,9 +376,9 @@ public sealed class Trainer : IDisposable
     /// threads, and their squares are summed in order.
     /// </summary>
     /// <returns>Whether the step was taken.</returns>
-    private bool ApplyToWhole(Score score)
+    private bool ApplyToWhole()
     {
-        if (guard is not null && !guard.Allows(score.Loss, gradient.Span))
+        if (guard is not null && !guard.Allows(scorer.MeanLoss(sums), gradient.Span))
         {
             stateBefore.Span.CopyTo(State);
             return false;
@@ -422,12 +432,12 @@ public sealed class Trainer : IDisposable
             rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
             memory.Pack(inputs, targets);
             classWeights?.Fill(memory, count);
-            memory.Loss = 0;
+            memory.Losses.AsSpan().Clear();
         }
 
         Workspace target = tile == 0 || pieces.Length == 0 ? gradient : tileGradients[place];
-        memory.Loss += network.RunTrainTile(new TrainingTile(
-            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin, ref memory.Weights.Origin, tile, images)
+        network.RunTrainTile(new TrainingTile(
+            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin, ref memory.Weights.Origin, ref memory.Losses[0], tile, images)
         {
             Segment = segment,
             UpdatesState = update,
@@ -435,7 +445,7 @@ public sealed class Trainer : IDisposable
         });
         if (segment == piecesBySegment.Length - 1)
         {
-            scores[tile] = scorer.Score(memory, count, memory.Loss);
+            scorer.Score(memory, count, scores.AsSpan(tile * outputs, outputs));
             MetricSums.Take(memory, count, tile, worker);
         }
     }

@@ -10,6 +10,7 @@ internal sealed class TrainingLoop
     private readonly Network network;
     private readonly Trainer trainer;
     private readonly TileScorer scorer;
+    private readonly ScoreSums epochSums;
     private readonly Dataset data;
     private readonly ReadAhead rows;
     private readonly int[] order;
@@ -37,6 +38,7 @@ internal sealed class TrainingLoop
         this.reduction = reduction;
         this.cancellation = cancellation;
         scorer = new TileScorer(network.Architecture);
+        epochSums = new ScoreSums(network.Architecture.Outputs.Count);
         order = new int[data.Count];
         rows = new ReadAhead(examples, order, batchSize, reduction);
     }
@@ -109,7 +111,7 @@ internal sealed class TrainingLoop
 
     private (Evaluation Means, int Images) Train()
     {
-        Score sum = default;
+        epochSums.Clear();
         int done = 0;
         trainer.MetricSums.Clear();
         for (int step = 1; GoesOn(Occasion.Step) && done < order.Length; step++)
@@ -119,24 +121,23 @@ internal sealed class TrainingLoop
             int count = Math.Min(batchSize, order.Length - done);
             rows.Start = done;
             ranks?.BeginWork();
-            Score batch = trainer.StepOn(rows, count);
+            ScoreSums batch = trainer.StepOn(rows, count);
             ranks?.EndWork();
-            sum += batch;
+            epochSums.Add(batch);
             done += count;
             run.Trouble = trainer.Guard?.Trouble;
             foreach (Callback callback in run.Callbacks)
-                callback.OnBatchEnd(run, step, batch.Loss / count);
+                callback.OnBatchEnd(run, step, scorer.MeanLoss(batch));
             if (progress.WantsRedraw)
-                progress.Redraw(step, Steps, Summarize(sum, done, null));
+                progress.Redraw(step, Steps, Summarize(null));
         }
 
         ranks?.BeginWork();
-        Evaluation means = Summarize(sum, done, reduction);
+        Evaluation means = Summarize(reduction);
         ranks?.EndWork();
         return (means, done);
     }
 
     /// <summary>The means so far. Within an epoch, metrics are those of own tiles: other processes are asked at its end.</summary>
-    private Evaluation Summarize(Score sum, int done, BatchReduction? others) =>
-        scorer.Summarize(sum, done) with { Others = trainer.MetricSums.Summarize(others) };
+    private Evaluation Summarize(BatchReduction? others) => scorer.Summarize(epochSums, trainer.MetricSums.Summarize(others));
 }

@@ -14,15 +14,14 @@ namespace CompiledNet;
 public sealed record Evaluation(double Loss, double? Accuracy, double? MeanAbsoluteError)
 {
     /// <summary>One of the numbers; null where it was not measured, or is of validation.</summary>
-    public double? this[Metric metric] => metric.IsOfValidation ? null : metric.Kind switch
+    public double? this[Metric metric] => metric.IsOfValidation ? null : !metric.IsMember ? Others[metric] : metric.Kind switch
     {
         MetricKind.Loss => Loss,
         MetricKind.Accuracy => Accuracy,
-        MetricKind.MeanAbsoluteError => MeanAbsoluteError,
-        _ => Others[metric],
+        _ => MeanAbsoluteError,
     };
 
-    /// <summary>What else was measured, because somebody asked.</summary>
+    /// <summary>What else was measured: of each of several outputs, and because somebody asked.</summary>
     internal MetricValues Others { get; init; } = MetricValues.None;
 
     /// <summary>What there is, in Keras' words and in the same form whatever the culture: <c>loss: 0.0534 - accuracy: 0.9824</c>.</summary>

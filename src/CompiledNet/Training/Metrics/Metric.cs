@@ -5,7 +5,8 @@ namespace CompiledNet;
 /// <summary>
 /// A number that training and evaluation measure, and that callbacks can watch. Loss, accuracy and mean absolute error are measured
 /// wherever they mean something; others where <see cref="Network.Fit"/> or <see cref="Network.Evaluate"/> is told. Each has a twin
-/// <see cref="OfValidation"/>. Texts convert: <c>"val_f1"</c> in Keras' words, <c>"ValidationF1"</c> in ours.
+/// <see cref="OfValidation"/>, and where a network has several outputs, one for each, <see cref="OfOutput"/>. Texts convert:
+/// <c>"val_f1"</c> in Keras' words, <c>"ValidationF1"</c> in ours, <c>"val_box_loss"</c> of the output <c>box</c>.
 /// </summary>
 public readonly record struct Metric
 {
@@ -15,8 +16,8 @@ public readonly record struct Metric
     /// <summary>What is measured on the training examples, unlike that of validation, which a metric is by itself.</summary>
     private readonly bool isOfTraining;
 
-    private Metric(MetricKind kind, int count = 0, bool isOfTraining = true) =>
-        (this.kind, this.count, this.isOfTraining) = (kind, count, isOfTraining);
+    private Metric(MetricKind kind, int count = 0, bool isOfTraining = true, string? output = null) =>
+        (this.kind, this.count, this.isOfTraining, Output) = (kind, count, isOfTraining, output);
 
     /// <summary>Mean loss, penalties included (Keras' <c>loss</c>); less is better.</summary>
     public static Metric Loss => new(MetricKind.Loss);
@@ -70,10 +71,15 @@ public readonly record struct Metric
     public static Metric ValidationMeanAbsoluteError => MeanAbsoluteError.OfValidation;
 
     /// <summary>The same, measured on the validation examples.</summary>
-    public Metric OfValidation => new(kind, count, isOfTraining: false);
+    public Metric OfValidation => new(kind, count, isOfTraining: false, Output);
 
-    /// <summary>Keras' word, or what comes near it: <c>val_f1</c>, <c>top_5_accuracy</c>.</summary>
-    public string Name => (isOfTraining ? "" : "val_") + kind switch
+    /// <summary>The output that it is measured on; null where it is of all outputs together.</summary>
+    public string? Output { get; }
+
+    /// <summary>Keras' word, or what comes near it: <c>val_f1</c>, <c>top_5_accuracy</c>, <c>box_loss</c>.</summary>
+    public string Name => (isOfTraining ? "" : "val_") + (Output is null ? "" : Output + "_") + Word;
+
+    private string Word => kind switch
     {
         MetricKind.Loss => "loss",
         MetricKind.Accuracy => "accuracy",
@@ -96,7 +102,10 @@ public readonly record struct Metric
     internal bool IsOfValidation => !isOfTraining;
 
     /// <summary>The same, measured on the training examples.</summary>
-    internal Metric OfTraining => new(kind, count);
+    internal Metric OfTraining => new(kind, count, output: Output);
+
+    /// <summary>Whether an <see cref="Evaluation"/> has a member for it.</summary>
+    internal bool IsMember => IsAlwaysMeasured && Output is null;
 
     /// <summary>Whether it is measured wherever it means something.</summary>
     internal bool IsAlwaysMeasured => kind is MetricKind.Loss or MetricKind.Accuracy or MetricKind.MeanAbsoluteError;
@@ -116,7 +125,17 @@ public readonly record struct Metric
         return new(MetricKind.TopKAccuracy, k);
     }
 
-    /// <summary>The metric of a name, in Keras' words or ours, upper case or lower.</summary>
+    /// <summary>
+    /// The same, measured on one output of a network that has several: its loss is before the output's weight and without penalties.
+    /// </summary>
+    /// <param name="name">The output, as its layer is called.</param>
+    public Metric OfOutput(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new(kind, count, isOfTraining, name);
+    }
+
+    /// <summary>The metric of a name, in Keras' words or ours, upper case or lower; an output's name before it as it is.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
     public static implicit operator Metric(string name) => Parse(name);
 
@@ -127,12 +146,12 @@ public readonly record struct Metric
         return TryParse(name, out Metric metric)
             ? metric
             : throw new ArgumentException(
-                $"There is no metric {name}; expected one of {string.Join(", ", All.Select(each => each.Name))}, top_5_accuracy, or one with val_ before it.",
+                $"There is no metric {name}; expected one of {string.Join(", ", All.Select(each => each.Name))}, top_5_accuracy, or one with val_, an output's name or both before it, such as val_box_loss.",
                 nameof(name));
     }
 
-    /// <summary>The name in C#'s words: <c>ValidationF1</c>.</summary>
-    public override string ToString() => (isOfTraining ? "" : "Validation")
+    /// <summary>The name in C#'s words: <c>ValidationF1</c>; that of one output as <see cref="Name"/> is.</summary>
+    public override string ToString() => Output is not null ? Name : (isOfTraining ? "" : "Validation")
         + (kind == MetricKind.TopKAccuracy ? string.Create(CultureInfo.InvariantCulture, $"Top{count}Accuracy") : kind.ToString());
 
     /// <summary>The metric of a name, where there is one.</summary>
@@ -145,14 +164,36 @@ public readonly record struct Metric
                 return true;
         }
 
+        return TryParseOfOutput(name, out metric);
+    }
+
+    /// <summary>A metric with an output's name before it: of several that the name may end with the longest, so that the output's is short.</summary>
+    private static bool TryParseOfOutput(string name, out Metric metric)
+    {
+        const string Validation = "val_";
+        bool isOfValidation = name.StartsWith(Validation, StringComparison.OrdinalIgnoreCase);
+        string rest = isOfValidation ? name[Validation.Length..] : name;
         metric = default;
-        return false;
+        int length = rest.Length;
+        foreach (Metric each in All.Concat(TopK(rest)).Where(each => !each.IsOfValidation))
+        {
+            int place = rest.Length - each.Name.Length - 1;
+            if (place <= 0 || place >= length || rest[place] != '_' || !rest.EndsWith(each.Name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            length = place;
+            metric = each.OfOutput(rest[..place]);
+        }
+
+        metric = isOfValidation ? metric.OfValidation : metric;
+        return metric.Output is not null;
     }
 
     /// <summary>The top-k accuracies of the number that a name has in it.</summary>
     private static IEnumerable<Metric> TopK(string name)
     {
-        if (int.TryParse(string.Concat(name.Where(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out int k) && k > 0)
+        // An output's name may have digits too: the last ones are the metric's.
+        string digits = string.Concat(name.Reverse().SkipWhile(letter => !char.IsAsciiDigit(letter)).TakeWhile(char.IsAsciiDigit).Reverse());
+        if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int k) && k > 0)
             return [TopKAccuracy(k), TopKAccuracy(k).OfValidation];
         return [];
     }

@@ -3,7 +3,8 @@ using CompiledNet.Runtime;
 namespace CompiledNet;
 
 /// <summary>
-/// The metrics that are measured because somebody asked, and what each follows from. Of several outputs, a metric is the mean.
+/// The metrics that are measured because somebody asked, and what each follows from. Of several outputs, a metric is the mean, and that of
+/// each is measured besides; of one output by its name, only that is.
 /// </summary>
 internal sealed class MetricSet
 {
@@ -39,14 +40,15 @@ internal sealed class MetricSet
     {
         var measures = new List<Measure>();
         var metrics = new List<(Metric, int[])>();
-        foreach (Metric metric in (asked ?? []).Select(each => each.OfTraining).Where(each => !each.IsAlwaysMeasured).Distinct())
+        Metric[] anyway = [.. new TileScorer(architecture).Measured.Where(metric => !metric.IsMember)];
+        foreach (Metric metric in WithOutputs(architecture, asked).Where(each => !each.IsMember && !anyway.Contains(each)).Distinct())
         {
             Measure[] own = [.. OfOutputs(architecture, metric)];
             if (own.Length == 0)
             {
                 IEnumerable<Metric> measured = Metric.All.Append(Metric.TopKAccuracy()).Where(each => OfOutputs(architecture, each).Any());
                 throw new ArgumentException(
-                    $"{architecture.Name} has no output that {metric} is measured on; it measures {string.Join(", ", measured)} where that is asked for.",
+                    $"{architecture.Name} has no output that {metric} is measured on; it measures {string.Join(", ", measured.Concat(anyway))} where that is asked for.",
                     argument);
             }
 
@@ -94,6 +96,23 @@ internal sealed class MetricSet
         return new MetricValues(values);
     }
 
-    private static IEnumerable<Measure> OfOutputs(Architecture architecture, Metric metric) =>
-        architecture.Outputs.Select((output, index) => Measure.Of(metric, output, index)).OfType<Measure>();
+    /// <summary>What was asked for, each followed by that of each of several outputs.</summary>
+    private static IEnumerable<Metric> WithOutputs(Architecture architecture, IReadOnlyList<Metric>? asked)
+    {
+        foreach (Metric metric in (asked ?? []).Select(each => each.OfTraining))
+        {
+            yield return metric;
+            if (metric.Output is not null || metric.IsMember || architecture.Outputs.Count == 1)
+                continue;
+            foreach (Metric ofOutput in architecture.Outputs.Select(output => metric.OfOutput(output.Name)))
+            {
+                if (OfOutputs(architecture, ofOutput).Any())
+                    yield return ofOutput;
+            }
+        }
+    }
+
+    private static IEnumerable<Measure> OfOutputs(Architecture architecture, Metric metric) => architecture.Outputs
+        .Select((output, index) => metric.Output is { } name && (name != output.Name || architecture.Outputs.Count == 1) ? null : Measure.Of(metric, output, index))
+        .OfType<Measure>();
 }

@@ -6,49 +6,81 @@ namespace CompiledNet;
 
 /// <summary>
 /// Compares the outputs of a tile with its targets. Outputs trained on classes are scored by accuracy, outputs trained on numbers by
-/// mean absolute error; of several outputs of one kind the mean goes over all their answers or values.
+/// mean absolute error; of several outputs of one kind the mean goes over all their answers or values, and each has its own besides.
 /// </summary>
 internal sealed class TileScorer
 {
     private const int TileImages = Architecture.TileImages;
 
     private readonly OutputInfo[] outputs;
-    private readonly long classesPerExample;
-    private readonly long numbersPerExample;
 
-    public TileScorer(Architecture architecture)
+    public TileScorer(Architecture architecture) => outputs = [.. architecture.Outputs];
+
+    /// <summary>What is measured anyway.</summary>
+    public IEnumerable<Metric> Measured => Summarize(new ScoreSums(outputs.Length), MetricValues.None).Means().Select(mean => mean.Metric);
+
+    /// <summary>Mean loss of an example, penalties included: the sum over the outputs, each with its weight.</summary>
+    public double MeanLoss(ScoreSums sums)
     {
-        outputs = [.. architecture.Outputs];
-        foreach (OutputInfo output in outputs)
-        {
-            if (output.IsOfClasses)
-                classesPerExample += Answers(output);
-            else if (output.IsOfNumbers)
-                numbersPerExample += output.TargetLength;
-        }
+        double sum = 0;
+        for (int index = 0; index < outputs.Length; index++)
+            sum += sums.Outputs[index].Loss * outputs[index].Weight;
+        return (sum + sums.Penalty) / sums.Examples;
     }
 
-    /// <summary>The means that a sum over so many examples stands for.</summary>
-    public Evaluation Summarize(Score sum, long examples) => new(
-        sum.Loss / examples,
-        classesPerExample > 0 ? (double)sum.Correct / (examples * classesPerExample) : null,
-        numbersPerExample > 0 ? sum.AbsoluteError / (examples * numbersPerExample) : null);
-
-    /// <summary>Scores a tile whose loss a pass has given.</summary>
-    public Score Score(TileMemory memory, int count, double loss)
+    /// <summary>The means that sums stand for: those of all outputs together, and where there are several also of each.</summary>
+    /// <param name="sums">The sums over 1 example or more.</param>
+    /// <param name="asked">What was measured because somebody asked.</param>
+    public Evaluation Summarize(ScoreSums sums, MetricValues asked)
     {
-        long correct = 0;
-        double error = 0;
+        Score classes = default, numbers = default;
+        long all = 0;
+        var ofOutputs = new List<(Metric, double)>();
         for (int index = 0; index < outputs.Length; index++)
         {
-            if (outputs[index].IsOfClasses)
-                correct += CountCorrect(outputs[index], ref memory.Output(index), ref memory.Target(index), count);
-            else if (outputs[index].IsOfNumbers)
-                error += SumAbsoluteErrors(outputs[index], ref memory.Output(index), ref memory.Target(index), count);
+            OutputInfo output = outputs[index];
+            Score sum = sums.Outputs[index];
+            ofOutputs.Add((Metric.Loss.OfOutput(output.Name), sum.Loss / sums.Examples));
+            if (output.IsOfClasses)
+            {
+                classes += sum;
+                ofOutputs.Add((Metric.Accuracy.OfOutput(output.Name), Accuracy(sum)));
+            }
+            else if (output.IsOfNumbers)
+            {
+                numbers += sum;
+                all += sums.Examples * output.TargetLength;
+                ofOutputs.Add((Metric.MeanAbsoluteError.OfOutput(output.Name), sum.AbsoluteError / (sums.Examples * output.TargetLength)));
+            }
         }
 
-        return new Score(loss, correct, error);
+        return new Evaluation(
+            MeanLoss(sums),
+            Array.Exists(outputs, output => output.IsOfClasses) ? Accuracy(classes) : null,
+            Array.Exists(outputs, output => output.IsOfNumbers) ? numbers.AbsoluteError / all : null)
+        {
+            Others = outputs.Length == 1 ? asked : new MetricValues([.. ofOutputs, .. asked.All]),
+        };
     }
+
+    /// <summary>Scores a tile after its pass.</summary>
+    /// <param name="memory">The tile.</param>
+    /// <param name="count">Its images.</param>
+    /// <param name="scores">Receives the score of each output.</param>
+    public void Score(TileMemory memory, int count, Span<Score> scores)
+    {
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            OutputInfo output = outputs[index];
+            ref float given = ref memory.Output(index), target = ref memory.Target(index);
+            float loss = memory.Losses[index];
+            scores[index] = output.IsOfClasses ? new Score(loss, CountCorrect(output, ref given, ref target, count), (long)count * Answers(output), 0)
+                : output.IsOfNumbers ? new Score(loss, 0, 0, SumAbsoluteErrors(output, ref given, ref target, count))
+                : new Score(loss, 0, 0, 0);
+        }
+    }
+
+    private static double Accuracy(Score sum) => sum.Answers == 0 ? 0 : (double)sum.Correct / sum.Answers;
 
     /// <summary>Answers of an output that are right or wrong: one a value where each is yes or no by itself, else one a position.</summary>
     private static int Answers(OutputInfo output) => output.Loss is Loss.BinaryCrossentropy ? output.Shape.Length : output.Positions;
