@@ -530,7 +530,7 @@ namespace CompiledNet.Generated
         static abstract void Conv3Activation(ref float input, ref float output);
 
         /// <summary>Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its
-        /// gradient by the logits, (probability - label) / outputs, each times the weight of its class.</summary>
+        /// gradient by the logits, (probability - label) / outputs, each times its weight.</summary>
         static abstract void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss);
 
@@ -949,14 +949,14 @@ namespace CompiledNet.Generated
             var isImage = FirstLanes512(count, 0);
             for (nint value = 0; value < 16; value++)
             {
-                var classWeight = isImage * Load512(ref weights, value * 16);
-                var weight = classWeight * Vector512.Create(scale * (1f / 16));
+                var lossWeight = isImage * Load512(ref weights, value * 16);
+                var weight = lossWeight * Vector512.Create(scale * (1f / 16));
                 var label = Load512(ref target, value * 16);
                 Store((Load512(ref probabilities, value * 16) - label) * weight, ref gradient, value * 16);
                 var logit = Load512(ref logits, value * 16);
                 var positive = Vector512.ConditionalSelect(Vector512.LessThan(logit, Vector512<float>.Zero), Vector512<float>.Zero, logit);
                 var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-Vector512.Abs(logit)));
-                sum = Fma(crossentropy, classWeight, sum);
+                sum = Fma(crossentropy, lossWeight, sum);
             }
             loss += Vector512.Sum(sum) / 16;
         }

@@ -328,7 +328,8 @@ namespace CompiledNet.Generated
             TKernels.Dense1Forward(ref globalPool1, ref dense1Kernel, ref dense1Bias, ref dense1);
 
             // Huber of dense1.
-            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref tile.Losses);
+            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref tile.Weights, ref dense1Gradient, tile.Count, tile.Scale,
+                ref tile.Losses);
 
             // Dense1, backward.
             TKernels.Dense1Delta(ref dense1Gradient, ref dense1BiasGradient);
@@ -387,7 +388,8 @@ namespace CompiledNet.Generated
             TKernels.Dense1Forward(ref globalPool1, ref dense1Kernel, ref dense1Bias, ref dense1);
 
             // Huber of dense1.
-            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref tile.Losses);
+            TKernels.Dense1Loss(ref dense1, ref dense1Target, ref tile.Weights, ref dense1Gradient, tile.Count, tile.Scale,
+                ref tile.Losses);
         }
     }
 
@@ -439,7 +441,8 @@ namespace CompiledNet.Generated
 
         /// <summary>Huber's loss: with d = output - target and c = d brought within ±1, the sum over images of the mean of c (d - c / 2),
         /// and its gradient, c / outputs.</summary>
-        static abstract void Dense1Loss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss);
+        static abstract void Dense1Loss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
+            ref float loss);
 
         /// <summary>Dense1: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Dense1Delta(ref float gradient, ref float biasGradient);
@@ -738,11 +741,13 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Loss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss)
+        public static void Dense1Loss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
+            ref float loss)
         {
             Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
-            var weight = isImage * Vector512.Create(scale * (1f / 2));
+            var lossWeight = isImage * Load512(ref weights, 0);
+            var weight = lossWeight * Vector512.Create(scale * (1f / 2));
             for (nint value = 0; value < 2; value++)
             {
                 var difference = Load512(ref output, value * 16) - Load512(ref target, value * 16);
@@ -750,7 +755,7 @@ namespace CompiledNet.Generated
                     difference);
                 clipped = Vector512.ConditionalSelect(Vector512.GreaterThan(clipped, Vector512.Create(1f)), Vector512.Create(1f), clipped);
                 Store(clipped * weight, ref gradient, value * 16);
-                sum = Fma(clipped * isImage, Fma(Vector512.Create(-0.5f), clipped, difference), sum);
+                sum = Fma(clipped * lossWeight, Fma(Vector512.Create(-0.5f), clipped, difference), sum);
             }
             loss += Vector512.Sum(sum) / 2;
         }

@@ -1171,7 +1171,9 @@ namespace CompiledNet.Generated
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
-            var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
+            var isImage = FirstLanes512(count, 0);
+            var lossWeight = isImage * Load512(ref weights, 0);
+            var weight = lossWeight * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
             for (nint channel = 0; channel < 10; channel++)
             {
@@ -2255,7 +2257,9 @@ namespace CompiledNet.Generated
         {
             for (nint lane = 0; lane < 16; lane += 8)
             {
-                var weight = FirstLanes256(count, lane) * Load256(ref weights, lane) * Vector256.Create(scale);
+                var isImage = FirstLanes256(count, lane);
+                var lossWeight = isImage * Load256(ref weights, lane);
+                var weight = lossWeight * Vector256.Create(scale);
                 var rightClass = Load256(ref target, lane);
                 for (nint channel = 0; channel < 10; channel++)
                 {
@@ -3407,7 +3411,9 @@ namespace CompiledNet.Generated
         {
             for (nint lane = 0; lane < 16; lane += 4)
             {
-                var weight = FirstLanes128(count, lane) * Load128(ref weights, lane) * Vector128.Create(scale);
+                var isImage = FirstLanes128(count, lane);
+                var lossWeight = isImage * Load128(ref weights, lane);
+                var weight = lossWeight * Vector128.Create(scale);
                 var rightClass = Load128(ref target, lane);
                 for (nint channel = 0; channel < 10; channel++)
                 {

@@ -16,7 +16,8 @@ public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile til
     TKernels.Dense1Forward(ref input1, ref dense1Kernel, ref dense1Bias, ref dense1);
 
     // MeanSquaredError of dense1.
-    TKernels.Dense1Loss(ref dense1, ref dense1Target, ref dense1Gradient, tile.Count, tile.Scale, ref tile.Losses);
+    TKernels.Dense1Loss(ref dense1, ref dense1Target, ref tile.Weights, ref dense1Gradient, tile.Count, tile.Scale,
+        ref tile.Losses);
 
     // Dense1, backward.
     TKernels.Dense1Delta(ref dense1Gradient, ref dense1BiasGradient);

@@ -1006,7 +1006,9 @@ namespace CompiledNet.Generated
         public static void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
-            var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
+            var isImage = FirstLanes512(count, 0);
+            var lossWeight = isImage * Load512(ref weights, 0);
+            var weight = lossWeight * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
             for (nint channel = 0; channel < 4; channel++)
             {

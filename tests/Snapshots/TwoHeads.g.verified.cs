@@ -325,7 +325,8 @@ namespace CompiledNet.Generated
                 ref tile.Losses);
 
             // MeanSquaredError of place.
-            TKernels.PlaceLoss(ref place, ref placeTarget, ref placeGradient, tile.Count, tile.Scale * 0.5f, ref At(ref tile.Losses, 1));
+            TKernels.PlaceLoss(ref place, ref placeTarget, ref At(ref tile.Weights, 16), ref placeGradient, tile.Count, tile.Scale * 0.5f,
+                ref At(ref tile.Losses, 1));
 
             // place, backward.
             TKernels.PlaceDelta(ref placeGradient, ref placeBiasGradient);
@@ -385,7 +386,8 @@ namespace CompiledNet.Generated
                 ref tile.Losses);
 
             // MeanSquaredError of place.
-            TKernels.PlaceLoss(ref place, ref placeTarget, ref placeGradient, tile.Count, tile.Scale * 0.5f, ref At(ref tile.Losses, 1));
+            TKernels.PlaceLoss(ref place, ref placeTarget, ref At(ref tile.Weights, 16), ref placeGradient, tile.Count, tile.Scale * 0.5f,
+                ref At(ref tile.Losses, 1));
         }
     }
 
@@ -421,7 +423,8 @@ namespace CompiledNet.Generated
 
         /// <summary>Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) /
         /// outputs.</summary>
-        static abstract void PlaceLoss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss);
+        static abstract void PlaceLoss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
+            ref float loss);
 
         /// <summary>place: the bias' gradient, the sum over positions and images.</summary>
         static abstract void PlaceDelta(ref float gradient, ref float biasGradient);
@@ -598,7 +601,9 @@ namespace CompiledNet.Generated
         public static void KindLoss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
-            var weight = FirstLanes512(count, 0) * Load512(ref weights, 0) * Vector512.Create(scale);
+            var isImage = FirstLanes512(count, 0);
+            var lossWeight = isImage * Load512(ref weights, 0);
+            var weight = lossWeight * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
             for (nint channel = 0; channel < 3; channel++)
             {
@@ -618,16 +623,18 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void PlaceLoss(ref float output, ref float target, ref float gradient, int count, float scale, ref float loss)
+        public static void PlaceLoss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
+            ref float loss)
         {
             Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
-            var weight = isImage * Vector512.Create(scale * (2f / 2));
+            var lossWeight = isImage * Load512(ref weights, 0);
+            var weight = lossWeight * Vector512.Create(scale * (2f / 2));
             for (nint value = 0; value < 2; value++)
             {
                 var difference = Load512(ref output, value * 16) - Load512(ref target, value * 16);
                 Store(difference * weight, ref gradient, value * 16);
-                sum = Fma(difference * isImage, difference, sum);
+                sum = Fma(difference * lossWeight, difference, sum);
             }
             loss += Vector512.Sum(sum) / 2;
         }

@@ -21,11 +21,11 @@ internal sealed record BinaryCrossentropySpec : CrossentropySpec
         VectorTarget target = kernels.Target;
         ExponentialFunctions.AddLog1p(kernels);
         int length = output.Length;
-        bool isWeighted = WeightsLength(output) > 0;
+        bool isOfPositions = WeightsLength(output) == length;
         return kernels.Add(
             name,
-            $"Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its gradient by the logits, (probability - label) / outputs{(isWeighted ? ", each times the weight of its class" : "")}{Smoothed}.",
-            "ref float logits, " + (isWeighted ? WeightedParameters : Parameters),
+            $"Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its gradient by the logits, (probability - label) / outputs, each times its weight{Smoothed}.",
+            "ref float logits, " + Parameters,
             writer =>
             {
                 var sums = new LongSum(writer, target, ["sum"], length);
@@ -34,20 +34,20 @@ internal sealed record BinaryCrossentropySpec : CrossentropySpec
                 {
                     string lane = Lanes.First(target);
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
-                    if (!isWeighted)
-                        writer.Line($"var weight = isImage * {target.Class}.Create({Scale(length)});");
+                    if (!isOfPositions)
+                        EmitWeight(writer, target, lane, length);
                     using (sums.Loop("value", out string value))
                     {
                         string at = Sum(Times(value, Images), lane);
-                        if (isWeighted)
-                            EmitClassWeight(writer, target, at, length);
+                        if (isOfPositions)
+                            EmitWeight(writer, target, at, length);
                         writer.Line($"var label = {Label(target, Smoothing / 2, at)};");
                         writer.Line($"Store((Load{target.Bits}(ref probabilities, {at}) - label) * weight, ref gradient, {at});");
                         writer.Line($"var logit = Load{target.Bits}(ref logits, {at});");
                         writer.Line(
                             $"var positive = {target.Class}.ConditionalSelect({target.Class}.LessThan(logit, {target.Type}.Zero), {target.Type}.Zero, logit);");
                         writer.Line($"var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-{target.Class}.Abs(logit)));");
-                        writer.Line($"sum = Fma(crossentropy, {(isWeighted ? "classWeight" : "isImage")}, sum);");
+                        writer.Line($"sum = Fma(crossentropy, lossWeight, sum);");
                     }
                 }
 

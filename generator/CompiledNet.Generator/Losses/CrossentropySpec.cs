@@ -11,8 +11,6 @@ internal abstract record CrossentropySpec : LossSpec
 {
     protected const int Images = Contract.TileImages;
     protected const string Parameters =
-        "ref float probabilities, ref float target, ref float gradient, int count, float scale, ref float loss";
-    protected const string WeightedParameters =
         "ref float probabilities, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss";
 
     public sealed override string Noun => "crossentropies";
@@ -37,7 +35,7 @@ internal abstract record CrossentropySpec : LossSpec
         return kernels.Add(
             name,
             $"Crossentropy: the sum over images of -weight * sum of label * log(probability), and its gradient by the logits, weight * (probability - label){Smoothed}.",
-            "ref float logits, " + WeightedParameters,
+            "ref float logits, " + Parameters,
             writer =>
             {
                 var sums = new LongSum(writer, target, ["sum"], positions, output.Channels);
@@ -49,7 +47,7 @@ internal abstract record CrossentropySpec : LossSpec
                     using (sums.Loop("position", out string position))
                     {
                         string first = Sum(Times(position, Images), lane);
-                        EmitClassWeight(writer, target, first, positions);
+                        EmitWeight(writer, target, first, positions);
                         if (isSparse)
                             writer.Line($"var rightClass = Load{target.Bits}(ref target, {first});");
                         writer.Line($"var largest = {target.Class}.Create(float.NegativeInfinity);");
@@ -75,7 +73,7 @@ internal abstract record CrossentropySpec : LossSpec
                             }
 
                             writer.Line($"Store((Load{target.Bits}(ref probabilities, at) - label) * weight, ref gradient, at);");
-                            writer.Line($"sum = Fma(label * classWeight, Load{target.Bits}(ref logits, at) - largest, sum);");
+                            writer.Line($"sum = Fma(label * lossWeight, Load{target.Bits}(ref logits, at) - largest, sum);");
                         }
                     }
                 }
@@ -83,17 +81,6 @@ internal abstract record CrossentropySpec : LossSpec
                 writer.Line($"loss -= {sums.Of("sum")}{(positions == 1 ? "" : $" / {positions}")};");
             });
     }
-
-    /// <summary>
-    /// The weight of the class at a position, 0 in lanes without an image, and what its part of the gradient is multiplied by.
-    /// </summary>
-    protected static void EmitClassWeight(CodeWriter writer, VectorTarget target, string at, int parts)
-    {
-        writer.Line($"var classWeight = isImage * Load{target.Bits}(ref weights, {at});");
-        writer.Line($"var weight = classWeight * {target.Class}.Create({Scale(parts)});");
-    }
-
-    protected static string Scale(int parts) => parts == 1 ? "scale" : $"scale * (1f / {parts})";
 
     protected static CodeWriter.BlockScope EmitChannels(CodeWriter writer, Shape output, string lane)
     {

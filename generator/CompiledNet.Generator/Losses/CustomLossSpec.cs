@@ -52,8 +52,8 @@ internal sealed record CustomLossSpec : LossSpec
         int targets = TargetLength(output);
         return kernels.Add(
             name,
-            $"{Name}: the sum over images of what it computes of each, and its gradient.",
-            "ref float output, ref float target, ref float gradient, ref float ofImage, ref float targetOfImage, ref float gradientOfImage, int count, float scale, ref float loss",
+            $"{Name}: the sum over images of what it computes of each, and its gradient, each times the weight of the image.",
+            "ref float output, ref float target, ref float weights, ref float gradient, ref float ofImage, ref float targetOfImage, ref float gradientOfImage, int count, float scale, ref float loss",
             writer =>
             {
                 writer.Line($"var outputs = MemoryMarshal.CreateSpan(ref ofImage, {length});");
@@ -65,8 +65,10 @@ internal sealed record CustomLossSpec : LossSpec
                     EmitForEach(writer, length, $"{Item("ofImage", "value")} = {Item("output", OfImage)};");
                     EmitForEach(writer, targets, $"{Item("targetOfImage", "value")} = {Item("target", OfImage)};");
                     writer.Line("slopes.Clear();");
-                    writer.Line($"sum += global::CompiledNet.Runtime.OwnLoss.Compute<{Type}>(outputs, targets, slopes);");
-                    EmitForEach(writer, length, $"{Item("gradient", OfImage)} = {Item("gradientOfImage", "value")} * scale;");
+                    writer.Line($"float lossWeight = {Item("weights", "image")};");
+                    writer.Line($"sum += lossWeight * global::CompiledNet.Runtime.OwnLoss.Compute<{Type}>(outputs, targets, slopes);");
+                    writer.Line("float weight = lossWeight * scale;");
+                    EmitForEach(writer, length, $"{Item("gradient", OfImage)} = {Item("gradientOfImage", "value")} * weight;");
                 }
 
                 writer.Line();

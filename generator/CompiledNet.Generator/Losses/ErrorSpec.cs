@@ -21,8 +21,8 @@ internal abstract record ErrorSpec : LossSpec
     /// <summary>A loss that is a mean over the outputs of a function of (output - target).</summary>
     /// <param name="slope">What the gradient of one image is multiplied by, the mean over the outputs not counted.</param>
     /// <param name="body">
-    /// What to do with <c>difference</c>: write the gradient at <c>{at}</c> with <c>weight</c>, and add to <c>sum</c> where <c>isImage</c>
-    /// is 1.
+    /// What to do with <c>difference</c>: write the gradient at <c>{at}</c> with <c>weight</c>, and add to <c>sum</c> as often as
+    /// <c>lossWeight</c> says.
     /// </param>
     protected static string EmitErrors(KernelClass kernels, string name, Shape output, string sentence, int slope, string body)
     {
@@ -31,7 +31,7 @@ internal abstract record ErrorSpec : LossSpec
         return kernels.Add(
             name,
             sentence,
-            "ref float output, ref float target, ref float gradient, int count, float scale, ref float loss",
+            "ref float output, ref float target, ref float weights, ref float gradient, int count, float scale, ref float loss",
             writer =>
             {
                 var sums = new LongSum(writer, target, ["sum"], length);
@@ -40,7 +40,7 @@ internal abstract record ErrorSpec : LossSpec
                 {
                     string lane = Lanes.First(target);
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
-                    writer.Line($"var weight = isImage * {target.Class}.Create(scale * ({slope}f / {length}));");
+                    EmitWeight(writer, target, lane, length, slope);
                     using (sums.Loop("value", out string value))
                     {
                         string at = Sum(Times(value, Images), lane);

@@ -24,7 +24,7 @@ internal sealed record HuberSpec : ErrorSpec
             var clipped = {class}.ConditionalSelect({class}.LessThan(difference, {class}.Create(-{{delta}}f)), {class}.Create(-{{delta}}f), difference);
             clipped = {class}.ConditionalSelect({class}.GreaterThan(clipped, {class}.Create({{delta}}f)), {class}.Create({{delta}}f), clipped);
             Store(clipped * weight, ref gradient, {at});
-            sum = Fma(clipped * isImage, Fma({class}.Create(-0.5f), clipped, difference), sum);
+            sum = Fma(clipped * lossWeight, Fma({class}.Create(-0.5f), clipped, difference), sum);
             """);
     }
 }

@@ -55,7 +55,7 @@ internal abstract record LossSpec
     /// <summary>Floats of one image's target: a class number a position, or a number an output.</summary>
     public virtual int TargetLength(Shape output) => Contract.TargetLength(Kind, output.Positions, output.Channels);
 
-    /// <summary>Weights of one image's classes: one a position, where there is one class a position; else none.</summary>
+    /// <summary>What one image counts for: a weight a position, where there is one class a position; else one.</summary>
     public int WeightsLength(Shape output) => Contract.WeightsLength(Kind, output.Positions, output.Channels);
 
     /// <summary>What its kernel needs besides what it takes and gives: what each is called, and its floats.</summary>
@@ -70,6 +70,19 @@ internal abstract record LossSpec
     /// <param name="name">What it is called.</param>
     /// <param name="output">The shape of the output.</param>
     public abstract string Emit(KernelClass kernels, string name, Shape output);
+
+    /// <summary>
+    /// What an image, or one of its positions, counts for: 0 in lanes without an image; and what its part of the gradient is multiplied by.
+    /// </summary>
+    /// <param name="at">Where its weight stands.</param>
+    /// <param name="parts">What the loss of an image is the mean of.</param>
+    /// <param name="slope">What else the gradient is multiplied by.</param>
+    protected static void EmitWeight(CodeWriter writer, VectorTarget target, string at, int parts, int slope = 1)
+    {
+        string scale = parts == 1 && slope == 1 ? "scale" : $"scale * ({Text.Number(slope)}f / {Text.Number(parts)})";
+        writer.Line($"var lossWeight = isImage * Load{target.Bits}(ref weights, {at});");
+        writer.Line($"var weight = lossWeight * {target.Class}.Create({scale});");
+    }
 
     /// <summary>What of it is not as it is by itself, as an object initializer writes it.</summary>
     public virtual IEnumerable<string> Arguments

@@ -19,6 +19,6 @@ internal sealed record MeanAbsoluteErrorSpec : ErrorSpec
         var slope = {class}.ConditionalSelect({class}.LessThan(difference, {type}.Zero), -weight, difference * weight);
         slope = {class}.ConditionalSelect({class}.GreaterThan(difference, {type}.Zero), weight, slope);
         Store(slope, ref gradient, {at});
-        sum = Fma({class}.Abs(difference), isImage, sum);
+        sum = Fma({class}.Abs(difference), lossWeight, sum);
         """);
 }

@@ -17,6 +17,6 @@ internal sealed record MeanSquaredErrorSpec : ErrorSpec
         slope: 2,
         """
         Store(difference * weight, ref gradient, {at});
-        sum = Fma(difference * isImage, difference, sum);
+        sum = Fma(difference * lossWeight, difference, sum);
         """);
 }

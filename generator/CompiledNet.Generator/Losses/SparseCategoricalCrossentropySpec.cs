@@ -24,17 +24,17 @@ internal sealed record SparseCategoricalCrossentropySpec : CrossentropySpec
         return kernels.Add(
             name,
             "Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits, weight * (probability - 1 or 0).",
-            "ref float logits, " + WeightedParameters,
+            "ref float logits, " + Parameters,
             writer =>
             {
                 using (Lanes.Loop(writer, target))
                 {
                     string lane = Lanes.First(target);
+                    writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
                     using (writer.Loop("position", positions))
                     {
                         string first = Sum(Times(positions > 1 ? "position" : "0", Images), lane);
-                        writer.Line(
-                            $"var weight = FirstLanes{target.Bits}(count, {lane}) * Load{target.Bits}(ref weights, {first}) * {target.Class}.Create({Scale(positions)});");
+                        EmitWeight(writer, target, first, positions);
                         writer.Line($"var rightClass = Load{target.Bits}(ref target, {first});");
                         using (EmitChannels(writer, output, lane))
                         {

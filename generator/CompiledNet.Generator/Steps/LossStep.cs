@@ -29,7 +29,7 @@ internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape 
 
     public int TargetLength => Loss.TargetLength(Shape);
 
-    /// <summary>Weights of one image's classes.</summary>
+    /// <summary>Weights of one image.</summary>
     public int WeightsLength => Loss.WeightsLength(Shape);
 
     public string Sentence => $"{Loss.Kind} of {Output.Name}{(SeedValue == Output ? "" : ", with the gradient of the logits")}.";
@@ -39,16 +39,16 @@ internal sealed record LossStep(string Name, LossSpec Loss, Value Output, Shape 
     /// without it.
     /// </summary>
     /// <param name="output">Which of the network's outputs.</param>
-    /// <param name="weights">Where the weights of its classes stand.</param>
+    /// <param name="weights">Where the weights of its images stand.</param>
     public void Emit(PassWriter pass, int output, int weights)
     {
         string kernel = Loss.Emit(pass.Kernels, Names.Member(Output.Name) + "Loss", Shape);
         string[] logits = ReadsSeedValue ? [pass.Ref(SeedValue)] : [];
-        string[] ofClasses = WeightsLength > 0 ? [pass.WeightsRef(weights, Contract.TileImages * WeightsLength)] : [];
         string[] scratch = [.. Needs.Select(need => pass.Ref(need.Buffer))];
+        string weightsRef = pass.WeightsRef(weights, Contract.TileImages * WeightsLength);
         string scale = Loss.Weight == 1 ? "tile.Scale" : $"tile.Scale * {Text.Real(Loss.Weight)}f";
         pass.Call(
             kernel,
-            [.. logits, pass.Ref(Output), pass.Ref(Target), .. ofClasses, pass.Ref(Seed!), .. scratch, "tile.Count", scale, pass.LossRef(output)]);
+            [.. logits, pass.Ref(Output), pass.Ref(Target), weightsRef, pass.Ref(Seed!), .. scratch, "tile.Count", scale, pass.LossRef(output)]);
     }
 }

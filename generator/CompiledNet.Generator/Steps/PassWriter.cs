@@ -129,7 +129,7 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
         return At("tile.Exchange", offset);
     }
 
-    /// <summary>Weights of the classes of a tile's images, from an offset on.</summary>
+    /// <summary>What a tile's images count for, from an offset on.</summary>
     public string WeightsRef(int offset, int length)
     {
         string weights = At("tile.Weights", offset);

@@ -17,6 +17,8 @@ internal sealed class SharedDataset(Dataset source, Cluster cluster) : Dataset
 
     public override int TargetLength => source.TargetLength;
 
+    public override bool HasSampleWeights => source.HasSampleWeights;
+
     internal override Dataset Unchanged => source.Unchanged;
 
     internal override Dataset Fixed => new SharedDataset(source.Fixed, cluster);
@@ -34,6 +36,8 @@ internal sealed class SharedDataset(Dataset source, Cluster cluster) : Dataset
             return Enumerable.Range(0, samples).Select(sample => (int)((long)(Count - 1) * sample / Math.Max(1, samples - 1)));
         }
     }
+
+    public override float SampleWeight(int index) => source.SampleWeight(index);
 
     public override void Read(int index, Span<float> input, Span<float> target) => source.Read(index, input, target);
 

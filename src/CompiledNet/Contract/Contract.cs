@@ -94,7 +94,7 @@ internal static class Contract
         _ => 0,
     };
 
-    /// <summary>Weights of one image's classes: one a position where there is one class a position, else none.</summary>
+    /// <summary>What one image counts for in the loss: a weight a position where there is one class a position, else one.</summary>
     /// <inheritdoc cref="TargetLength"/>
-    public static int WeightsLength(LossKind loss, int positions, int channels) => Classes(loss, channels) == 0 ? 0 : positions;
+    public static int WeightsLength(LossKind loss, int positions, int channels) => Classes(loss, channels) == 0 ? 1 : positions;
 }

@@ -93,7 +93,13 @@ public sealed class AugmentedDataset : Dataset
     /// <inheritdoc/>
     public override int TargetLength => source.TargetLength;
 
+    /// <inheritdoc/>
+    public override bool HasSampleWeights => source.HasSampleWeights;
+
     internal override Dataset Unchanged => source.Unchanged;
+
+    /// <inheritdoc/>
+    public override float SampleWeight(int index) => source.SampleWeight(index);
 
     /// <inheritdoc/>
     public override void Read(int index, Span<float> input, Span<float> target)

@@ -21,6 +21,17 @@ public abstract class Dataset
     /// <param name="target">Receives <see cref="TargetLength"/> floats; a class number is a whole number from 0.</param>
     public abstract void Read(int index, Span<float> input, Span<float> target);
 
+    /// <summary>Whether <see cref="SampleWeight"/> is to be asked: where it is not, every example counts 1.</summary>
+    public virtual bool HasSampleWeights => false;
+
+    /// <summary>
+    /// What an example counts for (Keras' <c>sample_weight</c>): its loss and gradient are multiplied by it, and still divided by the number of
+    /// examples. Thread-safe, as <see cref="Read"/> is.
+    /// </summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <returns>A finite number, zero or more.</returns>
+    public virtual float SampleWeight(int index) => 1;
+
     /// <summary>
     /// A training begins an epoch: for data sets whose examples differ from one to the next. No example is read meanwhile.
     /// </summary>
@@ -59,6 +70,11 @@ public abstract class Dataset
     /// <param name="other">As many examples.</param>
     /// <exception cref="ArgumentException">The other data set has another number of examples.</exception>
     public Dataset WithInputsOf(Dataset other) => new JoinedDataset(this, other);
+
+    /// <summary>The same examples, each with a weight of its own in the loss, in the place of any before; see <see cref="SampleWeight"/>.</summary>
+    /// <param name="weights">One for each example: finite numbers, zero or more. Used where they are, not copied.</param>
+    /// <exception cref="ArgumentException">There are not as many as examples, or one is no such number.</exception>
+    public Dataset WithSampleWeights(float[] weights) => new WeightedDataset(this, weights);
 
     /// <summary>Throws unless <paramref name="index"/> is the number of an example.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not in 0 to <see cref="Count"/> - 1.</exception>

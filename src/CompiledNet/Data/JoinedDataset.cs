@@ -22,7 +22,11 @@ internal sealed class JoinedDataset : Dataset
 
     public override int TargetLength => first.TargetLength;
 
+    public override bool HasSampleWeights => first.HasSampleWeights;
+
     internal override Dataset Unchanged => new JoinedDataset(first.Unchanged, second.Unchanged);
+
+    public override float SampleWeight(int index) => first.SampleWeight(index);
 
     public override void Read(int index, Span<float> input, Span<float> target)
     {

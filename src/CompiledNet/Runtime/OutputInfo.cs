@@ -42,7 +42,7 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
     /// <summary>Classes that weights can be given for; 0 where there is not one class a position.</summary>
     internal int Classes => Loss is { } loss ? Contract.Classes(loss, Shape.Channels) : 0;
 
-    /// <summary>Weights of one image's classes: one a position, or none.</summary>
+    /// <summary>Weights of one image: one a position where classes have weights, else one; none without a loss.</summary>
     internal int WeightsLength => Loss is { } loss ? Contract.WeightsLength(loss, Positions, Shape.Channels) : 0;
 
     /// <summary>Positions of its map; 1 for a vector.</summary>

@@ -20,6 +20,9 @@ internal sealed class TileMemory
     private float[]? inputs;
     private float[]? targets;
 
+    /// <summary>Whether the last examples had weights.</summary>
+    private bool isWeighted;
+
     /// <summary>Memory for one pass.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="layout">The arena of the pass.</param>
@@ -33,6 +36,7 @@ internal sealed class TileMemory
         targetTile = new Workspace(TileImages * targetLength);
         Weights = new Workspace(TileImages * architecture.Outputs.Sum(output => output.WeightsLength));
         Weights.Span.Fill(1);
+        SampleWeights = new float[TileImages];
         Losses = new float[architecture.Outputs.Count];
         targetOffsets = new int[architecture.Outputs.Count];
         for (int index = 1; index < targetOffsets.Length; index++)
@@ -51,8 +55,20 @@ internal sealed class TileMemory
     /// <summary>Room for 16 targets in their own order.</summary>
     public float[] Targets => targets ??= new float[TileImages * targetLength];
 
-    /// <summary>What the classes of the tile's images count for, as <see cref="TrainingTile.Weights"/> says; 1 unless it is set.</summary>
+    /// <summary>Room for the weights of 16 examples.</summary>
+    public float[] SampleWeights { get; }
+
+    /// <summary>What the tile's images count for, as <see cref="TrainingTile.Weights"/> says; 1 unless it is set.</summary>
     public Workspace Weights { get; }
+
+    /// <summary>What the tile's images count for in the loss of one output: [position][16 images], or [16 images].</summary>
+    public Span<float> WeightsOf(int output)
+    {
+        int offset = 0;
+        for (int index = 0; index < output; index++)
+            offset += TileImages * architecture.Outputs[index].WeightsLength;
+        return Weights.Span.Slice(offset, TileImages * architecture.Outputs[output].WeightsLength);
+    }
 
     /// <summary>An output after the pass, [value][16 images].</summary>
     public ref float Output(int index) => ref Unsafe.Add(ref arena.Origin, layout.OutputOffsets[index]);
@@ -65,8 +81,17 @@ internal sealed class TileMemory
     /// <summary>Puts examples into the lanes, one in each; lanes without an example become zero.</summary>
     /// <param name="inputs">1 to 16 inputs, one after the other.</param>
     /// <param name="targets">As many targets.</param>
-    public void Pack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    /// <param name="weights">As many weights, which count in all outputs alike; none where all count 1.</param>
+    public void Pack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
+        if (!weights.IsEmpty || isWeighted)
+        {
+            Weights.Span.Fill(1);
+            for (int row = 0; row < Weights.Length; row += TileImages)
+                weights.CopyTo(Weights.Span[row..]);
+            isWeighted = !weights.IsEmpty;
+        }
+
         int count = inputs.Length / inputLength;
         ref float input = ref MemoryMarshal.GetReference(inputs);
         for (int index = 0; index < architecture.Inputs.Count; index++)

@@ -27,8 +27,8 @@ public readonly ref struct TrainingTile
     public readonly ref float Exchange;
 
     /// <summary>
-    /// What each image counts for in the loss, [position][16 images], output after output of those that have one class a position. Finite
-    /// in the lanes beyond the tile's images too.
+    /// What each image counts for in the loss, output after output: [position][16 images] of those that have one class a position, [16 images]
+    /// of others. Finite in the lanes beyond the tile's images too.
     /// </summary>
     public readonly ref float Weights;
 

@@ -83,7 +83,7 @@ internal sealed class LinearNetwork : Network
         float sum = 0;
         for (int lane = 0; lane < tile.Count; lane++)
         {
-            float weight = IsSoftmax ? Unsafe.Add(ref tile.Weights, lane) : 1;
+            float weight = Unsafe.Add(ref tile.Weights, lane);
             for (int index = 0; index < outputs; index++)
             {
                 float value = Unsafe.Add(ref output, index * Lanes + lane);
@@ -97,8 +97,8 @@ internal sealed class LinearNetwork : Network
                 else
                 {
                     float difference = value - Unsafe.Add(ref target, index * Lanes + lane);
-                    slope = 2 * difference / outputs;
-                    sum += difference * difference / outputs;
+                    slope = weight * (2 * difference / outputs);
+                    sum += weight * (difference * difference / outputs);
                 }
 
                 if (gradient.IsEmpty)

@@ -64,15 +64,21 @@ internal sealed class ClassWeights
         return new ClassWeights(output, Array.IndexOf([.. architecture.Outputs], output), weights);
     }
 
-    /// <summary>Gives each image and position of a tile, whose targets are in place, the weight of its class.</summary>
-    public void Fill(TileMemory memory, int count)
+    /// <summary>Gives each image and position of a tile, whose targets are in place, the weight of its class, times its own.</summary>
+    /// <param name="memory">The tile.</param>
+    /// <param name="count">Its images.</param>
+    /// <param name="own">The images' own weights; none where all count 1.</param>
+    public void Fill(TileMemory memory, int count, ReadOnlySpan<float> own)
     {
         ref float target = ref memory.Target(outputIndex);
-        Span<float> filled = memory.Weights.Span;
+        Span<float> filled = memory.WeightsOf(outputIndex);
         for (int position = 0; position < output.Positions; position++)
         {
             for (int lane = 0; lane < count; lane++)
-                filled[(position * TileImages) + lane] = weights[ClassOf(ref Unsafe.Add(ref target, lane), position)];
+            {
+                float ofClass = weights[ClassOf(ref Unsafe.Add(ref target, lane), position)];
+                filled[(position * TileImages) + lane] = own.IsEmpty ? ofClass : ofClass * own[lane];
+            }
         }
     }
 

@@ -66,8 +66,8 @@ internal sealed class Evaluator
         TileMemory memory = memories[worker];
         int first = (own.First + place) * Architecture.TileImages;
         int count = Math.Min(Architecture.TileImages, data.Count - first);
-        rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
-        memory.Pack(inputs, targets);
+        rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets, out ReadOnlySpan<float> weights);
+        memory.Pack(inputs, targets, weights);
         memory.Losses.AsSpan().Clear();
         network.RunEvaluateTile(new TrainingTile(
             ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, ref memory.Losses[0], index: 0, images: count));

@@ -52,8 +52,9 @@ internal static class ExampleCheck
             CheckInput(input, argument, index);
             CheckIntegers(architecture, input, argument, index, Example);
             CheckTarget(architecture, target, argument, index);
+            ReadWeight(data, argument, index);
             if (isCompared)
-                Add();
+                Add(index);
         }
 
         if (data is not SharedDataset shared)
@@ -62,15 +63,17 @@ internal static class ExampleCheck
         foreach (int index in shared.ComparedExamples)
         {
             data.Read(index, input, target);
-            Add();
+            Add(index);
         }
 
         return fingerprint;
 
-        void Add()
+        void Add(int index)
         {
             fingerprint.Add(input);
             fingerprint.Add(target);
+            if (data.HasSampleWeights)
+                fingerprint.Add([data.SampleWeight(index)]);
         }
     }
 
@@ -78,12 +81,14 @@ internal static class ExampleCheck
     /// <param name="network">The network.</param>
     /// <param name="inputs">The inputs, one after the other.</param>
     /// <param name="targets">The targets, one after the other.</param>
+    /// <param name="weights">The examples' weights; none where all count 1.</param>
     /// <param name="most">Examples of the largest batch.</param>
     /// <returns>How many examples there are.</returns>
     /// <exception cref="ArgumentException">
-    /// A length is wrong, or an integer or a target is none; the message says what was expected and what came.
+    /// A length is wrong, or an integer, a target or a weight is none; the message says what was expected and what came.
     /// </exception>
-    public static int CheckBatch(Network network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int most)
+    public static int CheckBatch(
+        Network network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int most)
     {
         int count = network.CountImages(inputs.Length);
         if (count < 1 || count > most)
@@ -102,9 +107,13 @@ internal static class ExampleCheck
             throw new ArgumentException($"{expected}; there are {targets.Length}.{remedy}", nameof(targets));
         }
 
+        if (!weights.IsEmpty && weights.Length != count)
+            throw new ArgumentException($"Expected a weight for each of {Plural.Of(count, "image")}, or none; there are {weights.Length}.", nameof(weights));
         CheckImages(network.Architecture, inputs, nameof(inputs));
         for (int image = 0; image < count; image++)
             CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
+        for (int image = 0; image < weights.Length; image++)
+            CheckWeight(weights[image], nameof(weights), image);
         return count;
     }
 
@@ -159,6 +168,26 @@ internal static class ExampleCheck
     }
 
     private static bool IsIntegerBelow(int end, float value) => value >= 0 && value < end && value == MathF.Floor(value);
+
+    /// <summary>What an example counts for.</summary>
+    /// <exception cref="ArgumentException">It is no finite number, zero or more.</exception>
+    public static float ReadWeight(Dataset data, string argument, int example, int firstIndex = 0)
+    {
+        if (!data.HasSampleWeights)
+            return 1;
+        float weight = data.SampleWeight(example);
+        CheckWeight(weight, argument, firstIndex + example);
+        return weight;
+    }
+
+    private static void CheckWeight(float weight, string argument, int example)
+    {
+        if (!WeightedDataset.IsWeight(weight))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{argument}, example {example}: the weight is {weight}; expected a finite number, zero or more."), argument);
+        }
+    }
 
     /// <summary>What to do about targets of another length: where they say classes in the way of the other crossentropy, it is meant.</summary>
     /// <returns>A sentence with a blank before it, or nothing.</returns>

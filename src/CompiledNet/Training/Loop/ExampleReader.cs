@@ -23,6 +23,13 @@ internal sealed class ExampleReader(Architecture architecture, Dataset data, str
     /// <summary>Whether inputs may be infinite or NaN: where somebody watches what comes of them.</summary>
     public bool AllowsNonFiniteInputs { get; init; }
 
+    /// <summary>Whether examples have weights of their own.</summary>
+    public bool HasWeights => data.HasSampleWeights;
+
+    /// <summary>Reads what an example counts for.</summary>
+    /// <exception cref="ArgumentException">It is no finite number, zero or more.</exception>
+    public float ReadWeight(int index) => ExampleCheck.ReadWeight(data, argument, index, FirstIndex);
+
     /// <summary>Reads one example.</summary>
     /// <exception cref="ArgumentException">It does not fit the network; the message says which it is, what came and what was
     /// expected.</exception>

@@ -23,8 +23,10 @@ internal abstract class ExampleRows
     /// <param name="memory">Room to read into.</param>
     /// <param name="inputs">The inputs.</param>
     /// <param name="targets">The targets.</param>
+    /// <param name="weights">What each counts for; none where all count 1.</param>
     public abstract void Read(
-        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets,
+        out ReadOnlySpan<float> weights);
 }
 
 /// <summary>Examples that stand in the caller's memory, one after the other, which the caller keeps in place meanwhile.</summary>
@@ -32,19 +34,26 @@ internal sealed unsafe class PinnedRows(int inputLength, int targetLength) : Exa
 {
     private float* inputRows;
     private float* targetRows;
+    private float* weightRows;
 
     /// <summary>Says where the batch stands.</summary>
-    public void Set(float* inputs, float* targets)
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="weights">Null where all examples count 1.</param>
+    public void Set(float* inputs, float* targets, float* weights)
     {
         inputRows = inputs;
         targetRows = targets;
+        weightRows = weights;
     }
 
     public override void Read(
-        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets,
+        out ReadOnlySpan<float> weights)
     {
         inputs = new ReadOnlySpan<float>(inputRows + (nint)first * inputLength, count * inputLength);
         targets = new ReadOnlySpan<float>(targetRows + (nint)first * targetLength, count * targetLength);
+        weights = weightRows == null ? default : new ReadOnlySpan<float>(weightRows + first, count);
     }
 }
 
@@ -52,7 +61,8 @@ internal sealed unsafe class PinnedRows(int inputLength, int targetLength) : Exa
 internal sealed class DatasetRows(ExampleReader data) : ExampleRows
 {
     public override void Read(
-        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets,
+        out ReadOnlySpan<float> weights)
     {
         int inputLength = data.InputLength;
         int targetLength = data.TargetLength;
@@ -61,9 +71,12 @@ internal sealed class DatasetRows(ExampleReader data) : ExampleRows
             data.Read(
                 first + row,
                 memory.Inputs.AsSpan(row * inputLength, inputLength), memory.Targets.AsSpan(row * targetLength, targetLength));
+            if (data.HasWeights)
+                memory.SampleWeights[row] = data.ReadWeight(first + row);
         }
 
         inputs = memory.Inputs.AsSpan(0, count * inputLength);
         targets = memory.Targets.AsSpan(0, count * targetLength);
+        weights = data.HasWeights ? memory.SampleWeights.AsSpan(0, count) : default;
     }
 }

@@ -59,12 +59,13 @@ internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize, 
     public override void ReadNext(int tile) => next!.Read(data, order, tile);
 
     public override void Read(
-        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+        int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets,
+        out ReadOnlySpan<float> weights)
     {
         int tile = (Start + first - present!.Start) / TileImages;
         if (!present.IsRead)
             present.Read(data, order, tile);
-        present.Get(tile, count, out inputs, out targets);
+        present.Get(tile, count, out inputs, out targets, out weights);
     }
 
     /// <summary>Room for the examples of as many tiles as are trained at once.</summary>
@@ -74,6 +75,7 @@ internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize, 
         private readonly int targetLength = data.TargetLength;
         private readonly float[] inputs = new float[mostTiles * TileImages * data.InputLength];
         private readonly float[] targets = new float[mostTiles * TileImages * data.TargetLength];
+        private readonly float[] weights = new float[data.HasWeights ? mostTiles * TileImages : 0];
         private readonly ExceptionDispatchInfo?[] failures = new ExceptionDispatchInfo?[mostTiles];
 
         /// <summary>The place in the order of the first.</summary>
@@ -106,6 +108,8 @@ internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize, 
                         order[Start + row],
                         inputs.AsSpan(row * inputLength, inputLength),
                         targets.AsSpan(row * targetLength, targetLength));
+                    if (weights.Length > 0)
+                        weights[row] = source.ReadWeight(order[Start + row]);
                 }
             }
             catch (Exception failure)
@@ -114,12 +118,14 @@ internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize, 
             }
         }
 
-        public void Get(int tile, int count, out ReadOnlySpan<float> tileInputs, out ReadOnlySpan<float> tileTargets)
+        public void Get(
+            int tile, int count, out ReadOnlySpan<float> tileInputs, out ReadOnlySpan<float> tileTargets, out ReadOnlySpan<float> tileWeights)
         {
             failures[tile]?.Throw();
             int first = tile * TileImages;
             tileInputs = inputs.AsSpan(first * inputLength, count * inputLength);
             tileTargets = targets.AsSpan(first * targetLength, count * targetLength);
+            tileWeights = weights.Length > 0 ? weights.AsSpan(first, count) : default;
         }
     }
 }

@@ -192,17 +192,23 @@ public sealed class Trainer : IDisposable
     /// <summary>Takes one step of the optimizer on a batch.</summary>
     /// <param name="inputs">1 to <see cref="MaxBatchSize"/> images, one after the other.</param>
     /// <param name="targets">As many targets: a class number an image (or a position), or a number an output.</param>
+    /// <param name="weights">
+    /// What each image counts for, finite numbers, zero or more: its loss and gradient are multiplied by it, and still divided by the number of
+    /// images. None where all count 1.
+    /// </param>
     /// <returns>The mean loss over the images, before the step.</returns>
-    /// <exception cref="ArgumentException">A length is wrong, or a class number is none; the network is then unchanged.</exception>
+    /// <exception cref="ArgumentException">A length is wrong, or a class number or a weight is none; the network is then unchanged.</exception>
     /// <exception cref="InvalidOperationException">Another thread trains, loads or saves the network.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
-    public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Train(inputs, targets, update: true);
+    public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default) =>
+        Train(inputs, targets, weights, update: true);
 
     /// <summary>Computes the gradient of the mean loss of a batch, for <see cref="CopyGradient"/>; the network stays as it is.</summary>
     /// <inheritdoc cref="Step" path="/param"/>
     /// <inheritdoc cref="Step" path="/exception"/>
     /// <returns>The mean loss over the images.</returns>
-    public double ComputeGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Train(inputs, targets, update: false);
+    public double ComputeGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default) =>
+        Train(inputs, targets, weights, update: false);
 
     /// <summary>Copies out the last batch's gradient with respect to one tensor, in Keras' layout.</summary>
     /// <param name="parameter">The tensor's name, such as <c>Conv1.kernel</c>.</param>
@@ -246,13 +252,13 @@ public sealed class Trainer : IDisposable
     /// <returns>The sums over the images, until the next step.</returns>
     internal ScoreSums StepOn(ExampleRows batch, int count) => Train(batch, count, update: true);
 
-    private unsafe double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool update)
+    private unsafe double Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, bool update)
     {
         using NetworkAccess.Scope change = BeginChange(update);
-        int count = ExampleCheck.CheckBatch(network, inputs, targets, MaxBatchSize);
-        fixed (float* inputRows = inputs, targetRows = targets)
+        int count = ExampleCheck.CheckBatch(network, inputs, targets, weights, MaxBatchSize);
+        fixed (float* inputRows = inputs, targetRows = targets, weightRows = weights)
         {
-            pinnedRows.Set(inputRows, targetRows);
+            pinnedRows.Set(inputRows, targetRows, weightRows);
             return scorer.MeanLoss(Train(pinnedRows, count, update));
         }
     }
@@ -429,9 +435,9 @@ public sealed class Trainer : IDisposable
         TileMemory memory = MemoryOf(tile);
         if (segment == 0)
         {
-            rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
-            memory.Pack(inputs, targets);
-            classWeights?.Fill(memory, count);
+            rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets, out ReadOnlySpan<float> weights);
+            memory.Pack(inputs, targets, weights);
+            classWeights?.Fill(memory, count, weights);
             memory.Losses.AsSpan().Clear();
         }
 

@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Writes losses.json: what PyTorch computes in float64 of losses with options, each of a layer of weights at every position. Layouts and
+names are those of the library. Run it in this folder with torch 1.13 or later; equal files come out."""
+import json
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+CHANNELS = 7
+
+
+def flat(tensor):
+    return [float(f"{value:.9g}") for value in tensor.detach().reshape(-1).tolist()]
+
+
+def stream(seed):
+    """Numbers of a case of their own, so that one case does not depend on those before it."""
+    return torch.Generator().manual_seed(seed)
+
+
+def draw(random, *shape, scale=1.0):
+    """Numbers that are floats already, so that both sides begin with the same."""
+    return (torch.randn(*shape, generator=random) * scale).float().double()
+
+
+def weights_of(random, images):
+    """From nothing to three times, with some of zero."""
+    weights = (torch.rand(images, generator=random) * 3).float().double()
+    return torch.where(torch.rand(images, generator=random) < 0.2, torch.zeros(()), weights)
+
+
+def case(name, seed, images, positions, outputs, activation, targets_of, loss, weighted=False):
+    """The mean over the images of what a loss gives for each, times its weight; a loss that is a mean by itself gives one number."""
+    random = stream(seed)
+    inputs = draw(random, images, positions, CHANNELS)
+    kernel, bias = draw(random, CHANNELS, outputs), draw(random, outputs, scale=0.5)
+    targets = targets_of(random, images, positions, outputs)
+    weights = weights_of(random, images) if weighted else torch.ones(images)
+    result = {"name": name, "images": images, "inputs": flat(inputs), "targets": flat(targets), "kernel": flat(kernel), "bias": flat(bias),
+              "weights": flat(weights) if weighted else []}
+    kernel.requires_grad_(True)
+    bias.requires_grad_(True)
+    logits = inputs @ kernel + bias
+    values = loss(logits, targets)
+    value = (values * weights).sum() / images if values.dim() else values
+    value.backward()
+    result.update(outputs=flat(activation(logits)), loss=float(value), kernelGradient=flat(kernel.grad), biasGradient=flat(bias.grad))
+    return result
+
+
+def classes(random, images, positions, outputs):
+    return torch.randint(0, outputs, (images, positions), generator=random)
+
+
+def shares(random, images, positions, outputs):
+    drawn = torch.softmax(draw(random, images, positions, outputs), 2).float().double()
+    return drawn / drawn.sum(2, keepdim=True)
+
+
+def answers(random, images, positions, outputs):
+    return torch.randint(0, 2, (images, positions, outputs), generator=random).double()
+
+
+def numbers(random, images, positions, outputs):
+    return draw(random, images, positions, outputs)
+
+
+def of_image(values):
+    """The mean over all but the images."""
+    return values.reshape(values.shape[0], -1).mean(1)
+
+
+def linear(x):
+    return x
+
+
+def softmax(x):
+    return torch.softmax(x, 2)
+
+
+def crossentropy(x, targets):
+    labels = F.one_hot(targets, x.shape[2]).double() if targets.dim() == 2 else targets
+    return of_image(-(labels * torch.log_softmax(x, 2)).sum(2))
+
+
+def yes_or_no(x, targets):
+    return of_image(F.binary_cross_entropy_with_logits(x, targets, reduction="none"))
+
+
+json.dump({
+    "weighted": [
+        case("classes", 1, 19, 1, 5, softmax, classes, crossentropy, True),
+        case("pixels", 2, 19, 12, 3, softmax, classes, crossentropy, True),
+        case("shares", 3, 35, 1, 5, softmax, shares, crossentropy, True),
+        case("questions", 4, 19, 1, 3, torch.sigmoid, answers, yes_or_no, True),
+        case("mask", 5, 19, 12, 1, torch.sigmoid, answers, yes_or_no, True),
+        case("squares", 6, 19, 12, 2, linear, numbers, lambda x, y: of_image((x - y) ** 2), True),
+        case("magnitudes", 7, 33, 1, 4, linear, numbers, lambda x, y: of_image((x - y).abs()), True),
+        case("huber", 8, 16, 1, 4, linear, numbers, lambda x, y: of_image(F.huber_loss(x, y, reduction="none", delta=0.5)), True),
+        case("own", 9, 19, 1, 4, linear, numbers, lambda x, y: of_image(torch.log(torch.cosh(x - y))), True),
+    ],
+}, open("losses.json", "w"), separators=(",", ":"))

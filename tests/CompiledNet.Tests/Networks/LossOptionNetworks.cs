@@ -1,0 +1,64 @@
+namespace CompiledNet.Tests.Networks;
+
+/// <summary>Five classes, by class numbers.</summary>
+[Network]
+[Input(7)]
+[Dense(5, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy)]
+internal sealed partial class FiveClassesNetwork;
+
+/// <summary>Three classes at each of twelve pixels.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(3, 1, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy)]
+internal sealed partial class TwelvePixelsNetwork;
+
+/// <summary>Five classes, by their shares.</summary>
+[Network]
+[Input(7)]
+[Dense(5, Activation = Activation.Softmax)]
+[Loss(Loss.CategoricalCrossentropy)]
+internal sealed partial class FiveSharesNetwork;
+
+/// <summary>Three answers of yes and no.</summary>
+[Network]
+[Input(7)]
+[Dense(3, Activation = Activation.Sigmoid)]
+[Loss(Loss.BinaryCrossentropy)]
+internal sealed partial class ThreeAnswersNetwork;
+
+/// <summary>A mask of twelve pixels.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(1, 1, Activation = Activation.Sigmoid)]
+[Loss(Loss.BinaryCrossentropy)]
+internal sealed partial class TwelveAnswersNetwork;
+
+/// <summary>Two numbers at each of twelve pixels.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(2, 1)]
+[Loss(Loss.MeanSquaredError)]
+internal sealed partial class TwelveSquaresNetwork;
+
+/// <summary>Four numbers, by their absolute errors.</summary>
+[Network]
+[Input(7)]
+[Dense(4)]
+[Loss(Loss.MeanAbsoluteError)]
+internal sealed partial class FourMagnitudesNetwork;
+
+/// <summary>Four numbers, by Huber's loss.</summary>
+[Network]
+[Input(7)]
+[Dense(4)]
+[Loss(Loss.Huber, Delta = 0.5f)]
+internal sealed partial class FourHubersNetwork;
+
+/// <summary>Four numbers, by a loss of one's own.</summary>
+[Network]
+[Input(7)]
+[Dense(4)]
+[Loss<LogCosh>]
+internal sealed partial class FourOwnNetwork;
