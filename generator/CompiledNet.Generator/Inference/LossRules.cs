@@ -10,6 +10,9 @@ internal static class LossRules
     /// <summary>What is said of a loss in the place of a layer's name.</summary>
     private const string TheLoss = "The loss";
 
+    /// <summary>Targets are floats, which hold whole numbers up to here exactly.</summary>
+    private const int LargestLabel = 1 << 24;
+
     /// <summary>Whether the loss is one at all, and its numbers are in their ranges and have an effect.</summary>
     /// <param name="place">The attribute that it stands in: <see cref="Violation.OfLoss"/> or an output's.</param>
     public static void Check(LossSpec loss, int place, List<Violation> violations)
@@ -45,6 +48,17 @@ internal static class LossRules
 
         if (loss.SaysFromLogits && !loss.HasLabels)
             ReportUseless("FromLogits", $"{loss.Kind} is of values, not of probabilities");
+
+        if (loss.IgnoreLabel is not null && loss.Kind is not LossKind.SparseCategoricalCrossentropy)
+            ReportUseless("IgnoreLabel", $"{loss.Kind} has no class numbers, one of which could say that a position is left out");
+        else if (loss.IgnoreLabel is < -LargestLabel or > LargestLabel)
+        {
+            Report(
+                RuleIds.NumberOutOfRange,
+                "IgnoreLabel",
+                [$"a label from -{Text.Grouped(LargestLabel)} to {Text.Grouped(LargestLabel)}, which targets can hold", Text.Number(loss.IgnoreLabel.Value), "255"],
+                Remedy.Set("IgnoreLabel", "255", "Leave out label 255"));
+        }
 
         if (!(loss.Weight > 0 && loss.Weight <= float.MaxValue))
             Report(RuleIds.NumberOutOfRange, "Weight", ["a finite weight above 0", Text.Real(loss.Weight), "1"], Remedy.RemoveOnly("Weight", "Use weight 1"));

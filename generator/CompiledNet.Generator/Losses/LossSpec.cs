@@ -20,6 +20,9 @@ internal abstract record LossSpec
     /// <summary>Whether the output gives logits, which the loss puts through <see cref="Activation"/> itself.</summary>
     public bool FromLogits => SaysFromLogits && HasLabels;
 
+    /// <summary>The label of positions that are to be left out, as it was written; null where it was not.</summary>
+    public int? IgnoreLabel { get; init; }
+
     /// <summary>What it is multiplied by where the losses of several outputs are summed.</summary>
     public float Weight { get; init; } = 1;
 
@@ -93,7 +96,9 @@ internal abstract record LossSpec
                 ("LabelSmoothing", Smoothing, 0), ("Delta", Threshold, 1), ("Weight", Weight, 1)];
             IEnumerable<string> unusual =
                 numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Text.Real(number.Value)}f");
-            return FromLogits ? unusual.Append("FromLogits = true") : unusual;
+            if (FromLogits)
+                unusual = unusual.Append("FromLogits = true");
+            return IgnoreLabel is { } label ? unusual.Append($"IgnoreLabel = {Text.Number(label)}") : unusual;
         }
     }
 }
@@ -138,6 +143,7 @@ internal static class LossKinds
             LabelSmoothing = arguments.Float("LabelSmoothing"),
             Delta = arguments.Float("Delta"),
             SaysFromLogits = arguments.Bool("FromLogits") ?? false,
+            IgnoreLabel = arguments.Int("IgnoreLabel"),
             Weight = arguments.Float("Weight") ?? 1,
         };
 }

@@ -6,6 +6,8 @@ namespace CompiledNet;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LossAttribute : Attribute
 {
+    private int? ignoreLabel;
+
     /// <summary>Trains the network's output on <paramref name="loss"/>.</summary>
     public LossAttribute(Loss loss) => Loss = loss;
 
@@ -30,4 +32,18 @@ public sealed class LossAttribute : Attribute
     /// otherwise.
     /// </summary>
     public bool FromLogits { get; set; }
+
+    /// <summary>
+    /// The label of positions that are left out, where <see cref="HasIgnoreLabel"/> (Keras' <c>ignore_class</c>, PyTorch's <c>ignore_index</c>), such
+    /// as 255 in masks: they have no loss and no gradient, and count in no metric; the loss is the mean over the positions of a batch that
+    /// count. For <see cref="CompiledNet.Loss.SparseCategoricalCrossentropy"/>.
+    /// </summary>
+    public int IgnoreLabel
+    {
+        get => ignoreLabel.GetValueOrDefault();
+        set => ignoreLabel = value;
+    }
+
+    /// <summary>Whether there is a label of positions that are left out.</summary>
+    public bool HasIgnoreLabel => ignoreLabel is not null;
 }

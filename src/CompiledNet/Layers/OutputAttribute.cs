@@ -8,6 +8,7 @@ namespace CompiledNet;
 public sealed class OutputAttribute : Attribute
 {
     private Loss? loss;
+    private int? ignoreLabel;
 
     /// <summary>Makes a layer an output.</summary>
     /// <param name="layer">Its name.</param>
@@ -39,4 +40,14 @@ public sealed class OutputAttribute : Attribute
 
     /// <summary>See <see cref="LossAttribute.FromLogits"/>.</summary>
     public bool FromLogits { get; set; }
+
+    /// <summary>See <see cref="LossAttribute.IgnoreLabel"/>.</summary>
+    public int IgnoreLabel
+    {
+        get => ignoreLabel.GetValueOrDefault();
+        set => ignoreLabel = value;
+    }
+
+    /// <summary>Whether there is a label of positions that are left out.</summary>
+    public bool HasIgnoreLabel => ignoreLabel is not null;
 }

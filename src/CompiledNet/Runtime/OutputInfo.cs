@@ -29,6 +29,9 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
     /// <summary>Whether it gives logits; see <see cref="LossAttribute.FromLogits"/>.</summary>
     public bool FromLogits { get; init; }
 
+    /// <summary>The label of positions that are left out; null where all count. See <see cref="LossAttribute.IgnoreLabel"/>.</summary>
+    public int? IgnoreLabel { get; init; }
+
     /// <summary>What the loss is multiplied by where those of several outputs are summed.</summary>
     public float Weight { get; init; } = 1;
 
@@ -38,6 +41,9 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
 
     /// <summary>Whether its values are numbers with a target each, and errors are measured on them.</summary>
     internal bool IsOfNumbers => Loss is not null && !IsOfClasses && TargetLength == Shape.Length;
+
+    /// <summary>Whether the position of a label is left out.</summary>
+    internal bool LeavesOut(float label) => IgnoreLabel is { } ignored && label == ignored;
 
     /// <summary>Classes that weights can be given for; 0 where there is not one class a position.</summary>
     internal int Classes => Loss is { } loss ? Contract.Classes(loss, Shape.Channels) : 0;

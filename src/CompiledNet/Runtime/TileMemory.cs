@@ -15,6 +15,7 @@ internal sealed class TileMemory
     private readonly Workspace arena;
     private readonly Workspace targetTile;
     private readonly int[] targetOffsets;
+    private readonly bool leavesOut;
     private readonly int inputLength;
     private readonly int targetLength;
     private float[]? inputs;
@@ -30,6 +31,7 @@ internal sealed class TileMemory
     {
         this.architecture = architecture;
         this.layout = layout;
+        leavesOut = architecture.Outputs.Any(output => output.IgnoreLabel is not null);
         inputLength = architecture.InputLength;
         targetLength = architecture.TargetLength;
         arena = new Workspace(layout.Length);
@@ -78,13 +80,16 @@ internal sealed class TileMemory
     /// </summary>
     public ref float Target(int index) => ref Unsafe.Add(ref targetTile.Origin, targetOffsets[index]);
 
+    /// <summary>The target of an output as the pass takes it, until it runs.</summary>
+    public ref float TargetOfPass(int index) => ref Unsafe.Add(ref arena.Origin, layout.TargetOffsets[index]);
+
     /// <summary>Puts examples into the lanes, one in each; lanes without an example become zero.</summary>
     /// <param name="inputs">1 to 16 inputs, one after the other.</param>
     /// <param name="targets">As many targets.</param>
     /// <param name="weights">As many weights, which count in all outputs alike; none where all count 1.</param>
     public void Pack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
-        if (!weights.IsEmpty || isWeighted)
+        if (!weights.IsEmpty || isWeighted || leavesOut)
         {
             Weights.Span.Fill(1);
             for (int row = 0; row < Weights.Length; row += TileImages)

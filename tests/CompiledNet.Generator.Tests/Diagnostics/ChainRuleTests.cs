@@ -80,6 +80,7 @@ public sealed class ChainRuleTests
     [InlineData("[Input(4, 4, 2)][Conv2D(1, 1, Activation = Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy, LabelSmoothing = 0.99f)]")]
     [InlineData("[Input(4)][Dense(1)][Activation(Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy)]")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, Delta = 0.1f)]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = -1)]")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.CategoricalCrossentropy, FromLogits = true)]")]
     [InlineData("[Input(4, 4, 2)][Conv2D(5, 2)][GlobalAveragePool2D][Loss(Loss.SparseCategoricalCrossentropy, FromLogits = true)]")]
     [InlineData("[Input(4)][Dense(1)][Loss(Loss.BinaryCrossentropy, FromLogits = true)]")]
@@ -98,6 +99,10 @@ public sealed class ChainRuleTests
         "Delta of the loss has no effect, since MeanSquaredError is the same for large differences and small ones; drop it")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, LabelSmoothing = {|CN1013:0.1f|})]",
         "LabelSmoothing of the loss has no effect, since Huber has no labels to smooth; drop it")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalCrossentropy, IgnoreLabel = {|CN1013:255|})]",
+        "IgnoreLabel of the loss has no effect, since CategoricalCrossentropy has no class numbers, one of which could say that a position is left out; drop it")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = {|CN3010:16777217|})]",
+        "The loss needs a label from -16,777,216 to 16,777,216, which targets can hold, but has 16777217; use 255")]
     public Task NumberOfALossOutOfRangeOrWithoutEffect_IsReported(string attributes, string message) =>
         Build.ReportsOn(attributes, message);
 

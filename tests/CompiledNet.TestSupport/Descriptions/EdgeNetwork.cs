@@ -238,10 +238,10 @@ public sealed class EdgeNetwork
     private LossFunction DrawLoss() => random.Next(12) switch
     {
         11 => LossFunction.RingOf(random.Next(2) == 0 ? null : random.Next(1, 4)),
-        9 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f)),
+        9 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f, random.Next(3) == 0 ? 1 : null)),
         10 => LossFunction.FromLogits(random.Next(2) == 0 ? LossFunction.CategoricalCrossentropy : LossFunction.BinaryCrossentropy),
         0 or 1 => LossFunction.SparseCategoricalCrossentropy,
-        2 => LossFunction.SparseCategoricalCrossentropyOf(0.1f),
+        2 => LossFunction.SparseCategoricalCrossentropyOf(0.1f, random.Next(2) == 0 ? 255 : null),
         3 => LossFunction.CategoricalCrossentropyOf(random.Next(2) * 0.3f),
         4 => LossFunction.BinaryCrossentropyOf(random.Next(2) * 0.2f),
         5 => LossFunction.HuberOf(random.Next(2) == 0 ? 1 : 0.3f),

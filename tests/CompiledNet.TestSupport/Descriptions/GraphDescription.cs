@@ -134,7 +134,7 @@ internal static class GraphDescription
     private static LossFunction? LossOfOutput(LossSpec? spec) => spec?.Kind switch
     {
         null => null,
-        LossKind.SparseCategoricalCrossentropy => LossFunction.SparseCategoricalCrossentropyOf(spec.Smoothing),
+        LossKind.SparseCategoricalCrossentropy => LossFunction.SparseCategoricalCrossentropyOf(spec.Smoothing, spec.IgnoreLabel),
         LossKind.CategoricalCrossentropy => LossFunction.CategoricalCrossentropyOf(spec.Smoothing),
         LossKind.BinaryCrossentropy => LossFunction.BinaryCrossentropyOf(spec.Smoothing),
         LossKind.MeanSquaredError => LossFunction.MeanSquaredError,

@@ -148,10 +148,10 @@ internal sealed partial class PlausibleLayers
 
     private LossFunction DrawLoss() => random.Next(10) switch
     {
-        8 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f)),
+        8 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f, random.Next(3) == 0 ? 1 : null)),
         9 => LossFunction.FromLogits(random.Next(2) == 0 ? LossFunction.CategoricalCrossentropy : LossFunction.BinaryCrossentropy),
         0 => LossFunction.SparseCategoricalCrossentropy,
-        1 => LossFunction.SparseCategoricalCrossentropyOf(0.1f),
+        1 => LossFunction.SparseCategoricalCrossentropyOf(0.1f, random.Next(2) == 0 ? 255 : null),
         2 => LossFunction.CategoricalCrossentropyOf(random.Next(2) * 0.3f),
         3 => LossFunction.BinaryCrossentropyOf(random.Next(2) * 0.2f),
         4 => LossFunction.HuberOf(random.Next(2) == 0 ? 1 : 0.3f),

@@ -135,11 +135,11 @@ public sealed class RandomNetwork
     private LossFunction? DrawLoss() => random.Next(13) switch
     {
         12 => LossFunction.RingOf(random.Next(2) == 0 ? null : random.Next(1, 4)),
-        10 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f)),
+        10 => LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(random.Next(2) * 0.2f, random.Next(3) == 0 ? 1 : null)),
         11 => LossFunction.FromLogits(random.Next(2) == 0 ? LossFunction.CategoricalCrossentropy : LossFunction.BinaryCrossentropy),
         0 => null,
         1 or 2 => LossFunction.SparseCategoricalCrossentropy,
-        3 => LossFunction.SparseCategoricalCrossentropyOf(0.1f),
+        3 => LossFunction.SparseCategoricalCrossentropyOf(0.1f, random.Next(2) == 0 ? 255 : null),
         4 => LossFunction.CategoricalCrossentropyOf(random.Next(2) * 0.3f),
         5 or 6 => LossFunction.BinaryCrossentropyOf(random.Next(2) * 0.2f),
         7 => LossFunction.HuberOf(random.Next(2) == 0 ? 1 : 0.3f),

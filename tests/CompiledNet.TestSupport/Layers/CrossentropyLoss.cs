@@ -12,7 +12,13 @@ internal abstract class CrossentropyLoss(string enumName, float smoothing) : Los
         smoothing == 0 ? [] : [FormattableString.Invariant($"LabelSmoothing = {smoothing:R}f")];
 
     /// <summary>What the sum over all values is divided by.</summary>
-    protected abstract int Parts(Tensor output);
+    protected abstract int Parts(Tensor output, ReadOnlySpan<float> targets);
+
+    /// <summary>Roundings on the way to what a part counts for, besides those of the mean.</summary>
+    protected virtual int RoundingsOfParts => 0;
+
+    /// <summary>Whether a value counts.</summary>
+    protected virtual bool Counts(Tensor output, ReadOnlySpan<float> targets, int index) => true;
 
     /// <summary>The label of a value, not smoothed.</summary>
     protected abstract double Label(Tensor output, ReadOnlySpan<float> targets, int index);
@@ -33,10 +39,10 @@ internal abstract class CrossentropyLoss(string enumName, float smoothing) : Los
         if (activation != Activation)
             throw new ArgumentException($"{EnumName} needs {Activation}, got {activation}.", nameof(activation));
 
-        Approximate weight = Approximate.Rounded(1.0 / Parts(output), 0, roundings: 2);
+        Approximate weight = Approximate.Rounded(1.0 / Parts(output, targets), 0, 2 + RoundingsOfParts);
         var gradient = new Tensor(output.Count, output.Shape);
         for (int i = 0; i < gradient.Values.Length; i++)
-            gradient.Values[i] = (output.Values[i] - Smooth(output, targets, i)) * weight;
+            gradient.Values[i] = Counts(output, targets, i) ? (output.Values[i] - Smooth(output, targets, i)) * weight : 0;
         return gradient;
     }
 }
@@ -54,6 +60,8 @@ internal abstract class SoftmaxCrossentropyLoss(string enumName, float smoothing
         int channels = output.Shape.Channels;
         for (int first = 0; first < output.Values.Length; first += channels)
         {
+            if (!Counts(output, targets, first))
+                continue;
             int largest = first;
             for (int i = first; i < first + channels; i++)
             {
@@ -70,10 +78,10 @@ internal abstract class SoftmaxCrossentropyLoss(string enumName, float smoothing
             }
         }
 
-        return sum.Result * Approximate.Rounded(1.0 / Parts(output), 0);
+        return sum.Result * Approximate.Rounded(1.0 / Parts(output, targets), 0, 1 + RoundingsOfParts);
     }
 
-    protected override int Parts(Tensor output) => output.Values.Length / output.Shape.Channels;
+    protected override int Parts(Tensor output, ReadOnlySpan<float> targets) => output.Values.Length / output.Shape.Channels;
 
     protected override int Classes(Tensor output) => output.Shape.Channels;
 
@@ -90,16 +98,32 @@ internal abstract class SoftmaxCrossentropyLoss(string enumName, float smoothing
 }
 
 /// <summary>Labels are class numbers, one a position.</summary>
-internal sealed class SparseCrossentropyLoss(float smoothing) : SoftmaxCrossentropyLoss("SparseCategoricalCrossentropy", smoothing)
+internal sealed class SparseCrossentropyLoss(float smoothing, int? ignored) : SoftmaxCrossentropyLoss("SparseCategoricalCrossentropy", smoothing)
 {
+    public override IEnumerable<string> Arguments =>
+        ignored is { } label ? base.Arguments.Append(FormattableString.Invariant($"IgnoreLabel = {label}")) : base.Arguments;
+
     public override int TargetLength(TensorShape output) => output.Height * output.Width;
 
     public override float[] DrawTargets(int length, int channels, Random random)
     {
         var classes = new float[length];
         for (int i = 0; i < length; i++)
-            classes[i] = random.Next(channels);
+            classes[i] = ignored is { } label && random.Next(4) == 0 ? label : random.Next(channels);
         return classes;
+    }
+
+    /// <summary>The share of the positions that count is a float that the weight is multiplied by.</summary>
+    protected override int RoundingsOfParts => ignored is null ? 0 : 2;
+
+    protected override bool Counts(Tensor output, ReadOnlySpan<float> targets, int index) => targets[index / output.Shape.Channels] != ignored;
+
+    protected override int Parts(Tensor output, ReadOnlySpan<float> targets)
+    {
+        int parts = 0;
+        foreach (float label in targets)
+            parts += label == ignored ? 0 : 1;
+        return Math.Max(1, parts);
     }
 
     protected override double Label(Tensor output, ReadOnlySpan<float> targets, int index) =>
@@ -151,10 +175,10 @@ internal sealed class BinaryCrossentropyLoss(float smoothing) : CrossentropyLoss
             Approximate rest = Approximate.Function(logit, value => LogOfOnePlus(Math.Exp(-Math.Abs(value))));
             sum.Add(positive - (logit * Smooth(output, targets, i)) + rest);
         }
-        return sum.Result * Approximate.Rounded(1.0 / Parts(output), 0);
+        return sum.Result * Approximate.Rounded(1.0 / Parts(output, targets), 0, 1 + RoundingsOfParts);
     }
 
-    protected override int Parts(Tensor output) => output.Values.Length;
+    protected override int Parts(Tensor output, ReadOnlySpan<float> targets) => output.Values.Length;
 
     protected override int Classes(Tensor output) => 2;
 

@@ -49,7 +49,7 @@ public abstract class LossFunction(string enumName)
     /// <summary>A crossentropy whose output gives logits.</summary>
     public static LossFunction FromLogits(LossFunction crossentropy) => new LogitLoss(crossentropy);
 
-    public static LossFunction SparseCategoricalCrossentropyOf(float smoothing) => new SparseCrossentropyLoss(smoothing);
+    public static LossFunction SparseCategoricalCrossentropyOf(float smoothing, int? ignored = null) => new SparseCrossentropyLoss(smoothing, ignored);
 
     public static LossFunction CategoricalCrossentropyOf(float smoothing) => new DenseCrossentropyLoss(smoothing);
 

@@ -62,3 +62,59 @@ internal sealed partial class FourHubersNetwork;
 [Dense(4)]
 [Loss<LogCosh>]
 internal sealed partial class FourOwnNetwork;
+
+/// <summary>Five classes, where label 255 is left out.</summary>
+[Network]
+[Input(7)]
+[Dense(5, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = 255)]
+internal sealed partial class SomeClassesNetwork;
+
+/// <summary>Three classes at each of twelve pixels, where label 255 is left out.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(3, 1, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = 255)]
+internal sealed partial class SomePixelsNetwork;
+
+/// <summary>Three classes at each of twelve pixels, of which the first is left out.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(3, 1, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = 0)]
+internal sealed partial class AllButFirstPixelsNetwork;
+
+/// <summary>Smoothed classes of pixels, where label 255 is left out.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(3, 1, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = 255, LabelSmoothing = 0.1f)]
+internal sealed partial class SmoothedPixelsNetwork;
+
+/// <summary>Logits of classes of pixels, where label 255 is left out.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(3, 1)]
+[Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = 255, FromLogits = true)]
+internal sealed partial class SomePixelLogitsNetwork;
+
+/// <summary>Classes of pixels, where label 255 is left out, behind what waits for the whole batch, and a number.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(4, 3, Padding = Padding.Same, Name = "trunk")]
+[BatchNormalization]
+[Activation(Activation.Relu)]
+[Dropout(0.2f, Name = "features")]
+[Conv2D(3, 1, Activation = Activation.Softmax, Name = "pixels")]
+[GlobalAveragePool2D(From = "features")]
+[Dense(1, Name = "size")]
+[Output("pixels", Loss = Loss.SparseCategoricalCrossentropy, IgnoreLabel = 255)]
+[Output("size", Loss = Loss.MeanSquaredError, Weight = 0.5f)]
+internal sealed partial class PixelsAndSizeNetwork;
+
+/// <summary>Three classes of their logits.</summary>
+[Network]
+[Input(3)]
+[Dense(3, Activation = Activation.Softmax)]
+[Loss(Loss.SparseCategoricalCrossentropy)]
+internal sealed partial class ThreeClassesNetwork;

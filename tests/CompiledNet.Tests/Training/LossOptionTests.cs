@@ -15,7 +15,7 @@ public class LossOptionTests
             var cases = new TheoryData<string, string, int>();
             foreach (int bits in new[] { 512, 256, 128 }.Where(bits => bits <= Network.WidestVectorBits))
             {
-                foreach (string kind in new[] { "weighted" })
+                foreach (string kind in new[] { "weighted", "ignored" })
                 {
                     foreach (string name in OptionCases.Names(kind))
                         cases.Add(kind, name, bits);
@@ -59,6 +59,11 @@ public class LossOptionTests
 
     private static Network Create(string kind, string name, int bits) => (kind, name) switch
     {
+        ("ignored", "classes") => new SomeClassesNetwork { VectorBits = bits },
+        ("ignored", "first") => new AllButFirstPixelsNetwork { VectorBits = bits },
+        ("ignored", "smoothed") => new SmoothedPixelsNetwork { VectorBits = bits },
+        ("ignored", "logits") => new SomePixelLogitsNetwork { VectorBits = bits },
+        ("ignored", _) => new SomePixelsNetwork { VectorBits = bits },
         (_, "classes") => new FiveClassesNetwork { VectorBits = bits },
         (_, "pixels") => new TwelvePixelsNetwork { VectorBits = bits },
         (_, "shares") => new FiveSharesNetwork { VectorBits = bits },

@@ -185,6 +185,7 @@ internal static partial class LayerCases
             {
                 ("class numbers", LossFunction.SparseCategoricalCrossentropy),
                 ("smoothed class numbers", LossFunction.SparseCategoricalCrossentropyOf(0.1f)),
+                ("class numbers but one", LossFunction.SparseCategoricalCrossentropyOf(0, 255)),
                 ("probabilities", LossFunction.CategoricalCrossentropy),
                 ("smoothed probabilities", LossFunction.CategoricalCrossentropyOf(0.25f)),
                 ("yes and no", LossFunction.BinaryCrossentropy),
@@ -196,7 +197,7 @@ internal static partial class LayerCases
                 ("a user's loss", LossFunction.RingOf(null)),
                 ("a user's loss of two targets", LossFunction.RingOf(2)),
                 ("logits of class numbers", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropy)),
-                ("logits of smoothed class numbers", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(0.1f))),
+                ("logits of smoothed class numbers", LossFunction.FromLogits(LossFunction.SparseCategoricalCrossentropyOf(0.1f, 2))),
                 ("logits of probabilities", LossFunction.FromLogits(LossFunction.CategoricalCrossentropyOf(0.25f))),
                 ("logits of yes and no", LossFunction.FromLogits(LossFunction.BinaryCrossentropyOf(0.2f))),
             }

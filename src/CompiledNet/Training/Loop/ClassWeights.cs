@@ -88,7 +88,9 @@ internal sealed class ClassWeights
         switch (output.Loss)
         {
             case Loss.SparseCategoricalCrossentropy:
-                return (int)Unsafe.Add(ref target, position * TileImages);
+                // A label that is left out is of no class; what it weighs is taken away.
+                float label = Unsafe.Add(ref target, position * TileImages);
+                return output.LeavesOut(label) ? 0 : (int)label;
             case Loss.BinaryCrossentropy:
                 return Unsafe.Add(ref target, position * TileImages) > 0.5f ? 1 : 0;
             default:

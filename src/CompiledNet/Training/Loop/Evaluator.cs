@@ -13,6 +13,7 @@ internal sealed class Evaluator
     private readonly ExampleReader data;
     private readonly TileScorer scorer;
     private readonly int outputs;
+    private readonly IgnoredLabels? ignoredLabels;
     private readonly ExampleRows rows;
     private readonly BatchReduction reduction;
     private readonly Penalties? penalties;
@@ -33,6 +34,7 @@ internal sealed class Evaluator
         this.data = data;
         scorer = new TileScorer(network.Architecture);
         outputs = network.Architecture.Outputs.Count;
+        ignoredLabels = IgnoredLabels.Of(network.Architecture);
         penalties = Penalties.Of(network.Architecture);
         rows = new DatasetRows(data);
         this.reduction = reduction ?? BatchReduction.SingleProcess;
@@ -55,6 +57,13 @@ internal sealed class Evaluator
         reduction.GatherScores(scores, outputs);
         var sums = new ScoreSums(outputs);
         sums.Add(scores, data.Count);
+        for (int index = 0; index < outputs; index++)
+        {
+            OutputInfo output = network.Architecture.Outputs[index];
+            if (output.IgnoreLabel is not null)
+                sums.Scale(index, IgnoredLabels.Share(output, data.Count, sums.Outputs[index].Answers));
+        }
+
         if (penalties is not null)
             sums.Penalise(penalties.Sum(network.ParameterVector.Span));
         metricSums.EndBatch(scores.Length / outputs, reduction);
@@ -68,6 +77,7 @@ internal sealed class Evaluator
         int count = Math.Min(Architecture.TileImages, data.Count - first);
         rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets, out ReadOnlySpan<float> weights);
         memory.Pack(inputs, targets, weights);
+        ignoredLabels?.LeaveOut(memory, count, []);
         memory.Losses.AsSpan().Clear();
         network.RunEvaluateTile(new TrainingTile(
             ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, ref memory.Losses[0], index: 0, images: count));

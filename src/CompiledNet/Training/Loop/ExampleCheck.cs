@@ -226,7 +226,7 @@ internal static class ExampleCheck
         }
     }
 
-    private static bool IsAllowed(OutputInfo output, float value) => output.Loss switch
+    private static bool IsAllowed(OutputInfo output, float value) => output.LeavesOut(value) || output.Loss switch
     {
         Loss.SparseCategoricalCrossentropy => IsIntegerBelow(output.Shape.Channels, value),
         Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => value is >= 0 and <= 1,
@@ -235,7 +235,8 @@ internal static class ExampleCheck
 
     private static string Expected(OutputInfo output) => output.Loss switch
     {
-        Loss.SparseCategoricalCrossentropy => $"a class number, 0 to {output.Shape.Channels - 1}",
+        Loss.SparseCategoricalCrossentropy => $"a class number, 0 to {output.Shape.Channels - 1}"
+            + (output.IgnoreLabel is { } ignored ? FormattableString.Invariant($", or {ignored}, which is left out") : ""),
         Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => "a number from 0 to 1",
         _ => "a finite number",
     };

@@ -27,6 +27,13 @@ internal abstract class ExampleRows
     public abstract void Read(
         int first, int count, TileMemory memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets,
         out ReadOnlySpan<float> weights);
+
+    /// <summary>Gives the targets alone of what <see cref="Read"/> gives, before the round in which it does.</summary>
+    public virtual ReadOnlySpan<float> ReadTargets(int first, int count, TileMemory memory)
+    {
+        Read(first, count, memory, out _, out ReadOnlySpan<float> targets, out _);
+        return targets;
+    }
 }
 
 /// <summary>Examples that stand in the caller's memory, one after the other, which the caller keeps in place meanwhile.</summary>

@@ -68,6 +68,18 @@ internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize, 
         present.Get(tile, count, out inputs, out targets, out weights);
     }
 
+    public override ReadOnlySpan<float> ReadTargets(int first, int count, TileMemory memory)
+    {
+        int length = data.TargetLength;
+        for (int row = 0; row < count; row++)
+        {
+            data.Read(
+                order[Start + first + row], memory.Inputs.AsSpan(row * data.InputLength, data.InputLength), memory.Targets.AsSpan(row * length, length));
+        }
+
+        return memory.Targets.AsSpan(0, count * length);
+    }
+
     /// <summary>Room for the examples of as many tiles as are trained at once.</summary>
     private sealed class Round(ExampleReader data, int mostTiles)
     {

@@ -20,9 +20,11 @@ public sealed class Trainer : IDisposable
     private readonly Optimizer optimizer;
     private readonly TileScorer scorer;
     private readonly ClassWeights? classWeights;
+    private readonly IgnoredLabels? ignoredLabels;
     private readonly BatchReduction reduction;
     private readonly WorkerTeam team;
     private readonly WorkerTeam.Work deriveForm;
+    private readonly WorkerTeam.Work countLabels;
     private readonly WorkerTeam.Work trainOrRead;
     private readonly WorkerTeam.Work sumSlice;
     private readonly WorkerTeam.Work squarePiece;
@@ -81,6 +83,11 @@ public sealed class Trainer : IDisposable
     private readonly ScoreSums sums;
     private readonly PinnedRows pinnedRows;
 
+    /// <summary>Where labels may say that they are left out: how many of each tile, and of the batch, count, and what these weigh more.</summary>
+    private readonly long[] labelsOfTiles;
+    private readonly long[] labels;
+    private readonly double[] shares;
+
     /// <summary>Compiles what the first step calls, beside it; null once that has been taken.</summary>
     private EarlyCompilation? compilation;
 
@@ -134,6 +141,7 @@ public sealed class Trainer : IDisposable
         int workers = WorkerTeam.CountFor(threads);
         Architecture architecture = network.Architecture;
         ArenaLayout layout = network.TrainingLayout;
+        ignoredLabels = IgnoredLabels.Of(architecture);
         this.classWeights = ClassWeights.Create(architecture, classWeights, nameof(classWeights));
         optimizer.Bind(network);
         compilation = EarlyCompilation.Begin(network.FindKernels());
@@ -150,6 +158,9 @@ public sealed class Trainer : IDisposable
         outputs = architecture.Outputs.Count;
         scores = new Score[mostTiles * outputs];
         sums = new ScoreSums(outputs);
+        labelsOfTiles = new long[ignoredLabels is null ? 0 : scores.Length];
+        labels = new long[ignoredLabels is null ? 0 : outputs];
+        shares = new double[labels.Length];
         MetricSums = new MetricSums(metrics ?? MetricSet.Empty, workers, mostTiles);
         gradient = new Workspace(architecture.TrainableLength);
         tileGradients = new Workspace[this.reduction.ContinuesOthers ? mostOwn : trainers];
@@ -159,7 +170,7 @@ public sealed class Trainer : IDisposable
         piecesBySegment = GradientPiece.BySegment(architecture, this.reduction.PieceLengthOf(architecture.TrainableLength));
         hasOuterGradients = wholeGradient.Any(piece => piece.Matrix is not null);
         pieceCount = piecesBySegment.Sum(ofSegment => ofSegment.Length);
-        memories = new TileMemory[architecture.Segments > 1 ? mostOwn : tileGradients.Length];
+        memories = new TileMemory[architecture.Segments > 1 ? mostOwn : Math.Max(workers, tileGradients.Length)];
         for (int place = 0; place < memories.Length; place++)
             memories[place] = new TileMemory(architecture, layout);
         mostTilesRead = architecture.Segments > 1 ? mostOwn : tileGradients.Length;
@@ -171,6 +182,7 @@ public sealed class Trainer : IDisposable
         exchange = new Workspace(mostTiles * architecture.ExchangeLength);
         rows = pinnedRows = new PinnedRows(architecture.InputLength, architecture.TargetLength);
         deriveForm = (form, _) => network.RunDeriveForTraining(form);
+        countLabels = CountLabels;
         trainOrRead = TrainOrRead;
         sumSlice = SumSlice;
         squarePiece = SquarePiece;
@@ -304,6 +316,8 @@ public sealed class Trainer : IDisposable
         own = reduction.Begin(tiles, pieceCount);
         int end = own.First + own.Count;
         int endOfOwn = Math.Max(own.First * TileImages, Math.Min(end * TileImages, images));
+        if (ignoredLabels is not null)
+            ShareOut();
         // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round. So are
         // those that other processes add to, which may have other places.
         bool isOneRound = own.Count <= tileGradients.Length && !reduction.HasOthers;
@@ -427,6 +441,27 @@ public sealed class Trainer : IDisposable
             rows.ReadNext(piece - roundTiles);
     }
 
+    /// <summary>Counts the labels of the batch that are not left out: only then is it known what each weighs.</summary>
+    private void ShareOut()
+    {
+        team.Run(own.Count, countLabels);
+        labels.AsSpan().Clear();
+        for (int index = own.First * outputs; index < (own.First + own.Count) * outputs; index++)
+            labels[index % outputs] += labelsOfTiles[index];
+        reduction.SumCounts(labels);
+        for (int index = 0; index < outputs; index++)
+            shares[index] = IgnoredLabels.Share(network.Architecture.Outputs[index], images, labels[index]);
+    }
+
+    private void CountLabels(int place, int worker)
+    {
+        int tile = own.First + place;
+        int first = tile * TileImages;
+        int count = Math.Min(TileImages, images - first);
+        ReadOnlySpan<float> targets = rows.ReadTargets(first, count, memories[piecesBySegment.Length > 1 ? place : worker]);
+        ignoredLabels!.Count(targets, count, labelsOfTiles.AsSpan(tile * outputs, outputs));
+    }
+
     private void TrainTile(int place, int worker)
     {
         int tile = firstTile + place;
@@ -438,6 +473,7 @@ public sealed class Trainer : IDisposable
             rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets, out ReadOnlySpan<float> weights);
             memory.Pack(inputs, targets, weights);
             classWeights?.Fill(memory, count, weights);
+            ignoredLabels?.LeaveOut(memory, count, shares);
             memory.Losses.AsSpan().Clear();
         }
 

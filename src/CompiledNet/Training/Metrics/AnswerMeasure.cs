@@ -34,7 +34,10 @@ internal sealed record AnswerMeasure(OutputInfo Output, int Index) : Measure(Out
         for (int position = 0; position < Output.Positions; position++)
         {
             for (int lane = 0; lane < images; lane++)
-                Add(counts, LargestOf(ref output, position, lane), ClassOf(ref target, position, lane));
+            {
+                if (!IsLeftOut(ref target, position, lane))
+                    Add(counts, LargestOf(ref output, position, lane), ClassOf(ref target, position, lane));
+            }
         }
     }
 

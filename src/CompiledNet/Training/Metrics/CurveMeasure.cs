@@ -23,6 +23,8 @@ internal sealed record CurveMeasure(OutputInfo Output, int Index) : Measure(Outp
         {
             for (int lane = 0; lane < images; lane++)
             {
+                if (IsLeftOut(ref target, position, lane))
+                    continue;
                 int right = isOfClasses ? ClassOf(ref target, position, lane) : -1;
                 (double largest, double sum) = Output.FromLogits && isOfClasses ? Exponentials(ref output, position, lane) : (0, 1);
                 for (int channel = 0; channel < channels; channel++)

@@ -56,6 +56,10 @@ internal abstract record Measure(OutputInfo Output, int Index)
         ? (int)At(ref target, position, lane)
         : LargestOf(ref target, position, lane);
 
+    /// <summary>Whether the label of a position says that it is left out.</summary>
+    protected bool IsLeftOut(ref float target, int position, int lane) =>
+        Output.IgnoreLabel is not null && Output.LeavesOut(At(ref target, position, lane));
+
     /// <summary>The channel of the largest value of a position; of equal ones the first.</summary>
     protected int LargestOf(ref float values, int position, int lane)
     {

@@ -18,11 +18,13 @@ internal sealed record RankMeasure(OutputInfo Output, int Index, int Highest) : 
     public override void Take(ref float output, ref float target, int images, Span<long> counts, Span<double> sums)
     {
         int channels = Output.Shape.Channels;
-        counts[1] += (long)Output.Positions * images;
         for (int position = 0; position < Output.Positions; position++)
         {
             for (int lane = 0; lane < images; lane++)
             {
+                if (IsLeftOut(ref target, position, lane))
+                    continue;
+                counts[1]++;
                 int right = ClassOf(ref target, position, lane);
                 float own = At(ref output, position * channels + right, lane);
                 int ahead = 0;
@@ -38,5 +40,6 @@ internal sealed record RankMeasure(OutputInfo Output, int Index, int Highest) : 
         }
     }
 
-    public override double Value(Metric metric, ReadOnlySpan<long> counts, ReadOnlySpan<double> sums) => (double)counts[0] / counts[1];
+    public override double Value(Metric metric, ReadOnlySpan<long> counts, ReadOnlySpan<double> sums) =>
+        counts[1] == 0 ? 0 : (double)counts[0] / counts[1];
 }

@@ -32,6 +32,9 @@ internal sealed class ScoreSums(int outputs)
         Examples += examples;
     }
 
+    /// <summary>Multiplies the loss of an output, where it was not known before what an example counts for.</summary>
+    public void Scale(int output, double factor) => scores[output] = scores[output] with { Loss = scores[output].Loss * factor };
+
     /// <summary>Adds the penalty that the weights cost each of the examples.</summary>
     public void Penalise(double penalty) => Penalty += penalty * Examples;
 

@@ -74,7 +74,7 @@ internal sealed class TileScorer
             OutputInfo output = outputs[index];
             ref float given = ref memory.Output(index), target = ref memory.Target(index);
             float loss = memory.Losses[index];
-            scores[index] = output.IsOfClasses ? new Score(loss, CountCorrect(output, ref given, ref target, count), (long)count * Answers(output), 0)
+            scores[index] = output.IsOfClasses ? new Score(loss, CountCorrect(output, ref given, ref target, count), CountAnswers(output, ref target, count), 0)
                 : output.IsOfNumbers ? new Score(loss, 0, 0, SumAbsoluteErrors(output, ref given, ref target, count))
                 : new Score(loss, 0, 0, 0);
         }
@@ -84,6 +84,19 @@ internal sealed class TileScorer
 
     /// <summary>Answers of an output that are right or wrong: one a value where each is yes or no by itself, else one a position.</summary>
     private static int Answers(OutputInfo output) => output.Loss is Loss.BinaryCrossentropy ? output.Shape.Length : output.Positions;
+
+    /// <summary>The answers of a tile that count: all but those whose label says that they are left out.</summary>
+    private static long CountAnswers(OutputInfo info, ref float target, int count)
+    {
+        long answers = (long)count * Answers(info);
+        for (int position = 0; info.IgnoreLabel is not null && position < info.Positions; position++)
+        {
+            for (int lane = 0; lane < count; lane++)
+                answers -= info.LeavesOut(Unsafe.Add(ref target, position * TileImages + lane)) ? 1 : 0;
+        }
+
+        return answers;
+    }
 
     private static long CountCorrect(OutputInfo info, ref float output, ref float target, int count)
     {
@@ -122,7 +135,9 @@ internal sealed class TileScorer
             case Loss.CategoricalCrossentropy:
                 return Vector.Equals(Largest(ref output, answer, channels), Largest(ref target, answer, channels));
             default:
-                return Vector.Equals(Largest(ref output, answer, channels), Load(ref target, answer * TileImages));
+                Vector<float> label = Load(ref target, answer * TileImages);
+                Vector<int> right = Vector.Equals(Largest(ref output, answer, channels), label);
+                return info.IgnoreLabel is { } ignored ? Vector.AndNot(right, Vector.Equals(label, new Vector<float>(ignored))) : right;
         }
     }
 

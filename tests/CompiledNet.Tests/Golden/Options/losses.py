@@ -52,6 +52,11 @@ def classes(random, images, positions, outputs):
     return torch.randint(0, outputs, (images, positions), generator=random)
 
 
+def some_left_out(random, images, positions, outputs):
+    labels = classes(random, images, positions, outputs)
+    return torch.where(torch.rand(images, positions, generator=random) < 0.3, torch.full((), 255), labels)
+
+
 def shares(random, images, positions, outputs):
     drawn = torch.softmax(draw(random, images, positions, outputs), 2).float().double()
     return drawn / drawn.sum(2, keepdim=True)
@@ -83,6 +88,17 @@ def crossentropy(x, targets):
     return of_image(-(labels * torch.log_softmax(x, 2)).sum(2))
 
 
+def ignoring(label, **options):
+    """The mean over the positions of the batch that count."""
+    return lambda x, y: F.cross_entropy(x.reshape(-1, x.shape[2]), y.reshape(-1), ignore_index=label, **options)
+
+
+def ignoring_of_images(x, targets):
+    """What each image gives to that mean, times the number of images."""
+    values = F.cross_entropy(x.reshape(-1, x.shape[2]), targets.reshape(-1), ignore_index=255, reduction="none")
+    return values.reshape(targets.shape).sum(1) * len(targets) / (targets != 255).sum()
+
+
 def yes_or_no(x, targets):
     return of_image(F.binary_cross_entropy_with_logits(x, targets, reduction="none"))
 
@@ -98,5 +114,13 @@ json.dump({
         case("magnitudes", 7, 33, 1, 4, linear, numbers, lambda x, y: of_image((x - y).abs()), True),
         case("huber", 8, 16, 1, 4, linear, numbers, lambda x, y: of_image(F.huber_loss(x, y, reduction="none", delta=0.5)), True),
         case("own", 9, 19, 1, 4, linear, numbers, lambda x, y: of_image(torch.log(torch.cosh(x - y))), True),
+    ],
+    "ignored": [
+        case("classes", 11, 19, 1, 5, softmax, some_left_out, ignoring(255)),
+        case("pixels", 12, 35, 12, 3, softmax, some_left_out, ignoring(255)),
+        case("first", 13, 19, 12, 3, softmax, classes, ignoring(0)),
+        case("smoothed", 14, 19, 12, 3, softmax, some_left_out, ignoring(255, label_smoothing=0.1)),
+        case("logits", 15, 19, 12, 3, linear, some_left_out, ignoring(255)),
+        case("weighted", 16, 35, 12, 3, softmax, some_left_out, ignoring_of_images, True),
     ],
 }, open("losses.json", "w"), separators=(",", ":"))
