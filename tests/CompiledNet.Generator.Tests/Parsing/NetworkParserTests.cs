@@ -233,6 +233,9 @@ public sealed class NetworkParserTests
             new MultiHeadAttentionSpec { Heads = 2, KeyDim = 3, WrittenValueDim = 5, UseBias = false, IsCausal = true, Others = new(["memory"]) },
             Layer("MultiHeadAttention(2, 3, \"memory\", ValueDim = 5, UseBias = false, Causal = true)"));
         Assert.Equal(new PositionEmbeddingSpec(), Layer("PositionEmbedding"));
+        Assert.Equal(new EmbeddingSpec { InputDim = 7, OutputDim = 3, MaskZero = true }, Layer("Embedding(7, 3, MaskZero = true)"));
+        Assert.Equal(new MaskingSpec { MaskValue = -1 }, Layer("Masking(-1)"));
+        Assert.Equal(new GruSpec { Units = 4, ResetAfter = false }, Layer("Gru(4, ResetAfter = false)"));
         Assert.Equal(new GroupNormalizationSpec { Groups = 32, Epsilon = 1e-5f }, Layer("GroupNormalization(Epsilon = 1e-5f)"));
         Assert.Equal(new GroupNormalizationSpec { Groups = 4 }, Layer("GroupNormalization(4)"));
         Assert.Equal(new PReluSpec { IsPerChannel = true }, Layer("PRelu(PerChannel = true)"));

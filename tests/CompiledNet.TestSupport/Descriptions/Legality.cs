@@ -1,3 +1,4 @@
+using CompiledNet.Generator.Diagnostics;
 using CompiledNet.Generator.Inference;
 using CompiledNet.Generator.Parsing;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,7 +15,8 @@ public static class Legality
         CSharpCompilation program = AnalyzerRunner.Compile(NetworkSource.Write(network));
         InferenceResult result = ShapeInference.Infer(
             NetworkParser.Parse(program.GetTypeByMetadataName($"Networks.{network.ClassName}")!, CancellationToken.None).Spec);
-        return result.Graph is { } graph && result.Violations.Count == 0
+        // What loses a mask is a network all the same.
+        return result.Graph is { } graph && result.Violations.All(violation => violation.RuleId == RuleIds.LostMask)
             && network.Placed.Select(placed => (placed.Identity, placed.Output.Length))
                 .SequenceEqual(graph.Layers.Skip(1).Select(layer => (layer.Name, layer.Output.Length)));
     }

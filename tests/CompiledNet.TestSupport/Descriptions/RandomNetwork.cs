@@ -77,7 +77,7 @@ public sealed class RandomNetwork
     {
         IReadOnlyList<PlacedLayer> placed = new NetworkDescription("", input, layers, null).Placed;
         int[] fitting = [.. Enumerable.Range(0, layers.Count).Where(index => layers[index].Parameters(placed[index].Inputs[0]) is { Count: > 0 } own
-            && placed[index].Inputs[0].IsVector == shape.IsVector
+            && placed[index].Inputs[0].IsVector == shape.IsVector && layers[index].Categories == 0
             && own.Select(parameter => string.Join('x', parameter.Dimensions)).SequenceEqual(
                 layers[index].Parameters(shape).Select(parameter => string.Join('x', parameter.Dimensions))))];
         if (fitting.Length == 0)
