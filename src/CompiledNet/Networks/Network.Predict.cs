@@ -84,7 +84,7 @@ public abstract partial class Network
     {
         int images = CountImages(inputs.Length);
         CheckOutputs(images, outputs.Length);
-        ExampleCheck.CheckImages(Architecture, inputs, nameof(inputs));
+        IntegerCheck.CheckImages(Architecture, inputs, nameof(inputs));
         return images;
     }
 

@@ -50,7 +50,7 @@ internal static class ExampleCheck
         {
             data.Read(index, input, target);
             CheckInput(input, argument, index);
-            CheckIntegers(architecture, input, argument, index, Example);
+            IntegerCheck.Check(architecture, input, argument, index, Example);
             CheckTarget(architecture, target, argument, index);
             ReadWeight(data, argument, index);
             if (isCompared)
@@ -109,7 +109,7 @@ internal static class ExampleCheck
 
         if (!weights.IsEmpty && weights.Length != count)
             throw new ArgumentException($"Expected a weight for each of {Plural.Of(count, "image")}, or none; there are {weights.Length}.", nameof(weights));
-        CheckImages(network.Architecture, inputs, nameof(inputs));
+        IntegerCheck.CheckImages(network.Architecture, inputs, nameof(inputs));
         for (int image = 0; image < count; image++)
             CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
         for (int image = 0; image < weights.Length; image++)
@@ -128,46 +128,6 @@ internal static class ExampleCheck
                 FormattableString.Invariant($"{argument}, example {example}: input {place} is {input[place]}; expected finite numbers."), argument);
         }
     }
-
-    /// <summary>Checks the integers of images that stand one after the other; networks that take none have nothing to check.</summary>
-    /// <exception cref="ArgumentException">A value is none of the integers; the message says which, its place and the range.</exception>
-    public static void CheckImages(Architecture architecture, ReadOnlySpan<float> inputs, string argument)
-    {
-        if (!architecture.HasCategories)
-            return;
-        int length = architecture.InputLength;
-        for (int image = 0; image < inputs.Length / length; image++)
-            CheckIntegers(architecture, inputs.Slice(image * length, length), argument, image, "image");
-    }
-
-    /// <summary>Checks the integers of one example: one that is out of range would be read as an address.</summary>
-    /// <param name="architecture">The network.</param>
-    /// <param name="input">Values of all its inputs.</param>
-    /// <param name="argument">What the caller calls where they are.</param>
-    /// <param name="example">Which of them it is.</param>
-    /// <param name="noun">What the caller calls one.</param>
-    /// <exception cref="ArgumentException">A value is none of the integers; the message says which, its place and the range.</exception>
-    public static void CheckIntegers(Architecture architecture, ReadOnlySpan<float> input, string argument, int example, string noun)
-    {
-        for (int place = 0; place < architecture.Inputs.Count; place++)
-        {
-            InputInfo own = architecture.Inputs[place];
-            ReadOnlySpan<float> values = input[..own.Shape.Length];
-            input = input[own.Shape.Length..];
-            for (int index = 0; own.Categories > 0 && index < values.Length; index++)
-            {
-                if (!IsIntegerBelow(own.Categories, values[index]))
-                {
-                    throw new ArgumentException(
-                        FormattableString.Invariant($"{argument}, {noun} {example}: number {index} of the input {own.Name} is {values[index]}; ")
-                        + $"expected an integer from 0 to {own.Categories - 1}.",
-                        argument);
-                }
-            }
-        }
-    }
-
-    private static bool IsIntegerBelow(int end, float value) => value >= 0 && value < end && value == MathF.Floor(value);
 
     /// <summary>What an example counts for.</summary>
     /// <exception cref="ArgumentException">It is no finite number, zero or more.</exception>
@@ -228,7 +188,7 @@ internal static class ExampleCheck
 
     private static bool IsAllowed(OutputInfo output, float value) => output.LeavesOut(value) || output.Loss switch
     {
-        Loss.SparseCategoricalCrossentropy => IsIntegerBelow(output.Shape.Channels, value),
+        Loss.SparseCategoricalCrossentropy => IntegerCheck.IsBelow(output.Shape.Channels, value),
         Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => value is >= 0 and <= 1,
         _ => float.IsFinite(value),
     };

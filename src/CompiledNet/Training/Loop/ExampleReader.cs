@@ -38,7 +38,7 @@ internal sealed class ExampleReader(Architecture architecture, Dataset data, str
         data.Read(index, input, target);
         if (!AllowsNonFiniteInputs)
             ExampleCheck.CheckInput(input, argument, FirstIndex + index);
-        ExampleCheck.CheckIntegers(architecture, input, argument, FirstIndex + index, ExampleCheck.Example);
+        IntegerCheck.Check(architecture, input, argument, FirstIndex + index, ExampleCheck.Example);
         ExampleCheck.CheckTarget(architecture, target, argument, FirstIndex + index);
     }
 }
