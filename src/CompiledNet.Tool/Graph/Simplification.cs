@@ -50,6 +50,14 @@ internal static class Simplification
             AddBias(before.Layer, shift.Shift),
         (BatchNormalizationLayer normalization, BatchNormalizationLayer { Scaling: { } scaling }) =>
             Scale(normalization, scaling.Scale, scaling.Shift),
+        (ImageNormalizationLayer normalization, BatchNormalizationLayer { Scaling: { } scaling }) => normalization with
+        {
+            Gamma = normalization.Gamma with { Values = [.. normalization.Gamma.Values.Zip(scaling.Scale, (gamma, factor) => gamma * factor)] },
+            Beta = normalization.Beta with
+            {
+                Values = [.. normalization.Beta.Values.Select((beta, i) => (beta * scaling.Scale[i]) + scaling.Shift[i])],
+            },
+        },
         (PoolLayer { Pool: not PoolKind.L2 } pool, FlattenLayer) when before.Shape is { Height: 1, Width: 1 } && IsWhole(pool, before) =>
             new GlobalPoolLayer(pool.Pool),
         _ => null,

@@ -20,12 +20,15 @@ internal sealed class Tensor
 
     public double[] Data { get; }
 
+    /// <summary>Whether the file has whole numbers, whose quotients are whole.</summary>
+    public bool IsWhole { get; init; }
+
     public int Length => Data.Length;
 
     public int Rank => Shape.Length;
 
     /// <summary>The same values under other dimensions.</summary>
-    public Tensor Reshape(params int[] shape) => new(shape, Data);
+    public Tensor Reshape(params int[] shape) => new(shape, Data) { IsWhole = IsWhole };
 
     public Tensor Map(Func<double, double> function) => new(Shape, Array.ConvertAll(Data, value => function(value)));
 
@@ -47,6 +50,20 @@ internal sealed class Tensor
         }
 
         return result;
+    }
+
+    /// <summary>Some places along an axis.</summary>
+    public Tensor Take(int axis, int[] places)
+    {
+        int outer = LengthOf(Shape[..axis]), inner = LengthOf(Shape[(axis + 1)..]);
+        var values = new List<double>();
+        for (int i = 0; i < outer; i++)
+        {
+            foreach (int place in places)
+                values.AddRange(Data.AsSpan(((i * Shape[axis]) + place) * inner, inner));
+        }
+
+        return new([.. Shape[..axis], places.Length, .. Shape[(axis + 1)..]], [.. values]) { IsWhole = IsWhole };
     }
 
     public float[] ToSingles() => Array.ConvertAll(Data, value => (float)value);

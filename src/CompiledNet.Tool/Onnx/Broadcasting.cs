@@ -54,6 +54,26 @@ internal static class Broadcasting
         return result;
     }
 
+    /// <summary>Known numbers for each step and channel of a sequence; null where they are the same for all steps, or for something else.</summary>
+    public static Weight? PerStep(Tensor known, LayerValue value)
+    {
+        int[] full = [1, .. value.Dimensions];
+        if (known.Rank > full.Length || !Shape(full, known.Shape).SequenceEqual(full))
+            return null;
+        float[] inOrder = Array.ConvertAll(InOrder(known, value), number => (float)number);
+        (int length, int channels) = (value.Node.Shape.Length, value.Node.Shape.Channels);
+        bool isOfSteps = Enumerable.Range(length, inOrder.Length - length).All(index => inOrder[index] == inOrder[index - length])
+            && Enumerable.Range(channels, length - channels).Any(index => inOrder[index] != inOrder[index - channels]);
+        return isOfSteps ? new("embeddings", value.Node.Shape.Sizes(), inOrder[..length]) : null;
+    }
+
+    /// <summary>Known numbers for each value, as the layer holds them.</summary>
+    private static double[] InOrder(Tensor known, LayerValue value)
+    {
+        double[] expanded = Expand(known, [1, .. value.Dimensions]).Data;
+        return Array.ConvertAll(value.Layout.SourceIndices(), index => expanded[index]);
+    }
+
     /// <summary>Known numbers that are combined with a layer's values: one for each channel of the layer.</summary>
     /// <exception cref="RefusedException">They differ from image to image or from position to position.</exception>
     public static double[] PerChannel(Tensor known, LayerValue value)
@@ -68,8 +88,7 @@ internal static class Broadcasting
         int channels = value.Node.Shape.Channels;
         if (known.Length == 1)
             return [.. Enumerable.Repeat(known.Data[0], channels)];
-        double[] expanded = Expand(known, full).Data;
-        double[] inOrder = Array.ConvertAll(value.Layout.SourceIndices(), index => expanded[index]);
+        double[] inOrder = InOrder(known, value);
         for (int i = channels; i < inOrder.Length; i++)
         {
             if (!inOrder[i].Equals(inOrder[i - channels]))

@@ -26,6 +26,53 @@ internal sealed class Layout : IEquatable<Layout>
     /// <summary>CompiledNet walks through the file's dimensions in this order.</summary>
     public static Layout Walked(int[] dimensions, int[] order) => new(dimensions, order);
 
+    /// <summary>The same with the batch before all else, in the file and in CompiledNet.</summary>
+    public Layout Behind(int batch) => new([batch, .. factors], [0, .. order.Select(factor => factor + 1)]);
+
+    /// <summary>The way back, for values of these dimensions; null where the first is more or less than the batch.</summary>
+    public Layout? WithoutBatch(int[] dimensions, int batch)
+    {
+        if (dimensions.Length == 0 || dimensions[0] != batch)
+            return null;
+        if (batch == 1)
+            return this;
+        int[][]? groups = Group(dimensions, out Layout? refined);
+        return groups is [[0], ..] && refined!.order[0] == 0 ? new(refined.factors[1..], [.. refined.order[1..].Select(factor => factor - 1)]) : null;
+    }
+
+    /// <summary>
+    /// Where an axis of the file stands in CompiledNet's order: so many values of the others vary more slowly, so many faster. Null where it
+    /// stands in several places. One of a single value stands behind all others.
+    /// </summary>
+    public (int Before, int After)? Place(int[] dimensions, int axis)
+    {
+        if (Group(dimensions, out Layout? refined) is not { } groups)
+            return null;
+        int[] group = groups[axis];
+        int place = group.Length == 0 ? refined!.order.Length : Array.IndexOf(refined!.order, group[0]), end = place + group.Length;
+        bool isTogether = end <= refined.order.Length && refined.order[place..end].SequenceEqual(group);
+        return isTogether ? (Product(refined.order[..place]), Product(refined.order[end..])) : null;
+
+        int Product(int[] others) => others.Aggregate(1, (product, other) => product * refined!.factors[other]);
+    }
+
+    /// <summary>The same with another size of an axis that stands in one place.</summary>
+    public Layout Resize(int[] dimensions, int axis, int size)
+    {
+        int[][] groups = Group(dimensions, out Layout? refined)!;
+        if (groups[axis].Length == 0)
+        {
+            int next = groups[..axis].Sum(group => group.Length);
+            int[] moved = Array.ConvertAll(refined!.order, factor => factor < next ? factor : factor + 1);
+            return new([.. refined.factors[..next], size, .. refined.factors[next..]], [.. moved, next]);
+        }
+
+        int[] resized = [.. refined!.factors];
+        foreach (int factor in groups[axis])
+            resized[factor] = factor == groups[axis][0] ? size : 1;
+        return new(resized, refined.order);
+    }
+
     /// <summary>For each value in CompiledNet's order, its index in the file's.</summary>
     public int[] SourceIndices()
     {

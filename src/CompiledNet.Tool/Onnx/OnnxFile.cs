@@ -15,6 +15,12 @@ internal sealed class OnnxFile : INetworkSource
     private const int OldestOpset = 6, NewestOpset = 25;
     private const int DeepestMessage = 32;
 
+    /// <summary>
+    /// Images in a batch that a file leaves open: so many that what is done with the batch cannot be taken for anything else; one where a file has
+    /// numbers for one image only.
+    /// </summary>
+    private static readonly int[] OpenBatches = [2, 1];
+
     /// <summary>Each may be seen in three ways, and all ways are tried.</summary>
     private const int MostInputs = 4;
 
@@ -25,6 +31,7 @@ internal sealed class OnnxFile : INetworkSource
     private readonly string[] outputNames;
     private readonly string[] inputNames;
     private readonly int[][] inputShapes;
+    private readonly int[] batches;
     private readonly Dictionary<string, Tensor> known = [];
     private readonly HashSet<OnnxNode> folded = [];
     private readonly List<Refusal> foldingRefusals = [];
@@ -54,6 +61,7 @@ internal sealed class OnnxFile : INetworkSource
             throw new UnsupportedNetworkException([new(name, $"it has {inputs.Length} inputs; expected 1 to {MostInputs}")]);
         inputNames = [.. inputs.Select(input => input.Name)];
         inputShapes = Array.ConvertAll(inputs, ReadShape);
+        batches = inputs[0].Type.TensorType.Shape.Dim[0].DimValue > 0 ? [Batch] : OpenBatches;
         if (Array.Exists(inputShapes, shape => shape[0] != Batch))
             throw new UnsupportedNetworkException([new(name, "its inputs have batches of several sizes")]);
     }
@@ -82,8 +90,8 @@ internal sealed class OnnxFile : INetworkSource
     /// <param name="folder">Where its external data may lie.</param>
     public static OnnxFile Read(ModelProto model, string name, string folder) => new(model, name, new OnnxTensors(folder));
 
-    /// <summary>Images in the batch that the file speaks of; 1 where it leaves them open.</summary>
-    public int Batch => inputShapes[0][0];
+    /// <summary>Images in the batch that the file speaks of.</summary>
+    private int Batch => inputShapes[0][0];
 
     /// <inheritdoc/>
     public NetworkGraph Lower()
@@ -95,17 +103,27 @@ internal sealed class OnnxFile : INetworkSource
             throw new UnsupportedNetworkException(unknown);
 
         // A file does not say what its dimensions are: the first way to see its input that all operators agree with is taken.
-        List<Refusal>? fewest = null;
-        foreach (LayerValue[] inputs in Views(0))
+        // Where none agrees, what stopped the one that came furthest is said.
+        List<Refusal>? nearest = null;
+        int furthest = -1;
+        foreach (int batch in batches)
         {
-            var lowering = new OnnxLowering(inputs, inputNames, nodes, operators, known, folded, Batch, outputNames);
-            List<Refusal> refusals = [.. foldingRefusals, .. lowering.Run()];
-            if (refusals.Count == 0)
-                return Finish(inputs, lowering.Outputs);
-            fewest = fewest is null || refusals.Count < fewest.Count ? refusals : fewest;
+            foreach (LayerValue[] inputs in Views(0))
+            {
+                var lowering = new OnnxLowering(inputs, inputNames, nodes, operators, known, folded, batch, outputNames);
+                List<Refusal> refusals = [.. foldingRefusals, .. lowering.Run()];
+                if (refusals.Count == 0)
+                {
+                    Array.ForEach(inputShapes, shape => shape[0] = batch);
+                    return Finish(inputs, lowering.Outputs);
+                }
+
+                if (lowering.Said > furthest)
+                    (nearest, furthest) = (refusals, lowering.Said);
+            }
         }
 
-        throw new UnsupportedNetworkException(fewest!);
+        throw new UnsupportedNetworkException(nearest!);
     }
 
     /// <inheritdoc/>
@@ -176,7 +194,9 @@ internal sealed class OnnxFile : INetworkSource
             if (folded.Contains(nodes[i]))
                 continue;
             Tensor?[] inputs = [.. nodes[i].Inputs.Select(input => input.Length == 0 ? null : values[input])];
-            values[nodes[i].Outputs[0]] = operators[i]!.Evaluate(nodes[i], inputs);
+            IReadOnlyList<Tensor> results = operators[i]!.EvaluateAll(nodes[i], inputs);
+            for (int output = 0; output < Math.Min(results.Count, nodes[i].Outputs.Count); output++)
+                values[nodes[i].Outputs[output]] = results[output];
         }
 
         return values;
@@ -200,8 +220,8 @@ internal sealed class OnnxFile : INetworkSource
         if (idle.Length > 0)
             throw new UnsupportedNetworkException(idle);
         Simplification.Run(graph);
-        Refusal[] alone = [.. graph.Reachable().Where(node => node.Layer is ErfLayer)
-            .Select(node => new Refusal($"{node.Source} (Erf)", "the error function stands alone; CompiledNet has it in Gelu only"))];
+        Refusal[] alone = [.. graph.Reachable().Where(node => node.Layer is PatternLayer)
+            .Select(node => new Refusal(node.Source ?? node.Layer.Kind, ((PatternLayer)node.Layer).Alone))];
         if (alone.Length > 0)
             throw new UnsupportedNetworkException(alone);
         graph.Origin = $"Imported from {name}, an ONNX file of version {opset}{(producer.Length > 0 ? $" that {producer} wrote" : "")}.";
@@ -218,7 +238,7 @@ internal sealed class OnnxFile : INetworkSource
         for (int i = 0; i < nodes.Length; i++)
         {
             OnnxNode node = nodes[i];
-            if (node.Outputs.Count == 0 || node.Outputs[0].Length == 0)
+            if (node.Outputs.All(output => output.Length == 0))
                 refusals.Add(node.Refuse("it gives nothing"));
             else if (!node.IsOfOnnx)
                 refusals.Add(node.Refuse("it is no operator of ONNX itself"));
@@ -235,7 +255,9 @@ internal sealed class OnnxFile : INetworkSource
     {
         try
         {
-            known[node.Outputs[0]] = kind.EvaluateUnchecked(node, [.. node.Inputs.Select(input => input.Length == 0 ? null : known[input])]);
+            IReadOnlyList<Tensor> results = kind.EvaluateUnchecked(node, [.. node.Inputs.Select(input => input.Length == 0 ? null : known[input])]);
+            for (int output = 0; output < Math.Min(results.Count, node.Outputs.Count); output++)
+                known[node.Outputs[output]] = results[output];
             folded.Add(node);
         }
         catch (RefusedException refused)

@@ -15,6 +15,9 @@ internal sealed class OnnxLowering(
 
     public IReadOnlyList<LayerValue> Outputs { get; private set; } = [];
 
+    /// <summary>How many values could be said.</summary>
+    public int Said => values.Count;
+
     /// <returns>What cannot be said; nothing where all can.</returns>
     public IReadOnlyList<Refusal> Run()
     {
@@ -26,18 +29,23 @@ internal sealed class OnnxLowering(
                 continue;
             if (node.Inputs.Any(refused.Contains))
             {
-                refused.Add(node.Outputs[0]);
+                refused.UnionWith(node.Outputs);
                 continue;
             }
 
             try
             {
-                values[node.Outputs[0]] = Say(node, operators[i]!);
+                IReadOnlyList<OnnxValue?> said = Say(node, operators[i]!);
+                for (int output = 0; output < Math.Min(said.Count, node.Outputs.Count); output++)
+                {
+                    if (said[output] is { } value && node.Outputs[output].Length > 0)
+                        values[node.Outputs[output]] = value;
+                }
             }
             catch (Exception exception) when (exception is RefusedException or OverflowException)
             {
                 refusals.Add(node.Refuse(exception is OverflowException ? "its sizes are beyond 32 bits" : exception.Message));
-                refused.Add(node.Outputs[0]);
+                refused.UnionWith(node.Outputs);
             }
         }
 
@@ -46,17 +54,26 @@ internal sealed class OnnxLowering(
         return refusals;
     }
 
-    private OnnxValue Say(OnnxNode node, OnnxOperator kind)
+    private IReadOnlyList<OnnxValue?> Say(OnnxNode node, OnnxOperator kind)
     {
         OnnxValue?[] inputs = [.. node.Inputs.Select(Find)];
-        int used = 1;
-        for (int i = 1; i < node.Outputs.Count; i++)
-            used = taken.Contains(node.Outputs[i]) ? i + 1 : used;
+        bool[] isTaken = [.. node.Outputs.Select(taken.Contains)];
 
         // What shapes are computed of is known by now where the shapes are.
         if (inputs.All(each => each is KnownValue or null))
-            return new KnownValue(kind.EvaluateUnchecked(node, [.. inputs.Select(each => (each as KnownValue)?.Tensor)]));
-        return kind.Lower(node, new OnnxInputs(node, inputs, used, batch));
+        {
+            Tensor?[] tensors = Array.ConvertAll(inputs, each => (each as KnownValue)?.Tensor);
+            return [.. kind.EvaluateUnchecked(node, tensors).Select(tensor => new KnownValue(tensor))];
+        }
+
+        if (!kind.IsValueByValue || !inputs.Any(each => each is ViewValue))
+            return kind.LowerAll(node, new OnnxInputs(node, inputs, isTaken, batch));
+
+        // Value by value, the batch is a dimension like any other.
+        OnnxValue?[] seen = Array.ConvertAll(
+            inputs, each => each is LayerValue layer ? ViewValue.Of(layer, batch).Value : each is ViewValue view ? view.Value : each);
+        OnnxValue said = kind.Lower(node, new OnnxInputs(node, seen, isTaken, batch));
+        return [said is LayerValue result ? new ViewValue(result).Settle(batch) : said];
     }
 
     private OnnxValue? Find(string name)
@@ -77,7 +94,12 @@ internal sealed class OnnxLowering(
         {
             if (!values.TryGetValue(name, out OnnxValue? value) || value is not LayerValue layer)
             {
-                yield return new(name, "this output does not depend on the input");
+                yield return new(name, value switch
+                {
+                    null or KnownValue => "this output does not depend on the input",
+                    ViewValue view => $"the batch is not the first dimension of this output, {view}",
+                    _ => $"this output is {value}, which CompiledNet has within layers only",
+                });
                 continue;
             }
 

@@ -17,7 +17,7 @@ internal sealed class OnnxNode
         Opset = opset;
         Inputs = [.. proto.Input];
         Outputs = [.. proto.Output];
-        Name = proto.Name.Length > 0 ? proto.Name : Outputs.FirstOrDefault() ?? "?";
+        Name = proto.Name.Length > 0 ? proto.Name : Outputs.FirstOrDefault(output => output.Length > 0) ?? "?";
         IsNamed = proto.Name.Length > 0;
         IsOfOnnx = proto.Domain is "" or "ai.onnx";
         attributes = proto.Attribute.GroupBy(attribute => attribute.Name).ToDictionary(group => group.Key, group => group.Last());
@@ -52,6 +52,9 @@ internal sealed class OnnxNode
 
     public double[]? Reals(string name) =>
         attributes.TryGetValue(name, out AttributeProto? attribute) ? [.. attribute.Floats.Select(value => (double)value)] : null;
+
+    public string[]? Texts(string name) =>
+        attributes.TryGetValue(name, out AttributeProto? attribute) ? [.. attribute.Strings.Select(text => text.ToStringUtf8())] : null;
 
     public string Text(string name, string otherwise) =>
         attributes.TryGetValue(name, out AttributeProto? attribute) ? attribute.S.ToStringUtf8() : otherwise;

@@ -1,3 +1,4 @@
+using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
 using CompiledNet.Tool.Onnx.Operators;
@@ -29,6 +30,9 @@ internal static class OnnxOperators
         ["Exp"] = Elementwise.Plain(Activation.Exponential, Math.Exp),
         ["HardSwish"] = Elementwise.Plain(Activation.HardSwish, x => x * Functions.HardSigmoid(x)),
         ["Erf"] = new Erf(),
+        ["LayerNormalization"] = new LayerNormalization(),
+        ["Pow"] = new Pow(),
+        ["Sqrt"] = new Sqrt(),
         ["LeakyRelu"] = new Elementwise(Elementwise.Leaky),
         ["Gelu"] = new Elementwise(Elementwise.Gelu),
         ["Swish"] = new Elementwise(Elementwise.Swish),
@@ -53,14 +57,20 @@ internal static class OnnxOperators
         ["Unsqueeze"] = new Reshape(Reshape.ResolveUnsqueeze),
         ["Transpose"] = new Transpose(),
         ["Identity"] = new Identity(),
-        ["Cast"] = new Identity(),
+        ["Cast"] = new Cast(),
         ["Dropout"] = new Dropout(),
         ["Pad"] = new Pad(),
         ["Resize"] = new Resize(isUpsample: false),
         ["Upsample"] = new Resize(isUpsample: true),
         ["Constant"] = new Constant(),
         ["ConstantOfShape"] = new ConstantOfShape(),
+        ["Expand"] = new Expand(),
+        ["Trilu"] = new Trilu(),
         ["Gather"] = new Gather(),
+        ["Split"] = new Split(),
+        ["RNN"] = new Recurrent(RecurrentCell.SimpleRnn),
+        ["LSTM"] = new Recurrent(RecurrentCell.Lstm),
+        ["GRU"] = new Recurrent(RecurrentCell.Gru),
         ["Shape"] = new Shape(),
         ["Slice"] = new Slice(),
     };

@@ -16,6 +16,13 @@ internal sealed class OnnxTensors(string folder)
     /// <exception cref="InvalidDataException">The tensor is none.</exception>
     public Tensor Read(TensorProto proto)
     {
+        Tensor values = ReadValues(proto);
+        bool isWhole = (DataType)proto.DataType is not (DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16);
+        return isWhole ? new(values.Shape, values.Data) { IsWhole = true } : values;
+    }
+
+    private Tensor ReadValues(TensorProto proto)
+    {
         string name = proto.Name.Length > 0 ? proto.Name : "a tensor";
         int[] shape = Shape(proto, name);
         int length = Limits.Check(shape);

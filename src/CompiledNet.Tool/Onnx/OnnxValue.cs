@@ -1,4 +1,5 @@
 using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Onnx;
@@ -27,8 +28,45 @@ internal sealed record LayerValue(Node Node, int[] Dimensions, Layout Layout) : 
     /// <summary>Whether it is a vector in the file, too.</summary>
     public bool IsVector => Node.Shape.IsVector && Dimensions.Length == 1;
 
-    public override string ToString() => $"{Node.Shape}";
+    public override string ToString() => $"{string.Join('x', Dimensions)}, held as {Node.Shape}";
 
     /// <summary>The same image after a layer that keeps shape and order.</summary>
     public LayerValue Then(Layer layer, string? source) => this with { Node = new Node(layer, source, Node) };
+}
+
+/// <summary>What a layer gives, seen with its batch: it may stand elsewhere than first, or be a part of another dimension.</summary>
+/// <param name="Value">The value; the batch is one of its dimensions.</param>
+internal sealed record ViewValue(LayerValue Value) : OnnxValue
+{
+    public int[] Dimensions => Value.Dimensions;
+
+    public Node Node => Value.Node;
+
+    /// <summary>A value with the batch as its first dimension.</summary>
+    public static ViewValue Of(LayerValue value, int batch) =>
+        new(value with { Dimensions = [batch, .. value.Dimensions], Layout = value.Layout.Behind(batch) });
+
+    /// <summary>The value without its batch, where that is the first dimension; a map that has become one dimension is flattened.</summary>
+    public OnnxValue Settle(int batch)
+    {
+        if (Value.Layout.WithoutBatch(Dimensions, batch) is not { } layout)
+            return this;
+        int[] own = Dimensions[1..];
+        bool isFlattened = own.Length == 1 && !Node.Shape.IsVector;
+        return new LayerValue(isFlattened ? new Node(new FlattenLayer(), null, Node) : Node, own, layout);
+    }
+
+    /// <summary>The same values without an axis of 1.</summary>
+    public ViewValue Without(int axis) => new(Value with { Dimensions = [.. Dimensions[..axis], .. Dimensions[(axis + 1)..]] });
+
+    /// <summary>The same view of what another layer makes of the values one by one.</summary>
+    public ViewValue On(Node node) => new(Value with { Node = node });
+
+    public override string ToString() => $"{Value}";
+}
+
+/// <summary>Values one after the other along a first dimension that is not the batch: the last states of several layers.</summary>
+internal sealed record StackValue(IReadOnlyList<ViewValue> Parts) : OnnxValue
+{
+    public override string ToString() => $"{Parts.Count} values, one after the other";
 }

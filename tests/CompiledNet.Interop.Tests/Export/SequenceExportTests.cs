@@ -4,6 +4,7 @@ using CompiledNet.Tool.Assemblies;
 using CompiledNet.Tool.Checking;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Onnx;
+using CompiledNet.Tool.Onnx.Schema;
 using Xunit;
 
 namespace CompiledNet.Interop.Tests.Export;
@@ -89,11 +90,38 @@ public sealed class SequenceExportTests : IDisposable
         float[] expected = new float[3 * architecture.OutputLength];
         network.Predict(images, expected);
 
-        using var peer = new OnnxPeer(OnnxWriter.Write(graph, name, opset));
+        ModelProto model = OnnxWriter.Write(graph, name, opset);
+        using var peer = new OnnxPeer(model);
         float[] values = peer.Predict(
             images, [.. architecture.Inputs.Select(input => input.Shape)], [.. architecture.Outputs.Select(output => output.Shape)]);
 
         Assert.InRange(ExportedNetworks.Worst(expected, values), 0, Tolerance);
+    }
+
+    [Fact]
+    public void ExportedSequences_ComeBackAsTheLayersThatTheyWere()
+    {
+        (string Name, Network Network)[] networks =
+            [.. ((string[])["Blocks", "Crossed", "Remembering"]).Select(name => (name, ExportedNetworks.Randomize(compiler.Create(name))))];
+        using var batch = new ImportedBatch(networks.Select(each => (each.Name, (INetworkSource)OnnxFile.Read(OnnxWriter.Write(
+            AttributeGraph.Read(compiler.Find(each.Name), new ExportedNetworks.ParameterWeights(each.Network)), each.Name), each.Name, "."))));
+        foreach ((string name, Network network) in networks)
+        {
+            var random = new Random(4);
+            float[] images = [.. Enumerable.Range(0, 2 * network.Architecture.InputLength).Select(_ => (random.NextSingle() * 2) - 1)];
+            float[] expected = new float[2 * network.Architecture.OutputLength];
+            network.Predict(images, expected);
+            Assert.InRange(ExportedNetworks.Worst(expected, batch.Predict(name, images)), 0, Tolerance);
+            Assert.True(batch.Check(name).IsRight, $"{name}: {batch.Check(name)}");
+            Assert.Equal(Kinds(network), Kinds(batch.Network(name)));
+        }
+
+        Assert.Contains("[MultiHeadAttention(2, 2, \"", batch.Text("Crossed"), StringComparison.Ordinal);
+        Assert.Contains("[Gru(5, ReturnSequences = true, GoBackwards = true, RecurrentActivation = Activation.HardSigmoid",
+            batch.Text("Remembering"), StringComparison.Ordinal);
+
+        static IEnumerable<string> Kinds(Network network) => network.Architecture.Layers.Select(layer => layer.Kind).Where(kind => kind
+            is "SimpleRnn" or "Lstm" or "Gru" or "MultiHeadAttention" or "PositionEmbedding" or "LayerNormalization").Order();
     }
 
     public void Dispose() => compiler.Dispose();

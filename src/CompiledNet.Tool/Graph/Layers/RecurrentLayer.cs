@@ -1,5 +1,6 @@
 using CompiledNet.Runtime;
 using CompiledNet.Tool.Assemblies;
+using CompiledNet.Tool.Numbers;
 using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
@@ -146,6 +147,35 @@ internal sealed record RecurrentWeights(Weight Kernel, Weight Recurrent, Weight?
 
         string Add(string variable, int[] shape, Func<RecurrentWeights, float[]> values) =>
             onnx.AddWeight(variable, new(variable, shape, [.. directions.SelectMany(values)]));
+    }
+
+    /// <summary>The directions that W, R and B of ONNX' operator hold.</summary>
+    public static IEnumerable<RecurrentWeights> Import(RecurrentCell cell, Tensor kernel, Tensor recurrent, Tensor? bias)
+    {
+        (int directions, int sums) = (kernel.Shape[0], kernel.Shape[1]);
+        for (int direction = 0; direction < directions; direction++)
+        {
+            Weight Back(string variable, double[] values)
+            {
+                int rows = values.Length / sums, units = sums / cell.Gates;
+                var turned = new float[values.Length];
+                for (int i = 0; i < values.Length; i++)
+                {
+                    int sum = i / rows, gate = cell.OperatorGates[sum / units];
+                    turned[(i % rows * sums) + (gate * units) + (sum % units)] = (float)values[i];
+                }
+
+                return new(variable, variable.EndsWith("kernel", StringComparison.Ordinal) ? [rows, sums] : [sums], turned);
+            }
+
+            double[] Part(Tensor tensor) => [.. tensor.Data.Skip(direction * tensor.Length / directions).Take(tensor.Length / directions)];
+            double[]? first = bias is null ? null : Part(bias)[..sums], second = bias is null ? null : Part(bias)[sums..];
+            if (!cell.HasRecurrentBias && first is not null)
+                (first, second) = ([.. first.Zip(second!, (x, y) => x + y)], null);
+            yield return new(
+                Back("kernel", Part(kernel)), Back("recurrent_kernel", Part(recurrent)), first is null ? null : Back("bias", first),
+                second is null ? null : Back("recurrent_bias", second));
+        }
     }
 
     /// <summary>Values for each gate and unit, in ONNX' order of the gates and with the gates first.</summary>

@@ -14,5 +14,8 @@ internal static class Affine
     }
 
     public static LayerValue Say(LayerValue value, double[] scale, double[] shift, string? source) =>
-        value with { Node = new Node(BatchNormalizationLayer.Affine(scale, shift), source, value.Node) { IsFrozen = true } };
+        value with { Node = Say(value.Node, scale, shift, source) };
+
+    public static Node Say(Node node, double[] scale, double[] shift, string? source) =>
+        new(BatchNormalizationLayer.Affine(scale, shift), source, node) { IsFrozen = true };
 }

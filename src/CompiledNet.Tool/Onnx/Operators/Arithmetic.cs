@@ -7,15 +7,24 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// <summary>Add, Sub, Mul and Div of two values: of layers they are merged, of known numbers they scale and shift.</summary>
 internal sealed class Arithmetic(string sign, Func<double, double, double> function) : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         if (inputs.Count != 2)
             throw new RefusedException($"it has {inputs.Count} inputs; expected 2");
+        if (inputs[0] is ScoresValue || inputs[1] is ScoresValue)
+            return Attention.Combine(sign, inputs);
+        if (Moments.Combine(sign, inputs) is { } moment)
+            return moment;
         bool isReversed = inputs[0] is KnownValue;
         LayerValue value = inputs.Layer(isReversed ? 1 : 0);
         if (inputs[isReversed ? 0 : 1] is KnownValue { Tensor: var known })
         {
-            double[] numbers = Broadcasting.PerChannel(Legacy(node, known, value.Dimensions.Length + 1), value);
+            known = Legacy(node, known, value.Dimensions.Length + 1);
+            if (sign == "+" && Batches.ToSequence(value) is { } sequence && Broadcasting.PerStep(known, sequence) is { } steps)
+                return sequence.Then(new PositionEmbeddingLayer(steps), inputs.Source);
+            double[] numbers = Broadcasting.PerChannel(known, value);
             double[] ones = [.. numbers.Select(_ => 1.0)], zeros = new double[numbers.Length];
             return (sign, isReversed) switch
             {
@@ -38,8 +47,11 @@ internal sealed class Arithmetic(string sign, Func<double, double, double> funct
         };
     }
 
-    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) =>
-        Broadcasting.Combine(inputs[0]!, Legacy(node, inputs[1]!, inputs[0]!.Rank), function);
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
+    {
+        Tensor result = Broadcasting.Combine(inputs[0]!, Legacy(node, inputs[1]!, inputs[0]!.Rank), function);
+        return sign == "/" && inputs[0]!.IsWhole && inputs[1]!.IsWhole ? result.Map(Math.Truncate) : result;
+    }
 
     /// <summary>Before version 7, the second input was aligned at an axis.</summary>
     private static Tensor Legacy(OnnxNode node, Tensor known, int rank)
@@ -55,6 +67,8 @@ internal sealed class Arithmetic(string sign, Func<double, double, double> funct
 /// <summary>The other sign.</summary>
 internal sealed class Neg : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => Affine.Say(inputs.Layer(), -1, 0, inputs.Source);
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => inputs[0]!.Map(x => -x);
@@ -63,6 +77,8 @@ internal sealed class Neg : OnnxOperator
 /// <summary>Sum of any number of values.</summary>
 internal sealed class Sum : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         LayerValue sum = inputs.Layer(0);
@@ -112,6 +128,8 @@ internal static class Merging
 /// <summary>Max and Mean of any number of values that layers give.</summary>
 internal sealed class Merge(Layer layer, Func<double[], double> function) : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         LayerValue[] values = [.. Enumerable.Range(0, inputs.Count).Select(inputs.Layer)];
@@ -132,22 +150,22 @@ internal sealed class Concat : OnnxOperator
 {
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
-        LayerValue[] values = [.. Enumerable.Range(0, inputs.Count).Select(inputs.Layer)];
-        LayerValue first = values[0];
-        if (values.Length == 1)
-            return first;
-        int axis = Axis(node, first.Dimensions.Length + 1);
-        if (axis == 0)
-            throw new RefusedException("it joins batches: its axis is 0");
-        bool isChannels = values.All(value => value.IsChannelsFirstMap) && axis == 1
-            || values.All(value => value.IsChannelsLastMap) && axis == first.Dimensions.Length
-            || values.All(value => value.Node.Shape.IsVector && value.Layout.IsFilesOwn) && axis == 1;
+        if (node.Integer("axis", 1) == 0 && Stack(inputs) is { } stack)
+            return stack;
+        ViewValue[] views = [.. Enumerable.Range(0, inputs.Count).Select(inputs.View)];
+        ViewValue first = views[0];
+        int axis = Axis(node, first.Dimensions.Length);
+        Layout alike = first.Value.Layout.Resize(first.Dimensions, axis, 1);
+        bool isChannels = views.All(view => view.Dimensions.Length == first.Dimensions.Length && view.Dimensions[axis] == view.Node.Shape.Channels
+            && view.Value.Layout.Place(view.Dimensions, axis) is { After: 1 } && view.Value.Layout.Resize(view.Dimensions, axis, 1).Equals(alike));
         if (!isChannels)
-            throw new RefusedException($"its axis is {axis} of {string.Join('x', first.Dimensions)}; CompiledNet joins channels");
-        var result = new Node(new ConcatenateLayer(), inputs.Source, values.Select(value => value.Node));
+            throw new RefusedException($"its axis is {axis} of {first}; CompiledNet joins channels");
+        if (views.Length == 1)
+            return inputs[0]!;
+        var result = new Node(new ConcatenateLayer(), inputs.Source, views.Select(view => view.Node));
         int[] dimensions = [.. first.Dimensions];
-        dimensions[axis - 1] = values.Sum(value => value.Dimensions[axis - 1]);
-        return new LayerValue(result, dimensions, first.IsChannelsFirstMap ? Layout.ChannelsFirst(dimensions) : Layout.InOrder(dimensions));
+        dimensions[axis] = result.Shape.Channels;
+        return new ViewValue(new(result, dimensions, first.Value.Layout.Resize(first.Dimensions, axis, dimensions[axis]))).Settle(inputs.Batch);
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
@@ -165,6 +183,21 @@ internal sealed class Concat : OnnxOperator
         }
 
         return new(shape, [.. values]);
+    }
+
+    /// <summary>The parts of values whose first dimension is not the batch; null where it is.</summary>
+    private static StackValue? Stack(OnnxInputs inputs)
+    {
+        var parts = new List<ViewValue>();
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i] is not ViewValue && inputs.Batch > 1)
+                return null;
+            ViewValue view = inputs.View(i);
+            parts.AddRange(Enumerable.Range(0, view.Dimensions[0]).Select(place => Cutting.Take(view, 0, place, 1, inputs.Batch, null).Without(0)));
+        }
+
+        return new(parts);
     }
 
     private static int Axis(OnnxNode node, int rank)

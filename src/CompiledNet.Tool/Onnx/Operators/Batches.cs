@@ -73,6 +73,18 @@ internal static class Batches
         static Node Reshaped(Node node, TensorShape shape) => node.Shape == shape ? node : new Node(new ReshapeLayer(shape), null, node);
     }
 
+    /// <summary>A sequence as it is, and a map that the file has as steps and channels as one; null where it is neither.</summary>
+    public static LayerValue? ToSequence(LayerValue value)
+    {
+        if (value.Node.Shape.IsSequence)
+            return value;
+        if (value.Node.Shape.IsVector || value.Dimensions is not [int first, int second])
+            return null;
+        TensorShape? shape = value.Layout.Equals(Layout.ChannelsFirst(value.Dimensions)) ? Shapes.Sequence(second, first)
+            : value.Layout.IsFilesOwn ? Shapes.Sequence(first, second) : null;
+        return shape is { } sequence ? value with { Node = new Node(new ReshapeLayer(sequence), null, value.Node) } : null;
+    }
+
     /// <summary>Whether weights stand between an input and a value: before them, the input is what the file's first window takes.</summary>
     private static bool IsWeighed(Node node) =>
         node.Layer is Conv2DLayer or DepthwiseConv2DLayer or Conv2DTransposeLayer or DenseLayer || node.Inputs.Any(IsWeighed);

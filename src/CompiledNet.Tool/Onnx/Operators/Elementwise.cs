@@ -9,6 +9,8 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// <param name="read">Reads the function from a node's attributes.</param>
 internal sealed class Elementwise(Func<OnnxNode, (Function Function, Func<double, double> Apply)> read) : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) =>
         inputs.Layer().Then(new ActivationLayer(read(node).Function), inputs.Source);
 
@@ -43,6 +45,8 @@ internal sealed class Elementwise(Func<OnnxNode, (Function Function, Func<double
 /// <summary>A function that is scaled: said as one of CompiledNet's between scalings, where these are not 1.</summary>
 internal sealed class Scaled(Func<OnnxNode, Scaled.Parts> read, Func<OnnxNode, Func<double, double>> evaluate) : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     /// <summary>y = OuterScale * f(InnerScale * x + InnerShift) + OuterShift.</summary>
     internal sealed record Parts(Activation Function, double InnerScale = 1, double InnerShift = 0, double OuterScale = 1, double OuterShift = 0);
 
@@ -83,6 +87,8 @@ internal sealed class Scaled(Func<OnnxNode, Scaled.Parts> read, Func<OnnxNode, F
 /// <summary>Clip to a range: Relu, Relu6, or a Relu6 between scalings.</summary>
 internal sealed class Clip : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         LayerValue value = inputs.Layer();
@@ -117,6 +123,8 @@ internal sealed class Clip : OnnxOperator
 /// </summary>
 internal sealed class PRelu : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         LayerValue value = inputs.Layer();
@@ -154,6 +162,8 @@ internal sealed class PRelu : OnnxOperator
 /// <summary>Elu: x above zero, alpha (exp(x) - 1) below. With another alpha than 1 it is the sum alpha * elu(x) + (1 - alpha) * relu(x).</summary>
 internal sealed class Elu : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         double alpha = node.Real("alpha", 1);
@@ -173,6 +183,8 @@ internal sealed class Elu : OnnxOperator
 /// <summary>Erf, a part of Gelu where that is put together.</summary>
 internal sealed class Erf : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => inputs.Layer().Then(new ErfLayer(), node.Name);
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => inputs[0]!.Map(Functions.Erf);

@@ -98,25 +98,3 @@ internal sealed class GlobalPool(PoolKind kind) : OnnxOperator
     public static Tensor Evaluate(PoolKind kind, Tensor batch) => Batches.EachMap(batch, map =>
         Maps.Pool(map, new(new(map.Shape[0]), new(map.Shape[1]), default, default), kind == PoolKind.Max ? Maps.Largest : Maps.Mean));
 }
-
-/// <summary>ReduceMean over rows and columns: a global average pool.</summary>
-internal sealed class ReduceMean : OnnxOperator
-{
-    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
-    {
-        LayerValue value = inputs.Map();
-        int rank = value.Dimensions.Length + 1;
-        int[] axes = [.. (inputs.Integers("axes", 1) ?? [.. Enumerable.Range(0, rank)]).Select(axis => axis < 0 ? axis + rank : axis).Order()];
-        if (!axes.SequenceEqual(Enumerable.Range(2, rank - 2)))
-            throw new RefusedException(
-                $"it takes the mean over the axes [{string.Join(", ", axes)}]; CompiledNet has the mean over rows and columns");
-        LayerValue pooled = GlobalPool.Whole(PoolKind.Average, value, inputs.Source);
-        return node.Integer("keepdims", 1) != 0 ? pooled : Reshape.To(pooled, [value.Node.Shape.Channels]);
-    }
-
-    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
-    {
-        Tensor pooled = GlobalPool.Evaluate(PoolKind.Average, inputs[0]!);
-        return node.Integer("keepdims", 1) != 0 ? pooled : pooled.Reshape(pooled.Shape[0], pooled.Shape[1]);
-    }
-}

@@ -25,7 +25,7 @@ internal sealed class Gemm : OnnxOperator
             bias = new Tensor([units], [.. Enumerable.Range(0, units).Select(unit => beta * bias.Data[bias.Length == 1 ? 0 : unit])]);
         }
 
-        return Dense.Say(inputs.Vector(), alpha == 1 ? kernel : kernel.Map(weight => alpha * weight), Batches.ToBias(bias, units), inputs.Source);
+        return Dense.Say(inputs, alpha == 1 ? kernel : kernel.Map(weight => alpha * weight), Batches.ToBias(bias, units));
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
@@ -38,25 +38,39 @@ internal sealed class Gemm : OnnxOperator
     }
 }
 
-/// <summary>MatMul by known weights: a dense layer without a bias.</summary>
+/// <summary>MatMul by known weights: a dense layer without a bias; of two values, a part of attention.</summary>
 internal sealed class MatMul : OnnxOperator
 {
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
-        if (inputs[1] is LayerValue)
-            throw new RefusedException("both its inputs are computed by layers");
+        if (inputs[1] is not (KnownValue or null) && inputs[0] is not KnownValue)
+            return Attention.Multiply(inputs);
         Tensor weights = inputs.RequireKnown(1);
-        return weights.Rank == 2 ? Dense.Say(inputs.Vector(), weights, null, inputs.Source)
+        return weights.Rank == 2 ? Dense.Say(inputs, weights, null)
             : throw new RefusedException($"its weights are {Tensor.Describe(weights.Shape)}; expected two dimensions");
     }
 
-    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => Products.Multiply(inputs[0]!, inputs[1]!, isTransposed: false);
+    public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => Products.MultiplyEach(inputs[0]!, inputs[1]!);
 }
 
 internal static class Dense
 {
+    /// <summary>A dense layer on a vector, or along the last dimension.</summary>
+    public static OnnxValue Say(OnnxInputs inputs, Tensor kernel, Weight? bias)
+    {
+        if (inputs[0] is LayerValue { IsVector: true } vector)
+            return Say(vector, kernel, bias, inputs.Source);
+        ViewValue view = inputs.LastAxis();
+        int last = view.Dimensions.Length - 1;
+        if (kernel.Shape[0] != view.Dimensions[last])
+            throw new RefusedException($"its weights are for {kernel.Shape[0]} inputs; there are {view.Dimensions[last]}");
+        var node = new Node(new DenseLayer(Function.Linear, Batches.ToWeight("kernel", kernel), bias), inputs.Source, view.Node);
+        int[] dimensions = [.. view.Dimensions[..last], kernel.Shape[1]];
+        return new ViewValue(new(node, dimensions, view.Value.Layout.Resize(view.Dimensions, last, kernel.Shape[1]))).Settle(inputs.Batch);
+    }
+
     /// <summary>A dense layer on a vector; where the vector is a flattened map, rows of the kernel stand in the file's order and are moved.</summary>
-    public static LayerValue Say(LayerValue value, Tensor kernel, Weight? bias, string? source)
+    private static LayerValue Say(LayerValue value, Tensor kernel, Weight? bias, string? source)
     {
         if (kernel.Shape[0] != value.Length)
             throw new RefusedException($"its weights are for {kernel.Shape[0]} inputs; there are {value.Length}");
@@ -78,6 +92,21 @@ internal static class Dense
 
 internal static class Products
 {
+    /// <summary>Matrices in the last two dimensions; those before them go together as with other operators.</summary>
+    public static Tensor MultiplyEach(Tensor left, Tensor right)
+    {
+        if (left.Rank <= 2 && right.Rank <= 2)
+            return Multiply(left, right, isTransposed: false);
+        if (left.Rank < 2 || right.Rank < 2)
+            throw new RefusedException($"it multiplies {Tensor.Describe(left.Shape)} by {Tensor.Describe(right.Shape)}; expected matrices");
+        int[] outer = Broadcasting.Shape(left.Shape[..^2], right.Shape[..^2]);
+        (left, right) = (Broadcasting.Expand(left, [.. outer, .. left.Shape[^2..]]), Broadcasting.Expand(right, [.. outer, .. right.Shape[^2..]]));
+        (int one, int other) = (left.Shape[^2] * left.Shape[^1], right.Shape[^2] * right.Shape[^1]);
+        Tensor[] products = [.. Enumerable.Range(0, Tensor.LengthOf(outer)).Select(i => Multiply(
+            new(left.Shape[^2..], left.Data[(i * one)..((i + 1) * one)]), new(right.Shape[^2..], right.Data[(i * other)..((i + 1) * other)]), isTransposed: false))];
+        return new([.. outer, left.Shape[^2], right.Shape[^1]], [.. products.SelectMany(product => product.Data)]);
+    }
+
     public static Tensor Multiply(Tensor left, Tensor right, bool isTransposed)
     {
         if (left.Rank != 2 || right.Rank != 2)

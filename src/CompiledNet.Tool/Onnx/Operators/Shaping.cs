@@ -1,6 +1,7 @@
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
+using CompiledNet.Tool.Onnx.Schema;
 
 namespace CompiledNet.Tool.Onnx.Operators;
 
@@ -10,11 +11,9 @@ internal sealed class Reshape(Func<OnnxNode, int[], Func<string, int, int[]?>, i
 {
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
-        LayerValue value = inputs.Layer();
-        int[] shape = resolve(node, [inputs.Batch, .. value.Dimensions], inputs.Integers);
-        if (shape.Length == 0 || shape[0] != inputs.Batch)
-            throw new RefusedException($"it changes the batch: [batch, {string.Join(", ", value.Dimensions)}] becomes {Describe(shape)}");
-        return To(value, shape[1..]);
+        LayerValue value = inputs.View().Value;
+        int[] shape = resolve(node, value.Dimensions, inputs.Integers);
+        return new ViewValue(value with { Dimensions = shape, Layout = Regroup(value, shape) }).Settle(inputs.Batch);
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
@@ -24,15 +23,10 @@ internal sealed class Reshape(Func<OnnxNode, int[], Func<string, int, int[]?>, i
         return inputs[0]!.Reshape(shape);
     }
 
-    /// <summary>A value under other dimensions; a map that becomes one dimension is flattened.</summary>
-    public static LayerValue To(LayerValue value, int[] dimensions)
-    {
-        Layout layout = value.Layout.Regroup(dimensions) ?? (value.Layout.IsFilesOwn ? Layout.InOrder(dimensions) : null)
+    private static Layout Regroup(LayerValue value, int[] dimensions) =>
+        value.Layout.Regroup(dimensions) ?? (value.Layout.IsFilesOwn ? Layout.InOrder(dimensions) : null)
             ?? throw new RefusedException(
                 $"it makes {string.Join('x', dimensions)} of {string.Join('x', value.Dimensions)}, which CompiledNet holds as {value.Node.Shape}");
-        Node node = dimensions.Length == 1 && !value.Node.Shape.IsVector ? new Node(new FlattenLayer(), null, value.Node) : value.Node;
-        return new(node, dimensions, layout);
-    }
 
     /// <summary>Reshape: 0 keeps a dimension (unless allowzero), -1 takes what is left.</summary>
     public static int[] Resolve(OnnxNode node, int[] shape, Func<string, int, int[]?> integers)
@@ -95,19 +89,16 @@ internal sealed class Reshape(Func<OnnxNode, int[], Func<string, int, int[]?>, i
     private static string Describe(int[] shape) => shape.Length == 0 ? "a single number" : Tensor.Describe(shape);
 }
 
-/// <summary>Transpose: another view of the same values, as long as the batch stays first.</summary>
+/// <summary>Transpose: another view of the same values.</summary>
 internal sealed class Transpose : OnnxOperator
 {
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
-        LayerValue value = inputs.Layer();
-        int[] axes = Axes(node, value.Dimensions.Length + 1);
-        if (axes[0] != 0)
-            throw new RefusedException($"it moves the batch: its axes are {string.Join(", ", axes)}");
-        int[] moved = [.. axes.Skip(1).Select(axis => axis - 1)];
-        Layout layout = value.Layout.Transpose(value.Dimensions, moved)
+        LayerValue value = inputs.View().Value;
+        int[] axes = Axes(node, value.Dimensions.Length);
+        Layout layout = value.Layout.Transpose(value.Dimensions, axes)
             ?? throw new RefusedException($"it moves axes of {string.Join('x', value.Dimensions)}, which CompiledNet holds as {value.Node.Shape}");
-        return new LayerValue(value.Node, [.. moved.Select(axis => value.Dimensions[axis])], layout);
+        return new ViewValue(value with { Dimensions = [.. axes.Select(axis => value.Dimensions[axis])], Layout = layout }).Settle(inputs.Batch);
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => inputs[0]!.Transpose(Axes(node, inputs[0]!.Rank));
@@ -120,17 +111,33 @@ internal sealed class Transpose : OnnxOperator
     }
 }
 
-/// <summary>What gives its first input: Identity, Dropout in prediction, Cast between floats.</summary>
-internal sealed class Identity : OnnxOperator
+/// <summary>What gives its first input.</summary>
+internal class Identity : OnnxOperator
 {
-    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => inputs.Layer();
+    public override bool IsValueByValue => true;
+
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => inputs[0] ?? throw new RefusedException("it lacks its input");
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => inputs[0]!;
+}
+
+/// <summary>Cast between floats of layers; known numbers may become whole.</summary>
+internal sealed class Cast : Identity
+{
+    public override IReadOnlyList<Tensor> EvaluateAll(OnnxNode node, IReadOnlyList<Tensor?> inputs)
+    {
+        bool isWhole = (TensorProto.Types.DataType)node.Integer("to", 0) is not (TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Double
+            or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Bfloat16);
+        Tensor values = isWhole ? inputs[0]!.Map(Math.Truncate) : inputs[0]!;
+        return [new(values.Shape, values.Data) { IsWhole = isWhole }];
+    }
 }
 
 /// <summary>Dropout, which does nothing in prediction; its rate is kept for training.</summary>
 internal sealed class Dropout : OnnxOperator
 {
+    public override bool IsValueByValue => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         inputs.RefuseFurtherOutputs("the mask");

@@ -1,67 +1,69 @@
 using CompiledNet.Tool.Graph;
-using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Onnx.Operators;
 
-/// <summary>Slice: a part of a list of known numbers, or a map without its border.</summary>
+/// <summary>Slice: neighbours along axes, or all steps from the last to the first; anything of known numbers.</summary>
 internal sealed class Slice : OnnxOperator
 {
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
-        LayerValue value = inputs.Map();
-        (Pads rows, Pads columns) = Borders(
-            [inputs.Batch, .. value.Dimensions], inputs.Integers("starts", 1), inputs.Integers("ends", 2), inputs.Integers("axes", 3), inputs.Known(4));
-        var layer = new Cropping2DLayer(rows.Before, rows.After, columns.Before, columns.After);
-        return Batches.MapOf(new Node(layer, inputs.Source, value.Node));
+        ViewValue view = inputs.View();
+        foreach ((int axis, int[] places) in Places(
+            view.Dimensions, inputs.Integers("starts", 1), inputs.Integers("ends", 2), inputs.Integers("axes", 3), inputs.Integers("steps", 4)))
+        {
+            if (places.Length == 0)
+                throw new RefusedException($"it leaves nothing along axis {axis} of {view}");
+            if (places.Length > 1 && places.SequenceEqual(Enumerable.Range(0, view.Dimensions[axis]).Reverse()))
+                view = Cutting.Flip(view, axis, inputs.Batch);
+            else if (places.SequenceEqual(Enumerable.Range(places[0], places.Length)))
+                view = Cutting.Take(view, axis, places[0], places.Length, inputs.Batch, inputs.Source);
+            else
+                throw new RefusedException("it takes every so many values only");
+        }
+
+        return view.Settle(inputs.Batch);
     }
+
+    public override IReadOnlyList<Tensor> EvaluateAll(OnnxNode node, IReadOnlyList<Tensor?> inputs) => [Evaluate(node, inputs)];
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
     {
         Tensor data = inputs[0]!;
-        int[]? starts = node.Integers("starts") ?? Read(1), ends = node.Integers("ends") ?? Read(2), axes = node.Integers("axes") ?? Read(3);
-        Tensor? steps = inputs.ElementAtOrDefault(4);
-        if (data.Rank is 3 or 4)
-        {
-            (Pads rows, Pads columns) = Borders(data.Shape, starts, ends, axes, steps);
-            return Batches.EachMap(data, map => Maps.Crop(map, rows, columns));
-        }
+        foreach ((int axis, int[] places) in Places(data.Shape, Read("starts", 1), Read("ends", 2), Read("axes", 3), Read("steps", 4)))
+            data = data.Take(axis, places);
+        return data;
 
-        if (data.Rank != 1 || starts is not [int start] || ends is not [int end] || steps is not (null or { Data: [1] }))
-            throw new RefusedException("it slices more than a list or the border of a map");
-        (start, end) = Range(start, end, data.Length);
-        return new([end - start], data.Data[start..end]);
-
-        int[]? Read(int index) => inputs.ElementAtOrDefault(index) is { } tensor ? OnnxInputs.ToIntegers(tensor) : null;
+        int[]? Read(string name, int index) =>
+            node.Integers(name) ?? (inputs.ElementAtOrDefault(index) is { } tensor ? OnnxInputs.ToIntegers(tensor) : null);
     }
 
-    /// <summary>What is left out on each side of rows and columns.</summary>
-    /// <exception cref="RefusedException">It is more than a border.</exception>
-    private static (Pads Rows, Pads Columns) Borders(int[] shape, int[]? starts, int[]? ends, int[]? axes, Tensor? steps)
+    /// <summary>The places that are taken along each axis that is cut.</summary>
+    private static IEnumerable<(int Axis, int[] Places)> Places(int[] shape, int[]? starts, int[]? ends, int[]? axes, int[]? steps)
     {
-        if (starts is null || ends is null || starts.Length != ends.Length || (axes is not null && axes.Length != starts.Length))
-            throw new RefusedException("its starts, ends and axes have different lengths");
-        if (steps is not null && steps.Data.Any(step => step != 1))
-            throw new RefusedException("it takes every so many values only");
-        var borders = new Pads[shape.Length];
+        if (starts is null || ends is null || starts.Length != ends.Length || (axes is not null && axes.Length != starts.Length)
+            || (steps is not null && steps.Length != starts.Length) || starts.Length > shape.Length)
+            throw new RefusedException("its starts, ends, axes and steps have different lengths");
         for (int i = 0; i < starts.Length; i++)
         {
-            int axis = axes?[i] ?? i;
-            axis = axis < 0 ? axis + shape.Length : axis;
-            if (axis < 0 || axis >= shape.Length)
-                throw new RefusedException($"its axes are {string.Join(", ", axes!)}, of {shape.Length} dimensions");
-            (int start, int end) = Range(starts[i], ends[i], shape[axis]);
-            borders[axis] = new(start, shape[axis] - end);
-            if (axis < 2 && borders[axis] != default)
-                throw new RefusedException("it cuts batch or channels; CompiledNet crops rows and columns");
+            int axis = Cutting.Axis(axes?[i] ?? i, shape.Length), step = steps?[i] ?? 1, size = shape[axis];
+            if (step == 0)
+                throw new RefusedException("its step is 0");
+            var places = new List<int>();
+            if (step > 0)
+            {
+                for (int place = Clamp(starts[i], size, 0, size), end = Clamp(ends[i], size, 0, size); place < end; place += step)
+                    places.Add(place);
+            }
+            else
+            {
+                for (int place = Clamp(starts[i], size, -1, size - 1), end = Clamp(ends[i], size, -1, size - 1); place > end; place += step)
+                    places.Add(place);
+            }
+
+            yield return (axis, [.. places]);
         }
-
-        return (shape.Length == 3 ? default : borders[2], borders[^1]);
     }
 
-    private static (int Start, int End) Range(int start, int end, int length)
-    {
-        start = Math.Clamp(start < 0 ? start + length : start, 0, length);
-        return (start, Math.Clamp(end < 0 ? end + length : end, start, length));
-    }
+    private static int Clamp(int place, int size, int least, int most) => (int)Math.Clamp(place < 0 ? (long)place + size : place, least, most);
 }

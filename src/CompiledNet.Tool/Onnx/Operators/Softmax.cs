@@ -9,6 +9,12 @@ internal sealed class Softmax : OnnxOperator
 {
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
+        if (inputs[0] is ScoresValue { IsShare: false } scores)
+        {
+            return Axis(node, scores.Dimensions.Length) == scores.Dimensions.Length - 1 ? scores with { IsShare = true }
+                : throw new RefusedException("its axis is not that of the keys of attention");
+        }
+
         LayerValue value = inputs.Layer();
         int rank = value.Dimensions.Length + 1, axis = Axis(node, rank);
         var layer = new ActivationLayer(new(Activation.Softmax));
