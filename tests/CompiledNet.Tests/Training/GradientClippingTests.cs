@@ -1,4 +1,5 @@
 using CompiledNet.Numerics;
+using CompiledNet.Tests.Clusters;
 using CompiledNet.Tests.Networks;
 using Xunit;
 
@@ -19,6 +20,47 @@ public class GradientClippingTests
             Assert.Equal(free.Step[index] / 4, clipped[index], 1e-6);
 
         Assert.Equal(free.Step, TakeStep(new Sgd(1) { GlobalClipNorm = (float)(free.Norm * 1.01) }).Step);
+    }
+
+    /// <summary>The gradient of each tensor is scaled down to the limit by itself, as Keras' clipnorm does; then that of all together.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.05f)]
+    public void ClipNorm_ScalesTheGradientOfEachTensorDownToIt(float? global)
+    {
+        var network = new LinearNetwork();
+        float[] free = TakeStep(new Sgd(1)).Step;
+        double[] norms = [.. Parts(free).Select(Norm)];
+        float limit = (float)(norms.Order().First() * 1.5);
+        float[] clipped = TakeStep(new Sgd(1) { ClipNorm = limit, GlobalClipNorm = global }).Step;
+
+        Assert.True(norms.Length > 1 && norms.Any(norm => norm > limit));
+        double[] scales = [.. norms.Select(norm => Math.Min(1, limit / norm))];
+        double whole = Math.Sqrt(norms.Zip(scales, (norm, scale) => norm * norm * scale * scale).Sum());
+        double rest = Math.Min(1, (global ?? double.PositiveInfinity) / whole);
+        foreach (((float[] before, float[] after), double scale) in Parts(free).Zip(Parts(clipped)).Zip(scales))
+            Assert.All(before.Zip(after), pair => Assert.Equal(pair.First * scale * rest, pair.Second, 1e-6));
+        Assert.Equal(free, TakeStep(new Sgd(1) { ClipNorm = (float)(norms.Max() * 1.01) }).Step);
+
+        float[][] Parts(float[] step) => [.. network.Architecture.Parameters.Where(info => info.Trainable)
+            .Select(info => step[info.Offset..(info.Offset + info.Rows * info.RowStride)])];
+    }
+
+    [Fact]
+    public void ClipNorm_OfAnyNumberOfThreadsAndRanks_GivesTheSameBits()
+    {
+        float[] expected = Train(null, 1);
+        Assert.Equal(expected, Train(null, 3));
+        Assert.All(ThreadCluster.Results(3, cluster => Train(cluster, 2)), result => Assert.Equal(expected, result));
+
+        static float[] Train(Cluster? cluster, int threads)
+        {
+            var network = new DropoutNetwork(seed: 3);
+            network.Fit(
+                ExampleDataset.Classes(87, inputLength: 9 * 7 * 3, classes: 4), new Adam { ClipNorm = 0.05f }, epochs: 2, threads: threads, cluster: cluster,
+                verbosity: Verbosity.Quiet);
+            return network.ParameterVector.Span.ToArray();
+        }
     }
 
     [Fact]
@@ -55,6 +97,7 @@ public class GradientClippingTests
     public void Limits_OutOfRange_AreRefused(float limit)
     {
         Assert.Equal("ClipValue", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd { ClipValue = limit }).ParamName);
+        Assert.Equal("ClipNorm", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd { ClipNorm = limit }).ParamName);
         Assert.Equal("GlobalClipNorm", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd { GlobalClipNorm = limit }).ParamName);
     }
 

@@ -153,7 +153,7 @@ public class OptimizerTests
             for (int step = 0; step < 3; step++)
             {
                 float[] gradient = [.. Enumerable.Range(0, Length).Select(_ => random.NextSingle() - 0.5f)];
-                optimizer.BeginStep(gradientNorm: 1);
+                optimizer.BeginStep(gradientNorm: 1, squares: [4, 9, 1, 1, 1, 1]);
                 int start = 0;
                 foreach (int length in cuts)
                 {
@@ -180,6 +180,7 @@ public class OptimizerTests
         () => new Nadam(0.1f),
         () => new RmsProp(0.1f, momentum: 0.5f, centered: true),
         () => new Adam(0.1f) { GlobalClipNorm = 0.01f, ClipValue = 1e-4f },
+        () => new Sgd(0.1f) { ClipNorm = 0.01f, GlobalClipNorm = 0.005f },
     ];
 
     [Theory]
@@ -194,7 +195,7 @@ public class OptimizerTests
             float[] gradient = Enumerable.Range(0, network.ParameterVector.Length).Select(place => MathF.Sin(place)).ToArray();
             for (int step = 0; step < 3; step++)
             {
-                optimizer.BeginStep(gradientNorm: 1);
+                optimizer.BeginStep(gradientNorm: 1, squares: [4, 9, 1, 1, 1, 1]);
                 optimizer.UpdateFrom(0, network.ParameterVector.Span[..cut], gradient.AsSpan(0, cut));
                 optimizer.UpdateFrom(cut, network.ParameterVector.Span[cut..], gradient.AsSpan(cut));
             }
@@ -218,7 +219,7 @@ public class OptimizerTests
         float[] parameters = new float[Length], gradient = [.. Enumerable.Range(0, Length).Select(place => MathF.Sin(place) * 1e-18f)];
         for (int step = 0; step < 3000; step++)
         {
-            optimizer.BeginStep(gradientNorm: 1);
+            optimizer.BeginStep(gradientNorm: 1, squares: [4, 9, 1, 1, 1, 1]);
             optimizer.UpdateFrom(0, parameters, gradient);
             Array.Clear(gradient);
         }

@@ -24,6 +24,13 @@ internal readonly record struct GradientPiece(int Number, int Start, int Length)
     public static GradientPiece[] OfAll(Architecture architecture) =>
         Cut(PartsOf(architecture.Parameters.Where(parameter => parameter.Trainable)), CachedLength, number: 0);
 
+    /// <summary>The gradient of each tensor, in the order in which they stand.</summary>
+    public static GradientPiece[] OfTensors(Architecture architecture) =>
+    [
+        .. architecture.Parameters.Where(parameter => parameter.Trainable).OrderBy(parameter => parameter.Offset)
+            .Select((parameter, number) => new GradientPiece(number, parameter.Offset, parameter.Rows * parameter.RowStride)),
+    ];
+
     /// <summary>The gradients that each segment of the training pass writes; neighbours are cut as one.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="mostFloats">Floats of the largest piece.</param>

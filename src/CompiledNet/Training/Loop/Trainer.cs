@@ -37,7 +37,8 @@ public sealed class Trainer : IDisposable
     /// <summary>The penalty of each piece of the parameters, where there are any.</summary>
     private readonly double[] penaltyOfPieces;
 
-    /// <summary>The sum of the squares of each piece of the gradient, where its norm is asked for.</summary>
+    /// <summary>The pieces of the gradient whose norms are asked for: tensors, where those of each are; and the sum of the squares of each.</summary>
+    private readonly GradientPiece[] normPieces;
     private readonly double[] squares;
 
     /// <summary>The memory of each place in a round; where the pass has segments, of each tile, since it must outlast them.</summary>
@@ -191,7 +192,8 @@ public sealed class Trainer : IDisposable
         penalties = Penalties.Of(architecture);
         maxNorms = MaxNorms.Of(architecture);
         penaltyOfPieces = new double[penalties is null ? 0 : wholeGradient.Length];
-        squares = new double[optimizer.GlobalClipNorm is null ? 0 : wholeGradient.Length];
+        normPieces = optimizer.ClipNorm is not null ? GradientPiece.OfTensors(architecture) : optimizer.GlobalClipNorm is not null ? wholeGradient : [];
+        squares = new double[normPieces.Length];
         team = new WorkerTeam(workers, $"{architecture.Name} trainer");
     }
 
@@ -405,7 +407,6 @@ public sealed class Trainer : IDisposable
         }
 
         double sum = 0;
-        pieces = wholeGradient;
         if (squares.Length > 0)
         {
             team.Run(squares.Length, squarePiece);
@@ -413,7 +414,8 @@ public sealed class Trainer : IDisposable
                 sum += square;
         }
 
-        optimizer.BeginStep(Math.Sqrt(sum));
+        pieces = wholeGradient;
+        optimizer.BeginStep(Math.Sqrt(sum), squares);
         sumsGradients = false;
         appliesOptimizer = true;
         addsPenalties = false;
@@ -430,7 +432,7 @@ public sealed class Trainer : IDisposable
     private void LimitNorms(int block, int worker) => maxNorms!.Limit(block, network.ParameterVector.Span);
 
     private void SquarePiece(int piece, int worker) =>
-        squares[piece] = VectorMath.SumOfSquares(gradient.Span.Slice(pieces[piece].Start, pieces[piece].Length));
+        squares[piece] = VectorMath.SumOfSquares(gradient.Span.Slice(normPieces[piece].Start, normPieces[piece].Length));
 
     /// <summary>Tiles come first: whoever finds none left reads what comes next.</summary>
     private void TrainOrRead(int piece, int worker)

@@ -16,10 +16,15 @@ public abstract class Optimizer
     private readonly string[] slotNames;
     private readonly LearningRateSchedule? schedule;
     private readonly float? clipValue;
+    private readonly float? clipNorm;
     private readonly float? globalClipNorm;
     private readonly float weightDecay;
     private float learningRate;
     private float gradientScale = 1;
+
+    /// <summary>Where the norm of each tensor is limited, what its gradient is multiplied by; the first float of each, in order.</summary>
+    private float[] tensorScales = [];
+    private int[] tensorStarts = [];
     private float decay;
 
     /// <summary>The parameters that decay, first and end, of the network that they were looked up for.</summary>
@@ -83,6 +88,21 @@ public abstract class Optimizer
         {
             CheckLimit(value, nameof(ClipValue));
             clipValue = value;
+        }
+    }
+
+    /// <summary>
+    /// Where the Euclidean norm of the gradient of a tensor is larger, that gradient is scaled down to it (Keras' <c>clipnorm</c>); null for no
+    /// limit. It comes before <see cref="GlobalClipNorm"/>, whose norm is that of what is left, and before <see cref="ClipValue"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not finite and above 0.</exception>
+    public float? ClipNorm
+    {
+        get => clipNorm;
+        init
+        {
+            CheckLimit(value, nameof(ClipNorm));
+            clipNorm = value;
         }
     }
 
@@ -194,6 +214,8 @@ public abstract class Optimizer
         if (network == trained)
             return;
         slots = MakeSlots(trained);
+        tensorStarts = clipNorm is null ? [] : [.. GradientPiece.OfTensors(trained.Architecture).Select(piece => piece.Start)];
+        tensorScales = new float[tensorStarts.Length];
         network = trained;
     }
 
@@ -225,7 +247,7 @@ public abstract class Optimizer
     /// <summary>What it was made with, in words: of two that have equal words, the steps are equal.</summary>
     internal virtual string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{GetType().Name}, learning rate {learningRate}, clip value {clipValue}, global clip norm {globalClipNorm}, weight decay {weightDecay}{(DecaysKernelsOnly ? " of kernels" : "")}, schedule {schedule?.GetType().Name}");
+        $"{GetType().Name}, learning rate {learningRate}, clip value {clipValue}, clip norm {clipNorm}, global clip norm {globalClipNorm}, weight decay {weightDecay}{(DecaysKernelsOnly ? " of kernels" : "")}, schedule {schedule?.GetType().Name}");
 
     /// <summary>Tells the learning rates of coming steps apart, some of them evenly between the first and the last.</summary>
     internal ulong FingerprintOfRates(long steps)
@@ -238,15 +260,16 @@ public abstract class Optimizer
     }
 
     /// <summary>Begins the next step: what <see cref="Update"/> is then told is its number.</summary>
-    /// <param name="gradientNorm">The Euclidean norm of the gradient; read only where there is a limit for it.</param>
-    internal void BeginStep(double gradientNorm)
+    /// <param name="gradientNorm">The Euclidean norm of the gradient; read only where there is a limit for it alone.</param>
+    /// <param name="squares">The sums of the squares of the gradient of each tensor; read only where there is a limit for their norms.</param>
+    internal void BeginStep(double gradientNorm, ReadOnlySpan<double> squares = default)
     {
+        if (clipNorm is not null)
+            gradientNorm = LimitTensors(squares);
         if (schedule is not null)
             learningRate = RateAt(schedule, Steps);
         // A norm that is not finite scales nothing: what is wrong with the gradient stays visible.
-        gradientScale = globalClipNorm is { } limit && gradientNorm > limit && double.IsFinite(gradientNorm)
-            ? (float)(limit / gradientNorm)
-            : 1;
+        gradientScale = Scale(gradientNorm, globalClipNorm);
         decay = weightDecay * learningRate;
         if (decay != 0 && decayingOf != network)
             FindDecaying(network!);
@@ -268,7 +291,25 @@ public abstract class Optimizer
     {
         if (decay != 0)
             Decay(start, parameters);
-        if (clipValue is null && gradientScale == 1)
+        if (tensorStarts.Length == 0)
+        {
+            UpdateFrom(start, parameters, gradient, gradientScale);
+            return;
+        }
+
+        int tensor = Array.BinarySearch(tensorStarts, start);
+        tensor = tensor < 0 ? ~tensor - 1 : tensor;
+        for (int done = 0; done < gradient.Length; tensor++)
+        {
+            int end = tensor + 1 < tensorStarts.Length ? Math.Min(tensorStarts[tensor + 1] - start, gradient.Length) : gradient.Length;
+            UpdateFrom(start + done, parameters[done..end], gradient[done..end], gradientScale * tensorScales[tensor]);
+            done = end;
+        }
+    }
+
+    private void UpdateFrom(int start, Span<float> parameters, ReadOnlySpan<float> gradient, float scale)
+    {
+        if (clipValue is null && scale == 1)
         {
             Update(new OptimizerSlice(slots, start, parameters, gradient, Steps));
             return;
@@ -279,10 +320,28 @@ public abstract class Optimizer
         for (int done = 0; done < gradient.Length; done += ClippedLength)
         {
             int length = Math.Min(ClippedLength, gradient.Length - done);
-            VectorMath.ScaleAndClamp(gradient.Slice(done, length), gradientScale, clipValue ?? float.PositiveInfinity, clipped[..length]);
+            VectorMath.ScaleAndClamp(gradient.Slice(done, length), scale, clipValue ?? float.PositiveInfinity, clipped[..length]);
             Update(new OptimizerSlice(slots, start + done, parameters.Slice(done, length), clipped[..length], Steps));
         }
     }
+
+    /// <summary>Scales the gradient of each tensor down to the limit.</summary>
+    /// <returns>The norm of what is left of the whole.</returns>
+    private double LimitTensors(ReadOnlySpan<double> squares)
+    {
+        double sum = 0;
+        for (int tensor = 0; tensor < tensorScales.Length; tensor++)
+        {
+            float scale = Scale(Math.Sqrt(squares[tensor]), clipNorm);
+            tensorScales[tensor] = scale;
+            sum += squares[tensor] * scale * scale;
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    private static float Scale(double norm, float? limit) =>
+        limit is { } most && norm > most && double.IsFinite(norm) ? (float)(most / norm) : 1;
 
     private void Decay(int start, Span<float> parameters)
     {
