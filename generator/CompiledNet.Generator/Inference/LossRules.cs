@@ -49,6 +49,25 @@ internal static class LossRules
         if (loss.SaysFromLogits && !loss.HasLabels)
             ReportUseless("FromLogits", $"{loss.Kind} is of values, not of probabilities");
 
+        if (loss.Gamma is not null && !loss.IsFocal)
+            ReportUseless("Gamma", $"{loss.Kind} counts what is sure and what is not alike");
+        else if (loss.Gamma is { } gamma && !(gamma >= 1 && gamma <= float.MaxValue))
+            Report(RuleIds.NumberOutOfRange, "Gamma", ["a finite gamma of at least 1", Text.Real(gamma), "2"], Remedy.RemoveOnly("Gamma", "Use gamma 2"));
+
+        if (loss.ApplyClassBalancing && loss.Kind is not LossKind.BinaryFocalCrossentropy)
+            ReportUseless("ApplyClassBalancing", $"{loss.Kind} has no yes and no to balance");
+        float mostAlpha = loss.Kind is LossKind.BinaryFocalCrossentropy ? 1 : float.PositiveInfinity;
+        if (loss.Alpha is not null && !loss.HasAlpha)
+            ReportUseless("Alpha", loss.IsFocal ? $"{loss.Kind} counts yes and no alike without ApplyClassBalancing" : $"{loss.Kind} has no alpha");
+        else if (loss.Alpha is { } alpha && !(alpha > 0 && alpha < mostAlpha))
+        {
+            Report(
+                RuleIds.NumberOutOfRange,
+                "Alpha",
+                [mostAlpha == 1 ? "an alpha above 0 and below 1" : "a finite alpha above 0", Text.Real(alpha), "0.25"],
+                Remedy.RemoveOnly("Alpha", "Use alpha 0.25"));
+        }
+
         if (loss.IgnoreLabel is not null && loss.Kind is not LossKind.SparseCategoricalCrossentropy)
             ReportUseless("IgnoreLabel", $"{loss.Kind} has no class numbers, one of which could say that a position is left out");
         else if (loss.IgnoreLabel is < -LargestLabel or > LargestLabel)
@@ -100,6 +119,20 @@ internal static class LossRules
                     : [
                         Remedy.Set(argument, $"Activation.{needed}", $"Use {needed.ToString().ToLowerInvariant()}"),
                         .. isLogit ? Others(UseLogits, Suitable(activation.Kind)) : Others(Suitable(activation.Kind))]);
+        }
+        else if (loss is { Activation: null, IsOfProbabilities: true } && activation.Kind is not (ActivationKind.Sigmoid or ActivationKind.Softmax))
+        {
+            context.Report(
+                RuleIds.LossMismatch,
+                argument,
+                [argument is null ? $"a {output.Spec.Kind} output" : $"a {activation} output", loss.Kind.ToString(), "sigmoid or softmax"],
+                place,
+                remedies: argument is null
+                    ? Undisturbed(output)
+                    : [
+                        Remedy.Set(argument, "Activation.Sigmoid", "Use sigmoid"),
+                        .. output.Output.Channels > 1 ? [Remedy.Set(argument, "Activation.Softmax", "Use softmax")] : Array.Empty<Remedy>(),
+                    ]);
         }
         else if (loss.IsOfDifferences && activation.Kind is ActivationKind.Softmax)
         {

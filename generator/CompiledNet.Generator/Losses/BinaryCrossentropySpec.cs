@@ -12,10 +12,6 @@ internal sealed record BinaryCrossentropySpec : CrossentropySpec
 
     public override bool ReadsLogits => true;
 
-    /// <summary>
-    /// Binary crossentropy from logits: -(y log p + (1 - y) log(1 - p)) for p = sigmoid(x) is max(x, 0) - x y + log(1 + exp(-|x|)), in
-    /// which nothing overflows and no digits cancel.
-    /// </summary>
     public override string Emit(KernelClass kernels, string name, Shape output)
     {
         VectorTarget target = kernels.Target;
@@ -43,10 +39,7 @@ internal sealed record BinaryCrossentropySpec : CrossentropySpec
                             EmitWeight(writer, target, at, length);
                         writer.Line($"var label = {Label(target, Smoothing / 2, at)};");
                         writer.Line($"Store((Load{target.Bits}(ref probabilities, {at}) - label) * weight, ref gradient, {at});");
-                        writer.Line($"var logit = Load{target.Bits}(ref logits, {at});");
-                        writer.Line(
-                            $"var positive = {target.Class}.ConditionalSelect({target.Class}.LessThan(logit, {target.Type}.Zero), {target.Type}.Zero, logit);");
-                        writer.Line($"var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-{target.Class}.Abs(logit)));");
+                        EmitBinary(writer, target, at);
                         writer.Line($"sum = Fma(crossentropy, lossWeight, sum);");
                     }
                 }

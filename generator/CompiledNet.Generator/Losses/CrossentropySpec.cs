@@ -19,6 +19,8 @@ internal abstract record CrossentropySpec : LossSpec
 
     public sealed override bool IsOfDifferences => false;
 
+    public sealed override bool IsOfProbabilities => true;
+
     public sealed override IReadOnlyList<(string Name, int Length)> Scratch(Shape output) => [];
 
     /// <summary>
@@ -50,15 +52,7 @@ internal abstract record CrossentropySpec : LossSpec
                         EmitWeight(writer, target, first, positions);
                         if (isSparse)
                             writer.Line($"var rightClass = Load{target.Bits}(ref target, {first});");
-                        writer.Line($"var largest = {target.Class}.Create(float.NegativeInfinity);");
-                        writer.Line($"var probabilityOfLargest = {target.Type}.Zero;");
-                        using (EmitChannels(writer, output, lane))
-                        {
-                            writer.Line($"largest = Max(largest, Load{target.Bits}(ref logits, at));");
-                            writer.Line($"probabilityOfLargest = Max(probabilityOfLargest, Load{target.Bits}(ref probabilities, at));");
-                        }
-
-                        writer.Line("largest -= Log(probabilityOfLargest);");
+                        EmitLargest(writer, target, output, lane);
                         using (EmitChannels(writer, output, lane))
                         {
                             if (isSparse)
@@ -80,6 +74,32 @@ internal abstract record CrossentropySpec : LossSpec
 
                 writer.Line($"loss -= {sums.Of("sum")}{(positions == 1 ? "" : $" / {positions}")};");
             });
+    }
+
+    /// <summary>Declares <c>largest</c>, so that a logit less it is the logarithm of its probability.</summary>
+    protected static void EmitLargest(CodeWriter writer, VectorTarget target, Shape output, string lane)
+    {
+        writer.Line($"var largest = {target.Class}.Create(float.NegativeInfinity);");
+        writer.Line($"var probabilityOfLargest = {target.Type}.Zero;");
+        using (EmitChannels(writer, output, lane))
+        {
+            writer.Line($"largest = Max(largest, Load{target.Bits}(ref logits, at));");
+            writer.Line($"probabilityOfLargest = Max(probabilityOfLargest, Load{target.Bits}(ref probabilities, at));");
+        }
+
+        writer.Line("largest -= Log(probabilityOfLargest);");
+    }
+
+    /// <summary>
+    /// Declares <c>crossentropy</c> of a sigmoid's <c>logit</c>: -(y log p + (1 - y) log(1 - p)) for p = sigmoid(x) is max(x, 0) - x y +
+    /// log(1 + exp(-|x|)), in which nothing overflows and no digits cancel.
+    /// </summary>
+    protected static void EmitBinary(CodeWriter writer, VectorTarget target, string at)
+    {
+        writer.Line($"var logit = Load{target.Bits}(ref logits, {at});");
+        writer.Line(
+            $"var positive = {target.Class}.ConditionalSelect({target.Class}.LessThan(logit, {target.Type}.Zero), {target.Type}.Zero, logit);");
+        writer.Line($"var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-{target.Class}.Abs(logit)));");
     }
 
     protected static CodeWriter.BlockScope EmitChannels(CodeWriter writer, Shape output, string lane)

@@ -36,6 +36,8 @@ internal sealed record CustomLossSpec : LossSpec
 
     public override bool IsOfDifferences => false;
 
+    public override bool IsOfProbabilities => false;
+
     public override string InOutput => $"[Output<{Name}>(...)]";
 
     public override IEnumerable<string> Arguments =>

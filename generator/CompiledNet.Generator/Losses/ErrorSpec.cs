@@ -16,6 +16,8 @@ internal abstract record ErrorSpec : LossSpec
 
     public sealed override bool IsOfDifferences => true;
 
+    public sealed override bool IsOfProbabilities => false;
+
     public sealed override IReadOnlyList<(string Name, int Length)> Scratch(Shape output) => [];
 
     /// <summary>A loss that is a mean over the outputs of a function of (output - target).</summary>

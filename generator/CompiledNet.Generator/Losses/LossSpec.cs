@@ -20,6 +20,15 @@ internal abstract record LossSpec
     /// <summary>Whether the output gives logits, which the loss puts through <see cref="Activation"/> itself.</summary>
     public bool FromLogits => SaysFromLogits && HasLabels;
 
+    /// <summary>How little a focal loss counts what is sure, as it was written; null where it was not.</summary>
+    public float? Gamma { get; init; }
+
+    /// <summary>What a focal loss is multiplied by, as it was written; null where it was not.</summary>
+    public float? Alpha { get; init; }
+
+    /// <summary>Whether it was written that yes and no of a focal loss are balanced.</summary>
+    public bool ApplyClassBalancing { get; init; }
+
     /// <summary>The label of positions that are to be left out, as it was written; null where it was not.</summary>
     public int? IgnoreLabel { get; init; }
 
@@ -40,6 +49,15 @@ internal abstract record LossSpec
 
     /// <summary>Whether it is of differences of values and targets, which softmax would squeeze.</summary>
     public abstract bool IsOfDifferences { get; }
+
+    /// <summary>Whether it is of probabilities, whichever activation makes them.</summary>
+    public abstract bool IsOfProbabilities { get; }
+
+    /// <summary>Whether what is sure counts little, as <see cref="Gamma"/> says.</summary>
+    public virtual bool IsFocal => false;
+
+    /// <summary>Whether <see cref="Alpha"/> has an effect.</summary>
+    public virtual bool HasAlpha => false;
 
     /// <summary>Whether its targets are labels, which can be smoothed.</summary>
     public abstract bool HasLabels { get; }
@@ -93,11 +111,14 @@ internal abstract record LossSpec
         get
         {
             (string Name, float Value, float Usual)[] numbers = [
-                ("LabelSmoothing", Smoothing, 0), ("Delta", Threshold, 1), ("Weight", Weight, 1)];
+                ("LabelSmoothing", Smoothing, 0), ("Delta", Threshold, 1), ("Gamma", Gamma ?? 2, 2), ("Alpha", Alpha ?? 0.25f, 0.25f),
+                ("Weight", Weight, 1)];
             IEnumerable<string> unusual =
                 numbers.Where(number => number.Value != number.Usual).Select(number => $"{number.Name} = {Text.Real(number.Value)}f");
             if (FromLogits)
                 unusual = unusual.Append("FromLogits = true");
+            if (ApplyClassBalancing)
+                unusual = unusual.Append("ApplyClassBalancing = true");
             return IgnoreLabel is { } label ? unusual.Append($"IgnoreLabel = {Text.Number(label)}") : unusual;
         }
     }
@@ -117,6 +138,8 @@ internal sealed record UnknownLossSpec(LossKind Number) : LossSpec
     public override bool ReadsLogits => false;
 
     public override bool IsOfDifferences => false;
+
+    public override bool IsOfProbabilities => false;
 
     public override IReadOnlyList<(string Name, int Length)> Scratch(Shape output) => [];
 
@@ -143,6 +166,9 @@ internal static class LossKinds
             LabelSmoothing = arguments.Float("LabelSmoothing"),
             Delta = arguments.Float("Delta"),
             SaysFromLogits = arguments.Bool("FromLogits") ?? false,
+            Gamma = arguments.Float("Gamma"),
+            Alpha = arguments.Float("Alpha"),
+            ApplyClassBalancing = arguments.Bool("ApplyClassBalancing") ?? false,
             IgnoreLabel = arguments.Int("IgnoreLabel"),
             Weight = arguments.Float("Weight") ?? 1,
         };

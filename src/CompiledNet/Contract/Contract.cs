@@ -89,8 +89,8 @@ internal static class Contract
     /// <inheritdoc cref="TargetLength"/>
     public static int Classes(LossKind loss, int channels) => loss switch
     {
-        LossKind.SparseCategoricalCrossentropy or LossKind.CategoricalCrossentropy => channels,
-        LossKind.BinaryCrossentropy when channels == 1 => 2,
+        LossKind.SparseCategoricalCrossentropy or LossKind.CategoricalCrossentropy or LossKind.CategoricalFocalCrossentropy => channels,
+        LossKind.BinaryCrossentropy or LossKind.BinaryFocalCrossentropy when channels == 1 => 2,
         _ => 0,
     };
 

@@ -43,6 +43,25 @@ public enum Loss
     /// </summary>
     Huber,
 
+    /// <summary>
+    /// Categorical crossentropy, of which what the network is sure of has little part (Lin et al. 2017): -sum of alpha * (1 - p)^gamma * target *
+    /// log(p) over the classes, for a softmax output and targets that are as many probabilities. Gamma is 2 and alpha 0.25 unless said otherwise.
+    /// </summary>
+    CategoricalFocalCrossentropy,
+
+    /// <summary>
+    /// Binary crossentropy, of which what the network is sure of has little part (Lin et al. 2017): it is multiplied by (1 - p of the right
+    /// answer)^gamma; the mean over the outputs, for a sigmoid output and as many targets from 0 to 1.
+    /// </summary>
+    BinaryFocalCrossentropy,
+
+    /// <summary>
+    /// 1 - 2 * sum of target * output / (sum of targets + sum of outputs), with 1e-7 added above and below: how little of two areas is common
+    /// (Dice 1945, Milletari et al. 2016). The sums are over all values of an image. For a sigmoid or softmax output and as many targets from 0 to
+    /// 1.
+    /// </summary>
+    Dice,
+
     /// <summary>A loss of one's own, which is written by its type: <c>[Loss&lt;Ring&gt;]</c>.</summary>
     Custom,
 }

@@ -34,6 +34,23 @@ public sealed class LossAttribute : Attribute
     public bool FromLogits { get; set; }
 
     /// <summary>
+    /// How little focal crossentropies count what the network is sure of: 1 or more; 2 unless said otherwise, as in Keras.
+    /// </summary>
+    public float Gamma { get; set; } = 2;
+
+    /// <summary>
+    /// What <see cref="CompiledNet.Loss.CategoricalFocalCrossentropy"/> is multiplied by, and with <see cref="ApplyClassBalancing"/> the answer yes
+    /// of <see cref="CompiledNet.Loss.BinaryFocalCrossentropy"/>, of which no has 1 - alpha: above 0, and below 1 there; 0.25 unless said otherwise.
+    /// </summary>
+    public float Alpha { get; set; } = 0.25f;
+
+    /// <summary>
+    /// Whether <see cref="CompiledNet.Loss.BinaryFocalCrossentropy"/> multiplies yes and no by alpha and 1 - alpha; false unless said otherwise, as in
+    /// Keras.
+    /// </summary>
+    public bool ApplyClassBalancing { get; set; }
+
+    /// <summary>
     /// The label of positions that are left out, where <see cref="HasIgnoreLabel"/> (Keras' <c>ignore_class</c>, PyTorch's <c>ignore_index</c>), such
     /// as 255 in masks: they have no loss and no gradient, and count in no metric; the loss is the mean over the positions of a batch that
     /// count. For <see cref="CompiledNet.Loss.SparseCategoricalCrossentropy"/>.

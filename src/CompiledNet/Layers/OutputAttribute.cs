@@ -41,6 +41,15 @@ public sealed class OutputAttribute : Attribute
     /// <summary>See <see cref="LossAttribute.FromLogits"/>.</summary>
     public bool FromLogits { get; set; }
 
+    /// <summary>See <see cref="LossAttribute.Gamma"/>.</summary>
+    public float Gamma { get; set; } = 2;
+
+    /// <summary>See <see cref="LossAttribute.Alpha"/>.</summary>
+    public float Alpha { get; set; } = 0.25f;
+
+    /// <summary>See <see cref="LossAttribute.ApplyClassBalancing"/>.</summary>
+    public bool ApplyClassBalancing { get; set; }
+
     /// <summary>See <see cref="LossAttribute.IgnoreLabel"/>.</summary>
     public int IgnoreLabel
     {

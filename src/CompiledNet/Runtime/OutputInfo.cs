@@ -26,6 +26,15 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
     /// <summary>The difference from which on <see cref="CompiledNet.Loss.Huber"/> grows in proportion to it.</summary>
     public float Delta { get; init; } = 1;
 
+    /// <summary>See <see cref="LossAttribute.Gamma"/>.</summary>
+    public float Gamma { get; init; } = 2;
+
+    /// <summary>See <see cref="LossAttribute.Alpha"/>.</summary>
+    public float Alpha { get; init; } = 0.25f;
+
+    /// <summary>See <see cref="LossAttribute.ApplyClassBalancing"/>.</summary>
+    public bool ApplyClassBalancing { get; init; }
+
     /// <summary>Whether it gives logits; see <see cref="LossAttribute.FromLogits"/>.</summary>
     public bool FromLogits { get; init; }
 
@@ -36,8 +45,16 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
     public float Weight { get; init; } = 1;
 
     /// <summary>Whether the output says which class: accuracy is measured on it.</summary>
-    internal bool IsOfClasses => Loss is CompiledNet.Loss.SparseCategoricalCrossentropy or CompiledNet.Loss.CategoricalCrossentropy
-        or CompiledNet.Loss.BinaryCrossentropy;
+    internal bool IsOfClasses => HasClassNumbers || HasShares || HasAnswers;
+
+    /// <summary>Whether its targets are class numbers.</summary>
+    internal bool HasClassNumbers => Loss is CompiledNet.Loss.SparseCategoricalCrossentropy;
+
+    /// <summary>Whether its targets are probabilities of classes.</summary>
+    internal bool HasShares => Loss is CompiledNet.Loss.CategoricalCrossentropy or CompiledNet.Loss.CategoricalFocalCrossentropy;
+
+    /// <summary>Whether each of its values is yes or no by itself.</summary>
+    internal bool HasAnswers => Loss is CompiledNet.Loss.BinaryCrossentropy or CompiledNet.Loss.BinaryFocalCrossentropy or CompiledNet.Loss.Dice;
 
     /// <summary>Whether its values are numbers with a target each, and errors are measured on them.</summary>
     internal bool IsOfNumbers => Loss is not null && !IsOfClasses && TargetLength == Shape.Length;

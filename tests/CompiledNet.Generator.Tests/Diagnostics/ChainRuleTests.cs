@@ -80,6 +80,9 @@ public sealed class ChainRuleTests
     [InlineData("[Input(4, 4, 2)][Conv2D(1, 1, Activation = Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy, LabelSmoothing = 0.99f)]")]
     [InlineData("[Input(4)][Dense(1)][Activation(Activation.Sigmoid)][Loss(Loss.BinaryCrossentropy)]")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, Delta = 0.1f)]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalFocalCrossentropy, Gamma = 1f, Alpha = 2f)]")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.Dice)]")]
+    [InlineData("[Input(4, 4, 2)][Conv2D(3, 1, Activation = Activation.Softmax)][Loss(Loss.Dice)]")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = -1)]")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.CategoricalCrossentropy, FromLogits = true)]")]
     [InlineData("[Input(4, 4, 2)][Conv2D(5, 2)][GlobalAveragePool2D][Loss(Loss.SparseCategoricalCrossentropy, FromLogits = true)]")]
@@ -99,6 +102,14 @@ public sealed class ChainRuleTests
         "Delta of the loss has no effect, since MeanSquaredError is the same for large differences and small ones; drop it")]
     [InlineData("[Input(4)][Dense(3)][Loss(Loss.Huber, LabelSmoothing = {|CN1013:0.1f|})]",
         "LabelSmoothing of the loss has no effect, since Huber has no labels to smooth; drop it")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalFocalCrossentropy, Gamma = {|CN3010:0.5f|})]",
+        "The loss needs a finite gamma of at least 1, but has 0.5; use 2")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.BinaryFocalCrossentropy, Alpha = {|CN3010:1f|}, ApplyClassBalancing = true)]",
+        "The loss needs an alpha above 0 and below 1, but has 1; use 0.25")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.BinaryFocalCrossentropy, Alpha = {|CN1013:0.3f|})]",
+        "Alpha of the loss has no effect, since BinaryFocalCrossentropy counts yes and no alike without ApplyClassBalancing; drop it")]
+    [InlineData("[Input(4)][Dense(3, Activation = Activation.Sigmoid)][Loss(Loss.Dice, Gamma = {|CN1013:2f|})]",
+        "Gamma of the loss has no effect, since Dice counts what is sure and what is not alike; drop it")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.CategoricalCrossentropy, IgnoreLabel = {|CN1013:255|})]",
         "IgnoreLabel of the loss has no effect, since CategoricalCrossentropy has no class numbers, one of which could say that a position is left out; drop it")]
     [InlineData("[Input(4)][Dense(3, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy, IgnoreLabel = {|CN3010:16777217|})]",

@@ -137,6 +137,10 @@ internal static class GraphDescription
         LossKind.SparseCategoricalCrossentropy => LossFunction.SparseCategoricalCrossentropyOf(spec.Smoothing, spec.IgnoreLabel),
         LossKind.CategoricalCrossentropy => LossFunction.CategoricalCrossentropyOf(spec.Smoothing),
         LossKind.BinaryCrossentropy => LossFunction.BinaryCrossentropyOf(spec.Smoothing),
+        LossKind.CategoricalFocalCrossentropy => LossFunction.CategoricalFocalOf(spec.Gamma ?? 2, spec.Alpha ?? 0.25f, spec.Smoothing),
+        LossKind.BinaryFocalCrossentropy =>
+            LossFunction.BinaryFocalOf(spec.Gamma ?? 2, spec.ApplyClassBalancing ? spec.Alpha ?? 0.25f : null, spec.Smoothing),
+        LossKind.Dice => LossFunction.Dice,
         LossKind.MeanSquaredError => LossFunction.MeanSquaredError,
         LossKind.MeanAbsoluteError => LossFunction.MeanAbsoluteError,
         LossKind.Huber => LossFunction.HuberOf(spec.Threshold),

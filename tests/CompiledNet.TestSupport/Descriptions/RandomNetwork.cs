@@ -143,6 +143,12 @@ public sealed class RandomNetwork
         4 => LossFunction.CategoricalCrossentropyOf(random.Next(2) * 0.3f),
         5 or 6 => LossFunction.BinaryCrossentropyOf(random.Next(2) * 0.2f),
         7 => LossFunction.HuberOf(random.Next(2) == 0 ? 1 : 0.3f),
+        8 => random.Next(3) switch
+        {
+            0 => LossFunction.CategoricalFocalOf(random.Next(1, 4), 0.25f, 0),
+            1 => LossFunction.BinaryFocalOf(2, random.Next(2) == 0 ? null : 0.3f, 0),
+            _ => LossFunction.Dice,
+        },
         _ => Pick(LossFunction.OfValues),
     };
 

@@ -34,6 +34,28 @@ internal abstract class CrossentropyLoss(string enumName, float smoothing) : Los
             : Approximate.Rounded((label * (1 - (double)smoothing)) + ((double)smoothing / Classes(output)), 0, roundings: 3);
     }
 
+    protected static Approximate MinusLog(Approximate probability)
+    {
+        double least = Math.Max(probability.Value - probability.Error, Approximate.Underflow);
+        double spread = Math.Max(
+            Math.Log((probability.Value + probability.Error) / probability.Value), Math.Log(probability.Value / least));
+        double loss = -Math.Log(probability.Value);
+
+        // The logarithm's own error is relative to itself, and absolute near 1, where it vanishes.
+        return new(loss, spread + (Approximate.FunctionError * (loss + spread)) + Approximate.UnitRoundoff);
+    }
+
+    /// <summary>-(y log p + (1 - y) log(1 - p)) from what sigmoid took: max(x, 0) - x y + log(1 + exp(-|x|)).</summary>
+    protected static Approximate OfAnswer(Approximate logit, Approximate label)
+    {
+        Approximate positive = logit with { Value = Math.Max(logit.Value, 0) };
+        Approximate rest = Approximate.Function(logit, value => LogOfOnePlus(Math.Exp(-Math.Abs(value))));
+        return positive - (logit * label) + rest;
+    }
+
+    /// <summary>Kahan's: what rounding does to 1 + x cancels in the quotient.</summary>
+    private static double LogOfOnePlus(double x) => 1 + x == 1 ? x : Math.Log(1 + x) * x / (1 + x - 1);
+
     public override Tensor Gradient(Tensor x, Tensor output, ActivationFunction activation, ReadOnlySpan<float> targets)
     {
         if (activation != Activation)
@@ -84,17 +106,6 @@ internal abstract class SoftmaxCrossentropyLoss(string enumName, float smoothing
     protected override int Parts(Tensor output, ReadOnlySpan<float> targets) => output.Values.Length / output.Shape.Channels;
 
     protected override int Classes(Tensor output) => output.Shape.Channels;
-
-    private static Approximate MinusLog(Approximate probability)
-    {
-        double least = Math.Max(probability.Value - probability.Error, Approximate.Underflow);
-        double spread = Math.Max(
-            Math.Log((probability.Value + probability.Error) / probability.Value), Math.Log(probability.Value / least));
-        double loss = -Math.Log(probability.Value);
-
-        // The logarithm's own error is relative to itself, and absolute near 1, where it vanishes.
-        return new(loss, spread + (Approximate.FunctionError * (loss + spread)) + Approximate.UnitRoundoff);
-    }
 }
 
 /// <summary>Labels are class numbers, one a position.</summary>
@@ -170,10 +181,7 @@ internal sealed class BinaryCrossentropyLoss(float smoothing) : CrossentropyLoss
         Sum sum = default;
         for (int i = 0; i < x.Values.Length; i++)
         {
-            Approximate logit = x.Values[i];
-            Approximate positive = logit with { Value = Math.Max(logit.Value, 0) };
-            Approximate rest = Approximate.Function(logit, value => LogOfOnePlus(Math.Exp(-Math.Abs(value))));
-            sum.Add(positive - (logit * Smooth(output, targets, i)) + rest);
+            sum.Add(OfAnswer(x.Values[i], Smooth(output, targets, i)));
         }
         return sum.Result * Approximate.Rounded(1.0 / Parts(output, targets), 0, 1 + RoundingsOfParts);
     }
@@ -183,7 +191,4 @@ internal sealed class BinaryCrossentropyLoss(float smoothing) : CrossentropyLoss
     protected override int Classes(Tensor output) => 2;
 
     protected override double Label(Tensor output, ReadOnlySpan<float> targets, int index) => targets[index];
-
-    /// <summary>Kahan's: what rounding does to 1 + x cancels in the quotient.</summary>
-    private static double LogOfOnePlus(double x) => 1 + x == 1 ? x : Math.Log(1 + x) * x / (1 + x - 1);
 }

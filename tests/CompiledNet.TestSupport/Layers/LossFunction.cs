@@ -26,7 +26,8 @@ public abstract class LossFunction(string enumName)
 
     /// <summary>All of them, with their usual numbers.</summary>
     public static IReadOnlyList<LossFunction> All { get; } =
-        [SparseCategoricalCrossentropy, CategoricalCrossentropy, BinaryCrossentropy, MeanSquaredError, MeanAbsoluteError, Huber];
+        [SparseCategoricalCrossentropy, CategoricalCrossentropy, BinaryCrossentropy, MeanSquaredError, MeanAbsoluteError, Huber,
+            CategoricalFocalOf(2, 0.25f, 0), BinaryFocalOf(2, null, 0), Dice];
 
     /// <summary>Those that are means of functions of (output - target), which any output but softmax may have.</summary>
     public static IReadOnlyList<LossFunction> OfValues { get; } = [MeanSquaredError, MeanAbsoluteError, Huber];
@@ -54,6 +55,12 @@ public abstract class LossFunction(string enumName)
     public static LossFunction CategoricalCrossentropyOf(float smoothing) => new DenseCrossentropyLoss(smoothing);
 
     public static LossFunction BinaryCrossentropyOf(float smoothing) => new BinaryCrossentropyLoss(smoothing);
+
+    public static LossFunction Dice => new DiceLoss();
+
+    public static LossFunction CategoricalFocalOf(float gamma, float alpha, float smoothing) => new CategoricalFocalLoss(gamma, alpha, smoothing);
+
+    public static LossFunction BinaryFocalOf(float gamma, float? alpha, float smoothing) => new BinaryFocalLoss(gamma, alpha, smoothing);
 
     /// <summary>A loss of a user's own, with so many targets; null for as many as outputs.</summary>
     public static LossFunction RingOf(int? targets) => new RingLoss(targets);

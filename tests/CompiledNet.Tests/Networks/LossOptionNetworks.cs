@@ -118,3 +118,80 @@ internal sealed partial class PixelsAndSizeNetwork;
 [Dense(3, Activation = Activation.Softmax)]
 [Loss(Loss.SparseCategoricalCrossentropy)]
 internal sealed partial class ThreeClassesNetwork;
+
+/// <summary>Shares of five classes, focally.</summary>
+[Network]
+[Input(7)]
+[Dense(5, Activation = Activation.Softmax)]
+[Loss(Loss.CategoricalFocalCrossentropy)]
+internal sealed partial class FocalSharesNetwork;
+
+/// <summary>Shares of three classes at each of twelve pixels, focally.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(3, 1, Activation = Activation.Softmax)]
+[Loss(Loss.CategoricalFocalCrossentropy)]
+internal sealed partial class FocalPixelsNetwork;
+
+/// <summary>Shares of five classes, by another power.</summary>
+[Network]
+[Input(7)]
+[Dense(5, Activation = Activation.Softmax)]
+[Loss(Loss.CategoricalFocalCrossentropy, Gamma = 1.5f, Alpha = 1f)]
+internal sealed partial class OtherFocalSharesNetwork;
+
+/// <summary>Logits of three classes at each of twelve pixels, focally.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(3, 1)]
+[Loss(Loss.CategoricalFocalCrossentropy, Gamma = 3f, Alpha = 0.5f, FromLogits = true)]
+internal sealed partial class FocalPixelLogitsNetwork;
+
+/// <summary>Three answers, focally.</summary>
+[Network]
+[Input(7)]
+[Dense(3, Activation = Activation.Sigmoid)]
+[Loss(Loss.BinaryFocalCrossentropy)]
+internal sealed partial class FocalAnswersNetwork;
+
+/// <summary>A mask of twelve pixels, focally.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(1, 1, Activation = Activation.Sigmoid)]
+[Loss(Loss.BinaryFocalCrossentropy)]
+internal sealed partial class FocalMaskNetwork;
+
+/// <summary>A mask of twelve pixels, of which yes counts a quarter.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(1, 1, Activation = Activation.Sigmoid)]
+[Loss(Loss.BinaryFocalCrossentropy, ApplyClassBalancing = true)]
+internal sealed partial class BalancedMaskNetwork;
+
+/// <summary>Three answers, by another power.</summary>
+[Network]
+[Input(7)]
+[Dense(3, Activation = Activation.Sigmoid)]
+[Loss(Loss.BinaryFocalCrossentropy, Gamma = 1.5f, Alpha = 0.6f, ApplyClassBalancing = true)]
+internal sealed partial class OtherFocalAnswersNetwork;
+
+/// <summary>A mask of twelve pixels, as an area.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(1, 1, Activation = Activation.Sigmoid)]
+[Loss(Loss.Dice)]
+internal sealed partial class DiceMaskNetwork;
+
+/// <summary>Shares of three classes at each of twelve pixels, as areas.</summary>
+[Network]
+[Input(1, 12, 7)]
+[Conv2D(3, 1, Activation = Activation.Softmax)]
+[Loss(Loss.Dice)]
+internal sealed partial class DicePixelsNetwork;
+
+/// <summary>Three answers, as an area.</summary>
+[Network]
+[Input(7)]
+[Dense(3, Activation = Activation.Sigmoid)]
+[Loss(Loss.Dice)]
+internal sealed partial class DiceAnswersNetwork;

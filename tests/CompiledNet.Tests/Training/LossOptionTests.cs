@@ -15,7 +15,7 @@ public class LossOptionTests
             var cases = new TheoryData<string, string, int>();
             foreach (int bits in new[] { 512, 256, 128 }.Where(bits => bits <= Network.WidestVectorBits))
             {
-                foreach (string kind in new[] { "weighted", "ignored" })
+                foreach (string kind in new[] { "weighted", "ignored", "focal", "binaryFocal", "dice" })
                 {
                     foreach (string name in OptionCases.Names(kind))
                         cases.Add(kind, name, bits);
@@ -64,6 +64,17 @@ public class LossOptionTests
         ("ignored", "smoothed") => new SmoothedPixelsNetwork { VectorBits = bits },
         ("ignored", "logits") => new SomePixelLogitsNetwork { VectorBits = bits },
         ("ignored", _) => new SomePixelsNetwork { VectorBits = bits },
+        ("focal", "shares") => new FocalSharesNetwork { VectorBits = bits },
+        ("focal", "pixels") => new FocalPixelsNetwork { VectorBits = bits },
+        ("focal", "other") => new OtherFocalSharesNetwork { VectorBits = bits },
+        ("focal", _) => new FocalPixelLogitsNetwork { VectorBits = bits },
+        ("binaryFocal", "questions") => new FocalAnswersNetwork { VectorBits = bits },
+        ("binaryFocal", "mask") => new FocalMaskNetwork { VectorBits = bits },
+        ("binaryFocal", "balanced") => new BalancedMaskNetwork { VectorBits = bits },
+        ("binaryFocal", _) => new OtherFocalAnswersNetwork { VectorBits = bits },
+        ("dice", "pixels") => new DicePixelsNetwork { VectorBits = bits },
+        ("dice", "questions") => new DiceAnswersNetwork { VectorBits = bits },
+        ("dice", _) => new DiceMaskNetwork { VectorBits = bits },
         (_, "classes") => new FiveClassesNetwork { VectorBits = bits },
         (_, "pixels") => new TwelvePixelsNetwork { VectorBits = bits },
         (_, "shares") => new FiveSharesNetwork { VectorBits = bits },

@@ -85,26 +85,25 @@ internal sealed class ClassWeights
     /// <summary>The class that a target says: by its number, by the largest of its probabilities, or by yes and no.</summary>
     private int ClassOf(ref float target, int position)
     {
-        switch (output.Loss)
+        if (output.HasClassNumbers)
         {
-            case Loss.SparseCategoricalCrossentropy:
-                // A label that is left out is of no class; what it weighs is taken away.
-                float label = Unsafe.Add(ref target, position * TileImages);
-                return output.LeavesOut(label) ? 0 : (int)label;
-            case Loss.BinaryCrossentropy:
-                return Unsafe.Add(ref target, position * TileImages) > 0.5f ? 1 : 0;
-            default:
-                int channels = output.Shape.Channels;
-                int best = 0;
-                for (int channel = 1; channel < channels; channel++)
-                {
-                    if (At(ref target, channel) > At(ref target, best))
-                        best = channel;
-                }
-
-                return best;
-
-                float At(ref float target, int channel) => Unsafe.Add(ref target, ((position * channels) + channel) * TileImages);
+            // A label that is left out is of no class; what it weighs is taken away.
+            float label = Unsafe.Add(ref target, position * TileImages);
+            return output.LeavesOut(label) ? 0 : (int)label;
         }
+
+        if (output.HasAnswers)
+            return Unsafe.Add(ref target, position * TileImages) > 0.5f ? 1 : 0;
+        int channels = output.Shape.Channels;
+        int best = 0;
+        for (int channel = 1; channel < channels; channel++)
+        {
+            if (At(ref target, channel) > At(ref target, best))
+                best = channel;
+        }
+
+        return best;
+
+        float At(ref float target, int channel) => Unsafe.Add(ref target, ((position * channels) + channel) * TileImages);
     }
 }

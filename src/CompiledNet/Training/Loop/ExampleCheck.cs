@@ -180,26 +180,24 @@ internal static class ExampleCheck
                     Throw(output, index, argument, example, FormattableString.Invariant($"is {target[index]}; expected {Expected(output)}"));
             }
 
-            if (output.Loss == Loss.CategoricalCrossentropy)
+            if (output.HasShares)
                 CheckSums(output, target, argument, example);
             target = target[output.TargetLength..];
         }
     }
 
-    private static bool IsAllowed(OutputInfo output, float value) => output.LeavesOut(value) || output.Loss switch
-    {
-        Loss.SparseCategoricalCrossentropy => IntegerCheck.IsBelow(output.Shape.Channels, value),
-        Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => value is >= 0 and <= 1,
-        _ => float.IsFinite(value),
-    };
+    private static bool IsAllowed(OutputInfo output, float value) => output.LeavesOut(value) || (
+        output.HasClassNumbers ? IntegerCheck.IsBelow(output.Shape.Channels, value)
+        : output.HasShares || output.HasAnswers ? value is >= 0 and <= 1
+        : float.IsFinite(value));
 
-    private static string Expected(OutputInfo output) => output.Loss switch
+    private static string Expected(OutputInfo output)
     {
-        Loss.SparseCategoricalCrossentropy => $"a class number, 0 to {output.Shape.Channels - 1}"
-            + (output.IgnoreLabel is { } ignored ? FormattableString.Invariant($", or {ignored}, which is left out") : ""),
-        Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy => "a number from 0 to 1",
-        _ => "a finite number",
-    };
+        if (!output.HasClassNumbers)
+            return output.HasShares || output.HasAnswers ? "a number from 0 to 1" : "a finite number";
+        string leftOut = output.IgnoreLabel is { } ignored ? FormattableString.Invariant($", or {ignored}, which is left out") : "";
+        return $"a class number, 0 to {output.Shape.Channels - 1}{leftOut}";
+    }
 
     /// <summary>Probabilities of classes sum to 1: the gradient, output - target, is right for such only.</summary>
     private static void CheckSums(OutputInfo output, ReadOnlySpan<float> target, string argument, int example)

@@ -8,7 +8,7 @@ namespace CompiledNet;
 /// </summary>
 internal sealed record AnswerMeasure(OutputInfo Output, int Index) : Measure(Output, Index)
 {
-    private bool IsOfYes => Output.Loss is Loss.BinaryCrossentropy;
+    private bool IsOfYes => Output.HasAnswers;
 
     private int Classes => IsOfYes ? 1 : Output.Shape.Channels;
 

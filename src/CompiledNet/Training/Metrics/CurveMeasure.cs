@@ -18,7 +18,7 @@ internal sealed record CurveMeasure(OutputInfo Output, int Index) : Measure(Outp
     public override void Take(ref float output, ref float target, int images, Span<long> counts, Span<double> sums)
     {
         int channels = Output.Shape.Channels;
-        bool isOfClasses = Output.Loss is not Loss.BinaryCrossentropy;
+        bool isOfClasses = !Output.HasAnswers;
         for (int position = 0; position < Output.Positions; position++)
         {
             for (int lane = 0; lane < images; lane++)

@@ -23,7 +23,7 @@ internal abstract record Measure(OutputInfo Output, int Index)
     /// <summary>The measure that a metric of an output follows from; null where it means nothing there.</summary>
     public static Measure? Of(Metric metric, OutputInfo output, int index)
     {
-        bool isOfClasses = output.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy;
+        bool isOfClasses = output.HasClassNumbers || output.HasShares;
         return metric.Kind switch
         {
             MetricKind.MeanSquaredError or MetricKind.RSquared => output.IsOfNumbers ? new ErrorMeasure(output, index) : null,
@@ -52,7 +52,7 @@ internal abstract record Measure(OutputInfo Output, int Index)
     protected static float At(ref float values, int index, int lane) => Unsafe.Add(ref values, index * TileImages + lane);
 
     /// <summary>The class of a position that a target says, by its number or by the largest of its probabilities.</summary>
-    protected int ClassOf(ref float target, int position, int lane) => Output.Loss is Loss.SparseCategoricalCrossentropy
+    protected int ClassOf(ref float target, int position, int lane) => Output.HasClassNumbers
         ? (int)At(ref target, position, lane)
         : LargestOf(ref target, position, lane);
 

@@ -83,7 +83,7 @@ internal sealed class TileScorer
     private static double Accuracy(Score sum) => sum.Answers == 0 ? 0 : (double)sum.Correct / sum.Answers;
 
     /// <summary>Answers of an output that are right or wrong: one a value where each is yes or no by itself, else one a position.</summary>
-    private static int Answers(OutputInfo output) => output.Loss is Loss.BinaryCrossentropy ? output.Shape.Length : output.Positions;
+    private static int Answers(OutputInfo output) => output.HasAnswers ? output.Shape.Length : output.Positions;
 
     /// <summary>The answers of a tile that count: all but those whose label says that they are left out.</summary>
     private static long CountAnswers(OutputInfo info, ref float target, int count)
@@ -124,21 +124,21 @@ internal sealed class TileScorer
     /// </summary>
     private static Vector<int> IsRight(OutputInfo info, ref float output, ref float target, int answer)
     {
-        int channels = info.Shape.Channels;
-        switch (info.Loss)
+        if (info.HasAnswers)
         {
-            case Loss.BinaryCrossentropy:
-                var half = new Vector<float>(0.5f);
-                return Vector.Equals(
-                    Vector.GreaterThan(Load(ref output, answer * TileImages), info.FromLogits ? Vector<float>.Zero : half),
-                    Vector.GreaterThan(Load(ref target, answer * TileImages), half));
-            case Loss.CategoricalCrossentropy:
-                return Vector.Equals(Largest(ref output, answer, channels), Largest(ref target, answer, channels));
-            default:
-                Vector<float> label = Load(ref target, answer * TileImages);
-                Vector<int> right = Vector.Equals(Largest(ref output, answer, channels), label);
-                return info.IgnoreLabel is { } ignored ? Vector.AndNot(right, Vector.Equals(label, new Vector<float>(ignored))) : right;
+            var half = new Vector<float>(0.5f);
+            return Vector.Equals(
+                Vector.GreaterThan(Load(ref output, answer * TileImages), info.FromLogits ? Vector<float>.Zero : half),
+                Vector.GreaterThan(Load(ref target, answer * TileImages), half));
         }
+
+        int channels = info.Shape.Channels;
+        Vector<float> given = Largest(ref output, answer, channels);
+        if (info.HasShares)
+            return Vector.Equals(given, Largest(ref target, answer, channels));
+        Vector<float> label = Load(ref target, answer * TileImages);
+        Vector<int> right = Vector.Equals(given, label);
+        return info.IgnoreLabel is { } ignored ? Vector.AndNot(right, Vector.Equals(label, new Vector<float>(ignored))) : right;
     }
 
     /// <summary>The channel of the largest value at a position; of equal ones the first counts, as in Keras.</summary>

@@ -99,6 +99,32 @@ def ignoring_of_images(x, targets):
     return values.reshape(targets.shape).sum(1) * len(targets) / (targets != 255).sum()
 
 
+def focal(gamma, alpha):
+    """Keras' categorical focal crossentropy of each image."""
+    def loss(x, targets):
+        return of_image(-(alpha * (1 - torch.softmax(x, 2)) ** gamma * targets * torch.log_softmax(x, 2)).sum(2))
+    return loss
+
+
+def binary_focal(gamma, alpha=None):
+    """Keras' binary focal crossentropy of each image, balanced where there is an alpha."""
+    def loss(x, targets):
+        p = torch.sigmoid(x)
+        right = targets * p + (1 - targets) * (1 - p)
+        values = (1 - right) ** gamma * F.binary_cross_entropy_with_logits(x, targets, reduction="none")
+        return of_image(values if alpha is None else values * (targets * alpha + (1 - targets) * (1 - alpha)))
+    return loss
+
+
+def dice(activation):
+    """Keras' Dice of each image."""
+    def loss(x, targets):
+        p = activation(x)
+        common, areas = (p * targets).sum((1, 2)), (p + targets).sum((1, 2))
+        return 1 - (2 * common + 1e-7) / (areas + 1e-7)
+    return loss
+
+
 def yes_or_no(x, targets):
     return of_image(F.binary_cross_entropy_with_logits(x, targets, reduction="none"))
 
@@ -122,5 +148,23 @@ json.dump({
         case("smoothed", 14, 19, 12, 3, softmax, some_left_out, ignoring(255, label_smoothing=0.1)),
         case("logits", 15, 19, 12, 3, linear, some_left_out, ignoring(255)),
         case("weighted", 16, 35, 12, 3, softmax, some_left_out, ignoring_of_images, True),
+    ],
+    "focal": [
+        case("shares", 21, 19, 1, 5, softmax, shares, focal(2, 0.25)),
+        case("pixels", 22, 19, 12, 3, softmax, shares, focal(2, 0.25), True),
+        case("other", 23, 19, 1, 5, softmax, shares, focal(1.5, 1)),
+        case("logits", 24, 19, 12, 3, linear, shares, focal(3, 0.5)),
+    ],
+    "binaryFocal": [
+        case("questions", 31, 19, 1, 3, torch.sigmoid, answers, binary_focal(2)),
+        case("mask", 32, 35, 12, 1, torch.sigmoid, answers, binary_focal(2), True),
+        case("balanced", 33, 19, 12, 1, torch.sigmoid, answers, binary_focal(2, 0.25)),
+        case("other", 34, 19, 1, 3, torch.sigmoid, answers, binary_focal(1.5, 0.6)),
+    ],
+    "dice": [
+        case("mask", 41, 19, 12, 1, torch.sigmoid, answers, dice(torch.sigmoid)),
+        case("pixels", 42, 35, 12, 3, softmax, shares, dice(softmax)),
+        case("weighted", 43, 19, 12, 1, torch.sigmoid, answers, dice(torch.sigmoid), True),
+        case("questions", 44, 19, 1, 3, torch.sigmoid, answers, dice(torch.sigmoid)),
     ],
 }, open("losses.json", "w"), separators=(",", ":"))
