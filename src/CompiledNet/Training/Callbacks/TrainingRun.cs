@@ -21,7 +21,8 @@ public sealed class TrainingRun
         History = resumed?.History ?? new History();
         ResumedBestWeights = resumed?.BestWeights;
         measured = new TileScorer(network.Architecture).Summarize(
-            new ScoreSums(network.Architecture.Outputs.Count), new MetricValues([.. (metrics ?? MetricSet.Empty).Metrics.Select(metric => (metric, 0.0))]));
+            new ScoreSums(network.Architecture.Outputs.Count),
+            new MetricValues([.. (metrics ?? MetricSet.Empty).Metrics.Select(metric => (metric, 0.0))]));
     }
 
     /// <summary>The network that is trained.</summary>

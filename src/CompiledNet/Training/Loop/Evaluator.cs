@@ -77,10 +77,11 @@ internal sealed class Evaluator
         int count = Math.Min(Architecture.TileImages, data.Count - first);
         rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets, out ReadOnlySpan<float> weights);
         memory.Pack(inputs, targets, weights);
-        ignoredLabels?.LeaveOut(memory, count, []);
+        ignoredLabels?.LeaveOut(memory, count);
         memory.Losses.AsSpan().Clear();
         network.RunEvaluateTile(new TrainingTile(
-            ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(), ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, ref memory.Losses[0], index: 0, images: count));
+            ref network.ParameterVector.Origin, ref Unsafe.NullRef<float>(), ref memory.Arena, ref Unsafe.NullRef<float>(),
+            ref Unsafe.NullRef<float>(), ref memory.Weights.Origin, ref memory.Losses[0], index: 0, images: count));
         scorer.Score(memory, count, scores.AsSpan((own.First + place) * outputs, outputs));
         metricSums.Take(memory, count, own.First + place, worker);
     }

@@ -108,7 +108,11 @@ internal static class ExampleCheck
         }
 
         if (!weights.IsEmpty && weights.Length != count)
-            throw new ArgumentException($"Expected a weight for each of {Plural.Of(count, "image")}, or none; there are {weights.Length}.", nameof(weights));
+        {
+            throw new ArgumentException(
+                $"Expected a weight for each of {Plural.Of(count, "image")}, or none; there are {weights.Length}.", nameof(weights));
+        }
+
         IntegerCheck.CheckImages(network.Architecture, inputs, nameof(inputs));
         for (int image = 0; image < count; image++)
             CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
@@ -145,7 +149,9 @@ internal static class ExampleCheck
         if (!WeightedDataset.IsWeight(weight))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{argument}, example {example}: the weight is {weight}; expected a finite number, zero or more."), argument);
+                FormattableString.Invariant(
+                    $"{argument}, example {example}: the weight is {weight}; expected a finite number, zero or more."),
+                argument);
         }
     }
 

@@ -74,7 +74,9 @@ internal sealed class ReadAhead(ExampleReader data, int[] order, int batchSize, 
         for (int row = 0; row < count; row++)
         {
             data.Read(
-                order[Start + first + row], memory.Inputs.AsSpan(row * data.InputLength, data.InputLength), memory.Targets.AsSpan(row * length, length));
+                order[Start + first + row],
+                memory.Inputs.AsSpan(row * data.InputLength, data.InputLength),
+                memory.Targets.AsSpan(row * length, length));
         }
 
         return memory.Targets.AsSpan(0, count * length);

@@ -24,7 +24,6 @@ public sealed class Trainer : IDisposable
     private readonly BatchReduction reduction;
     private readonly WorkerTeam team;
     private readonly WorkerTeam.Work deriveForm;
-    private readonly WorkerTeam.Work countLabels;
     private readonly WorkerTeam.Work trainOrRead;
     private readonly WorkerTeam.Work sumSlice;
     private readonly WorkerTeam.Work squarePiece;
@@ -37,7 +36,7 @@ public sealed class Trainer : IDisposable
     /// <summary>The penalty of each piece of the parameters, where there are any.</summary>
     private readonly double[] penaltyOfPieces;
 
-    /// <summary>The pieces of the gradient whose norms are asked for: tensors, where those of each are; and the sum of the squares of each.</summary>
+    /// <summary>The pieces of the gradient whose norms are asked for, which are tensors where those of each are; the sum of the squares of each.</summary>
     private readonly GradientPiece[] normPieces;
     private readonly double[] squares;
 
@@ -83,11 +82,8 @@ public sealed class Trainer : IDisposable
     /// <summary>What the batch at work, or the last one, scored.</summary>
     private readonly ScoreSums sums;
     private readonly PinnedRows pinnedRows;
-
-    /// <summary>Where labels may say that they are left out: how many of each tile, and of the batch, count, and what these weigh more.</summary>
-    private readonly long[] labelsOfTiles;
-    private readonly long[] labels;
-    private readonly double[] shares;
+    /// <summary>Where a worker may read a tile's labels before it is trained on.</summary>
+    private readonly Func<int, int, TileMemory> memoryOf;
 
     /// <summary>Compiles what the first step calls, beside it; null once that has been taken.</summary>
     private EarlyCompilation? compilation;
@@ -142,7 +138,6 @@ public sealed class Trainer : IDisposable
         int workers = WorkerTeam.CountFor(threads);
         Architecture architecture = network.Architecture;
         ArenaLayout layout = network.TrainingLayout;
-        ignoredLabels = IgnoredLabels.Of(architecture);
         this.classWeights = ClassWeights.Create(architecture, classWeights, nameof(classWeights));
         optimizer.Bind(network);
         compilation = EarlyCompilation.Begin(network.FindKernels());
@@ -159,9 +154,8 @@ public sealed class Trainer : IDisposable
         outputs = architecture.Outputs.Count;
         scores = new Score[mostTiles * outputs];
         sums = new ScoreSums(outputs);
-        labelsOfTiles = new long[ignoredLabels is null ? 0 : scores.Length];
-        labels = new long[ignoredLabels is null ? 0 : outputs];
-        shares = new double[labels.Length];
+        ignoredLabels = IgnoredLabels.Of(architecture, mostTiles);
+        memoryOf = (tile, worker) => memories[piecesBySegment.Length > 1 ? tile - own.First : worker];
         MetricSums = new MetricSums(metrics ?? MetricSet.Empty, workers, mostTiles);
         gradient = new Workspace(architecture.TrainableLength);
         tileGradients = new Workspace[this.reduction.ContinuesOthers ? mostOwn : trainers];
@@ -183,7 +177,6 @@ public sealed class Trainer : IDisposable
         exchange = new Workspace(mostTiles * architecture.ExchangeLength);
         rows = pinnedRows = new PinnedRows(architecture.InputLength, architecture.TargetLength);
         deriveForm = (form, _) => network.RunDeriveForTraining(form);
-        countLabels = CountLabels;
         trainOrRead = TrainOrRead;
         sumSlice = SumSlice;
         squarePiece = SquarePiece;
@@ -192,7 +185,9 @@ public sealed class Trainer : IDisposable
         penalties = Penalties.Of(architecture);
         maxNorms = MaxNorms.Of(architecture);
         penaltyOfPieces = new double[penalties is null ? 0 : wholeGradient.Length];
-        normPieces = optimizer.ClipNorm is not null ? GradientPiece.OfTensors(architecture) : optimizer.GlobalClipNorm is not null ? wholeGradient : [];
+        normPieces = optimizer.ClipNorm is not null ? GradientPiece.OfTensors(architecture)
+            : optimizer.GlobalClipNorm is not null ? wholeGradient
+            : [];
         squares = new double[normPieces.Length];
         team = new WorkerTeam(workers, $"{architecture.Name} trainer");
     }
@@ -318,8 +313,8 @@ public sealed class Trainer : IDisposable
         own = reduction.Begin(tiles, pieceCount);
         int end = own.First + own.Count;
         int endOfOwn = Math.Max(own.First * TileImages, Math.Min(end * TileImages, images));
-        if (ignoredLabels is not null)
-            ShareOut();
+        ignoredLabels?.ShareOut(team, rows, images, own, memoryOf, reduction);
+
         // Gradients that all have a place of their own are summed at once, in the end; else each segment's are, round by round. So are
         // those that other processes add to, which may have other places.
         bool isOneRound = own.Count <= tileGradients.Length && !reduction.HasOthers;
@@ -443,27 +438,6 @@ public sealed class Trainer : IDisposable
             rows.ReadNext(piece - roundTiles);
     }
 
-    /// <summary>Counts the labels of the batch that are not left out: only then is it known what each weighs.</summary>
-    private void ShareOut()
-    {
-        team.Run(own.Count, countLabels);
-        labels.AsSpan().Clear();
-        for (int index = own.First * outputs; index < (own.First + own.Count) * outputs; index++)
-            labels[index % outputs] += labelsOfTiles[index];
-        reduction.SumCounts(labels);
-        for (int index = 0; index < outputs; index++)
-            shares[index] = IgnoredLabels.Share(network.Architecture.Outputs[index], images, labels[index]);
-    }
-
-    private void CountLabels(int place, int worker)
-    {
-        int tile = own.First + place;
-        int first = tile * TileImages;
-        int count = Math.Min(TileImages, images - first);
-        ReadOnlySpan<float> targets = rows.ReadTargets(first, count, memories[piecesBySegment.Length > 1 ? place : worker]);
-        ignoredLabels!.Count(targets, count, labelsOfTiles.AsSpan(tile * outputs, outputs));
-    }
-
     private void TrainTile(int place, int worker)
     {
         int tile = firstTile + place;
@@ -472,16 +446,18 @@ public sealed class Trainer : IDisposable
         TileMemory memory = MemoryOf(tile);
         if (segment == 0)
         {
-            rows.Read(first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets, out ReadOnlySpan<float> weights);
+            rows.Read(
+                first, count, memory, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets, out ReadOnlySpan<float> weights);
             memory.Pack(inputs, targets, weights);
             classWeights?.Fill(memory, count, weights);
-            ignoredLabels?.LeaveOut(memory, count, shares);
+            ignoredLabels?.LeaveOut(memory, count);
             memory.Losses.AsSpan().Clear();
         }
 
         Workspace target = tile == 0 || pieces.Length == 0 ? gradient : tileGradients[place];
         network.RunTrainTile(new TrainingTile(
-            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin, ref memory.Weights.Origin, ref memory.Losses[0], tile, images)
+            ref network.ParameterVector.Origin, ref target.Origin, ref memory.Arena, ref scratches[worker].Origin, ref exchange.Origin,
+            ref memory.Weights.Origin, ref memory.Losses[0], tile, images)
         {
             Segment = segment,
             UpdatesState = update,

@@ -146,7 +146,8 @@ public readonly record struct Metric
         return TryParse(name, out Metric metric)
             ? metric
             : throw new ArgumentException(
-                $"There is no metric {name}; expected one of {string.Join(", ", All.Select(each => each.Name))}, top_5_accuracy, or one with val_, an output's name or both before it, such as val_box_loss.",
+                $"There is no metric {name}; expected one of {string.Join(", ", All.Select(each => each.Name))}, top_5_accuracy, "
+                + "or one with val_, an output's name or both before it, such as val_box_loss.",
                 nameof(name));
     }
 

@@ -113,6 +113,7 @@ internal sealed class MetricSet
     }
 
     private static IEnumerable<Measure> OfOutputs(Architecture architecture, Metric metric) => architecture.Outputs
-        .Select((output, index) => metric.Output is { } name && (name != output.Name || architecture.Outputs.Count == 1) ? null : Measure.Of(metric, output, index))
+        .Select((output, index) =>
+            metric.Output is null || (metric.Output == output.Name && architecture.Outputs.Count > 1) ? Measure.Of(metric, output, index) : null)
         .OfType<Measure>();
 }

@@ -74,7 +74,8 @@ internal sealed class TileScorer
             OutputInfo output = outputs[index];
             ref float given = ref memory.Output(index), target = ref memory.Target(index);
             float loss = memory.Losses[index];
-            scores[index] = output.IsOfClasses ? new Score(loss, CountCorrect(output, ref given, ref target, count), CountAnswers(output, ref target, count), 0)
+            scores[index] = output.IsOfClasses
+                ? new Score(loss, CountCorrect(output, ref given, ref target, count), CountAnswers(output, ref target, count), 0)
                 : output.IsOfNumbers ? new Score(loss, 0, 0, SumAbsoluteErrors(output, ref given, ref target, count))
                 : new Score(loss, 0, 0, 0);
         }

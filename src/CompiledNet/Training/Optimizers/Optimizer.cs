@@ -247,7 +247,8 @@ public abstract class Optimizer
     /// <summary>What it was made with, in words: of two that have equal words, the steps are equal.</summary>
     internal virtual string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{GetType().Name}, learning rate {learningRate}, clip value {clipValue}, clip norm {clipNorm}, global clip norm {globalClipNorm}, weight decay {weightDecay}{(DecaysKernelsOnly ? " of kernels" : "")}, schedule {schedule?.GetType().Name}");
+        $"{GetType().Name}, learning rate {learningRate}, clip value {clipValue}, clip norm {clipNorm}, global clip norm {globalClipNorm}, "
+        + $"weight decay {weightDecay}{(DecaysKernelsOnly ? " of kernels" : "")}, schedule {schedule?.GetType().Name}");
 
     /// <summary>Tells the learning rates of coming steps apart, some of them evenly between the first and the last.</summary>
     internal ulong FingerprintOfRates(long steps)
