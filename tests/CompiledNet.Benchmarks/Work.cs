@@ -26,6 +26,7 @@ internal static class Work
             "Dense" => (long)input.Length * output.Length,
             "Conv2D" => Taps(layer, input, output) * (input.Channels / (long)layer.Number("Groups")) * output.Channels,
             "DepthwiseConv2D" => Taps(layer, input, output) * output.Channels,
+            "Lstm" => 4L * input.Width * (input.Channels + (long)layer.Number("Units")) * (long)layer.Number("Units"),
             "Conv2DTranspose" => Taps(layer, output, input) * input.Channels * output.Channels,
             _ => 0,
         };

@@ -291,6 +291,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         writer.Line("    },");
         Property("ParameterLength", $"{plan.Parameters.Length}");
         Property("TrainableLength", $"{plan.Parameters.TrainableLength}");
+        Property("Macs", $"{plan.Graph.Macs}");
         if (plan.Derived.Length > 0)
             Property("DerivedLength", $"{plan.Derived.Length}");
         if (plan.TrainingForms > 0)

@@ -5,7 +5,7 @@ namespace CompiledNet;
 public abstract partial class Network
 {
     /// <summary>
-    /// Images times parameters below which threads are not worth to be told of: some ten microseconds of a network of dense layers.
+    /// Multiply-adds below which threads are not worth to be told of: some ten microseconds.
     /// </summary>
     private const long LeastOfThreads = 1 << 20;
 
@@ -28,7 +28,7 @@ public abstract partial class Network
     {
         int workers = WorkerTeam.CountFor(threads);
         int images = CheckImages(inputs, outputs);
-        if (workers > 1 && images > Architecture.TileImages && (long)images * Architecture.ParameterLength >= LeastOfThreads)
+        if (workers > 1 && images > Architecture.TileImages && Architecture.Macs >= LeastOfThreads / images)
         {
             fixed (float* firstInput = inputs, firstOutput = outputs)
             {

@@ -44,6 +44,9 @@ public sealed class Architecture
     /// <summary>The first so many floats of the parameter vector are trainable; gradients are this long.</summary>
     public required int TrainableLength { get; init; }
 
+    /// <summary>Multiply-adds of predicting one image, taps on the zeros around maps counted.</summary>
+    public required long Macs { get; init; }
+
     /// <summary>Floats behind the parameter vector for other forms of parameters, which predictions compute with.</summary>
     public int DerivedLength { get; init; }
 

@@ -92,6 +92,7 @@ internal sealed class EchoNetwork : Network
         Parameters = [],
         ParameterLength = 0,
         TrainableLength = 0,
+        Macs = 0,
         One = new ArenaLayout(End, [], [ScoresOffset, NumbersOffset], []),
         Tile = new ArenaLayout(End, [0], [ScoresOffset, NumbersOffset], []),
         Evaluation = new ArenaLayout(End + (Targets + 1) * Lanes, [0], [ScoresOffset, NumbersOffset], [End + (Numbers + 1) * Lanes, End]),

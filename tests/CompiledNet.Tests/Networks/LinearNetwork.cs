@@ -157,6 +157,7 @@ internal sealed class LinearNetwork : Network
             ],
             ParameterLength = biasOffset + rowStride + RoundUp(frozen),
             TrainableLength = biasOffset + rowStride,
+            Macs = (long)inputs * outputs,
             One = new ArenaLayout(RoundUp(outputs), [], [0], []),
             Tile = new ArenaLayout(targetOffset, [0], [outputOffset], []),
             Evaluation = loss is null ? null : new ArenaLayout(targetOffset + targets * Lanes, [0], [outputOffset], [targetOffset]),
