@@ -13,23 +13,28 @@ internal static class LayerRun
     private const double SecondsPerCase = 2;
 
     /// <exception cref="InvalidOperationException">The build says nothing of its steps.</exception>
-    public static void Run(IReadOnlyList<Subject> subjects, int bits)
+    /// <param name="chart">Where a picture of it all goes; null for none.</param>
+    public static void Run(IReadOnlyList<Subject> subjects, int bits, FileInfo? chart)
     {
+        var drawing = new LayerChart();
         foreach (Subject subject in subjects)
         {
             Network network = subject.Create(bits);
             float[] images = Subject.Images(network, 32);
             float[] outputs = new float[32 * network.Architecture.OutputLength];
             float[] image = images[..network.Architecture.InputLength];
-            Measure(subject, network, 1, () => network.Predict(image, outputs.AsSpan(0, network.Architecture.OutputLength)));
-            Measure(subject, network, 32, () => network.Predict(images, outputs));
+            Measure(drawing, subject, network, 1, () => network.Predict(image, outputs.AsSpan(0, network.Architecture.OutputLength)));
+            Measure(drawing, subject, network, 32, () => network.Predict(images, outputs));
             float[] targets = Subject.Targets(network, 32);
             using var trainer = new Trainer(network, subject.CreateOptimizer(), maxBatchSize: 32, threads: 1);
-            Measure(subject, network, 32, () => trainer.Step(images, targets));
+            Measure(drawing, subject, network, 32, () => trainer.Step(images, targets));
         }
+
+        if (chart is not null)
+            File.WriteAllText(chart.FullName, drawing.Draw());
     }
 
-    private static void Measure(Subject subject, Network network, int images, Action call)
+    private static void Measure(LayerChart drawing, Subject subject, Network network, int images, Action call)
     {
         call();
         List<double> peaks = [];
@@ -57,10 +62,12 @@ internal static class LayerRun
         foreach (string title in new[] { "step", "us/image", "MFLOP", "of peak", "of time" })
             table.AddColumn(new TableColumn(title) { Alignment = title == "step" ? Justify.Left : Justify.Right });
         double total = times.Values.Sum(Median);
+        List<LayerBar> bars = [];
         foreach ((string step, List<double> ofStep) in times)
         {
             double microseconds = Median(ofStep);
             double flops = 2.0 * WorkOf(network.Architecture, step);
+            bars.Add(new LayerBar(step, microseconds / total, flops / microseconds / 1e3 / peak));
             table.AddRow(
                 Markup.Escape(step.Length > 90 ? step[..90] : step), Number(microseconds, "F2"), flops > 0 ? Number(flops / 1e6, "F2") : "",
                 flops > 0 ? Number(flops / microseconds / 1e3 / peak, "F2") : "", Number(100 * microseconds / total, "F1") + " %");
@@ -68,6 +75,7 @@ internal static class LayerRun
 
         table.Title = new TableTitle(
             $"{subject.Letter}, {pass}, {images} images: {Number(total, "F1")} us/image, peak {Number(peak, "F0")} GFLOP/s, medians");
+        drawing.Add($"{subject.Letter} {network.Architecture.Name}", $"{pass}, {Number(total, "F0")} us an image", bars);
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
         AnsiConsole.Write(table);
     }

@@ -20,16 +20,17 @@ var networks = new Option<string[]>("--networks")
 var bits = new Option<int>("--bits") { Description = "Width of vectors for --layers.", DefaultValueFactory = _ => Network.WidestVectorBits };
 var widths = new Option<bool>("--widths") { Description = "Measures narrower vectors too." };
 var json = new Option<FileInfo?>("--json") { Description = "Writes what --quick or --peers measured to this file." };
+var chart = new Option<FileInfo?>("--chart") { Description = "Writes what --layers measured to this file as a picture, an SVG." };
 var root = new RootCommand("Measures networks. Without --quick, --layers or --peers, BenchmarkDotNet runs, with the options that follow --.")
 {
-    quick, layers, peers, networks, threads, seconds, bits, widths, json,
+    quick, layers, peers, networks, threads, seconds, bits, widths, json, chart,
 };
 root.TreatUnmatchedTokensAsErrors = false;
 root.SetAction(result =>
 {
     IReadOnlyList<Subject> subjects = Subject.Named(result.GetValue(networks) ?? []);
     if (result.GetValue(layers))
-        LayerRun.Run(subjects, result.GetValue(bits));
+        LayerRun.Run(subjects, result.GetValue(bits), result.GetValue(chart));
     else if (result.GetValue(peers))
 #if PEERS
         CompiledNet.Benchmarks.Peers.PeerRun.Run(subjects, result.GetValue(threads), result.GetValue(seconds), result.GetValue(json));
