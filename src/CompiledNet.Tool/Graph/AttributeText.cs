@@ -12,7 +12,9 @@ internal sealed class AttributeText(string kind)
 
     public static string Real(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
-    /// <summary>A layer of one dimension over a sequence, <c>Conv1D</c>, or of two over a map: where pairs are meant, steps have one number.</summary>
+    /// <summary>
+    /// A layer of one dimension over a sequence, <c>Conv1D</c>, or of two over a map: where pairs are meant, steps have one number.
+    /// </summary>
     /// <param name="stem">Its name without them: <c>Conv</c>.</param>
     /// <param name="input">What it takes.</param>
     public static AttributeText Over(string stem, TensorShape input) =>

@@ -6,8 +6,8 @@ namespace CompiledNet.Tool.Graph;
 internal static class Layouts
 {
     /// <summary>
-    /// [rows, columns, in, out] as [out, in, rows, columns], of a convolution; of a transposed one, out and in change their names. Over steps, or
-    /// without positions, likewise.
+    /// [rows, columns, in, out] as [out, in, rows, columns], of a convolution; of a transposed one, out and in change their names. Over
+    /// steps, or without positions, likewise.
     /// </summary>
     public static Weight ToChannelsFirst(Weight kernel)
     {

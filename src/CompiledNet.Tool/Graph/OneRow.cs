@@ -2,7 +2,9 @@ using CompiledNet.Tool.Graph.Layers;
 
 namespace CompiledNet.Tool.Graph;
 
-/// <summary>Layers of two dimensions that CompiledNet does not have over steps: a sequence becomes a map of one row, and is a sequence again.</summary>
+/// <summary>
+/// Layers of two dimensions that CompiledNet does not have over steps: a sequence becomes a map of one row, and is a sequence again.
+/// </summary>
 internal static class OneRow
 {
     /// <param name="input">A sequence; a map is taken as it is.</param>

@@ -32,7 +32,8 @@ internal static class Patterns
             _ => null,
         };
         if (kind is not Bidirectional known || merge.Inputs is not [{ Layer: HalfLayer first } one, { Layer: HalfLayer second } other]
-            || one.Inputs[0] != other.Inputs[0] || one.Inputs[0] is not { Layer: RecurrentLayer recurrent } both || consumers[both].Count != 2
+            || one.Inputs[0] != other.Inputs[0] || one.Inputs[0] is not { Layer: RecurrentLayer recurrent } both
+                || consumers[both].Count != 2
             || (known == Bidirectional.Concatenate ? (first.Direction, second.Direction) != (0, 1) : first.Direction == second.Direction))
             return false;
         Become(merge, both.Inputs[0], recurrent with { Bidirectional = known });
@@ -43,7 +44,8 @@ internal static class Patterns
     /// <summary>The last of the states of all steps is the last state.</summary>
     private static bool TryLastState(Node flat, Dictionary<Node, List<Node>> consumers)
     {
-        if (flat.Layer is not FlattenLayer || flat.Inputs[0] is not { Layer: Cropping2DLayer { Right: 0 } crop } last || consumers[last].Count != 1
+        if (flat.Layer is not FlattenLayer || flat.Inputs[0] is not { Layer: Cropping2DLayer { Right: 0 } crop } last
+            || consumers[last].Count != 1
             || last.Inputs[0] is not { Layer: RecurrentLayer { GoBackwards: false, Directions.Count: 1 } recurrent } states
             || consumers[states].Count != 1 || crop.Left != states.Shape.Width - 1)
             return false;
@@ -55,7 +57,8 @@ internal static class Patterns
     /// <summary>What is turned around twice is what it was.</summary>
     private static bool TryFlip(Node flip)
     {
-        if (flip.Layer is not FlipLayer || flip.Inputs[0] is not { Layer: FlipLayer } other || other.Inputs[0] is not { Layer: RecurrentLayer recurrent } states)
+        if (flip.Layer is not FlipLayer || flip.Inputs[0] is not { Layer: FlipLayer } other
+            || other.Inputs[0] is not { Layer: RecurrentLayer recurrent } states)
             return false;
         Become(flip, states.Inputs[0], recurrent);
         flip.Source = states.Source ?? flip.Source;
@@ -66,7 +69,8 @@ internal static class Patterns
     private static bool TryAttention(Node output, Dictionary<Node, List<Node>> consumers)
     {
         if (output is not { Layer: DenseLayer { Activation.Kind: Activation.Linear } last, Inputs: [{ Layer: HeadsLayer layer } heads] }
-            || consumers[heads].Count != 1 || (consumers[output] is [{ Layer: BatchNormalizationLayer { Scaling: not null } }] && last.Bias is null)
+            || consumers[heads].Count != 1
+                || (consumers[output] is [{ Layer: BatchNormalizationLayer { Scaling: not null } }] && last.Bias is null)
             || Projection.Of(heads.Inputs[0]) is not { } query || Projection.Of(heads.Inputs[1]) is not { } key
             || Projection.Of(heads.Inputs[2]) is not { } value || key.Input != value.Input || last.Units != query.Input.Shape.Channels)
             return false;
@@ -76,7 +80,8 @@ internal static class Patterns
         bool hasBias = all.Any(each => each.Bias is not null);
         Weight[] kernels = [.. all.Select((each, index) => new Weight(words[index] + "_kernel", Shape(each, index), each.Kernel))];
         Weight[] biases = [.. all.Where(_ => hasBias).Select((each, index) => new Weight(
-            words[index] + "_bias", index == 3 ? [each.Units] : [layer.Heads, each.Units / layer.Heads], each.Bias ?? new float[each.Units]))];
+            words[index] + "_bias", index == 3 ? [each.Units] : [layer.Heads, each.Units / layer.Heads],
+            each.Bias ?? new float[each.Units]))];
         output.Inputs.Clear();
         output.Inputs.AddRange(query.Input == key.Input ? [query.Input] : [query.Input, key.Input]);
         output.Layer = new MultiHeadAttentionLayer(layer.IsCausal, kernels, biases);

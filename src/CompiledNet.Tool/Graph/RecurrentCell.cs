@@ -73,7 +73,9 @@ internal abstract class RecurrentCell
         }
     }
 
-    /// <summary>Gates update, reset, candidate; the reset gate is behind the recurrent product: state = update * state + (1 - update) * candidate.</summary>
+    /// <summary>
+    /// Gates update, reset, candidate; the reset gate is behind the recurrent product: state = update * state + (1 - update) * candidate.
+    /// </summary>
     private sealed class GatedUnit : RecurrentCell
     {
         public override string Name => "Gru";

@@ -52,7 +52,10 @@ internal static class Simplification
             Scale(normalization, scaling.Scale, scaling.Shift),
         (ImageNormalizationLayer normalization, BatchNormalizationLayer { Scaling: { } scaling }) => normalization with
         {
-            Gamma = normalization.Gamma with { Values = [.. normalization.Gamma.Values.Zip(scaling.Scale, (gamma, factor) => gamma * factor)] },
+            Gamma = normalization.Gamma with
+            {
+                Values = [.. normalization.Gamma.Values.Zip(scaling.Scale, (gamma, factor) => gamma * factor)],
+            },
             Beta = normalization.Beta with
             {
                 Values = [.. normalization.Beta.Values.Select((beta, i) => (beta * scaling.Scale[i]) + scaling.Shift[i])],

@@ -59,7 +59,8 @@ internal sealed class KerasConfig(JsonElement json, string place, int version, K
     public (string Kind, KerasConfig Config) Layer(string name)
     {
         if (Find(name) is { ValueKind: JsonValueKind.Object } layer && layer.TryGetProperty("class_name", out JsonElement kind)
-            && kind.ValueKind == JsonValueKind.String && layer.TryGetProperty("config", out JsonElement config) && config.ValueKind == JsonValueKind.Object)
+            && kind.ValueKind == JsonValueKind.String && layer.TryGetProperty("config", out JsonElement config)
+                && config.ValueKind == JsonValueKind.Object)
             return (kind.GetString()!, new(config, $"{place}, {name}", version));
         throw Find(name) is { } value ? Wrong(name, "a layer", value) : Missing(name);
     }

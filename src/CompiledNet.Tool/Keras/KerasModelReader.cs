@@ -210,7 +210,8 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
             else
             {
                 inputs = ReadHistory(call);
-                JsonElement first = call.ValueKind == JsonValueKind.Array && call.GetArrayLength() > 0 && call[0].ValueKind == JsonValueKind.Array ? call[0] : call;
+                JsonElement first = call.ValueKind == JsonValueKind.Array && call.GetArrayLength() > 0
+                    && call[0].ValueKind == JsonValueKind.Array ? call[0] : call;
                 arguments = first.ValueKind == JsonValueKind.Array && first.GetArrayLength() > 3 ? first[3] : null;
             }
 

@@ -11,7 +11,8 @@ namespace CompiledNet.Tool.Numbers;
 /// <param name="Function">The function of what is remembered.</param>
 /// <param name="Gate">The function of the gates.</param>
 internal sealed record Recurrence(
-    RecurrentCell Cell, Tensor Kernel, Tensor Recurrent, double[]? Bias, double[]? RecurrentBias, Func<double, double> Function, Func<double, double> Gate)
+    RecurrentCell Cell, Tensor Kernel, Tensor Recurrent, double[]? Bias, double[]? RecurrentBias, Func<double, double> Function,
+        Func<double, double> Gate)
 {
     /// <summary>Goes through a sequence.</summary>
     /// <param name="sequence">steps x channels.</param>

@@ -54,7 +54,9 @@ internal static class Broadcasting
         return result;
     }
 
-    /// <summary>Known numbers for each step and channel of a sequence; null where they are the same for all steps, or for something else.</summary>
+    /// <summary>
+    /// Known numbers for each step and channel of a sequence; null where they are the same for all steps, or for something else.
+    /// </summary>
     public static Weight? PerStep(Tensor known, LayerValue value)
     {
         int[] full = [1, .. value.Dimensions];

@@ -37,12 +37,13 @@ internal sealed class Layout : IEquatable<Layout>
         if (batch == 1)
             return this;
         int[][]? groups = Group(dimensions, out Layout? refined);
-        return groups is [[0], ..] && refined!.order[0] == 0 ? new(refined.factors[1..], [.. refined.order[1..].Select(factor => factor - 1)]) : null;
+        return groups is [[0], ..] && refined!.order[0] == 0
+            ? new(refined.factors[1..], [.. refined.order[1..].Select(factor => factor - 1)]) : null;
     }
 
     /// <summary>
-    /// Where an axis of the file stands in CompiledNet's order: so many values of the others vary more slowly, so many faster. Null where it
-    /// stands in several places. One of a single value stands behind all others.
+    /// Where an axis of the file stands in CompiledNet's order: so many values of the others vary more slowly, so many faster. Null where
+    /// it stands in several places. One of a single value stands behind all others.
     /// </summary>
     public (int Before, int After)? Place(int[] dimensions, int axis)
     {

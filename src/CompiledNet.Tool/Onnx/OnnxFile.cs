@@ -16,8 +16,8 @@ internal sealed class OnnxFile : INetworkSource
     private const int DeepestMessage = 32;
 
     /// <summary>
-    /// Images in a batch that a file leaves open: so many that what is done with the batch cannot be taken for anything else; one where a file has
-    /// numbers for one image only.
+    /// Images in a batch that a file leaves open: so many that what is done with the batch cannot be taken for anything else; one where a
+    /// file has numbers for one image only.
     /// </summary>
     private static readonly int[] OpenBatches = [2, 1];
 
@@ -255,7 +255,8 @@ internal sealed class OnnxFile : INetworkSource
     {
         try
         {
-            IReadOnlyList<Tensor> results = kind.EvaluateUnchecked(node, [.. node.Inputs.Select(input => input.Length == 0 ? null : known[input])]);
+            IReadOnlyList<Tensor> results = kind.EvaluateUnchecked(node,
+                [.. node.Inputs.Select(input => input.Length == 0 ? null : known[input])]);
             for (int output = 0; output < Math.Min(results.Count, node.Outputs.Count); output++)
                 known[node.Outputs[output]] = results[output];
             folded.Add(node);

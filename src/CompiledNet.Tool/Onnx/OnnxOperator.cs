@@ -96,6 +96,8 @@ internal sealed class OnnxInputs(OnnxNode node, IReadOnlyList<OnnxValue?> values
     public ViewValue LastAxis(int index = 0)
     {
         ViewValue view = View(index);
+        if (view.Dimensions.Length < 2)
+            throw new RefusedException($"it takes the last dimension of {view}; expected the batch and more");
         int channels = view.Dimensions[^1];
         if (view.Value.Layout.Place(view.Dimensions, view.Dimensions.Length - 1) is not { After: 1 })
             throw new RefusedException($"it takes the last dimension of {view}, which CompiledNet does not hold last");

@@ -39,7 +39,8 @@ internal sealed record OnnxRecurrence(RecurrentCell Cell, Function Activation, F
 
     /// <summary>One direction, in double precision.</summary>
     public Recurrence With(RecurrentWeights weights) => new(
-        Cell, Numbers(weights.Kernel)!, Numbers(weights.Recurrent)!, Numbers(weights.Bias)?.Data, Numbers(weights.RecurrentBias)?.Data, activation, gate);
+        Cell, Numbers(weights.Kernel)!, Numbers(weights.Recurrent)!, Numbers(weights.Bias)?.Data, Numbers(weights.RecurrentBias)?.Data,
+            activation, gate);
 
     public static (string Name, object Value)[] Attributes(RecurrentLayer layer)
     {

@@ -18,7 +18,9 @@ internal sealed record LayerValue(Node Node, int[] Dimensions, Layout Layout) : 
 {
     public int Length => Dimensions.Aggregate(1, (product, size) => product * size);
 
-    /// <summary>Whether the file has its channels first: [batch, channels, rows, columns] of a map, [batch, channels, steps] of a sequence.</summary>
+    /// <summary>
+    /// Whether the file has its channels first: [batch, channels, rows, columns] of a map, [batch, channels, steps] of a sequence.
+    /// </summary>
     public bool IsChannelsFirstMap => !Node.Shape.IsVector && Dimensions.SequenceEqual([Node.Shape.Channels, .. Node.Shape.Positions()])
         && Layout.Equals(Layout.ChannelsFirst(Dimensions));
 

@@ -11,8 +11,8 @@ using DataType = CompiledNet.Tool.Onnx.Schema.TensorProto.Types.DataType;
 namespace CompiledNet.Tool.Onnx;
 
 /// <summary>
-/// Writes a network as an ONNX model: maps [batch, channels, rows, columns], sequences [batch, channels, steps], vectors [batch, values], the
-/// batch open.
+/// Writes a network as an ONNX model: maps [batch, channels, rows, columns], sequences [batch, channels, steps], vectors [batch, values],
+/// the batch open.
 /// </summary>
 internal sealed class OnnxWriter
 {
@@ -129,7 +129,8 @@ internal sealed class OnnxWriter
 
     /// <summary>Adds a node of the layer of which one of several outputs is taken.</summary>
     /// <inheritdoc cref="AddNode"/>
-    public string AddOutput(int output, string kind, IReadOnlyList<string> inputs, params IReadOnlyList<(string Name, object Value)> attributes)
+    public string AddOutput(int output, string kind, IReadOnlyList<string> inputs,
+        params IReadOnlyList<(string Name, object Value)> attributes)
     {
         var node = new NodeProto { Name = string.Create(CultureInfo.InvariantCulture, $"{layer}/{kind}{nodes++}"), OpType = kind };
         node.Input.AddRange(inputs);

@@ -43,7 +43,8 @@ public sealed class CommandLineTests(ExportedNetworks networks) : IDisposable
     [Fact]
     public void NetworkThatCannotBeSaid_IsRefusedBeforeAnythingIsWritten()
     {
-        new KerasModelBuilder(6, 6, 1).Add("Conv3D", "one").Add("ConvLSTM1D", "two").WriteArchive(folder.PathOf("odd.keras"), isFunctional: false);
+        new KerasModelBuilder(6, 6, 1).Add("Conv3D", "one").Add("ConvLSTM1D", "two").WriteArchive(folder.PathOf("odd.keras"),
+            isFunctional: false);
         (int code, _, string errors) = ToolRun.Run("import", folder.PathOf("odd.keras"), "-o", folder.PathOf("out"));
         Assert.Equal(2, code);
         Assert.Contains("one (Conv3D)", errors, StringComparison.Ordinal);

@@ -81,7 +81,8 @@ public sealed class ExportedNetworks : IDisposable
 
         // Normalizations of images exist in some versions of ONNX only.
         return network.Heads.Count == 0 && network.Inputs.Count == 1
-            && network.Placed.All(placed => placed.Layer is not (ImageNormalization or Recurrent or MultiHeadAttention or PositionEmbedding));
+            && network.Placed.All(placed =>
+                placed.Layer is not (ImageNormalization or Recurrent or MultiHeadAttention or PositionEmbedding));
     }
 
     internal static Network Randomize(Network network)

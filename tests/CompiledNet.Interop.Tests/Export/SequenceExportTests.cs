@@ -104,7 +104,8 @@ public sealed class SequenceExportTests : IDisposable
         (string Name, Network Network)[] networks =
             [.. ((string[])["Blocks", "Crossed", "Remembering"]).Select(name => (name, ExportedNetworks.Randomize(compiler.Create(name))))];
         using var batch = new ImportedBatch(networks.Select(each => (each.Name, (INetworkSource)OnnxFile.Read(OnnxWriter.Write(
-            AttributeGraph.Read(compiler.Find(each.Name), new ExportedNetworks.ParameterWeights(each.Network)), each.Name), each.Name, "."))));
+            AttributeGraph.Read(compiler.Find(each.Name), new ExportedNetworks.ParameterWeights(each.Network)), each.Name), each.Name,
+                "."))));
         foreach ((string name, Network network) in networks)
         {
             var random = new Random(4);

@@ -1,13 +1,14 @@
 namespace CompiledNet.Interop.Tests.Keras;
 
 /// <summary>
-/// Layers of sequences by the formulas of Keras' documentation, with matrices as its files hold them: gates of an LSTM in the order i, f, c, o,
-/// of a GRU z, r, h, side by side.
+/// Layers of sequences by the formulas of Keras' documentation, with matrices as its files hold them: gates of an LSTM in the order i, f,
+/// c, o, of a GRU z, r, h, side by side.
 /// </summary>
 internal static class KerasFormulas
 {
     public static double[] Dense(double[] x, double[][] weights, int units) =>
-        [.. Enumerable.Range(0, units).Select(unit => weights[1][unit] + x.Select((value, i) => value * weights[0][(i * units) + unit]).Sum())];
+        [.. Enumerable.Range(0, units).Select(unit =>
+            weights[1][unit] + x.Select((value, i) => value * weights[0][(i * units) + unit]).Sum())];
 
     /// <summary>h = f(x W + h U + b).</summary>
     public static double[][] Simple(double[][] x, double[][] weights, int units, Func<double, double> function)

@@ -7,7 +7,8 @@ namespace CompiledNet.Interop.Tests.Keras;
 /// <summary>Writes models of made-up weights as Keras 2 (<c>.h5</c>) and Keras 3 (<c>.keras</c>) do.</summary>
 internal sealed class KerasModelBuilder
 {
-    private readonly List<(string Kind, JsonObject Config, string[] Inputs, (string Name, int[] Shape, float[] Values)[] Weights)> layers = [];
+    private readonly List<(string Kind, JsonObject Config, string[] Inputs,
+        (string Name, int[] Shape, float[] Values)[] Weights)> layers = [];
     private readonly Dictionary<string, JsonObject> arguments = [];
     private readonly Random random = new(7);
     private readonly List<(string Name, int[] Shape)> modelInputs;
@@ -169,7 +170,9 @@ internal sealed class KerasModelBuilder
             {
                 entry["name"] = layer.Config["name"]!.DeepClone();
                 IEnumerable<string[]> further = furtherCalls.GetValueOrDefault(layer.Config["name"]!.GetValue<string>(), []);
-                entry["inbound_nodes"] = new JsonArray([.. further.Prepend(layer.Inputs).Select(inputs => Inbound(inputs, Named(layer.Config, isKeras3), isKeras3))]);
+                entry["inbound_nodes"] =
+                    new JsonArray([.. further.Prepend(layer.Inputs).Select(inputs =>
+                    Inbound(inputs, Named(layer.Config, isKeras3), isKeras3))]);
             }
 
             entries.Add(entry);

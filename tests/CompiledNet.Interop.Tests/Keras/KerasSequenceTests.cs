@@ -5,7 +5,9 @@ using Xunit;
 
 namespace CompiledNet.Interop.Tests.Keras;
 
-/// <summary>Recurrent layers and attention of Keras, in both formats: the class gives what Keras' published formulas give, step by step.</summary>
+/// <summary>
+/// Recurrent layers and attention of Keras, in both formats: the class gives what Keras' published formulas give, step by step.
+/// </summary>
 public sealed class KerasSequenceTests : IDisposable
 {
     private const int Steps = 5, Channels = 3, Units = 2;
@@ -14,7 +16,8 @@ public sealed class KerasSequenceTests : IDisposable
         {"class_name": "LSTM", "config": {"units": 2, "activation": "tanh", "recurrent_activation": "sigmoid", "return_sequences": true}}
         """;
 
-    private static readonly Dictionary<string, (KerasModelBuilder Model, Func<KerasModelBuilder, double[][], double[]> Expected)> Cases = new()
+    private static readonly Dictionary<string,
+        (KerasModelBuilder Model, Func<KerasModelBuilder, double[][], double[]> Expected)> Cases = new()
     {
         ["lstm"] = (Recurrent("LSTM", 4, """
                 {"units": 2, "return_sequences": true, "activation": "tanh", "recurrent_activation": "sigmoid", "unroll": true}
@@ -31,7 +34,8 @@ public sealed class KerasSequenceTests : IDisposable
         ["simple"] = (new KerasModelBuilder(Steps, Channels)
                 .Add("SimpleRNN", "layer", """{"units": 2, "use_bias": false, "activation": "relu"}""", null,
                     "cell/kernel 3x2", "cell/recurrent_kernel 2x2"),
-            (model, x) => KerasFormulas.Simple(x, [.. model.WeightsOf("layer"), new double[Units]], Units, value => Math.Max(value, 0))[^1]),
+            (model, x) => KerasFormulas.Simple(x, [.. model.WeightsOf("layer"), new double[Units]], Units, value =>
+                Math.Max(value, 0))[^1]),
         ["both"] = (Both(Onwards, "concat"),
             (model, x) => Flat(
                 [.. Forward(model, x).Zip(Reversed(Backward(model, x)), (first, second) => (double[])[.. first, .. second])])),
@@ -42,14 +46,17 @@ public sealed class KerasSequenceTests : IDisposable
             (model, x) => Flat([.. Forward(model, x).Zip(
                 Reversed(Backward(model, x)), (first, second) => (double[])[.. first.Zip(second, (a, b) => a * b)])])),
         ["each step"] = (new KerasModelBuilder(Steps, Channels)
-                .Add("TimeDistributed", "layer", """{"layer": {"class_name": "Dense", "config": {"units": 2, "activation": "relu"}}}""", null,
+                .Add("TimeDistributed", "layer", """{"layer": {"class_name": "Dense", "config": {"units": 2, "activation": "relu"}}}""",
+                    null,
                     "layer/kernel 3x2", "layer/bias 2"),
             (model, x) => Flat([.. x.Select(step => Array.ConvertAll(
                 KerasFormulas.Dense(step, model.WeightsOf("layer"), Units), value => Math.Max(value, 0)))])),
-        ["repeated"] = (new KerasModelBuilder(Steps, Channels).Add("GlobalMaxPooling1D", "largest").Add("RepeatVector", "layer", """{"n": 4}"""),
+        ["repeated"] = (new KerasModelBuilder(Steps, Channels).Add("GlobalMaxPooling1D", "largest")
+                .Add("RepeatVector", "layer", """{"n": 4}"""),
             (_, x) =>
             [
-                .. Enumerable.Repeat(Enumerable.Range(0, Channels).Select(channel => x.Max(step => step[channel])), 4).SelectMany(step => step),
+                .. Enumerable.Repeat(Enumerable.Range(0, Channels).Select(channel => x.Max(step => step[channel])), 4).SelectMany(step =>
+                    step),
             ]),
         ["attention"] = (Attention("""
                 {"num_heads": 2, "key_dim": 3, "value_dim": 4, "attention_axes": [1], "output_shape": null}
@@ -78,7 +85,7 @@ public sealed class KerasSequenceTests : IDisposable
         using var batch = new ImportedBatch(folder.FileNames.Select(name => (name, (INetworkSource)KerasFile.Read(folder.PathOf(name)))));
         foreach (string name in folder.FileNames)
         {
-            (KerasModelBuilder model, Func<KerasModelBuilder, double[][], double[]> expected) = Cases[Path.GetFileNameWithoutExtension(name)];
+            (KerasModelBuilder model, var expected) = Cases[Path.GetFileNameWithoutExtension(name)];
             CheckResult check = batch.Check(name);
             Assert.True(check.WorstDifference < 1e-5 && check.LargestOutput > 1e-3, $"{name}: {check}\n{batch.Text(name)}");
             float[] image = SelfCheck.RandomImages(batch.Graph(name), images: 1, seed: 5);
@@ -90,7 +97,8 @@ public sealed class KerasSequenceTests : IDisposable
 
         Assert.Contains("[Gru(2, Name = \"layer\")]", batch.Text("gru.keras"), StringComparison.Ordinal);
         Assert.Contains(batch.Graph("gru.keras").Remarks, remark => remark.Contains("its dropout of 0.5", StringComparison.Ordinal));
-        Assert.Contains("[Lstm(2, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate", batch.Text("both.h5"), StringComparison.Ordinal);
+        Assert.Contains("[Lstm(2, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate", batch.Text("both.h5"),
+            StringComparison.Ordinal);
         Assert.Contains("[Dense(2, PerPosition = true, Activation = Activation.Relu", batch.Text("each step.h5"), StringComparison.Ordinal);
         Assert.Contains("[MultiHeadAttention(2, 3, \"mix\", ValueDim = 4", batch.Text("attention to another.h5"), StringComparison.Ordinal);
     }
@@ -101,8 +109,10 @@ public sealed class KerasSequenceTests : IDisposable
     [InlineData("LSTM", """{"units": 2, "return_state": true}""", "its return_state is true")]
     [InlineData("LSTM", """{"units": 2, "activation": "gelu", "recurrent_activation": "sigmoid"}""", "its function is Gelu")]
     [InlineData("SimpleRNN", """{"units": 2, "activation": "softmax"}""", "its function is Softmax")]
-    [InlineData("Bidirectional", """{"merge_mode": null, "layer": {"class_name": "LSTM", "config": {"units": 2}}}""", "its merge_mode is None")]
-    [InlineData("Bidirectional", """{"merge_mode": "sum", "layer": {"class_name": "ConvLSTM1D", "config": {"units": 2}}}""", "no such layer")]
+    [InlineData("Bidirectional", """{"merge_mode": null, "layer": {"class_name": "LSTM", "config": {"units": 2}}}""",
+        "its merge_mode is None")]
+    [InlineData("Bidirectional", """{"merge_mode": "sum", "layer": {"class_name": "ConvLSTM1D", "config": {"units": 2}}}""",
+        "no such layer")]
     [InlineData("Bidirectional", """
         {"layer": {"class_name": "LSTM", "config": {"units": 2}},
         "backward_layer": {"class_name": "SimpleRNN", "config": {"units": 2, "go_backwards": true}}}
@@ -112,8 +122,10 @@ public sealed class KerasSequenceTests : IDisposable
     public void WhatRecurrentLayersDoNotHave_IsRefusedByName(string kind, string config, string expected)
     {
         int sums = kind == "LSTM" ? 8 : 2;
-        string[] weights = kind is "LSTM" or "SimpleRNN" ? [$"cell/kernel 3x{sums}", $"cell/recurrent_kernel 2x{sums}", $"cell/bias {sums}"] : [];
-        new KerasModelBuilder(Steps, Channels).Add(kind, "odd", config, null, weights).WriteArchive(folder.PathOf("odd.keras"), isFunctional: false);
+        string[] weights = kind is "LSTM" or "SimpleRNN"
+            ? [$"cell/kernel 3x{sums}", $"cell/recurrent_kernel 2x{sums}", $"cell/bias {sums}"] : [];
+        new KerasModelBuilder(Steps, Channels).Add(kind, "odd", config, null, weights).WriteArchive(folder.PathOf("odd.keras"),
+            isFunctional: false);
         var unsupported = Assert.Throws<UnsupportedNetworkException>(() => KerasFile.Read(folder.PathOf("odd.keras")).Lower());
         Assert.Equal($"odd ({kind})", unsupported.Refusals.Single().Place);
         Assert.Contains(expected, unsupported.Refusals.Single().Reason, StringComparison.Ordinal);
@@ -131,11 +143,15 @@ public sealed class KerasSequenceTests : IDisposable
         Assert.Contains("it is called with initial_state", unsupported.Message, StringComparison.Ordinal);
     }
 
-    private static KerasModelBuilder Recurrent(string kind, int gates, string config, string? bias = null) => new KerasModelBuilder(Steps, Channels).Add(
-        kind, "layer", config, null, $"cell/kernel 3x{2 * gates}", $"cell/recurrent_kernel 2x{2 * gates}", bias ?? $"cell/bias {2 * gates}");
+    private static KerasModelBuilder Recurrent(string kind, int gates, string config, string? bias = null) =>
+        new KerasModelBuilder(Steps, Channels).Add(
+        kind, "layer", config, null, $"cell/kernel 3x{2 * gates}", $"cell/recurrent_kernel 2x{2 * gates}", bias
+            ?? $"cell/bias {2 * gates}");
 
-    private static KerasModelBuilder Both(string layer, string merge, string? backward = null) => new KerasModelBuilder(Steps, Channels).Add(
-        "Bidirectional", "layer", $$"""{"merge_mode": "{{merge}}", "layer": {{layer}}{{(backward is null ? "" : ", \"backward_layer\": " + backward)}}}""", null,
+    private static KerasModelBuilder Both(string layer, string merge, string? backward = null) =>
+        new KerasModelBuilder(Steps, Channels).Add(
+        "Bidirectional", "layer",
+            $$"""{"merge_mode": "{{merge}}", "layer": {{layer}}{{(backward is null ? "" : ", \"backward_layer\": " + backward)}}}""", null,
         "forward_layer/cell/kernel 3x8", "forward_layer/cell/recurrent_kernel 2x8", "forward_layer/cell/bias 8",
         "backward_layer/cell/kernel 3x8", "backward_layer/cell/recurrent_kernel 2x8", "backward_layer/cell/bias 8");
 
@@ -143,11 +159,13 @@ public sealed class KerasSequenceTests : IDisposable
         .Add("Cropping1D", "crop", """{"cropping": [0, 1]}""")
         .Add("Dense", "mix", """{"units": 3}""", null, "kernel 3x3", "bias 3")
         .Add("MultiHeadAttention", "layer", config, inputs,
-            "query_dense/kernel 3x2x3", "query_dense/bias 2x3", "key_dense/kernel 3x2x3", "key_dense/bias 2x3", "value_dense/kernel 3x2x4", "value_dense/bias 2x4", "output_dense/kernel 2x4x3", "output_dense/bias 3");
+            "query_dense/kernel 3x2x3", "query_dense/bias 2x3", "key_dense/kernel 3x2x3", "key_dense/bias 2x3", "value_dense/kernel 3x2x4",
+                "value_dense/bias 2x4", "output_dense/kernel 2x4x3", "output_dense/bias 3");
 
     private static double[][] Forward(KerasModelBuilder model, double[][] x) => KerasFormulas.Lstm(x, model.WeightsOf("layer")[..3], Units);
 
-    private static double[][] Backward(KerasModelBuilder model, double[][] x) => KerasFormulas.Lstm(Reversed(x), model.WeightsOf("layer")[3..], Units);
+    private static double[][] Backward(KerasModelBuilder model, double[][] x) =>
+        KerasFormulas.Lstm(Reversed(x), model.WeightsOf("layer")[3..], Units);
 
     private static double[][] Reversed(double[][] steps) => [.. steps.Reverse()];
 

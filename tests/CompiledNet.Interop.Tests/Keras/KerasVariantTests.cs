@@ -60,7 +60,8 @@ public sealed class KerasVariantTests : IDisposable
             .Add("Reshape", "map", """{"target_shape": [2, 3, 4]}""")
             .Add("Conv2DTranspose", "up", """{"filters": 2, "kernel_size": [2, 2], "strides": [2, 2]}""", null, "kernel 2x2x2x4", "bias 2"),
         ["steps turned"] = new KerasModelBuilder(5, 3).Add("Permute", "turn", """{"dims": [2, 1]}""")
-            .Add("Reshape", "longer", """{"target_shape": [5, -1]}""").Add("LayerNormalization", "norm", """{"scale": false}""", null, "beta 3"),
+            .Add("Reshape", "longer", """{"target_shape": [5, -1]}""").Add("LayerNormalization", "norm", """{"scale": false}""", null,
+                "beta 3"),
         ["steps"] = new KerasModelBuilder(13, 3)
             .Add("Conv1D", "causal", """{"filters": 4, "kernel_size": [3], "dilation_rate": [2], "padding": "causal", "activation": "mish"}""", null,
                 "kernel 3x3x4", "bias 4")

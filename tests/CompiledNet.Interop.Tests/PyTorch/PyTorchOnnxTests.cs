@@ -15,9 +15,11 @@ public class PyTorchOnnxTests
     [Fact]
     public void RecurrentLayersAndAttention_AnswerAsPyTorchDoes()
     {
-        string[] names = [.. Directory.GetFiles(Folder, "*.onnx").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        string[] names = [.. Directory.GetFiles(Folder, "*.onnx").Select(path =>
+            Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(8, names.Length);
-        using var batch = new ImportedBatch(names.Select(name => (name, (INetworkSource)OnnxFile.Read(Path.Combine(Folder, name + ".onnx")))));
+        using var batch = new ImportedBatch(names.Select(name =>
+            (name, (INetworkSource)OnnxFile.Read(Path.Combine(Folder, name + ".onnx")))));
         foreach (string name in names)
         {
             TensorFile truth = TensorFile.Read(Path.Combine(Folder, name + ".onnx.answers.safetensors"));

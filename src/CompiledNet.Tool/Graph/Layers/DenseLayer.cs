@@ -43,7 +43,8 @@ internal sealed record DenseLayer(Function Activation, Weight Kernel, Weight? Bi
         string kernel = onnx.AddWeight("weight", Layouts.ToChannelsFirst(Kernel with { Shape = [.. ones, .. Kernel.Shape] }));
         string sum = ones.Length == 0
             ? onnx.AddNode("Gemm", [inputs[0], kernel, .. onnx.AddBias(Bias ?? new("bias", [Units], new float[Units]))], [("transB", 1L)])
-            : onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)], [("kernel_shape", Array.ConvertAll(ones, one => (long)one))]);
+            : onnx.AddNode("Conv", [inputs[0], kernel, .. onnx.AddBias(Bias)],
+                [("kernel_shape", Array.ConvertAll(ones, one => (long)one))]);
         return onnx.AddFunction(Activation, sum, Infer(shapes));
     }
 }

@@ -33,7 +33,8 @@ internal abstract record ElementwiseLayer : MergeLayer
         TensorShape whole = Infer(shapes);
         if (onnx.Opset < Operator.Opset && shapes.Any(shape => shape != whole))
             throw new RefusedException($"{Operator.Name} of a map and a vector exists in ONNX from version {Operator.Opset} on");
-        string[] values = [.. inputs.Select((input, index) => shapes[index].IsVector && !whole.IsVector ? onnx.AddPositions(input, index, whole) : input)];
+        string[] values = [.. inputs.Select((input, index) => shapes[index].IsVector && !whole.IsVector
+            ? onnx.AddPositions(input, index, whole) : input)];
         return TakesMany ? onnx.AddNode(Operator.Name, values) : values.Aggregate((merged, next) => onnx.AddNode(Operator.Name, [merged, next]));
     }
 

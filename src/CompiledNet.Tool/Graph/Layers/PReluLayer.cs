@@ -5,7 +5,9 @@ using CompiledNet.Tool.Onnx;
 
 namespace CompiledNet.Tool.Graph.Layers;
 
-/// <summary>x above zero, alpha x below. Alpha: a number for each value, or, with ones in the place of positions, for each channel.</summary>
+/// <summary>
+/// x above zero, alpha x below. Alpha: a number for each value, or, with ones in the place of positions, for each channel.
+/// </summary>
 internal sealed record PReluLayer(Weight Alpha) : Layer
 {
     public override string Stem => "PRelu";

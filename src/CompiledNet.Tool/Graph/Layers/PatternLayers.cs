@@ -44,7 +44,9 @@ internal sealed record FlipLayer : PatternLayer
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Sizes.Sequence(inputs);
 }
 
-/// <summary>What attention does between its projections: the heads of queries, keys and values that stand side by side in channels.</summary>
+/// <summary>
+/// What attention does between its projections: the heads of queries, keys and values that stand side by side in channels.
+/// </summary>
 internal sealed record HeadsLayer(int Heads, double Scale, bool IsCausal) : PatternLayer
 {
     public override string Alone =>

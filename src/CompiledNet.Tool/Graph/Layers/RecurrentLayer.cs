@@ -10,7 +10,8 @@ namespace CompiledNet.Tool.Graph.Layers;
 /// <param name="Activation">The function of what is remembered.</param>
 /// <param name="Gate">The function of the gates.</param>
 /// <param name="Directions">The weights of one direction, or of both.</param>
-internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, Function Gate, IReadOnlyList<RecurrentWeights> Directions) : Layer
+internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, Function Gate, IReadOnlyList<RecurrentWeights> Directions)
+    : Layer
 {
     public override string Stem => Cell.Name;
 
@@ -91,7 +92,8 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
     {
         string steps = onnx.AddNode("Transpose", [inputs[0]], ("perm", new long[] { 2, 0, 1 }));
         string states = onnx.AddOutput(
-            ReturnSequences ? 0 : 1, Cell.Operator, [steps, .. RecurrentWeights.Export(onnx, Cell, Directions)], OnnxRecurrence.Attributes(this));
+            ReturnSequences ? 0 : 1, Cell.Operator, [steps, .. RecurrentWeights.Export(onnx, Cell, Directions)],
+                OnnxRecurrence.Attributes(this));
         int axis = ReturnSequences ? 1 : 0;
         string[] parts = [.. Directions.Select((_, index) => onnx.AddPick(states, axis, index, $"direction{index}"))];
         string merged = Bidirectional switch

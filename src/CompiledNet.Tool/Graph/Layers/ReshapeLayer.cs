@@ -23,7 +23,8 @@ internal sealed record ReshapeLayer(TensorShape Target) : Layer, IKeepsSign
         ? Target
         : throw new RefusedException($"it makes {Target} of {inputs[0]}, which has {inputs[0].Length} values");
 
-    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) => new AttributeText("Reshape").Add(Target.Sizes());
+    public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) =>
+        new AttributeText("Reshape").Add(Target.Sizes());
 
     /// <summary>Channels stand first there: they are turned before and behind, so that values keep their order.</summary>
     public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)

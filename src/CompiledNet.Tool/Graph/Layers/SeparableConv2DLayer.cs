@@ -26,7 +26,8 @@ internal sealed record SeparableConv2DLayer(Window Window, Function Activation, 
         Window window = arguments.Window(arguments.Sides("kernelSize", "kernelHeight", "kernelWidth"), isPool: false);
         int filters = arguments.Integer("filters"), multiplier = arguments.Integer("DepthMultiplier", 1), channels = reading.Input.Channels;
         Weight depthwise = reading.Weight("depthwise_kernel", [.. window.KernelSizes(reading.Input), channels, multiplier]);
-        Weight pointwise = reading.Weight("pointwise_kernel", [.. reading.Input.Positions().Select(_ => 1), channels * multiplier, filters]);
+        Weight pointwise = reading.Weight("pointwise_kernel",
+            [.. reading.Input.Positions().Select(_ => 1), channels * multiplier, filters]);
         return new(window, arguments.Function(), depthwise, pointwise, reading.Bias(filters));
     }
 
@@ -55,7 +56,8 @@ internal sealed record SeparableConv2DLayer(Window Window, Function Activation, 
         string depthwise = onnx.AddWeight("depthwise.weight", Layouts.DepthwiseToChannelsFirst(Depthwise));
         string between = onnx.AddNode("Conv", [inputs[0], depthwise], [.. onnx.Window(Window, shapes[0]), ("group", (long)shapes[0].Channels)]);
         string pointwise = onnx.AddWeight("pointwise.weight", Layouts.ToChannelsFirst(Pointwise));
-        string sum = onnx.AddNode("Conv", [between, pointwise, .. onnx.AddBias(Bias)], [("kernel_shape", Array.ConvertAll(shapes[0].Positions(), _ => 1L))]);
+        string sum = onnx.AddNode("Conv", [between, pointwise, .. onnx.AddBias(Bias)],
+            [("kernel_shape", Array.ConvertAll(shapes[0].Positions(), _ => 1L))]);
         return onnx.AddFunction(Activation, sum, Infer(shapes));
     }
 }

@@ -49,7 +49,8 @@ internal sealed record UpSampling2DLayer(int Height, int Width, Interpolation In
             throw new RefusedException("bilinear interpolation between the centres of pixels exists in ONNX from version 11 on");
         return onnx.Opset < 9
             ? onnx.AddNode("Upsample", [inputs[0]], [("mode", "nearest"), ("scales", scales)])
-            : onnx.AddNode(onnx.Opset < 10 ? "Upsample" : "Resize", [inputs[0], onnx.AddWeight("scales", new("scales", [scales.Length], scales))],
+            : onnx.AddNode(
+                onnx.Opset < 10 ? "Upsample" : "Resize", [inputs[0], onnx.AddWeight("scales", new("scales", [scales.Length], scales))],
                 [("mode", "nearest")]);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class KerasAlongSteps(KerasConfig config, Func<KerasConfig, Kera
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
     {
         Tensor result = layer.Evaluate(
-            [inputs[0].Reshape([1, .. inputs[0].Shape])], [.. weights.Select(weight => weight.Rank == 3 ? weight.Reshape([1, .. weight.Shape]) : weight)]);
+            [inputs[0].Reshape([1, .. inputs[0].Shape])],
+                [.. weights.Select(weight => weight.Rank == 3 ? weight.Reshape([1, .. weight.Shape]) : weight)]);
         return result.Rank == 3 ? result.Reshape(result.Shape[1..]) : result;
     }
 }

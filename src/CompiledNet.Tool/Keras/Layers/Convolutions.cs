@@ -126,5 +126,6 @@ internal sealed class KerasConv2DTranspose : KerasConvolution
     /// </summary>
     private bool IsUsual => outputPadding is not { } given || given == (UsualPadding(Window.Rows), UsualPadding(Window.Columns));
 
-    private int UsualPadding(WindowAxis axis) => Window.Padding == Padding.Same ? axis.Stride - (axis.Size % 2) : Math.Max(axis.Stride - axis.Size, 0);
+    private int UsualPadding(WindowAxis axis) => Window.Padding == Padding.Same ? axis.Stride - (axis.Size % 2)
+        : Math.Max(axis.Stride - axis.Size, 0);
 }

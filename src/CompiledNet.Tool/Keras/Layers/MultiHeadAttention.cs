@@ -5,8 +5,8 @@ using CompiledNet.Tool.Numbers;
 namespace CompiledNet.Tool.Keras.Layers;
 
 /// <summary>
-/// MultiHeadAttention: kernels of queries, keys and values [channels, heads, channels of a head], of the output [heads, channels of a value,
-/// channels], a bias behind each. Called with query and value, and maybe the key.
+/// MultiHeadAttention: kernels of queries, keys and values [channels, heads, channels of a head], of the output [heads, channels of a
+/// value, channels], a bias behind each. Called with query and value, and maybe the key.
 /// </summary>
 internal sealed class KerasMultiHeadAttention : KerasLayer
 {

@@ -5,7 +5,9 @@ using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Keras.Layers;
 
-/// <summary>SimpleRNN, LSTM and GRU: kernel [channels, gates of all units], recurrent kernel [units, ...], bias; a GRU's bias has two rows.</summary>
+/// <summary>
+/// SimpleRNN, LSTM and GRU: kernel [channels, gates of all units], recurrent kernel [units, ...], bias; a GRU's bias has two rows.
+/// </summary>
 internal sealed class KerasRecurrent : KerasLayer
 {
     private readonly KerasFunction function, gate;
@@ -138,8 +140,8 @@ internal sealed class KerasBidirectional : KerasLayer
         if (merge == Bidirectional.Concatenate)
         {
             int units = first.Shape[^1];
-            double[] joined = [.. first.Data.Chunk(units).Zip(second.Data.Chunk(units), (x, y) => (double[])[.. x, .. y]).SelectMany(step => step)];
-            return new([.. first.Shape[..^1], 2 * units], joined);
+            IEnumerable<double[]> joined = first.Data.Chunk(units).Zip(second.Data.Chunk(units), (x, y) => (double[])[.. x, .. y]);
+            return new([.. first.Shape[..^1], 2 * units], [.. joined.SelectMany(step => step)]);
         }
 
         return new(first.Shape, [.. first.Data.Zip(second.Data, (x, y) => merge switch
@@ -170,7 +172,8 @@ internal sealed class KerasTimeDistributed : KerasLayer
 
     public override int Variables => layer.Variables;
 
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => layer.Lower(inputs, name, weights);
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
+        layer.Lower(inputs, name, weights);
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => layer.Evaluate(inputs, weights);
 }

@@ -67,7 +67,8 @@ internal sealed class KerasPermute(KerasConfig config) : KerasLayer
 {
     private readonly int[] axes = config.Integers("dims");
 
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => (axes.Length, inputs[0].Shape.Sizes()) switch
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
+        (axes.Length, inputs[0].Shape.Sizes()) switch
     {
         (3, [_, _, _]) => new Node(new PermuteLayer(axes[0], axes[1], axes[2]), name, inputs),
         (2, [_, _]) when axes is [2, 1] => OneRow.On(inputs[0], row => new Node(new PermuteLayer(1, 3, 2), name, row)),

@@ -156,8 +156,10 @@ internal sealed class Concat : OnnxOperator
         ViewValue first = views[0];
         int axis = Axis(node, first.Dimensions.Length);
         Layout alike = first.Value.Layout.Resize(first.Dimensions, axis, 1);
-        bool isChannels = views.All(view => view.Dimensions.Length == first.Dimensions.Length && view.Dimensions[axis] == view.Node.Shape.Channels
-            && view.Value.Layout.Place(view.Dimensions, axis) is { After: 1 } && view.Value.Layout.Resize(view.Dimensions, axis, 1).Equals(alike));
+        bool isChannels = views.All(view => view.Dimensions.Length == first.Dimensions.Length
+            && view.Dimensions[axis] == view.Node.Shape.Channels
+            && view.Value.Layout.Place(view.Dimensions, axis) is { After: 1 }
+                && view.Value.Layout.Resize(view.Dimensions, axis, 1).Equals(alike));
         if (!isChannels)
             throw new RefusedException($"its axis is {axis} of {first}; CompiledNet joins channels");
         if (views.Length == 1)
@@ -165,7 +167,8 @@ internal sealed class Concat : OnnxOperator
         var result = new Node(new ConcatenateLayer(), inputs.Source, views.Select(view => view.Node));
         int[] dimensions = [.. first.Dimensions];
         dimensions[axis] = result.Shape.Channels;
-        return new ViewValue(new(result, dimensions, first.Value.Layout.Resize(first.Dimensions, axis, dimensions[axis]))).Settle(inputs.Batch);
+        return new ViewValue(new(result, dimensions, first.Value.Layout.Resize(first.Dimensions, axis, dimensions[axis]))).Settle(
+            inputs.Batch);
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs)
@@ -194,7 +197,8 @@ internal sealed class Concat : OnnxOperator
             if (inputs[i] is not ViewValue && inputs.Batch > 1)
                 return null;
             ViewValue view = inputs.View(i);
-            parts.AddRange(Enumerable.Range(0, view.Dimensions[0]).Select(place => Cutting.Take(view, 0, place, 1, inputs.Batch, null).Without(0)));
+            parts.AddRange(Enumerable.Range(0, view.Dimensions[0]).Select(place =>
+                Cutting.Take(view, 0, place, 1, inputs.Batch, null).Without(0)));
         }
 
         return new(parts);

@@ -72,14 +72,19 @@ internal static class Attention
         (int queries, int keys) = (shape[^2], shape[^1]);
         if (mask.All(value => value == 0))
             return scores;
-        bool isCausal = Enumerable.Range(0, mask.Length).All(index => index % keys > index / keys % queries ? mask[index] <= Hidden : mask[index] == 0);
+        bool isCausal = Enumerable.Range(0, mask.Length).All(
+            index => index % keys > index / keys % queries ? mask[index] <= Hidden : mask[index] == 0);
         return isCausal ? scores with { IsCausal = true }
             : throw new RefusedException("its mask hides others than the keys behind the step of a query; CompiledNet's attention is causal or sees all steps");
     }
 
-    /// <summary>The layer that gives queries, keys or values, as steps x (heads x channels of a head), and the channels of a head.</summary>
+    /// <summary>
+    /// The layer that gives queries, keys or values, as steps x (heads x channels of a head), and the channels of a head.
+    /// </summary>
     private static (Node Node, int Width) Cut(ViewValue view, int batch, int heads, bool isTurned)
     {
+        if (view.Dimensions.Length < 3)
+            throw new RefusedException($"it multiplies {view}; expected batch, heads, steps and channels");
         (int steps, int width) = isTurned ? (view.Dimensions[^1], view.Dimensions[^2]) : (view.Dimensions[^2], view.Dimensions[^1]);
         Layout expected = isTurned
             ? Layout.Walked([batch, heads, width, steps], [0, 3, 1, 2])

@@ -41,7 +41,8 @@ internal sealed class ConvTranspose : OnnxOperator
         var padded = new Conv2DTransposeLayer(rows.Stride, columns.Stride, !isWhole, Function.Linear, Batches.ToWeight("kernel", kernel), bias);
         bool isEnlarged = kernel.Shape[0] != weights.Shape[2] || kernel.Shape[1] != weights.Shape[3];
         string? remark = isEnlarged
-            ? $"the kernel of {weights.Shape[2]}x{weights.Shape[3]} with a border of zeros, which cuts the output where the file does" : null;
+            ? $"the kernel of {weights.Shape[2]}x{weights.Shape[3]} with a border of zeros, which cuts the output where the file does"
+                : null;
         return Batches.MapOf(OneRow.On(value.Node, map => new Node(padded, inputs.Source, map) { Remark = remark }));
     }
 

@@ -5,7 +5,9 @@ using CompiledNet.Tool.Numbers;
 
 namespace CompiledNet.Tool.Onnx.Operators;
 
-/// <summary>What takes some places along an axis: of positions it crops, of channels it takes a part of the layer that makes them.</summary>
+/// <summary>
+/// What takes some places along an axis: of positions it crops, of channels it takes a part of the layer that makes them.
+/// </summary>
 internal static class Cutting
 {
     /// <summary>So many places along an axis, from one on.</summary>
@@ -91,7 +93,8 @@ internal sealed class Gather : OnnxOperator
         int[] places = Array.ConvertAll(indices.Data, index => Place(index, view.Dimensions[axis]));
         if (indices.Rank > 1 || places.Length == 0)
             throw new RefusedException($"it gathers {Tensor.Describe(indices.Shape)} places; CompiledNet takes neighbours");
-        if (indices.Rank == 1 && places.Length == view.Dimensions[axis] && places.SequenceEqual(Enumerable.Range(0, places.Length).Reverse()))
+        if (indices.Rank == 1 && places.Length == view.Dimensions[axis]
+            && places.SequenceEqual(Enumerable.Range(0, places.Length).Reverse()))
             return Cutting.Flip(view, axis, inputs.Batch).Settle(inputs.Batch);
         if (!places.SequenceEqual(Enumerable.Range(places[0], places.Length)))
             throw new RefusedException($"it gathers the places {string.Join(", ", places)}; CompiledNet takes neighbours");

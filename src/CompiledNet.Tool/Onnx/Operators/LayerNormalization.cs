@@ -80,12 +80,14 @@ internal static class Moments
         if (sign == "+" && (inputs[0] as MomentValue ?? inputs[1] as MomentValue) is { Kind: Moment.Variance } variance
             && (inputs[0] as KnownValue ?? inputs[1] as KnownValue) is { Tensor: { Length: 1 } number })
             return variance with { Epsilon = variance.Epsilon + number.Data[0] };
-        if (sign == "/" && inputs[0] is MomentValue { Kind: Moment.Difference } difference && inputs[1] is MomentValue { Kind: Moment.Deviation } deviation
+        if (sign == "/" && inputs[0] is MomentValue { Kind: Moment.Difference } difference
+            && inputs[1] is MomentValue { Kind: Moment.Deviation } deviation
             && difference.Of.Node == deviation.Of.Node)
         {
             int channels = difference.Of.Dimensions[^1];
             return Normalize(
-                difference.Of, (float)deviation.Epsilon, [.. Enumerable.Repeat(1f, channels)], new float[channels], null).Settle(inputs.Batch);
+                difference.Of, (float)deviation.Epsilon, [.. Enumerable.Repeat(1f, channels)], new float[channels],
+                    null).Settle(inputs.Batch);
         }
 
         return null;

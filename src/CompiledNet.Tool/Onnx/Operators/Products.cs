@@ -100,10 +100,12 @@ internal static class Products
         if (left.Rank < 2 || right.Rank < 2)
             throw new RefusedException($"it multiplies {Tensor.Describe(left.Shape)} by {Tensor.Describe(right.Shape)}; expected matrices");
         int[] outer = Broadcasting.Shape(left.Shape[..^2], right.Shape[..^2]);
-        (left, right) = (Broadcasting.Expand(left, [.. outer, .. left.Shape[^2..]]), Broadcasting.Expand(right, [.. outer, .. right.Shape[^2..]]));
+        (left, right) = (Broadcasting.Expand(left, [.. outer, .. left.Shape[^2..]]),
+            Broadcasting.Expand(right, [.. outer, .. right.Shape[^2..]]));
         (int one, int other) = (left.Shape[^2] * left.Shape[^1], right.Shape[^2] * right.Shape[^1]);
         Tensor[] products = [.. Enumerable.Range(0, Tensor.LengthOf(outer)).Select(i => Multiply(
-            new(left.Shape[^2..], left.Data[(i * one)..((i + 1) * one)]), new(right.Shape[^2..], right.Data[(i * other)..((i + 1) * other)]), isTransposed: false))];
+            new(left.Shape[^2..], left.Data[(i * one)..((i + 1) * one)]),
+                new(right.Shape[^2..], right.Data[(i * other)..((i + 1) * other)]), isTransposed: false))];
         return new([.. outer, left.Shape[^2], right.Shape[^1]], [.. products.SelectMany(product => product.Data)]);
     }
 

@@ -5,8 +5,8 @@ using CompiledNet.Tool.Numbers;
 namespace CompiledNet.Tool.Onnx.Operators;
 
 /// <summary>
-/// RNN, LSTM and GRU. W and R are [directions, gates of all units, channels or units], B [directions, twice the gates of all units]; they give the
-/// states of all steps, [steps, directions, batch, units], and the last ones, [directions, batch, units].
+/// RNN, LSTM and GRU. W and R are [directions, gates of all units, channels or units], B [directions, twice the gates of all units]; they
+/// give the states of all steps, [steps, directions, batch, units], and the last ones, [directions, batch, units].
 /// </summary>
 internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
 {
@@ -22,7 +22,8 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
         int batch = inputs.Batch;
         bool isBatchFirst = node.Integer("layout", 0) != 0;
         (int first, int second) = isBatchFirst ? (0, 1) : (1, 0);
-        if (input.Dimensions.Length != 3 || input.Dimensions[first] != batch || !input.Value.Layout.Equals(Layout.Walked(input.Dimensions, [first, second, 2])))
+        if (input.Dimensions.Length != 3 || input.Dimensions[first] != batch
+            || !input.Value.Layout.Equals(Layout.Walked(input.Dimensions, [first, second, 2])))
             throw new RefusedException($"it takes {(isBatchFirst ? "batch, steps" : "steps, batch")} and channels; its input is {input}");
         (int steps, int channels) = (input.Dimensions[second], input.Dimensions[2]);
         RefuseOthers(inputs, steps);
@@ -67,7 +68,8 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
         bool isBatchFirst = node.Integer("layout", 0) != 0;
         Tensor input = isBatchFirst ? inputs[0]! : inputs[0]!.Transpose(1, 0, 2);
         (int batch, int steps, int channels) = (input.Shape[0], input.Shape[1], input.Shape[2]);
-        Recurrence[] directions = [.. RecurrentWeights.Import(cell, inputs[1]!, inputs[2]!, inputs.ElementAtOrDefault(3)).Select(read.With)];
+        Recurrence[] directions =
+            [.. RecurrentWeights.Import(cell, inputs[1]!, inputs[2]!, inputs.ElementAtOrDefault(3)).Select(read.With)];
         int units = directions[0].Recurrent.Shape[0];
         Tensor all = new(batch, steps, directions.Length, units), last = new(batch, directions.Length, units);
         for (int image = 0; image < batch; image++)
@@ -80,7 +82,10 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
                 Recurrence.Last(states).Data.CopyTo(last.Data, ((image * directions.Length) + direction) * units);
                 states = isBackwards ? Recurrence.Reverse(states) : states;
                 for (int step = 0; step < steps; step++)
-                    states.Data.AsSpan(step * units, units).CopyTo(all.Data.AsSpan(((((image * steps) + step) * directions.Length) + direction) * units));
+                {
+                    int place = ((((image * steps) + step) * directions.Length) + direction) * units;
+                    states.Data.AsSpan(step * units, units).CopyTo(all.Data.AsSpan(place));
+                }
             }
         }
 
@@ -104,8 +109,11 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
     {
         (Tensor kernel, Tensor recurrent) = (inputs.RequireKnown(1), inputs.RequireKnown(2));
         Tensor? bias = inputs.Known(3);
+        if (kernel.Rank != 3 || recurrent.Rank != 3)
+            throw new RefusedException($"its weights are {Tensor.Describe(kernel.Shape)} and {Tensor.Describe(recurrent.Shape)}; expected three dimensions");
         int units = recurrent.Shape[^1], sums = cell.Gates * units, directions = kernel.Shape[0];
-        bool fits = directions is 1 or 2 && kernel.Shape.SequenceEqual([directions, sums, channels]) && recurrent.Shape.SequenceEqual([directions, sums, units])
+        bool fits = directions is 1 or 2 && kernel.Shape.SequenceEqual([directions, sums, channels])
+            && recurrent.Shape.SequenceEqual([directions, sums, units])
             && (bias is null || bias.Shape.SequenceEqual([directions, 2 * sums]));
         return fits ? [.. RecurrentWeights.Import(cell, kernel, recurrent, bias)]
             : throw new RefusedException(

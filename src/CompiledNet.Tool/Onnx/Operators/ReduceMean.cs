@@ -10,7 +10,8 @@ internal sealed class ReduceMean : OnnxOperator
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         bool keeps = node.Integer("keepdims", 1) != 0;
-        if (inputs[0] is MomentValue { Kind: Moment.Square } square && keeps && Axes(node, square.Of.Dimensions.Length, inputs.Integers("axes", 1)) is [var last]
+        if (inputs[0] is MomentValue { Kind: Moment.Square } square && keeps
+            && Axes(node, square.Of.Dimensions.Length, inputs.Integers("axes", 1)) is [var last]
             && last == square.Of.Dimensions.Length - 1)
             return square with { Kind = Moment.Variance };
         ViewValue view = inputs.View();
@@ -25,7 +26,8 @@ internal sealed class ReduceMean : OnnxOperator
                 int[] dimensions = [.. view.Dimensions];
                 dimensions[only] = 1;
                 var pooled = new Node(new GlobalPoolLayer(PoolKind.Average), inputs.Source, view.Node);
-                return new ViewValue(new(pooled, dimensions, view.Value.Layout.Resize(view.Dimensions, only, 1))).Without(only).Settle(inputs.Batch);
+                return new ViewValue(new(pooled, dimensions, view.Value.Layout.Resize(view.Dimensions, only, 1))).Without(only).Settle(
+                    inputs.Batch);
             }
         }
 

@@ -1,7 +1,7 @@
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
-using CompiledNet.Tool.Onnx.Schema;
+using DataType = CompiledNet.Tool.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace CompiledNet.Tool.Onnx.Operators;
 
@@ -98,7 +98,8 @@ internal sealed class Transpose : OnnxOperator
         int[] axes = Axes(node, value.Dimensions.Length);
         Layout layout = value.Layout.Transpose(value.Dimensions, axes)
             ?? throw new RefusedException($"it moves axes of {string.Join('x', value.Dimensions)}, which CompiledNet holds as {value.Node.Shape}");
-        return new ViewValue(value with { Dimensions = [.. axes.Select(axis => value.Dimensions[axis])], Layout = layout }).Settle(inputs.Batch);
+        return new ViewValue(value with { Dimensions = [.. axes.Select(axis => value.Dimensions[axis])], Layout = layout }).Settle(
+            inputs.Batch);
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => inputs[0]!.Transpose(Axes(node, inputs[0]!.Rank));
@@ -126,8 +127,7 @@ internal sealed class Cast : Identity
 {
     public override IReadOnlyList<Tensor> EvaluateAll(OnnxNode node, IReadOnlyList<Tensor?> inputs)
     {
-        bool isWhole = (TensorProto.Types.DataType)node.Integer("to", 0) is not (TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Double
-            or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Bfloat16);
+        bool isWhole = (DataType)node.Integer("to", 0) is not (DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16);
         Tensor values = isWhole ? inputs[0]!.Map(Math.Truncate) : inputs[0]!;
         return [new(values.Shape, values.Data) { IsWhole = isWhole }];
     }

@@ -10,7 +10,8 @@ internal sealed class Slice : OnnxOperator
     {
         ViewValue view = inputs.View();
         foreach ((int axis, int[] places) in Places(
-            view.Dimensions, inputs.Integers("starts", 1), inputs.Integers("ends", 2), inputs.Integers("axes", 3), inputs.Integers("steps", 4)))
+            view.Dimensions, inputs.Integers("starts", 1), inputs.Integers("ends", 2), inputs.Integers("axes", 3),
+                inputs.Integers("steps", 4)))
         {
             if (places.Length == 0)
                 throw new RefusedException($"it leaves nothing along axis {axis} of {view}");
@@ -65,5 +66,6 @@ internal sealed class Slice : OnnxOperator
         }
     }
 
-    private static int Clamp(int place, int size, int least, int most) => (int)Math.Clamp(place < 0 ? (long)place + size : place, least, most);
+    private static int Clamp(int place, int size, int least, int most) =>
+        (int)Math.Clamp(place < 0 ? (long)place + size : place, least, most);
 }
