@@ -153,6 +153,26 @@ public sealed class OnnxImportTests
     }
 
     [Theory]
+    [InlineData("GRU", 6, "forward", null, "linear_before_reset = 0")]
+    [InlineData("LSTM", 8, "forward", "state", "it begins with another state than zeros")]
+    [InlineData("LSTM", 8, "bidirectional", null, "it takes one direction of a bidirectional layer")]
+    [InlineData("RNN", 2, "reverse", null, "it turns steps around")]
+    [InlineData("RNN", 3, "forward", null, "its weights are")]
+    public void WhatRecurrentLayersDoNotHave_IsRefusedByName(string kind, int sums, string direction, string? state, string expected)
+    {
+        int directions = direction == "bidirectional" ? 2 : 1;
+        ModelProto model = new OnnxModelBuilder(14, 0, 5, 4)
+            .Weight("w", false, directions, sums, 4).Weight("r", false, directions, sums, 2).Weight("state", true, 1, 2, 2)
+            .Integers("first", 0).Integers("axis", 1)
+            .Node("Transpose steps input", ("perm", new long[] { 1, 0, 2 }))
+            .Node($"{kind} layer steps w r - - {state ?? "-"}", ("hidden_size", 2L), ("direction", direction))
+            .Node("Gather one layer first", ("axis", 1L)).Node("Squeeze states one axis")
+            .Node("Transpose answer states", ("perm", new long[] { 1, 0, 2 })).Output("answer", 0, 5, 2);
+        var unsupported = Assert.Throws<UnsupportedNetworkException>(() => OnnxFile.Read(model, "odd", ".").Lower());
+        Assert.True(unsupported.Message.Contains(expected, StringComparison.Ordinal), unsupported.Message);
+    }
+
+    [Theory]
     [InlineData(5)]
     [InlineData(26)]
     public void UnknownVersions_AreRefused(int opset)

@@ -93,7 +93,7 @@ internal sealed class Gather : OnnxOperator
         int[] places = Array.ConvertAll(indices.Data, index => Place(index, view.Dimensions[axis]));
         if (indices.Rank > 1 || places.Length == 0)
             throw new RefusedException($"it gathers {Tensor.Describe(indices.Shape)} places; CompiledNet takes neighbours");
-        if (indices.Rank == 1 && places.Length == view.Dimensions[axis]
+        if (places.Length > 1 && places.Length == view.Dimensions[axis]
             && places.SequenceEqual(Enumerable.Range(0, places.Length).Reverse()))
             return Cutting.Flip(view, axis, inputs.Batch).Settle(inputs.Batch);
         if (!places.SequenceEqual(Enumerable.Range(places[0], places.Length)))

@@ -22,13 +22,14 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
         int batch = inputs.Batch;
         bool isBatchFirst = node.Integer("layout", 0) != 0;
         (int first, int second) = isBatchFirst ? (0, 1) : (1, 0);
+        RefuseOthers(inputs);
+        RecurrentWeights[] weights = Weights(inputs);
         if (input.Dimensions.Length != 3 || input.Dimensions[first] != batch
             || !input.Value.Layout.Equals(Layout.Walked(input.Dimensions, [first, second, 2])))
             throw new RefusedException($"it takes {(isBatchFirst ? "batch, steps" : "steps, batch")} and channels; its input is {input}");
         (int steps, int channels) = (input.Dimensions[second], input.Dimensions[2]);
-        RefuseOthers(inputs, steps);
-
-        RecurrentWeights[] weights = Weights(inputs, channels);
+        if (inputs.Known(SequenceLengths) is { } lengths && lengths.Data.Any(length => length != steps))
+            throw new RefusedException($"its sequences have lengths of their own (sequence_lens); CompiledNet's have all {steps} steps");
         var layer = new RecurrentLayer(cell, read.Activation, read.Gate, weights)
         {
             Bidirectional = weights.Length == 2 ? Bidirectional.Concatenate : Bidirectional.None,
@@ -92,10 +93,8 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
         return isBatchFirst ? [all, last] : [all.Transpose(1, 2, 0, 3), last.Transpose(1, 0, 2)];
     }
 
-    private static void RefuseOthers(OnnxInputs inputs, int steps)
+    private static void RefuseOthers(OnnxInputs inputs)
     {
-        if (inputs.Known(SequenceLengths) is { } lengths && lengths.Data.Any(length => length != steps))
-            throw new RefusedException($"its sequences have lengths of their own (sequence_lens); CompiledNet's have all {steps} steps");
         if (inputs.Known(InitialState) is { } state && state.Data.Any(value => value != 0)
             || inputs.Known(InitialCell) is { } memory && memory.Data.Any(value => value != 0))
             throw new RefusedException("it begins with another state than zeros, from which CompiledNet's recurrent layers begin");
@@ -105,18 +104,19 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
             throw new RefusedException("its last cell (Y_c) is taken; CompiledNet gives states");
     }
 
-    private RecurrentWeights[] Weights(OnnxInputs inputs, int channels)
+    private RecurrentWeights[] Weights(OnnxInputs inputs)
     {
         (Tensor kernel, Tensor recurrent) = (inputs.RequireKnown(1), inputs.RequireKnown(2));
         Tensor? bias = inputs.Known(3);
         if (kernel.Rank != 3 || recurrent.Rank != 3)
             throw new RefusedException($"its weights are {Tensor.Describe(kernel.Shape)} and {Tensor.Describe(recurrent.Shape)}; expected three dimensions");
         int units = recurrent.Shape[^1], sums = cell.Gates * units, directions = kernel.Shape[0];
-        bool fits = directions is 1 or 2 && kernel.Shape.SequenceEqual([directions, sums, channels])
+        bool fits = directions is 1 or 2 && kernel.Shape[1] == sums
             && recurrent.Shape.SequenceEqual([directions, sums, units])
             && (bias is null || bias.Shape.SequenceEqual([directions, 2 * sums]));
         return fits ? [.. RecurrentWeights.Import(cell, kernel, recurrent, bias)]
             : throw new RefusedException(
-                $"its weights are {Tensor.Describe(kernel.Shape)}, {Tensor.Describe(recurrent.Shape)} and {(bias is null ? "none" : Tensor.Describe(bias.Shape))}; its input has {channels} channels");
+                $"its weights are {Tensor.Describe(kernel.Shape)}, {Tensor.Describe(recurrent.Shape)} and "
+                + $"{(bias is null ? "none" : Tensor.Describe(bias.Shape))}, which do not fit each other");
     }
 }
