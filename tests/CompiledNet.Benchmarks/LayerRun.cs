@@ -88,10 +88,16 @@ internal static class LayerRun
         LayerInfo? layer = network.Layers.FirstOrDefault(each => char.ToLowerInvariant(each.Name[0]) + each.Name[1..] == char.ToLowerInvariant(name[0]) + name[1..]);
         if (layer is null || layer.Inputs.Count == 0)
             return 0;
-        if (isBackward && layer.Kind.StartsWith("Conv", StringComparison.Ordinal))
+        long work = Work.Forward(network, layer);
+        if (!isBackward)
+            return work;
+
+        // Convolutions say which of their gradients follows; that of a large dense kernel is the trainer's.
+        if (layer.Kind.Contains("Conv", StringComparison.Ordinal))
             return 0;
+        bool hasKernelGradient = network.Parameters.Any(parameter => parameter.Name == layer.Name + ".kernel" && parameter.OuterGradient is null);
         bool isFirst = network.Layers[layer.Inputs[0]].Inputs.Count == 0;
-        return Work.Forward(network, layer) * (isBackward && !isFirst ? 2 : 1);
+        return work * ((hasKernelGradient ? 1 : 0) + (isFirst ? 0 : 1));
     }
 
     private static double Median(List<double> values)
