@@ -9,8 +9,10 @@ namespace CompiledNet.Generator.Kernels;
 /// </summary>
 /// <param name="rowsOfBlock">Queries of a block, or vectors of them in one image.</param>
 /// <param name="layout">How far apart things stand.</param>
+/// <param name="dropout">Which shares are dropped; null for none.</param>
 internal sealed class AttentionEmitter(
-    CodeWriter writer, VectorTarget target, Attention attention, AttentionTiles tiles, int rowsOfBlock, AttentionLayout layout)
+    CodeWriter writer, VectorTarget target, Attention attention, AttentionTiles tiles, int rowsOfBlock, AttentionLayout layout,
+    RandomDropout? dropout = null)
 {
     private int Keys => attention.Keys;
 
@@ -55,7 +57,7 @@ internal sealed class AttentionEmitter(
                     new("key", Keys, tiles.Values.Rows, SeenKeys),
                     new("channel", attention.ValueDim, tiles.Values.Vectors),
                     new("each", rows, Tile: 1),
-                    Weights.Turned,
+                    dropout is null ? Weights.Turned : Slopes.Turned,
                     ValuesOf("outputGradient", row, layout.Output, isTurned: true),
                     (sum, place) => $"AddTo({sum}, ref results, {place})",
                     Place("valueGradient", "0", layout.Value));
@@ -111,6 +113,8 @@ internal sealed class AttentionEmitter(
         {
             foreach (string buffer in layout.IsOne ? [] : attention.IsMasked ? buffers.Append("mask") : buffers)
                 _ = Lanes.Shift(writer, target, buffer);
+            if (dropout is not null)
+                writer.Line($"var imageKeys = Load{target.Bits}(ref dropKeys, {Lanes.First(target)}).AsUInt32();");
             using (writer.Loop("head", attention.Heads))
             {
                 EmitAxis(new("row", Rows, rowsOfBlock), (row, rows) =>
@@ -162,7 +166,7 @@ internal sealed class AttentionEmitter(
             string inverse = $"{target.Type}.One / sum";
             writer.Line($"var inverse = {(attention.IsMasked ? $"{target.Class}.ConditionalSelect({target.Class}.GreaterThan(sum, {target.Type}.Zero), {inverse}, {target.Type}.Zero)" : inverse)};");
             using (EmitKeys())
-                writer.Line($"{Store($"{Load("weights", "key")} * inverse", "weights", "key")};");
+                writer.Line($"{Store(Dropped($"{Load("weights", "key")} * inverse", row, rows), "weights", "key")};");
             if (keepsStatistics)
             {
                 writer.Line($"Store(largest, ref {Shifted("statistics")}, {Statistic(row, rows)});");
@@ -171,10 +175,14 @@ internal sealed class AttentionEmitter(
         }
     }
 
-    /// <summary>Scores become the probabilities that they were on the way forward; keys that nobody in the block sees have none.</summary>
+    /// <summary>
+    /// Scores become the probabilities that they were on the way forward; keys that nobody in the block sees have none. Where some are dropped,
+    /// what is left of them is where slopes will be.
+    /// </summary>
     private void EmitPowers(string row, int rows)
     {
-        using (EmitRow(row, rows, "weights"))
+        string[] dropped = dropout is null ? [] : ["slopes"];
+        using (EmitRow(row, rows, ["weights", .. dropped]))
         {
             writer.Line($"var largest = Load{target.Bits}(ref {Shifted("statistics")}, {Statistic(row, rows)});");
             writer.Line($"var inverse = Load{target.Bits}(ref {Shifted("statistics")}, {Sum(Statistic(row, rows), Number(Contract.TileImages))});");
@@ -184,9 +192,12 @@ internal sealed class AttentionEmitter(
                 if (attention.Hides)
                     writer.Line($"power = {Hidden($"{target.Type}.Zero", "power")};");
                 writer.Line($"{Store("power", "weights", "key")};");
+                if (dropout is not null)
+                    writer.Line($"{Store(Dropped("power", row, rows), "slopes", "key")};");
             }
 
-            EmitZeros("weights");
+            foreach (string buffer in dropped.Prepend("weights"))
+                EmitZeros(buffer);
         }
     }
 
@@ -195,6 +206,13 @@ internal sealed class AttentionEmitter(
     {
         using (EmitRow(row, rows, "weights", "slopes"))
         {
+            if (dropout is not null)
+            {
+                // What a share is worth that is dropped is nothing.
+                using (EmitKeys())
+                    writer.Line($"{Store(Dropped(Load("slopes", "key"), row, rows), "slopes", "key")};");
+            }
+
             var mean = new LaneSum(writer, target, "mean", Keys);
             mean.Declare();
             using (mean.Loop("key", 1, SeenKeys))
@@ -242,6 +260,17 @@ internal sealed class AttentionEmitter(
         string counts = Masks.Counts(target, Shifted("mask"), Times("key", layout.IsOne ? 1 : Contract.TileImages), layout.IsOne);
         return !attention.IsMasked ? $"{target.Class}.ConditionalSelect({isLater}, {hidden}, {seen})"
             : $"{target.Class}.ConditionalSelect({(attention.IsCausal ? $"{target.Class}.AndNot({counts}, {isLater})" : counts)}, {seen}, {hidden})";
+    }
+
+    /// <summary>A number of the query and the key at hand, or what dropout leaves of it; the lines that find out are written before.</summary>
+    private string Dropped(string value, string row, int rows)
+    {
+        if (dropout is null)
+            return value;
+        string query = Sum(Times(Head, Rows), row, rows > 1 ? "each" : "0");
+        RandomBits.EmitHash(writer, target, $"({Sum(Times(query, Keys), "key")})");
+        dropout.EmitStays(writer, target);
+        return $"{target.Class}.ConditionalSelect(stays, {value} * {target.Class}.Create({dropout.Scale}), {target.Type}.Zero)";
     }
 
     private string Load(string buffer, string key) => $"Load{target.Bits}(ref {buffer}OfRow, {Times(key, layout.Unit)})";

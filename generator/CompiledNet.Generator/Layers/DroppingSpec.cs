@@ -22,11 +22,14 @@ internal abstract record DroppingSpec : LayerSpec
 
     public sealed override LayerSpec Read(WrittenArguments arguments) => this with { Rate = arguments.Float("rate") ?? 0 };
 
-    public sealed override void Check(LayerContext context)
+    public sealed override void Check(LayerContext context) => CheckRate(Rate, "rate", context);
+
+    /// <summary>Reports a probability to drop that is none.</summary>
+    public static void CheckRate(float rate, string argument, LayerContext context)
     {
-        if (!(Rate >= 0 && Rate < 1))
-            context.Report(RuleIds.NumberOutOfRange, "rate", ["a rate of at least 0 and below 1", Text.Real(Rate), "0.2"],
-                remedies: [Remedy.Set("rate", "0.2f", "Use rate 0.2")]);
+        if (!(rate >= 0 && rate < 1))
+            context.Report(RuleIds.NumberOutOfRange, argument, ["a rate of at least 0 and below 1", Text.Real(rate), "0.2"],
+                remedies: [Remedy.Set(argument, "0.2f", "Use rate 0.2")]);
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context) => new(inputs.Shape, inputs.Before.ReceptiveField);

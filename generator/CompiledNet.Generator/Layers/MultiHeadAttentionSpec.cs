@@ -1,4 +1,5 @@
 using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Kernels;
 using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Layers;
@@ -18,6 +19,9 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
     public int? WrittenValueDim { get; init; }
 
     public bool UseBias { get; init; } = true;
+
+    /// <summary>The probability to drop a share in training.</summary>
+    public float Dropout { get; init; }
 
     public bool IsCausal { get; init; }
 
@@ -45,6 +49,7 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
         KeyDim = arguments.Int("keyDim") ?? 0,
         WrittenValueDim = arguments.Int("ValueDim"),
         UseBias = arguments.Bool("UseBias") ?? true,
+        Dropout = arguments.Float("Dropout") ?? 0,
         IsCausal = arguments.Bool("Causal") ?? false,
     };
 
@@ -52,6 +57,7 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
     {
         context.RequireAtLeast(1, Heads, "heads", "heads");
         context.RequireAtLeast(1, KeyDim, "keyDim", "channels of a key");
+        DroppingSpec.CheckRate(Dropout, "Dropout", context);
         if (WrittenValueDim is { } channels)
             context.RequireAtLeast(1, channels, "ValueDim", "channels of a value", Remedy.RemoveOnly("ValueDim", "Use as many as a key has"));
     }
@@ -98,11 +104,11 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
     }
 
     public override string Identify(GraphLayer layer) =>
-        $"MultiHeadAttention {Heads} heads of {KeyDim}x{ValueDim}{(IsCausal ? " causal" : "")}{(UseBias ? "" : " no bias")}";
+        $"MultiHeadAttention {Heads} heads of {KeyDim}x{ValueDim}{(IsCausal ? " causal" : "")}{(Dropout > 0 ? $" dropout {Text.Real(Dropout)}" : "")}{(UseBias ? "" : " no bias")}";
 
     public override IEnumerable<LayerSetting> Settings(GraphLayer layer) =>
     [
-        new("Heads", Heads), new("KeyDim", KeyDim), new("ValueDim", ValueDim), new("UseBias", UseBias), new("Causal", IsCausal),
+        new("Heads", Heads), new("KeyDim", KeyDim), new("ValueDim", ValueDim), new("UseBias", UseBias), new("Causal", IsCausal), new("Dropout", Dropout),
     ];
 
     public override string? IdleBecause(GraphLayer layer, GraphLayer before) => null;
@@ -113,10 +119,12 @@ internal sealed record MultiHeadAttentionSpec : LayerSpec
         Value queries = steps[layer.Inputs[0]], seen = steps[layer.Inputs[layer.Inputs.Count - 1]];
         Value[] projections = [Project("Query", queries, KeyDim), Project("Key", seen, KeyDim), Project("Value", seen, ValueDim)];
         string name = layer.Name + "Heads";
+        RandomDropout? dropout = Dropout > 0 ? new(Dropout, steps.NextRandomStream()) : null;
         Value heads = steps.Add(new AttentionStep(name, Heads, IsCausal)
         {
             Sources = steps.MaskOf(layer.Inputs[layer.Inputs.Count - 1]) is { } mask ? [.. projections, mask] : projections,
             Output = steps.NewValue(name, queries.Shape with { Channels = Heads * ValueDim }),
+            Dropout = dropout,
         });
         return Dense("output", layer.Name, heads, layer.Output);
 

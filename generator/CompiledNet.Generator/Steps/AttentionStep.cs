@@ -14,6 +14,11 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
 {
     private const int Images = Contract.TileImages;
 
+    /// <summary>Which shares are dropped in training; null for none.</summary>
+    public RandomDropout? Dropout { get; init; }
+
+    /// <summary>What the random numbers follow from, one for each image.</summary>
+    private readonly Buffer dropKeys = new(Names.Variable(Name) + "DropKeys");
     private readonly Buffer weights = new(Names.Variable(Name) + "Weights");
     private readonly Buffer backWeights = new(Names.Variable(Name) + "WeightsAgain");
     private readonly Buffer slopes = new(Names.Variable(Name) + "Slopes");
@@ -43,6 +48,8 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
             yield return new(weights, (long)lanes * Keys.Shape.Width, Phases.One);
             yield return new(turned, Turned(Queries), Phases.One);
             yield return new(results, Turned(Output), Phases.One);
+            if (Dropout is not null)
+                yield return new(dropKeys, Images, HasBackward ? Phases.Forward | Phases.Backward : Phases.Forward);
             if (!HasBackward)
                 yield break;
             yield return new(statistics, 2L * Heads * Queries.Shape.Width * Images, Phases.Forward | Phases.Backward);
@@ -87,15 +94,18 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
     public override void EmitForward(PassWriter pass)
     {
         bool keeps = pass.IsTraining && HasBackward;
+        RandomDropout? drops = pass.IsTraining ? Dropout : null;
         VectorTarget target = pass.Target;
         ExponentialFunctions.AddExp(pass.Kernels);
         string kernel = pass.Kernels.Add(
             Name + "Forward",
             $"{Name}: attention, softmax of what each query makes of all keys, times values.",
-            $"ref float queries, ref float keys, ref float values, ref float weights, ref float output{(keeps ? ", ref float statistics" : "")}{MaskParameter}",
-            writer => Emitter(writer, target).EmitForward(keeps));
+            $"ref float queries, ref float keys, ref float values, ref float weights, ref float output{(keeps ? ", ref float statistics" : "")}{MaskParameter}{DropParameter(drops)}",
+            writer => Emitter(writer, target, drops).EmitForward(keeps));
+        if (drops is not null)
+            pass.Call(EmitDropKeys(pass.Kernels), ["tile.RandomKey", $"tile.Index * {Images}", pass.Ref(dropKeys)]);
         string[] kept = keeps ? [pass.Ref(statistics)] : [];
-        pass.Call(kernel, [.. Sources.Take(3).Select(pass.Ref), pass.Ref(weights), pass.Ref(Output), .. kept, .. Mask.Select(pass.Ref)]);
+        pass.Call(kernel, [.. Sources.Take(3).Select(pass.Ref), pass.Ref(weights), pass.Ref(Output), .. kept, .. Mask.Select(pass.Ref), .. DropRef(pass, drops)]);
     }
 
     public override void EmitBackward(PassWriter pass)
@@ -110,15 +120,15 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
             Name + "Backward",
             $"{Name}: gradients of what attention takes, by probabilities that are computed again.",
             "ref float queries, ref float keys, ref float values, ref float statistics, ref float outputGradient, ref float weights, "
-                + $"ref float slopes, {string.Join(", ", names.Select(name => "ref float " + name))}{MaskParameter}",
-            writer => Emitter(writer, target).EmitBackward(names));
+                + $"ref float slopes, {string.Join(", ", names.Select(name => "ref float " + name))}{MaskParameter}{DropParameter(Dropout)}",
+            writer => Emitter(writer, target, Dropout).EmitBackward(names));
 
         // Keys and values are seen by block after block of queries, each of which adds to their gradients.
         foreach (Gradient gradient in SourceGradients.Skip(1).OfType<Gradient>())
             pass.Clear(gradient, Images * gradient.Value.Shape.Length);
         pass.Call(kernel, [
             .. Sources.Take(3).Select(pass.Ref), pass.Ref(statistics), pass.Ref(OutputGradient!), pass.Ref(backWeights), pass.Ref(slopes),
-            .. asked.Select(each => pass.Ref(each.Gradient!)), .. Mask.Select(pass.Ref)]);
+            .. asked.Select(each => pass.Ref(each.Gradient!)), .. Mask.Select(pass.Ref), .. DropRef(pass, Dropout)]);
     }
 
     public override void EmitOne(PassWriter pass)
@@ -140,8 +150,18 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
         pass.Call(turnBack, [pass.Ref(results), pass.Ref(Output)]);
     }
 
-    private AttentionEmitter Emitter(CodeWriter writer, VectorTarget target) =>
-        new(writer, target, Sizes, tiles![target], rowsOfTile, AttentionLayout.OfTile(Sizes));
+    private AttentionEmitter Emitter(CodeWriter writer, VectorTarget target, RandomDropout? drops) =>
+        new(writer, target, Sizes, tiles![target], rowsOfTile, AttentionLayout.OfTile(Sizes), drops);
+
+    private static string DropParameter(RandomDropout? drops) => drops is null ? "" : ", ref float dropKeys";
+
+    private IEnumerable<string> DropRef(PassWriter pass, RandomDropout? drops) => drops is null ? [] : [pass.Ref(dropKeys)];
+
+    private string EmitDropKeys(KernelClass kernels) => kernels.Add(
+        Name + "DropKeys",
+        $"{Name}: what it follows from which shares are dropped.",
+        "ulong key, int firstImage, ref float keys",
+        writer => RandomBits.EmitKeys(writer, Dropout!.Stream));
 
     /// <summary>Floats of a value of one image with its steps in the lanes.</summary>
     private static long Turned(Value value) => (long)value.Shape.Channels * Contract.Pad(value.Shape.Width);

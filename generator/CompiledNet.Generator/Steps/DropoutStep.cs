@@ -47,7 +47,7 @@ internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(N
     {
         VectorTarget target = kernels.Target;
         int length = Output.Shape.Length;
-        double stays = 1 - (double)Rate;
+        var dropout = new RandomDropout(Rate, Stream);
         string rate = Text.Real(Rate);
         return kernels.Add(
             Name + "Drop",
@@ -64,11 +64,10 @@ internal sealed record DropoutStep(string Name, float Rate, int Stream) : Step(N
                     using (writer.Block($"for (nint value = 0; value < {length}; value++)"))
                     {
                         RandomBits.EmitHash(writer, target, IsSpatial ? $"(value % {Output.Shape.Channels})" : "value");
-                        writer.Line(
-                            $"var stays = {target.Class}.LessThan(((hash ^ (hash >>> 16)) >>> 8).AsInt32(), {target.Class}.Create({(int)Math.Round(stays * (1 << 24))})).AsSingle(); // {stays.ToString("0.######", CultureInfo.InvariantCulture)} * 2^24");
+                        dropout.EmitStays(writer, target);
                         string at = Sum(Times("value", Images), lane);
                         writer.Line(
-                            $"Store({target.Class}.ConditionalSelect(stays, Load{target.Bits}(ref input, {at}) * {target.Class}.Create({((float)(1 / stays)).ToString("R", CultureInfo.InvariantCulture)}f), {target.Type}.Zero), ref output, {at});");
+                            $"Store({target.Class}.ConditionalSelect(stays, Load{target.Bits}(ref input, {at}) * {target.Class}.Create({dropout.Scale}), {target.Type}.Zero), ref output, {at});");
                     }
                 }
             });

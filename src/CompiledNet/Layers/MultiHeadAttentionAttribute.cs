@@ -40,6 +40,12 @@ public sealed class MultiHeadAttentionAttribute : LayerAttribute
     /// <summary>Whether the projections add a bias; true unless said otherwise.</summary>
     public bool UseBias { get; set; } = true;
 
+    /// <summary>
+    /// The probability, in training only, to drop the share that a query takes of a key: 0 to 1, without 1; 0 unless said otherwise. Shares that
+    /// stay are divided by the probability to stay.
+    /// </summary>
+    public float Dropout { get; set; }
+
     /// <summary>Whether a step sees itself and those before it only: Keras' <c>use_causal_mask</c>.</summary>
     public bool Causal { get; set; }
 }

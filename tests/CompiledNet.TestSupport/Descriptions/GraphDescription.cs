@@ -41,7 +41,7 @@ internal static class GraphDescription
     }
 
     /// <summary>Whether training of it follows from its parameters and examples alone: dropout draws random numbers.</summary>
-    public static bool IsRandom(NetworkGraph graph) => graph.Layers.Any(layer => layer.Spec is DroppingSpec { Rate: > 0 } or GaussianNoiseSpec { Deviation: > 0 });
+    public static bool IsRandom(NetworkGraph graph) => graph.Layers.Any(layer => layer.Spec is DroppingSpec { Rate: > 0 } or MultiHeadAttentionSpec { Dropout: > 0 } or GaussianNoiseSpec { Deviation: > 0 });
 
     private static LayerDescription Describe(GraphLayer layer) => layer.Spec switch
     {
@@ -83,6 +83,7 @@ internal static class GraphDescription
         MaskingSpec spec => new Masking(null, spec.MaskValue),
         MultiHeadAttentionSpec spec => new MultiHeadAttention(null, spec.Heads, spec.KeyDim, spec.ValueDim, spec.UseBias, spec.IsCausal)
         {
+            Dropout = spec.Dropout,
             SeenChannels = spec.Others.Count > 0 ? layer.Parameters.First(parameter => parameter.Name == "key_kernel").Shape[0] : 0,
         },
         SpatialDropout2DSpec spec => new SpatialDropout(null, IsOfSteps: false, spec.Rate),

@@ -36,7 +36,10 @@ internal static class RandomSteps
         int heads = random.Next(1, Math.Min(4, channels) + 1);
         int keyDim = random.Next(1, (channels / heads) + 1);
         return new MultiHeadAttention(
-            name, heads, keyDim, random.Next(3) == 0 ? random.Next(1, (channels / heads) + 1) : keyDim, random.Next(4) != 0, random.Next(2) == 0);
+            name, heads, keyDim, random.Next(3) == 0 ? random.Next(1, (channels / heads) + 1) : keyDim, random.Next(4) != 0, random.Next(2) == 0)
+        {
+            Dropout = random.Next(6) == 0 ? 0.25f : 0,
+        };
     }
 
     /// <summary>A layer that remembers.</summary>

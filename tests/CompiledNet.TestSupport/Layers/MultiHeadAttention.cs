@@ -10,6 +10,9 @@ namespace CompiledNet.TestSupport.Layers;
 /// </summary>
 public sealed record MultiHeadAttention(string? Name, int Heads, int KeyDim, int ValueDim, bool UseBias, bool Causal) : LayerDescription(Name)
 {
+    /// <summary>The probability to drop a share in training, which the reference does not do.</summary>
+    public float Dropout { get; init; }
+
     /// <summary>Channels of the other sequence; 0 where there is none.</summary>
     public int SeenChannels { get; init; }
 
@@ -58,6 +61,8 @@ public sealed record MultiHeadAttention(string? Name, int Heads, int KeyDim, int
         yield return $"{KeyDim}";
         if (ValueDim != KeyDim)
             yield return $"ValueDim = {ValueDim}";
+        if (Dropout > 0)
+            yield return FormattableString.Invariant($"Dropout = {Dropout:R}f");
         if (!UseBias)
             yield return "UseBias = false";
         if (Causal)

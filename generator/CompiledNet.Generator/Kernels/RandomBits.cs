@@ -1,6 +1,4 @@
-using CompiledNet.Generator.Kernels;
-
-namespace CompiledNet.Generator.Steps;
+namespace CompiledNet.Generator.Kernels;
 
 /// <summary>
 /// Random numbers of training that follow from a hash of step, layer, image and place (the 32-bit mixer of C. Wellons, 2018), so that they
