@@ -1,6 +1,8 @@
 namespace CompiledNet.Generator.Kernels;
 
-/// <summary>Which steps count, as kernels read it: a mask has 1 for each that does and else 0, for each image of a tile or for one image.</summary>
+/// <summary>
+/// Which steps count, as kernels read it: a mask has 1 for each that does and else 0, for each image of a tile or for one image.
+/// </summary>
 internal static class Masks
 {
     /// <summary>True in each lane of a tile whose step counts, or in all lanes where they are of one image.</summary>

@@ -64,7 +64,10 @@ internal sealed record EmbeddingSpec : LayerSpec
             context.Report(
                 RuleIds.WindowOnVector,
                 null,
-                ["one integer a step", inputs.Before.Name, $"{steps.Noun} of {steps}", $"write [Input({size})], or put [Reshape({size})] behind it"],
+                [
+                    "one integer a step", inputs.Before.Name, $"{steps.Noun} of {steps}",
+                    $"write [Input({size})], or put [Reshape({size})] behind it",
+                ],
                 inputs.Producer,
                 [Remedy.InsertBefore($"Reshape({size})", $"Insert [Reshape({size})]")]);
             return null;

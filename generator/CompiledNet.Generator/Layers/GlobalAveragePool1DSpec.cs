@@ -18,7 +18,11 @@ internal sealed record GlobalAveragePool1DSpec : GlobalPoolSpec
     protected override bool KeepsShift => true;
 
     public override Value Lower(GraphLayer layer, StepBuilder steps) => steps.MaskOf(layer.Inputs[0]) is { } mask
-        ? steps.Add(new MaskedMeanStep(layer.Name) { Sources = [steps[layer.Inputs[0]], mask], Output = steps.NewValue(layer.Name, layer.Output) })
+        ? steps.Add(new MaskedMeanStep(layer.Name)
+        {
+            Sources = [steps[layer.Inputs[0]], mask],
+            Output = steps.NewValue(layer.Name, layer.Output),
+        })
         : base.Lower(layer, steps);
 
     protected override Step Step(string name, WindowGeometry window, Value input, Value output) =>

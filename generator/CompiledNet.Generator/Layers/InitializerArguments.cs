@@ -2,7 +2,9 @@ using CompiledNet.Generator.Diagnostics;
 
 namespace CompiledNet.Generator.Layers;
 
-/// <summary>The two arguments of an initializer: <c>KernelInitializer</c>, and <c>KernelInitializerValue</c> for those that take a number.</summary>
+/// <summary>
+/// The two arguments of an initializer: <c>KernelInitializer</c>, and <c>KernelInitializerValue</c> for those that take a number.
+/// </summary>
 internal static class InitializerArguments
 {
     public static InitializerSpec Read(WrittenArguments arguments, string argument, InitializerKind usual) =>
@@ -20,7 +22,8 @@ internal static class InitializerArguments
         else if (initializer.Kind is InitializerKind.Constant && initializer.Written is null)
         {
             context.Report(
-                RuleIds.NumberOutOfRange, argument, ["the number that its values are", "none", $"{number} = 0.1"], remedies: [Remedy.Set(number, "0.1f", "Use 0.1")]);
+                RuleIds.NumberOutOfRange, argument, ["the number that its values are", "none", $"{number} = 0.1"],
+                remedies: [Remedy.Set(number, "0.1f", "Use 0.1")]);
         }
         else if (!(Math.Abs(initializer.Value) <= float.MaxValue) || (initializer.IsSpread && initializer.Value <= 0))
         {

@@ -28,12 +28,15 @@ internal sealed record MaskingSpec : LayerSpec
         if (!(Math.Abs(MaskValue) <= float.MaxValue))
         {
             context.Report(
-                RuleIds.NumberOutOfRange, "maskValue", ["a finite number", Text.Real(MaskValue), "0"], remedies: [Remedy.Set("maskValue", "0", "Use 0")]);
+                RuleIds.NumberOutOfRange, "maskValue", ["a finite number", Text.Real(MaskValue), "0"],
+                remedies: [Remedy.Set("maskValue", "0", "Use 0")]);
         }
     }
 
     public override LayerShape? Infer(LayerInputs inputs, LayerContext context) =>
-        inputs.RequireSequence(context) && inputs.RequireGiven("numbers", context) ? new LayerShape(inputs.Shape, inputs.Before.ReceptiveField) : null;
+        inputs.RequireSequence(context) && inputs.RequireGiven("numbers", context)
+            ? new LayerShape(inputs.Shape, inputs.Before.ReceptiveField)
+            : null;
 
     public override string Identify(GraphLayer layer) => $"Masking {Text.Real(MaskValue)}";
 

@@ -200,7 +200,11 @@ internal abstract record RecurrentSpec : WeightedSpec
 
         // As in Keras, where each direction gives zeros for steps that do not count; one direction alone gives the state once more.
         return ReturnSequences && steps.MaskOf(layer.Inputs[0]) is { } mask
-            ? steps.Add(new MaskedStep(layer.Name + "Masked") { Sources = [merged, mask], Output = steps.NewValue(layer.Name + "Masked", layer.Output) })
+            ? steps.Add(new MaskedStep(layer.Name + "Masked")
+            {
+                Sources = [merged, mask],
+                Output = steps.NewValue(layer.Name + "Masked", layer.Output),
+            })
             : merged;
     }
 

@@ -59,7 +59,8 @@ internal sealed record EmbeddingStep(string Name, ParameterSlot Table) : Predict
             using (writer.Loop("step", Steps))
             {
                 string step = Steps > 1 ? "step" : "0";
-                writer.Line($"ref float row = ref At(ref table, {RowOf(Times(step, Input.Shape.IsVector ? 1 : Input.PositionStride), Table.RowStride)});");
+                string integer = Times(step, Input.Shape.IsVector ? 1 : Input.PositionStride);
+                writer.Line($"ref float row = ref At(ref table, {RowOf(integer, Table.RowStride)});");
                 using (writer.Loop("channel", Table.RowStride, target.Lanes))
                 {
                     string channel = Table.RowStride > target.Lanes ? "channel" : "0";

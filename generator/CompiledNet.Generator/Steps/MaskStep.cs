@@ -14,7 +14,8 @@ internal sealed record MaskStep(string Name, float Blank) : PredictionStep(Name)
 
     public override bool ReadsDenseImage => true;
 
-    public override string Sentence => $"{Name}: 1 for each step of {Input.Name}, {Input.Shape}, that has another value than {Text.Real(Blank)}, else 0.";
+    public override string Sentence =>
+        $"{Name}: 1 for each step of {Input.Name}, {Input.Shape}, that has another value than {Text.Real(Blank)}, else 0.";
 
     public override IReadOnlyList<ParameterSlot> TrainedParameters => [];
 
@@ -76,5 +77,6 @@ internal sealed record MaskStep(string Name, float Blank) : PredictionStep(Name)
         pass.Call(kernel, [pass.Ref(Input), pass.Ref(Output)]);
     }
 
-    public override void EmitBackward(PassWriter pass) => throw new InvalidOperationException($"Nothing goes back through {Name}: it is of the caller's values.");
+    public override void EmitBackward(PassWriter pass) =>
+        throw new InvalidOperationException($"Nothing goes back through {Name}: it is of the caller's values.");
 }

@@ -32,7 +32,8 @@ internal sealed record MaskedMeanStep(string Name) : PredictionStep(Name)
     {
         VectorTarget target = pass.Target;
         string kernel = pass.Kernels.Add(
-            Name + "Forward", $"{Name}: the mean of each channel over the steps that count.", "ref float input, ref float mask, ref float output", writer =>
+            Name + "Forward", $"{Name}: the mean of each channel over the steps that count.",
+            "ref float input, ref float mask, ref float output", writer =>
         {
             using (Lanes.Loop(writer, target))
             {
@@ -51,7 +52,8 @@ internal sealed record MaskedMeanStep(string Name) : PredictionStep(Name)
     {
         VectorTarget target = pass.Target;
         string kernel = pass.Kernels.Add(
-            Name + "One", $"{Name} of one image: the mean of each channel over the steps that count.", "ref float input, ref float mask, ref float output", writer =>
+            Name + "One", $"{Name} of one image: the mean of each channel over the steps that count.",
+            "ref float input, ref float mask, ref float output", writer =>
         {
             EmitShare(writer, target, isOne: true);
             using (writer.Loop("channel", Input.PositionStride, target.Lanes))

@@ -32,7 +32,8 @@ internal sealed record MaskedStep(string Name) : PredictionStep(Name)
     {
         VectorTarget target = pass.Target;
         string kernel = pass.Kernels.Add(
-            Name + "One", $"{Name} of one image: zeros at the steps that do not count.", "ref float input, ref float mask, ref float output", writer =>
+            Name + "One", $"{Name} of one image: zeros at the steps that do not count.",
+            "ref float input, ref float mask, ref float output", writer =>
         {
             using (writer.Loop("step", Steps))
             {

@@ -10,7 +10,8 @@ internal abstract partial record RecurrentStep
     {
         KernelClass kernels = pass.Kernels;
         (int state, int row) = (Images * Units, Images * Sums);
-        string gates = EmitGatesBackwardKernel(kernels), early = EarlyGates > 0 ? EmitEarlyGatesBackwardKernel(kernels) : "";
+        string gates = EmitGatesBackwardKernel(kernels);
+        string early = EarlyGates > 0 ? EmitEarlyGatesBackwardKernel(kernels) : "";
         string[] toState = [
             .. Parts.Select((part, index) => new CorrelationEmitter(Backward(part), kernels, ToUnits, stateGradientTiles[index][kernels.Target])
                 .Emit(Name + "StateGradient", $"{Name}, gradient of a state by the step after it: stateGradient[unit] = sum of delta[gate] * kernel[unit][gate]."))];
@@ -44,7 +45,8 @@ internal abstract partial record RecurrentStep
                 string others = pass.RefAt(InputGradient!, Sum(Times(step, row), Number(EarlyGates * state)));
                 pass.Call(toState[1], [others, ColumnOf(pass.Ref(Recurrent), EarlyGates * Units), pass.Ref(operandGradient)]);
                 pass.Call(early, [
-                    pass.Ref(operandGradient), pass.Ref(carried), At(Input, row), Previous(pass, States, state), At(InputGradient!, row), .. MaskRef(pass, step, Images)]);
+                    pass.Ref(operandGradient), pass.Ref(carried), At(Input, row), Previous(pass, States, state), At(InputGradient!, row),
+                    .. MaskRef(pass, step, Images)]);
             }
 
             if (Steps > 1)
@@ -92,7 +94,8 @@ internal abstract partial record RecurrentStep
     }
 
     /// <summary>
-    /// The columns of a part. The state before a step stands a step further on in the order of reading; what is made of it stands with the step.
+    /// The columns of a part. The state before a step stands a step further on in the order of reading; what is made of it stands with
+    /// the step.
     /// </summary>
     private void EmitKernelGradient(PassWriter pass, int index, Buffer delta)
     {

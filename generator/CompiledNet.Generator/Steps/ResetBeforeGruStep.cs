@@ -4,7 +4,8 @@ namespace CompiledNet.Generator.Steps;
 /// A gated recurrent unit as it was first (Cho et al. 2014, version 1): the reset gate is applied to the state before the product with the
 /// recurrent kernel, so that the candidate's products wait for it. Gates and state are those of <see cref="GruStep"/>.
 /// </summary>
-internal sealed record ResetBeforeGruStep(string Name, ParameterSlot Recurrent, FunctionSpec Activation, FunctionSpec GateActivation, bool IsBackwards)
+internal sealed record ResetBeforeGruStep(
+    string Name, ParameterSlot Recurrent, FunctionSpec Activation, FunctionSpec GateActivation, bool IsBackwards)
     : RecurrentStep(Name, Recurrent, RecurrentBias: null, Activation, GateActivation, IsBackwards)
 {
     private const int Update = 0;

@@ -1,9 +1,9 @@
 namespace CompiledNet;
 
 /// <summary>
-/// A vector that is learnt for each of so many things, as words are: each integer that the caller gives, 0 to <see cref="InputDim"/> - 1, becomes
-/// the row of a table that it numbers. Stands behind an input, or what gives it another shape: <c>[Input(steps)]</c> or <c>[Input(steps, 1)]</c>;
-/// gives steps x <see cref="OutputDim"/>. Parameter: <c>embeddings</c>, inputDim x outputDim.
+/// A vector that is learnt for each of so many things, as words are: each integer that the caller gives, 0 to <see cref="InputDim"/> - 1,
+/// becomes the row of a table that it numbers. Stands behind an input, or what gives it another shape: <c>[Input(steps)]</c> or
+/// <c>[Input(steps, 1)]</c>; gives steps x <see cref="OutputDim"/>. Parameter: <c>embeddings</c>, inputDim x outputDim.
 /// </summary>
 public sealed class EmbeddingAttribute : LayerAttribute
 {
@@ -23,8 +23,8 @@ public sealed class EmbeddingAttribute : LayerAttribute
     public int OutputDim { get; }
 
     /// <summary>
-    /// Whether the integer 0 fills up what is shorter: steps that have it do not count in the layers behind that heed a mask. The table has a row
-    /// for it all the same.
+    /// Whether the integer 0 fills up what is shorter: steps that have it do not count in the layers behind that heed a mask. The table has
+    /// a row for it all the same.
     /// </summary>
     public bool MaskZero { get; set; }
 
