@@ -201,6 +201,7 @@ public class GradientTests
         // What is shared, or penalised, is not linear in its parameters.
         return linear with
         {
+            Name = layer.Name,
             Inputs = layer.Inputs,
             IsFrozen = linear.IsFrozen || layer.IsFrozen,
             KernelPenalty = default,
