@@ -6,6 +6,9 @@ namespace CompiledNet.Generator.Inference;
 /// <summary>Which layers are outputs, and whether what is said of them goes together.</summary>
 internal static class OutputRules
 {
+    /// <summary>Whether the metrics of an output would begin like those of validation, <c>val_loss</c>.</summary>
+    private static bool LooksLikeValidation(string name) => (name + "_").StartsWith("val_", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The outputs; null where one of them is not found, which is reported.</summary>
     /// <param name="names">The identities of the layers.</param>
     public static GraphOutput[]? Resolve(NetworkSpec network, string[] names, List<Violation> violations)
@@ -24,6 +27,11 @@ internal static class OutputRules
                 ReportUnknown(index);
             else if (Array.IndexOf(layers, layers[index]) < index)
                 Report(Violation.OfOutput(index), "layer", $"{outputs[index].Layer} is an output twice", "drop one of the two");
+            else if (outputs.Length > 1 && outputs[index].Loss is not null && LooksLikeValidation(outputs[index].Layer))
+            {
+                string name = outputs[index].Layer;
+                Report(Violation.OfOutput(index), "layer", $"{name}_loss, which {name} is measured by, would be taken for one of validation", "call it otherwise");
+            }
         }
 
         if (network.Loss is { } loss)
