@@ -175,6 +175,9 @@ internal enum LayerRole
     GlobalPool,
     Flatten,
 
+    /// <summary>Each value is multiplied by a number, and one is added.</summary>
+    Scaling,
+
     /// <summary>Values stay as they are, and stand elsewhere, more often or among zeros.</summary>
     Arrangement,
     Merge,

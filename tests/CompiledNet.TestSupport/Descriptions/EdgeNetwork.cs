@@ -111,6 +111,9 @@ public sealed class EdgeNetwork
             case 1 when random.Next(3) == 0:
                 TryAdd(new GaussianNoise(DrawName(), Pick(Rates)));
                 break;
+            case 1 when random.Next(3) == 0:
+                TryAdd(new Rescaling(DrawName(), Pick([0.5f, -1.25f, 1f / 255]), Pick([0f, -1f])));
+                break;
             case 1:
                 TryAdd(new Dropout(DrawName(), Pick(Rates)));
                 break;

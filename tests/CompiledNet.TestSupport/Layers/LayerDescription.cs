@@ -118,6 +118,7 @@ public abstract record LayerDescription(string? Name)
         "LayerNormalization" => LayerNormalization.From(json),
         "GroupNormalization" => GroupNormalization.From(json),
         "PReLU" => PRelu.From(json),
+        "Rescaling" => Rescaling.From(json),
         "MultiHeadAttention" => MultiHeadAttention.From(json),
         "PositionEmbedding" => PositionEmbedding.From(json),
         "Embedding" => Embedding.From(json),

@@ -283,6 +283,8 @@ def run(layer, x, parameters, *more, training=True, mask=None):
         return last(F.group_norm(first(x), layer["groups"], p.get("gamma"), p.get("beta"), layer["epsilon"]))
     if kind == "PReLU":
         return torch.where(x > 0, x, x * p["alpha"])
+    if kind == "Rescaling":
+        return x * layer["scale"] + layer["offset"]
     if kind == "MultiHeadAttention":
         return attend(layer, x, more[0] if more else x, p, mask)
     if kind == "PositionEmbedding":
@@ -576,6 +578,12 @@ write("unscaled_batches", 18, [5, 4, 3], SQUARES, [
     kind("BatchNormalization", epsilon=1e-3, scale=False, center=False), kind("Activation", activation="tanh"), conv(2, 1, 1)])
 write("unscaled_vectors", 35, [9], SQUARES, [
     dense(18), kind("BatchNormalization", epsilon=1e-2, center=False), dense(5), kind("BatchNormalization", epsilon=1e-3), dense(3)])
+
+write("rescaled_vector", 5, [9], SQUARES, [kind("Rescaling", scale=0.0078125, offset=-1.0), dense(7, activation="tanh"), dense(3)])
+write("rescaled_map", 17, [4, 5, 3], CLASSES, [
+    kind("Rescaling", scale=0.25, offset=0.0), conv(6, 2, 2, activation="relu"), kind("Rescaling", scale=-1.5, offset=0.5), conv(4, 1, 1, activation="softmax")])
+write("rescaled_steps", 18, [7, 5], SQUARES, [line(16, 3), kind("Rescaling", scale=3.0, offset=0.0), line(2, 2, activation="sigmoid")])
+write("rescaled_output", 4, [6, 5, 2], SQUARES, [conv(17, 2, 2), {"class": "Flatten"}, dense(33), kind("Rescaling", scale=0.5, offset=2.0)])
 
 write("own_vector", 5, [9], RING, [dense(7, activation="tanh"), dense(3)])
 write("own_map", 17, [4, 5, 3], RING, [conv(6, 2, 2, activation="relu"), conv(2, 1, 1, activation="tanh")])

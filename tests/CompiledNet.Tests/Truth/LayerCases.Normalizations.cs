@@ -43,6 +43,8 @@ internal static partial class LayerCases
         First("dense at each position of one", new(1, 1, 9), Conv(5, 1, 1), AtEach(4)),
         First("dropped channels, rate 0", new(4, 5, 6), Conv(5, 2, 2), new SpatialDropout(null, IsOfSteps: false), Conv(3, 1, 1)),
         First("dropped channels of steps, rate 0", Steps(9, 5), new AlongSteps(Line(6, 3)), new SpatialDropout(null, IsOfSteps: true), AtEach(3)),
+        First("rescaled pixels", new(4, 5, 3), new Rescaling(null, 1f / 255, -1), Conv(5, 2, 2), new Rescaling(null, -0.75f), Conv(3, 1, 1)),
+        First("a rescaled vector", Vector(17), Dense(5), new Rescaling(null, 3, 0.1f)),
         First("noise of deviation 0", new(4, 5, 6), Conv(5, 2, 2), new GaussianNoise(null), Conv(3, 1, 1)),
         .. Unscaled,
     ]);

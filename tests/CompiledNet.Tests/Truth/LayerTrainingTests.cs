@@ -48,6 +48,7 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         OnMap(new SpatialDropout(null, IsOfSteps: false)),
         OnSteps(new SpatialDropout(null, IsOfSteps: true)),
         OnMap(new GaussianNoise(null)),
+        OnMap(new Rescaling(null, 0.5f, 1)),
         OnMap(new Flatten(null)),
         .. Merge.Kinds.Where(kind => kind != "Subtract").Select(kind => OnMap(new Merge(null, kind) { Inputs = ["Conv1", "Conv1"] })),
         Behind(Conv(3, 1, 1) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), new Merge(null, "Subtract") { Inputs = ["Conv1", "input"] }),
