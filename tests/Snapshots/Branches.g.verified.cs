@@ -85,6 +85,7 @@ partial class Branches : global::CompiledNet.Network
         },
         ParameterLength = 432,
         TrainableLength = 432,
+        Macs = 704,
         One = new(832, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(2048, new[] { 0 }, new[] { 1024 }, global::System.Array.Empty<int>()),
         Evaluation = new(2304, new[] { 0 }, new[] { 0 }, new[] { 2048 }),
@@ -204,7 +205,8 @@ partial class Branches : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
     protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)

@@ -74,6 +74,7 @@ partial class Grouped : global::CompiledNet.Network
         },
         ParameterLength = 272,
         TrainableLength = 272,
+        Macs = 206,
         One = new(624, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(1248, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(1280, new[] { 0 }, new[] { 0 }, new[] { 1248 }),
@@ -191,7 +192,8 @@ partial class Grouped : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
     protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)

@@ -98,6 +98,7 @@ partial class LeNet5 : global::CompiledNet.Network
         },
         ParameterLength = 48704,
         TrainableLength = 48704,
+        Macs = 281640,
         One = new(3072, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
@@ -231,7 +232,8 @@ partial class LeNet5 : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
     protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)

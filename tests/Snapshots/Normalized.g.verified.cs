@@ -87,6 +87,7 @@ partial class Normalized : global::CompiledNet.Network
         },
         ParameterLength = 816,
         TrainableLength = 784,
+        Macs = 2052,
         DerivedLength = 304,
         One = new(336, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(2160, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
@@ -226,7 +227,8 @@ partial class Normalized : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
     protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)

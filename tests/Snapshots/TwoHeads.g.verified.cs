@@ -64,6 +64,7 @@ partial class TwoHeads : global::CompiledNet.Network
         },
         ParameterLength = 256,
         TrainableLength = 256,
+        Macs = 40,
         One = new(48, global::System.Array.Empty<int>(), new[] { 0, 16 }, global::System.Array.Empty<int>()),
         Tile = new(192, new[] { 0 }, new[] { 0, 48 }, global::System.Array.Empty<int>()),
         Evaluation = new(320, new[] { 0 }, new[] { 0, 48 }, new[] { 304, 272 }),
@@ -194,7 +195,8 @@ partial class TwoHeads : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
     protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)

@@ -226,8 +226,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         string TypeOf(VectorTarget target) => $"typeof(global::{NetworkClass.OwnNamespace}.{KernelsName(target)})";
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line(
-            "[return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]");
+        writer.Line("[return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(");
+        writer.Line("    global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]");
         using (writer.Block("protected override " + Contract.Kernels))
         {
             writer.Line("if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)");

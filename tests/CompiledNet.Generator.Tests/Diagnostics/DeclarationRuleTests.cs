@@ -200,6 +200,7 @@ public sealed class DeclarationRuleTests
     [InlineData("[Input(4)][Dense(2, KernelInitializer = {|CN1010:(Initializer)99|})]",
         "Dense1 has 99 as its Initializer, which has no such member; use Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal, RandomUniform, RandomNormal, TruncatedNormal, Constant, Orthogonal, ForgetOnes")]
     [InlineData("[Input(4)][Dense(2)][Loss({|CN1010:(Loss)99|})]",
-        "The loss has 99 as its Loss, which has no such member; use SparseCategoricalCrossentropy, MeanSquaredError, CategoricalCrossentropy, BinaryCrossentropy, MeanAbsoluteError, Huber, Custom")]
+        "The loss has 99 as its Loss, which has no such member; use "
+            + "SparseCategoricalCrossentropy, MeanSquaredError, CategoricalCrossentropy, BinaryCrossentropy, MeanAbsoluteError, Huber, CategoricalFocalCrossentropy, BinaryFocalCrossentropy, Dice, Custom")]
     public Task NumberOutsideItsEnum_IsReported(string attributes, string message) => Build.ReportsOn(attributes, message);
 }
