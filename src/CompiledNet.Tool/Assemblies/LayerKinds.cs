@@ -37,7 +37,8 @@ internal static class LayerKinds
         ["LayerNormalization"] = LayerNormalizationLayer.Read,
         ["SimpleRnn"] = reading => RecurrentLayer.Read(RecurrentCell.SimpleRnn, reading),
         ["Lstm"] = reading => RecurrentLayer.Read(RecurrentCell.Lstm, reading),
-        ["Gru"] = reading => RecurrentLayer.Read(RecurrentCell.Gru, reading),
+        ["Gru"] = reading => RecurrentLayer.Read(
+            reading.Arguments.Flag("ResetAfter", true) ? RecurrentCell.Gru : RecurrentCell.GruResetBefore, reading),
         ["MultiHeadAttention"] = MultiHeadAttentionLayer.Read,
         ["PositionEmbedding"] = PositionEmbeddingLayer.Read,
         ["GroupNormalization"] = GroupNormalizationLayer.Read,

@@ -3,7 +3,8 @@ namespace CompiledNet.Tool.Graph;
 /// <summary>What a recurrent layer does at a step. Sums stand gate by gate, those of all units of a gate together.</summary>
 internal abstract class RecurrentCell
 {
-    public static readonly RecurrentCell SimpleRnn = new SimpleCell(), Lstm = new LongShortTermMemory(), Gru = new GatedUnit();
+    public static readonly RecurrentCell SimpleRnn = new SimpleCell(), Lstm = new LongShortTermMemory(),
+        Gru = new GatedUnit(resetsAfter: true), GruResetBefore = new GatedUnit(resetsAfter: false);
 
     /// <summary>Its attribute.</summary>
     public abstract string Name { get; }
@@ -19,18 +20,22 @@ internal abstract class RecurrentCell
     /// <summary>Whether there are gates, which have a function of their own.</summary>
     public virtual bool HasGates => true;
 
+    /// <summary>Whether the reset gate is behind the recurrent product, which then has a bias of its own; null where there is none.</summary>
+    public virtual bool? ResetsAfter => null;
+
     /// <summary>Whether what the state gives has a bias of its own.</summary>
-    public virtual bool HasRecurrentBias => false;
+    public bool HasRecurrentBias => ResetsAfter == true;
 
     /// <summary>The next state.</summary>
     /// <param name="input">What the step gives: x W + b.</param>
-    /// <param name="recurrent">What the state gives: h U, with its bias where there is one.</param>
+    /// <param name="recurrent">What a state gives: h U, with its bias where there is one.</param>
     /// <param name="state">The state; becomes the next.</param>
     /// <param name="memory">The cell of an LSTM; becomes the next.</param>
     /// <param name="function">The function of what is remembered.</param>
     /// <param name="gate">The function of the gates.</param>
     public abstract void Step(
-        double[] input, double[] recurrent, double[] state, double[] memory, Func<double, double> function, Func<double, double> gate);
+        double[] input, Func<double[], double[]> recurrent, double[] state, double[] memory, Func<double, double> function,
+            Func<double, double> gate);
 
     /// <summary>state = f(sum).</summary>
     private sealed class SimpleCell : RecurrentCell
@@ -44,10 +49,12 @@ internal abstract class RecurrentCell
         public override bool HasGates => false;
 
         public override void Step(
-            double[] input, double[] recurrent, double[] state, double[] memory, Func<double, double> function, Func<double, double> gate)
+            double[] input, Func<double[], double[]> recurrent, double[] state, double[] memory, Func<double, double> function,
+                Func<double, double> gate)
         {
+            double[] sums = recurrent(state);
             for (int unit = 0; unit < state.Length; unit++)
-                state[unit] = function(input[unit] + recurrent[unit]);
+                state[unit] = function(input[unit] + sums[unit]);
         }
     }
 
@@ -61,12 +68,14 @@ internal abstract class RecurrentCell
         public override int[] OperatorGates => [0, 3, 1, 2];
 
         public override void Step(
-            double[] input, double[] recurrent, double[] state, double[] memory, Func<double, double> function, Func<double, double> gate)
+            double[] input, Func<double[], double[]> recurrent, double[] state, double[] memory, Func<double, double> function,
+                Func<double, double> gate)
         {
             int units = state.Length;
+            double[] sums = recurrent(state);
             for (int unit = 0; unit < units; unit++)
             {
-                double Sum(int index) => input[(index * units) + unit] + recurrent[(index * units) + unit];
+                double Sum(int index) => input[(index * units) + unit] + sums[(index * units) + unit];
                 memory[unit] = (gate(Sum(1)) * memory[unit]) + (gate(Sum(0)) * function(Sum(2)));
                 state[unit] = gate(Sum(3)) * function(memory[unit]);
             }
@@ -74,9 +83,10 @@ internal abstract class RecurrentCell
     }
 
     /// <summary>
-    /// Gates update, reset, candidate; the reset gate is behind the recurrent product: state = update * state + (1 - update) * candidate.
+    /// Gates update, reset, candidate: state = update * state + (1 - update) * candidate. The reset gate is behind the recurrent product, or
+    /// before it: then it is of the state, and the candidate waits for it.
     /// </summary>
-    private sealed class GatedUnit : RecurrentCell
+    private sealed class GatedUnit(bool resetsAfter) : RecurrentCell
     {
         public override string Name => "Gru";
 
@@ -84,16 +94,21 @@ internal abstract class RecurrentCell
 
         public override int[] OperatorGates => [0, 1, 2];
 
-        public override bool HasRecurrentBias => true;
+        public override bool? ResetsAfter => resetsAfter;
 
         public override void Step(
-            double[] input, double[] recurrent, double[] state, double[] memory, Func<double, double> function, Func<double, double> gate)
+            double[] input, Func<double[], double[]> recurrent, double[] state, double[] memory, Func<double, double> function,
+                Func<double, double> gate)
         {
             int units = state.Length;
+            double[] sums = recurrent(state);
+            double[] reset = [.. Enumerable.Range(units, units).Select(sum => gate(input[sum] + sums[sum]))];
+            double[] remembered = resetsAfter
+                ? [.. sums[(2 * units)..].Zip(reset, (sum, share) => share * sum)]
+                : recurrent([.. state.Zip(reset, (value, share) => share * value)])[(2 * units)..];
             for (int unit = 0; unit < units; unit++)
             {
-                double update = gate(input[unit] + recurrent[unit]), reset = gate(input[units + unit] + recurrent[units + unit]);
-                double candidate = function(input[(2 * units) + unit] + (reset * recurrent[(2 * units) + unit]));
+                double update = gate(input[unit] + sums[unit]), candidate = function(input[(2 * units) + unit] + remembered[unit]);
                 state[unit] = (update * state[unit]) + ((1 - update) * candidate);
             }
         }

@@ -27,7 +27,7 @@ internal sealed record Recurrence(
         {
             int place = isBackwards ? steps - 1 - step : step;
             double[] input = Maps.Multiply(sequence.Data.AsSpan(place * channels, channels), Kernel, Bias);
-            Cell.Step(input, Maps.Multiply(state, Recurrent, RecurrentBias), state, memory, Function, Gate);
+            Cell.Step(input, values => Maps.Multiply(values, Recurrent, RecurrentBias), state, memory, Function, Gate);
             state.CopyTo(result.Data, step * units);
         }
 

@@ -13,6 +13,8 @@ internal sealed record OnnxRecurrence(RecurrentCell Cell, Function Activation, F
 {
     private Func<double, double> activation = Math.Tanh, gate = Functions.Sigmoid;
 
+    /// <param name="node">The operator.</param>
+    /// <param name="cell">What its name says; where its reset gate is, an attribute does.</param>
     /// <exception cref="RefusedException">CompiledNet's layers cannot say it.</exception>
     public static OnnxRecurrence Read(OnnxNode node, RecurrentCell cell)
     {
@@ -21,7 +23,7 @@ internal sealed record OnnxRecurrence(RecurrentCell Cell, Function Activation, F
         if (node.Integer("input_forget", 0) != 0)
             throw new RefusedException("its input and forget gates are one (input_forget)");
         if (cell == RecurrentCell.Gru && node.Integer("linear_before_reset", 0) == 0)
-            throw new RefusedException("its reset gate comes before the recurrent product (linear_before_reset = 0); CompiledNet's Gru is that of 1, as PyTorch's");
+            cell = RecurrentCell.GruResetBefore;
         string direction = node.Text("direction", "forward");
         int directions = direction == "bidirectional" ? 2 : 1;
         string[] usual = Words(cell, "Sigmoid", "Tanh");
@@ -56,8 +58,8 @@ internal sealed record OnnxRecurrence(RecurrentCell Cell, Function Activation, F
             attributes.Add(("activation_alpha", words.Select(word => word.Alpha).OfType<float>().ToArray()));
         if (words.Any(word => word.Beta is not null))
             attributes.Add(("activation_beta", words.Select(word => word.Beta).OfType<float>().ToArray()));
-        if (layer.Cell == RecurrentCell.Gru)
-            attributes.Add(("linear_before_reset", 1L));
+        if (layer.Cell.ResetsAfter is { } resetsAfter)
+            attributes.Add(("linear_before_reset", resetsAfter ? 1L : 0L));
         return [.. attributes];
     }
 

@@ -63,7 +63,9 @@ public sealed class SequenceExportTests : IDisposable
         [Lstm(4, ReturnSequences = true, Activation = Activation.Softsign, Name = "steps")]
         [Gru(2, Bidirectional = Bidirectional.Multiply, Activation = Activation.Linear)]
         [SimpleRnn(2, GoBackwards = true, From = "steps", Name = "end")]
-        [Add("Gru2")]
+        [Gru(3, ReturnSequences = true, ResetAfter = false, Bidirectional = Bidirectional.Concatenate, From = "steps")]
+        [Gru(2, ResetAfter = false, UseBias = false, RecurrentActivation = Activation.HardSigmoid)]
+        [Add("Gru2", "end")]
         public sealed partial class Remembering;
         """,
     ]);
@@ -119,6 +121,8 @@ public sealed class SequenceExportTests : IDisposable
 
         Assert.Contains("[MultiHeadAttention(2, 2, \"", batch.Text("Crossed"), StringComparison.Ordinal);
         Assert.Contains("[Gru(5, ReturnSequences = true, GoBackwards = true, RecurrentActivation = Activation.HardSigmoid",
+            batch.Text("Remembering"), StringComparison.Ordinal);
+        Assert.Contains("[Gru(3, ReturnSequences = true, ResetAfter = false, Bidirectional = Bidirectional.Concatenate",
             batch.Text("Remembering"), StringComparison.Ordinal);
 
         static IEnumerable<string> Kinds(Network network) => network.Architecture.Layers.Select(layer => layer.Kind).Where(kind => kind

@@ -62,6 +62,29 @@ internal static class KerasFormulas
         return [.. states];
     }
 
+    /// <summary>
+    /// GRU with <c>reset_after=False</c>: z, r = sigmoid(x W + h U + b), n = tanh(x W + (r h) U + b), h = z h + (1 - z) n.
+    /// </summary>
+    public static double[][] GruResetBefore(double[][] x, double[][] weights, int units)
+    {
+        int width = 3 * units;
+        double[] h = new double[units];
+        var states = new List<double[]>();
+        foreach (double[] step in x)
+        {
+            double Sum(int sum, double[] state) => Dot(step, weights[0], width, sum) + Dot(state, weights[1], width, sum) + weights[2][sum];
+            double[] reset = [.. h.Select((value, unit) => Sigmoid(Sum(units + unit, h)) * value)];
+            h = [.. h.Select((value, unit) =>
+            {
+                double z = Sigmoid(Sum(unit, h));
+                return (z * value) + ((1 - z) * Math.Tanh(Sum((2 * units) + unit, reset)));
+            })];
+            states.Add(h);
+        }
+
+        return [.. states];
+    }
+
     /// <summary>The sum over the heads of softmax(q k / sqrt(keyDim)) v O, and a bias behind each projection.</summary>
     public static double[][] Attention(double[][] x, double[][] z, double[][] weights, int heads, int keyDim, int valueDim, bool isCausal)
     {

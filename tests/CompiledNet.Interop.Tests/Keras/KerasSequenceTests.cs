@@ -31,6 +31,10 @@ public sealed class KerasSequenceTests : IDisposable
                 {"units": 2, "reset_after": true, "activation": "tanh", "recurrent_activation": "sigmoid", "dropout": 0.5}
                 """, "cell/bias 2x6"),
             (model, x) => KerasFormulas.Gru(x, model.WeightsOf("layer"), Units)[^1]),
+        ["gru, reset before"] = (Recurrent("GRU", 3, """
+                {"units": 2, "return_sequences": true, "reset_after": false, "activation": "tanh", "recurrent_activation": "sigmoid"}
+                """),
+            (model, x) => Flat(KerasFormulas.GruResetBefore(x, model.WeightsOf("layer"), Units))),
         ["simple"] = (new KerasModelBuilder(Steps, Channels)
                 .Add("SimpleRNN", "layer", """{"units": 2, "use_bias": false, "activation": "relu"}""", null,
                     "cell/kernel 3x2", "cell/recurrent_kernel 2x2"),
@@ -96,6 +100,8 @@ public sealed class KerasSequenceTests : IDisposable
         }
 
         Assert.Contains("[Gru(2, Name = \"layer\")]", batch.Text("gru.keras"), StringComparison.Ordinal);
+        Assert.Contains("[Gru(2, ReturnSequences = true, ResetAfter = false, Name = \"layer\")]", batch.Text("gru, reset before.h5"),
+            StringComparison.Ordinal);
         Assert.Contains(batch.Graph("gru.keras").Remarks, remark => remark.Contains("its dropout of 0.5", StringComparison.Ordinal));
         Assert.Contains("[Lstm(2, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate", batch.Text("both.h5"),
             StringComparison.Ordinal);
@@ -104,7 +110,6 @@ public sealed class KerasSequenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("GRU", """{"units": 2, "reset_after": false}""", "reset_after=True")]
     [InlineData("LSTM", """{"units": 2, "stateful": true}""", "its stateful is true")]
     [InlineData("LSTM", """{"units": 2, "return_state": true}""", "its return_state is true")]
     [InlineData("LSTM", """{"units": 2, "activation": "gelu", "recurrent_activation": "sigmoid"}""", "its function is Gelu")]

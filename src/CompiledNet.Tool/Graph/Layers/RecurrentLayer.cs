@@ -77,6 +77,8 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
     {
         AttributeText attribute = new AttributeText(Cell.Name).Add($"{Units}")
             .Flag("ReturnSequences", ReturnSequences).Flag("GoBackwards", GoBackwards);
+        if (Cell.ResetsAfter == false)
+            attribute.Option("ResetAfter", "false");
         if (Bidirectional != Bidirectional.None)
             attribute.Option("Bidirectional", $"Bidirectional.{Bidirectional}");
         attribute.Bias(Directions[0].Bias is not null);
@@ -131,7 +133,7 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
 /// <param name="Kernel">channels x gates of all units.</param>
 /// <param name="Recurrent">units x gates of all units.</param>
 /// <param name="Bias">Gates of all units; null for none.</param>
-/// <param name="RecurrentBias">Of a Gru with biases: gates of all units; else null.</param>
+/// <param name="RecurrentBias">Of a Gru with biases that resets after the recurrent product: gates of all units; else null.</param>
 internal sealed record RecurrentWeights(Weight Kernel, Weight Recurrent, Weight? Bias, Weight? RecurrentBias)
 {
     public IEnumerable<Weight> All => new[] { Kernel, Recurrent, Bias, RecurrentBias }.OfType<Weight>();

@@ -6,7 +6,8 @@ using CompiledNet.Tool.Numbers;
 namespace CompiledNet.Tool.Keras.Layers;
 
 /// <summary>
-/// SimpleRNN, LSTM and GRU: kernel [channels, gates of all units], recurrent kernel [units, ...], bias; a GRU's bias has two rows.
+/// SimpleRNN, LSTM and GRU: kernel [channels, gates of all units], recurrent kernel [units, ...], bias, which has two rows where a GRU resets
+/// after the recurrent product.
 /// </summary>
 internal sealed class KerasRecurrent : KerasLayer
 {
@@ -21,10 +22,8 @@ internal sealed class KerasRecurrent : KerasLayer
                 throw new RefusedException($"its {refused} is true; CompiledNet's recurrent layers begin each sequence anew, and give states alone");
         }
 
-        // Before Keras 2.1.3 there was no such word, and the other order was all there was.
-        if (cell == RecurrentCell.Gru && !config.Flag("reset_after", config.Version >= 3))
-            throw new RefusedException("its reset gate comes before the recurrent product (reset_after=False); CompiledNet's Gru is that of reset_after=True");
-        Cell = cell;
+        // Before Keras 2.1.3 there was no such word, and the reset gate was before the product.
+        Cell = cell == RecurrentCell.Gru && !config.Flag("reset_after", config.Version >= 3) ? RecurrentCell.GruResetBefore : cell;
         function = config.Has("activation") ? KerasFunction.Read(config) : KerasFunction.Named("linear", config.Version);
         gate = cell.HasGates ? KerasFunction.Read(config, "recurrent_activation") : KerasFunction.Named("sigmoid", config.Version);
         HasBias = config.Flag("use_bias", true);

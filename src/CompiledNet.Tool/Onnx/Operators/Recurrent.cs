@@ -23,14 +23,14 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
         bool isBatchFirst = node.Integer("layout", 0) != 0;
         (int first, int second) = isBatchFirst ? (0, 1) : (1, 0);
         RefuseOthers(inputs);
-        RecurrentWeights[] weights = Weights(inputs);
+        RecurrentWeights[] weights = Weights(inputs, read.Cell);
         if (input.Dimensions.Length != 3 || input.Dimensions[first] != batch
             || !input.Value.Layout.Equals(Layout.Walked(input.Dimensions, [first, second, 2])))
             throw new RefusedException($"it takes {(isBatchFirst ? "batch, steps" : "steps, batch")} and channels; its input is {input}");
         (int steps, int channels) = (input.Dimensions[second], input.Dimensions[2]);
         if (inputs.Known(SequenceLengths) is { } lengths && lengths.Data.Any(length => length != steps))
             throw new RefusedException($"its sequences have lengths of their own (sequence_lens); CompiledNet's have all {steps} steps");
-        var layer = new RecurrentLayer(cell, read.Activation, read.Gate, weights)
+        var layer = new RecurrentLayer(read.Cell, read.Activation, read.Gate, weights)
         {
             Bidirectional = weights.Length == 2 ? Bidirectional.Concatenate : Bidirectional.None,
             GoBackwards = read.IsReverse,
@@ -70,7 +70,7 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
         Tensor input = isBatchFirst ? inputs[0]! : inputs[0]!.Transpose(1, 0, 2);
         (int batch, int steps, int channels) = (input.Shape[0], input.Shape[1], input.Shape[2]);
         Recurrence[] directions =
-            [.. RecurrentWeights.Import(cell, inputs[1]!, inputs[2]!, inputs.ElementAtOrDefault(3)).Select(read.With)];
+            [.. RecurrentWeights.Import(read.Cell, inputs[1]!, inputs[2]!, inputs.ElementAtOrDefault(3)).Select(read.With)];
         int units = directions[0].Recurrent.Shape[0];
         Tensor all = new(batch, steps, directions.Length, units), last = new(batch, directions.Length, units);
         for (int image = 0; image < batch; image++)
@@ -104,7 +104,7 @@ internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
             throw new RefusedException("its last cell (Y_c) is taken; CompiledNet gives states");
     }
 
-    private RecurrentWeights[] Weights(OnnxInputs inputs)
+    private static RecurrentWeights[] Weights(OnnxInputs inputs, RecurrentCell cell)
     {
         (Tensor kernel, Tensor recurrent) = (inputs.RequireKnown(1), inputs.RequireKnown(2));
         Tensor? bias = inputs.Known(3);
