@@ -39,6 +39,7 @@ internal static class LayerKinds
         ["Lstm"] = reading => RecurrentLayer.Read(RecurrentCell.Lstm, reading),
         ["Gru"] = reading => RecurrentLayer.Read(
             reading.Arguments.Flag("ResetAfter", true) ? RecurrentCell.Gru : RecurrentCell.GruResetBefore, reading),
+        ["Embedding"] = EmbeddingLayer.Read,
         ["MultiHeadAttention"] = MultiHeadAttentionLayer.Read,
         ["PositionEmbedding"] = PositionEmbeddingLayer.Read,
         ["GroupNormalization"] = GroupNormalizationLayer.Read,

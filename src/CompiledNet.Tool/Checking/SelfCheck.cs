@@ -1,4 +1,5 @@
 using CompiledNet.Tool.Graph;
+using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Writing;
 
 namespace CompiledNet.Tool.Checking;
@@ -67,13 +68,22 @@ internal static class SelfCheck
         return new(images, worst, largest);
     }
 
-    /// <summary>Values from -1 to 1.</summary>
+    /// <summary>Values from -1 to 1; integers where embeddings take them, which all have a row for them.</summary>
     public static float[] RandomImages(NetworkGraph graph, int images, int seed)
     {
         var random = new Random(seed);
-        var values = new float[images * graph.InputLength];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (random.NextSingle() * 2) - 1;
-        return values;
+        int[] rows = [.. graph.Inputs.Select(input => graph.TakersOf(input).OfType<EmbeddingLayer>().Select(table => table.InputDim)
+            .DefaultIfEmpty().Min())];
+        var values = new List<float>();
+        for (int image = 0; image < images; image++)
+        {
+            foreach ((Node input, int integers) in graph.Inputs.Zip(rows))
+            {
+                values.AddRange(Enumerable.Range(0, input.Shape.Length)
+                    .Select(_ => integers > 0 ? random.Next(integers) : (random.NextSingle() * 2) - 1));
+            }
+        }
+
+        return [.. values];
     }
 }

@@ -68,6 +68,16 @@ internal sealed class NetworkGraph
         return consumers;
     }
 
+    /// <summary>The layers that take what the caller gives an input, in whatever shape.</summary>
+    public IEnumerable<Layer> TakersOf(Node input)
+    {
+        Dictionary<Node, List<Node>> consumers = Consumers();
+        return Takers(input);
+
+        IEnumerable<Layer> Takers(Node given) =>
+            consumers[given].SelectMany(taker => taker.IsGiven ? Takers(taker) : [taker.Layer]);
+    }
+
     /// <summary>Puts one layer in the place of another for all who take it.</summary>
     public void Replace(Node old, Node replacement)
     {

@@ -1,4 +1,5 @@
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Graph.Layers;
 
 namespace CompiledNet.Tool.Graph;
 
@@ -50,6 +51,9 @@ internal sealed class Node
 
     /// <summary>The identity in the network: the given name, or kind and ordinal.</summary>
     public string Name { get; set; } = "";
+
+    /// <summary>Whether its values are the caller's: an input, or what only gives that another shape.</summary>
+    public bool IsGiven => Layer is InputLayer || (Layer is ReshapeLayer or FlattenLayer && Inputs[0].IsGiven);
 
     /// <summary>Whether no value of it is below zero.</summary>
     public bool IsNonNegative => Layer switch

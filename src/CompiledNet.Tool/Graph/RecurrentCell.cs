@@ -20,7 +20,7 @@ internal abstract class RecurrentCell
     /// <summary>Whether there are gates, which have a function of their own.</summary>
     public virtual bool HasGates => true;
 
-    /// <summary>Whether the reset gate is behind the recurrent product, which then has a bias of its own; null where there is none.</summary>
+    /// <summary>Whether the reset gate is behind the recurrent product, which has a bias of its own then; null where none is.</summary>
     public virtual bool? ResetsAfter => null;
 
     /// <summary>Whether what the state gives has a bias of its own.</summary>
@@ -83,8 +83,8 @@ internal abstract class RecurrentCell
     }
 
     /// <summary>
-    /// Gates update, reset, candidate: state = update * state + (1 - update) * candidate. The reset gate is behind the recurrent product, or
-    /// before it: then it is of the state, and the candidate waits for it.
+    /// Gates update, reset, candidate: state = update * state + (1 - update) * candidate. The reset gate is behind the recurrent product,
+    /// or before it: then it is of the state, and the candidate waits for it.
     /// </summary>
     private sealed class GatedUnit(bool resetsAfter) : RecurrentCell
     {

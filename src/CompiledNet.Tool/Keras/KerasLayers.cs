@@ -47,6 +47,7 @@ internal static class KerasLayers
         ["Bidirectional"] = config => new KerasBidirectional(config),
         ["TimeDistributed"] = config => new KerasTimeDistributed(config),
         ["RepeatVector"] = config => new KerasRepeatVector(config),
+        ["Embedding"] = config => new KerasEmbedding(config),
         ["MultiHeadAttention"] = config => new KerasMultiHeadAttention(config),
         ["LayerNormalization"] = config => new KerasLayerNormalization(config),
         ["GroupNormalization"] = config => new KerasGroupNormalization(config),

@@ -29,6 +29,9 @@ internal sealed class Layout : IEquatable<Layout>
     /// <summary>The same with the batch before all else, in the file and in CompiledNet.</summary>
     public Layout Behind(int batch) => new([batch, .. factors], [0, .. order.Select(factor => factor + 1)]);
 
+    /// <summary>The same with so many values in the place of each, in the file and in CompiledNet.</summary>
+    public Layout Before(int values) => new([.. factors, values], [.. order, factors.Length]);
+
     /// <summary>The way back, for values of these dimensions; null where the first is more or less than the batch.</summary>
     public Layout? WithoutBatch(int[] dimensions, int batch)
     {

@@ -31,6 +31,7 @@ internal sealed class OnnxFile : INetworkSource
     private readonly string[] outputNames;
     private readonly string[] inputNames;
     private readonly int[][] inputShapes;
+    private readonly HashSet<string> integerInputs = [];
     private readonly int[] batches;
     private readonly Dictionary<string, Tensor> known = [];
     private readonly HashSet<OnnxNode> folded = [];
@@ -224,6 +225,11 @@ internal sealed class OnnxFile : INetworkSource
             .Select(node => new Refusal(node.Source ?? node.Layer.Kind, ((PatternLayer)node.Layer).Alone))];
         if (alone.Length > 0)
             throw new UnsupportedNetworkException(alone);
+        Refusal[] whole = [.. inputNames.Zip(inputs).Where(input => integerInputs.Contains(input.First)
+            && graph.TakersOf(input.Second.Node).Any(taker => taker is not EmbeddingLayer))
+            .Select(input => new Refusal(input.First, "it holds integers, which embeddings alone take in CompiledNet"))];
+        if (whole.Length > 0)
+            throw new UnsupportedNetworkException(whole);
         graph.Origin = $"Imported from {name}, an ONNX file of version {opset}{(producer.Length > 0 ? $" that {producer} wrote" : "")}.";
         if (Array.Exists(inputs, input => !input.Node.Shape.IsVector && !input.Layout.IsFilesOwn))
             graph.Remarks.Add("The file takes channels, rows, columns; the class takes rows, columns, channels, as all of CompiledNet does.");
@@ -271,9 +277,11 @@ internal sealed class OnnxFile : INetworkSource
     {
         if (input.Type?.TensorType is not { Shape: { } shape } type)
             throw new UnsupportedNetworkException([new(input.Name, "it is no tensor of a known shape")]);
-        if (type.ElemType != (int)TensorProto.Types.DataType.Float)
-            throw new UnsupportedNetworkException(
-                [new(input.Name, $"it holds {(TensorProto.Types.DataType)type.ElemType}; CompiledNet computes with floats")]);
+        if ((TensorProto.Types.DataType)type.ElemType is var held
+            && held is not (TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 or TensorProto.Types.DataType.Int64))
+            throw new UnsupportedNetworkException([new(input.Name, $"it holds {held}; CompiledNet computes with floats")]);
+        if (held != TensorProto.Types.DataType.Float)
+            integerInputs.Add(input.Name);
         long[] sizes = [.. shape.Dim.Select(dimension => dimension.HasDimValue ? dimension.DimValue : 0)];
         if (sizes.Length == 0)
             throw new UnsupportedNetworkException([new(input.Name, "it is a single number; its first dimension should be the batch")]);

@@ -62,6 +62,12 @@ public sealed class KerasSequenceTests : IDisposable
                 .. Enumerable.Repeat(Enumerable.Range(0, Channels).Select(channel => x.Max(step => step[channel])), 4).SelectMany(step =>
                     step),
             ]),
+        ["embedding"] = (new KerasModelBuilder(Steps)
+                .Add("Embedding", "layer", """{"input_dim": 7, "output_dim": 3, "mask_zero": false, "input_length": 5}""", null,
+                    "embeddings 7x3")
+                .Add("Activation", "curved", """{"activation": "tanh"}"""),
+            (model, x) => Flat([.. Flat(x).Select(word =>
+                Array.ConvertAll(model.WeightsOf("layer")[0][((int)word * 3)..][..3], Math.Tanh))])),
         ["attention"] = (Attention("""
                 {"num_heads": 2, "key_dim": 3, "value_dim": 4, "attention_axes": [1], "output_shape": null}
                 """, ["input", "input"]).With("""{"use_causal_mask": true}"""),
@@ -102,6 +108,7 @@ public sealed class KerasSequenceTests : IDisposable
         Assert.Contains("[Gru(2, Name = \"layer\")]", batch.Text("gru.keras"), StringComparison.Ordinal);
         Assert.Contains("[Gru(2, ReturnSequences = true, ResetAfter = false, Name = \"layer\")]", batch.Text("gru, reset before.h5"),
             StringComparison.Ordinal);
+        Assert.Contains("[Embedding(7, 3, Name = \"layer\")]", batch.Text("embedding.keras"), StringComparison.Ordinal);
         Assert.Contains(batch.Graph("gru.keras").Remarks, remark => remark.Contains("its dropout of 0.5", StringComparison.Ordinal));
         Assert.Contains("[Lstm(2, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate", batch.Text("both.h5"),
             StringComparison.Ordinal);

@@ -164,6 +164,21 @@ public sealed class OnnxImportTests
         Assert.Equal(["first (MaxPool)", "second (AveragePool)"], unsupported.Refusals.Select(refusal => refusal.Place));
     }
 
+    /// <summary>Integers number the rows of a table, as they are given.</summary>
+    [Theory]
+    [InlineData(true, "it holds integers, which embeddings alone take")]
+    [InlineData(false, "the integers that it takes are computed")]
+    public void IntegersThatNumberNothing_AreRefused(bool isWhole, string expected)
+    {
+        OnnxModelBuilder builder = new OnnxModelBuilder(14, 0, 5).Weight("table", false, 7, 3).Node("Neg computed input");
+        ModelProto model = isWhole ? builder.Output("computed", 0, 5)
+            : builder.Node("Cast whole computed", ("to", 7L)).Node("Gather answer table whole").Output("answer", 0, 5, 3);
+        if (isWhole)
+            model.Graph.Input[0].Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int64;
+        var unsupported = Assert.Throws<UnsupportedNetworkException>(() => OnnxFile.Read(model, "odd", ".").Lower());
+        Assert.Contains(expected, unsupported.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("LSTM", 8, "forward", "state", "it begins with another state than zeros")]
     [InlineData("LSTM", 8, "bidirectional", null, "it takes one direction of a bidirectional layer")]

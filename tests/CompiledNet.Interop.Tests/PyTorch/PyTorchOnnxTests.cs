@@ -17,7 +17,7 @@ public class PyTorchOnnxTests
     {
         string[] names = [.. Directory.GetFiles(Folder, "*.onnx").Select(path =>
             Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
-        Assert.Equal(8, names.Length);
+        Assert.Equal(9, names.Length);
         using var batch = new ImportedBatch(names.Select(name =>
             (name, (INetworkSource)OnnxFile.Read(Path.Combine(Folder, name + ".onnx")))));
         foreach (string name in names)

@@ -27,6 +27,22 @@ class Remembering(nn.Module):
         return self.head(self.take(steps, last[0] if isinstance(last, tuple) else last))
 
 
+class Reading(nn.Module):
+    """Integers as vectors that are learnt, the steps first, and what is remembered of them."""
+
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(11, 4, padding_idx=0)
+        self.kinds = nn.Embedding(15, 2)
+        self.recurrent = nn.GRU(6, 3)
+        self.head = nn.Linear(3, 2)
+
+    def forward(self, x):
+        steps = x.t()
+        _, last = self.recurrent(torch.cat((self.words(steps), self.kinds(steps)), 2))
+        return self.head(last[0])
+
+
 class Attending(nn.Module):
     """Attention of a convolution's steps, causal or to the input's."""
 
@@ -73,6 +89,7 @@ NETWORKS = {
     "attention_causal": (lambda: Attending(True), 6, 17, False),
     "encoder": (lambda: Encoding(2), 4, 14, True),
     "encoder_first": (lambda: Encoding(1, first=True), 4, 17, True),
+    "reading": (Reading, None, 14, True),
 }
 
 
@@ -95,9 +112,9 @@ for name, (make, channels, opset, is_open) in NETWORKS.items():
         if parameter.dim() == 1:
             nn.init.normal_(parameter, std=0.5)
     net.eval()
-    images = torch.randn(3, 5, channels)
+    images = torch.randint(0, 11, (3, 5)) if channels is None else torch.randn(3, 5, channels)
     path = os.path.join(sys.argv[1], f"{name}.onnx")
     torch.onnx.export(
         net, images, path, opset_version=opset, input_names=["input"], output_names=["answer"],
         dynamic_axes={"input": {0: "batch"}, "answer": {0: "batch"}} if is_open else None)
-    write(path + ".answers.safetensors", {"images": images, "answers": net(images)})
+    write(path + ".answers.safetensors", {"images": images.float(), "answers": net(images)})

@@ -6,8 +6,8 @@ using CompiledNet.Tool.Numbers;
 namespace CompiledNet.Tool.Keras.Layers;
 
 /// <summary>
-/// SimpleRNN, LSTM and GRU: kernel [channels, gates of all units], recurrent kernel [units, ...], bias, which has two rows where a GRU resets
-/// after the recurrent product.
+/// SimpleRNN, LSTM and GRU: kernel [channels, gates of all units], recurrent kernel [units, ...], bias, which has two rows where a GRU
+/// resets after the recurrent product.
 /// </summary>
 internal sealed class KerasRecurrent : KerasLayer
 {

@@ -79,13 +79,18 @@ internal static class Cutting
     }
 }
 
-/// <summary>Gather along an axis: one place, or neighbours, of what a layer gives; any of known numbers.</summary>
+/// <summary>
+/// Gather along an axis: one place, or neighbours, of what a layer gives; any of known numbers; rows of a known table by integers of the
+/// caller's.
+/// </summary>
 internal sealed class Gather : OnnxOperator
 {
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
-        Tensor indices = inputs.RequireKnown(1);
         int axis = node.Integer("axis", 0);
+        if (inputs[0] is KnownValue table && inputs[1] is not KnownValue)
+            return Embed(table.Tensor, axis, inputs);
+        Tensor indices = inputs.RequireKnown(1);
         if (inputs[0] is StackValue stack && axis == 0 && indices.Rank == 0)
             return stack.Parts[Place(indices.Data[0], stack.Parts.Count)].Settle(inputs.Batch);
         ViewValue view = inputs.View();
@@ -111,6 +116,16 @@ internal sealed class Gather : OnnxOperator
         int[] shape = [.. data.Shape[..axis], .. indices.Shape, .. data.Shape[(axis + 1)..]];
         Limits.Check(shape);
         return data.Take(axis, Array.ConvertAll(indices.Data, index => Place(index, size))).Reshape(shape);
+    }
+
+    private static OnnxValue Embed(Tensor table, int axis, OnnxInputs inputs)
+    {
+        if (table.Rank != 2 || Cutting.Axis(axis, table.Rank) != 0)
+            throw new RefusedException($"it gathers along axis {axis} of {Tensor.Describe(table.Shape)}; CompiledNet takes its rows");
+        ViewValue integers = inputs.View(1);
+        int numbers = table.Shape[1];
+        Node rows = EmbeddingLayer.Behind(integers.Node, new("embeddings", table.Shape, table.ToSingles()), maskZero: false, inputs.Source);
+        return new ViewValue(new(rows, [.. integers.Dimensions, numbers], integers.Value.Layout.Before(numbers))).Settle(inputs.Batch);
     }
 
     private static int Place(double index, int size)
