@@ -40,6 +40,7 @@ internal static class LayerKinds
         ["Gru"] = reading => RecurrentLayer.Read(
             reading.Arguments.Flag("ResetAfter", true) ? RecurrentCell.Gru : RecurrentCell.GruResetBefore, reading),
         ["Embedding"] = EmbeddingLayer.Read,
+        ["Masking"] = reading => new MaskingLayer(reading.Arguments.Real("maskValue", 0)),
         ["MultiHeadAttention"] = MultiHeadAttentionLayer.Read,
         ["PositionEmbedding"] = PositionEmbeddingLayer.Read,
         ["GroupNormalization"] = GroupNormalizationLayer.Read,

@@ -1,3 +1,4 @@
+using CompiledNet.Runtime;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Writing;
@@ -68,22 +69,34 @@ internal static class SelfCheck
         return new(images, worst, largest);
     }
 
-    /// <summary>Values from -1 to 1; integers where embeddings take them, which all have a row for them.</summary>
+    /// <summary>Values from -1 to 1, or integers that all embeddings have a row for; behind masks, some steps do not count.</summary>
     public static float[] RandomImages(NetworkGraph graph, int images, int seed)
     {
         var random = new Random(seed);
-        int[] rows = [.. graph.Inputs.Select(input => graph.TakersOf(input).OfType<EmbeddingLayer>().Select(table => table.InputDim)
-            .DefaultIfEmpty().Min())];
-        var values = new List<float>();
-        for (int image = 0; image < images; image++)
+        (Node Input, Layer[] Takers)[] inputs = [.. graph.Inputs.Select(input => (input, graph.TakersOf(input).ToArray()))];
+        return [.. Enumerable.Range(0, images).SelectMany(_ => inputs)
+            .SelectMany(input => RandomInput(input.Input.Shape, input.Takers, random))];
+    }
+
+    private static float[] RandomInput(TensorShape shape, Layer[] takers, Random random)
+    {
+        EmbeddingLayer[] tables = [.. takers.OfType<EmbeddingLayer>()];
+        int rows = tables.Select(table => table.InputDim).DefaultIfEmpty().Min();
+        float[] values = [.. Enumerable.Range(0, shape.Length).Select(_ => rows > 0 ? random.Next(rows) : (random.NextSingle() * 2) - 1)];
+        float? blank = tables.Any(table => table.MaskZero) ? 0 : takers.OfType<MaskingLayer>().FirstOrDefault()?.MaskValue;
+        if (blank is not { } filling)
+            return values;
+
+        // One step counts: of none, means are no numbers in Keras.
+        int channels = shape.IsVector ? 1 : shape.Channels, steps = shape.Length / channels, counting = random.Next(steps);
+        for (int step = 0; step < steps; step++)
         {
-            foreach ((Node input, int integers) in graph.Inputs.Zip(rows))
-            {
-                values.AddRange(Enumerable.Range(0, input.Shape.Length)
-                    .Select(_ => integers > 0 ? random.Next(integers) : (random.NextSingle() * 2) - 1));
-            }
+            if (step == counting && rows > 1)
+                values[step] = random.Next(1, rows);
+            else if (step != counting && random.Next(4) == 0)
+                Array.Fill(values, filling, step * channels, channels);
         }
 
-        return [.. values];
+        return values;
     }
 }

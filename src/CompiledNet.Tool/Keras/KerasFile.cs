@@ -70,12 +70,15 @@ internal sealed class KerasFile : INetworkSource
         var refusals = new List<Refusal>();
         var lowered = new Dictionary<KerasNode, Node>();
         var omissions = new List<string>();
+        var masked = new HashSet<KerasNode>();
         foreach (KerasNode node in nodes)
         {
             try
             {
                 if (node.Refusal is not null)
                     throw new RefusedException(node.Refusal);
+                if (node.Layer is { } layer && Mask(layer.Mask, node.Inputs.Any(masked.Contains)))
+                    masked.Add(node);
                 if (node.Inputs.Count == 0)
                     lowered[node] = new Node(new InputLayer(ShapeOf(node.InputShape)), node.Name);
                 else if (node.Inputs.All(lowered.ContainsKey))
@@ -122,6 +125,7 @@ internal sealed class KerasFile : INetworkSource
         foreach (float[] image in images.ToArray().Chunk(length))
         {
             var values = new Dictionary<KerasNode, Tensor>();
+            var masks = new Dictionary<KerasNode, bool[]?>();
             int offset = 0;
             foreach (KerasNode input in inputs)
             {
@@ -131,7 +135,12 @@ internal sealed class KerasFile : INetworkSource
             }
 
             foreach (KerasNode node in nodes.Where(node => node.Inputs.Count > 0))
-                values[node] = node.Layer!.Evaluate([.. node.Inputs.Select(input => values[input])], node.Weights);
+            {
+                KerasLayer layer = node.Layer!;
+                bool[]? mask = node.Inputs.Select(input => masks.GetValueOrDefault(input)).FirstOrDefault(known => known is not null);
+                values[node] = layer.Evaluate([.. node.Inputs.Select(input => values[input])], node.Weights, mask);
+                masks[node] = layer.MakeMask(values[node.Inputs[0]]) ?? (layer.Mask == KerasMask.Carries ? mask : null);
+            }
 
             foreach (KerasNode output in outputs)
                 results.AddRange(values[output].Data);
@@ -139,6 +148,12 @@ internal sealed class KerasFile : INetworkSource
 
         return [.. results];
     }
+
+    /// <summary>Whether what a layer gives has a mask.</summary>
+    /// <exception cref="RefusedException">One reaches it that it does not take.</exception>
+    private static bool Mask(KerasMask does, bool isMasked) => isMasked && does is KerasMask.Refuses or KerasMask.Makes
+        ? throw new RefusedException("a mask reaches it (mask_zero, Masking), which CompiledNet's layer does not take as Keras' does")
+        : does == KerasMask.Makes || (isMasked && does == KerasMask.Carries);
 
     /// <summary>Layers that are called several times have their weights once.</summary>
     private static void Share(Dictionary<KerasNode, Node> lowered, List<Refusal> refusals)

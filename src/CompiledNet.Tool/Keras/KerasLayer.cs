@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Numbers;
 
@@ -25,8 +26,24 @@ internal abstract class KerasLayer
     /// <exception cref="RefusedException">It cannot be said.</exception>
     public abstract Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights);
 
+    /// <summary>What it does with a mask.</summary>
+    public virtual KerasMask Mask => KerasMask.Refuses;
+
+    /// <summary>Which steps count, of a layer that makes a mask.</summary>
+    public virtual bool[]? MakeMask(Tensor input) => null;
+
     /// <summary>What Keras computes for one image, in prediction.</summary>
     public abstract Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights);
+
+    /// <summary>What Keras computes where some steps may not count; the same unless said otherwise.</summary>
+    /// <param name="inputs">What it takes.</param>
+    /// <param name="weights">Its variables.</param>
+    /// <param name="mask">Whether each step counts; null where all do.</param>
+    public virtual Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights, bool[]? mask) => Evaluate(inputs, weights);
+
+    /// <summary>The omission of dropout within a layer; null for none.</summary>
+    protected static string? OmitDropout(double rate) => rate > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"its dropout of {rate} matters in training only and is left out") : null;
 
     /// <summary>That axes, as Keras counts them with the batch, are the channels alone: those of CompiledNet stand last.</summary>
     /// <exception cref="RefusedException">They are others.</exception>

@@ -48,6 +48,7 @@ internal static class KerasLayers
         ["TimeDistributed"] = config => new KerasTimeDistributed(config),
         ["RepeatVector"] = config => new KerasRepeatVector(config),
         ["Embedding"] = config => new KerasEmbedding(config),
+        ["Masking"] = config => new KerasMasking(config),
         ["MultiHeadAttention"] = config => new KerasMultiHeadAttention(config),
         ["LayerNormalization"] = config => new KerasLayerNormalization(config),
         ["GroupNormalization"] = config => new KerasGroupNormalization(config),

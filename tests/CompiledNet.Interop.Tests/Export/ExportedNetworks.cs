@@ -79,10 +79,11 @@ public sealed class ExportedNetworks : IDisposable
             isWeighed |= placed.Layer is Convolution or SeparableConv2D or Dense;
         }
 
-        // Normalizations of images exist in some versions of ONNX only.
+        // Normalizations of images exist in some versions of ONNX only, masks in none; integers are drawn by the tests of sequences.
         return network.Heads.Count == 0 && network.Inputs.Count == 1
             && network.Placed.All(placed =>
-                placed.Layer is not (ImageNormalization or Recurrent or MultiHeadAttention or PositionEmbedding));
+                placed.Layer is not (ImageNormalization or Recurrent or MultiHeadAttention or PositionEmbedding
+                    or Embedding or Masking));
     }
 
     internal static Network Randomize(Network network)

@@ -77,13 +77,15 @@ public sealed class SequenceExportTests(SequenceExportTests.Compiled classes) : 
     }
 
     /// <summary>Without its mask, the network would give other numbers.</summary>
-    [Fact]
-    public void Masks_AreRefusedByName()
+    [Theory]
+    [InlineData("Masked", "Embedding1", "its mask (MaskZero) cannot be said in ONNX")]
+    [InlineData("Blank", "Masking1", "its mask cannot be said in ONNX")]
+    public void Masks_AreRefusedByName(string name, string layer, string expected)
     {
         var unsupported = Assert.Throws<UnsupportedNetworkException>(() =>
-            OnnxWriter.Write(AttributeGraph.Read(compiler.Find("Masked"), new NoWeights()), "Masked"));
-        Assert.Equal("Embedding1", unsupported.Refusals.Single().Place);
-        Assert.Contains("its mask (MaskZero) cannot be said in ONNX", unsupported.Message, StringComparison.Ordinal);
+            OnnxWriter.Write(AttributeGraph.Read(compiler.Find(name), new NoWeights()), name));
+        Assert.Equal(layer, unsupported.Refusals.Single().Place);
+        Assert.Contains(expected, unsupported.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The classes, compiled once for all tests.</summary>
@@ -166,6 +168,15 @@ public sealed class SequenceExportTests(SequenceExportTests.Compiled classes) : 
             [Embedding(9, 4, MaskZero = true)]
             [Gru(3)]
             public sealed partial class Masked;
+            """,
+            """
+            using CompiledNet;
+
+            [Network]
+            [Input(6, 2)]
+            [Masking(-1)]
+            [Gru(3)]
+            public sealed partial class Blank;
             """,
         ]);
 

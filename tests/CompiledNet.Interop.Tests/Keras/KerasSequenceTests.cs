@@ -68,8 +68,31 @@ public sealed class KerasSequenceTests : IDisposable
                 .Add("Activation", "curved", """{"activation": "tanh"}"""),
             (model, x) => Flat([.. Flat(x).Select(word =>
                 Array.ConvertAll(model.WeightsOf("layer")[0][((int)word * 3)..][..3], Math.Tanh))])),
+        ["masked"] = (new KerasModelBuilder(Steps)
+                .Add("Embedding", "words", """{"input_dim": 7, "output_dim": 3, "mask_zero": true}""", null, "embeddings 7x3")
+                .Add("SpatialDropout1D", "dropped", """{"rate": 0.2}""")
+                .Add("LSTM", "layer", """
+                    {"units": 2, "return_sequences": true, "activation": "tanh", "recurrent_activation": "sigmoid"}
+                    """, null, "cell/kernel 3x8", "cell/recurrent_kernel 2x8", "cell/bias 8")
+                .Add("GlobalAveragePooling1D", "mean"),
+            (model, x) =>
+            {
+                double[] table = model.WeightsOf("words")[0];
+                double[][] words = [.. Flat(x).Where(word => word != 0).Select(word => table[((int)word * 3)..][..3])];
+                double[][] states = KerasFormulas.Lstm(words, model.WeightsOf("layer"), Units);
+                return [.. Enumerable.Range(0, Units).Select(unit => states.Average(state => state[unit]))];
+            }),
+        ["masked, both"] = (Both(Onwards, "concat", isMasked: true),
+            (model, x) =>
+            {
+                bool[] mask = [.. x.Select(step => step.Any(value => value != 0.25))];
+                double[][] counting = [.. x.Where((_, step) => mask[step])];
+                var states = new Queue<double[]>(Forward(model, counting)
+                    .Zip(Reversed(Backward(model, counting)), (first, second) => (double[])[.. first, .. second]));
+                return Flat([.. mask.Select(counts => counts ? states.Dequeue() : new double[2 * Units])]);
+            }),
         ["attention"] = (Attention("""
-                {"num_heads": 2, "key_dim": 3, "value_dim": 4, "attention_axes": [1], "output_shape": null}
+                {"dropout": 0.25, "num_heads": 2, "key_dim": 3, "value_dim": 4, "attention_axes": [1], "output_shape": null}
                 """, ["input", "input"]).With("""{"use_causal_mask": true}"""),
             (model, x) => Flat(KerasFormulas.Attention(x, x, model.WeightsOf("layer"), heads: 2, keyDim: 3, valueDim: 4, isCausal: true))),
         ["attention to another"] = (Attention("""{"num_heads": 2, "key_dim": 3, "value_dim": 4}""", ["input"])
@@ -110,6 +133,9 @@ public sealed class KerasSequenceTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains("[Embedding(7, 3, Name = \"layer\")]", batch.Text("embedding.keras"), StringComparison.Ordinal);
         Assert.Contains(batch.Graph("gru.keras").Remarks, remark => remark.Contains("its dropout of 0.5", StringComparison.Ordinal));
+        Assert.Contains(batch.Graph("attention.keras").Remarks, remark => remark.Contains("its dropout of 0.25", StringComparison.Ordinal));
+        Assert.Contains("[Embedding(7, 3, MaskZero = true, Name = \"words\")]", batch.Text("masked.h5"), StringComparison.Ordinal);
+        Assert.Contains("[Masking(0.25f, Name = \"mask\")]", batch.Text("masked, both.keras"), StringComparison.Ordinal);
         Assert.Contains("[Lstm(2, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate", batch.Text("both.h5"),
             StringComparison.Ordinal);
         Assert.Contains("[Dense(2, PerPosition = true, Activation = Activation.Relu", batch.Text("each step.h5"), StringComparison.Ordinal);
@@ -143,6 +169,21 @@ public sealed class KerasSequenceTests : IDisposable
         Assert.Contains(expected, unsupported.Refusals.Single().Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>What loses a mask would count steps that Keras leaves out.</summary>
+    [Theory]
+    [InlineData("Conv1D", """{"filters": 2, "kernel_size": [3]}""", "kernel 3x3x2", "bias 2")]
+    [InlineData("GRU", """{"units": 2, "return_sequences": true, "go_backwards": true, "recurrent_activation": "sigmoid"}""",
+        "cell/kernel 3x6", "cell/recurrent_kernel 2x6", "cell/bias 2x6")]
+    public void MasksThatWouldBeLost_AreRefused(string kind, string config, params string[] weights)
+    {
+        new KerasModelBuilder(Steps)
+            .Add("Embedding", "words", """{"input_dim": 7, "output_dim": 3, "mask_zero": true}""", null, "embeddings 7x3")
+            .Add(kind, "odd", config, null, weights).WriteArchive(folder.PathOf("lost.keras"), isFunctional: false);
+        var unsupported = Assert.Throws<UnsupportedNetworkException>(() => KerasFile.Read(folder.PathOf("lost.keras")).Lower());
+        Assert.Equal($"odd ({kind})", unsupported.Refusals.Single().Place);
+        Assert.Contains("a mask reaches it", unsupported.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A state to begin with would be ignored without a word.</summary>
     [Fact]
     public void ArgumentsThatNoLayerTakes_AreRefused()
@@ -160,8 +201,9 @@ public sealed class KerasSequenceTests : IDisposable
         kind, "layer", config, null, $"cell/kernel 3x{2 * gates}", $"cell/recurrent_kernel 2x{2 * gates}", bias
             ?? $"cell/bias {2 * gates}");
 
-    private static KerasModelBuilder Both(string layer, string merge, string? backward = null) =>
-        new KerasModelBuilder(Steps, Channels).Add(
+    private static KerasModelBuilder Both(string layer, string merge, string? backward = null, bool isMasked = false) =>
+        (isMasked ? new KerasModelBuilder(Steps, Channels).Add("Masking", "mask", """{"mask_value": 0.25}""")
+            : new KerasModelBuilder(Steps, Channels)).Add(
         "Bidirectional", "layer",
             $$"""{"merge_mode": "{{merge}}", "layer": {{layer}}{{(backward is null ? "" : ", \"backward_layer\": " + backward)}}}""", null,
         "forward_layer/cell/kernel 3x8", "forward_layer/cell/recurrent_kernel 2x8", "forward_layer/cell/bias 8",

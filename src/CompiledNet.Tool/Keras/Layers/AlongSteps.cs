@@ -12,15 +12,19 @@ internal sealed class KerasAlongSteps(KerasConfig config, Func<KerasConfig, Kera
 
     public override int Variables => layer.Variables;
 
+    public override KerasMask Mask => layer.Mask;
+
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => inputs[0].Shape.IsSequence
         ? layer.Lower(inputs, name, weights)
         : throw new RefusedException($"it takes steps x channels, and its input is {inputs[0].Shape}");
 
-    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => Evaluate(inputs, weights, null);
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights, bool[]? mask)
     {
         Tensor result = layer.Evaluate(
             [inputs[0].Reshape([1, .. inputs[0].Shape])],
-                [.. weights.Select(weight => weight.Rank == 3 ? weight.Reshape([1, .. weight.Shape]) : weight)]);
+                [.. weights.Select(weight => weight.Rank == 3 ? weight.Reshape([1, .. weight.Shape]) : weight)], mask);
         return result.Rank == 3 ? result.Reshape(result.Shape[1..]) : result;
     }
 }

@@ -12,6 +12,8 @@ internal sealed class KerasDense(KerasConfig config) : KerasLayer
 
     public override int Variables => hasBias ? 2 : 1;
 
+    public override KerasMask Mask => KerasMask.Carries;
+
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
         Tensor kernel = Require(weights[0], 2, "kernel");

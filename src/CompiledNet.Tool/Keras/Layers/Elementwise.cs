@@ -7,6 +7,8 @@ namespace CompiledNet.Tool.Keras.Layers;
 /// <summary>A function as a layer: Activation, ReLU, LeakyReLU, ELU, Softmax.</summary>
 internal sealed class KerasActivation(KerasFunction function) : KerasLayer
 {
+    public override KerasMask Mask => KerasMask.Carries;
+
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
         function.Function == Function.Linear ? inputs[0] : new Node(new ActivationLayer(function.Function), name, inputs);
 
@@ -33,6 +35,8 @@ internal sealed class KerasDropout(KerasConfig config) : KerasLayer
 {
     private readonly float rate = (float)config.Real("rate");
 
+    public override KerasMask Mask => KerasMask.Carries;
+
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
         new(new DropoutLayer(rate), name, inputs);
 
@@ -43,6 +47,8 @@ internal sealed class KerasDropout(KerasConfig config) : KerasLayer
 internal sealed class KerasOnlyInTraining(string kind) : KerasLayer
 {
     public override string? Omission => $"{kind} matters in training only and is left out";
+
+    public override KerasMask Mask => KerasMask.Carries;
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => inputs[0];
 

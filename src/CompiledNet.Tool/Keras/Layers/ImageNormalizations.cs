@@ -65,6 +65,8 @@ internal abstract class KerasImageNormalization : KerasLayer
 /// <summary>LayerNormalization along the last axis.</summary>
 internal sealed class KerasLayerNormalization(KerasConfig config) : KerasImageNormalization(config)
 {
+    public override KerasMask Mask => KerasMask.Carries;
+
     protected override ImageNormalizationLayer ToLayer(Weight gamma, Weight beta) => new LayerNormalizationLayer((float)Epsilon, gamma, beta);
 
     protected override int PartOf(int index, int channels) => index / channels;
@@ -89,6 +91,8 @@ internal sealed class KerasPRelu(KerasConfig config) : KerasLayer
     private readonly int[] shared = config.Has("shared_axes") ? config.Integers("shared_axes") : [];
 
     public override int Variables => 1;
+
+    public override KerasMask Mask => KerasMask.Carries;
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {

@@ -16,6 +16,7 @@ internal sealed class KerasMultiHeadAttention : KerasLayer
     private readonly int heads, keyDim, valueDim;
     private readonly int[]? outputShape;
     private readonly string[] named;
+    private readonly double dropout;
 
     public KerasMultiHeadAttention(KerasConfig config)
     {
@@ -23,6 +24,7 @@ internal sealed class KerasMultiHeadAttention : KerasLayer
         keyDim = config.Integer("key_dim");
         valueDim = config.Integer("value_dim", keyDim);
         hasBias = config.Flag("use_bias", true);
+        dropout = config.Real("dropout", 0);
         outputShape = config.Has("output_shape") ? config.Integers("output_shape") : null;
         if (config.Has("attention_axes") && config.Integers("attention_axes") is not ([1] or [-2]))
             throw new RefusedException("its attention_axes are not the steps of a sequence");
@@ -35,6 +37,8 @@ internal sealed class KerasMultiHeadAttention : KerasLayer
     }
 
     public override bool TakesNamed => true;
+
+    public override string? Omission => OmitDropout(dropout);
 
     public override IReadOnlyList<string> Parts => ["query_dense", "key_dense", "value_dense", "output_dense"];
 

@@ -29,6 +29,8 @@ internal sealed class KerasGlobalPool : KerasLayer
         keepsMap = config.Flag("keepdims", false);
     }
 
+    public override KerasMask Mask => kind == PoolKind.Average && !keepsMap ? KerasMask.Ends : KerasMask.Refuses;
+
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => new(
         keepsMap ? PoolLayer.OfWhole(kind, inputs[0].Shape) : new GlobalPoolLayer(kind), name, inputs);
 
@@ -38,4 +40,8 @@ internal sealed class KerasGlobalPool : KerasLayer
         Tensor map = Maps.Pool(inputs[0], new(new(shape[0]), new(shape[1]), default, default), kind == PoolKind.Max ? Maps.Largest : Maps.Mean);
         return keepsMap ? map : map.Reshape(shape[2]);
     }
+
+    /// <summary>The mean of the steps that count.</summary>
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights, bool[]? mask) =>
+        Evaluate(mask is null ? inputs : [inputs[0].Take(1, [.. Enumerable.Range(0, mask.Length).Where(step => mask[step])])], weights);
 }

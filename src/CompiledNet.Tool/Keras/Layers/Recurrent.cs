@@ -1,4 +1,3 @@
-using System.Globalization;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
@@ -44,8 +43,10 @@ internal sealed class KerasRecurrent : KerasLayer
 
     public override int Variables => HasBias ? 3 : 2;
 
-    public override string? Omission => dropout > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"its dropout of {dropout} matters in training only and is left out") : null;
+    public override string? Omission => OmitDropout(dropout);
+
+    /// <summary>Keras takes the steps of a mask as they were before they are turned around.</summary>
+    public override KerasMask Mask => !ReturnSequences ? KerasMask.Ends : GoBackwards ? KerasMask.Refuses : KerasMask.Carries;
 
     /// <summary>A layer of one direction, or of both.</summary>
     public RecurrentLayer ToLayer(params IReadOnlyList<Tensor>[] directions) =>
@@ -58,19 +59,21 @@ internal sealed class KerasRecurrent : KerasLayer
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
         new(ToLayer(weights) with { GoBackwards = GoBackwards }, name, inputs);
 
-    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => Evaluate(inputs, weights, null);
+
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights, bool[]? mask)
     {
-        Tensor states = Run(inputs[0], weights);
+        Tensor states = Run(inputs[0], weights, mask);
         return ReturnSequences ? states : Recurrence.Last(states);
     }
 
     /// <summary>The states of all steps, in the order in which they are reached.</summary>
-    public Tensor Run(Tensor sequence, IReadOnlyList<Tensor> weights)
+    public Tensor Run(Tensor sequence, IReadOnlyList<Tensor> weights, bool[]? mask)
     {
         double[]? bias = HasBias ? weights[2].Data : null;
         int sums = weights[1].Shape[1];
         (double[]? input, double[]? recurrent) = bias is not null && Cell.HasRecurrentBias ? (bias[..sums], bias[sums..]) : (bias, null);
-        return new Recurrence(Cell, weights[0], weights[1], input, recurrent, function.At, gate.At).Run(sequence, GoBackwards);
+        return new Recurrence(Cell, weights[0], weights[1], input, recurrent, function.At, gate.At).Run(sequence, GoBackwards, mask);
     }
 
     private RecurrentWeights ToWeights(IReadOnlyList<Tensor> weights)
@@ -125,17 +128,24 @@ internal sealed class KerasBidirectional : KerasLayer
 
     public override string? Omission => forward.Omission;
 
+    public override KerasMask Mask => forward.Mask;
+
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
         (Tensor[] onwards, Tensor[] back) = Split(weights);
         return new Node(forward.ToLayer(onwards, back) with { Bidirectional = merge }, name, inputs);
     }
 
-    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => Evaluate(inputs, weights, null);
+
+    /// <summary>Both give zeros at steps that do not count (<c>zero_output_for_mask</c>).</summary>
+    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights, bool[]? mask)
     {
         (Tensor[] onwards, Tensor[] back) = Split(weights);
-        (Tensor first, Tensor second) = (forward.Run(inputs[0], onwards), backward.Run(inputs[0], back));
-        (first, second) = forward.ReturnSequences ? (first, Recurrence.Reverse(second)) : (Recurrence.Last(first), Recurrence.Last(second));
+        (Tensor first, Tensor second) = (forward.Run(inputs[0], onwards, mask), backward.Run(inputs[0], back, mask));
+        (first, second) = forward.ReturnSequences
+            ? (Recurrence.Clear(first, mask), Recurrence.Clear(Recurrence.Reverse(second), mask))
+            : (Recurrence.Last(first), Recurrence.Last(second));
         if (merge == Bidirectional.Concatenate)
         {
             int units = first.Shape[^1];
@@ -170,6 +180,8 @@ internal sealed class KerasTimeDistributed : KerasLayer
     public override IReadOnlyList<string> Parts => ["layer"];
 
     public override int Variables => layer.Variables;
+
+    public override KerasMask Mask => KerasMask.Carries;
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
         layer.Lower(inputs, name, weights);
