@@ -17,6 +17,9 @@ internal abstract record Layer
     /// <summary>Its tensors in Keras' layouts, in the order in which CompiledNet lists them.</summary>
     public virtual IReadOnlyList<Weight> Weights => [];
 
+    /// <summary>The same as Keras' files of weights have them.</summary>
+    public virtual IReadOnlyList<Weight> KerasWeights => Weights;
+
     /// <summary>The shape that it gives.</summary>
     /// <exception cref="RefusedException">The inputs do not fit.</exception>
     public abstract TensorShape Infer(IReadOnlyList<TensorShape> inputs);

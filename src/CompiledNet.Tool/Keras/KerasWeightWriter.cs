@@ -13,10 +13,10 @@ internal static class KerasWeightWriter
         foreach (Node node in weighted)
         {
             var variables = new H5Group();
-            foreach (Weight weight in node.Layer.Weights)
+            foreach (Weight weight in node.Layer.KerasWeights)
                 variables[$"{weight.Variable}:0"] = new H5Dataset(weight.Values, fileDims: [.. weight.Shape.Select(size => (ulong)size)]);
             var group = new H5Group { [node.Name] = variables };
-            group.Attributes["weight_names"] = node.Layer.Weights.Select(weight => $"{node.Name}/{weight.Variable}:0").ToArray();
+            group.Attributes["weight_names"] = node.Layer.KerasWeights.Select(weight => $"{node.Name}/{weight.Variable}:0").ToArray();
             file[node.Name] = group;
         }
 

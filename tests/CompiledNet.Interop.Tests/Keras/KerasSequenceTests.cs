@@ -131,9 +131,19 @@ public sealed class KerasSequenceTests : IDisposable
         Assert.Contains("[Gru(2, Name = \"layer\")]", batch.Text("gru.keras"), StringComparison.Ordinal);
         Assert.Contains("[Gru(2, ReturnSequences = true, ResetAfter = false, Name = \"layer\")]", batch.Text("gru, reset before.h5"),
             StringComparison.Ordinal);
+
+        // Keras has both biases of a GRU in one.
+        using var file = new MemoryStream();
+        KerasWeightWriter.Write(batch.Graph("gru.keras"), file);
+        file.Position = 0;
+        using Hdf5 keras = Hdf5.Open(file);
+        Assert.Equal(2 * 3 * 2, keras.Numbers("layer/layer/bias:0").ToSingles().Length);
+        Assert.Equal(
+            [.. batch.Graph("gru.keras").Owners.Single(node => node.Name == "layer").Layer.Weights.Skip(2).SelectMany(weight => weight.Values)],
+            keras.Numbers("layer/layer/bias:0").ToSingles());
         Assert.Contains("[Embedding(7, 3, Name = \"layer\")]", batch.Text("embedding.keras"), StringComparison.Ordinal);
         Assert.Contains(batch.Graph("gru.keras").Remarks, remark => remark.Contains("its dropout of 0.5", StringComparison.Ordinal));
-        Assert.Contains(batch.Graph("attention.keras").Remarks, remark => remark.Contains("its dropout of 0.25", StringComparison.Ordinal));
+        Assert.Contains("Dropout = 0.25f", batch.Text("attention.keras"), StringComparison.Ordinal);
         Assert.Contains("[Embedding(7, 3, MaskZero = true, Name = \"words\")]", batch.Text("masked.h5"), StringComparison.Ordinal);
         Assert.Contains("[Masking(0.25f, Name = \"mask\")]", batch.Text("masked, both.keras"), StringComparison.Ordinal);
         Assert.Contains("[Lstm(2, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate", batch.Text("both.h5"),

@@ -9,6 +9,9 @@ namespace CompiledNet.Tool.Graph.Layers;
 /// <param name="Biases">A bias for each; none where there is none.</param>
 internal sealed record MultiHeadAttentionLayer(bool IsCausal, IReadOnlyList<Weight> Kernels, IReadOnlyList<Weight> Biases) : Layer
 {
+    /// <summary>The part of the shares that training drops: 0 to 1, without 1.</summary>
+    public float Dropout { get; init; }
+
     private static readonly string[] Words = ["query", "key", "value", "output"];
 
     private int Heads => Kernels[0].Shape[1];
@@ -32,7 +35,10 @@ internal sealed record MultiHeadAttentionLayer(bool IsCausal, IReadOnlyList<Weig
             [.. Words.Select((word, index) => reading.Weight(word + "_kernel", shapes[index]))],
             reading.Arguments.Flag("UseBias", true)
                 ? [.. Words.Select((word, index) => reading.Weight(word + "_bias", index == 3 ? [channels] : shapes[index][1..]))]
-                : []);
+                : [])
+        {
+            Dropout = reading.Arguments.Real("Dropout", 0),
+        };
     }
 
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
@@ -58,6 +64,8 @@ internal sealed record MultiHeadAttentionLayer(bool IsCausal, IReadOnlyList<Weig
         if (ValueDim != KeyDim)
             attribute.Option("ValueDim", $"{ValueDim}");
         attribute.Bias(Biases.Count > 0);
+        if (Dropout > 0)
+            attribute.Option("Dropout", AttributeText.Real(Dropout));
         return attribute.Flag("Causal", IsCausal);
     }
 

@@ -29,6 +29,9 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
     public override IReadOnlyList<Weight> Weights => [.. Directions.SelectMany((direction, index) =>
         direction.All.Select(weight => index == 0 ? weight : weight with { Variable = "backward_" + weight.Variable }))];
 
+    public override IReadOnlyList<Weight> KerasWeights => [.. Directions.SelectMany((direction, index) =>
+        direction.OfKeras.Select(weight => index == 0 ? weight : weight with { Variable = "backward_" + weight.Variable }))];
+
     private int Units => Directions[0].Recurrent.Shape[0];
 
     public static RecurrentLayer Read(RecurrentCell cell, LayerReading reading)
@@ -137,6 +140,10 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
 internal sealed record RecurrentWeights(Weight Kernel, Weight Recurrent, Weight? Bias, Weight? RecurrentBias)
 {
     public IEnumerable<Weight> All => new[] { Kernel, Recurrent, Bias, RecurrentBias }.OfType<Weight>();
+
+    /// <summary>Keras has the two biases as rows of one.</summary>
+    public IEnumerable<Weight> OfKeras => Bias is null || RecurrentBias is null ? All
+        : [Kernel, Recurrent, new("bias", [2, Bias.Shape[0]], [.. Bias.Values, .. RecurrentBias.Values])];
 
     /// <summary>Adds W, R and, where there are biases, B of ONNX' operator.</summary>
     public static IEnumerable<string> Export(OnnxWriter onnx, RecurrentCell cell, IReadOnlyList<RecurrentWeights> directions)

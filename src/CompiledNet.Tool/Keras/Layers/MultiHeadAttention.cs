@@ -38,8 +38,6 @@ internal sealed class KerasMultiHeadAttention : KerasLayer
 
     public override bool TakesNamed => true;
 
-    public override string? Omission => OmitDropout(dropout);
-
     public override IReadOnlyList<string> Parts => ["query_dense", "key_dense", "value_dense", "output_dense"];
 
     public override int Variables => hasBias ? 8 : 4;
@@ -59,7 +57,10 @@ internal sealed class KerasMultiHeadAttention : KerasLayer
             isCausal,
             [.. Words.Select((word, index) => ToWeight(word + "_kernel", Require(Kernel(weights, index), 3, word + "_kernel")))],
             [.. Words.Where(_ => hasBias).Select((word, index) =>
-                ToWeight(word + "_bias", Require(Bias(weights, index)!, index == 3 ? 1 : 2, word + "_bias")))]);
+                ToWeight(word + "_bias", Require(Bias(weights, index)!, index == 3 ? 1 : 2, word + "_bias")))])
+        {
+            Dropout = (float)dropout,
+        };
         return new Node(layer, name, query == value ? [query] : [query, value]);
     }
 
