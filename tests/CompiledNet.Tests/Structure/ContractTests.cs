@@ -15,7 +15,8 @@ public class ContractTests
         {
             MethodInfo method = typeof(Network).GetMethod(Contract.NameOf(signature), BindingFlags.Instance | BindingFlags.NonPublic)!;
             Assert.True(method is { IsVirtual: true, IsFamily: true });
-            Assert.StartsWith(TypeName(method.ReturnType) + " ", signature, StringComparison.Ordinal);
+            bool mayBeNull = new NullabilityInfoContext().Create(method.ReturnParameter).ReadState == NullabilityState.Nullable;
+            Assert.StartsWith($"{TypeName(method.ReturnType)}{(mayBeNull ? "?" : "")} ", signature, StringComparison.Ordinal);
             Assert.Equal(Contract.ParameterTypesOf(signature), method.GetParameters().Select(parameter => TypeName(parameter.ParameterType)));
         });
     }
