@@ -90,7 +90,7 @@ internal static class LayerRun
             return 0;
         long work = Work.Forward(network, layer);
         if (!isBackward)
-            return work;
+            return step.Contains(": its kernel", StringComparison.Ordinal) ? 0 : work; // other forms of a kernel are made, not used
 
         // Convolutions say which of their gradients follows; that of a large dense kernel is the trainer's.
         if (layer.Kind.Contains("Conv", StringComparison.Ordinal))
