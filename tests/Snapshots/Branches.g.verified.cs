@@ -213,9 +213,10 @@ partial class Branches : global::CompiledNet.Network
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return typeof(global::CompiledNet.Generated.BranchesKernels512);
-        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return typeof(global::CompiledNet.Generated.BranchesKernels256);
-        return typeof(global::CompiledNet.Generated.BranchesKernels128);
+        else
+            return typeof(global::CompiledNet.Generated.BranchesKernels128);
     }
 }
 

@@ -200,9 +200,10 @@ partial class Grouped : global::CompiledNet.Network
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return typeof(global::CompiledNet.Generated.GroupedKernels512);
-        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return typeof(global::CompiledNet.Generated.GroupedKernels256);
-        return typeof(global::CompiledNet.Generated.GroupedKernels128);
+        else
+            return typeof(global::CompiledNet.Generated.GroupedKernels128);
     }
 }
 

@@ -240,9 +240,10 @@ partial class LeNet5 : global::CompiledNet.Network
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return typeof(global::CompiledNet.Generated.LeNet5Kernels512);
-        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return typeof(global::CompiledNet.Generated.LeNet5Kernels256);
-        return typeof(global::CompiledNet.Generated.LeNet5Kernels128);
+        else
+            return typeof(global::CompiledNet.Generated.LeNet5Kernels128);
     }
 }
 

@@ -235,9 +235,10 @@ partial class Normalized : global::CompiledNet.Network
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return typeof(global::CompiledNet.Generated.NormalizedKernels512);
-        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return typeof(global::CompiledNet.Generated.NormalizedKernels256);
-        return typeof(global::CompiledNet.Generated.NormalizedKernels128);
+        else
+            return typeof(global::CompiledNet.Generated.NormalizedKernels128);
     }
 }
 

@@ -203,9 +203,10 @@ partial class TwoHeads : global::CompiledNet.Network
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return typeof(global::CompiledNet.Generated.TwoHeadsKernels512);
-        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return typeof(global::CompiledNet.Generated.TwoHeadsKernels256);
-        return typeof(global::CompiledNet.Generated.TwoHeadsKernels128);
+        else
+            return typeof(global::CompiledNet.Generated.TwoHeadsKernels128);
     }
 }
 

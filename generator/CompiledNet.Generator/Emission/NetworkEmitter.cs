@@ -211,19 +211,13 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         writer.Line("/// <inheritdoc/>");
         using (writer.Block("protected override " + signature))
         {
-            writer.Line("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)");
-            writer.Line($"    {Passes(VectorTarget.All[0])}.{call};");
-            writer.Line("else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)");
-            writer.Line($"    {Passes(VectorTarget.All[1])}.{call};");
-            writer.Line("else");
-            writer.Line($"    {Passes(VectorTarget.All[2])}.{call};");
+            WriteWidths(writer, target => $"{Passes(target)}.{call};");
         }
     }
 
     /// <summary>Where nothing is compiled at run time, the kernels are no types that anything asks for.</summary>
     private void WriteKernels(CodeWriter writer)
     {
-        string TypeOf(VectorTarget target) => $"typeof(global::{NetworkClass.OwnNamespace}.{KernelsName(target)})";
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line("[return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(");
@@ -232,12 +226,19 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         {
             writer.Line("if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)");
             writer.Line("    return null;");
-            writer.Line("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)");
-            writer.Line($"    return {TypeOf(VectorTarget.All[0])};");
-            writer.Line("if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)");
-            writer.Line($"    return {TypeOf(VectorTarget.All[1])};");
-            writer.Line($"return {TypeOf(VectorTarget.All[2])};");
+            WriteWidths(writer, target => $"return typeof(global::{NetworkClass.OwnNamespace}.{KernelsName(target)});");
         }
+    }
+
+    /// <summary>A statement for the widest vectors that the machine and the user allow.</summary>
+    private static void WriteWidths(CodeWriter writer, Func<VectorTarget, string> statement)
+    {
+        writer.Line("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)");
+        writer.Line("    " + statement(VectorTarget.All[0]));
+        writer.Line("else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)");
+        writer.Line("    " + statement(VectorTarget.All[1]));
+        writer.Line("else");
+        writer.Line("    " + statement(VectorTarget.All[2]));
     }
 
     private void WriteArchitecture(CodeWriter writer)

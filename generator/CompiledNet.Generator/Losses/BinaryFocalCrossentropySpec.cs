@@ -24,46 +24,26 @@ internal sealed record BinaryFocalCrossentropySpec : CrossentropySpec
     {
         VectorTarget target = kernels.Target;
         float gamma = Gamma ?? 2, alpha = Alpha ?? 0.25f;
-        ExponentialFunctions.AddLog1p(kernels);
         FocalPower.Add(kernels, gamma);
-        int length = output.Length;
-        bool isOfPositions = WeightsLength(output) == length;
-        return kernels.Add(
+        return EmitOfValues(
+            kernels,
             name,
             $"Binary focal crossentropy: the sum over images of the mean of (probability of the wrong answer)^{Text.Real(gamma)} * crossentropy{(HasAlpha ? $", with {Text.Real(alpha)} of yes and the rest of no" : "")}, and its gradient by the logits, each times its weight{Smoothed}.",
-            "ref float logits, " + Parameters,
-            writer =>
+            output,
+            (writer, at) =>
             {
-                var sums = new LongSum(writer, target, ["sum"], length);
-                sums.Declare();
-                using (Lanes.Loop(writer, target))
-                {
-                    string lane = Lanes.First(target);
-                    writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
-                    if (!isOfPositions)
-                        EmitWeight(writer, target, lane, length);
-                    using (sums.Loop("value", out string value))
-                    {
-                        string at = Sum(Times(value, Images), lane);
-                        if (isOfPositions)
-                            EmitWeight(writer, target, at, length);
-                        writer.Line($"var label = {Label(target, Smoothing / 2, at)};");
-                        writer.Line($"var probability = Load{target.Bits}(ref probabilities, {at});");
-                        EmitBinary(writer, target, at);
-                        writer.Line($"var turn = Fma({Create(target, -2)}, label, {target.Type}.One);");
-                        writer.Line("var rest = Fma(turn, probability, label);");
-                        FocalPower.Emit(writer, target, gamma);
-                        writer.Line($"var change = turn * probability * ({target.Type}.One - probability) * {Create(target, gamma)};");
-                        writer.Line("var slope = lesser * change * crossentropy + power * (probability - label);");
-                        if (HasAlpha)
-                            writer.Line($"var balance = Fma(label, {Create(target, 2 * alpha - 1)}, {Create(target, 1 - alpha)});");
-                        string balanced = HasAlpha ? " * balance" : "";
-                        writer.Line($"Store(slope{balanced} * weight, ref gradient, {at});");
-                        writer.Line($"sum = Fma(power * crossentropy{balanced}, lossWeight, sum);");
-                    }
-                }
-
-                writer.Line($"loss += {sums.Of("sum")}{(length == 1 ? "" : $" / {length}")};");
+                writer.Line($"var probability = Load{target.Bits}(ref probabilities, {at});");
+                EmitBinary(writer, target, at);
+                writer.Line($"var turn = Fma({Create(target, -2)}, label, {target.Type}.One);");
+                writer.Line("var rest = Fma(turn, probability, label);");
+                FocalPower.Emit(writer, target, gamma);
+                writer.Line($"var change = turn * probability * ({target.Type}.One - probability) * {Create(target, gamma)};");
+                writer.Line("var slope = lesser * change * crossentropy + power * (probability - label);");
+                if (HasAlpha)
+                    writer.Line($"var balance = Fma(label, {Create(target, 2 * alpha - 1)}, {Create(target, 1 - alpha)});");
+                string balanced = HasAlpha ? " * balance" : "";
+                writer.Line($"Store(slope{balanced} * weight, ref gradient, {at});");
+                writer.Line($"sum = Fma(power * crossentropy{balanced}, lossWeight, sum);");
             });
     }
 }

@@ -76,6 +76,43 @@ internal abstract record CrossentropySpec : LossSpec
             });
     }
 
+    /// <summary>Crossentropy of a sigmoid, value by value; each has a weight of its own, or that of its image.</summary>
+    /// <param name="sentence">What the kernel computes.</param>
+    /// <param name="emitValue">Prints gradient and sum of the value at a place, whose <c>label</c> and weights are declared.</param>
+    protected string EmitOfValues(KernelClass kernels, string name, string sentence, Shape output, Action<CodeWriter, string> emitValue)
+    {
+        VectorTarget target = kernels.Target;
+        ExponentialFunctions.AddLog1p(kernels);
+        int length = output.Length;
+        bool isOfPositions = WeightsLength(output) == length;
+        return kernels.Add(
+            name,
+            sentence,
+            "ref float logits, " + Parameters,
+            writer =>
+            {
+                var sums = new LongSum(writer, target, ["sum"], length);
+                sums.Declare();
+                using (Lanes.Loop(writer, target))
+                {
+                    string lane = Lanes.First(target);
+                    writer.Line($"var isImage = FirstLanes{target.Bits}(count, {lane});");
+                    if (!isOfPositions)
+                        EmitWeight(writer, target, lane, length);
+                    using (sums.Loop("value", out string value))
+                    {
+                        string at = Sum(Times(value, Images), lane);
+                        if (isOfPositions)
+                            EmitWeight(writer, target, at, length);
+                        writer.Line($"var label = {Label(target, Smoothing / 2, at)};");
+                        emitValue(writer, at);
+                    }
+                }
+
+                writer.Line($"loss += {sums.Of("sum")}{(length == 1 ? "" : $" / {length}")};");
+            });
+    }
+
     /// <summary>Declares <c>largest</c>, so that a logit less it is the logarithm of its probability.</summary>
     protected static void EmitLargest(CodeWriter writer, VectorTarget target, Shape output, string lane)
     {
