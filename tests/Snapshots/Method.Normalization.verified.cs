@@ -1,32 +1,53 @@
 /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and
 /// positions.</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-public static void BatchNorm1Statistics(ref float input, int count, ref float exchange)
+public static void BatchNorm1Statistics(ref float input, int count, int positions, int channels, int row, ref float sums,
+    ref float totals, ref float exchange)
 {
-    float weight = 1f / (count * 16);
+    for (nint first = 0; first < positions; first += 64)
     {
-        float mean0 = 0, squares0 = 0; float mean1 = 0, squares1 = 0;
+        nint end = Min(first + 64, positions);
+        nint at = first * channels * 16;
+        for (nint position = first; position < end; position++)
         {
-            var isImage = FirstLanes512(count, 0);
-            Vector512<float> sum0 = default, sum1 = default;
-            for (nint position = 0; position < 16; position++)
+            for (nint channel = 0; channel < channels; channel++)
             {
-                sum0 += Load512(ref input, position * 32); sum1 += Load512(ref input, position * 32 + 16);
+                AddTo(Load512(ref input, at), ref sums, channel * 16);
+                at += 16;
             }
-            mean0 += weight * Vector512.Sum(sum0 * isImage); mean1 += weight * Vector512.Sum(sum1 * isImage);
         }
+        for (nint channel = 0; channel < channels; channel++)
         {
-            var isImage = FirstLanes512(count, 0);
-            Vector512<float> sum0 = default, sum1 = default;
-            for (nint position = 0; position < 16; position++)
-            {
-                var difference0 = Load512(ref input, position * 32) - Vector512.Create(mean0);
-                sum0 = Fma(difference0, difference0, sum0);
-                var difference1 = Load512(ref input, position * 32 + 16) - Vector512.Create(mean1);
-                sum1 = Fma(difference1, difference1, sum1);
-            }
-            squares0 += Vector512.Sum(sum0 * isImage); squares1 += Vector512.Sum(sum1 * isImage);
+            AddToTotal(Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), ref totals, channel * 2);
+            Store(Vector512<float>.Zero, ref sums, channel * 16);
         }
-        At(ref exchange, 0) = mean0; At(ref exchange, 16) = squares0; At(ref exchange, 1) = mean1; At(ref exchange, 17) = squares1;
     }
+    Narrow(ref totals, ref exchange, row);
+    var weight = Vector512.Create(1f / (count * positions));
+    for (nint channel = 0; channel < row; channel += 16)
+    {
+        Store(Load512(ref exchange, channel) * weight, ref exchange, channel);
+    }
+    MemoryMarshal.CreateSpan(ref totals, 2 * row).Clear();
+    for (nint first = 0; first < positions; first += 64)
+    {
+        nint end = Min(first + 64, positions);
+        nint at = first * channels * 16;
+        for (nint position = first; position < end; position++)
+        {
+            for (nint channel = 0; channel < channels; channel++)
+            {
+                var mean = Splat512(ref exchange, channel);
+                var difference = Load512(ref input, at) - mean;
+                Store(Fma(difference, difference, Load512(ref sums, channel * 16)), ref sums, channel * 16);
+                at += 16;
+            }
+        }
+        for (nint channel = 0; channel < channels; channel++)
+        {
+            AddToTotal(Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), ref totals, channel * 2);
+            Store(Vector512<float>.Zero, ref sums, channel * 16);
+        }
+    }
+    Narrow(ref totals, ref At(ref exchange, row), row);
 }

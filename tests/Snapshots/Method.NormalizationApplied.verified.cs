@@ -1,16 +1,18 @@
-/// <summary>BatchNorm1: (input - mean) / deviation * gamma + beta, by the statistics of the batch.</summary>
+/// <summary>BatchNorm1: (input - mean) * scale + beta, where scale = gamma / deviation.</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-public static void BatchNorm1Training(ref float input, ref float statistics, ref float gamma, ref float beta, ref float output)
+public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, int positions,
+    int channels, ref float output)
 {
-    for (nint channel = 0; channel < 2; channel++)
+    nint at = 0;
+    for (nint position = 0; position < positions; position++)
     {
-        var scale = Vector512.Create(At(ref gamma, channel) * At(ref statistics, channel + 16));
-        var mean = Splat512(ref statistics, channel);
-        var shift = Splat512(ref beta, channel);
-        for (nint position = 0; position < 16; position++)
+        for (nint channel = 0; channel < channels; channel++)
         {
-            nint at = position * 32 + channel * 16;
+            var mean = Splat512(ref means, channel);
+            var scale = Splat512(ref scales, channel);
+            var shift = Splat512(ref beta, channel);
             Store(Fma(Load512(ref input, at) - mean, scale, shift), ref output, at);
+            at += 16;
         }
     }
 }

@@ -21,7 +21,7 @@
 /// Trainable params: 175 (700.00 B)
 /// Non-trainable params: 6 (24.00 B)
 /// MACs: 2,052 per image
-/// Peak memory: 1.31 KB predicting one image, 8.44 KB predicting 16, 33.75 KB training on 16
+/// Peak memory: 1.31 KB predicting one image, 8.44 KB predicting 16, 34.44 KB training on 16
 /// ______________________________________________________________________________
 /// </code>
 /// </remarks>
@@ -92,7 +92,7 @@ partial class Normalized : global::CompiledNet.Network
         One = new(336, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(2160, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(2176, new[] { 0 }, new[] { 0 }, new[] { 2160 }),
-        Training = new(4736, new[] { 3456 }, new[] { 4672 }, new[] { 0 }) { ScratchLength = 3904 },
+        Training = new(4912, new[] { 3456 }, new[] { 4832 }, new[] { 0 }) { ScratchLength = 3904 },
         Segments = 3,
         ExchangeLength = 64,
         StackBudget = 262144,
@@ -126,7 +126,7 @@ partial class Normalized : global::CompiledNet.Network
         Trainable params: 175 (700.00 B)
         Non-trainable params: 6 (24.00 B)
         MACs: 2,052 per image
-        Peak memory: 1.31 KB predicting one image, 8.44 KB predicting 16, 33.75 KB training on 16
+        Peak memory: 1.31 KB predicting one image, 8.44 KB predicting 16, 34.44 KB training on 16
         ______________________________________________________________________________
         """;
 
@@ -336,23 +336,29 @@ namespace CompiledNet.Generated
             ref float conv1 = ref At(ref tile.Arena, 1728);
             ref float conv1Kernel = ref tile.Parameters;
             ref float conv1Bias = ref At(ref tile.Parameters, 288);
+            ref float batchNorm1Sums16 = ref At(ref tile.Scratch, 1728);
+            ref float batchNorm1Totals = ref At(ref tile.Scratch, 1776);
 
             // Conv1: 3x3 convolution: 6x6x2 to 6x6x3.
             TKernels.Conv1Forward_2(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1);
 
             // BatchNorm1: batch normalization, relu: 6x6x3.
-            TKernels.BatchNorm1Statistics(ref conv1, tile.Count, ref At(ref tile.Exchange, tile.Index * 64));
+            MemoryMarshal.CreateSpan(ref batchNorm1Sums16, 48).Clear();
+            MemoryMarshal.CreateSpan(ref batchNorm1Totals, 32).Clear();
+            TKernels.BatchNorm1Statistics(ref conv1, tile.Count, 36, 3, 16, ref batchNorm1Sums16, ref batchNorm1Totals,
+                ref At(ref tile.Exchange, tile.Index * 64));
         }
 
         /// <summary>Segment 1 of the training pass.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void TrainSegment1(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
-            ref float batchNorm1Statistics = ref At(ref tile.Arena, 4608);
+            ref float batchNorm1Gamma = ref At(ref tile.Parameters, 304);
             ref float batchNorm1MovingMean = ref At(ref tile.Parameters, 784);
             ref float batchNorm1MovingVariance = ref At(ref tile.Parameters, 800);
+            ref float batchNorm1Statistics = ref At(ref tile.Arena, 4768);
+            ref float batchNorm1Scales = ref At(ref tile.Arena, 4896);
             ref float conv1 = ref At(ref tile.Arena, 1728);
-            ref float batchNorm1Gamma = ref At(ref tile.Parameters, 304);
             ref float batchNorm1Beta = ref At(ref tile.Parameters, 320);
             ref float activation1 = ref tile.Scratch;
             ref float pool1 = ref At(ref tile.Scratch, 2592);
@@ -362,7 +368,7 @@ namespace CompiledNet.Generated
             ref float dense1Sums = ref At(ref tile.Scratch, 3280);
             ref float dense1Kernel = ref At(ref tile.Parameters, 336);
             ref float dense1Bias = ref At(ref tile.Parameters, 768);
-            ref float dense1 = ref At(ref tile.Arena, 4672);
+            ref float dense1 = ref At(ref tile.Arena, 4832);
             ref float dense1Target = ref tile.Arena;
             ref float dense1SumsGradient = ref At(ref tile.Scratch, 3344);
             ref float dense1BiasGradient = ref At(ref tile.Gradient, 768);
@@ -371,13 +377,16 @@ namespace CompiledNet.Generated
             ref float dropout1Gradient = ref At(ref tile.Scratch, 2160);
             ref float pool1Gradient = ref At(ref tile.Scratch, 3024);
             ref float activation1Gradient = ref tile.Arena;
+            ref float batchNorm1GradientSums16 = ref At(ref tile.Arena, 4608);
+            ref float batchNorm1GradientTotals = ref At(ref tile.Arena, 4704);
             ref float batchNorm1GammaGradient = ref At(ref tile.Gradient, 304);
             ref float batchNorm1BetaGradient = ref At(ref tile.Gradient, 320);
 
             // BatchNorm1, with the statistics of the batch. The first tile keeps the moving averages.
-            TKernels.BatchNorm1Combine(ref tile.Exchange, tile.Images, tile.UpdatesState && tile.Index == 0, ref batchNorm1MovingMean,
-                ref batchNorm1MovingVariance, ref batchNorm1Statistics);
-            TKernels.BatchNorm1Training(ref conv1, ref batchNorm1Statistics, ref batchNorm1Gamma, ref batchNorm1Beta, ref activation1);
+            TKernels.BatchNorm1Combine(ref tile.Exchange, tile.Images, tile.UpdatesState && tile.Index == 0, ref batchNorm1Gamma,
+                ref batchNorm1MovingMean, ref batchNorm1MovingVariance, 36, 16, ref batchNorm1Statistics, ref batchNorm1Scales);
+            TKernels.BatchNorm1Normalize(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, 36, 3,
+                ref activation1);
 
             // Pool1: maximum of 2x2 windows: 6x6x3 to 3x3x3.
             TKernels.Pool1Training(ref activation1, ref pool1, ref pool1Index);
@@ -408,8 +417,11 @@ namespace CompiledNet.Generated
             TKernels.Pool1Backward(ref pool1Index, ref pool1Gradient, ref activation1Gradient);
 
             // BatchNorm1, backward.
-            TKernels.BatchNorm1Sums(ref conv1, ref batchNorm1Statistics, ref batchNorm1Gamma, ref batchNorm1Beta, ref activation1Gradient,
-                ref batchNorm1GammaGradient, ref batchNorm1BetaGradient, ref At(ref tile.Exchange, tile.Index * 64 + 32));
+            MemoryMarshal.CreateSpan(ref batchNorm1GradientSums16, 96).Clear();
+            MemoryMarshal.CreateSpan(ref batchNorm1GradientTotals, 64).Clear();
+            TKernels.BatchNorm1Sums(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, ref activation1Gradient,
+                36, 3, 16, ref batchNorm1GradientSums16, ref batchNorm1GradientTotals, ref batchNorm1GammaGradient,
+                ref batchNorm1BetaGradient, ref At(ref tile.Exchange, tile.Index * 64 + 32));
         }
 
         /// <summary>Segment 2 of the training pass.</summary>
@@ -417,8 +429,8 @@ namespace CompiledNet.Generated
         private static void TrainSegment2(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float conv1 = ref At(ref tile.Arena, 1728);
-            ref float batchNorm1Statistics = ref At(ref tile.Arena, 4608);
-            ref float batchNorm1Gamma = ref At(ref tile.Parameters, 304);
+            ref float batchNorm1Statistics = ref At(ref tile.Arena, 4768);
+            ref float batchNorm1Scales = ref At(ref tile.Arena, 4896);
             ref float batchNorm1Beta = ref At(ref tile.Parameters, 320);
             ref float activation1Gradient = ref tile.Arena;
             ref float conv1Gradient = ref tile.Scratch;
@@ -427,8 +439,8 @@ namespace CompiledNet.Generated
             ref float conv1KernelGradient = ref tile.Gradient;
 
             // BatchNorm1, backward, with the sums of the batch.
-            TKernels.BatchNorm1InputGradient(ref conv1, ref batchNorm1Statistics, ref batchNorm1Gamma, ref batchNorm1Beta,
-                ref At(ref tile.Exchange, 32), tile.Images, tile.Count, ref activation1Gradient, ref conv1Gradient);
+            TKernels.BatchNorm1InputGradient(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta,
+                ref At(ref tile.Exchange, 32), tile.Images, tile.Count, ref activation1Gradient, 36, 3, 16, ref conv1Gradient);
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref conv1Gradient, ref conv1BiasGradient);
@@ -484,7 +496,7 @@ namespace CompiledNet.Generated
 
             // BatchNorm1, folded into Conv1.
             TKernels.Conv1Fold(ref conv1Kernel, ref conv1Bias, ref batchNorm1Gamma, ref batchNorm1Beta, ref batchNorm1MovingMean,
-                ref batchNorm1MovingVariance, ref conv1FoldedKernel, ref conv1FoldedBias);
+                ref batchNorm1MovingVariance, 18, 16, ref conv1FoldedKernel, ref conv1FoldedBias);
         }
     }
 
@@ -524,15 +536,17 @@ namespace CompiledNet.Generated
 
         /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and
         /// positions.</summary>
-        static abstract void BatchNorm1Statistics(ref float input, int count, ref float exchange);
+        static abstract void BatchNorm1Statistics(ref float input, int count, int positions, int channels, int row, ref float sums,
+            ref float totals, ref float exchange);
 
         /// <summary>BatchNorm1: mean and 1 / sqrt(variance + epsilon) of the batch from the statistics of its tiles, in their order; the
         /// moving averages, where asked.</summary>
-        static abstract void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float movingMean,
-            ref float movingVariance, ref float statistics);
+        static abstract void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float gamma, ref float movingMean,
+            ref float movingVariance, int positions, int row, ref float statistics, ref float scales);
 
-        /// <summary>BatchNorm1: Relu of (input - mean) / deviation * gamma + beta, by the statistics of the batch.</summary>
-        static abstract void BatchNorm1Training(ref float input, ref float statistics, ref float gamma, ref float beta, ref float output);
+        /// <summary>BatchNorm1: Relu of (input - mean) * scale + beta, where scale = gamma / deviation.</summary>
+        static abstract void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, int positions,
+            int channels, ref float output);
 
         /// <summary>Pool1: the largest value of each 2x2 window.</summary>
         static abstract void Pool1Training(ref float input, ref float output, ref float index);
@@ -560,13 +574,15 @@ namespace CompiledNet.Generated
 
         /// <summary>BatchNorm1: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input;
         /// both for the other tiles too.</summary>
-        static abstract void BatchNorm1Sums(ref float input, ref float statistics, ref float gamma, ref float beta,
-            ref float outputGradient, ref float gammaGradient, ref float betaGradient, ref float exchange);
+        static abstract void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta,
+            ref float outputGradient, int positions, int channels, int row, ref float sums, ref float totals, ref float gammaGradient,
+            ref float betaGradient, ref float exchange);
 
         /// <summary>BatchNorm1: gradient of the input, gamma / deviation * (slope - mean of slopes - normalized * mean of slope *
         /// normalized), means over the batch.</summary>
-        static abstract void BatchNorm1InputGradient(ref float input, ref float statistics, ref float gamma, ref float beta,
-            ref float exchange, int images, int count, ref float outputGradient, ref float inputGradient);
+        static abstract void BatchNorm1InputGradient(ref float input, ref float statistics, ref float scales, ref float beta,
+            ref float exchange, int images, int count, ref float outputGradient, int positions, int channels, int row,
+            ref float inputGradient);
 
         /// <summary>Conv1: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Conv1Delta(ref float gradient, ref float biasGradient);
@@ -578,7 +594,7 @@ namespace CompiledNet.Generated
         /// <summary>BatchNorm1, folded into Conv1: kernel * scale, (bias - mean) * scale + beta, where scale = gamma / sqrt(variance +
         /// epsilon).</summary>
         static abstract void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean,
-            ref float movingVariance, ref float foldedKernel, ref float foldedBias);
+            ref float movingVariance, int rows, int row, ref float foldedKernel, ref float foldedBias);
     }
 
     /// <summary>The kernels of Normalized on vectors of 512 bits, 16 floats.</summary>
@@ -864,84 +880,104 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Statistics(ref float input, int count, ref float exchange)
+        public static void BatchNorm1Statistics(ref float input, int count, int positions, int channels, int row, ref float sums,
+            ref float totals, ref float exchange)
         {
-            float weight = 1f / (count * 36);
+            for (nint first = 0; first < positions; first += 64)
             {
-                float mean0 = 0, squares0 = 0; float mean1 = 0, squares1 = 0; float mean2 = 0, squares2 = 0;
+                nint end = Min(first + 64, positions);
+                nint at = first * channels * 16;
+                for (nint position = first; position < end; position++)
                 {
-                    var isImage = FirstLanes512(count, 0);
-                    Vector512<float> sum0 = default, sum1 = default, sum2 = default;
-                    for (nint position = 0; position < 36; position++)
+                    for (nint channel = 0; channel < channels; channel++)
                     {
-                        sum0 += Load512(ref input, position * 48); sum1 += Load512(ref input, position * 48 + 16);
-                        sum2 += Load512(ref input, position * 48 + 32);
+                        AddTo(Load512(ref input, at), ref sums, channel * 16);
+                        at += 16;
                     }
-                    mean0 += weight * Vector512.Sum(sum0 * isImage); mean1 += weight * Vector512.Sum(sum1 * isImage);
-                    mean2 += weight * Vector512.Sum(sum2 * isImage);
                 }
+                for (nint channel = 0; channel < channels; channel++)
                 {
-                    var isImage = FirstLanes512(count, 0);
-                    Vector512<float> sum0 = default, sum1 = default, sum2 = default;
-                    for (nint position = 0; position < 36; position++)
-                    {
-                        var difference0 = Load512(ref input, position * 48) - Vector512.Create(mean0);
-                        sum0 = Fma(difference0, difference0, sum0);
-                        var difference1 = Load512(ref input, position * 48 + 16) - Vector512.Create(mean1);
-                        sum1 = Fma(difference1, difference1, sum1);
-                        var difference2 = Load512(ref input, position * 48 + 32) - Vector512.Create(mean2);
-                        sum2 = Fma(difference2, difference2, sum2);
-                    }
-                    squares0 += Vector512.Sum(sum0 * isImage); squares1 += Vector512.Sum(sum1 * isImage);
-                    squares2 += Vector512.Sum(sum2 * isImage);
+                    AddToTotal(Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), ref totals, channel * 2);
+                    Store(Vector512<float>.Zero, ref sums, channel * 16);
                 }
-                At(ref exchange, 0) = mean0; At(ref exchange, 16) = squares0; At(ref exchange, 1) = mean1; At(ref exchange, 17) = squares1;
-                At(ref exchange, 2) = mean2; At(ref exchange, 18) = squares2;
+            }
+            Narrow(ref totals, ref exchange, row);
+            var weight = Vector512.Create(1f / (count * positions));
+            for (nint channel = 0; channel < row; channel += 16)
+            {
+                Store(Load512(ref exchange, channel) * weight, ref exchange, channel);
+            }
+            MemoryMarshal.CreateSpan(ref totals, 2 * row).Clear();
+            for (nint first = 0; first < positions; first += 64)
+            {
+                nint end = Min(first + 64, positions);
+                nint at = first * channels * 16;
+                for (nint position = first; position < end; position++)
+                {
+                    for (nint channel = 0; channel < channels; channel++)
+                    {
+                        var mean = Splat512(ref exchange, channel);
+                        var difference = Load512(ref input, at) - mean;
+                        Store(Fma(difference, difference, Load512(ref sums, channel * 16)), ref sums, channel * 16);
+                        at += 16;
+                    }
+                }
+                for (nint channel = 0; channel < channels; channel++)
+                {
+                    AddToTotal(Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), ref totals, channel * 2);
+                    Store(Vector512<float>.Zero, ref sums, channel * 16);
+                }
+            }
+            Narrow(ref totals, ref At(ref exchange, row), row);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float gamma, ref float movingMean,
+            ref float movingVariance, int positions, int row, ref float statistics, ref float scales)
+        {
+            for (nint channel = 0; channel < row; channel += 16)
+            {
+                var mean = Load512(ref exchange, channel);
+                var squares = Load512(ref exchange, row + channel);
+                float before = Min(images, 16) * (float)positions;
+                for (int first = 16; first < images; first += 16)
+                {
+                    ref float told = ref At(ref exchange, first / 16 * 64 + channel);
+                    float here = Min(images - first, 16) * (float)positions;
+                    var difference = Load512(ref told, 0) - mean;
+                    mean = Fma(difference, Vector512.Create(here / (before + here)), mean);
+                    squares += Load512(ref told, row) + difference * difference * Vector512.Create(before * (here / (before + here)));
+                    before += here;
+                }
+                var variance = squares / Vector512.Create(before);
+                var inverse = Vector512<float>.One / Vector512.Sqrt(variance + Vector512.Create(0.001f));
+                Store(mean, ref statistics, channel);
+                Store(inverse, ref statistics, row + channel);
+                Store(Load512(ref gamma, channel) * inverse, ref scales, channel);
+                if (updatesState)
+                {
+                    Store(Load512(ref movingMean, channel) * Vector512.Create(0.99f) + mean * Vector512.Create(1 - 0.99f), ref movingMean,
+                        channel);
+                    Store(Load512(ref movingVariance, channel) * Vector512.Create(0.99f) + variance * Vector512.Create(1 - 0.99f),
+                        ref movingVariance, channel);
+                }
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float movingMean,
-            ref float movingVariance, ref float statistics)
+        public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, int positions,
+            int channels, ref float output)
         {
-            var mean = Load512(ref exchange, 0);
-            var squares = Load512(ref exchange, 16);
-            float before = Min(images, 16) * 36f;
-            for (int first = 16; first < images; first += 16)
+            nint at = 0;
+            for (nint position = 0; position < positions; position++)
             {
-                ref float told = ref At(ref exchange, first / 16 * 64);
-                float here = Min(images - first, 16) * 36f;
-                var difference = Load512(ref told, 0) - mean;
-                mean = Fma(difference, Vector512.Create(here / (before + here)), mean);
-                squares += Load512(ref told, 16) + difference * difference * Vector512.Create(before * (here / (before + here)));
-                before += here;
-            }
-            var variance = squares / Vector512.Create(before);
-            Store(mean, ref statistics, 0);
-            Store(Vector512<float>.One / Vector512.Sqrt(variance + Vector512.Create(0.001f)), ref statistics, 16);
-            if (updatesState)
-            {
-                Store(Load512(ref movingMean, 0) * Vector512.Create(0.99f) + mean * Vector512.Create(1 - 0.99f), ref movingMean, 0);
-                Store(Load512(ref movingVariance, 0) * Vector512.Create(0.99f) + variance * Vector512.Create(1 - 0.99f), ref movingVariance,
-                    0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Training(ref float input, ref float statistics, ref float gamma, ref float beta, ref float output)
-        {
-            for (nint strip = 0; strip < 36; strip += 16)
-            {
-                for (nint channel = 0; channel < 3; channel++)
+                for (nint channel = 0; channel < channels; channel++)
                 {
-                    var scale = Vector512.Create(At(ref gamma, channel) * At(ref statistics, channel + 16));
-                    var mean = Splat512(ref statistics, channel);
+                    var mean = Splat512(ref means, channel);
+                    var scale = Splat512(ref scales, channel);
                     var shift = Splat512(ref beta, channel);
-                    for (nint position = strip; position < Min(strip + 16, 36); position++)
-                    {
-                        nint at = position * 48 + channel * 16;
-                        Store(Relu(Fma(Load512(ref input, at) - mean, scale, shift)), ref output, at);
-                    }
+                    Store(Relu(Fma(Load512(ref input, at) - mean, scale, shift)), ref output, at);
+                    at += 16;
                 }
             }
         }
@@ -1151,93 +1187,87 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Sums(ref float input, ref float statistics, ref float gamma, ref float beta, ref float outputGradient,
-            ref float gammaGradient, ref float betaGradient, ref float exchange)
+        public static void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta, ref float outputGradient,
+            int positions, int channels, int row, ref float sums, ref float totals, ref float gammaGradient, ref float betaGradient,
+            ref float exchange)
         {
+            for (nint first = 0; first < positions; first += 64)
             {
-                var mean0 = Splat512(ref statistics, 0); var mean1 = Splat512(ref statistics, 1); var mean2 = Splat512(ref statistics, 2);
-                var scale0 = Vector512.Create(At(ref gamma, 0) * At(ref statistics, 16)); var offset0 = Splat512(ref beta, 0);
-                var scale1 = Vector512.Create(At(ref gamma, 1) * At(ref statistics, 17)); var offset1 = Splat512(ref beta, 1);
-                var scale2 = Vector512.Create(At(ref gamma, 2) * At(ref statistics, 18)); var offset2 = Splat512(ref beta, 2);
-                Vector512<float> sum0 = default, product0 = default, sum1 = default, product1 = default, sum2 = default, product2 = default;
-                for (nint position = 0; position < 36; position++)
+                nint end = Min(first + 64, positions);
+                nint at = first * channels * 16;
+                for (nint position = first; position < end; position++)
                 {
-                    var slope0 = Load512(ref outputGradient, position * 48);
-                    var difference0 = Load512(ref input, position * 48) - mean0;
-                    var value0 = Fma(difference0, scale0, offset0);
-                    slope0 = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value0, Vector512<float>.Zero), Vector512<float>.Zero,
-                        slope0);
-                    sum0 += slope0;
-                    product0 = Fma(slope0, difference0, product0);
-                    var slope1 = Load512(ref outputGradient, position * 48 + 16);
-                    var difference1 = Load512(ref input, position * 48 + 16) - mean1;
-                    var value1 = Fma(difference1, scale1, offset1);
-                    slope1 = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value1, Vector512<float>.Zero), Vector512<float>.Zero,
-                        slope1);
-                    sum1 += slope1;
-                    product1 = Fma(slope1, difference1, product1);
-                    var slope2 = Load512(ref outputGradient, position * 48 + 32);
-                    var difference2 = Load512(ref input, position * 48 + 32) - mean2;
-                    var value2 = Fma(difference2, scale2, offset2);
-                    slope2 = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value2, Vector512<float>.Zero), Vector512<float>.Zero,
-                        slope2);
-                    sum2 += slope2;
-                    product2 = Fma(slope2, difference2, product2);
+                    for (nint channel = 0; channel < channels; channel++)
+                    {
+                        var mean = Splat512(ref statistics, channel);
+                        var scale = Splat512(ref scales, channel);
+                        var offset = Splat512(ref beta, channel);
+                        var slope = Load512(ref outputGradient, at);
+                        var difference = Load512(ref input, at) - mean;
+                        var value = Fma(difference, scale, offset);
+                        slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero,
+                            slope);
+                        AddTo(slope, ref sums, channel * 32);
+                        Store(Fma(slope, difference, Load512(ref sums, channel * 32 + 16)), ref sums, channel * 32 + 16);
+                        at += 16;
+                    }
                 }
-                At(ref betaGradient, 0) = Vector512.Sum(sum0);
-                At(ref gammaGradient, 0) = Vector512.Sum(product0) * At(ref statistics, 16);
-                At(ref exchange, 0) = At(ref betaGradient, 0);
-                At(ref exchange, 16) = At(ref gammaGradient, 0);
-                At(ref betaGradient, 1) = Vector512.Sum(sum1);
-                At(ref gammaGradient, 1) = Vector512.Sum(product1) * At(ref statistics, 17);
-                At(ref exchange, 1) = At(ref betaGradient, 1);
-                At(ref exchange, 17) = At(ref gammaGradient, 1);
-                At(ref betaGradient, 2) = Vector512.Sum(sum2);
-                At(ref gammaGradient, 2) = Vector512.Sum(product2) * At(ref statistics, 18);
-                At(ref exchange, 2) = At(ref betaGradient, 2);
-                At(ref exchange, 18) = At(ref gammaGradient, 2);
+                for (nint channel = 0; channel < channels; channel++)
+                {
+                    AddToTotal(Vector512.Sum(Load512(ref sums, channel * 32)), ref totals, channel * 2);
+                    Store(Vector512<float>.Zero, ref sums, channel * 32);
+                    AddToTotal(Vector512.Sum(Load512(ref sums, channel * 32 + 16)), ref totals, 2 * row + channel * 2);
+                    Store(Vector512<float>.Zero, ref sums, channel * 32 + 16);
+                }
             }
+            Narrow(ref totals, ref betaGradient, row);
+            Narrow(ref At(ref totals, 2 * row), ref gammaGradient, row);
+            for (nint channel = 0; channel < channels; channel++)
+            {
+                At(ref gammaGradient, channel) = At(ref gammaGradient, channel) * At(ref statistics, row + channel);
+            }
+            MemoryMarshal.CreateSpan(ref betaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref exchange, row));
+            MemoryMarshal.CreateSpan(ref gammaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref At(ref exchange, row), row));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1InputGradient(ref float input, ref float statistics, ref float gamma, ref float beta,
-            ref float exchange, int images, int count, ref float outputGradient, ref float inputGradient)
+        public static void BatchNorm1InputGradient(ref float input, ref float statistics, ref float scales, ref float beta,
+            ref float exchange, int images, int count, ref float outputGradient, int positions, int channels, int row,
+            ref float inputGradient)
         {
-            float weight = 1f / (images * 36f);
+            float weight = 1f / (images * (float)positions);
             // What every value of a channel gets: a shift, and a tilt for each unit from the mean.
-            for (nint channel = 0; channel < 3; channel++)
+            for (nint channel = 0; channel < channels; channel++)
             {
                 double slopes = 0, products = 0;
                 for (int first = 0; first < images; first += 16)
                 {
-                    slopes += At(ref exchange, first / 16 * 64 + channel);
-                    products += At(ref exchange, first / 16 * 64 + channel + 16);
+                    ref float told = ref At(ref exchange, first / 16 * 64 + channel);
+                    slopes += told;
+                    products += At(ref told, row);
                 }
-                float inverse = At(ref statistics, channel + 16);
-                float factor = At(ref gamma, channel) * inverse;
-                At(ref statistics, channel + 32) = -factor * (float)slopes * weight;
-                At(ref statistics, channel + 48) = -factor * inverse * (float)products * weight;
+                float factor = At(ref scales, channel);
+                At(ref statistics, 2 * row + channel) = -factor * (float)slopes * weight;
+                At(ref statistics, 3 * row + channel) = -factor * At(ref statistics, row + channel) * (float)products * weight;
             }
-            for (nint strip = 0; strip < 36; strip += 16)
+            var isImage = FirstLanes512(count, 0);
+            nint at = 0;
+            for (nint position = 0; position < positions; position++)
             {
-                for (nint channel = 0; channel < 3; channel++)
+                for (nint channel = 0; channel < channels; channel++)
                 {
                     var mean = Splat512(ref statistics, channel);
-                    var scale = Vector512.Create(At(ref gamma, channel) * At(ref statistics, channel + 16));
-                    var shift = Splat512(ref statistics, channel + 32);
-                    var tilt = Splat512(ref statistics, channel + 48);
+                    var shift = Splat512(ref statistics, 2 * row + channel);
+                    var tilt = Splat512(ref statistics, 3 * row + channel);
+                    var scale = Splat512(ref scales, channel);
                     var offset = Splat512(ref beta, channel);
-                    var isImage = FirstLanes512(count, 0);
-                    for (nint position = strip; position < Min(strip + 16, 36); position++)
-                    {
-                        nint at = position * 48 + channel * 16;
-                        var difference = Load512(ref input, at) - mean;
-                        var slope = Load512(ref outputGradient, at);
-                        var value = Fma(difference, scale, offset);
-                        slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero,
-                            slope);
-                        Store(Fma(slope, scale, Fma(difference, tilt, shift)) * isImage, ref inputGradient, at);
-                    }
+                    var difference = Load512(ref input, at) - mean;
+                    var slope = Load512(ref outputGradient, at);
+                    var value = Fma(difference, scale, offset);
+                    slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero,
+                        slope);
+                    Store(Fma(slope, scale, Fma(difference, tilt, shift)) * isImage, ref inputGradient, at);
+                    at += 16;
                 }
             }
         }
@@ -1342,13 +1372,17 @@ namespace CompiledNet.Generated
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean,
-            ref float movingVariance, ref float foldedKernel, ref float foldedBias)
+            ref float movingVariance, int rows, int row, ref float foldedKernel, ref float foldedBias)
         {
-            var scale = Load512(ref gamma, 0) / Vector512.Sqrt(Load512(ref movingVariance, 0) + Vector512.Create(0.001f));
-            Store(Fma(Load512(ref bias, 0) - Load512(ref movingMean, 0), scale, Load512(ref beta, 0)), ref foldedBias, 0);
-            for (nint row = 0; row < 18; row++)
+            for (nint channel = 0; channel < row; channel += 16)
             {
-                Store(Load512(ref kernel, row * 16) * scale, ref foldedKernel, row * 16);
+                var scale = Load512(ref gamma, channel) / Vector512.Sqrt(Load512(ref movingVariance, channel) + Vector512.Create(0.001f));
+                Store(Fma(Load512(ref bias, channel) - Load512(ref movingMean, channel), scale, Load512(ref beta, channel)), ref foldedBias,
+                    channel);
+                for (nint at = channel, end = (nint)rows * row; at < end; at += row)
+                {
+                    Store(Load512(ref kernel, at) * scale, ref foldedKernel, at);
+                }
             }
         }
 

@@ -33,9 +33,6 @@ internal interface IKernelChooser
     /// <summary>Queries, or vectors of them, that attention takes together, of so many.</summary>
     int QueriesOfBlock(int queries);
 
-    /// <summary>Channels that are summed side by side, so that their additions need not wait for each other.</summary>
-    int ChannelsSideBySide(int channels);
-
     /// <summary>Positions that a pass over all values takes at a time, channel after channel.</summary>
     int PositionsOfStrip { get; }
 

@@ -13,9 +13,6 @@ internal sealed class LongSum(CodeWriter writer, VectorTarget target, IReadOnlyL
 {
     private readonly int block = Math.Max(1, SumBlocks.Terms / termsEach);
 
-    /// <summary>What the sums of a block are multiplied by, lane by lane, before they are summed over the lanes; empty for nothing.</summary>
-    public string Mask { get; init; } = "";
-
     private bool HasBlocks => SumBlocks.AreFor(count);
 
     /// <summary>Declares what is summed up, with zeros in it.</summary>
@@ -42,7 +39,7 @@ internal sealed class LongSum(CodeWriter writer, VectorTarget target, IReadOnlyL
     /// <summary>The sum over terms and lanes, as an expression.</summary>
     public string Of(string name) => HasBlocks ? $"(float){Total(name)}" : OverLanes(name);
 
-    private string OverLanes(string name) => $"{target.Class}.Sum({name}{(Mask.Length > 0 ? " * " + Mask : "")})";
+    private string OverLanes(string name) => $"{target.Class}.Sum({name})";
 
     private static string Total(string name) => "total" + Names.Member(name);
 

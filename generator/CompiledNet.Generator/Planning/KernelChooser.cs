@@ -121,17 +121,6 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
 
     public int PositionsOfStrip => machine.PositionsOfStrip;
 
-    public int ChannelsSideBySide(int channels)
-    {
-        for (int size = machine.MostChannelsSideBySide; size > 1; size--)
-        {
-            if (channels % size == 0)
-                return size;
-        }
-
-        return 1;
-    }
-
     public bool CountsKernelColumns(Correlation correlation)
     {
         int size = correlation.Columns.Size;

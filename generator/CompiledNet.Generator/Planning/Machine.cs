@@ -76,9 +76,6 @@ internal sealed record Machine
     /// <summary>Copies of a value that are printed one by one; more are a loop.</summary>
     public int MostUnrolledCopies { get; init; } = 16;
 
-    /// <summary>Most channels whose statistics are summed side by side.</summary>
-    public int MostChannelsSideBySide { get; init; } = 6;
-
     /// <summary>Fewest channels, before and behind, that Winograd's sums are worth their transforms with.</summary>
     public int FewestWinogradChannels { get; init; } = 16;
 

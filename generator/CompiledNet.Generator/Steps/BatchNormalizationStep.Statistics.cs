@@ -14,64 +14,43 @@ internal sealed partial record BatchNormalizationStep
     private string EmitStatistics(KernelClass kernels)
     {
         VectorTarget target = kernels.Target;
-        int tile = channelsSideBySide;
         return kernels.Add(
             Name + "Statistics",
             $"{Name}: mean and sum of squared differences from it of each channel, over the tile's images and positions.",
-            "ref float input, int count, ref float exchange",
+            $"ref float input, int count, {MapLoops.Parameters}, ref float sums, ref float totals, ref float exchange",
             writer =>
             {
-                writer.Line($"float weight = 1f / (count * {Input.Shape.Positions});");
-                using (EmitChannelLoop(writer, out string channel, tile))
+                var map = new MapLoops(writer, target);
+                using (map.Blocks())
                 {
-                    int[] all = [.. Enumerable.Range(0, tile)];
-                    writer.Statements(all.Select(c => $"float mean{c} = 0, squares{c} = 0"));
-                    using (Lanes.Loop(writer, target))
-                    using (writer.Block())
-                    {
-                        LongSum sums = EmitMaskedSums(writer, target, [.. all.Select(c => $"sum{c}")]);
-                        using (sums.Loop("position", out string position))
-                        {
-                            string at = PlaceOf(target, position, channel);
-                            writer.Statements(all.Select(c => $"sum{c} += Load{target.Bits}(ref input, {Sum(at, Number(c * Images))})"));
-                        }
-
-                        writer.Statements(all.Select(c => $"mean{c} += weight * {sums.Of($"sum{c}")}"));
-                    }
-
-                    using (Lanes.Loop(writer, target))
-                    using (writer.Block())
-                    {
-                        LongSum sums = EmitMaskedSums(writer, target, [.. all.Select(c => $"sum{c}")]);
-                        using (sums.Loop("position", out string position))
-                        {
-                            string at = PlaceOf(target, position, channel);
-                            writer.Statements(all.SelectMany(c => new[]
-                            {
-                                $"var difference{c} = Load{target.Bits}(ref input, {Sum(at, Number(c * Images))}) - {target.Class}.Create(mean{c})",
-                                $"sum{c} = Fma(difference{c}, difference{c}, sum{c})",
-                            }));
-                        }
-
-                        writer.Statements(all.Select(c => $"squares{c} += {sums.Of($"sum{c}")}"));
-                    }
-
-                    writer.Statements(all.SelectMany(c => new[]
-                    {
-                        $"At(ref exchange, {Sum(channel, Number(c))}) = mean{c}",
-                        $"At(ref exchange, {Sum(channel, Number(Stored + c))}) = squares{c}",
-                    }));
+                    map.ValuesOfBlock(
+                        () => { },
+                        (lane, at) => writer.Line($"AddTo(Load{target.Bits}(ref input, {at}), ref sums, {Sum(Times("channel", Images), lane)});"));
+                    using (map.Channels())
+                        map.EndSum("sums", Times("channel", Images), Times("channel", 2), isMasked: true);
                 }
-            });
-    }
 
-    /// <summary>Declares sums over the positions of which only the lanes of images count.</summary>
-    private LongSum EmitMaskedSums(CodeWriter writer, VectorTarget target, IReadOnlyList<string> names)
-    {
-        writer.Line($"var isImage = FirstLanes{target.Bits}(count, {Lanes.First(target)});");
-        var sums = new LongSum(writer, target, names, Input.Shape.Positions) { Mask = "isImage" };
-        sums.Declare();
-        return sums;
+                writer.Line("Narrow(ref totals, ref exchange, row);");
+                writer.Line($"var weight = {target.Class}.Create(1f / (count * positions));");
+                using (map.Row())
+                    writer.Line($"Store(Load{target.Bits}(ref exchange, channel) * weight, ref exchange, channel);");
+                writer.Line("MemoryMarshal.CreateSpan(ref totals, 2 * row).Clear();");
+                using (map.Blocks())
+                {
+                    map.ValuesOfBlock(
+                        () => writer.Line($"var mean = Splat{target.Bits}(ref exchange, channel);"),
+                        (lane, at) =>
+                        {
+                            string sum = Sum(Times("channel", Images), lane);
+                            writer.Line($"var difference = Load{target.Bits}(ref input, {at}) - mean;");
+                            writer.Line($"Store(Fma(difference, difference, Load{target.Bits}(ref sums, {sum})), ref sums, {sum});");
+                        });
+                    using (map.Channels())
+                        map.EndSum("sums", Times("channel", Images), Times("channel", 2), isMasked: true);
+                }
+
+                writer.Line("Narrow(ref totals, ref At(ref exchange, row), row);");
+            });
     }
 
     /// <summary>The statistics of the batch from those of its tiles, and the moving averages.</summary>
@@ -80,43 +59,42 @@ internal sealed partial record BatchNormalizationStep
     private string EmitCombine(KernelClass kernels, int exchangeLength)
     {
         VectorTarget target = kernels.Target;
-        int positions = Input.Shape.Positions;
         return kernels.Add(
             Name + "Combine",
             $"{Name}: mean and 1 / sqrt(variance + epsilon) of the batch from the statistics of its tiles, in their order; the moving averages, where asked.",
-            "ref float exchange, int images, bool updatesState, ref float movingMean, ref float movingVariance, ref float statistics",
+            $"ref float exchange, int images, bool updatesState, {GammaParameter}ref float movingMean, ref float movingVariance, int positions, int row, ref float statistics, ref float scales",
             writer =>
             {
-                using (writer.Loop("channel", Stored, target.Lanes))
+                using (new MapLoops(writer, target).Row())
                 {
-                    string channel = Stored > target.Lanes ? "channel" : "0";
-                    writer.Line($"var mean = Load{target.Bits}(ref exchange, {channel});");
-                    writer.Line($"var squares = Load{target.Bits}(ref exchange, {Sum(channel, Number(Stored))});");
-                    writer.Line($"float before = Min(images, {Images}) * {positions}f;");
+                    writer.Line($"var mean = Load{target.Bits}(ref exchange, channel);");
+                    writer.Line($"var squares = Load{target.Bits}(ref exchange, row + channel);");
+                    writer.Line($"float before = Min(images, {Images}) * (float)positions;");
                     using (writer.Block($"for (int first = {Images}; first < images; first += {Images})"))
                     {
-                        writer.Line($"ref float told = ref At(ref exchange, {Sum($"first / {Images} * {exchangeLength}", channel)});");
-                        writer.Line($"float here = Min(images - first, {Images}) * {positions}f;");
+                        writer.Line($"ref float told = ref At(ref exchange, first / {Images} * {exchangeLength} + channel);");
+                        writer.Line($"float here = Min(images - first, {Images}) * (float)positions;");
                         writer.Line($"var difference = Load{target.Bits}(ref told, 0) - mean;");
                         writer.Line($"mean = Fma(difference, {target.Class}.Create(here / (before + here)), mean);");
                         writer.Line(
-                            $"squares += Load{target.Bits}(ref told, {Stored}) + difference * difference * {target.Class}.Create(before * (here / (before + here)));");
+                            $"squares += Load{target.Bits}(ref told, row) + difference * difference * {target.Class}.Create(before * (here / (before + here)));");
                         writer.Line("before += here;");
                     }
 
                     writer.Line($"var variance = squares / {target.Class}.Create(before);");
-                    writer.Line($"Store(mean, ref statistics, {channel});");
-                    writer.Line(
-                        $"Store({target.Type}.One / {target.Class}.Sqrt(variance + {target.Class}.Create({Real(Epsilon)})), ref statistics, {Sum(channel, Number(Stored))});");
+                    writer.Line($"var inverse = {target.Type}.One / {target.Class}.Sqrt(variance + {target.Class}.Create({Real(Epsilon)}));");
+                    writer.Line("Store(mean, ref statistics, channel);");
+                    writer.Line("Store(inverse, ref statistics, row + channel);");
+                    writer.Line($"Store({(Gamma is null ? "" : $"Load{target.Bits}(ref gamma, channel) * ")}inverse, ref scales, channel);");
                     using (writer.Block("if (updatesState)"))
                     {
-                        string momentum = Real(Momentum);
-                        writer.Line(
-                            $"Store(Load{target.Bits}(ref movingMean, {channel}) * {target.Class}.Create({momentum}) + mean * {target.Class}.Create(1 - {momentum}), ref movingMean, {channel});");
-                        writer.Line(
-                            $"Store(Load{target.Bits}(ref movingVariance, {channel}) * {target.Class}.Create({momentum}) + variance * {target.Class}.Create(1 - {momentum}), ref movingVariance, {channel});");
+                        EmitMoving("Mean", "mean");
+                        EmitMoving("Variance", "variance");
                     }
                 }
+
+                void EmitMoving(string average, string ofBatch) => writer.Line(
+                    $"Store(Load{target.Bits}(ref moving{average}, channel) * {target.Class}.Create({Real(Momentum)}) + {ofBatch} * {target.Class}.Create(1 - {Real(Momentum)}), ref moving{average}, channel);");
             });
     }
 
@@ -131,62 +109,54 @@ internal sealed partial record BatchNormalizationStep
     private string EmitSums(KernelClass kernels)
     {
         VectorTarget target = kernels.Target;
-        int tile = channelsSideBySide;
         bool exchanges = WaitsBackward;
         return kernels.Add(
             Name + "Sums",
             $"{Name}: {SumsSentence}.",
-            $"ref float input, ref float statistics, {(Activation == ActivationKind.Linear ? "" : GammaParameter)}{DerivativeParameters}ref float outputGradient"
+            $"ref float input, ref float statistics, {(DerivativeReadsNormalized ? "ref float scales, " : "")}{DerivativeParameters}ref float outputGradient, {MapLoops.Parameters}, ref float sums, ref float totals"
                 + (Gamma is null ? "" : ", ref float gammaGradient") + (Beta is null ? "" : ", ref float betaGradient") + (exchanges ? ", ref float exchange" : ""),
             writer =>
             {
-                using (EmitChannelLoop(writer, out string channel, tile))
+                var map = new MapLoops(writer, target);
+                using (map.Blocks())
                 {
-                    int[] all = [.. Enumerable.Range(0, tile)];
-                    writer.Statements(all.Select(c => $"var mean{c} = Splat{target.Bits}(ref statistics, {Sum(channel, Number(c))})"));
-                    if (DerivativeReadsNormalized)
-                    {
-                        writer.Statements(all.SelectMany(c => new[]
+                    map.ValuesOfBlock(
+                        () =>
                         {
-                            $"var scale{c} = {target.Class}.Create({GammaFactor(Sum(channel, Number(c)))}At(ref statistics, {Sum(channel, Number(Stored + c))}))",
-                            $"var offset{c} = {BetaOfAll(target, Sum(channel, Number(c)))}",
-                        }));
-                    }
-
-                    var sums = new LongSum(
-                        writer, target, [.. all.SelectMany(c => new[] { $"sum{c}", $"product{c}" })], Input.Shape.Positions);
-                    sums.Declare();
-                    using (Lanes.Loop(writer, target))
-                    using (sums.Loop("position", out string position))
-                    {
-                        string at = PlaceOf(target, position, channel);
-                        foreach (int c in all)
+                            writer.Line($"var mean = Splat{target.Bits}(ref statistics, channel);");
+                            EmitDerivativeConstants(writer, target);
+                        },
+                        (lane, at) =>
                         {
-                            string place = Sum(at, Number(c * Images));
-                            writer.Line($"var slope{c} = Load{target.Bits}(ref outputGradient, {place});");
-                            writer.Line($"var difference{c} = Load{target.Bits}(ref input, {place}) - mean{c};");
-                            EmitDerivative(writer, kernels, place, Number(c));
-                            writer.Line($"sum{c} += slope{c};");
-                            writer.Line($"product{c} = Fma(slope{c}, difference{c}, product{c});");
-                        }
-                    }
-
-                    foreach (int c in all)
+                            writer.Line($"var slope = Load{target.Bits}(ref outputGradient, {at});");
+                            writer.Line($"var difference = Load{target.Bits}(ref input, {at}) - mean;");
+                            EmitDerivative(writer, kernels, at);
+                            string product = Sum(Times("channel", 2 * Images), Number(Images), lane);
+                            writer.Line($"AddTo(slope, ref sums, {Sum(Times("channel", 2 * Images), lane)});");
+                            writer.Line($"Store(Fma(slope, difference, Load{target.Bits}(ref sums, {product})), ref sums, {product});");
+                        });
+                    using (map.Channels())
                     {
-                        string at = Sum(channel, Number(c));
-                        string slopes = sums.Of($"sum{c}");
-                        string products = $"{sums.Of($"product{c}")} * At(ref statistics, {Sum(channel, Number(Stored + c))})";
-                        if (Beta is not null)
-                            writer.Line($"At(ref betaGradient, {at}) = {slopes};");
-                        if (Gamma is not null)
-                            writer.Line($"At(ref gammaGradient, {at}) = {products};");
-                        if (!exchanges)
-                            continue;
-                        writer.Line($"At(ref exchange, {at}) = {(Beta is null ? slopes : $"At(ref betaGradient, {at})")};");
-                        writer.Line(
-                            $"At(ref exchange, {Sum(channel, Number(Stored + c))}) = {(Gamma is null ? products : $"At(ref gammaGradient, {at})")};");
+                        map.EndSum("sums", Times("channel", 2 * Images), Times("channel", 2));
+                        map.EndSum("sums", Sum(Times("channel", 2 * Images), Number(Images)), "2 * row + " + Times("channel", 2));
                     }
                 }
+
+                string slopes = Beta is null ? "exchange" : "betaGradient";
+                string products = Gamma is null ? "At(ref exchange, row)" : "gammaGradient";
+                if (Beta is not null || exchanges)
+                    writer.Line($"Narrow(ref totals, ref {slopes}, row);");
+                if (Gamma is not null || exchanges)
+                {
+                    writer.Line($"Narrow(ref At(ref totals, 2 * row), ref {products}, row);");
+                    using (map.Channels())
+                        writer.Line($"At(ref {products}, channel) = At(ref {products}, channel) * At(ref statistics, row + channel);");
+                }
+
+                if (exchanges && Beta is not null)
+                    writer.Line("MemoryMarshal.CreateSpan(ref betaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref exchange, row));");
+                if (exchanges && Gamma is not null)
+                    writer.Line("MemoryMarshal.CreateSpan(ref gammaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref At(ref exchange, row), row));");
             });
     }
 }

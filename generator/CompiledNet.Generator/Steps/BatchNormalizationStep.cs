@@ -23,8 +23,14 @@ internal sealed partial record BatchNormalizationStep(
     /// <summary>Mean of the batch and 1 / its standard deviation, a vector of channels each.</summary>
     private readonly Buffer statistics = new(Names.Variable(Name) + "Statistics");
 
-    private int channelsSideBySide;
-    private int positionsOfStrip;
+    /// <summary>What normalized values are multiplied by: gamma / standard deviation.</summary>
+    private readonly Buffer scales = new(Names.Variable(Name) + "Scales");
+
+    /// <summary>Sums of a block of positions, for each channel and image, and what blocks come to in double precision.</summary>
+    private readonly Buffer forwardSums = new(Names.Variable(Name) + "Sums16");
+    private readonly Buffer forwardTotals = new(Names.Variable(Name) + "Totals");
+    private readonly Buffer backwardSums = new(Names.Variable(Name) + "GradientSums16");
+    private readonly Buffer backwardTotals = new(Names.Variable(Name) + "GradientTotals");
 
     /// <summary>The elementwise function of what is normalized.</summary>
     public FunctionSpec Activation { get; private init; } = ActivationKind.Linear;
@@ -45,7 +51,22 @@ internal sealed partial record BatchNormalizationStep(
     /// <summary>A frozen one uses its moving averages in training too, and waits for nobody.</summary>
     public override IReadOnlyList<ParameterSlot> TrainedParameters => UsesBatch ? [.. new[] { Gamma, Beta }.OfType<ParameterSlot>()] : [];
 
-    public override IEnumerable<BufferNeed> Needs => UsesBatch ? [new(statistics, StatisticsRows * Stored, Phases.Forward | Phases.Backward)] : [];
+    public override IEnumerable<BufferNeed> Needs =>
+    [
+        new(scales, Stored, Phases.Tile | Phases.Forward | Phases.Backward),
+        .. UsesBatch ? NeedsOfBatch : [],
+    ];
+
+    private BufferNeed[] NeedsOfBatch =>
+    [
+        new(statistics, StatisticsRows * Stored, Phases.Forward | Phases.Backward),
+        new(forwardSums, (long)Channels * Images, Phases.Forward),
+        new(forwardTotals, 2L * Stored, Phases.Forward),
+        new(backwardSums, 2L * Channels * Images, Phases.Backward),
+        new(backwardTotals, 4L * Stored, Phases.Backward),
+    ];
+
+    private int Channels => Input.Shape.Channels;
 
     /// <summary>Mean and 1 / standard deviation; where the gradient goes on, what every value of a channel gets of the batch's sums too.</summary>
     private int StatisticsRows => WaitsBackward ? 4 : 2;
@@ -69,13 +90,9 @@ internal sealed partial record BatchNormalizationStep(
             ? this with { Activation = activation.Activation, Output = next.Output }
             : null;
 
-    public override Step ChooseKernels(IKernelChooser chooser) => this with
-    {
-        channelsSideBySide = chooser.ChannelsSideBySide(Input.Shape.Channels),
-        positionsOfStrip = chooser.PositionsOfStrip,
-    };
+    public override Step ChooseKernels(IKernelChooser chooser) => this;
 
-    public override IEnumerable<string> Choices(Phases phase) => UsesBatch ? [$"{channelsSideBySide} channels side by side"] : [];
+    public override IEnumerable<string> Choices(Phases phase) => [];
 
     /// <summary>References to gamma and beta, where there are such, and the moving averages.</summary>
     public IEnumerable<string> ParameterRefs(PassWriter pass) =>
@@ -89,9 +106,8 @@ internal sealed partial record BatchNormalizationStep(
             return;
         }
 
-        string input = pass.Ref(Input);
-        string output = pass.Ref(Output);
-        pass.Call(EmitForwardKernel(pass.Kernels), [input, .. ParameterRefs(pass), output]);
+        pass.Call(EmitScales(pass.Kernels), [.. pass.Refs(Gamma), pass.Ref(MovingVariance), Number(Stored), pass.Ref(scales)]);
+        EmitNormalize(pass, pass.Ref(MovingMean));
     }
 
     public override void EmitOne(PassWriter pass)
@@ -107,16 +123,19 @@ internal sealed partial record BatchNormalizationStep(
         {
             pass.Call(
                 EmitFrozenBackward(pass.Kernels),
-                [pass.Ref(OutputGradient!), .. pass.Refs(Gamma), pass.Ref(MovingVariance), pass.Ref(InputGradient!)]);
+                [pass.Ref(OutputGradient!), pass.Ref(scales), .. Size.Take(2), pass.Ref(InputGradient!)]);
             return;
         }
 
         string[] mine = WaitsBackward ? [Told(pass, BackwardExchange)] : [];
+        pass.Clear(backwardSums, 2 * Channels * Images);
+        pass.Clear(backwardTotals, 4 * Stored);
         pass.Call(
             EmitSums(pass.Kernels),
             [
-                pass.Ref(Input), pass.Ref(statistics), .. Activation == ActivationKind.Linear ? [] : pass.Refs(Gamma), .. DerivativeRefs(pass),
-                pass.Ref(OutputGradient!), .. TrainedParameters.Select(pass.GradientRef), .. mine,
+                pass.Ref(Input), pass.Ref(statistics), .. DerivativeReadsNormalized ? [pass.Ref(scales)] : Array.Empty<string>(),
+                .. DerivativeRefs(pass), pass.Ref(OutputGradient!), .. Size, pass.Ref(backwardSums), pass.Ref(backwardTotals),
+                .. TrainedParameters.Select(pass.GradientRef), .. mine,
             ]);
         if (InputGradient is not { } gradient)
             return;
@@ -125,12 +144,15 @@ internal sealed partial record BatchNormalizationStep(
         pass.Call(
             EmitInputGradient(pass.Kernels, pass.ExchangeLength),
             [
-                pass.Ref(Input), pass.Ref(statistics), .. pass.Refs(Gamma), .. DerivativeRefs(pass),
-                pass.ExchangeRef(Number(BackwardExchange)), "tile.Images", "tile.Count", pass.Ref(OutputGradient!), pass.Ref(gradient),
+                pass.Ref(Input), pass.Ref(statistics), pass.Ref(scales), .. DerivativeRefs(pass), pass.ExchangeRef(Number(BackwardExchange)),
+                "tile.Images", "tile.Count", pass.Ref(OutputGradient!), .. Size, pass.Ref(gradient),
             ]);
     }
 
-    /// <summary>What the derivative of the activation takes behind gamma: beta or the output.</summary>
+    /// <summary>The arguments of kernels that say how large the map is.</summary>
+    private string[] Size => MapLoops.Arguments(Input.Shape, Stored);
+
+    /// <summary>What the derivative of the activation takes: beta or the output.</summary>
     private IEnumerable<string> DerivativeRefs(PassWriter pass) => Activation == ActivationKind.Linear ? []
         : DerivativeReadsOutput ? [pass.Ref(Output)] : pass.Refs(Beta);
 
@@ -143,18 +165,24 @@ internal sealed partial record BatchNormalizationStep(
 
     private void EmitForwardByBatch(PassWriter pass)
     {
-        pass.Call(EmitStatistics(pass.Kernels), [pass.Ref(Input), "tile.Count", Told(pass, FirstExchange)]);
+        pass.Clear(forwardSums, Channels * Images);
+        pass.Clear(forwardTotals, 2 * Stored);
+        pass.Call(
+            EmitStatistics(pass.Kernels),
+            [pass.Ref(Input), "tile.Count", .. Size, pass.Ref(forwardSums), pass.Ref(forwardTotals), Told(pass, FirstExchange)]);
         pass.NextSegment();
         pass.Comment($"{Name}, with the statistics of the batch. The first tile keeps the moving averages.");
-        string ofBatch = pass.Ref(statistics);
         pass.Call(
             EmitCombine(pass.Kernels, pass.ExchangeLength),
             [
-                pass.ExchangeRef(Number(FirstExchange)), "tile.Images", "tile.UpdatesState && tile.Index == 0",
-                pass.Ref(MovingMean), pass.Ref(MovingVariance), ofBatch,
+                pass.ExchangeRef(Number(FirstExchange)), "tile.Images", "tile.UpdatesState && tile.Index == 0", .. pass.Refs(Gamma),
+                pass.Ref(MovingMean), pass.Ref(MovingVariance), Number(Input.Shape.Positions), Number(Stored), pass.Ref(statistics), pass.Ref(scales),
             ]);
-        pass.Call(EmitNormalize(pass.Kernels), [pass.Ref(Input), ofBatch, .. pass.Refs(Gamma), .. pass.Refs(Beta), pass.Ref(Output)]);
+        EmitNormalize(pass, pass.Ref(statistics));
     }
+
+    private void EmitNormalize(PassWriter pass, string means) => pass.Call(
+        EmitNormalize(pass.Kernels), [pass.Ref(Input), means, pass.Ref(scales), .. pass.Refs(Beta), .. Size.Take(2), pass.Ref(Output)]);
 
     /// <summary>Where the tile at hand tells the others something.</summary>
     private static string Told(PassWriter pass, int first) =>

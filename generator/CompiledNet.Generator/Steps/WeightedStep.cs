@@ -1,4 +1,5 @@
 using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
@@ -94,7 +95,7 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
         string[] bias = [.. pass.Refs(Bias)];
         pass.Call(
             Folded.EmitFold(pass.Kernels, Name, Weights),
-            [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]);
+            [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), Number(Kernel.Rows), Number(Kernel.RowStride), pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]);
     }
 
     /// <summary>The same step that takes so many positions at a time where it takes them all.</summary>

@@ -37,7 +37,7 @@ public sealed class PrintedMethodTests
     [InlineData("ActivationBackward", "[Input(4)][Dense(64)][Activation(Activation.Silu)][Dense(2)]" + Squares,
         "Activation1ActivationBackward")]
     [InlineData("Normalization", Map + "[BatchNormalization]" + Squares, "BatchNorm1Statistics")]
-    [InlineData("NormalizationApplied", Map + "[BatchNormalization]" + Squares, "BatchNorm1Training")]
+    [InlineData("NormalizationApplied", Map + "[BatchNormalization]" + Squares, "BatchNorm1Normalize")]
     [InlineData("Dropout", "[Input(4)][Dense(2)][Dropout(0.5f)]" + Squares, "Dropout1Drop")]
     [InlineData("Softmax", "[Input(4)][Activation(Activation.Softmax)]", "Activation1Softmax")]
     [InlineData("Crossentropy", "[Input(4)][Dense(2, Activation = Activation.Softmax)][Loss(Loss.SparseCategoricalCrossentropy)]",
