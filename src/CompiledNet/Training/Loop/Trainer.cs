@@ -158,9 +158,10 @@ public sealed partial class Trainer : IDisposable
         memoryOf = RoomOf;
         MetricSums = new MetricSums(metrics ?? MetricSet.Empty, workers, mostTiles);
         gradient = new Workspace(architecture.TrainableLength);
-        tileGradients = new Workspace[this.reduction.ContinuesOthers ? mostOwn : trainers];
+        bool keepsGradients = this.reduction.ContinuesOthers || (architecture.Segments > 1 && architecture.TrainableLength <= layout.Length);
+        tileGradients = new Workspace[keepsGradients ? mostOwn : trainers];
         for (int place = 0; place < tileGradients.Length; place++)
-            tileGradients[place] = place == 0 && mostTiles <= trainers && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
+            tileGradients[place] = place == 0 && mostTiles <= tileGradients.Length && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
         wholeGradient = GradientPiece.OfAll(architecture);
         piecesBySegment = GradientPiece.BySegment(architecture, this.reduction.PieceLengthOf(architecture.TrainableLength));
         hasOuterGradients = wholeGradient.Any(piece => piece.Matrix is not null);
@@ -371,11 +372,14 @@ public sealed partial class Trainer : IDisposable
 
     private Span<float> State => network.ParameterVector.Span[gradient.Length..];
 
-    /// <summary>Tiles come first: whoever finds none left reads what comes next.</summary>
+    /// <summary>
+    /// Tiles come first: whoever finds none left reads what comes next. Each segment begins with the tile that the last one ended with, of which
+    /// there is most in the caches.
+    /// </summary>
     private void TrainOrRead(int piece, int worker)
     {
         if (piece < roundTiles)
-            TrainTile(piece, worker);
+            TrainTile(segment % 2 == 0 ? piece : roundTiles - 1 - piece, worker);
         else
             rows.ReadNext(piece - roundTiles);
     }
