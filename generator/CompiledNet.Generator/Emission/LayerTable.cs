@@ -6,9 +6,9 @@ namespace CompiledNet.Generator.Emission;
 
 /// <summary>Peak memory in bytes of each pass.</summary>
 /// <param name="OneBytes">Predicting one image.</param>
-/// <param name="TileBytes">Predicting a tile of 16 images.</param>
+/// <param name="TileBytes">Predicting a tile of 16 images; null where a batch is predicted one by one.</param>
 /// <param name="TrainingBytes">Training on a tile of 16 images; null for a network without a loss.</param>
-internal sealed record MemoryUse(long OneBytes, long TileBytes, long? TrainingBytes);
+internal sealed record MemoryUse(long OneBytes, long? TileBytes, long? TrainingBytes);
 
 /// <summary>
 /// Prints a network as Keras' <c>model.summary()</c> does, with two columns more: multiply-adds for one image, and the part
@@ -72,8 +72,8 @@ internal static class LayerTable
         text.Append("Trainable params: ").Append(Counted(trainable)).Append('\n');
         text.Append("Non-trainable params: ").Append(Counted(total - trainable)).Append('\n');
         text.Append("MACs: ").Append(Text.Grouped(graph.Macs)).Append(" per image\n");
-        text.Append("Peak memory: ").Append(Bytes(memory.OneBytes)).Append(" predicting one image, ")
-            .Append(Bytes(memory.TileBytes)).Append(" predicting 16");
+        text.Append("Peak memory: ").Append(Bytes(memory.OneBytes))
+            .Append(memory.TileBytes is long tile ? $" predicting one image, {Bytes(tile)} predicting 16" : " predicting, one image after the other");
         if (memory.TrainingBytes is long training)
             text.Append(", ").Append(Bytes(training)).Append(" training on 16");
         text.Append('\n');

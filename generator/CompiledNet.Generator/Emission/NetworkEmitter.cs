@@ -50,7 +50,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         Planner.PlanMemory(graph with { Spec = graph.Spec with { IsChecked = false } });
 
     private static MemoryUse MemoryOf(NetworkPlan plan) => new(
-        plan.One!.Arena!.Bytes, plan.Tile.Arena!.Bytes, plan.Training?.Arena!.Bytes + plan.Training?.Arena!.ScratchBytes);
+        plan.One!.Arena!.Bytes, plan.PredictsOneByOne ? null : plan.Tile.Arena!.Bytes, plan.Training?.Arena!.Bytes + plan.Training?.Arena!.ScratchBytes);
 
     private string KernelsName(VectorTarget target) => $"{Type.Name}Kernels{target.Bits}";
 
@@ -142,7 +142,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         for (int index = 0; index < plan.Parameters.Slots.Count; index++)
             WriteParameter(writer, plan.Parameters.Slots[index], index);
         WritePass(writer, Contract.PredictOne, "PredictOne(ref parameters, ref image, ref arena)");
-        WritePass(writer, Contract.PredictTile, "PredictTile(ref parameters, ref arena)");
+        if (!plan.PredictsOneByOne)
+            WritePass(writer, Contract.PredictTile, "PredictTile(ref parameters, ref arena)");
         if (plan.HasDerived(isTraining: false))
             WritePass(writer, Contract.DeriveParameters, "DeriveParameters(ref parameters)");
         if (plan.HasDerived(isTraining: true))
@@ -298,7 +299,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         if (plan.TrainingForms > 0)
             Property("TrainingForms", $"{plan.TrainingForms}");
         Property("One", ArenaText(plan.One!));
-        Property("Tile", ArenaText(plan.Tile));
+        Property("Tile", plan.PredictsOneByOne ? "null" : ArenaText(plan.Tile));
         Property("Evaluation", plan.Evaluation is { } evaluation ? ArenaText(evaluation) : "null");
         Property("Training", plan.Training is { } training ? ArenaText(training) : "null");
         if (plan.Training is { Segments: > 1 } steps)

@@ -14,9 +14,12 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
     {
         Write(writer, "Predicts one image; the lanes are channels.", "PredictOne(ref float parameters, ref float image, ref float arena)",
             EmitOne(plan.One!), 0);
-        writer.Line();
-        Write(
-            writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", EmitTile(plan.Tile), 0);
+        if (!plan.PredictsOneByOne)
+        {
+            writer.Line();
+            Write(writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", EmitTile(plan.Tile), 0);
+        }
+
         if (plan.Training is { } training)
             WriteTraining(writer, EmitTraining(training));
         if (plan.Evaluation is { } evaluation)

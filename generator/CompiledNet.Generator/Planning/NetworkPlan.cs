@@ -20,6 +20,9 @@ internal sealed record NetworkPlan(NetworkGraph Graph, ParameterLayout Parameter
     /// <summary>Predicting a tile of images.</summary>
     public required PassPlan Tile { get; init; }
 
+    /// <summary>Whether predictions of a batch take one image after the other, so that no tile is predicted.</summary>
+    public bool PredictsOneByOne { get; init; }
+
     /// <summary>Predicting a tile of images and comparing with targets; null where the network only predicts.</summary>
     public required PassPlan? Evaluation { get; init; }
 

@@ -21,6 +21,7 @@ internal static class Planner
         new("Derive", Derive.Run, DecidesMemory: true),
         new("ChooseKernels", ChooseKernels.Run, DecidesMemory: false),
         new("Allocate", Allocate.Run, DecidesMemory: true),
+        new("ChooseBatch", ChooseBatch.Run, DecidesMemory: true),
         new("Name", Naming.Run, DecidesMemory: false),
     ];
 

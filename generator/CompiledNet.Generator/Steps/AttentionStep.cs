@@ -32,6 +32,9 @@ internal sealed record AttentionStep(string Name, int Heads, bool IsCausal) : Pr
 
     public override bool ReadsDenseImage => false;
 
+    /// <summary>Heads of few channels leave lanes empty.</summary>
+    public override bool IsSlowerAlone => true;
+
     public override string Sentence =>
         $"{Name}: {(IsCausal ? "causal " : "")}attention {(Mask.Any() ? "to keys that count " : "")}in {Heads} {(Heads == 1 ? "head" : "heads")}, "
         + $"softmax(queries * keys / sqrt({Sizes.KeyDim})) * values: {Queries.Shape} of {Keys.Shape} to {Output.Shape}.";

@@ -53,6 +53,8 @@ internal sealed partial record ConvolutionStep
     public override string? Algorithm =>
         (winograd ?? gradientWinograd ?? kernelWinograd) is null ? null : "Winograd's F(4x4, 3x3)";
 
+    public override bool IsSlowerAlone => winograd is not null && !TransformsOne;
+
     public override IReadOnlyList<DerivedParameter> Derived =>
     [
         .. base.Derived,

@@ -120,6 +120,9 @@ internal abstract partial record RecurrentStep(
 
     public sealed override bool ReadsDenseImage => true;
 
+    /// <summary>A step of one image uses each weight once.</summary>
+    public sealed override bool IsSlowerAlone => true;
+
     public sealed override string Sentence =>
         $"{Name}: {CellWords} of {Units} units{(IsBackwards ? ", from the last step to the first" : "")}{(Mask is null ? "" : ", over the steps that count")}: {Input.Shape} to {Output.Shape}.";
 

@@ -74,6 +74,11 @@ internal abstract record Step(string Name)
     /// <summary>How it computes, in words, where that is another way than its formula's; null where it is that.</summary>
     public virtual string? Algorithm => null;
 
+    /// <summary>
+    /// Whether one image alone takes clearly longer than each image of a tile: it takes more products, or uses once what it has read.
+    /// </summary>
+    public virtual bool IsSlowerAlone => false;
+
     /// <summary>The gradient that it leaves to be taken of all tiles of the batch; null for most.</summary>
     public virtual OuterGradient? OuterGradient => null;
 

@@ -20,7 +20,8 @@ public abstract partial class Network
     /// <summary>
     /// Predicts any number of images. Thread-safe; allocates nothing, except for the first calls where a network needs more
     /// memory than its stack budget, or than the stack of the thread has left. Images are computed sixteen together where there are
-    /// enough of them, which may round differently from one alone, in the last bits.
+    /// enough of them, which may round differently from one alone, in the last bits; one by one where the values of sixteen would leave the
+    /// nearest caches (<see cref="Runtime.Architecture.Tile"/> is null then).
     /// </summary>
     /// <param name="inputs">
     /// Images one after the other, each in the order rows, columns, channels; of several inputs those of an image one after the other, in the
@@ -43,10 +44,10 @@ public abstract partial class Network
     {
         int images = inputs.Length / inputLength;
         int remainder = images % Architecture.TileImages;
-        int single = remainder <= MostSingleImages ? remainder : 0;
+        int single = Architecture.Tile is null ? images : remainder <= MostSingleImages ? remainder : 0;
         int tiled = images - single;
         if (tiled > 0)
-            PredictTiles(inputs[..(tiled * inputLength)], outputs[..(tiled * outputLength)]);
+            PredictTiles(inputs[..(tiled * inputLength)], outputs[..(tiled * outputLength)], Architecture.Tile!);
         if (single > 0)
             PredictSingles(inputs[(tiled * inputLength)..], outputs[(tiled * outputLength)..]);
     }
@@ -106,16 +107,16 @@ public abstract partial class Network
         throw new ArgumentException($"{expected}; the span holds {length}.", "outputs");
     }
 
-    private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs)
+    private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs, ArenaLayout tile)
     {
-        if (FitsOnStack(Architecture.Tile))
+        if (FitsOnStack(tile))
         {
-            PredictTilesOnStack(inputs, outputs);
+            PredictTilesOnStack(inputs, outputs, tile);
             return;
         }
 
         Workspace workspace = workspaces.Rent();
-        PredictTiles(inputs, outputs, ref workspace.Origin);
+        PredictTiles(inputs, outputs, tile, ref workspace.Origin);
         workspaces.Return(workspace);
     }
 
@@ -140,10 +141,10 @@ public abstract partial class Network
     }
 
     [SkipLocalsInit]
-    private unsafe void PredictTilesOnStack(ReadOnlySpan<float> inputs, Span<float> outputs)
+    private unsafe void PredictTilesOnStack(ReadOnlySpan<float> inputs, Span<float> outputs, ArenaLayout tile)
     {
-        byte* memory = stackalloc byte[Architecture.Tile.Length * sizeof(float) + Workspace.Alignment];
-        PredictTiles(inputs, outputs, ref Align(memory));
+        byte* memory = stackalloc byte[tile.Length * sizeof(float) + Workspace.Alignment];
+        PredictTiles(inputs, outputs, tile, ref Align(memory));
     }
 
     [SkipLocalsInit]
@@ -156,7 +157,7 @@ public abstract partial class Network
     private static unsafe ref float Align(byte* memory) =>
         ref *(float*)((nuint)(memory + Workspace.Alignment - 1) & ~(nuint)(Workspace.Alignment - 1));
 
-    private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs, ref float arena)
+    private void PredictTiles(ReadOnlySpan<float> inputs, Span<float> outputs, ArenaLayout tile, ref float arena)
     {
         ParameterVector.Derive(this);
         int images = inputs.Length / inputLength;
@@ -168,12 +169,12 @@ public abstract partial class Network
             {
                 int length = Architecture.Inputs[index].Shape.Length;
                 TileTransposer.ToTile(
-                    ref image, inputLength, count, length, ref Unsafe.Add(ref arena, Architecture.Tile.InputOffsets[index]));
+                    ref image, inputLength, count, length, ref Unsafe.Add(ref arena, tile.InputOffsets[index]));
                 image = ref Unsafe.Add(ref image, length);
             }
 
             PredictTile(ref ParameterVector.Origin, ref arena);
-            UnpackOutputs(ref arena, outputs.Slice(first * outputLength, count * outputLength));
+            UnpackOutputs(ref arena, tile, outputs.Slice(first * outputLength, count * outputLength));
         }
     }
 
@@ -195,7 +196,7 @@ public abstract partial class Network
         }
     }
 
-    private void UnpackOutputs(ref float arena, Span<float> outputs)
+    private void UnpackOutputs(ref float arena, ArenaLayout tile, Span<float> outputs)
     {
         int count = outputs.Length / outputLength;
         ref float destination = ref MemoryMarshal.GetReference(outputs);
@@ -203,7 +204,7 @@ public abstract partial class Network
         {
             int length = Architecture.Outputs[index].Shape.Length;
             TileTransposer.Transpose(
-                ref Unsafe.Add(ref arena, Architecture.Tile.OutputOffsets[index]), Architecture.TileImages, length, count,
+                ref Unsafe.Add(ref arena, tile.OutputOffsets[index]), Architecture.TileImages, length, count,
                 ref destination, outputLength);
             destination = ref Unsafe.Add(ref destination, length);
         }

@@ -39,7 +39,7 @@ public abstract partial class Network
         ParameterVector = new ParameterMemory(architecture);
         Access = new NetworkAccess(architecture.Name, ParameterVector);
         Parameters = new ParameterCollection(architecture, ParameterVector, Access);
-        workspaces = new WorkspacePool(Math.Max(architecture.One.Length, architecture.Tile.Length));
+        workspaces = new WorkspacePool(Math.Max(architecture.One.Length, architecture.Tile?.Length ?? 0));
     }
 
     /// <summary>What the generator knows of the class: shapes, tensors, memory.</summary>
@@ -82,11 +82,13 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void PredictOne(ref float parameters, ref float image, ref float arena);
 
-    /// <summary>Predicts 16 images, one in each lane. Thread-safe; allocates nothing.</summary>
+    /// <summary>Predicts 16 images, one in each lane, where a batch is predicted that way. Thread-safe; allocates nothing.</summary>
     /// <param name="parameters">The flat parameter vector.</param>
     /// <param name="arena">Memory as <see cref="Architecture.Tile"/> plans it; the input is in place, the outputs are found there.</param>
+    /// <exception cref="InvalidOperationException">The images of a batch are predicted one by one.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract void PredictTile(ref float parameters, ref float arena);
+    protected virtual void PredictTile(ref float parameters, ref float arena) =>
+        throw new InvalidOperationException($"{Architecture.Name} predicts images one by one.");
 
     /// <summary>
     /// Makes the other forms of parameters that predictions compute with, behind the parameters; allocates nothing. Networks without

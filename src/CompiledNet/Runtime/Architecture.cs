@@ -56,8 +56,8 @@ public sealed class Architecture
     /// <summary>The memory of predicting one image.</summary>
     public required ArenaLayout One { get; init; }
 
-    /// <summary>The memory of predicting a tile of 16 images.</summary>
-    public required ArenaLayout Tile { get; init; }
+    /// <summary>The memory of predicting a tile of 16 images; null where the images of a batch are predicted one by one.</summary>
+    public required ArenaLayout? Tile { get; init; }
 
     /// <summary>The memory of predicting a tile of 16 images and comparing with targets; null where the network has no loss.</summary>
     public required ArenaLayout? Evaluation { get; init; }

@@ -43,7 +43,12 @@ public sealed class PlanTests
         var seen = new List<string>();
         Planner.Plan(Networks.Graph(Networks.Source(Forked)), observe: (pass, _) => seen.Add(pass));
 
-        Assert.Equal(["Lower", "Fuse", "Losses", "MarkGradients", "Fork", "Share", "ChooseAlgorithms", "Schedule", "Derive", "ChooseKernels", "Allocate", "Name"], seen);
+        Assert.Equal(
+            [
+                "Lower", "Fuse", "Losses", "MarkGradients", "Fork", "Share", "ChooseAlgorithms", "Schedule", "Derive", "ChooseKernels", "Allocate",
+                "ChooseBatch", "Name",
+            ],
+            seen);
     }
 
     [Fact]

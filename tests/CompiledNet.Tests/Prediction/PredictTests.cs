@@ -68,7 +68,7 @@ public class PredictTests
     public void Predict_OnASmallStack_UsesTheWorkspace(int stackKilobytes)
     {
         var network = new LinearNetwork(inputs: 3800, stackBudget: OnStack);
-        Assert.InRange(network.Architecture.Tile.Length * sizeof(float), 240_000, OnStack);
+        Assert.InRange(network.Architecture.Tile!.Length * sizeof(float), 240_000, OnStack);
         float[] inputs = ExampleDataset.Classes(17, inputLength: 3800).AllInputs;
         var expected = new float[17 * 5];
         network.Predict(inputs, expected);
@@ -78,10 +78,10 @@ public class PredictTests
         var thread = new Thread(
             () =>
             {
-                has = StackRoom.Has(network.Architecture.Tile.Length * sizeof(float));
+                has = StackRoom.Has(network.Architecture.Tile!.Length * sizeof(float));
                 network.Predict(inputs, outputs);
                 network.Predict(inputs, outputs);
-                Assert.Equal(has, StackRoom.Has(network.Architecture.Tile.Length * sizeof(float)));
+                Assert.Equal(has, StackRoom.Has(network.Architecture.Tile!.Length * sizeof(float)));
             },
             stackKilobytes * 1024);
         thread.Start();
