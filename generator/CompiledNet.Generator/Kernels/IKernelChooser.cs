@@ -23,6 +23,9 @@ internal interface IKernelChooser
     /// <param name="storedColumns">Numbers that the memory has room for: those beyond <paramref name="columns"/> are zeros.</param>
     PerWidth<OuterTile> CutOuterProduct(int rows, int columns, int storedColumns);
 
+    /// <summary>Whether outer products of so many columns leave few lanes empty.</summary>
+    bool FillsLanes(int columns);
+
     /// <summary>Whether a gradient of so many floats is taken once a batch, since a tile's own would not stay in the nearest cache.</summary>
     bool TakesGradientOfBatch(long floats);
 

@@ -96,6 +96,8 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         return tiles;
     }
 
+    public bool FillsLanes(int columns) => Contract.Pad(columns) <= columns * machine.MostPaddingOfProducts;
+
     public PerWidth<AttentionTiles> CutAttention(Attention attention, Func<VectorTarget, int> rows) => new(target =>
     {
         int queries = rows(target);

@@ -124,6 +124,11 @@ internal sealed record Machine
     public double BytesFromThirdLevel { get; init; } = 12;
 
     /// <summary>
+    /// How many lanes there may be for each column of outer products that take the place of sums over lanes: those take 1.3 to 1.5 times as long.
+    /// </summary>
+    public double MostPaddingOfProducts { get; init; } = 1.25;
+
+    /// <summary>
     /// How much an image alone may multiply, with the lanes that its channels leave empty, for each product of its own, to be predicted alone
     /// where sixteen would leave the second-level cache: those took 1.1 to 1.7 times as long, each.
     /// </summary>

@@ -17,6 +17,11 @@ internal sealed partial record ConvolutionStep
     private bool countsKernelColumns;
     private PerWidth<KernelGradientTile>? kernelGradientTiles;
 
+    /// <summary>Whether the kernel's gradient is a sum of outer products, with filters in the lanes.</summary>
+    private bool sumsOuterProducts;
+
+    private PerWidth<OuterTile>? outerGradientTiles;
+
     /// <summary>Whether one image is computed as positions times vectors of filters, each value broadcast to them.</summary>
     private bool IsOuterProduct => Groups == 1 && !IsTransposed && (Window.Columns.IsInside || countsKernelColumns);
 
@@ -60,7 +65,10 @@ internal sealed partial record ConvolutionStep
         inputGradientTiles = NeedsInputGradient && gradientWinograd is null ? chooser.CutCorrelation(_ => Backward) : null,
         oneTiles = IsOuterProduct || TransformsOne ? null : chooser.CutCorrelation(One),
         oneOuterTiles = IsOuterProduct && !TransformsOne ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
-        kernelGradientTiles = IsTrained && HasBackward && !IsDepthwise && kernelWinograd is null ? chooser.CutKernelGradient(KernelGradient) : null,
+        outerGradientTiles = IsTrained && sumsOuterProducts ? chooser.CutOuterProduct(GroupChannels, GroupFilters, Kernel.RowStride) : null,
+        kernelGradientTiles = IsTrained && HasBackward && !IsDepthwise && kernelWinograd is null && !sumsOuterProducts
+            ? chooser.CutKernelGradient(KernelGradient)
+            : null,
     };
 
     public override IEnumerable<string> Choices(Phases phase)
@@ -73,6 +81,7 @@ internal sealed partial record ConvolutionStep
             Phases.Backward =>
             [
                 .. Choice(kernelGradientTiles, " of the kernel's gradient"),
+                .. Choice(outerGradientTiles, " of the kernel's gradient"),
                 .. Choice(kernelProductTiles, " of the kernel's gradient", kernelWinograd),
                 .. Choice(inputGradientTiles, " of the input's"),
                 .. Choice(gradientProductTiles, " of the input's", gradientWinograd),

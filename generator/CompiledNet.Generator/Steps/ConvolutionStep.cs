@@ -16,6 +16,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     private readonly Buffer wholeDelta = new(Names.Variable(Name) + "Delta");
     private readonly Buffer sums = new(Names.Variable(Name) + "Sums16");
     private readonly Buffer totals = new(Names.Variable(Name) + "Totals");
+    private readonly Buffer transposed = new(Names.Variable(Name) + "Transposed");
     private readonly Buffer expanded = new(Names.Variable(Name) + "Expanded");
 
     /// <summary>The pooling layer that is computed with it, or null.</summary>
@@ -46,6 +47,10 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     /// <summary>Whether every channel has filters of its own.</summary>
     private bool IsDepthwise => Groups > 1 && GroupChannels == 1;
 
+    /// <summary>Whether each position is mapped by itself.</summary>
+    private bool IsPointwise => Groups == 1 && !IsTransposed && Pool is null && Input.Shape.Positions == Map.Positions
+        && Window is { Rows: { Size: 1, Stride: 1 }, Columns: { Size: 1, Stride: 1 } };
+
     /// <summary>
     /// Where the sums of the kernel's gradient wait. Few positions pass by while their sums are in registers; where these are few rows at
     /// a time, or channels have the registers one after the other, a number for each image waits in memory. Many positions come in blocks.
@@ -55,7 +60,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         get
         {
             bool waits = IsDepthwise || !KeepsWholeDelta;
-            return MapAbove.Positions > (waits ? SumBlocks.MostPositionsOfImages : 2 * SumBlocks.Positions) ? WaitingSums.Totals
+            return sumsOuterProducts || MapAbove.Positions > (waits ? SumBlocks.MostPositionsOfImages : 2 * SumBlocks.Positions) ? WaitingSums.Totals
                 : waits ? WaitingSums.Images
                 : WaitingSums.Registers;
         }
@@ -151,6 +156,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
                 yield return new(sums, (long)Contract.TileImages * Kernel.Spec.Length, Phases.Backward);
             if (KeepsTotals)
                 yield return new(totals, 2L * Kernel.StoredLength, Phases.Backward);
+            if (IsTrained && sumsOuterProducts)
+                yield return new(transposed, OuterProductEmitter.TransposedLength(Kernel.RowStride), Phases.Backward);
         }
     }
 
@@ -271,7 +278,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     public override void EmitBackward(PassWriter pass)
     {
         EmitDelta(pass);
-        string? kernelGradient = IsTrained && kernelWinograd is null ? EmitGradientKernel(pass.Kernels) : null;
+        string? kernelGradient = IsTrained && kernelWinograd is null && !sumsOuterProducts ? EmitGradientKernel(pass.Kernels) : null;
         string input = pass.Ref(Input);
         if (Pool is null)
         {
@@ -307,6 +314,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         pass.Part($"{Name}, gradient of the kernel.");
         if (kernelWinograd is not null)
             EmitWinogradKernelGradient(pass, delta);
+        else if (IsTrained && sumsOuterProducts)
+            EmitOuterProducts(pass, input, delta);
         else if (kernelGradient is not null && Waiting is WaitingSums.Registers)
             pass.Call(kernelGradient, [input, delta, pass.GradientRef(Kernel)]);
         else if (kernelGradient is not null)
@@ -317,6 +326,16 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
             EmitWinogradInputGradient(pass, delta);
         else if (InputGradient is { } gradient)
             pass.Call(EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), pass.Ref(gradient)]);
+    }
+
+    /// <summary>A kernel of one tap is a matrix that every position uses.</summary>
+    private void EmitOuterProducts(PassWriter pass, string input, string delta)
+    {
+        string waiting = BeginWaiting(pass);
+        string products = new OuterProductEmitter(Name, GroupChannels, Kernel.RowStride, outerGradientTiles![pass.Target], pass.Kernels)
+            .EmitOfPositions(GroupFilters);
+        pass.Call(products, [input, delta, Number(Input.Shape.Positions), pass.Ref(transposed), waiting]);
+        EndWaiting(pass);
     }
 
     private void EmitWaitingGradient(PassWriter pass, string kernelGradient, string input, string delta)

@@ -103,7 +103,7 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
             pass.Lines.Line($"TransposeTile({delta}, {Units}, {rows}, {Kernel.RowStride});");
             if (!leavesGradient)
             {
-                string kernelGradient = OuterProductEmitter.Emit(kernels, Name, Inputs, Kernel.RowStride, kernelGradientTiles![kernels.Target]);
+                string kernelGradient = new OuterProductEmitter(Name, Inputs, Kernel.RowStride, kernelGradientTiles![kernels.Target], kernels).Emit();
                 pass.Call(kernelGradient, [pass.Ref(Input), rows, pass.GradientRef(Kernel)]);
             }
         }

@@ -231,6 +231,26 @@ public static class Simd
         (Vector256.LoadUnsafe(ref first) + Vector256.WidenLower(sums.ToVector256Unsafe())).StoreUnsafe(ref first);
     }
 
+    /// <summary>Adds eight sums to as many totals.</summary>
+    /// <inheritdoc cref="AddToTotal(Vector128{float}, ref float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddToTotal(Vector256<float> sums, ref float totals, nint offset)
+    {
+        ref double first = ref Unsafe.As<float, double>(ref Unsafe.Add(ref totals, offset));
+        (Vector256.LoadUnsafe(ref first) + Vector256.WidenLower(sums)).StoreUnsafe(ref first);
+        (Vector256.LoadUnsafe(ref first, 4) + Vector256.WidenUpper(sums)).StoreUnsafe(ref first, 4);
+    }
+
+    /// <summary>Adds sixteen sums to as many totals.</summary>
+    /// <inheritdoc cref="AddToTotal(Vector128{float}, ref float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddToTotal(Vector512<float> sums, ref float totals, nint offset)
+    {
+        ref double first = ref Unsafe.As<float, double>(ref Unsafe.Add(ref totals, offset));
+        (Vector512.LoadUnsafe(ref first) + Vector512.WidenLower(sums)).StoreUnsafe(ref first);
+        (Vector512.LoadUnsafe(ref first, 8) + Vector512.WidenUpper(sums)).StoreUnsafe(ref first, 8);
+    }
+
     /// <summary>Adds a sum to a total, which is in double precision: two floats of memory.</summary>
     /// <param name="sum">The sum.</param>
     /// <param name="totals">Memory of totals.</param>

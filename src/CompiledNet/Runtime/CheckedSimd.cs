@@ -122,6 +122,20 @@ public static class CheckedSimd
         Simd.AddToTotal(sums, ref totals, offset);
     }
 
+    /// <inheritdoc cref="Simd.AddToTotal(Vector256{float}, ref float, nint)"/>
+    public static void CheckedAddToTotal(Vector256<float> sums, ref float totals, nint offset)
+    {
+        CheckedPass.VerifyRead(ref Simd.At(ref totals, offset), 16);
+        Simd.AddToTotal(sums, ref totals, offset);
+    }
+
+    /// <inheritdoc cref="Simd.AddToTotal(Vector512{float}, ref float, nint)"/>
+    public static void CheckedAddToTotal(Vector512<float> sums, ref float totals, nint offset)
+    {
+        CheckedPass.VerifyRead(ref Simd.At(ref totals, offset), 32);
+        Simd.AddToTotal(sums, ref totals, offset);
+    }
+
     /// <inheritdoc cref="Simd.AddToTotal(float, ref float, nint)"/>
     public static void CheckedAddToTotal(float sum, ref float totals, nint offset)
     {
