@@ -10,6 +10,8 @@ internal sealed class AttributeText(string kind)
     private readonly List<string> arguments = [];
     private bool isOfSteps;
 
+    public string Kind => kind;
+
     public static string Real(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
     /// <summary>

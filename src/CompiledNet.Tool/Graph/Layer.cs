@@ -11,14 +11,17 @@ internal abstract record Layer
     /// <summary>What a layer without a name of its own is called, before its ordinal: <c>Conv</c> of <c>Conv2</c>.</summary>
     public abstract string Stem { get; }
 
-    /// <summary>Its attribute: <c>Conv2D</c>.</summary>
-    public virtual string Kind => GetType().Name[..^nameof(Layer).Length];
+    /// <summary>What messages call it: <c>Conv2D</c>.</summary>
+    public string Kind => GetType().Name[..^nameof(Layer).Length];
 
     /// <summary>Its tensors in Keras' layouts, in the order in which CompiledNet lists them.</summary>
     public virtual IReadOnlyList<Weight> Weights => [];
 
     /// <summary>The same as Keras' files of weights have them.</summary>
     public virtual IReadOnlyList<Weight> KerasWeights => Weights;
+
+    /// <summary>Those settings, as the library has them, that say what its tensors mean.</summary>
+    public virtual IReadOnlyList<LayerSetting> Settings => [];
 
     /// <summary>The shape that it gives.</summary>
     /// <exception cref="RefusedException">The inputs do not fit.</exception>

@@ -52,6 +52,10 @@ internal sealed class Node
     /// <summary>The identity in the network: the given name, or kind and ordinal.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>The attribute that says its layer, without name and source.</summary>
+    public AttributeText Attribute =>
+        Layer.Write(Inputs.Count > 0 ? Inputs[0].Shape : Shape, [.. Inputs.Skip(1).Select(input => input.Name)]);
+
     /// <summary>Whether its values are the caller's: an input, or what only gives that another shape.</summary>
     public bool IsGiven => Layer is InputLayer || (Layer is ReshapeLayer or FlattenLayer && Inputs[0].IsGiven);
 

@@ -1,5 +1,6 @@
 using CompiledNet.Files;
 using CompiledNet.Runtime;
+using CompiledNet.Tool.Commands;
 using CompiledNet.Tool.Graph;
 
 namespace CompiledNet.Tool.Weights;
@@ -8,11 +9,15 @@ namespace CompiledNet.Tool.Weights;
 internal static class PyTorchFile
 {
     /// <summary>The tensors of a network under the names of its layers.</summary>
+    /// <exception cref="UsageException">PyTorch has no modules for some layers; all are listed.</exception>
     public static IReadOnlyList<SafetensorsTensor> Write(NetworkGraph graph)
     {
-        float[][] values = [.. graph.Owners.SelectMany(node => node.Layer.Weights).Select(weight => weight.Values)];
-        return [.. Tensors(graph).Zip(values, (tensor, here) =>
-            SafetensorsTensor.FromSingles($"{tensor.Module}.{tensor.Variable}", tensor.Shape, tensor.FromKeras(here)))];
+        var problems = new List<string>();
+        PyTorchTensor[] tensors = Tensors(graph, problems);
+        if (problems.Count > 0)
+            throw new UsageException($"{graph.Origin} cannot be said in PyTorch's modules: {string.Join("; ", problems)}.");
+        return PyTorchWeights.Write(
+            tensors, Parameters(graph).ToDictionary(parameter => parameter.Name, parameter => parameter.Weight.Values));
     }
 
     /// <summary>Reads the weights of a network.</summary>
@@ -24,19 +29,21 @@ internal static class PyTorchFile
     public static Dictionary<string, Weight> Read(NetworkGraph graph, string path, IReadOnlyDictionary<string, string>? names)
     {
         var problems = new List<string>();
-        Dictionary<string, float[]> values = PyTorchWeights.Read(SafetensorsFile.Read(path), Tensors(graph), names, problems);
+        Dictionary<string, float[]> values = PyTorchWeights.Read(SafetensorsFile.Read(path), Tensors(graph, problems), names, problems);
         if (problems.Count > 0)
             throw new InvalidDataException($"{path} does not fit {graph.Origin}: {string.Join("; ", problems)}.");
-        return graph.Owners.SelectMany(node => node.Layer.Weights, (node, weight) => (Name: $"{node.Name}.{weight.Variable}", weight.Shape))
-            .ToDictionary(parameter => parameter.Name, parameter => new Weight(parameter.Name, parameter.Shape, values[parameter.Name]));
+        return Parameters(graph).ToDictionary(
+            parameter => parameter.Name, parameter => new Weight(parameter.Name, parameter.Weight.Shape, values[parameter.Name]));
     }
 
-    private static PyTorchTensor[] Tensors(NetworkGraph graph)
+    private static PyTorchTensor[] Tensors(NetworkGraph graph, List<string> problems)
     {
         List<Node> nodes = [.. graph.Nodes];
         LayerInfo[] layers = [.. nodes.Select(node => new LayerInfo(
-            node.Name, node.Layer.Kind, [.. node.Inputs.Select(input => nodes.IndexOf(input))], node.Shape))];
-        return PyTorchWeights.Tensors(layers, graph.Owners.SelectMany(
-            node => node.Layer.Weights, (node, weight) => ($"{node.Name}.{weight.Variable}", weight.Shape)));
+            node.Name, node.Attribute.Kind, [.. node.Inputs.Select(input => nodes.IndexOf(input))], node.Shape, node.Layer.Settings))];
+        return PyTorchWeights.Tensors(layers, Parameters(graph).Select(parameter => (parameter.Name, parameter.Weight.Shape)), problems);
     }
+
+    private static IEnumerable<(string Name, Weight Weight)> Parameters(NetworkGraph graph) =>
+        graph.Owners.SelectMany(node => node.Layer.Weights, (node, weight) => ($"{node.Name}.{weight.Variable}", weight));
 }

@@ -36,8 +36,7 @@ internal static class ClassWriter
 
     private static AttributeText WriteAttribute(NetworkGraph graph, Node node, int place)
     {
-        string[] others = [.. node.Inputs.Skip(1).Select(input => input.Name)];
-        AttributeText attribute = node.Layer.Write(node.Inputs.Count > 0 ? node.Inputs[0].Shape : node.Shape, others);
+        AttributeText attribute = node.Attribute;
         bool isBehindInputs = place == graph.Inputs.Count && place > 1;
         if (node.Inputs.Count > 0 && (node.Inputs[0] != graph.Nodes[place - 1] || isBehindInputs))
             attribute.Option("From", $"\"{node.Inputs[0].Name}\"");

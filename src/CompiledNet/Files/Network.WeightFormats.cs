@@ -12,6 +12,7 @@ public abstract partial class Network
     /// <param name="format">How it holds the weights.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidOperationException">Another thread trains or loads the network.</exception>
+    /// <exception cref="NotSupportedException">PyTorch has no modules for some layers; the message lists them.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing may be written there; what was there stays.</exception>
     public void SaveWeights(string path, WeightFormat format)
@@ -23,11 +24,13 @@ public abstract partial class Network
             return;
         }
 
-        SafetensorsTensor[] tensors = WeightFile.ToTensors(this, nameof(SaveWeights));
-        PyTorchTensor[] turned = ToPyTorch();
-        WeightFile.Write(path, new() { ["format"] = "pt" },
-            [.. turned.Zip(tensors, (there, here) => SafetensorsTensor.FromSingles($"{there.Module}.{there.Variable}", there.Shape,
-                there.FromKeras(here.ToSingles())))]);
+        var problems = new List<string>();
+        PyTorchTensor[] tensors = ToPyTorch(problems);
+        if (problems.Count > 0)
+            throw new NotSupportedException($"{Architecture.Name} cannot be said in PyTorch's modules: {string.Join("; ", problems)}.");
+        Dictionary<string, float[]> values = WeightFile.ToTensors(this, nameof(SaveWeights))
+            .ToDictionary(tensor => tensor.Name, tensor => tensor.ToSingles(), StringComparer.Ordinal);
+        WeightFile.Write(path, new() { ["format"] = "pt" }, PyTorchWeights.Write(tensors, values));
     }
 
     /// <summary>
@@ -39,7 +42,8 @@ public abstract partial class Network
     /// <param name="format">How it holds the weights.</param>
     /// <param name="names">
     /// The module in the file for a layer, <c>Conv1</c>, or for a part of one, <c>SeparableConv1.depthwise</c>; a layer that is not in it has its
-    /// own name.
+    /// own name. Of a recurrent module each layer is a part: <c>Lstm1.l0</c> may be <c>encoder.l1</c>, which has
+    /// <c>encoder.weight_ih_l1</c>.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidDataException">
@@ -59,14 +63,15 @@ public abstract partial class Network
 
         using NetworkAccess.Scope change = Access.Change(nameof(LoadWeights));
         var problems = new List<string>();
-        Dictionary<string, float[]> values = PyTorchWeights.Read(SafetensorsFile.Read(path), ToPyTorch(), names, problems);
+        PyTorchTensor[] tensors = ToPyTorch(problems);
+        Dictionary<string, float[]> values = PyTorchWeights.Read(SafetensorsFile.Read(path), tensors, names, problems);
         WeightFile.ThrowIfAny(problems, this, path);
         foreach (ParameterInfo parameter in Architecture.Parameters)
             parameter.Scatter(values[parameter.Name], ParameterVector.Span);
     }
 
-    private PyTorchTensor[] ToPyTorch() =>
-        PyTorchWeights.Tensors(Architecture.Layers, Parameters.Select(parameter => (parameter.Name, parameter.Shape.ToArray())));
+    private PyTorchTensor[] ToPyTorch(List<string> problems) =>
+        PyTorchWeights.Tensors(Architecture.Layers, Parameters.Select(parameter => (parameter.Name, parameter.Shape.ToArray())), problems);
 
     private static bool IsPyTorch(WeightFormat format) => format switch
     {

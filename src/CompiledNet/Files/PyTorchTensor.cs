@@ -1,122 +1,57 @@
-using CompiledNet.Runtime;
-
 namespace CompiledNet.Files;
 
-/// <summary>A tensor of a network as PyTorch holds it: in which module, under which name, and where each of its values stands here.</summary>
-internal sealed class PyTorchTensor
+/// <summary>
+/// A tensor of a network as PyTorch holds it: parameters of this library one behind the other, each in PyTorch's order of its values. A
+/// parameter that several tensors hold is their sum.
+/// </summary>
+/// <param name="Name">Its module and what it is there.</param>
+/// <param name="Shape">Its dimensions in PyTorch.</param>
+/// <param name="Parts">The parameters that it holds.</param>
+internal sealed record PyTorchTensor(PyTorchName Name, int[] Shape, params PyTorchPart[] Parts)
 {
-    private readonly int[] sources;
+    /// <summary>The parameters that it holds, for messages.</summary>
+    public string Parameters => string.Join(" + ", Parts.Select(part => part.Parameter));
 
-    private PyTorchTensor(string parameter, string module, string variable, int[] shape, int[] sources)
+    /// <summary>Its values.</summary>
+    /// <param name="parameters">Values in Keras' layouts by the names of the parameters.</param>
+    public float[] Compose(IReadOnlyDictionary<string, float[]> parameters)
     {
-        Parameter = parameter;
-        Module = module;
-        Variable = variable;
-        Shape = shape;
-        this.sources = sources;
-    }
-
-    /// <summary>What this library calls it: <c>Conv1.kernel</c>.</summary>
-    public string Parameter { get; }
-
-    /// <summary>The module: the layer, and its part where it is two there.</summary>
-    public string Module { get; }
-
-    /// <summary>What it is called within the module: <c>weight</c>.</summary>
-    public string Variable { get; }
-
-    /// <summary>Its dimensions in PyTorch.</summary>
-    public int[] Shape { get; }
-
-    /// <summary>Says how PyTorch holds a tensor.</summary>
-    /// <param name="layer">Its layer.</param>
-    /// <param name="parameter">Its name here: <c>Conv1.kernel</c>.</param>
-    /// <param name="shape">Its shape in Keras' layout.</param>
-    /// <param name="order">Where PyTorch has each value of a vector that the layer takes; null where that is the same.</param>
-    /// <param name="given">Where PyTorch has each value of a vector that the layer gives; null where that is the same.</param>
-    public static PyTorchTensor Of(LayerInfo layer, string parameter, ReadOnlySpan<int> shape, int[]? order, int[]? given)
-    {
-        string variable = parameter[(layer.Name.Length + 1)..];
-        (string part, string name) = variable switch
+        var values = new float[Parts.Sum(part => part.Sources.Length)];
+        int next = 0;
+        foreach (PyTorchPart part in Parts)
         {
-            "depthwise_kernel" => (".depthwise", "weight"),
-            "pointwise_kernel" => (".pointwise", "weight"),
-            "bias" when layer.Kind is "SeparableConv2D" or "SeparableConv1D" => (".pointwise", "bias"),
-            "kernel" or "gamma" => ("", "weight"),
-            "beta" => ("", "bias"),
-            "moving_mean" => ("", "running_mean"),
-            "moving_variance" => ("", "running_var"),
-            _ => ("", variable),
-        };
-        bool isDepthwise = layer.Kind is "DepthwiseConv2D" or "DepthwiseConv1D" || variable == "depthwise_kernel";
-        (int[] turned, int[] sources) = shape switch
+            float[] parameter = parameters[part.Parameter];
+            foreach (int source in part.Sources)
+                values[next++] = part.IsAddend ? 0 : parameter[source];
+        }
+
+        return values;
+    }
+
+    /// <summary>Adds its values to those of its parameters.</summary>
+    /// <param name="values">Its values.</param>
+    /// <param name="parameters">Takes values in Keras' layouts by the names of the parameters.</param>
+    public void AddTo(Dictionary<string, float[]> parameters, ReadOnlySpan<float> values)
+    {
+        foreach (PyTorchPart part in Parts)
         {
-            [int rows, int columns, int channels, int multiplier] when isDepthwise => Turn(rows, columns, 1, channels * multiplier),
-            [int rows, int columns, int inner, int outer] => Turn(rows, columns, inner, outer),
-            [int steps, int channels, int multiplier] when isDepthwise => OfSteps(Turn(1, steps, 1, channels * multiplier)),
-            [int steps, int inner, int outer] => OfSteps(Turn(1, steps, inner, outer)),
-            [int inputs, int units] => Transpose(inputs, units, order, given),
-            [int length] => ([length], Inverse(layer.Kind is "BatchNormalization" ? order : layer.Kind is "Dense" ? given : null, length)),
-            _ => throw new ArgumentException($"{parameter} has {shape.Length} dimensions; expected 1 to 4.", nameof(shape)),
-        };
-        return new(parameter, layer.Name + part, name, turned, sources);
-    }
-
-    /// <summary>Values of Keras' layout in PyTorch's.</summary>
-    public float[] FromKeras(ReadOnlySpan<float> values)
-    {
-        var turned = new float[sources.Length];
-        for (int i = 0; i < turned.Length; i++)
-            turned[i] = values[sources[i]];
-        return turned;
-    }
-
-    /// <summary>Values of PyTorch's layout in Keras'.</summary>
-    public float[] ToKeras(ReadOnlySpan<float> values)
-    {
-        var turned = new float[sources.Length];
-        for (int i = 0; i < turned.Length; i++)
-            turned[sources[i]] = values[i];
-        return turned;
+            if (!parameters.TryGetValue(part.Parameter, out float[]? sum))
+                parameters[part.Parameter] = sum = new float[part.Sources.Length];
+            for (int i = 0; i < sum.Length; i++)
+                sum[part.Sources[i]] += values[i];
+            values = values[sum.Length..];
+        }
     }
 
     /// <summary><c>weight 6x1x5x5</c>.</summary>
-    public override string ToString() => $"{Variable} {string.Join('x', Shape)}";
+    public override string ToString() => $"{Name.Variable} {string.Join('x', Shape)}";
+}
 
-    /// <summary>[rows, columns, inner, outer] as [outer, inner, rows, columns].</summary>
-    private static (int[] Shape, int[] Sources) Turn(int rows, int columns, int inner, int outer)
-    {
-        var sources = new int[rows * columns * inner * outer];
-        int next = 0;
-        for (int last = 0; last < outer; last++)
-        {
-            for (int middle = 0; middle < inner; middle++)
-            {
-                for (int position = 0; position < rows * columns; position++)
-                    sources[next++] = (((position * inner) + middle) * outer) + last;
-            }
-        }
-
-        return ([outer, inner, rows, columns], sources);
-    }
-
-    /// <summary>The kernel of a map of one row, without the row.</summary>
-    private static (int[] Shape, int[] Sources) OfSteps((int[] Shape, int[] Sources) map) =>
-        ([map.Shape[0], map.Shape[1], map.Shape[3]], map.Sources);
-
-    private static (int[] Shape, int[] Sources) Transpose(int inputs, int units, int[]? order, int[]? given)
-    {
-        int[] rows = Inverse(order, inputs), columns = Inverse(given, units), sources = new int[inputs * units];
-        for (int i = 0; i < sources.Length; i++)
-            sources[i] = (rows[i % inputs] * units) + columns[i / inputs];
-        return ([units, inputs], sources);
-    }
-
-    private static int[] Inverse(int[]? order, int length)
-    {
-        var inverse = new int[length];
-        for (int i = 0; i < length; i++)
-            inverse[order is null ? i : order[i]] = i;
-        return inverse;
-    }
+/// <summary>A parameter of this library within a tensor of PyTorch.</summary>
+/// <param name="Parameter">Its name: <c>Conv1.kernel</c>.</param>
+/// <param name="Sources">Where each of its values, in PyTorch's order, stands in Keras' layout.</param>
+internal readonly record struct PyTorchPart(string Parameter, int[] Sources)
+{
+    /// <summary>Whether another tensor holds the parameter already: what this one has is added, and it is written as zeros.</summary>
+    public bool IsAddend { get; init; }
 }

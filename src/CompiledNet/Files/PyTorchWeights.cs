@@ -12,20 +12,29 @@ internal static class PyTorchWeights
 
     /// <summary>A network's tensors, in its order.</summary>
     /// <param name="layers">Its layers.</param>
-    /// <param name="parameters">Its tensors by name, <c>Conv1.kernel</c>, with their shapes in Keras' layout.</param>
-    public static PyTorchTensor[] Tensors(IReadOnlyList<LayerInfo> layers, IEnumerable<(string Name, int[] Shape)> parameters)
+    /// <param name="parameters">Its parameters by name, <c>Conv1.kernel</c>, with their shapes in Keras' layout.</param>
+    /// <param name="problems">Takes which layers PyTorch has no modules for.</param>
+    public static PyTorchTensor[] Tensors(
+        IReadOnlyList<LayerInfo> layers, IEnumerable<(string Name, int[] Shape)> parameters, List<string> problems)
     {
         int[]?[] orders = PyTorchOrders.Find(layers);
         Dictionary<string, int> indices = Enumerable.Range(0, layers.Count).ToDictionary(index => layers[index].Name, StringComparer.Ordinal);
         return
         [
-            .. parameters.Select(parameter =>
+            .. parameters.GroupBy(parameter => indices[parameter.Name[..parameter.Name.LastIndexOf('.')]]).SelectMany(own =>
             {
-                int index = indices[parameter.Name[..parameter.Name.LastIndexOf('.')]];
-                return PyTorchTensor.Of(layers[index], parameter.Name, parameter.Shape, orders[layers[index].Inputs[0]], orders[index]);
+                LayerInfo layer = layers[own.Key];
+                var shapes = own.ToDictionary(parameter => parameter.Name[(layer.Name.Length + 1)..], parameter => parameter.Shape);
+                return new PyTorchModules(layer, shapes, orders[layer.Inputs[0]], orders[own.Key]).Tensors(problems);
             }),
         ];
     }
+
+    /// <summary>The tensors of a file.</summary>
+    /// <param name="tensors">The network's tensors.</param>
+    /// <param name="parameters">Values in Keras' layouts by the names of the parameters.</param>
+    public static SafetensorsTensor[] Write(IReadOnlyList<PyTorchTensor> tensors, IReadOnlyDictionary<string, float[]> parameters) =>
+        [.. tensors.Select(tensor => SafetensorsTensor.FromSingles($"{tensor.Name}", tensor.Shape, tensor.Compose(parameters)))];
 
     /// <summary>Finds a network's tensors in a file.</summary>
     /// <param name="file">The file.</param>
@@ -36,9 +45,10 @@ internal static class PyTorchWeights
     public static Dictionary<string, float[]> Read(
         SafetensorsFile file, IReadOnlyList<PyTorchTensor> tensors, IReadOnlyDictionary<string, string>? names, List<string> problems)
     {
-        Dictionary<string, SafetensorsTensor[]> found = file.Tensors.Where(tensor => VariableOf(tensor) != Counter)
-            .GroupBy(ModuleOf).ToDictionary(module => module.Key, module => module.ToArray(), StringComparer.Ordinal);
-        Dictionary<string, PyTorchTensor[]> modules = tensors.GroupBy(tensor => tensor.Module)
+        Dictionary<string, Found[]> found = file.Tensors.Select(tensor => new Found(PyTorchName.Parse(tensor.Name), tensor))
+            .Where(tensor => tensor.Name.Variable != Counter)
+            .GroupBy(tensor => tensor.Name.Module).ToDictionary(module => module.Key, module => module.ToArray(), StringComparer.Ordinal);
+        Dictionary<string, PyTorchTensor[]> modules = tensors.GroupBy(tensor => tensor.Name.Module)
             .ToDictionary(module => module.Key, module => module.ToArray(), StringComparer.Ordinal);
         Dictionary<string, string> places = Match(modules, found, names, problems);
 
@@ -47,26 +57,27 @@ internal static class PyTorchWeights
         {
             foreach (PyTorchTensor tensor in modules[module])
             {
-                SafetensorsTensor? value = Array.Find(found[place], each => VariableOf(each) == tensor.Variable);
+                string shape = Parameter.Describe(tensor.Shape);
+                SafetensorsTensor? value = Array.Find(found[place], each => each.Name.Variable == tensor.Name.Variable)?.Tensor;
                 if (value is null)
-                    problems.Add($"{Join(place, tensor.Variable)} is missing; {tensor.Parameter} expects {Parameter.Describe(tensor.Shape)}");
+                    problems.Add($"{tensor.Name with { Module = place }} is missing; {tensor.Parameters} expects {shape}");
                 else if (value.ElementType is not ("F32" or "F16" or "BF16" or "F64") || !value.Shape.SequenceEqual(tensor.Shape))
-                    problems.Add($"{value.Name} is {WeightFile.Describe(value)}; {tensor.Parameter} expects floats of {Parameter.Describe(tensor.Shape)}");
+                    problems.Add($"{value.Name} is {WeightFile.Describe(value)}; {tensor.Parameters} expects floats of {shape}");
                 else
-                    values[tensor.Parameter] = tensor.ToKeras(value.ToSingles());
+                    tensor.AddTo(values, value.ToSingles());
             }
 
-            problems.AddRange(found[place].Where(each => !modules[module].Any(tensor => tensor.Variable == VariableOf(each)))
-                .Select(each => $"{each.Name}, {WeightFile.Describe(each)}, has no place in {module}"));
+            problems.AddRange(found[place].Where(each => !modules[module].Any(tensor => tensor.Name.Variable == each.Name.Variable))
+                .Select(each => $"{each.Tensor.Name}, {WeightFile.Describe(each.Tensor)}, has no place in {module}"));
         }
 
         problems.AddRange(found.Where(module => !places.ContainsValue(module.Key)).SelectMany(module => module.Value)
-            .Select(each => $"{each.Name}, {WeightFile.Describe(each)}, is of no layer of the network"));
+            .Select(each => $"{each.Tensor.Name}, {WeightFile.Describe(each.Tensor)}, is of no layer of the network"));
         return values;
     }
 
     private static Dictionary<string, string> Match(
-        Dictionary<string, PyTorchTensor[]> modules, Dictionary<string, SafetensorsTensor[]> found, IReadOnlyDictionary<string, string>? names,
+        Dictionary<string, PyTorchTensor[]> modules, Dictionary<string, Found[]> found, IReadOnlyDictionary<string, string>? names,
             List<string> problems)
     {
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -74,7 +85,7 @@ internal static class PyTorchWeights
         {
             foreach (string module in modules.Keys)
             {
-                string place = names is not null && names.TryGetValue(module, out string? named) ? named : module;
+                string place = PlaceOf(module, names);
                 if (!found.ContainsKey(place))
                     problems.Add($"{place}, for {module}, is not in the file");
                 else if (places.ContainsValue(place))
@@ -88,7 +99,7 @@ internal static class PyTorchWeights
 
         foreach (IGrouping<string, string> alike in modules.Keys.GroupBy(module => Signature(modules[module].Select(tensor => $"{tensor}"))))
         {
-            string[] candidates = [.. found.Keys.Where(place => Signature(found[place].Select(Describe)) == alike.Key)
+            string[] candidates = [.. found.Keys.Where(place => Signature(found[place].Select(each => $"{each}")) == alike.Key)
                 .OrderBy(NaturalKey, StringComparer.Ordinal)];
             string[] wanted = [.. alike];
             if (candidates.Length != wanted.Length)
@@ -107,13 +118,15 @@ internal static class PyTorchWeights
 
     private static string Signature(IEnumerable<string> tensors) => string.Join(", ", tensors.Order(StringComparer.Ordinal));
 
-    private static string Describe(SafetensorsTensor tensor) => $"{VariableOf(tensor)} {string.Join('x', tensor.Shape.ToArray())}";
-
-    private static string Join(string module, string variable) => module.Length == 0 ? variable : $"{module}.{variable}";
-
-    private static string ModuleOf(SafetensorsTensor tensor) => tensor.Name[..Math.Max(tensor.Name.LastIndexOf('.'), 0)];
-
-    private static string VariableOf(SafetensorsTensor tensor) => tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..];
+    /// <summary>Where the table has a module: named by itself, or as a part of its layer, which is named.</summary>
+    private static string PlaceOf(string module, IReadOnlyDictionary<string, string>? names)
+    {
+        int point = Math.Max(module.IndexOf('.', StringComparison.Ordinal), 0);
+        return names is null ? module
+            : names.TryGetValue(module, out string? place) ? place
+            : names.TryGetValue(module[..point], out string? layer) ? layer + module[point..]
+            : module;
+    }
 
     /// <summary>Numbers by their value: <c>features.2</c> before <c>features.10</c>.</summary>
     private static string NaturalKey(string name) => WithNumbers(name, digits => digits.PadLeft(10, '0'));
@@ -132,5 +145,12 @@ internal static class PyTorchWeights
         }
 
         return text.ToString();
+    }
+
+    /// <summary>A tensor of the file.</summary>
+    private sealed record Found(PyTorchName Name, SafetensorsTensor Tensor)
+    {
+        /// <summary>As the network's tensors say it: <c>weight 6x1x5x5</c>.</summary>
+        public override string ToString() => $"{Name.Variable} {string.Join('x', Tensor.Shape.ToArray())}";
     }
 }

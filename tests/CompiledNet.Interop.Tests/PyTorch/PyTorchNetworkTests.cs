@@ -1,3 +1,4 @@
+using CompiledNet.Files;
 using CompiledNet.Interop.Tests.Export;
 using CompiledNet.Interop.Tests.Onnx;
 using CompiledNet.TestSupport.Golden;
@@ -12,7 +13,7 @@ namespace CompiledNet.Interop.Tests.PyTorch;
 /// The whole way: weights that PyTorch holds, a class that is written by hand, and that as ONNX in ONNX Runtime. Both answer what PyTorch
 /// answered; <c>craft.py</c> has the networks as it knows them.
 /// </summary>
-public sealed class PyTorchNetworkTests
+public sealed class PyTorchNetworkTests : IDisposable
 {
     private const double Tolerance = 1e-5;
     private const string Normalization = "BatchNormalization(Epsilon = 0.00001f, Momentum = 0.9f)";
@@ -31,6 +32,15 @@ public sealed class PyTorchNetworkTests
         [{Normalization}]
         [Dense(8, Activation = Activation.Elu)]
         [Dense(3, Activation = Activation.Softmax)]
+        """;
+
+    /// <summary>The attributes of the network whose file is <c>reader.safetensors</c>.</summary>
+    internal const string Reader = """
+        [Input(7)]
+        [Embedding(11, 6)]
+        [Lstm(3, ReturnSequences = true, Bidirectional = Bidirectional.Concatenate)]
+        [Lstm(3, Bidirectional = Bidirectional.Concatenate)]
+        [Dense(2)]
         """;
 
     public static TheoryData<string, string> Networks => new()
@@ -84,7 +94,54 @@ public sealed class PyTorchNetworkTests
             [Conv2D(1, 1, Activation = Activation.Sigmoid, Name = "mask")]
             """ },
         { "small", Small },
+        { "reader", Reader },
+        { "gated", """
+            [Input(5, 3)]
+            [Gru(4, ReturnSequences = true)]
+            [SimpleRnn(3, ReturnSequences = true, Activation = Activation.Relu)]
+            [Flatten]
+            [LayerNormalization(Epsilon = 1e-5f)]
+            [PRelu]
+            [Dense(2)]
+            """ },
+        { "sliding", $"""
+            [Input(5, 3)]
+            [Conv1D(4, 3)]
+            [{Normalization}]
+            [Flatten]
+            [LayerNormalization(Epsilon = 1e-5f)]
+            [PRelu]
+            [Dense(2)]
+            """ },
+        { "encoder", $"""
+            [Input(5, 3)]
+            [Dense(6, PerPosition = true)]
+            [PositionEmbedding]
+            [Repeat(2, Input = "tokens")]
+            [MultiHeadAttention(2, 3)]
+            [Add("tokens")]
+            [LayerNormalization(Epsilon = 1e-5f, Name = "heard")]
+            [Dense(10, PerPosition = true, Activation = Activation.Gelu)]
+            [Dense(6, PerPosition = true)]
+            [Add("heard")]
+            [LayerNormalization(Epsilon = 1e-5f)]
+            [EndRepeat]
+            [GlobalAveragePool1D]
+            [Dense(2)]
+            """ },
+        { "crossing", """
+            [Input(5, 3, Name = "steps")]
+            [Dense(4, PerPosition = true, Name = "memory")]
+            [Dense(6, PerPosition = true, From = "steps")]
+            [MultiHeadAttention(3, 2, "memory", UseBias = false)]
+            [Flatten]
+            [Dense(2)]
+            """ },
     };
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -107,7 +164,19 @@ public sealed class PyTorchNetworkTests
             truth["images"], network.Architecture.Inputs[0].Shape, [.. network.Architecture.Outputs.Select(output => output.Shape)]);
         worst = ExportedNetworks.Worst(truth["answers"], elsewhere);
         Assert.True(worst < Tolerance, $"ONNX Runtime differs by {worst}.");
+
+        string saved = folder.PathOf("saved.safetensors");
+        network.SaveWeights(saved, WeightFormat.PyTorch);
+        Assert.Equal(Tensors(path), Tensors(saved));
+        Network again = compiler.Create("Net");
+        again.LoadWeights(saved, WeightFormat.PyTorch);
+        Assert.All(network.Parameters, parameter => Assert.Equal(parameter.ToArray(), again.Parameters[parameter.Name].ToArray()));
     }
+
+    /// <summary>What tensors are within their modules, with their shapes.</summary>
+    private static IEnumerable<string> Tensors(string path) => SafetensorsFile.Read(path).Tensors
+        .Select(tensor => $"{PyTorchName.Parse(tensor.Name).Variable} {string.Join('x', tensor.Shape.ToArray())}")
+        .Where(tensor => !tensor.StartsWith("num_batches_tracked", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private static string Named(string name) => Normalization[..^1] + $", Name = \"{name}\")";
 }

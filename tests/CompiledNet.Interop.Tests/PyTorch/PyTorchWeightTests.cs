@@ -120,6 +120,65 @@ public sealed class PyTorchWeightTests(ExportedNetworks networks) : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void LayersOfARecurrentModule_AreFoundByTheirNumbersOrByATable()
+    {
+        using ClassCompiler compiler = ClassCompiler.Compile(
+            $"using CompiledNet;\n[Network]\n{PyTorchNetworkTests.Reader}\npublic sealed partial class Reader;");
+        Network network = compiler.Create("Reader");
+        string path = Path.Combine(AppContext.BaseDirectory, "PyTorch", "reader.safetensors");
+        var names = new Dictionary<string, string>
+        {
+            ["Embedding1"] = "words", ["Lstm1"] = "rnn", ["Lstm2.l0"] = "rnn.l1", ["Dense1"] = "head",
+        };
+        network.LoadWeights(path, WeightFormat.PyTorch, names);
+        SafetensorsTensor[] tensors = [.. SafetensorsFile.Read(path).Tensors];
+        float[] ofInputs = Values("rnn.bias_ih_l1_reverse"), ofStates = Values("rnn.bias_hh_l1_reverse");
+        Assert.Equal(ofInputs.Zip(ofStates, (x, y) => x + y), network.Parameters["Lstm2.backward_bias"].ToArray());
+
+        network.SaveWeights(folder.PathOf("saved.safetensors"), WeightFormat.PyTorch);
+        SafetensorsFile saved = SafetensorsFile.Read(folder.PathOf("saved.safetensors"));
+        Assert.Equal(network.Parameters["Lstm2.backward_bias"].ToArray(), saved["Lstm2.bias_ih_l0_reverse"].ToSingles());
+        Assert.All(saved["Lstm2.bias_hh_l0_reverse"].ToSingles(), value => Assert.Equal(0, value));
+
+        using (FileStream stream = File.Create(folder.PathOf("less.safetensors")))
+            SafetensorsFile.Write(stream, new Dictionary<string, string>(), [.. tensors.Where(tensor => tensor.Name != "rnn.bias_hh_l1")]);
+        string message = Assert.Throws<InvalidDataException>(
+            () => network.LoadWeights(folder.PathOf("less.safetensors"), WeightFormat.PyTorch, names)).Message;
+        Assert.Contains("rnn.bias_hh_l1 is missing; Lstm2.bias expects 12", message, StringComparison.Ordinal);
+
+        float[] Values(string name) => tensors.Single(tensor => tensor.Name == name).ToSingles();
+    }
+
+    [Fact]
+    public void WhatPyTorchHasNoModulesFor_IsListed()
+    {
+        using ClassCompiler compiler = ClassCompiler.Compile("""
+            using CompiledNet;
+            [Network]
+            [Input(5, 6)]
+            [MultiHeadAttention(2, 4)]
+            [Gru(3, ResetAfter = false)]
+            public sealed partial class Alone;
+            """);
+        const string Attention = "Attention1 has 2 heads of 4 channels of keys and 4 of values; "
+            + "those of PyTorch's nn.MultiheadAttention have 6 together";
+        const string Gru = "Gru1 resets the state before its product (ResetAfter = false); PyTorch's nn.GRU resets the product";
+        string path = folder.PathOf("alone.safetensors");
+        Network network = compiler.Create("Alone");
+        string[] messages =
+        [
+            Assert.Throws<NotSupportedException>(() => network.SaveWeights(path, WeightFormat.PyTorch)).Message,
+            Assert.Throws<UsageException>(() => WeightFormats.Write(
+                AttributeGraph.Read(compiler.Find("Alone"), new NoWeights()), path, WeightConvention.PyTorch)).Message,
+            Assert.Throws<InvalidDataException>(() => network.LoadWeights(
+                Path.Combine(AppContext.BaseDirectory, "PyTorch", "gated.safetensors"), WeightFormat.PyTorch)).Message,
+        ];
+        Assert.All(messages, message => Assert.Contains(Attention, message, StringComparison.Ordinal));
+        Assert.All(messages, message => Assert.Contains(Gru, message, StringComparison.Ordinal));
+        Assert.False(File.Exists(path));
+    }
+
     [Theory]
     [InlineData("F16")]
     [InlineData("BF16")]

@@ -68,6 +68,85 @@ def mobile():
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(12, 5), nn.Softmax(dim=1))
 
 
+class Reader(nn.Module):
+    """Integers, two layers of both directions in one module, and the last states."""
+
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(11, 6)
+        self.rnn = nn.LSTM(6, 3, num_layers=2, bidirectional=True, batch_first=True)
+        self.head = nn.Linear(6, 2)
+
+    def forward(self, x):
+        _, (last, _) = self.rnn(self.words(x))
+        return self.head(torch.cat((last[-2], last[-1]), dim=1))
+
+
+class Gated(nn.Module):
+    """The states of all steps, one after the other in a vector."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru = nn.GRU(3, 4, batch_first=True)
+        self.rnn = nn.RNN(4, 3, nonlinearity="relu", batch_first=True)
+        self.tail = nn.Sequential(nn.Flatten(), nn.LayerNorm(15), nn.PReLU(15), nn.Linear(15, 2))
+
+    def forward(self, x):
+        return self.tail(self.rnn(self.gru(x)[0])[0])
+
+
+class Sliding(nn.Module):
+    """A convolution over steps, the channels of which stand one after the other in a vector."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv1d(3, 4, 3), nn.BatchNorm1d(4), nn.Flatten(), nn.LayerNorm(12), nn.PReLU(12), nn.Linear(12, 2))
+
+    def forward(self, x):
+        return self.layers(x.transpose(1, 2))
+
+
+class Encoder(nn.Module):
+    """A transformer of two layers."""
+
+    def __init__(self):
+        super().__init__()
+        self.tokens = nn.Linear(3, 6)
+        self.positions = nn.Embedding(5, 6)
+        self.encoder = nn.TransformerEncoder(
+            nn.TransformerEncoderLayer(6, 2, dim_feedforward=10, activation="gelu", batch_first=True, dropout=0), 2)
+        self.head = nn.Linear(6, 2)
+
+    def forward(self, x):
+        return self.head(self.encoder(self.tokens(x) + self.positions.weight).mean(dim=1))
+
+
+class Crossing(nn.Module):
+    """Attention to steps of other channels."""
+
+    def __init__(self):
+        super().__init__()
+        self.memory = nn.Linear(3, 4)
+        self.queries = nn.Linear(3, 6)
+        self.attention = nn.MultiheadAttention(6, 3, bias=False, kdim=4, vdim=4, batch_first=True)
+        self.head = nn.Linear(30, 2)
+
+    def forward(self, x):
+        memory = self.memory(x)
+        heard, _ = self.attention(self.queries(x), memory, memory, need_weights=False)
+        return self.head(heard.flatten(1))
+
+
+# Of sequences: the numbers that are embedded, or none, and the shape of the input.
+SEQUENCES = {
+    "reader": (Reader, 11, (7,)),
+    "gated": (Gated, 0, (5, 3)),
+    "sliding": (Sliding, 0, (5, 3)),
+    "encoder": (Encoder, 0, (5, 3)),
+    "crossing": (Crossing, 0, (5, 3)),
+}
+
 NETWORKS = {
     "small": (small, (2, 6, 6)),
     "lenet": (lenet, (1, 20, 20)),
@@ -104,3 +183,13 @@ for name, (make, shape) in NETWORKS.items():
         answers = answers.permute(0, 2, 3, 1)
     write(os.path.join(sys.argv[1], f"{name}.safetensors"), dict(net.state_dict()))
     write(os.path.join(sys.argv[1], f"{name}.answers.safetensors"), {"images": images.permute(0, 2, 3, 1), "answers": answers})
+
+for name, (make, words, shape) in SEQUENCES.items():
+    torch.manual_seed(1)
+    net = make()
+    for parameter in net.parameters():
+        nn.init.uniform_(parameter, -0.8, 0.8)
+    net.eval()
+    steps = torch.randint(words, (5, *shape)) if words else torch.randn(5, *shape)
+    write(os.path.join(sys.argv[1], f"{name}.safetensors"), dict(net.state_dict()))
+    write(os.path.join(sys.argv[1], f"{name}.answers.safetensors"), {"images": steps.float(), "answers": net(steps)})

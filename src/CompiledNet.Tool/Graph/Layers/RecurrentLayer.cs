@@ -15,8 +15,6 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
 {
     public override string Stem => Cell.Name;
 
-    public override string Kind => Cell.Name;
-
     /// <summary>Whether it gives the states of all steps.</summary>
     public bool ReturnSequences { get; init; }
 
@@ -31,6 +29,9 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
 
     public override IReadOnlyList<Weight> KerasWeights => [.. Directions.SelectMany((direction, index) =>
         direction.OfKeras.Select(weight => index == 0 ? weight : weight with { Variable = "backward_" + weight.Variable }))];
+
+    public override IReadOnlyList<LayerSetting> Settings =>
+        Cell.ResetsAfter is bool resetsAfter ? [new(nameof(GruAttribute.ResetAfter), resetsAfter ? 1 : 0)] : [];
 
     private int Units => Directions[0].Recurrent.Shape[0];
 
