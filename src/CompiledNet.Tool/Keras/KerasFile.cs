@@ -20,6 +20,7 @@ internal sealed class KerasFile : INetworkSource
     private readonly IReadOnlyList<KerasNode> inputs;
     private readonly JsonElement? loss, lossWeights;
     private readonly string name, version;
+    private readonly int major;
     private readonly bool hasOptimizer;
 
     private KerasFile(string path, string version, string config, string? training, KerasWeights weights, bool hasOptimizer)
@@ -27,7 +28,8 @@ internal sealed class KerasFile : INetworkSource
         this.hasOptimizer = hasOptimizer;
         name = Path.GetFileName(path);
         this.version = version;
-        var reader = new KerasModelReader(weights, version.Split('.') is [string major, ..] && int.TryParse(major, out int number) ? number : 2);
+        major = version.Split('.') is [string first, ..] && int.TryParse(first, out int number) ? number : 2;
+        var reader = new KerasModelReader(weights, major);
         JsonElement model = Parse(config);
         outputs = reader.Read(model);
         nodes = reader.Nodes;
@@ -203,7 +205,8 @@ internal sealed class KerasFile : INetworkSource
         bool isTrained = graph.Nodes.Any(node => node.Layer.Weights.Count > 0 && !node.IsFrozen);
         if (loss is not { } found || !isTrained)
             return;
-        graph.Losses = KerasLoss.Read(found, graph.Outputs, [.. outputs.Select(output => output.Name)]);
+        var reasons = new List<string>();
+        graph.Losses = KerasLoss.Read(found, graph.Outputs, [.. outputs.Select(output => output.Name)], major, reasons);
         if (graph.Outputs.Count > 1 && lossWeights is { } counted)
         {
             if (KerasLoss.ReadWeights(counted, [.. outputs.Select(output => output.Name)]) is { } read)
@@ -212,8 +215,8 @@ internal sealed class KerasFile : INetworkSource
                 graph.Remarks.Add($"The losses counted as {counted.GetRawText()} says; here they count alike.");
         }
 
-        if (graph.Losses.Any(known => known is null))
-            graph.Remarks.Add($"The model was trained on {found.GetRawText()}, which its outputs here cannot say: the class only predicts.");
+        if (reasons.Count > 0)
+            graph.Remarks.Add($"The loss of the training is left out, and the class only predicts: {string.Join("; ", reasons)}.");
     }
 
     private static byte[] Begin(string path)
@@ -236,7 +239,12 @@ internal sealed class KerasFile : INetworkSource
             throw new InvalidDataException("It is a graph of TensorFlow; only models of layers, as Keras' are, can be read.");
         JsonElement config = topology.TryGetProperty("model_config", out JsonElement inner) ? inner : topology;
         var weights = new TensorFlowJsWeights(manifest, Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return new(path, "2 for TensorFlow.js", config.GetRawText(), null, weights, hasOptimizer: false);
+
+        // Where the converter of Keras' models has it, and where TensorFlow.js itself does.
+        bool isTrained = topology.TryGetProperty("training_config", out JsonElement training)
+            || model.TryGetProperty("trainingConfig", out training);
+        return new(
+            path, "2 for TensorFlow.js", config.GetRawText(), isTrained ? training.GetRawText() : null, weights, hasOptimizer: false);
     }
 
     private static KerasFile ReadHdf5(string path)
