@@ -244,7 +244,7 @@ internal sealed class KerasFile : INetworkSource
         bool isTrained = topology.TryGetProperty("training_config", out JsonElement training)
             || model.TryGetProperty("trainingConfig", out training);
         return new(
-            path, "2 for TensorFlow.js", config.GetRawText(), isTrained ? training.GetRawText() : null, weights, hasOptimizer: false);
+            path, "2 for TensorFlow.js", config.GetRawText(), isTrained ? training.GetRawText() : null, weights, weights.HasOptimizer);
     }
 
     private static KerasFile ReadHdf5(string path)
