@@ -233,6 +233,7 @@ internal sealed class OnnxFile : INetworkSource
         graph.Origin = $"Imported from {name}, an ONNX file of version {opset}{(producer.Length > 0 ? $" that {producer} wrote" : "")}.";
         if (Array.Exists(inputs, input => !input.Node.Shape.IsVector && !input.Layout.IsFilesOwn))
             graph.Remarks.Add("The file takes channels, rows, columns; the class takes rows, columns, channels, as all of CompiledNet does.");
+        graph.Remarks.AddRange(new OnnxTies(nodes, operators, known, folded).Describe());
         graph.Complete();
         return graph;
     }

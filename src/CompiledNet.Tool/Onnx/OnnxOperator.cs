@@ -19,6 +19,9 @@ internal abstract class OnnxOperator
     /// <summary>Whether it does the same to each value, wherever it stands.</summary>
     public virtual bool IsValueByValue => false;
 
+    /// <summary>Whether known numbers of two dimensions and more that it takes are weights of the layer that it becomes.</summary>
+    public virtual bool HasWeights => false;
+
     /// <summary>Says all outputs of a node; null for those that are not taken.</summary>
     /// <inheritdoc cref="Lower"/>
     public virtual IReadOnlyList<OnnxValue?> LowerAll(OnnxNode node, OnnxInputs inputs) => [Lower(node, inputs)];

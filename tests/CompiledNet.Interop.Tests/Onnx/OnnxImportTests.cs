@@ -62,12 +62,41 @@ public sealed class OnnxImportTests
         .Node("GRU layer steps w r b", ("hidden_size", 2L)).Node("Squeeze states layer axis")
         .Node("Transpose answer states", ("perm", new long[] { 1, 0, 2 })).Output("answer", 0, 5, 2);
 
+    /// <summary>Groups of channels as ONNX has them and as PyTorch puts them together, and what is left of a map.</summary>
+    private static ModelProto Groups() => new OnnxModelBuilder(21, 0, 6, 4, 5)
+        .Weight("gamma", true, 6).Weight("beta", false, 6).Weight("scale", true, 6).Weight("shift", false, 6)
+        .Weight("ones", [3], 1, 1, 1).Weight("zeros", [3], 0, 0, 0).Weight("norm.weight", true, 6, 1, 1).Weight("norm.bias", false, 6, 1, 1)
+        .Integers("groups", 0, 3, -1).Integers("map", 0, 6, 4, 5).Integers("axes", 2, 3)
+        .Node("GroupNormalization first input gamma beta", ("num_groups", 2L)).Node("Tanh bent first")
+        .Node("InstanceNormalization second bent scale shift", ("epsilon", 1e-3f)).Node("Sigmoid positive second")
+        .Node("Reshape together positive groups").Node("InstanceNormalization normal together ones zeros").Node("Reshape apart normal map")
+        .Node("Mul scaled apart norm.weight").Node("Add third scaled norm.bias")
+        .Node("ReduceMax most third axes", ("keepdims", 0L)).Node("ReduceL2 length third axes", ("keepdims", 0L))
+        .Node("GlobalLpPool norm positive", ("p", 2L)).Node("Flatten flat norm")
+        .Node("Concat answer most length flat", ("axis", 1L)).Output("answer", 0, 18);
+
+    /// <summary>A table that is the embedding of integers, and turned around the kernel that makes logits of what is read.</summary>
+    private static ModelProto Tied() => new OnnxModelBuilder(17, 0, 5)
+        .Weight("table", false, 7, 4).Weight("inner", false, 4, 4)
+        .Node("Cast integers input", ("to", 7L)).Node("Gather rows table integers").Node("MatMul once rows inner").Node("Tanh bent once")
+        .Node("Transpose turned table", ("perm", new long[] { 1, 0 })).Node("MatMul answer bent turned").Output("answer", 0, 5, 7);
+
+    [Fact]
+    public void WeightsThatLayersHaveInCommon_AreSaid()
+    {
+        using var batch = new ImportedBatch([("Tied", (INetworkSource)OnnxFile.Read(Tied(), "Tied", "."))]);
+        Assert.True(batch.Check("Tied").IsRight, $"{batch.Check("Tied")}");
+        Assert.Contains(
+            "table is a weight of rows and answer; here each has a copy, which training on moves apart.", batch.Graph("Tied").Remarks);
+        Assert.DoesNotContain(batch.Graph("Tied").Remarks, remark => remark.StartsWith("inner", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void NetworksOfOtherExporters_GiveWhatOnnxRuntimeGives()
     {
         var models = new Dictionary<string, ModelProto>
         {
-            ["PyTorch"] = PyTorch(), ["TensorFlow"] = TensorFlow(), ["Maps"] = Maps(), ["GRU"] = Gru(),
+            ["PyTorch"] = PyTorch(), ["TensorFlow"] = TensorFlow(), ["Maps"] = Maps(), ["GRU"] = Gru(), ["Groups"] = Groups(),
         };
         using var batch = new ImportedBatch(models.Select(model => (model.Key, (INetworkSource)OnnxFile.Read(model.Value, model.Key, "."))));
         foreach ((string name, ModelProto model) in models)
@@ -88,6 +117,8 @@ public sealed class OnnxImportTests
         Assert.Contains("Name = \"stem\"", batch.Text("PyTorch"), StringComparison.Ordinal);
         Assert.Contains("Activation.Silu", batch.Text("PyTorch"), StringComparison.Ordinal);
         Assert.DoesNotContain("Transpose", batch.Text("TensorFlow"), StringComparison.Ordinal);
+        Assert.Contains("[GroupNormalization(3, Epsilon = 1E-05f", batch.Text("Groups"), StringComparison.Ordinal);
+        Assert.Contains("[GlobalMaxPool2D", batch.Text("Groups"), StringComparison.Ordinal);
         Assert.Contains("[Gru(2, ReturnSequences = true, ResetAfter = false", batch.Text("GRU"), StringComparison.Ordinal);
         Assert.Contains("Conv2D(4, 3, Stride = 2, Padding = Padding.Same, Activation = Activation.Relu", batch.Text("TensorFlow"),
             StringComparison.Ordinal);

@@ -7,6 +7,8 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// <summary>Conv: weights [filters, channels / groups, rows, columns], bias [filters].</summary>
 internal sealed class Conv : OnnxOperator
 {
+    public override bool HasWeights => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         Tensor weights = inputs.RequireKnown(1);

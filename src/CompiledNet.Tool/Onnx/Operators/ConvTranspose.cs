@@ -10,6 +10,8 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// </summary>
 internal sealed class ConvTranspose : OnnxOperator
 {
+    public override bool HasWeights => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         Tensor weights = Batches.Maps(inputs.RequireKnown(1));

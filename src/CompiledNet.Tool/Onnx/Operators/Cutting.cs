@@ -85,6 +85,8 @@ internal static class Cutting
 /// </summary>
 internal sealed class Gather : OnnxOperator
 {
+    public override bool HasWeights => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         int axis = node.Integer("axis", 0);

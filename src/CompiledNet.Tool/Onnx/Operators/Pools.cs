@@ -82,19 +82,37 @@ internal sealed class LpPool() : Pool(PoolKind.L2)
     protected override Func<ReadOnlySpan<double>, int, double> Reduce(OnnxNode node) => Maps.Norm;
 }
 
-/// <summary>GlobalAveragePool and GlobalMaxPool: a window as large as the map; with the Flatten behind it, it becomes one layer.</summary>
+/// <summary>
+/// GlobalAveragePool, GlobalMaxPool and GlobalLpPool of order 2: a window as large as the map; with the Flatten behind them, the first two
+/// become one layer.
+/// </summary>
 internal sealed class GlobalPool(PoolKind kind) : OnnxOperator
 {
-    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => Whole(kind, inputs.Map(), inputs.Source);
+    public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) => kind == PoolKind.L2 && node.Integer("p", 2) != 2
+        ? throw new RefusedException($"its order is {node.Integer("p", 2)}; CompiledNet's L2Pool2D has 2")
+        : Whole(kind, inputs.Map(), inputs.Source);
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => Evaluate(kind, inputs[0]!);
 
     public static LayerValue Whole(PoolKind kind, LayerValue value, string? source)
     {
-        var window = new Window(new(value.Node.Shape.Height, value.Node.Shape.Height), new(value.Node.Shape.Width, value.Node.Shape.Width));
-        return Batches.MapOf(new Node(new PoolLayer(kind, window), source, value.Node));
+        return Batches.MapOf(kind == PoolKind.L2 ? OneRow.On(value.Node, Say) : Say(value.Node));
+
+        Node Say(Node map)
+        {
+            var window = new Window(new(map.Shape.Height, map.Shape.Height), new(map.Shape.Width, map.Shape.Width));
+            return new Node(new PoolLayer(kind, window), source, map);
+        }
     }
 
     public static Tensor Evaluate(PoolKind kind, Tensor batch) => Batches.EachMap(batch, map =>
-        Maps.Pool(map, new(new(map.Shape[0]), new(map.Shape[1]), default, default), kind == PoolKind.Max ? Maps.Largest : Maps.Mean));
+        Maps.Pool(map, new(new(map.Shape[0]), new(map.Shape[1]), default, default), OfValues(kind)));
+
+    /// <summary>What is made of the values of a window.</summary>
+    public static Func<ReadOnlySpan<double>, int, double> OfValues(PoolKind kind) => kind switch
+    {
+        PoolKind.Max => Maps.Largest,
+        PoolKind.Average => Maps.Mean,
+        _ => Maps.Norm,
+    };
 }

@@ -7,6 +7,8 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// <summary>Gemm: alpha * x * weights + beta * bias, as a dense layer.</summary>
 internal sealed class Gemm : OnnxOperator
 {
+    public override bool HasWeights => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         if (node.Integer("transA", 0) != 0)
@@ -41,6 +43,8 @@ internal sealed class Gemm : OnnxOperator
 /// <summary>MatMul by known weights: a dense layer without a bias; of two values, a part of attention.</summary>
 internal sealed class MatMul : OnnxOperator
 {
+    public override bool HasWeights => true;
+
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs)
     {
         if (inputs[1] is not (KnownValue or null) && inputs[0] is not KnownValue)
