@@ -40,6 +40,9 @@ internal sealed class Node
     /// <summary>A word for the comment behind the attribute; null where the shape says enough.</summary>
     public string? Remark { get; set; }
 
+    /// <summary>What its attribute says of penalties and limits of its weights, name by name.</summary>
+    public IReadOnlyList<(string Name, string Value)> Restraints { get; set; } = [];
+
     /// <summary>Whether training leaves its weights as they are.</summary>
     public bool IsFrozen { get; set; }
 

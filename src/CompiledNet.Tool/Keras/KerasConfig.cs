@@ -14,6 +14,9 @@ internal sealed class KerasConfig(JsonElement json, string place, int version, K
 
     public KerasCall Call => call ?? KerasCall.Plain;
 
+    /// <summary>What it has, or says that it has not.</summary>
+    public IEnumerable<string> Names => json.EnumerateObject().Select(property => property.Name);
+
     public bool Has(string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     public JsonElement? Find(string name) => Has(name) ? json.GetProperty(name) : null;

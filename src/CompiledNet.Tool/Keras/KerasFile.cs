@@ -85,8 +85,8 @@ internal sealed class KerasFile : INetworkSource
                     lowered[node] = new Node(new InputLayer(ShapeOf(node.InputShape)), node.Name);
                 else if (node.Inputs.All(lowered.ContainsKey))
                     lowered[node] = Lower(node, [.. node.Inputs.Select(input => lowered[input])]);
-                if (node.Layer?.Omission is string omission)
-                    omissions.Add($"{node.Name}: {omission}.");
+                omissions.AddRange(new[] { node.Layer?.Omission, node.Restraint?.Omission }.OfType<string>()
+                    .Select(omission => $"{node.Name}: {omission}."));
             }
             catch (RefusedException refused)
             {
@@ -176,6 +176,8 @@ internal sealed class KerasFile : INetworkSource
         Node lowered = node.Layer!.Lower(inputs, node.Name, node.Weights);
         if (!node.IsTrainable && lowered.Layer.Weights.Count > 0)
             lowered.IsFrozen = true;
+        if (node.Restraint is { Options.Count: > 0 } restraint && lowered.Layer.Weights.Count > 0)
+            lowered.Restraints = restraint.Options;
         return lowered;
     }
 

@@ -10,6 +10,9 @@ internal abstract class KerasLayer
     /// <summary>Whether it does nothing but in training, and is not said.</summary>
     public virtual string? Omission => null;
 
+    /// <summary>What restrains its weights; null for a layer of which CompiledNet has no restraints.</summary>
+    public virtual KerasRestraint? Restraint => null;
+
     /// <summary>Whether it knows inputs that it is given by name.</summary>
     public virtual bool TakesNamed => false;
 

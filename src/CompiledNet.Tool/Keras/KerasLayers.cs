@@ -59,7 +59,10 @@ internal static class KerasLayers
         ["LeakyReLU"] = config => new KerasActivation(KerasFunction.OfLayer("LeakyReLU", config)!),
         ["ELU"] = config => new KerasActivation(KerasFunction.OfLayer("ELU", config)!),
         ["Softmax"] = config => new KerasSoftmax(config),
-        ["Dropout"] = config => new KerasDropout(config),
+        ["Dropout"] = config => new KerasDisturbance(new DropoutLayer((float)config.Real("rate"))),
+        ["SpatialDropout1D"] = config => new KerasDisturbance(KerasDisturbance.OfChannels(config)),
+        ["SpatialDropout2D"] = config => new KerasDisturbance(KerasDisturbance.OfChannels(config)),
+        ["GaussianNoise"] = config => new KerasDisturbance(new GaussianNoiseLayer((float)config.Real("stddev"))),
         ["Add"] = _ => new KerasMerge(new AddLayer(), values => values.Sum()),
         ["Subtract"] = _ => new KerasMerge(new SubtractLayer(), values => values[0] - values[1]),
         ["Multiply"] = _ => new KerasMerge(new MultiplyLayer(), values => values.Aggregate((x, y) => x * y)),
@@ -70,7 +73,7 @@ internal static class KerasLayers
 
     private static readonly HashSet<string> OnlyInTraining =
     [
-        "SpatialDropout1D", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation",
+        "GaussianDropout", "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation",
         "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomErasing",
     ];
 

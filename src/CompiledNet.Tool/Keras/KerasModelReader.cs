@@ -149,7 +149,12 @@ internal sealed partial class KerasModelReader(KerasWeights weights, int version
             KerasLayer read = KerasLayers.Read(kind, config);
             if (!read.TakesNamed && call.Named.Count > 0)
                 throw new RefusedException($"it is called with {string.Join(" and ", call.Named)}, which CompiledNet's layers do not take");
-            node = node with { Layer = read, Weights = ReadWeights(read, node, path) };
+            node = node with
+            {
+                Layer = read,
+                Restraint = read.Restraint ?? KerasRestraint.Read(config, null),
+                Weights = ReadWeights(read, node, path),
+            };
         }
         catch (RefusedException refused)
         {

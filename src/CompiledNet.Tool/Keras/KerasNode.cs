@@ -21,6 +21,9 @@ internal sealed record KerasNode(string Name, string Kind, IReadOnlyList<KerasNo
     /// <summary>The shape of an input, without the batch; below zero where it is open.</summary>
     public int[] InputShape { get; init; } = [];
 
+    /// <summary>What restrains its weights.</summary>
+    public KerasRestraint? Restraint { get; init; }
+
     public IReadOnlyList<Tensor> Weights { get; init; } = [];
 
     /// <summary>Whether training changes it.</summary>

@@ -36,7 +36,7 @@ internal static class ClassWriter
 
     private static AttributeText WriteAttribute(NetworkGraph graph, Node node, int place)
     {
-        AttributeText attribute = node.Attribute;
+        AttributeText attribute = WithOptions(node.Attribute, node.Restraints);
         bool isBehindInputs = place == graph.Inputs.Count && place > 1;
         if (node.Inputs.Count > 0 && (node.Inputs[0] != graph.Nodes[place - 1] || isBehindInputs))
             attribute.Option("From", $"\"{node.Inputs[0].Name}\"");
@@ -54,21 +54,21 @@ internal static class ClassWriter
         bool isTrained = graph.Losses.Count == graph.Outputs.Count && graph.Losses.All(loss => loss is not null);
         if (graph.Outputs.Count == 1 && graph.Outputs[0] == graph.Nodes[^1])
             return isTrained
-                ? [WithOptions(new AttributeText("Loss").Add($"Loss.{graph.Losses[0]!.Kind}"), graph.Losses[0]!).ToString()]
+                ? [WithOptions(new AttributeText("Loss").Add($"Loss.{graph.Losses[0]!.Kind}"), graph.Losses[0]!.Options).ToString()]
                 : [];
         return graph.Outputs.Select((node, i) =>
         {
             AttributeText output = new AttributeText("Output").Add($"\"{node.Name}\"");
             if (isTrained)
-                WithOptions(output.Option("Loss", $"Loss.{graph.Losses[i]!.Kind}"), graph.Losses[i]!);
+                WithOptions(output.Option("Loss", $"Loss.{graph.Losses[i]!.Kind}"), graph.Losses[i]!.Options);
             if (isTrained && i < graph.LossWeights.Count && graph.LossWeights[i] != 1)
                 output.Option("Weight", AttributeText.Real(graph.LossWeights[i]));
             return output.ToString();
         });
     }
 
-    private static AttributeText WithOptions(AttributeText attribute, OutputLoss loss) =>
-        loss.Options.Aggregate(attribute, (text, option) => text.Option(option.Name, option.Value));
+    private static AttributeText WithOptions(AttributeText attribute, IReadOnlyList<(string Name, string Value)> options) =>
+        options.Aggregate(attribute, (text, option) => text.Option(option.Name, option.Value));
 
     private static string Describe(NetworkGraph graph, Node node)
     {

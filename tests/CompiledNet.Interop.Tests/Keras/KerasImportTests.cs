@@ -22,7 +22,12 @@ public sealed class KerasImportTests : IDisposable
         .Add("DepthwiseConv2D", "deep", """{"kernel_size": [3, 3], "padding": "same", "depth_multiplier": 1}""", null, "depthwise_kernel 3x3x8x1",
             "bias 8")
         .Add("LeakyReLU", "leaky", """{"alpha": 0.1}""")
-        .Add("Conv2D", "mix", """{"filters": 8, "kernel_size": 1, "activation": "tanh"}""", null, "kernel 1x1x8x8", "bias 8")
+        .Add("Conv2D", "mix",
+            """
+            {"filters": 8, "kernel_size": 1, "activation": "tanh", "kernel_regularizer": {"class_name": "L1L2", "config":
+            {"l1": 0.25, "l2": 0.5}}, "kernel_constraint": {"class_name": "MaxNorm", "config": {"max_value": 3.0, "axis": [0, 1, 2]}}}
+            """,
+            null, "kernel 1x1x8x8", "bias 8")
         .Add("Add", "sum", "{}", ["mix", "six"])
         .Add("SeparableConv2D", "separable",
             """{"filters": 6, "kernel_size": [3, 3], "depth_multiplier": 2, "padding": "same", "activation": {"class_name": "Activation", "config": "swish"}}""", null,
@@ -32,10 +37,16 @@ public sealed class KerasImportTests : IDisposable
         .Add("UpSampling2D", "up", """{"size": [2, 2], "interpolation": "bilinear"}""")
         .Add("Conv2DTranspose", "transposed", """{"filters": 4, "kernel_size": [3, 3], "strides": [2, 2], "padding": "same", "activation": "elu"}""",
             null, "kernel 3x3x4x14", "bias 4")
-        .Add("SpatialDropout2D", "noise", """{"rate": 0.2}""")
+        .Add("SpatialDropout2D", "dropped", """{"rate": 0.2}""")
+        .Add("GaussianNoise", "noise", """{"stddev": 0.1}""")
+        .Add("AlphaDropout", "alpha", """{"rate": 0.2}""")
         .Add("MaxPooling2D", "largest", """{"pool_size": [5, 5], "strides": [3, 3]}""")
         .Add("GlobalAveragePooling2D", "vector")
-        .Add("Dense", "kind", """{"units": 3, "activation": "softmax"}""", null, "kernel 4x3", "bias 3")
+        .Add("Dense", "kind",
+            """
+            {"units": 3, "activation": "softmax", "kernel_regularizer": {"class_name": "L2", "config": {"l2": 0.5}}, "bias_regularizer":
+            {"class_name": "L2", "config": {"l2": 0.5}}, "kernel_constraint": {"class_name": "NonNeg", "config": {}}}
+            """, null, "kernel 4x3", "bias 3")
         .Add("Dense", "box", """{"units": 4, "activation": "hard_silu"}""", ["vector"], "kernel 4x4", "bias 4");
 
     private static KerasModelBuilder Plain() => new KerasModelBuilder(100)
@@ -66,7 +77,16 @@ public sealed class KerasImportTests : IDisposable
         Assert.Equal(["kind", "box"], batch.Network("mobile.keras").Architecture.Outputs.Select(output => output.Name));
         Assert.Contains("[Input(10, 10, 1)]", batch.Text("plain.h5"), StringComparison.Ordinal);
         Assert.Contains("AllowCropping = true", batch.Text("mobile.h5"), StringComparison.Ordinal);
-        Assert.Contains(batch.Graph("mobile.h5").Remarks, remark => remark.Contains("SpatialDropout2D", StringComparison.Ordinal));
+        string[] expected =
+        [
+            "[SpatialDropout2D(0.2f, Name = \"dropped\")]", "[GaussianNoise(0.1f, Name = \"noise\")]",
+            "Activation = Activation.Tanh, KernelL1 = 0.25f, KernelL2 = 0.5f, KernelMaxNorm = 3f, Name = \"mix\")]",
+            "Activation = Activation.Softmax, KernelL2 = 0.5f, Name = \"kind\")]",
+        ];
+        Assert.All(expected, text => Assert.Contains(text, batch.Text("mobile.h5"), StringComparison.Ordinal));
+        Assert.Contains(
+            "kind: bias_regularizer and kernel_constraint cannot be said here: left out.", batch.Graph("mobile.h5").Remarks);
+        Assert.Contains("alpha: AlphaDropout matters in training only and is left out.", batch.Graph("mobile.h5").Remarks);
     }
 
     /// <summary>A model within a model, as transfer learning makes them, in both formats and as Windows writes paths.</summary>

@@ -10,6 +10,8 @@ internal sealed class KerasAlongSteps(KerasConfig config, Func<KerasConfig, Kera
 {
     private readonly KerasLayer layer = create(config.OfOneRow());
 
+    public override KerasRestraint? Restraint => layer.Restraint;
+
     public override int Variables => layer.Variables;
 
     public override KerasMask Mask => layer.Mask;

@@ -7,12 +7,15 @@ namespace CompiledNet.Tool.Keras.Layers;
 /// <summary>What all convolutions of Keras have: a window, an activation, maybe a bias behind the kernels.</summary>
 internal abstract class KerasConvolution : KerasLayer
 {
-    protected KerasConvolution(KerasConfig config)
+    protected KerasConvolution(KerasConfig config, KerasRestraint restraint)
     {
+        Restraint = restraint;
         Window = KerasWindow.Read(config, "kernel_size", hasDilation: true);
         Function = KerasFunction.Read(config);
         HasBias = config.Flag("use_bias", true);
     }
+
+    public override KerasRestraint Restraint { get; }
 
     public override int Variables => Kernels.Count + (HasBias ? 1 : 0);
 
@@ -49,7 +52,7 @@ internal abstract class KerasConvolution : KerasLayer
 }
 
 /// <summary>Conv2D: kernel [height, width, channels / groups, filters].</summary>
-internal sealed class KerasConv2D(KerasConfig config) : KerasConvolution(config)
+internal sealed class KerasConv2D(KerasConfig config) : KerasConvolution(config, KerasRestraint.Read(config, "kernel", 0, 1, 2))
 {
     private readonly int groups = config.Integer("groups", 1);
 
@@ -61,7 +64,7 @@ internal sealed class KerasConv2D(KerasConfig config) : KerasConvolution(config)
 }
 
 /// <summary>DepthwiseConv2D: kernel [height, width, channels, depth multiplier].</summary>
-internal sealed class KerasDepthwiseConv2D(KerasConfig config) : KerasConvolution(config)
+internal sealed class KerasDepthwiseConv2D(KerasConfig config) : KerasConvolution(config, KerasRestraint.Read(config, "depthwise"))
 {
     protected override Layer ToLayer(IReadOnlyList<Weight> kernels, Weight? bias) =>
         new DepthwiseConv2DLayer(Window, Function.Function, kernels[0], bias);
@@ -70,7 +73,7 @@ internal sealed class KerasDepthwiseConv2D(KerasConfig config) : KerasConvolutio
 }
 
 /// <summary>SeparableConv2D: kernels [height, width, channels, depth multiplier] and [1, 1, channels * multiplier, filters].</summary>
-internal sealed class KerasSeparableConv2D(KerasConfig config) : KerasConvolution(config)
+internal sealed class KerasSeparableConv2D(KerasConfig config) : KerasConvolution(config, KerasRestraint.Read(config, null))
 {
     protected override IReadOnlyList<string> Kernels => ["depthwise_kernel", "pointwise_kernel"];
 
@@ -87,7 +90,7 @@ internal sealed class KerasConv2DTranspose : KerasConvolution
     private readonly (int Height, int Width)? outputPadding;
 
     public KerasConv2DTranspose(KerasConfig config)
-        : base(config)
+        : base(config, KerasRestraint.Read(config, "kernel", 0, 1, 3))
     {
         if (config.Has("output_padding"))
             outputPadding = config.Pair("output_padding");

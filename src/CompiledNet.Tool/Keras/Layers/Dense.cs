@@ -10,6 +10,8 @@ internal sealed class KerasDense(KerasConfig config) : KerasLayer
     private readonly KerasFunction function = KerasFunction.Read(config);
     private readonly bool hasBias = config.Flag("use_bias", true);
 
+    public override KerasRestraint Restraint { get; } = KerasRestraint.Read(config, "kernel", 0);
+
     public override int Variables => hasBias ? 2 : 1;
 
     public override KerasMask Mask => KerasMask.Carries;

@@ -30,17 +30,23 @@ internal sealed class KerasSoftmax(KerasConfig config) : KerasLayer
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => softmax.Evaluate(inputs, weights);
 }
 
-/// <summary>Dropout, which does nothing in prediction.</summary>
-internal sealed class KerasDropout(KerasConfig config) : KerasLayer
+/// <summary>Dropout and noise, which do nothing in prediction.</summary>
+/// <param name="layer">What does it in training.</param>
+internal sealed class KerasDisturbance(Layer layer) : KerasLayer
 {
-    private readonly float rate = (float)config.Real("rate");
-
     public override KerasMask Mask => KerasMask.Carries;
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
-        new(new DropoutLayer(rate), name, inputs);
+        new(layer, name, inputs);
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => inputs[0];
+
+    /// <summary>SpatialDropout1D and SpatialDropout2D.</summary>
+    public static DropoutLayer OfChannels(KerasConfig config)
+    {
+        KerasWindow.CheckChannelsLast(config);
+        return new((float)config.Real("rate")) { IsOfChannels = true };
+    }
 }
 
 /// <summary>A layer that does nothing in prediction, and that CompiledNet does not have in training.</summary>

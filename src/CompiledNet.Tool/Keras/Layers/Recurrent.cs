@@ -28,10 +28,13 @@ internal sealed class KerasRecurrent : KerasLayer
         HasBias = config.Flag("use_bias", true);
         ReturnSequences = config.Flag("return_sequences", false);
         GoBackwards = config.Flag("go_backwards", false);
+        Restraint = KerasRestraint.Read(config, "kernel", 0);
         dropout = Math.Max(config.Real("dropout", 0), config.Real("recurrent_dropout", 0));
     }
 
     public RecurrentCell Cell { get; }
+
+    public override KerasRestraint Restraint { get; }
 
     public bool HasBias { get; }
 
@@ -124,6 +127,8 @@ internal sealed class KerasBidirectional : KerasLayer
 
     public override IReadOnlyList<string> Parts => ["forward_layer/cell", "backward_layer/cell"];
 
+    public override KerasRestraint? Restraint => forward.Restraint;
+
     public override int Variables => forward.Variables + backward.Variables;
 
     public override string? Omission => forward.Omission;
@@ -178,6 +183,8 @@ internal sealed class KerasTimeDistributed : KerasLayer
     }
 
     public override IReadOnlyList<string> Parts => ["layer"];
+
+    public override KerasRestraint? Restraint => layer.Restraint;
 
     public override int Variables => layer.Variables;
 
