@@ -123,10 +123,11 @@ internal sealed class Layout : IEquatable<Layout>
 
     public override int GetHashCode() => factors.Aggregate(1, (product, size) => product * size);
 
-    /// <summary>Splits factors until each dimension is a product of neighbours.</summary>
+    /// <summary>Splits factors, as few as there can be, until each dimension is a product of neighbours.</summary>
     /// <returns>The factors of each dimension; null where a dimension cuts across.</returns>
     private int[][]? Group(int[] dimensions, out Layout? refined)
     {
+        (int[] factors, int[] order) = Normalize();
         refined = null;
         var pieces = new List<int>();
         var piecesOf = factors.Select(_ => new List<int>()).ToArray();
@@ -155,6 +156,8 @@ internal sealed class Layout : IEquatable<Layout>
         refined = new([.. pieces], [.. order.SelectMany(factor => piecesOf[factor])]);
         return [.. groups];
     }
+
+    private void Deconstruct(out int[] factors, out int[] order) => (factors, order) = (this.factors, this.order);
 
     /// <summary>Without factors of 1, and with neighbours that stay neighbours as one.</summary>
     private Layout Normalize()

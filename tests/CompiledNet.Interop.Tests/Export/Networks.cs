@@ -135,6 +135,20 @@ internal static class Networks
             [Dense(2)]
             public sealed partial class Averages;
             """,
+        ["Groups"] = """
+            [Network]
+            [Input(6, 5, 2)]
+            [Conv2D(8, 3, UseBias = false)]
+            [GroupNormalization(4)]
+            [Conv2D(6, 2, Activation = Activation.Tanh)]
+            [GroupNormalization(3, Epsilon = 0.01f, Scale = false)]
+            [Reshape(6, 6)]
+            [GroupNormalization(2, Center = false)]
+            [Flatten]
+            [Dense(6)]
+            [GroupNormalization(2)]
+            public sealed partial class Groups;
+            """,
         ["TwoHeads"] = """
             [Network]
             [Input(12, 10, 2)]

@@ -78,9 +78,28 @@ internal sealed record GroupNormalizationLayer(int Groups, float Epsilon, Weight
     public override AttributeText Write(TensorShape input, IReadOnlyList<string> others) =>
         WithOptions(new AttributeText("GroupNormalization").Add($"{Groups}"));
 
-    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes) => onnx.Opset >= 21
-        ? onnx.AddNode(
-            "GroupNormalization", [inputs[0], onnx.AddWeight("gamma", Gamma), onnx.AddWeight("beta", Beta)],
-            [("num_groups", (long)Groups), ("epsilon", Epsilon)])
-        : throw new RefusedException("group normalization with a number for each channel exists in ONNX from version 21 on");
+    /// <summary>
+    /// The operator has a number for each channel from version 21 on, and takes no vector; else it is a normalization of instances whose
+    /// channels are the groups, and its scaling stands behind it.
+    /// </summary>
+    public override string Export(OnnxWriter onnx, IReadOnlyList<string> inputs, IReadOnlyList<TensorShape> shapes)
+    {
+        if (onnx.Opset >= 21 && !shapes[0].IsVector)
+        {
+            return onnx.AddNode(
+                "GroupNormalization", [inputs[0], onnx.AddWeight("gamma", Gamma), onnx.AddWeight("beta", Beta)],
+                [("num_groups", (long)Groups), ("epsilon", Epsilon)]);
+        }
+
+        int[] positions = shapes[0].Positions(), channels = [shapes[0].Channels, .. positions.Select(_ => 1)];
+        string together = onnx.AddNode("Reshape", [inputs[0], onnx.AddIntegers("groups", [0, Groups, -1])]);
+        string normal = onnx.AddNode(
+            "InstanceNormalization",
+            [together, onnx.AddWeight("ones", new("ones", [Groups], [.. Enumerable.Repeat(1f, Groups)])),
+                onnx.AddWeight("zeros", new("zeros", [Groups], new float[Groups]))],
+            [("epsilon", Epsilon)]);
+        string apart = onnx.AddNode("Reshape", [normal, onnx.AddIntegers("channels", [0, shapes[0].Channels, .. positions])]);
+        string scaled = onnx.AddNode("Mul", [apart, onnx.AddWeight("gamma", Gamma with { Shape = channels })]);
+        return onnx.AddNode("Add", [scaled, onnx.AddWeight("beta", Beta with { Shape = channels })]);
+    }
 }
