@@ -191,6 +191,7 @@ public sealed class KerasVariantTests : IDisposable
     [InlineData("Normalization", """{"axis": [1]}""", "its axis is 1", "mean 4", "variance 4", "count 1")]
     [InlineData("Normalization", """{"axis": [1, 3]}""", "its axis is 1, 3", "mean 4x4", "variance 4x4", "count 1")]
     [InlineData("BatchNormalization", """{"axis": [1]}""", "its axis is 1", "gamma 4", "beta 4", "moving_mean 4", "moving_variance 4")]
+    [InlineData("LayerNormalization", """{"rms_scaling": true}""", "its rms_scaling is true", "gamma 4")]
     [InlineData("Softmax", """{"axis": [1, 2]}""", "its axis is 1, 2")]
     [InlineData("Softmax", """{"axis": 1}""", "its axis is 1")]
     [InlineData("ReLU", """{"max_value": 1}""", "max_value 1")]

@@ -12,6 +12,8 @@ internal abstract class KerasImageNormalization : KerasLayer
 
     protected KerasImageNormalization(KerasConfig config)
     {
+        if (config.Flag("rms_scaling", false))
+            throw new RefusedException("its rms_scaling is true: it leaves the mean as it is, which CompiledNet has no layer for");
         hasScale = config.Flag("scale", true);
         hasCenter = config.Flag("center", true);
         axis = config.Has("axis") ? config.Integers("axis") : [-1];
