@@ -86,6 +86,7 @@ internal sealed class KerasConfig(JsonElement json, string place, int version, K
             text[property.Name] = (property.Name, numbers) switch
             {
                 ("kernel_size" or "pool_size" or "strides" or "dilation_rate" or "size", [int size]) => Array(1, size),
+                ("output_padding", [int more]) => Array(0, more),
                 ("padding" or "cropping", [int both]) => new JsonArray(Array(0, 0), Array(both, both)),
                 ("padding" or "cropping", [int before, int after]) => new JsonArray(Array(0, 0), Array(before, after)),
                 _ => JsonNode.Parse(property.Value.GetRawText()),

@@ -34,6 +34,7 @@ internal static class KerasLayers
         ["Convolution1D"] = config => new KerasAlongSteps(config, map => new KerasConv2D(map)),
         ["DepthwiseConv1D"] = config => new KerasAlongSteps(config, map => new KerasDepthwiseConv2D(map)),
         ["SeparableConv1D"] = config => new KerasAlongSteps(config, map => new KerasSeparableConv2D(map)),
+        ["Conv1DTranspose"] = config => new KerasAlongSteps(config, map => new KerasConv2DTranspose(map), isOfMaps: true),
         ["MaxPooling1D"] = config => new KerasAlongSteps(config, map => new KerasPool(map, PoolKind.Max)),
         ["AveragePooling1D"] = config => new KerasAlongSteps(config, map => new KerasPool(map, PoolKind.Average)),
         ["GlobalMaxPooling1D"] = config => new KerasAlongSteps(config, map => new KerasGlobalPool(map, PoolKind.Max)),
@@ -59,7 +60,8 @@ internal static class KerasLayers
         ["LeakyReLU"] = config => new KerasActivation(KerasFunction.OfLayer("LeakyReLU", config)!),
         ["ELU"] = config => new KerasActivation(KerasFunction.OfLayer("ELU", config)!),
         ["Softmax"] = config => new KerasSoftmax(config),
-        ["Dropout"] = config => new KerasDisturbance(new DropoutLayer((float)config.Real("rate"))),
+        ["Dropout"] = config => config.Has("noise_shape") ? new KerasOnlyInTraining("Dropout with a noise_shape")
+            : new KerasDisturbance(new DropoutLayer((float)config.Real("rate"))),
         ["SpatialDropout1D"] = config => new KerasDisturbance(KerasDisturbance.OfChannels(config)),
         ["SpatialDropout2D"] = config => new KerasDisturbance(KerasDisturbance.OfChannels(config)),
         ["GaussianNoise"] = config => new KerasDisturbance(new GaussianNoiseLayer((float)config.Real("stddev"))),
@@ -87,6 +89,6 @@ internal static class KerasLayers
         if (OnlyInTraining.Contains(kind))
             return new KerasOnlyInTraining(kind);
         return Kinds.TryGetValue(kind, out Func<KerasConfig, KerasLayer>? read) ? read(config)
-            : throw new RefusedException("CompiledNet has no such layer");
+            : throw new RefusedException("CompiledNet has no such layer; docs/keras.md lists those that may stand in its place");
     }
 }

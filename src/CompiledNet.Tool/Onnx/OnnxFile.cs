@@ -250,7 +250,7 @@ internal sealed class OnnxFile : INetworkSource
             else if (!node.IsOfOnnx)
                 refusals.Add(node.Refuse("it is no operator of ONNX itself"));
             else if (operators[i] is null)
-                refusals.Add(node.Refuse("CompiledNet has no such layer"));
+                refusals.Add(node.Refuse("CompiledNet has no such layer; docs/import.md lists the operators that are known"));
             else if (!folded.Contains(node) && node.Inputs.All(input => input.Length == 0 || known.ContainsKey(input)))
                 Fold(node, operators[i]!);
         }

@@ -231,6 +231,7 @@ internal sealed class KerasModelBuilder
         "SeparableConv2D" => "separable_conv2d",
         "Conv2DTranspose" => "conv2d_transpose",
         "SeparableConv1D" => "separable_conv1d",
+        "Conv1DTranspose" => "conv1d_transpose",
         "LayerNormalization" => "layer_normalization",
         "GroupNormalization" => "group_normalization",
         "PReLU" => "p_re_lu",

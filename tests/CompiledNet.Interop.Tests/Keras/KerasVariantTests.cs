@@ -59,6 +59,11 @@ public sealed class KerasVariantTests : IDisposable
             .Add("Dense", "wide", """{"units": 24, "activation": "relu"}""", null, "kernel 12x24", "bias 24")
             .Add("Reshape", "map", """{"target_shape": [2, 3, 4]}""")
             .Add("Conv2DTranspose", "up", """{"filters": 2, "kernel_size": [2, 2], "strides": [2, 2]}""", null, "kernel 2x2x2x4", "bias 2"),
+        ["steps transposed"] = new KerasModelBuilder(5, 3)
+            .Add("Conv1DTranspose", "twice", """{"filters": 4, "kernel_size": [3], "strides": [2], "padding": "same"}""", null,
+                "kernel 3x4x3", "bias 4")
+            .Add("Conv1DTranspose", "more", """{"filters": 2, "kernel_size": 4, "strides": 3, "output_padding": 2, "activation": "tanh"}""",
+                null, "kernel 4x2x4", "bias 2"),
         ["steps turned"] = new KerasModelBuilder(5, 3).Add("Permute", "turn", """{"dims": [2, 1]}""")
             .Add("Reshape", "longer", """{"target_shape": [5, -1]}""").Add("LayerNormalization", "norm", """{"scale": false}""", null,
                 "beta 3"),

@@ -6,7 +6,8 @@ namespace CompiledNet.Tool.Keras.Layers;
 /// <summary>A layer of one dimension: what that of two does to a map of one row. Kernels have no row.</summary>
 /// <param name="config">Its configuration.</param>
 /// <param name="create">Creates the layer of two dimensions.</param>
-internal sealed class KerasAlongSteps(KerasConfig config, Func<KerasConfig, KerasLayer> create) : KerasLayer
+/// <param name="isOfMaps">Whether CompiledNet has the layer on maps alone, of which it is given one of one row.</param>
+internal sealed class KerasAlongSteps(KerasConfig config, Func<KerasConfig, KerasLayer> create, bool isOfMaps = false) : KerasLayer
 {
     private readonly KerasLayer layer = create(config.OfOneRow());
 
@@ -16,9 +17,13 @@ internal sealed class KerasAlongSteps(KerasConfig config, Func<KerasConfig, Kera
 
     public override KerasMask Mask => layer.Mask;
 
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) => inputs[0].Shape.IsSequence
-        ? layer.Lower(inputs, name, weights)
-        : throw new RefusedException($"it takes steps x channels, and its input is {inputs[0].Shape}");
+    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
+    {
+        if (!inputs[0].Shape.IsSequence)
+            throw new RefusedException($"it takes steps x channels, and its input is {inputs[0].Shape}");
+        return isOfMaps ? OneRow.On(inputs[0], row => layer.Lower([row], name, [.. weights.Select(OfOneRow)]))
+            : layer.Lower(inputs, name, weights);
+    }
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => Evaluate(inputs, weights, null);
 
@@ -26,7 +31,10 @@ internal sealed class KerasAlongSteps(KerasConfig config, Func<KerasConfig, Kera
     {
         Tensor result = layer.Evaluate(
             [inputs[0].Reshape([1, .. inputs[0].Shape])],
-                [.. weights.Select(weight => weight.Rank == 3 ? weight.Reshape([1, .. weight.Shape]) : weight)], mask);
+                [.. weights.Select(OfOneRow)], mask);
         return result.Rank == 3 ? result.Reshape(result.Shape[1..]) : result;
     }
+
+    /// <summary>A kernel over steps as one of one row.</summary>
+    private static Tensor OfOneRow(Tensor weight) => weight.Rank == 3 ? weight.Reshape([1, .. weight.Shape]) : weight;
 }
