@@ -145,7 +145,7 @@ public sealed class Mutator(int seed)
     {
         byte[] changed = [.. content];
         Span<byte> number = stackalloc byte[8];
-        ulong value = random.Next(4) == 0 ? (ulong)(content.Length + random.Next(-9, 10)) : Numbers[random.Next(Numbers.Length)];
+        ulong value = random.Next(4) == 0 ? unchecked((ulong)(content.Length + random.Next(-9, 10))) : Numbers[random.Next(Numbers.Length)];
         int length = 1 << random.Next(4);
         BinaryPrimitives.WriteUInt64LittleEndian(number, value);
         if (random.Next(2) == 0)
