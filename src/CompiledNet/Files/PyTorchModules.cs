@@ -17,6 +17,8 @@ internal sealed class PyTorchModules(LayerInfo layer, IReadOnlyDictionary<string
         "Lstm" => Recurrent([0, 1, 2, 3]),
         "Gru" => Gru(problems),
         "MultiHeadAttention" => Attention(problems),
+        "GroupNormalization" when order is not null => Refuse(
+            problems, "is of groups of a vector whose values PyTorch has in another order, channels first, and other groups with it"),
         _ => shapes.Select(parameter => Single(parameter.Key, parameter.Value)),
     };
 
@@ -82,8 +84,7 @@ internal sealed class PyTorchModules(LayerInfo layer, IReadOnlyDictionary<string
     {
         if (layer.Number("ResetAfter") != 0)
             return Recurrent([1, 0, 2]);
-        problems.Add($"{layer.Name} resets the state before its product (ResetAfter = false); PyTorch's nn.GRU resets the product");
-        return [];
+        return Refuse(problems, "resets the state before its product (ResetAfter = false); PyTorch's nn.GRU resets the product");
     }
 
     /// <summary>
@@ -97,10 +98,10 @@ internal sealed class PyTorchModules(LayerInfo layer, IReadOnlyDictionary<string
         int[] widths = [.. words.Select(word => shapes[word + "_kernel"][1] * shapes[word + "_kernel"][2])];
         if (widths.Any(width => width != channels))
         {
-            problems.Add(
-                $"{layer.Name} has {heads} heads of {shapes["query_kernel"][2]} channels of keys and {valueDim} of values; those of "
-                    + $"PyTorch's nn.MultiheadAttention have {channels} together, the channels of its input");
-            return [];
+            return Refuse(
+                problems,
+                $"has {heads} heads of {shapes["query_kernel"][2]} channels of keys and {valueDim} of values; those of PyTorch's "
+                    + $"nn.MultiheadAttention have {channels} together, the channels of its input");
         }
 
         PyTorchTensor[] kernels = [.. words.Select(word => Of(
@@ -115,6 +116,12 @@ internal sealed class PyTorchModules(LayerInfo layer, IReadOnlyDictionary<string
             .. biases is [.. var ofInputs, var ofOutput] ? [Join("in_proj_bias", ofInputs), ofOutput] : Array.Empty<PyTorchTensor>(),
             output,
         ];
+    }
+
+    private PyTorchTensor[] Refuse(List<string> problems, string reason)
+    {
+        problems.Add($"{layer.Name} {reason}");
+        return [];
     }
 
     /// <summary>Tensors one behind the other.</summary>

@@ -158,12 +158,16 @@ public sealed class PyTorchWeightTests(ExportedNetworks networks) : IDisposable
             [Network]
             [Input(5, 6)]
             [MultiHeadAttention(2, 4)]
-            [Gru(3, ResetAfter = false)]
+            [Gru(3, ResetAfter = false, ReturnSequences = true)]
+            [Conv1D(2, 1)]
+            [Flatten]
+            [GroupNormalization(2)]
             public sealed partial class Alone;
             """);
         const string Attention = "Attention1 has 2 heads of 4 channels of keys and 4 of values; "
             + "those of PyTorch's nn.MultiheadAttention have 6 together";
         const string Gru = "Gru1 resets the state before its product (ResetAfter = false); PyTorch's nn.GRU resets the product";
+        const string Groups = "GroupNorm1 is of groups of a vector whose values PyTorch has in another order";
         string path = folder.PathOf("alone.safetensors");
         Network network = compiler.Create("Alone");
         string[] messages =
@@ -176,6 +180,7 @@ public sealed class PyTorchWeightTests(ExportedNetworks networks) : IDisposable
         ];
         Assert.All(messages, message => Assert.Contains(Attention, message, StringComparison.Ordinal));
         Assert.All(messages, message => Assert.Contains(Gru, message, StringComparison.Ordinal));
+        Assert.All(messages, message => Assert.Contains(Groups, message, StringComparison.Ordinal));
         Assert.False(File.Exists(path));
     }
 

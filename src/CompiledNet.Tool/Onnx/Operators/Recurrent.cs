@@ -10,9 +10,9 @@ namespace CompiledNet.Tool.Onnx.Operators;
 /// </summary>
 internal sealed class Recurrent(RecurrentCell cell) : OnnxOperator
 {
-    public override bool HasWeights => true;
-
     private const int SequenceLengths = 4, InitialState = 5, InitialCell = 6, Peepholes = 7;
+
+    public override bool HasWeights => true;
 
     public override OnnxValue Lower(OnnxNode node, OnnxInputs inputs) =>
         LowerAll(node, inputs).FirstOrDefault(value => value is not null) ?? throw new RefusedException("nobody takes what it gives");
