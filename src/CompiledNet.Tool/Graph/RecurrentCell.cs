@@ -20,6 +20,9 @@ internal abstract class RecurrentCell
     /// <summary>Whether there are gates, which have a function of their own.</summary>
     public virtual bool HasGates => true;
 
+    /// <summary>Whether sums have the function of the gates, else that of what is remembered: the candidate's, or the only ones.</summary>
+    public bool IsGate(int index) => HasGates && index != 2;
+
     /// <summary>Whether the reset gate is behind the recurrent product, which has a bias of its own then; null where none is.</summary>
     public virtual bool? ResetsAfter => null;
 

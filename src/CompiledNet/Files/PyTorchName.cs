@@ -13,7 +13,7 @@ internal readonly record struct PyTorchName(string Module, string Variable)
     {
         (string module, string variable) = Cut(name);
         string[] words = variable.Split('_');
-        return words is ["weight" or "bias", _, var layer, ..] && IsLayer(layer)
+        return words is ["weight" or "bias", "ih" or "hh" or "hr", var layer, ..] && IsLayer(layer)
             ? new(Join(module, layer), string.Join('_', words.Where((_, place) => place != 2)))
             : new(module, variable);
     }
@@ -23,7 +23,7 @@ internal readonly record struct PyTorchName(string Module, string Variable)
     {
         (string module, string layer) = Cut(Module);
         string[] words = Variable.Split('_');
-        return words is ["weight" or "bias", "ih" or "hh", ..] && IsLayer(layer)
+        return words is ["weight" or "bias", "ih" or "hh" or "hr", ..] && IsLayer(layer)
             ? Join(module, string.Join('_', [words[0], words[1], layer, .. words[2..]]))
             : Join(Module, Variable);
     }

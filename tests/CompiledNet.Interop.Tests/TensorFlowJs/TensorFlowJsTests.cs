@@ -27,7 +27,10 @@ public sealed class TensorFlowJsTests
             Assert.True(worst < 1e-5, $"{name} differs by {worst}:\n{batch.Text(name)}");
         }
 
-        Assert.Contains("[Gru(4, ReturnSequences = true, ResetAfter = false", batch.Text("gru"), StringComparison.Ordinal);
+        Assert.Contains(
+            "[Gru(4, ReturnSequences = true, ResetAfter = false, RecurrentActivation = Activation.HardSigmoid", batch.Text("gru"),
+            StringComparison.Ordinal);
+        Assert.Contains("the weights of its gates times 1.2, for Keras 2's hard_sigmoid", batch.Text("lstm"), StringComparison.Ordinal);
         Assert.Contains("The state of the optimizer is left out.", batch.Graph("gru").Remarks);
         Assert.Contains("[Loss(Loss.CategoricalCrossentropy)]", batch.Text("reader"), StringComparison.Ordinal);
     }

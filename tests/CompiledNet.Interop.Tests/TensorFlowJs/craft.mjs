@@ -11,23 +11,23 @@ require("@tensorflow/tfjs-backend-cpu");
 const layers = require("@tensorflow/tfjs-layers");
 
 const folder = process.argv[2];
-const gates = { recurrentActivation: "sigmoid", recurrentInitializer: "glorotUniform" };
+const hard = { recurrentInitializer: "glorotUniform" }, smooth = { ...hard, recurrentActivation: "sigmoid" };
 const { bidirectional, dense, embedding, globalAveragePooling1d, gru, lstm, simpleRNN, timeDistributed } = layers.layers;
 
 const networks = {
   lstm: [
-    lstm({ units: 4, returnSequences: true, inputShape: [6, 3], ...gates }),
-    lstm({ units: 3, goBackwards: true, unitForgetBias: false, ...gates }),
+    lstm({ units: 4, returnSequences: true, inputShape: [6, 3], ...smooth }),
+    lstm({ units: 3, goBackwards: true, unitForgetBias: false, ...hard }),
     dense({ units: 2 }),
   ],
   gru: [
-    gru({ units: 4, returnSequences: true, inputShape: [6, 3], ...gates }),
-    bidirectional({ layer: gru({ units: 3, useBias: false, ...gates }), mergeMode: "concat" }),
+    gru({ units: 4, returnSequences: true, inputShape: [6, 3], ...hard }),
+    bidirectional({ layer: gru({ units: 3, useBias: false, ...smooth }), mergeMode: "concat" }),
     dense({ units: 2 }),
   ],
   reader: [
     embedding({ inputDim: 11, outputDim: 4, inputLength: 7 }),
-    bidirectional({ layer: lstm({ units: 3, returnSequences: true, ...gates }), mergeMode: "ave" }),
+    bidirectional({ layer: lstm({ units: 3, returnSequences: true, ...hard }), mergeMode: "ave" }),
     simpleRNN({ units: 4, returnSequences: true, activation: "relu", recurrentInitializer: "glorotUniform" }),
     timeDistributed({ layer: dense({ units: 3, activation: "tanh" }) }),
     globalAveragePooling1d({}),

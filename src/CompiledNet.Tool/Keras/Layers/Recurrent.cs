@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Graph.Layers;
 using CompiledNet.Tool.Numbers;
@@ -10,7 +11,13 @@ namespace CompiledNet.Tool.Keras.Layers;
 /// </summary>
 internal sealed class KerasRecurrent : KerasLayer
 {
+    /// <summary>
+    /// What Keras' hard_sigmoid was before Keras 3, clip(0.2 x + 0.5, 0, 1), in parts of what it is since, clip(x / 6 + 0.5, 0, 1).
+    /// </summary>
+    private const float OldSlope = 1.2f;
+
     private readonly KerasFunction function, gate;
+    private readonly bool hasOldGates;
     private readonly double dropout;
 
     public KerasRecurrent(KerasConfig config, RecurrentCell cell)
@@ -24,7 +31,11 @@ internal sealed class KerasRecurrent : KerasLayer
         // Before Keras 2.1.3 there was no such word, and the reset gate was before the product.
         Cell = cell == RecurrentCell.Gru && !config.Flag("reset_after", config.Version >= 3) ? RecurrentCell.GruResetBefore : cell;
         function = config.Has("activation") ? KerasFunction.Read(config) : KerasFunction.Named("linear", config.Version);
-        gate = cell.HasGates ? KerasFunction.Read(config, "recurrent_activation") : KerasFunction.Named("sigmoid", config.Version);
+        hasOldGates = cell.HasGates && config.Version < 3
+            && config.Find("recurrent_activation") is { ValueKind: JsonValueKind.String } named && named.GetString() == "hard_sigmoid";
+        gate = !cell.HasGates ? KerasFunction.Named("sigmoid", config.Version)
+            : hasOldGates ? new(new(Activation.HardSigmoid), sums => sums.Map(sum => Math.Clamp((0.2 * sum) + 0.5, 0, 1)))
+            : KerasFunction.Read(config, "recurrent_activation");
         HasBias = config.Flag("use_bias", true);
         ReturnSequences = config.Flag("return_sequences", false);
         GoBackwards = config.Flag("go_backwards", false);
@@ -48,6 +59,9 @@ internal sealed class KerasRecurrent : KerasLayer
 
     public override string? Omission => OmitDropout(dropout);
 
+    /// <summary>A word on weights that are others than the file's; null where they are the same.</summary>
+    public string? Remark => hasOldGates ? "the weights of its gates times 1.2, for Keras 2's hard_sigmoid" : null;
+
     /// <summary>Keras takes the steps of a mask as they were before they are turned around.</summary>
     public override KerasMask Mask => !ReturnSequences ? KerasMask.Ends : GoBackwards ? KerasMask.Refuses : KerasMask.Carries;
 
@@ -57,10 +71,10 @@ internal sealed class KerasRecurrent : KerasLayer
 
     /// <summary>Whether another layer computes the same with other weights.</summary>
     public bool IsLike(KerasRecurrent other) => Cell == other.Cell && HasBias == other.HasBias && ReturnSequences == other.ReturnSequences
-        && function.Function == other.function.Function && gate.Function == other.gate.Function;
+        && function.Function == other.function.Function && gate.Function == other.gate.Function && hasOldGates == other.hasOldGates;
 
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
-        new(ToLayer(weights) with { GoBackwards = GoBackwards }, name, inputs);
+        new(ToLayer(weights) with { GoBackwards = GoBackwards }, name, inputs) { Remark = Remark };
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => Evaluate(inputs, weights, null);
 
@@ -81,15 +95,26 @@ internal sealed class KerasRecurrent : KerasLayer
 
     private RecurrentWeights ToWeights(IReadOnlyList<Tensor> weights)
     {
-        Weight kernel = ToWeight("kernel", Require(weights[0], 2, "kernel"));
-        Weight recurrent = ToWeight("recurrent_kernel", Require(weights[1], 2, "recurrent_kernel"));
+        Weight kernel = ToGates("kernel", Require(weights[0], 2, "kernel"));
+        Weight recurrent = ToGates("recurrent_kernel", Require(weights[1], 2, "recurrent_kernel"));
         if (!HasBias)
             return new(kernel, recurrent, null, null);
         if (!Cell.HasRecurrentBias)
-            return new(kernel, recurrent, ToWeight("bias", Require(weights[2], 1, "bias")), null);
-        Weight both = ToWeight("bias", Require(weights[2], 2, "bias"));
+            return new(kernel, recurrent, ToGates("bias", Require(weights[2], 1, "bias")), null);
+        Weight both = ToGates("bias", Require(weights[2], 2, "bias"));
         int sums = both.Shape[1];
         return new(kernel, recurrent, new("bias", [sums], both.Values[..sums]), new("recurrent_bias", [sums], both.Values[sums..]));
+    }
+
+    /// <summary>A variable whose last axis is the sums of all gates.</summary>
+    private Weight ToGates(string variable, Tensor values)
+    {
+        Weight weight = ToWeight(variable, values);
+        int sums = weight.Shape[^1], units = sums / Cell.Gates;
+        return !hasOldGates || units == 0 ? weight : weight with
+        {
+            Values = [.. weight.Values.Select((value, index) => Cell.IsGate(index % sums / units) ? OldSlope * value : value)],
+        };
     }
 }
 
@@ -138,7 +163,7 @@ internal sealed class KerasBidirectional : KerasLayer
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
         (Tensor[] onwards, Tensor[] back) = Split(weights);
-        return new Node(forward.ToLayer(onwards, back) with { Bidirectional = merge }, name, inputs);
+        return new Node(forward.ToLayer(onwards, back) with { Bidirectional = merge }, name, inputs) { Remark = forward.Remark };
     }
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => Evaluate(inputs, weights, null);
