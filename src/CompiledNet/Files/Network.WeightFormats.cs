@@ -24,12 +24,12 @@ public abstract partial class Network
             return;
         }
 
+        Dictionary<string, float[]> values = WeightFile.ToTensors(this, nameof(SaveWeights))
+            .ToDictionary(tensor => tensor.Name, tensor => tensor.ToSingles(), StringComparer.Ordinal);
         var problems = new List<string>();
         PyTorchTensor[] tensors = ToPyTorch(problems);
         if (problems.Count > 0)
             throw new NotSupportedException($"{Architecture.Name} cannot be said in PyTorch's modules: {string.Join("; ", problems)}.");
-        Dictionary<string, float[]> values = WeightFile.ToTensors(this, nameof(SaveWeights))
-            .ToDictionary(tensor => tensor.Name, tensor => tensor.ToSingles(), StringComparer.Ordinal);
         WeightFile.Write(path, new() { ["format"] = "pt" }, PyTorchWeights.Write(tensors, values));
     }
 
@@ -63,8 +63,9 @@ public abstract partial class Network
 
         using NetworkAccess.Scope change = Access.Change(nameof(LoadWeights));
         var problems = new List<string>();
+        SafetensorsFile file = SafetensorsFile.Read(path);
         PyTorchTensor[] tensors = ToPyTorch(problems);
-        Dictionary<string, float[]> values = PyTorchWeights.Read(SafetensorsFile.Read(path), tensors, names, problems);
+        Dictionary<string, float[]> values = PyTorchWeights.Read(file, tensors, names, problems);
         WeightFile.ThrowIfAny(problems, this, path);
         foreach (ParameterInfo parameter in Architecture.Parameters)
             parameter.Scatter(values[parameter.Name], ParameterVector.Span);
