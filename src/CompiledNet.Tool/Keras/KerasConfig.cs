@@ -59,14 +59,15 @@ internal sealed class KerasConfig(JsonElement json, string place, int version, K
     }
 
     /// <summary>A layer within this one: its class and its configuration.</summary>
-    public (string Kind, KerasConfig Config) Layer(string name)
-    {
-        if (Find(name) is { ValueKind: JsonValueKind.Object } layer && layer.TryGetProperty("class_name", out JsonElement kind)
-            && kind.ValueKind == JsonValueKind.String && layer.TryGetProperty("config", out JsonElement config)
-                && config.ValueKind == JsonValueKind.Object)
-            return (kind.GetString()!, new(config, $"{place}, {name}", version));
-        throw Find(name) is { } value ? Wrong(name, "a layer", value) : Missing(name);
-    }
+    public (string Kind, KerasConfig Config) Layer(string name) =>
+        FindObject(name) ?? throw (Find(name) is { } value ? Wrong(name, "a layer", value) : Missing(name));
+
+    /// <summary>An object: its class and its configuration; null where there is none, or a function.</summary>
+    public (string Kind, KerasConfig Config)? FindObject(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty("class_name", out JsonElement kind)
+            && kind.ValueKind == JsonValueKind.String && found.TryGetProperty("config", out JsonElement config)
+                && config.ValueKind == JsonValueKind.Object
+            ? (kind.GetString()!, new(config, $"{place}, {name}", version)) : null;
 
     /// <summary>The same configuration with another yes or no.</summary>
     public KerasConfig With(string name, bool value)

@@ -38,9 +38,10 @@ internal sealed record KerasRestraint(IReadOnlyList<(string Name, string Value)>
 
     private static (string, string)[]? ReadPenalty(KerasConfig config, string name)
     {
-        (string kind, KerasConfig penalty) = config.Layer(name);
+        if (config.FindObject(name) is not ("L1" or "L2" or "L1L2", { } penalty))
+            return null;
         float l1 = (float)penalty.Real("l1", 0), l2 = (float)penalty.Real("l2", 0);
-        return kind is not ("L1" or "L2" or "L1L2") || !(l1 >= 0 && l2 >= 0 && float.IsFinite(l1 + l2)) ? null
+        return !(l1 >= 0 && l2 >= 0 && float.IsFinite(l1 + l2)) ? null
             : [.. Some(nameof(DenseAttribute.KernelL1), l1), .. Some(nameof(DenseAttribute.KernelL2), l2)];
 
         static (string, string)[] Some(string name, float value) => value > 0 ? [(name, AttributeText.Real(value))] : [];
@@ -49,10 +50,11 @@ internal sealed record KerasRestraint(IReadOnlyList<(string Name, string Value)>
     /// <summary>Keras' norm is along the first axis unless told otherwise; here it is that of all weights of one output.</summary>
     private static (string, string)[]? ReadLimit(KerasConfig config, string name, int[] axes)
     {
-        (string kind, KerasConfig limit) = config.Layer(name);
+        if (config.FindObject(name) is not ("MaxNorm", { } limit))
+            return null;
         float most = (float)limit.Real("max_value", 2);
         int[] given = limit.Has("axis") ? limit.Integers("axis") : [0];
-        return kind == "MaxNorm" && most > 0 && float.IsFinite(most) && given.SequenceEqual(axes)
+        return most > 0 && float.IsFinite(most) && given.SequenceEqual(axes)
             ? [(nameof(DenseAttribute.KernelMaxNorm), AttributeText.Real(most))] : null;
     }
 }

@@ -47,7 +47,9 @@ public sealed class KerasImportTests : IDisposable
             {"units": 3, "activation": "softmax", "kernel_regularizer": {"class_name": "L2", "config": {"l2": 0.5}}, "bias_regularizer":
             {"class_name": "L2", "config": {"l2": 0.5}}, "kernel_constraint": {"class_name": "NonNeg", "config": {}}}
             """, null, "kernel 4x3", "bias 3")
-        .Add("Dense", "box", """{"units": 4, "activation": "hard_silu"}""", ["vector"], "kernel 4x4", "bias 4");
+        .Add("Dense", "box",
+            """{"units": 4, "activation": "hard_silu", "kernel_regularizer": {"class_name": "function", "config": "own"}}""", ["vector"],
+            "kernel 4x4", "bias 4");
 
     private static KerasModelBuilder Plain() => new KerasModelBuilder(100)
         .Add("Reshape", "picture", """{"target_shape": [10, 10, 1]}""")
@@ -86,6 +88,7 @@ public sealed class KerasImportTests : IDisposable
         Assert.All(expected, text => Assert.Contains(text, batch.Text("mobile.h5"), StringComparison.Ordinal));
         Assert.Contains(
             "kind: bias_regularizer and kernel_constraint cannot be said here: left out.", batch.Graph("mobile.h5").Remarks);
+        Assert.Contains("box: kernel_regularizer cannot be said here: left out.", batch.Graph("mobile.h5").Remarks);
         Assert.Contains("alpha: AlphaDropout matters in training only and is left out.", batch.Graph("mobile.h5").Remarks);
     }
 
