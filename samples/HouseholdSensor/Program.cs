@@ -22,14 +22,16 @@ return CommandLine.Run(args, Help, options =>
     string image = options.OutputFile("--image") ?? "forecast.svg";
     const int Day = Household.HoursOfDay, Known = TrainDays * Day;
     var household = Household.Simulate(TrainDays + TestDays, seed);
-    var windows = new Windows(household, Known);
+    var windows = new Windows(household);
 
     // Forecasts begin at any hour in training, and at midnight in the test.
     int[] trained = [.. Enumerable.Range(Windows.Read, Known - Windows.Read - Windows.Ahead + 1)];
     int[] tested = [.. Enumerable.Range(TrainDays, TestDays).Select(day => day * Day)];
     var net = new ForecastNet(seed);
     Console.WriteLine(ForecastNet.Summary);
-    net.Fit(windows.At(trained), new Adam(), epochs, batch, validation: windows.At(tested), threads: threads);
+    ArrayDataset train = windows.At(trained);
+    net.Adapt(train);
+    net.Fit(train, new Adam(learningRate: 0.002f), epochs, batch, validation: windows.At(tested), threads: threads);
 
     float[] truth = household.Consumption[Known..], before = household.Consumption[(Known - Day)..^Day];
     float[] forecast = windows.Forecast(net, tested, threads);

@@ -1,7 +1,8 @@
 namespace CompiledNet.Samples;
 
-/// <summary>What the network is given of a household, and what it is to say: numbers of about the size of 1.</summary>
-internal sealed class Windows
+/// <summary>What the network is given of a household, and what it is to say.</summary>
+/// <param name="household">The household.</param>
+internal sealed class Windows(Household household)
 {
     /// <summary>Hours that are read.</summary>
     public const int Read = 72;
@@ -11,19 +12,6 @@ internal sealed class Windows
 
     private const int Channels = 5;
 
-    private readonly Household household;
-    private readonly Scale consumption;
-    private readonly Scale temperature;
-
-    /// <param name="household">The household.</param>
-    /// <param name="known">How many of its first hours say what is usual.</param>
-    public Windows(Household household, int known)
-    {
-        this.household = household;
-        consumption = Scale.Of(household.Consumption.AsSpan(0, known));
-        temperature = Scale.Of(household.Temperature.AsSpan(0, known));
-    }
-
     /// <summary>Examples for forecasts that begin at some hours.</summary>
     public ArrayDataset At(IReadOnlyList<int> hours)
     {
@@ -31,8 +19,7 @@ internal sealed class Windows
         for (int i = 0; i < hours.Count; i++)
         {
             Fill(hours[i], inputs.AsSpan(i * Read * Channels, Read * Channels));
-            for (int ahead = 0; ahead < Ahead; ahead++)
-                targets[(i * Ahead) + ahead] = consumption.Shrink(household.Consumption[hours[i] + ahead]);
+            household.Consumption.AsSpan(hours[i], Ahead).CopyTo(targets.AsSpan(i * Ahead));
         }
 
         return new ArrayDataset(inputs, Read * Channels, targets, Ahead);
@@ -45,7 +32,7 @@ internal sealed class Windows
         for (int i = 0; i < hours.Count; i++)
             Fill(hours[i], inputs.AsSpan(i * Read * Channels, Read * Channels));
         net.PredictBatch(inputs, forecasts, threads);
-        return Array.ConvertAll(forecasts, consumption.Grow);
+        return forecasts;
     }
 
     /// <summary>The hours before one: consumption, temperature, the time of the day as an angle, and whether a day later is a weekend.</summary>
@@ -56,32 +43,11 @@ internal sealed class Windows
             int at = hour - Read + step;
             (double sine, double cosine) = Math.SinCos(2 * Math.PI * at / Household.HoursOfDay);
             Span<float> channels = input.Slice(step * Channels, Channels);
-            channels[0] = consumption.Shrink(household.Consumption[at]);
-            channels[1] = temperature.Shrink(household.Temperature[at]);
+            channels[0] = household.Consumption[at];
+            channels[1] = household.Temperature[at];
             channels[2] = (float)sine;
             channels[3] = (float)cosine;
             channels[4] = Household.IsWeekend(at + Household.HoursOfDay) ? 1 : 0;
         }
-    }
-
-    /// <summary>A mean and a standard deviation.</summary>
-    private sealed record Scale(float Mean, float Deviation)
-    {
-        public static Scale Of(ReadOnlySpan<float> values)
-        {
-            double sum = 0, squares = 0;
-            foreach (float value in values)
-            {
-                sum += value;
-                squares += value * (double)value;
-            }
-
-            double mean = sum / values.Length;
-            return new((float)mean, (float)Math.Sqrt((squares / values.Length) - (mean * mean)));
-        }
-
-        public float Shrink(float value) => (value - Mean) / Deviation;
-
-        public float Grow(float value) => (value * Deviation) + Mean;
     }
 }

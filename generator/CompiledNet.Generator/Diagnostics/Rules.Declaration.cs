@@ -223,7 +223,7 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor ComputedInput = new(
         RuleIds.ComputedInput,
-        "What is looked up is the caller's",
+        "Some layers take what the caller gives",
         "{0} takes {1} that the caller gives, but {2} computes what it takes; put it right behind an input, or name that in From",
         Declaration,
         DiagnosticSeverity.Error,

@@ -254,8 +254,12 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         writer.Line("    {");
         foreach (GraphLayer input in plan.Graph.Inputs)
         {
-            string categories = plan.Graph.CategoriesOf(input) is > 0 and int count ? $" {{ Categories = {count} }}" : "";
-            writer.Line($"        new(\"{input.Name}\", {ShapeText(input.Output)}){categories},");
+            List<string> more = [];
+            if (plan.Graph.CategoriesOf(input) is > 0 and int count)
+                more.Add($"Categories = {count}");
+            if (plan.Graph.AdaptedTo(input) is { Count: > 0 } adapted)
+                more.Add($"AdaptedLayers = new[] {{ {string.Join(", ", adapted.Select(name => $"\"{name}\""))} }}");
+            writer.Line($"        new(\"{input.Name}\", {ShapeText(input.Output)}){Initializer(more)},");
         }
 
         writer.Line("    },");
@@ -287,7 +291,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             if (plan.Training?.OuterGradients.FirstOrDefault(gradient => gradient.Kernel == slot) is { } outer)
                 more.Add($"OuterGradient = new({plan.Training.Arena![outer.Input]}, {plan.Training.Arena[outer.Deltas]})");
             writer.Line(
-                $"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, global::CompiledNet.Initializer.{slot.Spec.Initializer.Kind.ToString()}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){(more.Count > 0 ? $" {{ {string.Join(", ", more)} }}" : "")},");
+                $"        new(\"{slot.Name}\", new[] {{ {string.Join(", ", slot.Spec.Shape)} }}, {slot.Offset}, {slot.Rows}, {slot.RowStride}, global::CompiledNet.Initializer.{slot.Spec.Initializer.Kind.ToString()}, {slot.Spec.FanIn}, {slot.Spec.FanOut}, {(slot.IsTrainable ? "true" : "false")}){Initializer(more)},");
         }
 
         writer.Line("    },");
@@ -312,6 +316,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         Property("Summary", "Summary");
         writer.Line("};");
     }
+
+    /// <summary>What an object has besides the arguments of its constructor.</summary>
+    private static string Initializer(List<string> properties) => properties.Count > 0 ? $" {{ {string.Join(", ", properties)} }}" : "";
 
     /// <summary>The layers as data: for tools, which need no text then.</summary>
     private void WriteLayers(CodeWriter writer, string runtime)

@@ -27,7 +27,7 @@ internal static class SharedParameters
             : spec.Trainable != owner.Spec.Trainable
                 ? ("one of them is trained and the other is not", "say Trainable of both alike")
             : Differ(owner, shape.Parameters) is { } difference ? (difference, "give both the same sizes, or it another name")
-            : spec.Trainable && shape.Parameters.Any(parameter => !parameter.IsTrainable)
+            : spec.Trainable && !spec.IsAdapted && shape.Parameters.Any(parameter => !parameter.IsTrainable)
                 ? ("it keeps statistics of what it takes, which would be those of two inputs at once", "let each have its own, or freeze both")
             : null;
         if (trouble is not var (but, way))

@@ -18,19 +18,19 @@ internal static class TrainingRules
 
         for (int index = 1; index < layers.Length; index++)
         {
-            if (layers[index] is { Spec: { Trainable: false, Origin: null }, Parameters.Count: 0, SharedWith: null })
+            if (layers[index] is { Spec: { Trainable: false, Origin: null }, SharedWith: null } layer && WhyUntrained(layer) is { } reason)
             {
                 contexts[index].Report(
                     RuleIds.UselessArgument,
                     "Trainable",
-                    ["Trainable", "it has no parameters"],
+                    ["Trainable", reason],
                     remedies: [Remedy.RemoveOnly("Trainable", "Drop Trainable")]);
             }
         }
 
         if (network.IsTrained && !layers.Any(layer => layer.Parameters.Any(parameter => parameter.IsTrainable)))
         {
-            int frozen = Array.FindLastIndex(layers, layer => layer.Parameters.Count > 0);
+            int frozen = Array.FindLastIndex(layers, layer => WhyUntrained(layer) is null);
             if (frozen < 0)
                 return;
             contexts[frozen].Report(
@@ -41,6 +41,10 @@ internal static class TrainingRules
                 [Remedy.RemoveOnly("Trainable", $"Train {layers[frozen].Name}")]);
         }
     }
+
+    /// <summary>Why no training changes a layer, frozen or not; null where it may.</summary>
+    private static string? WhyUntrained(GraphLayer layer) =>
+        layer.Parameters.Count == 0 ? "it has no parameters" : layer.Spec.IsAdapted ? "its parameters are statistics of data" : null;
 
     /// <summary>The attribute that says the loss of an output.</summary>
     private static int PlaceOfLoss(NetworkSpec network, int output) =>

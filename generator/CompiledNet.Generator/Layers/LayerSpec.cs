@@ -49,6 +49,9 @@ internal abstract record LayerSpec
     /// <summary>How many things the integers number that it takes, and which it takes from the caller; 0 where it takes any numbers.</summary>
     public virtual int Categories => 0;
 
+    /// <summary>Whether its parameters are statistics of what it takes, and it takes what the caller gives.</summary>
+    public virtual bool IsAdapted => false;
+
     /// <summary>Whether it computes otherwise where steps are masked.</summary>
     public virtual bool HeedsMask => false;
 

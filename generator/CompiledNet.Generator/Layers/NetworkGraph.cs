@@ -21,9 +21,12 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
     public IReadOnlyList<GraphLayer> Inputs => [.. Layers.Where(layer => layer.Spec.Traits.Role is LayerRole.Input)];
 
     /// <summary>How many things the integers of an input number; 0 where it takes any numbers.</summary>
-    public int CategoriesOf(GraphLayer input) => Layers
-        .Where(layer => layer.Spec.Categories > 0 && Layers[layer.Inputs[0]].Given is { } given && Layers[given] == input)
-        .Select(layer => layer.Spec.Categories).DefaultIfEmpty().Min();
+    public int CategoriesOf(GraphLayer input) =>
+        TakersOf(input).Select(layer => layer.Spec.Categories).Where(categories => categories > 0).DefaultIfEmpty().Min();
+
+    /// <summary>The layers whose parameters are statistics of an input, and of others that share them.</summary>
+    public IReadOnlyList<string> AdaptedTo(GraphLayer input) =>
+        [.. TakersOf(input).Where(layer => layer.Spec.IsAdapted).Select(layer => layer.SharedWith ?? layer.Name).Distinct()];
 
     /// <summary>Of each layer what it is of: the input that it depends on.</summary>
     public IReadOnlyList<Shape> Origins
@@ -49,6 +52,10 @@ internal sealed record NetworkGraph(NetworkSpec Spec, EquatableArray<GraphLayer>
     /// <summary>Whether exactly one layer takes what this one gives, and no caller does.</summary>
     public bool IsTakenOnce(int index) =>
         Layers.Sum(layer => layer.Inputs.Count(input => input == index)) == 1 && !Outputs.Any(output => output.Layer == index);
+
+    /// <summary>The layers that take an input as the caller gives it.</summary>
+    private IEnumerable<GraphLayer> TakersOf(GraphLayer input) =>
+        Layers.Where(layer => layer.Inputs.Count > 0 && Layers[layer.Inputs[0]].Given is { } given && Layers[given] == input);
 
     private static string IdentifyOwner(GraphLayer layer) => layer.SharedWith is { } owner ? $" with the parameters of {owner}" : "";
 

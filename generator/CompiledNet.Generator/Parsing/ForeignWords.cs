@@ -41,7 +41,6 @@ internal static class ForeignWords
         ["Sigmoid"] = AsActivation + "[Activation(Activation.Sigmoid)]",
         ["Tanh"] = AsActivation + "[Activation(Activation.Tanh)]",
         ["Softmax"] = AsActivation + "[Activation(Activation.Softmax)]",
-        ["Normalization"] = InData + "bytes.Scaled(mean, deviation) of a ByteDataset, or [BatchNormalization(Trainable = false)] with values set",
         ["RandomFlip"] = InData + "new AugmentedDataset(...) { HorizontalFlip = true }",
         ["RandomRotation"] = InData + "new AugmentedDataset(...) { Rotation = 10 }",
         ["RandomTranslation"] = InData + "new AugmentedDataset(...) { Shift = 4 }",

@@ -33,6 +33,8 @@ internal static class LayerKinds
         ["GlobalAveragePool2D"] = _ => new GlobalPoolLayer(PoolKind.Average),
         ["Activation"] = reading => new ActivationLayer(reading.Arguments.Function("activation")),
         ["BatchNormalization"] = BatchNormalizationLayer.Read,
+        ["Normalization"] = NormalizationLayer.Read,
+        ["Rescaling"] = RescalingLayer.Read,
         ["PRelu"] = PReluLayer.Read,
         ["LayerNormalization"] = LayerNormalizationLayer.Read,
         ["SimpleRnn"] = reading => RecurrentLayer.Read(RecurrentCell.SimpleRnn, reading),

@@ -23,6 +23,9 @@ internal abstract record Layer
     /// <summary>Those settings, as the library has them, that say what its tensors mean.</summary>
     public virtual IReadOnlyList<LayerSetting> Settings => [];
 
+    /// <summary>Whether training may change its tensors.</summary>
+    public virtual bool IsTrainable => Weights.Count > 0;
+
     /// <summary>The shape that it gives.</summary>
     /// <exception cref="RefusedException">The inputs do not fit.</exception>
     public abstract TensorShape Infer(IReadOnlyList<TensorShape> inputs);

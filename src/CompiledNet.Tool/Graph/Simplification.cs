@@ -4,7 +4,7 @@ namespace CompiledNet.Tool.Graph;
 
 /// <summary>
 /// Makes of single operations the layers that a person would write: biases, scalings and functions go into the layers that have room for
-/// them, a mean over a whole map and the flattening behind it are one pooling.
+/// them, a mean over a whole map and the flattening behind it are one pooling, what scales all channels alike is a rescaling.
 /// </summary>
 internal static class Simplification
 {
@@ -12,6 +12,12 @@ internal static class Simplification
     {
         while (Step(graph))
         {
+        }
+
+        foreach (Node node in graph.Reachable())
+        {
+            if (node.Layer is BatchNormalizationLayer { Rescaling: { } rescaling })
+                (node.Layer, node.IsFrozen, node.Shared, node.Remark) = (rescaling, false, null, null);
         }
     }
 

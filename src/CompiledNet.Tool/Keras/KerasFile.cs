@@ -174,7 +174,7 @@ internal sealed class KerasFile : INetworkSource
     private static Node Lower(KerasNode node, IReadOnlyList<Node> inputs)
     {
         Node lowered = node.Layer!.Lower(inputs, node.Name, node.Weights);
-        if (!node.IsTrainable && lowered.Layer.Weights.Count > 0)
+        if (!node.IsTrainable && lowered.Layer.IsTrainable)
             lowered.IsFrozen = true;
         if (node.Restraint is { Options.Count: > 0 } restraint && lowered.Layer.Weights.Count > 0)
             lowered.Restraints = restraint.Options;
@@ -204,7 +204,7 @@ internal sealed class KerasFile : INetworkSource
 
     private void SetLosses(NetworkGraph graph)
     {
-        bool isTrained = graph.Nodes.Any(node => node.Layer.Weights.Count > 0 && !node.IsFrozen);
+        bool isTrained = graph.Nodes.Any(node => node.Layer.IsTrainable && !node.IsFrozen);
         if (loss is not { } found || !isTrained)
             return;
         var reasons = new List<string>();

@@ -39,7 +39,7 @@ internal static class EveryStep
         [Output("kind", Loss = Loss.SparseCategoricalCrossentropy)][Output("place", Loss = Loss.Huber)]
         """,
         """
-        [Network][Input(7, 3)][Conv1D(6, 3, Padding = Padding.Causal)][GroupNormalization(2)][PRelu][SpatialDropout1D(0.5f)][GaussianNoise(0.1f)][Rescaling(0.5f, Offset = 1f)]
+        [Network][Input(7, 3)][Normalization][Conv1D(6, 3, Padding = Padding.Causal)][GroupNormalization(2)][PRelu][SpatialDropout1D(0.5f)][GaussianNoise(0.1f)][Rescaling(0.5f, Offset = 1f)]
         [LayerNormalization][PositionEmbedding][MultiHeadAttention(2, 3, Causal = true)][MultiHeadAttention(1, 5)]
         [Dense(4, PerPosition = true, Activation = Activation.Mish)][PRelu(PerChannel = true)][Loss(Loss.MeanSquaredError)]
         """,

@@ -73,6 +73,25 @@ internal static class Networks
             [Subtract("left")]
             public sealed partial class TwoInputs;
             """,
+        ["Adapted"] = """
+            [Network]
+            [Input(5, 4, 3, Name = "image")]
+            [Input(6, 2, Name = "steps")]
+            [Input(7, Name = "facts")]
+            [Normalization(From = "image")]
+            [Conv2D(3, 2, Activation = Activation.Tanh)]
+            [GlobalAveragePool2D(Name = "seen")]
+            [Normalization(From = "steps")]
+            [Rescaling(0.5f)]
+            [Conv1D(3, 2, Activation = Activation.Tanh)]
+            [GlobalAveragePool1D(Name = "heard")]
+            [Normalization(From = "facts")]
+            [Rescaling(2f, Offset = -1f)]
+            [Dense(3, Activation = Activation.Tanh)]
+            [Add("seen", "heard")]
+            [Dense(2)]
+            public sealed partial class Adapted;
+            """,
         ["UNet"] = """
             [Network]
             [Input(16, 16, 3)]

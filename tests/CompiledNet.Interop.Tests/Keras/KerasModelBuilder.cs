@@ -249,7 +249,7 @@ internal sealed class KerasModelBuilder
     {
         float[] values = new float[shape.Aggregate(1, (product, size) => product * size)];
         for (int i = 0; i < values.Length; i++)
-            values[i] = variable == "moving_variance" ? 0.5f + random.NextSingle() : random.NextSingle() - 0.5f;
+            values[i] = variable.EndsWith("variance", StringComparison.Ordinal) ? 0.5f + random.NextSingle() : random.NextSingle() - 0.5f;
         return values;
     }
 }

@@ -86,6 +86,11 @@ public sealed class KerasVariantTests : IDisposable
             .Add("PReLU", "shared", """{"shared_axes": [1, 2]}""", null, "alpha 1x1x6"),
         ["one statistic"] = new KerasModelBuilder(4, 4, 3)
             .Add("Normalization", "norm", """{"axis": null}""", null, "mean 1", "variance 1", "count 1"),
+        ["statistics"] = new KerasModelBuilder(4, 4, 3)
+            .Add("Normalization", "norm", """{"axis": [-1], "trainable": false}""", null, "mean 3", "variance 3", "count 1"),
+        ["statistics behind another layer"] = new KerasModelBuilder(4, 4, 3)
+            .Add("Rescaling", "scale", """{"scale": 0.5, "offset": 1.0}""")
+            .Add("Normalization", "norm", """{"axis": [-1]}""", null, "mean 3", "variance 3", "count 1"),
         ["squeeze and excitation"] = new KerasModelBuilder(4, 6, 3).Add("GlobalAveragePooling2D", "mean", """{"keepdims": true}""")
             .Add("Conv2D", "gate", """{"filters": 3, "kernel_size": [1, 1], "activation": "sigmoid"}""", null, "kernel 1x1x3x3", "bias 3")
             .Add("Multiply", "excited", "{}", ["input", "gate"]),
@@ -140,6 +145,8 @@ public sealed class KerasVariantTests : IDisposable
         }
 
         Assert.True(refused.Count == 0, string.Join('\n', refused));
+        Assert.Contains("[Normalization(Name = \"norm\")]", batch.Text("statistics"), StringComparison.Ordinal);
+        Assert.Contains("[Rescaling(", batch.Text("pixels"), StringComparison.Ordinal);
         Assert.Contains("[Input(13, 3)]", batch.Text("steps"), StringComparison.Ordinal);
         Assert.Contains("[Conv1D(4, 3, Padding = Padding.Causal, Dilation = 2", batch.Text("steps"), StringComparison.Ordinal);
     }

@@ -52,13 +52,13 @@ public sealed class EdgeNetwork
     private NetworkDescription Draw(string className)
     {
         input = shape = DrawInput();
+        LayerDescription? first = null;
         if (shape.IsSequence)
-        {
-            (input, LayerDescription? first) = random.BeginSteps(DrawName(), shape);
-            shape = input;
-            if (first is not null)
-                TryAdd(first);
-        }
+            (input, first) = random.BeginSteps(DrawName(), shape);
+        shape = input;
+        first ??= random.Next(8) == 0 ? new Normalization(DrawName()) : null;
+        if (first is not null)
+            TryAdd(first);
 
         int count = random.Next(1, 7);
         int backbone = random.Next(5) == 0 ? random.Next(1, count + 1) : 0;

@@ -88,6 +88,7 @@ internal static class GraphDescription
         },
         SpatialDropout2DSpec spec => new SpatialDropout(null, IsOfSteps: false, spec.Rate),
         SpatialDropout1DSpec spec => new SpatialDropout(null, IsOfSteps: true, spec.Rate),
+        NormalizationSpec => new Normalization(null),
         RescalingSpec spec => new Rescaling(null, spec.Scale, spec.Offset),
         GaussianNoiseSpec spec => new GaussianNoise(null, spec.Deviation),
         BatchNormalizationSpec spec => new BatchNormalization(null, spec.Momentum, spec.Epsilon) { Scale = spec.Scale, Center = spec.Center },

@@ -83,6 +83,7 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
         var input = new DeclaredAttribute("Input", [NetworkSource.InputSizes(shape)]);
         Attributes.Add(input);
         layers.Add((Call(input, "Input"), shape));
+        first ??= random.Next(10) == 0 ? new Normalization(null) : null;
         if (first is not null)
             TryAdd(first);
     }

@@ -119,6 +119,7 @@ public abstract record LayerDescription(string? Name)
         "GroupNormalization" => GroupNormalization.From(json),
         "PReLU" => PRelu.From(json),
         "Rescaling" => Rescaling.From(json),
+        "Normalization" => Normalization.From(json),
         "MultiHeadAttention" => MultiHeadAttention.From(json),
         "PositionEmbedding" => PositionEmbedding.From(json),
         "Embedding" => Embedding.From(json),

@@ -20,7 +20,9 @@ public sealed class ParameterValues(IReadOnlyDictionary<string, float[]> values)
         parameter =>
         {
             float[] values = RandomValues.Uniform(random, parameter.Shape.Length, Limit(parameter.Shape));
-            return parameter.Shape.Name is "gamma" or "moving_variance" ? Array.ConvertAll(values, value => 1 + value) : values;
+            return parameter.Shape.Name is "gamma" or "moving_variance" or "variance"
+                ? Array.ConvertAll(values, value => 1 + value)
+                : values;
         }));
 
     private static double Limit(ParameterShape shape) =>

@@ -285,6 +285,8 @@ def run(layer, x, parameters, *more, training=True, mask=None):
         return torch.where(x > 0, x, x * p["alpha"])
     if kind == "Rescaling":
         return x * layer["scale"] + layer["offset"]
+    if kind == "Normalization":
+        return (x - p["mean"]) / p["variance"].sqrt().clamp(min=1e-7)
     if kind == "MultiHeadAttention":
         return attend(layer, x, more[0] if more else x, p, mask)
     if kind == "PositionEmbedding":
@@ -348,6 +350,8 @@ def shapes_of(layer, shape):
 
 def state_of(layer, channels):
     """What a layer keeps without a gradient."""
+    if layer["class"] == "Normalization":
+        return {"mean": draw([channels], "beta"), "variance": draw([channels], "gamma")}
     if layer["class"] != "BatchNormalization":
         return {}
     return {"moving_mean": draw([channels], "beta"), "moving_variance": draw([channels], "gamma")}
@@ -584,6 +588,12 @@ write("rescaled_map", 17, [4, 5, 3], CLASSES, [
     kind("Rescaling", scale=0.25, offset=0.0), conv(6, 2, 2, activation="relu"), kind("Rescaling", scale=-1.5, offset=0.5), conv(4, 1, 1, activation="softmax")])
 write("rescaled_steps", 18, [7, 5], SQUARES, [line(16, 3), kind("Rescaling", scale=3.0, offset=0.0), line(2, 2, activation="sigmoid")])
 write("rescaled_output", 4, [6, 5, 2], SQUARES, [conv(17, 2, 2), {"class": "Flatten"}, dense(33), kind("Rescaling", scale=0.5, offset=2.0)])
+
+NORMALIZE = {"class": "Normalization"}
+write("adapted_vector", 5, [9], SQUARES, [dict(NORMALIZE), dense(7, activation="tanh"), dense(3)])
+write("adapted_map", 17, [4, 5, 3], CLASSES, [dict(NORMALIZE), conv(6, 2, 2, activation="relu"), conv(4, 1, 1, activation="softmax")])
+write("adapted_steps", 18, [7, 16], SQUARES, [dict(NORMALIZE), line(5, 3), line(2, 2, activation="sigmoid")])
+write("adapted_reshaped", 4, [40], SQUARES, [reshape(4, 2, 5), dict(NORMALIZE), conv(17, 2, 2), {"class": "Flatten"}, dense(33)])
 
 write("own_vector", 5, [9], RING, [dense(7, activation="tanh"), dense(3)])
 write("own_map", 17, [4, 5, 3], RING, [conv(6, 2, 2, activation="relu"), conv(2, 1, 1, activation="tanh")])

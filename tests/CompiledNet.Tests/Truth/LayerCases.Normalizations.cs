@@ -45,6 +45,11 @@ internal static partial class LayerCases
         First("dropped channels of steps, rate 0", Steps(9, 5), new AlongSteps(Line(6, 3)), new SpatialDropout(null, IsOfSteps: true), AtEach(3)),
         First("rescaled pixels", new(4, 5, 3), new Rescaling(null, 1f / 255, -1), Conv(5, 2, 2), new Rescaling(null, -0.75f), Conv(3, 1, 1)),
         First("a rescaled vector", Vector(17), Dense(5), new Rescaling(null, 3, 0.1f)),
+        First("a normalized map", new(4, 5, 3), new Normalization(null), Conv(5, 2, 2)),
+        First("a normalized map of 17 channels, in strips", new(20, 20, 17), new Normalization(null), Conv(2, 2, 2)),
+        First("a normalized vector", Vector(17), new Normalization(null), Dense(5)),
+        First("normalized steps", Steps(7, 16), new Normalization(null), new AlongSteps(Line(4, 2))),
+        First("no loss, normalized under another shape", Vector(24), new Reshape(null, new(2, 3, 4)), new Normalization(null)).WithoutLoss(),
         First("noise of deviation 0", new(4, 5, 6), Conv(5, 2, 2), new GaussianNoise(null), Conv(3, 1, 1)),
         .. Unscaled,
     ]);

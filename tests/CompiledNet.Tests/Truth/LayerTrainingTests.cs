@@ -49,6 +49,7 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         OnSteps(new SpatialDropout(null, IsOfSteps: true)),
         OnMap(new GaussianNoise(null)),
         OnMap(new Rescaling(null, 0.5f, 1)),
+        ("Normalization", new("", Steps(7, 3), [new Normalization(null), new Recurrent(null, "Lstm", 5)], LossFunction.MeanSquaredError)),
         OnMap(new Flatten(null)),
         .. Merge.Kinds.Where(kind => kind != "Subtract").Select(kind => OnMap(new Merge(null, kind) { Inputs = ["Conv1", "Conv1"] })),
         Behind(Conv(3, 1, 1) with { Function = ActivationFunction.Tanh }, new(7, 6, 3), new Merge(null, "Subtract") { Inputs = ["Conv1", "input"] }),

@@ -24,6 +24,12 @@ internal sealed record BatchNormalizationLayer(float Momentum, float Epsilon, We
         Epsilon == DefaultEpsilon && Mean.Values.All(mean => mean == 0) && Variance.Values.All(variance => variance == 1 - DefaultEpsilon)
             ? (Gamma.Values, Beta.Values) : null;
 
+    /// <summary>The rescaling that does the same; null where channels differ, or all become one number.</summary>
+    public RescalingLayer? Rescaling =>
+        Scaling is { } scaling && scaling.Scale[0] != 0 && float.IsFinite(scaling.Scale[0]) && float.IsFinite(scaling.Shift[0])
+        && scaling.Scale.All(scale => scale == scaling.Scale[0]) && scaling.Shift.All(shift => shift == scaling.Shift[0])
+            ? new(scaling.Scale[0], scaling.Shift[0]) : null;
+
     /// <summary>Scales and shifts each channel by fixed numbers, as a frozen normalization of mean 0 and variance 1 does.</summary>
     public static BatchNormalizationLayer Affine(double[] scale, double[] shift)
     {

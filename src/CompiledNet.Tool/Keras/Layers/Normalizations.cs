@@ -40,13 +40,19 @@ internal sealed class KerasBatchNormalization(KerasConfig config) : KerasLayer
     private static float[] Singles(double[] values) => Array.ConvertAll(values, value => (float)value);
 }
 
-/// <summary>What scales and shifts each channel by fixed numbers: said as a normalization that training leaves as it is.</summary>
+/// <summary>
+/// What scales and shifts each channel by fixed numbers: a rescaling where they are alike, else said as a normalization that training
+/// leaves as it is.
+/// </summary>
 internal abstract class KerasAffine : KerasLayer
 {
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
         (double[] scale, double[] shift) = Numbers(weights, inputs[0].Shape.Channels);
-        return new Node(BatchNormalizationLayer.Affine(scale, shift), name, inputs) { IsFrozen = true, Remark = Describe() };
+        BatchNormalizationLayer layer = BatchNormalizationLayer.Affine(scale, shift);
+        return layer.Rescaling is { } rescaling
+            ? new Node(rescaling, name, inputs)
+            : new Node(layer, name, inputs) { IsFrozen = true, Remark = Describe() };
     }
 
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights)
@@ -75,9 +81,7 @@ internal sealed class KerasRescaling(KerasConfig config) : KerasAffine
     protected override (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels) =>
         (Spread(scales, channels), Spread(offsets, channels));
 
-    protected override string Describe() => scales.Length == 1 && offsets.Length == 1
-        ? FormattableString.Invariant($"x * {(float)scales[0]} + {(float)offsets[0]}")
-        : "a Rescaling";
+    protected override string Describe() => "a Rescaling";
 
     private static double[] Read(KerasConfig config, string name, double otherwise)
     {
@@ -89,7 +93,10 @@ internal sealed class KerasRescaling(KerasConfig config) : KerasAffine
     }
 }
 
-/// <summary>Normalization: (x - mean) / max(sqrt(variance), 1e-7), of statistics that the layer has adapted to.</summary>
+/// <summary>
+/// Normalization: (x - mean) / max(sqrt(variance), 1e-7), of statistics that the layer has adapted to. Behind other layers than inputs it
+/// is said as a normalization that training leaves as it is.
+/// </summary>
 internal sealed class KerasNormalization : KerasAffine
 {
     private readonly int[]? axis;
@@ -109,14 +116,20 @@ internal sealed class KerasNormalization : KerasAffine
     public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights)
     {
         RequireLast(axis ?? [-1], inputs[0].Shape);
-        return base.Lower(inputs, name, weights);
+        if (!inputs[0].IsGiven)
+            return base.Lower(inputs, name, weights);
+        int channels = inputs[0].Shape.Channels;
+        return new Node(new NormalizationLayer(Statistic("mean", weights[0]), Statistic("variance", weights[1])), name, inputs);
+
+        Weight Statistic(string variable, Tensor values) =>
+            new(variable, [channels], Array.ConvertAll(Spread(values.Data, channels), number => (float)number));
     }
 
     protected override (double[] Scale, double[] Shift) Numbers(IReadOnlyList<Tensor> weights, int channels)
     {
         // Without an axis all values have one mean and one variance.
         (double[] means, double[] variances) = (Spread(weights[0].Data, channels), Spread(weights[1].Data, channels));
-        double[] scale = Array.ConvertAll(variances, variance => 1 / Math.Max(Math.Sqrt(variance), 1e-7));
+        double[] scale = Array.ConvertAll(variances, variance => 1 / Math.Max(Math.Sqrt(variance), NormalizationLayer.LeastDeviation));
         return (scale, [.. means.Select((mean, i) => -mean * scale[i])]);
     }
 

@@ -24,16 +24,7 @@ internal static class ExampleCheck
     public static Fingerprint CheckDataset(Architecture architecture, Dataset data, string argument, bool isCompared = false)
     {
         ArgumentNullException.ThrowIfNull(data, argument);
-        if (data.Count < 1)
-            throw new ArgumentException($"{argument} is empty; expected 1 example or more.", argument);
-        if (data.InputLength != architecture.InputLength)
-        {
-            throw new ArgumentException(
-                $"{architecture.Name} takes inputs of {architecture.DescribeInputs()}, {Plural.Of(architecture.InputLength, "float")}; "
-                + $"those of {argument} have {data.InputLength}.",
-                argument);
-        }
-
+        CheckInputs(architecture, data, argument);
         if (data.TargetLength != architecture.TargetLength)
         {
             throw new ArgumentException(
@@ -74,6 +65,23 @@ internal static class ExampleCheck
             fingerprint.Add(target);
             if (data.HasSampleWeights)
                 fingerprint.Add([data.SampleWeight(index)]);
+        }
+    }
+
+    /// <summary>Checks that a data set has examples, whose inputs have the length of the network's.</summary>
+    /// <exception cref="ArgumentException">
+    /// It is empty, or the length is another; the message says what came and what was expected.
+    /// </exception>
+    public static void CheckInputs(Architecture architecture, Dataset data, string argument)
+    {
+        if (data.Count < 1)
+            throw new ArgumentException($"{argument} is empty; expected 1 example or more.", argument);
+        if (data.InputLength != architecture.InputLength)
+        {
+            throw new ArgumentException(
+                $"{architecture.Name} takes inputs of {architecture.DescribeInputs()}, {Plural.Of(architecture.InputLength, "float")}; "
+                + $"those of {argument} have {data.InputLength}.",
+                argument);
         }
     }
 
