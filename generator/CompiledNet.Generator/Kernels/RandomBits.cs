@@ -35,4 +35,27 @@ internal static class RandomBits
         writer.Line($"hash = (hash ^ (hash >>> 16)) * {target.Class}.Create(0x7FEB352Du);");
         writer.Line($"hash = (hash ^ (hash >>> 15)) * {target.Class}.Create(0x846CA68Bu);");
     }
+
+    /// <summary>Writes a mask of lanes, each of which is set with probability 1/2.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="number">Differs from draw to draw.</param>
+    public static void EmitCoin(CodeWriter writer, VectorTarget target, string name, int number) => EmitDraw(
+        writer, target, name, number, $"{target.Class}.LessThan(hash.AsInt32(), {target.Class}<int>.Zero).AsSingle()");
+
+    /// <summary>Writes a whole number for each lane, 0 to one below an end, each as likely as another.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="number">Differs from draw to draw.</param>
+    /// <param name="end">The end, at most 65,536.</param>
+    public static void EmitBelow(CodeWriter writer, VectorTarget target, string name, int number, int end) => EmitDraw(
+        writer, target, name, number, $"{target.Class}.ConvertToSingle((((hash >>> 16) * {target.Class}.Create({end}u)) >>> 16).AsInt32())");
+
+    private static void EmitDraw(CodeWriter writer, VectorTarget target, string name, int number, string value)
+    {
+        writer.Line($"{target.Type} {name};");
+        using (writer.Block())
+        {
+            EmitHash(writer, target, Terms.Number(number));
+            writer.Line($"{name} = {value};");
+        }
+    }
 }

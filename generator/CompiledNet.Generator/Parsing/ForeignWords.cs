@@ -41,9 +41,7 @@ internal static class ForeignWords
         ["Sigmoid"] = AsActivation + "[Activation(Activation.Sigmoid)]",
         ["Tanh"] = AsActivation + "[Activation(Activation.Tanh)]",
         ["Softmax"] = AsActivation + "[Activation(Activation.Softmax)]",
-        ["RandomFlip"] = InData + "new AugmentedDataset(...) { HorizontalFlip = true }",
         ["RandomRotation"] = InData + "new AugmentedDataset(...) { Rotation = 10 }",
-        ["RandomTranslation"] = InData + "new AugmentedDataset(...) { Shift = 4 }",
         ["Minimum"] = "[Add], [Subtract], [Multiply], [Average], [Maximum] and [Concatenate] are what merges",
     };
 

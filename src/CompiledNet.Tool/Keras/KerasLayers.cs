@@ -60,11 +60,14 @@ internal static class KerasLayers
         ["LeakyReLU"] = config => new KerasActivation(KerasFunction.OfLayer("LeakyReLU", config)!),
         ["ELU"] = config => new KerasActivation(KerasFunction.OfLayer("ELU", config)!),
         ["Softmax"] = config => new KerasSoftmax(config),
-        ["Dropout"] = config => config.Has("noise_shape") ? new KerasOnlyInTraining("Dropout with a noise_shape")
-            : new KerasDisturbance(new DropoutLayer((float)config.Real("rate"))),
-        ["SpatialDropout1D"] = config => new KerasDisturbance(KerasDisturbance.OfChannels(config)),
-        ["SpatialDropout2D"] = config => new KerasDisturbance(KerasDisturbance.OfChannels(config)),
-        ["GaussianNoise"] = config => new KerasDisturbance(new GaussianNoiseLayer((float)config.Real("stddev"))),
+        ["Dropout"] = config => config.Has("noise_shape")
+            ? new KerasOnlyInTraining("Dropout with a noise_shape")
+            : KerasTraining.Dropout("Dropout", config),
+        ["SpatialDropout1D"] = config => KerasTraining.SpatialDropout("SpatialDropout1D", config),
+        ["SpatialDropout2D"] = config => KerasTraining.SpatialDropout("SpatialDropout2D", config),
+        ["GaussianNoise"] = KerasTraining.GaussianNoise,
+        ["RandomFlip"] = KerasTraining.RandomFlip,
+        ["RandomTranslation"] = KerasRandomTranslation.Read,
         ["Add"] = _ => new KerasMerge(new AddLayer(), values => values.Sum()),
         ["Subtract"] = _ => new KerasMerge(new SubtractLayer(), values => values[0] - values[1]),
         ["Multiply"] = _ => new KerasMerge(new MultiplyLayer(), values => values.Aggregate((x, y) => x * y)),
@@ -75,8 +78,8 @@ internal static class KerasLayers
 
     private static readonly HashSet<string> OnlyInTraining =
     [
-        "GaussianDropout", "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation",
-        "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomErasing",
+        "GaussianDropout", "AlphaDropout", "ActivityRegularization", "RandomRotation", "RandomZoom", "RandomContrast", "RandomBrightness",
+        "RandomErasing",
     ];
 
     /// <summary>Reads a layer.</summary>

@@ -242,6 +242,11 @@ public sealed class NetworkParserTests
         Assert.Equal(new SpatialDropout2DSpec { Rate = 0.25f }, Layer("SpatialDropout2D(0.25f)"));
         Assert.Equal(new SpatialDropout1DSpec { Rate = 0.25f }, Layer("SpatialDropout1D(rate: 0.25f)"));
         Assert.Equal(new GaussianNoiseSpec { Deviation = 0.5f }, Layer("GaussianNoise(0.5f)"));
+        Assert.Equal(new RandomFlipSpec(), Layer("RandomFlip"));
+        Assert.Equal(new RandomFlipSpec { Mode = FlipKind.Vertical }, Layer("RandomFlip(FlipMode.Vertical)"));
+        Assert.Equal(
+            new RandomTranslationSpec { HeightFactor = 0.25f, WidthFactor = 0.5f, Fill = FillKind.Constant, FillValue = 2 },
+            Layer("RandomTranslation(0.25f, 0.5f, FillMode = FillMode.Constant, FillValue = 2)"));
         Assert.Equal(new NormalizationSpec(), Layer("Normalization"));
         Assert.Equal(new RescalingSpec { Scale = 0.5f, Offset = -1 }, Layer("Rescaling(0.5f, Offset = -1f)"));
     }

@@ -39,12 +39,14 @@ internal static class EveryStep
         [Output("kind", Loss = Loss.SparseCategoricalCrossentropy)][Output("place", Loss = Loss.Huber)]
         """,
         """
-        [Network][Input(7, 3)][Normalization][Conv1D(6, 3, Padding = Padding.Causal)][GroupNormalization(2)][PRelu][SpatialDropout1D(0.5f)][GaussianNoise(0.1f)][Rescaling(0.5f, Offset = 1f)]
+        [Network][Input(7, 3)][Normalization][Conv1D(6, 3, Padding = Padding.Causal)][GroupNormalization(2)][PRelu]
+        [SpatialDropout1D(0.5f)][GaussianNoise(0.1f)][Rescaling(0.5f, Offset = 1f)]
         [LayerNormalization][PositionEmbedding][MultiHeadAttention(2, 3, Causal = true)][MultiHeadAttention(1, 5)]
         [Dense(4, PerPosition = true, Activation = Activation.Mish)][PRelu(PerChannel = true)][Loss(Loss.MeanSquaredError)]
         """,
         """
-        [Network][Input(5, 3)][Lstm(4, ReturnSequences = true, GoBackwards = true)][Gru(3, ReturnSequences = true, Bidirectional = Bidirectional.Add)]
+        [Network][Input(5, 3)][Lstm(4, ReturnSequences = true, GoBackwards = true)]
+        [Gru(3, ReturnSequences = true, Bidirectional = Bidirectional.Add)]
         [Gru(2, ReturnSequences = true, ResetAfter = false)][SimpleRnn(2)][Loss(Loss.MeanSquaredError)]
         """,
         """
@@ -52,7 +54,8 @@ internal static class EveryStep
         [MultiHeadAttention(2, 3)][GlobalAveragePool1D][Loss(Loss.MeanSquaredError)]
         """,
         """
-        [Network][Input(6, 4, 2)][Conv2D(3, 1)][Cropping2D(1, 0, 0, 1)][Permute(3, 1, 2)][Reshape(5, 3, -1)][Conv2D(2, 2)][Loss(Loss.MeanSquaredError)]
+        [Network][Input(6, 4, 2)][Conv2D(3, 1)][RandomFlip][RandomTranslation(0.5f, 0.5f, FillMode = FillMode.Constant)]
+        [Cropping2D(1, 0, 0, 1)][Permute(3, 1, 2)][Reshape(5, 3, -1)][Conv2D(2, 2)][Loss(Loss.MeanSquaredError)]
         """,
         """
         [Network][Input(4, 4, 3)][MaxPool2D(2)][Flatten][Activation(Activation.Tanh)][Dense(1)][Loss(Loss.MeanAbsoluteError)]
@@ -133,6 +136,6 @@ internal static class EveryStep
     }
 
     private static string Qualified(string attributes) =>
-        new[] { "[", "Padding.", "Activation.", "Loss.", "Interpolation.", "Bidirectional." }.Aggregate(
+        new[] { "[", "Padding.", "Activation.", "Loss.", "Interpolation.", "Bidirectional.", "FlipMode.", "FillMode." }.Aggregate(
             attributes, (text, name) => text.Replace(name, name == "[" ? "[global::CompiledNet." : $"global::CompiledNet.{name}", StringComparison.Ordinal));
 }

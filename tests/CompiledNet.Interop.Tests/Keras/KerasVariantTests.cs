@@ -86,6 +86,11 @@ public sealed class KerasVariantTests : IDisposable
             .Add("PReLU", "shared", """{"shared_axes": [1, 2]}""", null, "alpha 1x1x6"),
         ["one statistic"] = new KerasModelBuilder(4, 4, 3)
             .Add("Normalization", "norm", """{"axis": null}""", null, "mean 1", "variance 1", "count 1"),
+        ["training"] = new KerasModelBuilder(6, 5, 2).Add("RandomFlip", "flip", """{"mode": "horizontal"}""")
+            .Add("RandomTranslation", "move", """{"height_factor": [-0.25, 0.25], "width_factor": 0.5, "fill_mode": "constant", "fill_value": 1.5}""")
+            .Add("GaussianNoise", "noise", """{"stddev": 0.5}""").Add("SpatialDropout2D", "channels", """{"rate": 0.25}""")
+            .Add("RandomTranslation", "lift", """{"height_factor": [-0.1, 0.2], "width_factor": 0.5}""")
+            .Add("RandomRotation", "turn", """{"factor": 0.5}""").Add("GlobalAveragePooling2D", "mean"),
         ["statistics"] = new KerasModelBuilder(4, 4, 3)
             .Add("Normalization", "norm", """{"axis": [-1], "trainable": false}""", null, "mean 3", "variance 3", "count 1"),
         ["statistics behind another layer"] = new KerasModelBuilder(4, 4, 3)
@@ -146,6 +151,13 @@ public sealed class KerasVariantTests : IDisposable
 
         Assert.True(refused.Count == 0, string.Join('\n', refused));
         Assert.Contains("[Normalization(Name = \"norm\")]", batch.Text("statistics"), StringComparison.Ordinal);
+        Assert.Contains("[RandomFlip(FlipMode.Horizontal, Name = \"flip\")]", batch.Text("training"), StringComparison.Ordinal);
+        Assert.Contains(
+            "[RandomTranslation(0.25f, 0.5f, FillMode = FillMode.Constant, FillValue = 1.5f, Name = \"move\")]", batch.Text("training"),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("lift", batch.Text("training"), StringComparison.Ordinal);
+        Assert.Contains(batch.Graph("training").Remarks, remark => remark.Contains("RandomRotation", StringComparison.Ordinal));
+        Assert.Contains("[GaussianNoise(0.5f, Name = \"noise\")]", batch.Text("training"), StringComparison.Ordinal);
         Assert.Contains("[Rescaling(", batch.Text("pixels"), StringComparison.Ordinal);
         Assert.Contains("[Input(13, 3)]", batch.Text("steps"), StringComparison.Ordinal);
         Assert.Contains("[Conv1D(4, 3, Padding = Padding.Causal, Dilation = 2", batch.Text("steps"), StringComparison.Ordinal);
@@ -206,6 +218,7 @@ public sealed class KerasVariantTests : IDisposable
     [InlineData("LayerNormalization", """{"rms_scaling": true}""", "its rms_scaling is true", "gamma 4")]
     [InlineData("Softmax", """{"axis": [1, 2]}""", "its axis is 1, 2")]
     [InlineData("Softmax", """{"axis": 1}""", "its axis is 1")]
+    [InlineData("SpatialDropout2D", """{"rate": 1.0}""", "its rate is 1")]
     [InlineData("ReLU", """{"max_value": 1}""", "max_value 1")]
     [InlineData("GlobalAveragePooling2D", """{"data_format": "channels_first"}""", "channels stand first")]
     public void WhatMeansAnotherThing_IsRefused(string kind, string config, string expected, params string[] weights)

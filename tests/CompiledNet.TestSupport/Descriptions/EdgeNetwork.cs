@@ -108,6 +108,9 @@ public sealed class EdgeNetwork
             case 1 when !shape.IsVector && random.Next(3) == 0:
                 TryAdd(new SpatialDropout(DrawName(), shape.IsSequence, Pick(Rates)));
                 break;
+            case 1 when !shape.IsVector && !shape.IsSequence && random.Next(3) == 0:
+                TryAdd(RandomArrangement.DrawAugmentation(random, DrawName()));
+                break;
             case 1 when random.Next(3) == 0:
                 TryAdd(new GaussianNoise(DrawName(), Pick(Rates)));
                 break;

@@ -41,7 +41,9 @@ internal static class GraphDescription
     }
 
     /// <summary>Whether training of it follows from its parameters and examples alone: dropout draws random numbers.</summary>
-    public static bool IsRandom(NetworkGraph graph) => graph.Layers.Any(layer => layer.Spec is DroppingSpec { Rate: > 0 } or MultiHeadAttentionSpec { Dropout: > 0 } or GaussianNoiseSpec { Deviation: > 0 });
+    public static bool IsRandom(NetworkGraph graph) => graph.Layers.Any(layer =>
+        layer.Spec is DroppingSpec { Rate: > 0 } or MultiHeadAttentionSpec { Dropout: > 0 } or GaussianNoiseSpec { Deviation: > 0 }
+            or AugmentingSpec);
 
     private static LayerDescription Describe(GraphLayer layer) => layer.Spec switch
     {
@@ -88,6 +90,8 @@ internal static class GraphDescription
         },
         SpatialDropout2DSpec spec => new SpatialDropout(null, IsOfSteps: false, spec.Rate),
         SpatialDropout1DSpec spec => new SpatialDropout(null, IsOfSteps: true, spec.Rate),
+        RandomFlipSpec spec => new RandomFlip(null, spec.Mode.ToString()),
+        RandomTranslationSpec spec => new RandomTranslation(null, spec.HeightFactor, spec.WidthFactor, spec.Fill.ToString()),
         NormalizationSpec => new Normalization(null),
         RescalingSpec spec => new Rescaling(null, spec.Scale, spec.Offset),
         GaussianNoiseSpec spec => new GaussianNoise(null, spec.Deviation),

@@ -110,6 +110,9 @@ internal sealed partial class PlausibleLayers(Random random, IReadOnlyList<Plaus
             case 7 when random.Next(2) == 0:
                 TryAdd(new GlobalPooling2D(null, IsMaximum: random.Next(2) == 0) { Spelling = random.Next(4) == 0 ? 1 : 0 });
                 break;
+            case 7:
+                TryAdd(RandomArrangement.DrawAugmentation(random, name: null));
+                break;
             case 8:
                 TryAdd(new Flatten(null));
                 break;

@@ -32,6 +32,12 @@ internal static class RandomArrangement
         }
     }
 
+    /// <summary>A layer that changes maps at random, in training.</summary>
+    public static LayerDescription DrawAugmentation(Random random, string? name) => random.Next(2) == 0
+        ? new RandomFlip(name, RandomFlip.Modes[random.Next(RandomFlip.Modes.Count)])
+        : new RandomTranslation(
+            name, random.Next(5) / 4f, random.Next(1, 5) / 4f, RandomTranslation.FillModes[random.Next(RandomTranslation.FillModes.Count)]);
+
     private static int Divisor(Random random, int number)
     {
         int[] divisors = [.. Enumerable.Range(1, Math.Min(number, 40)).Where(divisor => number % divisor == 0)];

@@ -120,6 +120,8 @@ public abstract record LayerDescription(string? Name)
         "PReLU" => PRelu.From(json),
         "Rescaling" => Rescaling.From(json),
         "Normalization" => Normalization.From(json),
+        "RandomFlip" => RandomFlip.From(json),
+        "RandomTranslation" => RandomTranslation.From(json),
         "MultiHeadAttention" => MultiHeadAttention.From(json),
         "PositionEmbedding" => PositionEmbedding.From(json),
         "Embedding" => Embedding.From(json),

@@ -285,6 +285,8 @@ def run(layer, x, parameters, *more, training=True, mask=None):
         return torch.where(x > 0, x, x * p["alpha"])
     if kind == "Rescaling":
         return x * layer["scale"] + layer["offset"]
+    if kind in ("RandomFlip", "RandomTranslation"):
+        return x
     if kind == "Normalization":
         return (x - p["mean"]) / p["variance"].sqrt().clamp(min=1e-7)
     if kind == "MultiHeadAttention":
@@ -594,6 +596,29 @@ write("adapted_vector", 5, [9], SQUARES, [dict(NORMALIZE), dense(7, activation="
 write("adapted_map", 17, [4, 5, 3], CLASSES, [dict(NORMALIZE), conv(6, 2, 2, activation="relu"), conv(4, 1, 1, activation="softmax")])
 write("adapted_steps", 18, [7, 16], SQUARES, [dict(NORMALIZE), line(5, 3), line(2, 2, activation="sigmoid")])
 write("adapted_reshaped", 4, [40], SQUARES, [reshape(4, 2, 5), dict(NORMALIZE), conv(17, 2, 2), {"class": "Flatten"}, dense(33)])
+
+# What is mirrored, or leaves on one side and comes in on the other, is all the same to layers that see each position alone and take the mean.
+MEAN = {"class": "GlobalAveragePooling2D"}
+
+
+def flip(mode):
+    return {"class": "RandomFlip", "mode": mode}
+
+
+def move(height, width):
+    return {"class": "RandomTranslation", "height_factor": height, "width_factor": width, "fill_mode": "Wrap"}
+
+
+write("flipped_images", 17, [4, 5, 3], CLASSES, [flip("HorizontalAndVertical"), conv(6, 1, 1, activation="tanh"), dict(MEAN), dense(4, activation="softmax")])
+write("flipped_maps", 5, [5, 4, 2], SQUARES, [conv(17, 2, 2, activation="relu"), flip("Horizontal"), conv(5, 1, 1, activation="mish"), dict(MEAN), dense(3)])
+write("flipped_batches", 18, [3, 7, 2], SQUARES, [
+    conv(6, 1, 2), flip("Vertical"), kind("BatchNormalization", epsilon=1e-2), conv(3, 1, 1, activation="sigmoid"), dict(MEAN)])
+write("flipped_twice", 4, [1, 6, 16], SQUARES, [conv(4, 1, 1), flip("HorizontalAndVertical"), {"class": "Activation", "activation": "tanh"}, flip("Horizontal"), dict(MEAN), dense(2)])
+write("moved_images", 17, [4, 5, 3], CLASSES, [move(0.5, 0.4), conv(6, 1, 1, activation="tanh"), dict(MEAN), dense(4, activation="softmax")])
+write("moved_maps", 5, [5, 4, 2], SQUARES, [conv(17, 2, 2, activation="relu"), move(0.0, 1.0), conv(5, 1, 1, activation="mish"), dict(MEAN), dense(3)])
+write("moved_batches", 18, [7, 3, 2], SQUARES, [
+    conv(6, 2, 1), move(1.0, 0.34), kind("BatchNormalization", epsilon=1e-2), conv(3, 1, 1, activation="sigmoid"), dict(MEAN)])
+write("moved_and_flipped", 4, [3, 6, 16], SQUARES, [conv(4, 1, 1), move(0.34, 0.5), {"class": "Activation", "activation": "tanh"}, flip("Horizontal"), dict(MEAN), dense(2)])
 
 write("own_vector", 5, [9], RING, [dense(7, activation="tanh"), dense(3)])
 write("own_map", 17, [4, 5, 3], RING, [conv(6, 2, 2, activation="relu"), conv(2, 1, 1, activation="tanh")])

@@ -49,6 +49,8 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
         OnSteps(new SpatialDropout(null, IsOfSteps: true)),
         OnMap(new GaussianNoise(null)),
         OnMap(new Rescaling(null, 0.5f, 1)),
+        Averaged(new RandomFlip(null)),
+        Averaged(new RandomTranslation(null, 0.3f, 0.5f, "Wrap")),
         ("Normalization", new("", Steps(7, 3), [new Normalization(null), new Recurrent(null, "Lstm", 5)], LossFunction.MeanSquaredError)),
         OnMap(new Flatten(null)),
         .. Merge.Kinds.Where(kind => kind != "Subtract").Select(kind => OnMap(new Merge(null, kind) { Inputs = ["Conv1", "Conv1"] })),
@@ -125,6 +127,12 @@ public class LayerTrainingTests(LayerTrainingTests.Networks networks) : IClassFi
             new AlongSteps(Line(4, 2) with { Function = ActivationFunction.Tanh }),
             Steps(13, 3),
             layer is SpatialDropout or MultiHeadAttention or PositionEmbedding or Recurrent ? layer : new AlongSteps(layer));
+
+    /// <summary>Where positions stand alone and are averaged, it is all the same where they go.</summary>
+    private static (string What, NetworkDescription Network) Averaged(LayerDescription layer) => (
+        layer.AttributeName,
+        new("", new(7, 6, 3), [Conv(4, 1, 1) with { Function = ActivationFunction.Tanh }, layer, new GlobalPooling2D(null, IsMaximum: false)],
+            LossFunction.MeanSquaredError));
 
     private static (string What, NetworkDescription Network) OnVector(LayerDescription layer) =>
         Behind(Dense(9), Vector(6), layer);

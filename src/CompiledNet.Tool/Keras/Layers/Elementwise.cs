@@ -30,25 +30,6 @@ internal sealed class KerasSoftmax(KerasConfig config) : KerasLayer
     public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => softmax.Evaluate(inputs, weights);
 }
 
-/// <summary>Dropout and noise, which do nothing in prediction.</summary>
-/// <param name="layer">What does it in training.</param>
-internal sealed class KerasDisturbance(Layer layer) : KerasLayer
-{
-    public override KerasMask Mask => KerasMask.Carries;
-
-    public override Node Lower(IReadOnlyList<Node> inputs, string name, IReadOnlyList<Tensor> weights) =>
-        new(layer, name, inputs);
-
-    public override Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights) => inputs[0];
-
-    /// <summary>SpatialDropout1D and SpatialDropout2D.</summary>
-    public static DropoutLayer OfChannels(KerasConfig config)
-    {
-        KerasWindow.CheckChannelsLast(config);
-        return new((float)config.Real("rate")) { IsOfChannels = true };
-    }
-}
-
 /// <summary>A layer that does nothing in prediction, and that CompiledNet does not have in training.</summary>
 internal sealed class KerasOnlyInTraining(string kind) : KerasLayer
 {

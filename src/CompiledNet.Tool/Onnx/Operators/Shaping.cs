@@ -144,7 +144,9 @@ internal sealed class Dropout : OnnxOperator
         if (inputs[2] is KnownValue { Tensor.Data: [not 0] })
             throw new RefusedException("it is in training (training_mode): export the network for prediction");
         double rate = inputs.Known(1)?.Data.FirstOrDefault() ?? node.Real("ratio", 0.5);
-        return rate is > 0 and < 1 ? inputs.Layer().Then(new DropoutLayer((float)rate), inputs.Source) : inputs.Layer();
+        return rate is > 0 and < 1
+            ? inputs.Layer().Then(new TrainingLayer("Dropout", AttributeText.Real((float)rate)), inputs.Source)
+            : inputs.Layer();
     }
 
     public override Tensor Evaluate(OnnxNode node, IReadOnlyList<Tensor?> inputs) => inputs[0]!;
