@@ -1,4 +1,5 @@
 using CompiledNet.Generator.Diagnostics;
+using CompiledNet.Generator.Kernels;
 using CompiledNet.Generator.Steps;
 
 namespace CompiledNet.Generator.Layers;
@@ -25,6 +26,12 @@ internal abstract record RecurrentSpec : WeightedSpec
 
     /// <summary>The function of the gates.</summary>
     public FunctionSpec RecurrentActivation { get; init; } = ActivationKind.Sigmoid;
+
+    /// <summary>The probability to drop a channel of the input, at all steps.</summary>
+    public float Dropout { get; init; }
+
+    /// <summary>The probability to drop a unit of the state on its way to the next step's products, at all steps.</summary>
+    public float RecurrentDropout { get; init; }
 
     public InitializerSpec RecurrentInitializer { get; init; } = InitializerKind.Orthogonal;
 
@@ -79,6 +86,8 @@ internal abstract record RecurrentSpec : WeightedSpec
         GoBackwards = arguments.Bool("GoBackwards") ?? false,
         Bidirectional = arguments.Enum<BidirectionalKind>("Bidirectional") ?? BidirectionalKind.None,
         RecurrentActivation = arguments.Enum<ActivationKind>("RecurrentActivation") ?? RecurrentActivation.Kind,
+        Dropout = arguments.Float("Dropout") ?? 0,
+        RecurrentDropout = arguments.Float("RecurrentDropout") ?? 0,
         RecurrentInitializer = InitializerArguments.Read(arguments, "RecurrentInitializer", RecurrentInitializer.Kind),
     };
 
@@ -87,6 +96,8 @@ internal abstract record RecurrentSpec : WeightedSpec
         context.RequireAtLeast(1, Units, "units", "units");
         context.RequireDefined(Bidirectional, "Bidirectional", "Merge");
         InitializerArguments.Check(RecurrentInitializer, "RecurrentInitializer", context);
+        DroppingSpec.CheckRate(Dropout, "Dropout", context);
+        DroppingSpec.CheckRate(RecurrentDropout, "RecurrentDropout", context);
         CheckGate(Activation, "Activation", "Tanh", context);
         if (HasGates)
         {
@@ -149,8 +160,11 @@ internal abstract record RecurrentSpec : WeightedSpec
     public sealed override string Identify(GraphLayer layer)
     {
         string gates = HasGates ? $" {RecurrentActivation}" : "";
+        string dropout = Identified("dropout", Dropout) + Identified("recurrent dropout", RecurrentDropout);
         string order = IsBidirectional ? $" {Bidirectional}" : GoBackwards ? " backwards" : "";
-        return $"{Kind}{Variant}{gates}{order}{(ReturnSequences ? " sequences" : "")}{IdentifyEnd()}";
+        return $"{Kind}{Variant}{gates}{order}{(ReturnSequences ? " sequences" : "")}{dropout}{IdentifyEnd()}";
+
+        static string Identified(string words, float rate) => rate > 0 ? $" {words} {Text.Real(rate)}" : "";
     }
 
     protected sealed override IEnumerable<LayerSetting> SettingsOfKernel(GraphLayer layer) =>
@@ -159,6 +173,8 @@ internal abstract record RecurrentSpec : WeightedSpec
         new("ReturnSequences", ReturnSequences),
         new("GoBackwards", GoBackwards),
         LayerSetting.Of("Bidirectional", Bidirectional),
+        new("Dropout", Dropout),
+        new("RecurrentDropout", RecurrentDropout),
         .. HasGates ? [LayerSetting.Of("RecurrentActivation", RecurrentActivation.Kind)] : Array.Empty<LayerSetting>(),
         .. SettingsOfCell,
     ];
@@ -210,7 +226,8 @@ internal abstract record RecurrentSpec : WeightedSpec
 
     private Value LowerDirection(GraphLayer layer, StepBuilder steps, string name, string prefix, bool isBackwards)
     {
-        Value input = steps[layer.Inputs[0]];
+        Value input = DropInputs(steps, name, steps[layer.Inputs[0]]);
+        RandomDropout? ofState = RecurrentDropout > 0 ? new(RecurrentDropout, steps.NextRandomStream()) : null;
         Value projection = steps.NewValue(name + "Projection", Shape.Sequence(layer.Input.Width, Gates * Units));
         var weights = new Weights(steps.Parameter(layer.Name, prefix + "kernel"), steps.FindParameter(layer.Name, prefix + "bias"));
         steps.Add(ConvolutionStep.Of(name + "Projection", input, projection, WindowGeometry.Points(layer.Input), weights));
@@ -220,6 +237,23 @@ internal abstract record RecurrentSpec : WeightedSpec
             steps.FindParameter(layer.Name, prefix + "recurrent_bias"),
             steps.MaskOf(layer.Inputs[0]) is { } mask ? [projection, mask] : [projection],
             steps.NewValue(name, ReturnSequences ? Shape.Sequence(layer.Input.Width, Units) : Shape.Vector(Units)),
-            isBackwards));
+            isBackwards) with
+        {
+            StateDropout = steps.IsTraining ? ofState : null,
+        });
+    }
+
+    /// <summary>The input without the channels that are dropped, in training.</summary>
+    private Value DropInputs(StepBuilder steps, string name, Value input)
+    {
+        if (Dropout == 0)
+            return input;
+        int stream = steps.NextRandomStream();
+        return !steps.IsTraining ? input : steps.Add(new DropoutStep(name + "Inputs", Dropout, stream)
+        {
+            Sources = [input],
+            Output = steps.NewValue(name + "Inputs", input.Shape),
+            IsSpatial = true,
+        });
     }
 }

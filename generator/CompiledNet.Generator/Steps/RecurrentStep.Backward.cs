@@ -44,15 +44,21 @@ internal abstract partial record RecurrentStep
             {
                 string others = pass.RefAt(InputGradient!, Sum(Times(step, row), Number(EarlyGates * state)));
                 pass.Call(toState[1], [others, ColumnOf(pass.Ref(Recurrent), EarlyGates * Units), pass.Ref(operandGradient)]);
+                (string taken, string[] shared) = StateDropout is null
+                    ? (Previous(pass, States, state), Array.Empty<string>())
+                    : (DroppedAt(pass, step, keeps: true), [pass.Ref(shares)]);
                 pass.Call(early, [
-                    pass.Ref(operandGradient), pass.Ref(carried), At(Input, row), Previous(pass, States, state), At(InputGradient!, row),
-                    .. MaskRef(pass, step, Images)]);
+                    pass.Ref(operandGradient), pass.Ref(carried), At(Input, row), taken, At(InputGradient!, row),
+                    .. MaskRef(pass, step, Images), .. shared]);
             }
 
             if (Steps > 1)
             {
                 using (pass.Lines.Block($"if (step != {First})"))
+                {
                     pass.Call(toState[0], [At(HasRecurrentDelta ? recurrentDelta : InputGradient!, row), pass.Ref(Recurrent), pass.Ref(stateGradient)]);
+                    EmitDrop(pass, pass.Ref(stateGradient), pass.Ref(stateGradient));
+                }
             }
         }
 
@@ -94,15 +100,17 @@ internal abstract partial record RecurrentStep
     }
 
     /// <summary>
-    /// The columns of a part. The state before a step stands a step further on in the order of reading; what is made of it stands with
-    /// the step.
+    /// The columns of a part. The state before a step stands a step further on in the order of reading; what is made or left of it stands
+    /// with the step.
     /// </summary>
     private void EmitKernelGradient(PassWriter pass, int index, Buffer delta)
     {
         GatePart part = Parts[index];
         int column = part.First * Units, state = Images * Units;
         string gradient = new KernelGradientEmitter(Name + "Recurrent", KernelGradient(part), kernelGradientTiles[index][pass.Target], pass.Kernels).Emit();
-        string operand = index == 0 ? pass.RefAt(States, Number(IsBackwards ? state : 0)) : pass.RefAt(memories, Number(IsBackwards ? 0 : state));
+        string operand = index == 0 && StateDropout is null
+            ? pass.RefAt(States, Number(IsBackwards ? state : 0))
+            : pass.RefAt(index == 0 ? dropped : memories, Number(IsBackwards ? 0 : state));
         string sums = pass.RefAt(delta, Number((IsBackwards ? 0 : Images * Sums) + (column * Images)));
         string[] target = HasTotals ? [ColumnOf(pass.Ref(totals), 2 * column), "0"] : [ColumnOf(pass.GradientRef(Recurrent), column)];
         pass.Call(gradient, [operand, sums, .. target]);

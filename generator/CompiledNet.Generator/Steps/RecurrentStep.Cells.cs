@@ -39,7 +39,8 @@ internal abstract partial record RecurrentStep
     private string EmitEarlyGatesBackwardKernel(KernelClass kernels) => kernels.Add(
         Name + "EarlyBackward",
         $"{Name}: from the gradient of what the gates that are known first make of the state to that of their sums, and of the state.",
-        $"ref float operandGradient, ref float carried, ref float gates, ref float previous, ref float delta{(Mask is null ? "" : ", ref float mask")}",
+        "ref float operandGradient, ref float carried, ref float gates, ref float previous, ref float delta"
+            + (Mask is null ? "" : ", ref float mask") + (StateDropout is null ? "" : ", ref float shares"),
         writer =>
         {
             using (EmitUnits(writer, kernels, Images, Mask is not null, out CellText cell))
@@ -122,6 +123,9 @@ internal abstract partial record RecurrentStep
 
         /// <summary>Stores a gradient of a sum, which a step that does not count has none of.</summary>
         public void StoreDelta(string value, int gate, string buffer = "delta") => Keep(value, buffer, Zero, gate);
+
+        /// <summary>What goes back of a gradient to the state, of whose units some are dropped.</summary>
+        public string Left(string gradient) => step.StateDropout is null ? gradient : $"{gradient} * {Load("shares")}";
 
         /// <summary>The sum of what the input and the state give to a gate.</summary>
         public string Sum(int gate) => $"{Load("projected", gate)} + {Load("sums", gate)}";

@@ -147,6 +147,8 @@ internal abstract partial record RecurrentStep(
                 yield return new(origin, state, Phases.Tile);
             }
 
+            foreach (BufferNeed need in NeedsOfDropout(training))
+                yield return need;
             if (ReturnsSequence || HasBackward)
                 yield return new(origin, state, training);
             if (Kept is Memory.Cell or Memory.Operand)
@@ -271,6 +273,7 @@ internal abstract partial record RecurrentStep(
         pass.Clear(keepsStates ? origin : Output, stateLength);
         if (Kept is Memory.Cell && !keeps)
             pass.Clear(memories, stateLength);
+        EmitDraw(pass);
         string early = EarlyGates > 0 ? EmitEarlyGatesKernel(pass.Kernels, images, keeps) : "";
         using (Loop(pass, isReverse: false))
         {
@@ -278,14 +281,15 @@ internal abstract partial record RecurrentStep(
             string previous = keepsStates ? Previous(pass, States, stateLength) : pass.Ref(Output);
             string[] bias = [.. pass.Refs(RecurrentBias)];
             string projection = project(step);
-            pass.Call(products[0], [previous, pass.Ref(Recurrent), .. bias, pass.Ref(sums)]);
+            string taken = EmitDrop(pass, previous, DroppedAt(pass, step, keeps));
+            pass.Call(products[0], [taken, pass.Ref(Recurrent), .. bias, pass.Ref(sums)]);
             string[] late = [];
             if (EarlyGates > 0)
             {
                 int first = images == 1 ? 0 : EarlyGates * Units;
                 Buffer others = images == 1 ? lateSums : sums;
                 string operand = keeps ? pass.RefAt(memories, Times(step, stateLength)) : pass.Ref(memories);
-                pass.Call(early, [projection, pass.Ref(sums), previous, operand]);
+                pass.Call(early, [projection, pass.Ref(sums), taken, operand]);
                 pass.Call(products[1], [operand, ColumnOf(pass.Ref(Recurrent), first), pass.RefAt(others, Number(first * images))]);
                 late = [pass.Ref(others)];
             }

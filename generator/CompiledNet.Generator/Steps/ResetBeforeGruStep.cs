@@ -63,6 +63,6 @@ internal sealed record ResetBeforeGruStep(
         cell.Let("reset", cell.Load("gates", Reset));
         cell.Let("resetSlope", $"slope * {cell.Load("previous")}");
         cell.StoreDelta(cell.GateBackward("resetSlope", "reset"), Reset);
-        cell.Store($"Fma(slope, reset, {cell.Load("carried")})", "carried");
+        cell.Store($"Fma({cell.Left("slope")}, reset, {cell.Load("carried")})", "carried");
     }
 }

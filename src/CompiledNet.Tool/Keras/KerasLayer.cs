@@ -1,4 +1,3 @@
-using System.Globalization;
 using CompiledNet.Tool.Graph;
 using CompiledNet.Tool.Numbers;
 
@@ -43,10 +42,6 @@ internal abstract class KerasLayer
     /// <param name="weights">Its variables.</param>
     /// <param name="mask">Whether each step counts; null where all do.</param>
     public virtual Tensor Evaluate(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> weights, bool[]? mask) => Evaluate(inputs, weights);
-
-    /// <summary>The omission of dropout within a layer; null for none.</summary>
-    protected static string? OmitDropout(double rate) => rate > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"its dropout of {rate} matters in training only and is left out") : null;
 
     /// <summary>That axes, as Keras counts them with the batch, are the channels alone: those of CompiledNet stand last.</summary>
     /// <exception cref="RefusedException">They are others.</exception>

@@ -34,6 +34,18 @@ public abstract class RecurrentAttribute : LayerAttribute
     /// </summary>
     public Activation Activation { get; set; } = Activation.Tanh;
 
+    /// <summary>
+    /// The probability to drop a channel of the input, in training: at all steps of an example alike, what stays divided by the probability
+    /// to stay (Gal and Ghahramani 2016). 0 to 1, without 1; 0 unless said otherwise. Each of two directions draws its own.
+    /// </summary>
+    public float Dropout { get; set; }
+
+    /// <summary>
+    /// The probability to drop a unit of the state on its way to the next step's products, in training: at all steps of an example and for
+    /// all gates alike. What is kept of the state itself, and an LSTM's cell, stay whole. 0 to 1, without 1; 0 unless said otherwise.
+    /// </summary>
+    public float RecurrentDropout { get; set; }
+
     /// <summary>Whether biases are added; true unless said otherwise.</summary>
     public bool UseBias { get; set; } = true;
 

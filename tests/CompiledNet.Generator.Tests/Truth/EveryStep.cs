@@ -45,7 +45,7 @@ internal static class EveryStep
         [Dense(4, PerPosition = true, Activation = Activation.Mish)][PRelu(PerChannel = true)][Loss(Loss.MeanSquaredError)]
         """,
         """
-        [Network][Input(5, 3)][Lstm(4, ReturnSequences = true, GoBackwards = true)]
+        [Network][Input(5, 3)][Lstm(4, ReturnSequences = true, GoBackwards = true, Dropout = 0.5f, RecurrentDropout = 0.5f)]
         [Gru(3, ReturnSequences = true, Bidirectional = Bidirectional.Add)]
         [Gru(2, ReturnSequences = true, ResetAfter = false)][SimpleRnn(2)][Loss(Loss.MeanSquaredError)]
         """,

@@ -28,7 +28,7 @@ public sealed class KerasSequenceTests : IDisposable
                 """),
             (model, x) => Flat(KerasFormulas.Lstm(Reversed(x), model.WeightsOf("layer"), Units, value => value / (1 + Math.Abs(value))))),
         ["gru"] = (Recurrent("GRU", 3, """
-                {"units": 2, "reset_after": true, "activation": "tanh", "recurrent_activation": "sigmoid", "dropout": 0.5}
+                {"units": 2, "reset_after": true, "activation": "tanh", "recurrent_activation": "sigmoid", "dropout": 0.5, "recurrent_dropout": 0.25}
                 """, "cell/bias 2x6"),
             (model, x) => KerasFormulas.Gru(x, model.WeightsOf("layer"), Units)[^1]),
         ["gru, reset before"] = (Recurrent("GRU", 3, """
@@ -128,7 +128,7 @@ public sealed class KerasSequenceTests : IDisposable
             Assert.All(right.Zip(predicted), pair => Assert.InRange(pair.Second - pair.First, -1e-5, 1e-5));
         }
 
-        Assert.Contains("[Gru(2, Name = \"layer\")]", batch.Text("gru.keras"), StringComparison.Ordinal);
+        Assert.Contains("[Gru(2, Dropout = 0.5f, RecurrentDropout = 0.25f, Name = \"layer\")]", batch.Text("gru.keras"), StringComparison.Ordinal);
         Assert.Contains("[Gru(2, ReturnSequences = true, ResetAfter = false, Name = \"layer\")]", batch.Text("gru, reset before.h5"),
             StringComparison.Ordinal);
 
@@ -142,7 +142,7 @@ public sealed class KerasSequenceTests : IDisposable
             [.. batch.Graph("gru.keras").Owners.Single(node => node.Name == "layer").Layer.Weights.Skip(2).SelectMany(weight => weight.Values)],
             keras.Numbers("layer/layer/bias:0").ToSingles());
         Assert.Contains("[Embedding(7, 3, Name = \"layer\")]", batch.Text("embedding.keras"), StringComparison.Ordinal);
-        Assert.Contains(batch.Graph("gru.keras").Remarks, remark => remark.Contains("its dropout of 0.5", StringComparison.Ordinal));
+        Assert.Contains(batch.Graph("gru.keras").Remarks, remark => remark.Contains("its recurrent_dropout", StringComparison.Ordinal));
         Assert.Contains("Dropout = 0.25f", batch.Text("attention.keras"), StringComparison.Ordinal);
         Assert.Contains("[Embedding(7, 3, MaskZero = true, Name = \"words\")]", batch.Text("masked.h5"), StringComparison.Ordinal);
         Assert.Contains("[Masking(0.25f, Name = \"mask\")]", batch.Text("masked, both.keras"), StringComparison.Ordinal);

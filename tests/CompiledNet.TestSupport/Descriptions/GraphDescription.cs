@@ -43,7 +43,7 @@ internal static class GraphDescription
     /// <summary>Whether training of it follows from its parameters and examples alone: dropout draws random numbers.</summary>
     public static bool IsRandom(NetworkGraph graph) => graph.Layers.Any(layer =>
         layer.Spec is DroppingSpec { Rate: > 0 } or MultiHeadAttentionSpec { Dropout: > 0 } or GaussianNoiseSpec { Deviation: > 0 }
-            or AugmentingSpec);
+            or AugmentingSpec or RecurrentSpec { Dropout: > 0 } or RecurrentSpec { RecurrentDropout: > 0 });
 
     private static LayerDescription Describe(GraphLayer layer) => layer.Spec switch
     {
@@ -105,6 +105,8 @@ internal static class GraphDescription
             Merged = spec.Bidirectional.ToString(),
             ResetAfter = spec is not GruSpec { ResetAfter: false },
             UseBias = spec.UseBias,
+            Dropout = spec.Dropout,
+            RecurrentDropout = spec.RecurrentDropout,
             Function = Function(spec.Activation),
             GateFunction = Function(spec.RecurrentActivation),
         },

@@ -40,7 +40,7 @@ public sealed record NetworkDescription(
     /// <summary>Whether training draws random numbers, so that nothing but predictions can be compared.</summary>
     public bool IsRandom => Layers.Any(layer =>
         layer is Dropout { Rate: > 0 } or SpatialDropout { Rate: > 0 } or MultiHeadAttention { Dropout: > 0 } or GaussianNoise { Deviation: > 0 }
-            or RandomFlip or RandomTranslation);
+            or RandomFlip or RandomTranslation or Recurrent { Dropout: > 0 } or Recurrent { RecurrentDropout: > 0 });
 
     /// <summary>Its outputs: the index of each layer, its loss, and the weight of that.</summary>
     public IReadOnlyList<(int Layer, LossFunction? Loss, float Weight)> Outputs => Heads.Count == 0

@@ -55,6 +55,8 @@ internal static class RandomSteps
             Merged = merged,
             UseBias = useBias,
             ResetAfter = cell != "Gru" || random.Next(3) > 0,
+            Dropout = random.Next(8) == 0 ? 0.25f : 0,
+            RecurrentDropout = random.Next(8) == 0 ? 0.25f : 0,
             Function = random.Next(3) == 0 ? functions[random.Next(functions.Length)] : ActivationFunction.Tanh,
             GateFunction = cell != "SimpleRnn" && random.Next(3) == 0 ? functions[random.Next(functions.Length)] : ActivationFunction.Sigmoid,
         };

@@ -42,6 +42,14 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
 
     public ActivationFunction GateFunction { get; init; } = ActivationFunction.Sigmoid;
 
+    /// <summary>
+    /// The probability to drop a channel of the input, in training: with 0 nothing is. What is dropped has tests of its own.
+    /// </summary>
+    public float Dropout { get; init; }
+
+    /// <summary>The same of units of the state.</summary>
+    public float RecurrentDropout { get; init; }
+
     public override string Stem => Cell;
 
     public override string AttributeName => Cell;
@@ -97,6 +105,10 @@ public sealed record Recurrent(string? Name, string Cell, int Units) : LayerDesc
             yield return $"Bidirectional = Bidirectional.{Merged}";
         if (!ResetAfter)
             yield return "ResetAfter = false";
+        if (Dropout > 0)
+            yield return FormattableString.Invariant($"Dropout = {Dropout:R}f");
+        if (RecurrentDropout > 0)
+            yield return FormattableString.Invariant($"RecurrentDropout = {RecurrentDropout:R}f");
         if (!UseBias)
             yield return "UseBias = false";
         if (Function != ActivationFunction.Tanh)

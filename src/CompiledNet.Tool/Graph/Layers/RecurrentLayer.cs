@@ -24,6 +24,12 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
     /// <summary>How two directions become one; none for one.</summary>
     public Bidirectional Bidirectional { get; init; }
 
+    /// <summary>The probability to drop a channel of the input, in training.</summary>
+    public float Dropout { get; init; }
+
+    /// <summary>The probability to drop a unit of the state before the next step's products, in training.</summary>
+    public float RecurrentDropout { get; init; }
+
     public override IReadOnlyList<Weight> Weights => [.. Directions.SelectMany((direction, index) =>
         direction.All.Select(weight => index == 0 ? weight : weight with { Variable = "backward_" + weight.Variable }))];
 
@@ -52,6 +58,8 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
             ReturnSequences = arguments.Flag("ReturnSequences", false),
             GoBackwards = arguments.Flag("GoBackwards", false),
             Bidirectional = merge,
+            Dropout = arguments.Real("Dropout", 0),
+            RecurrentDropout = arguments.Real("RecurrentDropout", 0),
         };
 
         Weight Take(string prefix, string variable, params int[] shape) =>
@@ -85,6 +93,10 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, Function Activation, F
             attribute.Option("ResetAfter", "false");
         if (Bidirectional != Bidirectional.None)
             attribute.Option("Bidirectional", $"Bidirectional.{Bidirectional}");
+        if (Dropout > 0)
+            attribute.Option("Dropout", AttributeText.Real(Dropout));
+        if (RecurrentDropout > 0)
+            attribute.Option("RecurrentDropout", AttributeText.Real(RecurrentDropout));
         attribute.Bias(Directions[0].Bias is not null);
         if (Activation.Kind != CompiledNet.Activation.Tanh)
             attribute.Option("Activation", $"Activation.{Activation.Kind}");

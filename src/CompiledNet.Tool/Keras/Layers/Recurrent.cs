@@ -18,7 +18,7 @@ internal sealed class KerasRecurrent : KerasLayer
 
     private readonly KerasFunction function, gate;
     private readonly bool hasOldGates;
-    private readonly double dropout;
+    private readonly float dropout, recurrentDropout;
 
     public KerasRecurrent(KerasConfig config, RecurrentCell cell)
     {
@@ -40,7 +40,10 @@ internal sealed class KerasRecurrent : KerasLayer
         ReturnSequences = config.Flag("return_sequences", false);
         GoBackwards = config.Flag("go_backwards", false);
         Restraint = KerasRestraint.Read(config, "kernel", 0);
-        dropout = Math.Max(config.Real("dropout", 0), config.Real("recurrent_dropout", 0));
+        (dropout, recurrentDropout) = (Rate("dropout"), Rate("recurrent_dropout"));
+
+        // A rate of 1 drops nothing there.
+        float Rate(string name) => (float)config.Real(name, 0) is > 0 and < 1 and float rate ? rate : 0;
     }
 
     public RecurrentCell Cell { get; }
@@ -57,7 +60,8 @@ internal sealed class KerasRecurrent : KerasLayer
 
     public override int Variables => HasBias ? 3 : 2;
 
-    public override string? Omission => OmitDropout(dropout);
+    public override string? Omission =>
+        recurrentDropout > 0 && Cell.HasGates ? "its recurrent_dropout drops units for all gates alike, and not for each by itself" : null;
 
     /// <summary>A word on weights that are others than the file's; null where they are the same.</summary>
     public string? Remark => hasOldGates ? "the weights of its gates times 1.2, for Keras 2's hard_sigmoid" : null;
@@ -67,7 +71,10 @@ internal sealed class KerasRecurrent : KerasLayer
 
     /// <summary>A layer of one direction, or of both.</summary>
     public RecurrentLayer ToLayer(params IReadOnlyList<Tensor>[] directions) =>
-        new(Cell, function.Function, gate.Function, [.. directions.Select(ToWeights)]) { ReturnSequences = ReturnSequences };
+        new(Cell, function.Function, gate.Function, [.. directions.Select(ToWeights)])
+        {
+            ReturnSequences = ReturnSequences, Dropout = dropout, RecurrentDropout = recurrentDropout,
+        };
 
     /// <summary>Whether another layer computes the same with other weights.</summary>
     public bool IsLike(KerasRecurrent other) => Cell == other.Cell && HasBias == other.HasBias && ReturnSequences == other.ReturnSequences
