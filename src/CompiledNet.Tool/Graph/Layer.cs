@@ -12,7 +12,7 @@ internal abstract record Layer
     public abstract string Stem { get; }
 
     /// <summary>What messages call it: <c>Conv2D</c>.</summary>
-    public string Kind => GetType().Name[..^nameof(Layer).Length];
+    public virtual string Kind => GetType().Name[..^nameof(Layer).Length];
 
     /// <summary>Its tensors in Keras' layouts, in the order in which CompiledNet lists them.</summary>
     public virtual IReadOnlyList<Weight> Weights => [];
