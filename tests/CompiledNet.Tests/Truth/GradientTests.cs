@@ -193,7 +193,8 @@ public class GradientTests
             Dropout dropout => dropout with { Rate = 0 },
             SpatialDropout dropout => dropout with { Rate = 0 },
             BatchNormalization normalization => normalization with { IsFrozen = true },
-            PRelu or ImageNormalization or GaussianNoise or MultiHeadAttention => new ActivationLayer(layer.Name, ActivationFunction.Linear),
+            PRelu or ImageNormalization or GaussianNoise or MultiHeadAttention or RandomFlip or RandomTranslation =>
+                new ActivationLayer(layer.Name, ActivationFunction.Linear),
             AlongSteps steps => steps.With(Linear),
             _ => layer,
         };
