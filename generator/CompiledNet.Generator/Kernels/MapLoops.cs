@@ -26,9 +26,7 @@ internal sealed class MapLoops(CodeWriter writer, VectorTarget target)
     }
 
     /// <summary>The loop over channels.</summary>
-    /// <param name="step">Channels of a turn.</param>
-    public CodeWriter.BlockScope Channels(int step = 1) =>
-        writer.Block($"for (nint channel = 0; channel < channels; {(step == 1 ? "channel++" : $"channel += {step}")})");
+    public CodeWriter.BlockScope Channels() => writer.Block("for (nint channel = 0; channel < channels; channel++)");
 
     /// <summary>The loop over vectors of a row of one number a channel.</summary>
     public CodeWriter.BlockScope Row() => writer.Block($"for (nint channel = 0; channel < row; channel += {target.Lanes})");
@@ -46,18 +44,17 @@ internal sealed class MapLoops(CodeWriter writer, VectorTarget target)
     /// Prints the end of sums over a block, a vector of all images each: what they come to is added to totals in double precision, and they are
     /// zeros again.
     /// </summary>
-    /// <param name="sums">The buffer of the sums.</param>
-    /// <param name="place">Where those of the channel at hand stand in it.</param>
+    /// <param name="place">Where those of the channel at hand stand in <c>sums</c>.</param>
     /// <param name="total">Where its total stands in <c>totals</c>.</param>
     /// <param name="isMasked">Whether only the lanes of the tile's images count, of which there are <c>count</c>.</param>
-    public void EndSum(string sums, string place, string total, bool isMasked = false)
+    public void EndSum(string place, string total, bool isMasked = false)
     {
         string[] places = [.. Enumerable.Range(0, target.VectorsPerTile).Select(part => Terms.Sum(place, Terms.Number(part * target.Lanes)))];
         IEnumerable<string> parts = places.Select((at, part) =>
-            $"Load{target.Bits}(ref {sums}, {at}){(isMasked ? $" * FirstLanes{target.Bits}(count, {part * target.Lanes})" : "")}");
+            $"Load{target.Bits}(ref sums, {at}){(isMasked ? $" * FirstLanes{target.Bits}(count, {part * target.Lanes})" : "")}");
         writer.Line($"AddToTotal({target.Class}.Sum({string.Join(" + ", parts)}), ref totals, {total});");
         foreach (string at in places)
-            writer.Line($"Store({target.Type}.Zero, ref {sums}, {at});");
+            writer.Line($"Store({target.Type}.Zero, ref sums, {at});");
     }
 
     private void Values(string first, string end, Action emitChannel, Action<string, string> emitValue)

@@ -21,35 +21,31 @@ internal sealed partial record BatchNormalizationStep
             writer =>
             {
                 var map = new MapLoops(writer, target);
-                using (map.Blocks())
-                {
-                    map.ValuesOfBlock(
-                        () => { },
-                        (lane, at) => writer.Line($"AddTo(Load{target.Bits}(ref input, {at}), ref sums, {Sum(Times("channel", Images), lane)});"));
-                    using (map.Channels())
-                        map.EndSum("sums", Times("channel", Images), Times("channel", 2), isMasked: true);
-                }
-
+                EmitSweep(() => { }, (at, sum) => writer.Line($"AddTo(Load{target.Bits}(ref input, {at}), ref sums, {sum});"));
                 writer.Line("Narrow(ref totals, ref exchange, row);");
                 writer.Line($"var weight = {target.Class}.Create(1f / (count * positions));");
                 using (map.Row())
                     writer.Line($"Store(Load{target.Bits}(ref exchange, channel) * weight, ref exchange, channel);");
                 writer.Line("MemoryMarshal.CreateSpan(ref totals, 2 * row).Clear();");
-                using (map.Blocks())
-                {
-                    map.ValuesOfBlock(
-                        () => writer.Line($"var mean = Splat{target.Bits}(ref exchange, channel);"),
-                        (lane, at) =>
-                        {
-                            string sum = Sum(Times("channel", Images), lane);
-                            writer.Line($"var difference = Load{target.Bits}(ref input, {at}) - mean;");
-                            writer.Line($"Store(Fma(difference, difference, Load{target.Bits}(ref sums, {sum})), ref sums, {sum});");
-                        });
-                    using (map.Channels())
-                        map.EndSum("sums", Times("channel", Images), Times("channel", 2), isMasked: true);
-                }
-
+                EmitSweep(
+                    () => writer.Line($"var mean = Splat{target.Bits}(ref exchange, channel);"),
+                    (at, sum) =>
+                    {
+                        writer.Line($"var difference = Load{target.Bits}(ref input, {at}) - mean;");
+                        writer.Line($"Store(Fma(difference, difference, Load{target.Bits}(ref sums, {sum})), ref sums, {sum});");
+                    });
                 writer.Line("Narrow(ref totals, ref At(ref exchange, row), row);");
+
+                // A sum over all values of each channel, which ends in its total.
+                void EmitSweep(Action emitChannel, Action<string, string> emitTerm)
+                {
+                    using (map.Blocks())
+                    {
+                        map.ValuesOfBlock(emitChannel, (lane, at) => emitTerm(at, Sum(Times("channel", Images), lane)));
+                        using (map.Channels())
+                            map.EndSum(Times("channel", Images), Times("channel", 2), isMasked: true);
+                    }
+                }
             });
     }
 
@@ -137,8 +133,8 @@ internal sealed partial record BatchNormalizationStep
                         });
                     using (map.Channels())
                     {
-                        map.EndSum("sums", Times("channel", 2 * Images), Times("channel", 2));
-                        map.EndSum("sums", Sum(Times("channel", 2 * Images), Number(Images)), "2 * row + " + Times("channel", 2));
+                        map.EndSum(Times("channel", 2 * Images), Times("channel", 2));
+                        map.EndSum(Sum(Times("channel", 2 * Images), Number(Images)), "2 * row + " + Times("channel", 2));
                     }
                 }
 

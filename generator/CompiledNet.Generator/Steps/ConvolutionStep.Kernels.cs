@@ -65,7 +65,7 @@ internal sealed partial record ConvolutionStep
         inputGradientTiles = NeedsInputGradient && gradientWinograd is null ? chooser.CutCorrelation(_ => Backward) : null,
         oneTiles = IsOuterProduct || TransformsOne ? null : chooser.CutCorrelation(One),
         oneOuterTiles = IsOuterProduct && !TransformsOne ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
-        outerGradientTiles = IsTrained && sumsOuterProducts ? chooser.CutOuterProduct(GroupChannels, GroupFilters, Kernel.RowStride) : null,
+        outerGradientTiles = sumsOuterProducts ? chooser.CutOuterProduct(GroupChannels, GroupFilters, Kernel.RowStride) : null,
         kernelGradientTiles = IsTrained && HasBackward && !IsDepthwise && kernelWinograd is null && !sumsOuterProducts
             ? chooser.CutKernelGradient(KernelGradient)
             : null,

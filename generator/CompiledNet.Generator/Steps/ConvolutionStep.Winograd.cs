@@ -65,7 +65,7 @@ internal sealed partial record ConvolutionStep
     public override Step ChooseAlgorithm(IKernelChooser chooser, bool isTraining)
     {
         if (!IsMadeOfTiles)
-            return this with { sumsOuterProducts = isTraining && IsPointwise && chooser.FillsLanes(GroupFilters) };
+            return this with { sumsOuterProducts = IsTrained && HasBackward && IsPointwise && chooser.FillsLanes(GroupFilters) };
         (WindowAxis rows, WindowAxis columns) = (Window.Rows, Window.Columns);
         var forward = new Winograd(
             rows.Input, columns.Input, rows.PadBefore, columns.PadBefore, rows.Output, columns.Output, GroupChannels, GroupFilters);

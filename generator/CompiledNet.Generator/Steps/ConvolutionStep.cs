@@ -156,7 +156,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
                 yield return new(sums, (long)Contract.TileImages * Kernel.Spec.Length, Phases.Backward);
             if (KeepsTotals)
                 yield return new(totals, 2L * Kernel.StoredLength, Phases.Backward);
-            if (IsTrained && sumsOuterProducts)
+            if (sumsOuterProducts)
                 yield return new(transposed, OuterProductEmitter.TransposedLength(Kernel.RowStride), Phases.Backward);
         }
     }
@@ -314,7 +314,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         pass.Part($"{Name}, gradient of the kernel.");
         if (kernelWinograd is not null)
             EmitWinogradKernelGradient(pass, delta);
-        else if (IsTrained && sumsOuterProducts)
+        else if (sumsOuterProducts)
             EmitOuterProducts(pass, input, delta);
         else if (kernelGradient is not null && Waiting is WaitingSums.Registers)
             pass.Call(kernelGradient, [input, delta, pass.GradientRef(Kernel)]);
