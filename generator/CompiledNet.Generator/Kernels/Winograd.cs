@@ -24,10 +24,16 @@ internal sealed record Winograd(
     public const int Taps = 3;
 
     /// <summary>Values that a tile sees along an axis, and points that the polynomials are evaluated at: 0, 1, -1, 2, -2 and infinity.</summary>
-    public const int Points = Outputs + Taps - 1;
+    public const int Points = Outputs + Halo;
+
+    /// <summary>Rows and columns that a tile sees beyond its outputs.</summary>
+    public const int Halo = Taps - 1;
 
     /// <summary>Products for each tile and pair of channels.</summary>
     public const int Products = Points * Points;
+
+    /// <summary>So many floats apart, few lines of a cache lie in other sets.</summary>
+    private const int FloatsOfConflict = 256;
 
     /// <summary>Rows of tiles.</summary>
     public int TileRows => (OutRows + Outputs - 1) / Outputs;
@@ -41,6 +47,43 @@ internal sealed record Winograd(
     /// <summary>The same where the lanes are the channels of one image; none where that is computed directly.</summary>
     public WinogradBlock ChannelsBlock { get; init; } = new(1, 1);
 
+    /// <summary>The block of tiles for what stands in the lanes.</summary>
+    public WinogradBlock Block(bool lanesAreImages) => lanesAreImages ? ImagesBlock : ChannelsBlock;
+
+    /// <summary>The products summed over channels, in each point of each tile: a correlation in groups.</summary>
+    /// <param name="weights">Where the transformed weight of a pair of channels stands.</param>
+    public Correlation Multiplication(bool lanesAreImages, WeightStrides weights) =>
+        new(IsTransposed: false, WindowAxis.Points(1), WindowAxis.Points(Block(lanesAreImages).Tiles), OutChannels, SourceChannels, weights)
+        {
+            Groups = Products,
+        };
+
+    /// <summary>Where the operands of <see cref="Multiplication"/> stand: [tile][point][channel][16 images], or [tile][point][channels, padded].</summary>
+    /// <param name="lanes">Floats of a vector.</param>
+    public OperandLayout Layout(bool lanesAreImages, int lanes)
+    {
+        (int source, int result) = (Stride(SourceChannels, lanesAreImages), Stride(OutChannels, lanesAreImages));
+        return new OperandLayout(
+            lanesAreImages, !lanesAreImages, Products * source, lanesAreImages ? Contract.TileImages : 1, Products * result,
+            lanesAreImages ? Contract.TileImages : lanes, source, result);
+    }
+
+    /// <summary>Floats that count of a position of a map.</summary>
+    public static int Floats(int channels, bool lanesAreImages) => lanesAreImages ? channels * Contract.TileImages : channels;
+
+    /// <summary>Floats from one position of a map to the next.</summary>
+    public static int Position(int channels, bool lanesAreImages) => lanesAreImages ? channels * Contract.TileImages : Contract.Pad(channels);
+
+    /// <summary>
+    /// Floats from one position of a patch to the next, and from one point to the next: the 36 of a window must not share a set of the cache.
+    /// </summary>
+    public static int Stride(int channels, bool lanesAreImages) => Apart(Position(channels, lanesAreImages));
+
+    /// <summary>Floats from the weights of one point to those of the next.</summary>
+    public static int WeightStride(int channels, int rowStride) => Apart(channels * rowStride);
+
+    private static int Apart(int stride) => stride % FloatsOfConflict == 0 ? stride + Contract.AlignedFloats : stride;
+
     public override string ToString() => $"Winograd F({Outputs}x{Outputs}, {Taps}x{Taps})";
 }
 
@@ -50,4 +93,12 @@ internal readonly record struct WinogradBlock(int Rows, int Columns)
     public static WinogradBlock None { get; } = new(0, 0);
 
     public int Tiles => Rows * Columns;
+
+    /// <summary>Floats of the points of its tiles.</summary>
+    public long PointsLength(int channels, bool lanesAreImages) => (long)Tiles * Winograd.Products * Winograd.Stride(channels, lanesAreImages);
+
+    /// <summary>Floats of a patch.</summary>
+    /// <param name="halo">Rows and columns that tiles see beyond their outputs.</param>
+    public long PatchLength(int channels, bool lanesAreImages, int halo) =>
+        (long)((Rows * Winograd.Outputs) + halo) * ((Columns * Winograd.Outputs) + halo) * Winograd.Stride(channels, lanesAreImages);
 }

@@ -6,12 +6,12 @@ namespace CompiledNet.Generator.Steps;
 /// <content>Convolutions of 3x3 taps with fewer products: transformed, multiplied point by point, and transformed back.</content>
 internal sealed partial record ConvolutionStep
 {
+    private readonly Buffer patch = new(Names.Variable(Name) + "Patch");
     private readonly Buffer values = new(Names.Variable(Name) + "Values");
     private readonly Buffer products = new(Names.Variable(Name) + "Products");
-    private readonly Buffer points = new(Names.Variable(Name) + "Points");
+    private readonly Buffer gradientPatch = new(Names.Variable(Name) + "GradientPatch");
     private readonly Buffer gradientValues = new(Names.Variable(Name) + "GradientValues");
     private readonly Buffer gradientProducts = new(Names.Variable(Name) + "GradientProducts");
-    private readonly Buffer gradientPoints = new(Names.Variable(Name) + "GradientPoints");
     private readonly Buffer kernelValues = new(Names.Variable(Name) + "KernelValues");
     private readonly Buffer kernelDelta = new(Names.Variable(Name) + "KernelDelta");
     private readonly Buffer kernelSums = new(Names.Variable(Name) + "KernelSums");
@@ -48,7 +48,7 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>A transformed weight of a point and a pair of channels, filters being neighbours.</summary>
     private WeightStrides PointStrides =>
-        new(0, 0, PerSourceChannel: Kernel.RowStride, PerOutChannel: 1) { PerGroup = WinogradEmitter.WeightStride(GroupChannels, Kernel.RowStride) };
+        new(0, 0, PerSourceChannel: Kernel.RowStride, PerOutChannel: 1) { PerGroup = Winograd.WeightStride(GroupChannels, Kernel.RowStride) };
 
     public override string? Algorithm =>
         (winograd ?? gradientWinograd ?? kernelWinograd) is null ? null : "Winograd's F(4x4, 3x3)";
@@ -81,7 +81,7 @@ internal sealed partial record ConvolutionStep
         };
     }
 
-    private DerivedParameter PointsOf(string form) => new(Kernel, form, Winograd.Products * WinogradEmitter.WeightStride(GroupChannels, Kernel.RowStride));
+    private DerivedParameter PointsOf(string form) => new(Kernel, form, Winograd.Products * Winograd.WeightStride(GroupChannels, Kernel.RowStride));
 
     private IEnumerable<BufferNeed> WinogradNeeds
     {
@@ -89,43 +89,54 @@ internal sealed partial record ConvolutionStep
         {
             if (winograd is not null)
             {
+                WinogradBlock block = winograd.ImagesBlock;
                 const Phases tile = Phases.Tile | Phases.Forward;
-                yield return new(values, WinogradEmitter.Length(winograd.ImagesBlock, GroupChannels, lanesAreImages: true), tile);
-                yield return new(products, WinogradEmitter.Length(winograd.ImagesBlock, GroupFilters, lanesAreImages: true), tile);
-                yield return new(points, WinogradEmitter.BetweenLength, TransformsOne ? tile | Phases.One : tile);
+                yield return new(patch, PatchLength(winograd, lanesAreImages: true), tile);
+                yield return new(values, block.PointsLength(GroupChannels, lanesAreImages: true), tile);
+                yield return new(products, block.PointsLength(GroupFilters, lanesAreImages: true), tile);
             }
 
             if (TransformsOne)
             {
                 WinogradBlock block = winograd!.ChannelsBlock;
-                yield return new(values, WinogradEmitter.Length(block, GroupChannels, lanesAreImages: false), Phases.One) { Columns = GroupChannels };
-                yield return new(products, WinogradEmitter.Length(block, GroupFilters, lanesAreImages: false), Phases.One) { Columns = GroupFilters };
+                yield return new(patch, PatchLength(winograd, lanesAreImages: false), Phases.One) { Columns = Math.Max(GroupChannels, GroupFilters) };
+                yield return new(values, block.PointsLength(GroupChannels, lanesAreImages: false), Phases.One) { Columns = GroupChannels };
+                yield return new(products, block.PointsLength(GroupFilters, lanesAreImages: false), Phases.One) { Columns = GroupFilters };
             }
 
             if (gradientWinograd is not null)
             {
                 WinogradBlock block = gradientWinograd.ImagesBlock;
-                yield return new(gradientValues, WinogradEmitter.Length(block, GroupFilters, lanesAreImages: true), Phases.Backward);
-                yield return new(gradientProducts, WinogradEmitter.Length(block, GroupChannels, lanesAreImages: true), Phases.Backward);
+                yield return new(gradientValues, block.PointsLength(GroupFilters, lanesAreImages: true), Phases.Backward);
+                yield return new(gradientProducts, block.PointsLength(GroupChannels, lanesAreImages: true), Phases.Backward);
             }
 
             if (kernelWinograd is not null)
             {
                 WinogradBlock block = kernelWinograd.ImagesBlock;
-                yield return new(kernelValues, WinogradEmitter.Length(block, GroupChannels, lanesAreImages: true), Phases.Backward);
-                yield return new(kernelDelta, WinogradEmitter.Length(block, GroupFilters, lanesAreImages: true), Phases.Backward);
+                yield return new(kernelValues, block.PointsLength(GroupChannels, lanesAreImages: true), Phases.Backward);
+                yield return new(kernelDelta, block.PointsLength(GroupFilters, lanesAreImages: true), Phases.Backward);
                 yield return new(kernelSums, (long)Winograd.Products * GroupChannels * GroupFilters, Phases.Backward);
             }
 
-            if (gradientWinograd is not null || kernelWinograd is not null)
-                yield return new(gradientPoints, WinogradEmitter.BetweenLength, Phases.Backward);
+            long longest = new[] { gradientWinograd, kernelWinograd }.OfType<Winograd>().Select(each => PatchLength(each, lanesAreImages: true)).DefaultIfEmpty().Max();
+            if (longest > 0)
+                yield return new(gradientPatch, longest, Phases.Backward);
         }
+    }
+
+    /// <summary>Floats of a patch that holds what a block sees, and then what comes of it.</summary>
+    private static long PatchLength(Winograd sums, bool lanesAreImages)
+    {
+        WinogradBlock block = sums.Block(lanesAreImages);
+        return Math.Max(
+            block.PatchLength(sums.SourceChannels, lanesAreImages, Winograd.Halo), block.PatchLength(sums.OutChannels, lanesAreImages, halo: 0));
     }
 
     private ConvolutionStep CutProducts(IKernelChooser chooser)
     {
         PerWidth<RegisterTile>? Cut(Winograd? sums, WeightStrides strides) => sums is null ? null
-            : chooser.CutCorrelation(_ => WinogradEmitter.Multiplication(sums, sums.ImagesBlock, strides));
+            : chooser.CutCorrelation(_ => sums.Multiplication(lanesAreImages: true, strides));
         return this with
         {
             productTiles = Cut(winograd, PointStrides),
@@ -147,8 +158,8 @@ internal sealed partial record ConvolutionStep
                 IsTransposed: false, tiles, points, points * GroupChannels, points * GroupFilters, points * GroupFilters, RowsPerCall: 1,
                 DeltaIsOfCall: false, HasSeveralBlocks(kernelWinograd) ? WaitingSums.Calls : WaitingSums.Registers)
             {
-                GroupStrideBelow = WinogradEmitter.PointStride(GroupChannels, lanesAreImages: true),
-                GroupStrideAbove = WinogradEmitter.PointStride(GroupFilters, lanesAreImages: true),
+                GroupStrideBelow = Winograd.Stride(GroupChannels, lanesAreImages: true),
+                GroupStrideAbove = Winograd.Stride(GroupFilters, lanesAreImages: true),
             };
         }
     }
@@ -156,15 +167,18 @@ internal sealed partial record ConvolutionStep
     private static bool HasSeveralBlocks(Winograd sums) => sums.ImagesBlock.Tiles < sums.TileRows * sums.TileColumns;
 
     private Correlation OneProducts(VectorTarget target) =>
-        WinogradEmitter.Multiplication(winograd!, winograd!.ChannelsBlock, PointStrides).InVectorsOfFilters(target);
+        winograd!.Multiplication(lanesAreImages: false, PointStrides).InVectorsOfFilters(target);
 
     protected override void EmitForms(PassWriter pass, Func<string> kernel)
     {
         void Transform(DerivedParameter form, bool isTurned)
         {
             pass.Comment($"{Name}: its kernel{(isTurned ? ", turned" : "")} in {Winograd.Products} points.");
-            string method = WinogradEmitter.EmitKernel(pass.Kernels, Name, GroupChannels, Kernel.RowStride, isTurned);
-            pass.Call(method, [kernel(), pass.Ref(form)]);
+            int tap = GroupChannels * Kernel.RowStride;
+            string first = isTurned ? At(kernel().Substring("ref ".Length), (Winograd.Taps * Winograd.Taps - 1) * tap) : kernel();
+            pass.Call(
+                WinogradKernels.EmitKernel(pass.Kernels),
+                [first, Number(isTurned ? -tap : tap), Number(tap), pass.Ref(form), Number(Winograd.WeightStride(GroupChannels, Kernel.RowStride))]);
         }
 
         if (winograd is not null)
@@ -176,29 +190,27 @@ internal sealed partial record ConvolutionStep
     /// <summary>The sums of a block of tiles after the other; behind each row of blocks, <paramref name="emitPool"/> prints what pools them.</summary>
     private void EmitWinograd(PassWriter pass, bool isOne, Action? emitPool)
     {
-        Winograd sums = winograd!;
-        WinogradBlock block = isOne ? sums.ChannelsBlock : sums.ImagesBlock;
-        VectorTarget target = pass.Target;
-        var emitter = new WinogradEmitter(Name, sums, !isOne, pass.Kernels);
-        Correlation multiplication = isOne ? OneProducts(target) : WinogradEmitter.Multiplication(sums, block, PointStrides);
-        string multiply = new CorrelationEmitter(multiplication, pass.Kernels, isOne ? ToVectors : ToFilters, (isOne ? oneProductTiles : productTiles)![target])
+        Correlation multiplication = isOne ? OneProducts(pass.Target) : winograd!.Multiplication(lanesAreImages: true, PointStrides);
+        string multiply = new CorrelationEmitter(multiplication, pass.Kernels, isOne ? ToVectors : ToFilters, (isOne ? oneProductTiles : productTiles)![pass.Target])
         {
-            Layout = isOne ? WinogradEmitter.LayoutOfOne(sums, target) : WinogradEmitter.LayoutOfTile(sums),
+            Layout = winograd!.Layout(!isOne, pass.Target.Lanes),
         }.Emit(Name + "Multiply" + (isOne ? "One" : ""), MultiplicationSentence);
-        string transform = emitter.EmitInput();
-        string result = emitter.EmitOutput(HasBias, StoredActivation(pass.Kernels), isRowOfBlock: Pool is not null);
+        string output = WinogradKernels.EmitOutput(pass.Kernels, !isOne, HasBias, StoredActivation(pass.Kernels));
+        var calls = new WinogradCalls(pass, winograd!, !isOne);
         string source = pass.Ref(Input);
         string kernel = pass.Ref(KernelPoints);
         string[] bias = [.. BiasRefs(pass)];
         string to = pass.Ref(Pool is null ? Output : rows);
-        (string taken, string multiplied, string between) = (pass.Ref(values), pass.Ref(products), pass.Ref(points));
-        using (pass.Lines.Loop("row", sums.TileRows / block.Rows))
+        (string seen, string taken, string multiplied) = (pass.Ref(patch), pass.Ref(values), pass.Ref(products));
+        using (calls.BlockRows())
         {
-            using (pass.Lines.Loop("column", sums.TileColumns / block.Columns))
+            using (calls.BlockColumns())
             {
-                pass.Call(transform, [source, taken, between, .. WinogradEmitter.First(sums, block, hasRow: true)]);
+                calls.CopySource(source, seen);
+                calls.TransformSource(seen, taken);
                 pass.Call(multiply, [taken, kernel, multiplied]);
-                pass.Call(result, [multiplied, .. bias, to, between, .. WinogradEmitter.First(sums, block, hasRow: Pool is null)]);
+                calls.TransformResults(multiplied, seen);
+                calls.CopyResults(output, seen, bias, to, isRowOfBlocks: Pool is not null);
             }
 
             emitPool?.Invoke();
@@ -208,52 +220,49 @@ internal sealed partial record ConvolutionStep
     private void EmitWinogradInputGradient(PassWriter pass, string delta)
     {
         Winograd sums = gradientWinograd!;
-        WinogradBlock block = sums.ImagesBlock;
-        var emitter = new WinogradEmitter(Name + "InputGradient", sums, lanesAreImages: true, pass.Kernels);
-        Correlation multiplication = WinogradEmitter.Multiplication(sums, block, PointStrides.Transpose());
+        Correlation multiplication = sums.Multiplication(lanesAreImages: true, PointStrides.Transpose());
         string multiply = new CorrelationEmitter(multiplication, pass.Kernels, ToChannels, gradientProductTiles![pass.Target])
         {
-            Layout = WinogradEmitter.LayoutOfTile(sums),
+            Layout = sums.Layout(lanesAreImages: true, pass.Target.Lanes),
         }.Emit(Name + "InputGradientMultiply", MultiplicationSentence);
-        string transform = emitter.EmitInput();
-        string result = emitter.EmitOutput(hasBias: false, activation: null, isRowOfBlock: false);
+        string output = WinogradKernels.EmitOutput(pass.Kernels, lanesAreImages: true, hasBias: false, activation: null);
+        var calls = new WinogradCalls(pass, sums, lanesAreImages: true);
         string kernel = pass.Ref(TurnedKernelPoints);
         string gradient = pass.Ref(InputGradient!);
-        (string taken, string multiplied, string between) = (pass.Ref(gradientValues), pass.Ref(gradientProducts), pass.Ref(gradientPoints));
-        string[] first = [.. WinogradEmitter.First(sums, block, hasRow: true)];
-        using (pass.Lines.Loop("row", sums.TileRows / block.Rows))
-        using (pass.Lines.Loop("column", sums.TileColumns / block.Columns))
+        (string seen, string taken, string multiplied) = (pass.Ref(gradientPatch), pass.Ref(gradientValues), pass.Ref(gradientProducts));
+        using (calls.BlockRows())
+        using (calls.BlockColumns())
         {
-            pass.Call(transform, [delta, taken, between, .. first]);
+            calls.CopySource(delta, seen);
+            calls.TransformSource(seen, taken);
             pass.Call(multiply, [taken, kernel, multiplied]);
-            pass.Call(result, [multiplied, gradient, between, .. first]);
+            calls.TransformResults(multiplied, seen);
+            calls.CopyResults(output, seen, [], gradient);
         }
     }
 
     private void EmitWinogradKernelGradient(PassWriter pass, string delta)
     {
         Winograd sums = kernelWinograd!;
-        WinogradBlock block = sums.ImagesBlock;
-        var emitter = new WinogradEmitter(Name, sums, lanesAreImages: true, pass.Kernels);
-        string transform = emitter.EmitInput();
-        string transformDelta = emitter.EmitDelta();
         string multiply = new KernelGradientEmitter(Name + "Points", KernelProducts, kernelProductTiles![pass.Target], pass.Kernels).Emit();
-        string result = WinogradEmitter.EmitKernelGradient(pass.Kernels, Name, GroupChannels, GroupFilters, Kernel.RowStride);
+        var calls = new WinogradCalls(pass, sums, lanesAreImages: true);
         string source = pass.Ref(Input);
-        (string taken, string slopes, string sum, string between) =
-            (pass.Ref(kernelValues), pass.Ref(kernelDelta), pass.Ref(kernelSums), pass.Ref(gradientPoints));
-        string[] first = [.. WinogradEmitter.First(sums, block, hasRow: true)];
+        (string seen, string taken, string slopes, string sum) = (pass.Ref(gradientPatch), pass.Ref(kernelValues), pass.Ref(kernelDelta), pass.Ref(kernelSums));
         if (HasSeveralBlocks(sums))
             pass.Clear(kernelSums, Winograd.Products * GroupChannels * GroupFilters);
-        using (pass.Lines.Loop("row", sums.TileRows / block.Rows))
-        using (pass.Lines.Loop("column", sums.TileColumns / block.Columns))
+        using (calls.BlockRows())
+        using (calls.BlockColumns())
         {
-            pass.Call(transform, [source, taken, between, .. first]);
-            pass.Call(transformDelta, [delta, slopes, between, .. first]);
+            calls.CopySource(source, seen);
+            calls.TransformSource(seen, taken);
+            calls.CopyGradient(delta, seen);
+            calls.TransformGradient(seen, slopes);
             pass.Call(multiply, [taken, slopes, sum]);
         }
 
-        pass.Call(result, [sum, pass.GradientRef(Kernel)]);
+        pass.Call(
+            WinogradKernels.EmitKernelGradient(pass.Kernels),
+            [sum, Number(GroupChannels), Number(GroupFilters), pass.GradientRef(Kernel), Number(Kernel.RowStride)]);
     }
 
     private string MultiplicationSentence => $"{Name}: values times kernel, summed over channels, in each of {Winograd.Products} points.";

@@ -1,0 +1,187 @@
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Kernels;
+
+/// <summary>
+/// Prints the kernels that <see cref="Winograd"/> is made of, but for the products, which are an ordinary correlation in 36 groups, one for each
+/// point. A block of tiles is copied to a patch with the zeros around it, in the order in which its map lies in memory: a map that no cache
+/// holds comes at a third of the speed by single lines. The windows of its tiles are transformed and multiplied in the second-level cache, and
+/// results come back to a patch and from there to their map. Every lane is by itself in all of it, be it an image or a channel, and sizes are
+/// arguments: all layers of a network share these kernels.
+/// </summary>
+internal static class WinogradKernels
+{
+    private const int Outputs = Winograd.Outputs;
+    private const int Points = Winograd.Points;
+    private const string PatchAndMap = "nint rows, nint columns, nint mapRows, nint mapColumns, nint floats, nint apart";
+
+    /// <summary>
+    /// A part of a map from <c>row</c> and <c>column</c> on, with zeros beyond it. So many <c>floats</c> of a position count; positions are
+    /// <c>apart</c> floats apart in the map and <c>stride</c> in the patch.
+    /// </summary>
+    public static string EmitPatch(KernelClass kernels)
+    {
+        VectorTarget target = kernels.Target;
+        return kernels.Add(
+            "WinogradPatch",
+            "A part of a map, in the order of memory; what lies beyond the map is zero.",
+            $"ref float map, nint row, nint column, {PatchAndMap}, ref float patch, nint stride",
+            writer =>
+            {
+                void Copy(string value) => writer.Line($"    Store({value}, ref to, at);");
+                writer.Line("nint first = Min(Max(0, -column), columns), end = Max(first, Min(columns, mapColumns - column));");
+                writer.Line("// Positions without gaps between them are copied as one.");
+                writer.Line("nint copies = apart == stride ? 1 : end - first, length = apart == stride ? (end - first) * apart : floats;");
+                using (writer.Block("for (nint y = row; y < row + rows; y++)"))
+                {
+                    writer.Line("bool isInside = y >= 0 && y < mapRows;");
+                    writer.Line("ref float to = ref patch;");
+                    writer.Line("nint zeros = (isInside ? first : columns) * stride;");
+                    writer.Line($"for (nint at = 0; at < zeros; at += {target.Lanes})");
+                    Copy($"{target.Type}.Zero");
+                    writer.Line("patch = ref At(ref patch, columns * stride);");
+                    writer.Line("if (!isInside)");
+                    writer.Line("    continue;");
+                    writer.Line("ref float from = ref At(ref map, (y * mapColumns + column + first) * apart);");
+                    writer.Line("to = ref At(ref to, zeros);");
+                    using (writer.Block("for (nint copy = 0; copy < copies; copy++)"))
+                    {
+                        writer.Line($"for (nint at = 0; at < length; at += {target.Lanes})");
+                        Copy($"Load{target.Bits}(ref from, at)");
+                        writer.Line("from = ref At(ref from, apart);");
+                        writer.Line("to = ref At(ref to, stride);");
+                    }
+
+                    writer.Line("to = ref At(ref patch, (end - columns) * stride);");
+                    writer.Line($"for (nint at = 0; at < (columns - end) * stride; at += {target.Lanes})");
+                    Copy($"{target.Type}.Zero");
+                }
+            },
+            target);
+    }
+
+    /// <summary>The 6x6 values that each tile of a patch sees, transformed: [tile][point][floats].</summary>
+    public static string EmitValues(KernelClass kernels) => EmitTransform(
+        kernels, WinogradTransform.Values, "WinogradValues", $"The {Points}x{Points} values that each {Outputs}x{Outputs} tile of outputs sees");
+
+    /// <summary>The gradient of the 4x4 outputs of each tile of a patch, transformed: [tile][point][floats].</summary>
+    public static string EmitGradients(KernelClass kernels) => EmitTransform(
+        kernels, WinogradTransform.Gradients, "WinogradGradients", $"The gradient of each {Outputs}x{Outputs} tile of outputs");
+
+    /// <summary>The 4x4 outputs of each tile, from what comes of its points to their patch.</summary>
+    public static string EmitSums(KernelClass kernels) => kernels.Add(
+        "WinogradSums",
+        $"The {Outputs}x{Outputs} outputs of each tile from the sums in its {Winograd.Products} points.",
+        "ref float points, nint tileRows, nint tileColumns, nint floats, nint stride, ref float patch",
+        writer =>
+        {
+            writer.Line($"nint row = tileColumns * {Outputs} * stride, pointRow = {Points} * stride;");
+            EmitTiles(writer, kernels, () =>
+            {
+                writer.Line("ref float from = ref At(ref points, at);");
+                writer.Line($"ref float to = ref At(ref patch, (tileRow * row + tileColumn * stride) * {Outputs} + at);");
+                WinogradTransform.Sums.EmitBoth(writer, kernels, "pointRow", "stride", "row", "stride");
+            });
+        },
+        "sums");
+
+    /// <summary>Copies a patch to its part of a map, in the order of memory, and adds the bias and takes the activation on the way.</summary>
+    /// <param name="activation">The function that is taken; null for none.</param>
+    public static string EmitOutput(KernelClass kernels, bool lanesAreImages, bool hasBias, string? activation)
+    {
+        VectorTarget target = kernels.Target;
+        string shift = lanesAreImages ? $"Splat{target.Bits}(ref bias, at >> 4)" : $"Load{target.Bits}(ref bias, at)";
+        string value = $"Load{target.Bits}(ref from, at){(hasBias ? " + " + shift : "")}";
+        return kernels.Add(
+            "WinogradOutput" + (lanesAreImages || !hasBias ? "" : "One"),
+            $"A part of a map from its patch, in the order of memory{(hasBias ? ", with the bias" : "")}{(activation is null ? "" : ", " + activation)}.",
+            $"ref float patch, nint stride, nint row, nint column, {PatchAndMap}, {(hasBias ? "ref float bias, " : "")}ref float map",
+            writer =>
+            {
+                writer.Line("nint endRow = Min(row + rows, mapRows), endColumn = Min(column + columns, mapColumns);");
+                using (writer.Block("for (nint y = row; y < endRow; y++)"))
+                {
+                    writer.Line("ref float from = ref patch;");
+                    writer.Line("ref float to = ref At(ref map, (y * mapColumns + column) * apart);");
+                    using (writer.Block("for (nint x = column; x < endColumn; x++)"))
+                    {
+                        writer.Line($"for (nint at = 0; at < floats; at += {target.Lanes})");
+                        writer.Line($"    Store({(activation is null ? value : $"{activation}({value})")}, ref to, at);");
+                        writer.Line("from = ref At(ref from, stride);");
+                        writer.Line("to = ref At(ref to, apart);");
+                    }
+
+                    writer.Line("patch = ref At(ref patch, columns * stride);");
+                }
+            },
+            (lanesAreImages || !hasBias, hasBias, activation));
+    }
+
+    /// <summary>
+    /// A kernel, transformed: [point][channel][filters, padded]. From one tap to the next are <c>tap</c> floats, fewer than none where the
+    /// kernel is turned by half a turn, as the gradient of the input takes it.
+    /// </summary>
+    public static string EmitKernel(KernelClass kernels) => kernels.Add(
+        "WinogradKernel",
+        $"Each 3x3 kernel, transformed to {Winograd.Products} points.",
+        "ref float kernel, nint tap, nint length, ref float points, nint stride",
+        writer =>
+        {
+            writer.Line($"nint tapRow = {Winograd.Taps} * tap, pointRow = {Points} * stride;");
+            using (writer.Block($"for (nint at = 0; at < length; at += {kernels.Target.Lanes})"))
+            {
+                writer.Line("ref float from = ref At(ref kernel, at);");
+                writer.Line("ref float to = ref At(ref points, at);");
+                WinogradTransform.Taps.EmitBoth(writer, kernels, "tapRow", "tap", "pointRow", "stride");
+            }
+        },
+        "kernel");
+
+    /// <summary>
+    /// The gradient of the kernel from that in each point, which is [channel][point][filter]. It is F(3x3, 4x4): the taps are what comes out.
+    /// </summary>
+    public static string EmitKernelGradient(KernelClass kernels) => kernels.Add(
+        "WinogradKernelGradient",
+        $"Gradients of 3x3 kernels from those in {Winograd.Products} points.",
+        "ref float points, nint channels, nint filters, ref float gradient, nint row",
+        writer =>
+        {
+            writer.Line($"nint pointRow = {Points} * filters, tap = channels * row, tapRow = {Winograd.Taps} * tap;");
+            using (writer.Block("for (nint channel = 0; channel < channels; channel++)"))
+            using (writer.Block($"for (nint filter = 0; filter < filters; filter += {kernels.Target.Lanes})"))
+            {
+                writer.Line($"ref float from = ref At(ref points, channel * {Winograd.Products} * filters + filter);");
+                writer.Line("ref float to = ref At(ref gradient, channel * row + filter);");
+                WinogradTransform.TapGradients.EmitBoth(writer, kernels, "pointRow", "filters", "tapRow", "tap");
+            }
+        },
+        "kernel gradient");
+
+    private static string EmitTransform(KernelClass kernels, WinogradTransform transform, string name, string sentence) => kernels.Add(
+        name,
+        $"{sentence}, transformed to {Winograd.Products} points.",
+        "ref float patch, nint row, nint tileRows, nint tileColumns, nint floats, nint stride, ref float points",
+        writer =>
+        {
+            writer.Line($"nint pointRow = {Points} * stride;");
+            EmitTiles(writer, kernels, () =>
+            {
+                writer.Line($"ref float from = ref At(ref patch, (tileRow * row + tileColumn * stride) * {Outputs} + at);");
+                writer.Line("ref float to = ref At(ref points, at);");
+                transform.EmitBoth(writer, kernels, "row", "stride", "pointRow", "stride");
+            });
+        },
+        name);
+
+    /// <summary>Loops over the tiles of a block and the vectors of a position, which begin at <c>at</c>.</summary>
+    private static void EmitTiles(CodeWriter writer, KernelClass kernels, Action emitVector)
+    {
+        using (writer.Block("for (nint tileRow = 0; tileRow < tileRows; tileRow++)"))
+        using (writer.Block("for (nint tileColumn = 0; tileColumn < tileColumns; tileColumn++)"))
+        {
+            using (writer.Block($"for (nint at = 0; at < floats; at += {kernels.Target.Lanes})"))
+                emitVector();
+            writer.Line($"points = ref At(ref points, {Winograd.Products} * stride);");
+        }
+    }
+}

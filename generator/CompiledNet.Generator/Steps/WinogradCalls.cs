@@ -1,0 +1,77 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <summary>Writes the calls of <see cref="WinogradKernels"/> for the blocks of a map.</summary>
+/// <param name="pass">Receives the calls.</param>
+/// <param name="sums">What is computed.</param>
+/// <param name="lanesAreImages">Whether maps are those of a tile, else of one image.</param>
+internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAreImages)
+{
+    private const int Outputs = Winograd.Outputs;
+
+    private readonly WinogradBlock block = sums.Block(lanesAreImages);
+
+    /// <summary>The loop over rows of blocks, <c>row</c>.</summary>
+    public CodeWriter.BlockScope BlockRows() => pass.Lines.Loop("row", sums.TileRows / block.Rows);
+
+    /// <summary>The loop over the blocks of a row, <c>column</c>.</summary>
+    public CodeWriter.BlockScope BlockColumns() => pass.Lines.Loop("column", sums.TileColumns / block.Columns);
+
+    /// <summary>Copies what the block at hand sees.</summary>
+    public void CopySource(string source, string patch) =>
+        CopyToPatch(source, sums.SourceChannels, sums.SourceRows, sums.SourceColumns, sums.PadTop, sums.PadLeft, Winograd.Halo, patch);
+
+    /// <summary>Copies the gradient of the outputs of the block at hand.</summary>
+    public void CopyGradient(string delta, string patch) =>
+        CopyToPatch(delta, sums.OutChannels, sums.OutRows, sums.OutColumns, padTop: 0, padLeft: 0, halo: 0, patch);
+
+    public void TransformSource(string patch, string points) =>
+        Transform(WinogradKernels.EmitValues(pass.Kernels), sums.SourceChannels, Winograd.Halo, patch, points);
+
+    public void TransformGradient(string patch, string points) =>
+        Transform(WinogradKernels.EmitGradients(pass.Kernels), sums.OutChannels, halo: 0, patch, points);
+
+    public void TransformResults(string points, string patch) => pass.Call(
+        WinogradKernels.EmitSums(pass.Kernels),
+        [points, Number(block.Rows), Number(block.Columns), Floats(sums.OutChannels), Stride(sums.OutChannels), patch]);
+
+    /// <summary>Copies the results of the block at hand to their map.</summary>
+    /// <param name="output">The kernel that does so.</param>
+    /// <param name="bias">What is added, if anything.</param>
+    /// <param name="isRowOfBlocks">Whether the map holds the row of blocks at hand only.</param>
+    public void CopyResults(string output, string patch, string[] bias, string map, bool isRowOfBlocks = false) => pass.Call(
+        output,
+        [
+            patch, Stride(sums.OutChannels), isRowOfBlocks ? "0" : Row(0), Column(0), Number(block.Rows * Outputs), Number(block.Columns * Outputs),
+            .. Map(isRowOfBlocks ? block.Rows * Outputs : sums.OutRows, sums.OutColumns, sums.OutChannels), .. bias, map,
+        ]);
+
+    private void CopyToPatch(string map, int channels, int rows, int columns, int padTop, int padLeft, int halo, string patch) => pass.Call(
+        WinogradKernels.EmitPatch(pass.Kernels),
+        [
+            map, Row(padTop), Column(padLeft), Number((block.Rows * Outputs) + halo), Number((block.Columns * Outputs) + halo),
+            .. Map(rows, columns, channels), patch, Stride(channels),
+        ]);
+
+    private void Transform(string kernel, int channels, int halo, string patch, string points)
+    {
+        int row = ((block.Columns * Outputs) + halo) * Winograd.Stride(channels, lanesAreImages);
+        pass.Call(kernel, [patch, Number(row), Number(block.Rows), Number(block.Columns), Floats(channels), Stride(channels), points]);
+    }
+
+    private string Row(int pad) => First("row", sums.TileRows, block.Rows, pad);
+
+    private string Column(int pad) => First("column", sums.TileColumns, block.Columns, pad);
+
+    private static string First(string variable, int tiles, int ofBlock, int pad) =>
+        Sum(ofBlock < tiles ? Times(variable, ofBlock * Outputs) : "0", Number(-pad));
+
+    private string[] Map(int rows, int columns, int channels) =>
+        [Number(rows), Number(columns), Floats(channels), Number(Winograd.Position(channels, lanesAreImages))];
+
+    private string Floats(int channels) => Number(Winograd.Floats(channels, lanesAreImages));
+
+    private string Stride(int channels) => Number(Winograd.Stride(channels, lanesAreImages));
+}
