@@ -8,6 +8,9 @@ internal interface IKernelChooser
     /// <summary>How the sums of a correlation are cut into registers.</summary>
     PerWidth<RegisterTile> CutCorrelation(Func<VectorTarget, Correlation> correlation);
 
+    /// <summary>Rows of a tile's map that are read while they are in the cache, where they have been made; they leave no remainder.</summary>
+    int CutRows(Shape map);
+
     /// <summary>How many tiles of Winograd's sums go together; null where direct sums are faster.</summary>
     Winograd? CutWinograd(Winograd sums);
 

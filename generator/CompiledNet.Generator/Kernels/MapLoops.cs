@@ -41,26 +41,25 @@ internal sealed class MapLoops(CodeWriter writer, VectorTarget target)
     public void ValuesOfBlock(Action emitChannel, Action<string, string> emitValue) => Values("first", "end", emitChannel, emitValue);
 
     /// <summary>
-    /// Prints the end of sums over a block, a vector of all images each: what they come to is added to totals in double precision, and they are
-    /// zeros again.
+    /// Prints the end of sums over a block, a vector of all images each: what they come to goes on, and they are zeros again.
     /// </summary>
     /// <param name="place">Where those of the channel at hand stand in <c>sums</c>.</param>
-    /// <param name="total">Where its total stands in <c>totals</c>.</param>
+    /// <param name="emitSum">Prints what becomes of their sum, an expression.</param>
     /// <param name="isMasked">Whether only the lanes of the tile's images count, of which there are <c>count</c>.</param>
-    public void EndSum(string place, string total, bool isMasked = false)
+    public void EndSum(string place, Action<string> emitSum, bool isMasked = false)
     {
         string[] places = [.. Enumerable.Range(0, target.VectorsPerTile).Select(part => Terms.Sum(place, Terms.Number(part * target.Lanes)))];
         IEnumerable<string> parts = places.Select((at, part) =>
             $"Load{target.Bits}(ref sums, {at}){(isMasked ? $" * FirstLanes{target.Bits}(count, {part * target.Lanes})" : "")}");
-        writer.Line($"AddToTotal({target.Class}.Sum({string.Join(" + ", parts)}), ref totals, {total});");
+        emitSum($"{target.Class}.Sum({string.Join(" + ", parts)})");
         foreach (string at in places)
             writer.Line($"Store({target.Type}.Zero, ref sums, {at});");
     }
 
     private void Values(string first, string end, Action emitChannel, Action<string, string> emitValue)
     {
-        writer.Line($"nint at = {(first == "0" ? "0" : $"{first} * channels * {Contract.TileImages}")};");
-        using (writer.Block($"for (nint position = {first}; position < {end}; position++)"))
+        string before = first == "0" ? "0" : $"{first} * channels * {Contract.TileImages}";
+        using (writer.Block($"for (nint position = {first}, at = {before}; position < {end}; position++)"))
         using (Channels())
         {
             emitChannel();

@@ -4,7 +4,8 @@ namespace CompiledNet.Generator.Planning;
 
 /// <summary>
 /// Where several steps, or a loss and a step, give one value a gradient, each writes a buffer of its own, and a step behind the
-/// value's producer adds them up. So no kernel needs to know whether it is the only one.
+/// value's producer adds them up. So no kernel needs to know whether it is the only one. What a sum gives back is the same for all of its
+/// operands: where another of them has that for itself, it is added from there.
 /// </summary>
 internal static class Fork
 {
@@ -31,11 +32,15 @@ internal static class Fork
                 losses[index] = losses[index] with { Seed = Next() };
         }
 
-        for (int index = steps.Count - 1; index >= 0; index--)
+        int[] takers = [.. Enumerable.Range(0, steps.Count).Reverse().Where(index => steps[index].SourceGradients.Contains(sum))];
+        bool isBegun = isTaken || takers.Any(index => Elsewhere(steps, steps[index], sum) is null);
+        foreach (int index in takers)
         {
-            if (steps[index].SourceGradients.Contains(sum))
-                steps[index] = steps[index] with { SourceGradients = [
-                    .. steps[index].SourceGradients.Select(each => each == sum ? Next() : each)] };
+            Gradient? elsewhere = isBegun ? Elsewhere(steps, steps[index], sum) : null;
+            if (elsewhere is not null)
+                others.Add(elsewhere);
+            steps[index] = steps[index] with { SourceGradients = [
+                .. steps[index].SourceGradients.Select(each => each != sum ? each : elsewhere is null ? Next() : null)] };
         }
 
         if (others.Count > 0)
@@ -60,5 +65,14 @@ internal static class Fork
             others.Add(new Gradient(value, others.Count + 1));
             return others[others.Count - 1];
         }
+    }
+
+    /// <summary>Another gradient that is the same as what a step gives to a sum, and stays so until that is added up; null if there is none.</summary>
+    private static Gradient? Elsewhere(List<Step> steps, Step taker, Gradient sum)
+    {
+        int operand = taker.SourceGradients.ToList().IndexOf(sum);
+        return taker.SameGradients(operand).FirstOrDefault(same => same == taker.OutputGradient
+            || (same != sum && steps.Sum(step => step.SourceGradients.Count(each => each == same)) == 1
+                && !steps.Exists(step => step.OutputGradient == same && step.ChangesOutputGradient)));
     }
 }

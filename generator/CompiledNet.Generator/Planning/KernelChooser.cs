@@ -22,6 +22,9 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         return tile;
     });
 
+    public int CutRows(Shape map) => LargestDivisor(
+        map.Height, Math.Max(1, machine.BytesOfFollowedRows / (ElementType.Float32.Bytes * Contract.TileImages * map.Width * map.Channels)));
+
     public Winograd? CutWinograd(Winograd sums)
     {
         long pairs = (long)sums.SourceChannels * sums.OutChannels;

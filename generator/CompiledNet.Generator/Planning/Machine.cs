@@ -115,6 +115,9 @@ internal sealed record Machine
     /// </summary>
     public int MostQueriesOfBlock { get; init; } = 8;
 
+    /// <summary>Bytes of rows that are read again while they are in the second-level cache, beside what made them.</summary>
+    public int BytesOfFollowedRows { get; init; } = 1 << 18;
+
     /// <summary>Bytes of the first-level data cache of a core.</summary>
     public int FirstLevelCache { get; init; } = 32 << 10;
 

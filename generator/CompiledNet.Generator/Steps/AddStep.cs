@@ -18,6 +18,16 @@ internal sealed record AddStep(string Name) : ElementwiseStep(Name)
             ? this with { Activation = activation.Activation, Output = next.Output }
             : null;
 
+    /// <summary>All operands get the same, which is the output's gradient where no activation lies between.</summary>
+    public override IEnumerable<Gradient> SameGradients(int source)
+    {
+        if (IsSpread(source))
+            return [];
+        return Activation == ActivationKind.Linear
+            ? [OutputGradient!]
+            : SourceGradients.Where((_, other) => other != source && !IsSpread(other)).OfType<Gradient>();
+    }
+
     protected override string Join(VectorTarget target, IReadOnlyList<string> values) => string.Join(" + ", values);
 
     protected override string Finish(KernelClass kernels, string joined) =>

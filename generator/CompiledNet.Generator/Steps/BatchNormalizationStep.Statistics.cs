@@ -10,41 +10,40 @@ namespace CompiledNet.Generator.Steps;
 /// </content>
 internal sealed partial record BatchNormalizationStep
 {
-    /// <summary>The statistics of a tile, for the others: mean and sum of squared differences of each channel.</summary>
+    /// <summary>
+    /// Mean and sum of squared differences of some positions, added to those of the positions before them. A block at a time is read twice, while
+    /// it is in the cache, so that no digits are lost where the mean is far from zero.
+    /// </summary>
     private string EmitStatistics(KernelClass kernels)
     {
         VectorTarget target = kernels.Target;
         return kernels.Add(
             Name + "Statistics",
-            $"{Name}: mean and sum of squared differences from it of each channel, over the tile's images and positions.",
-            $"ref float input, int count, {MapLoops.Parameters}, ref float sums, ref float totals, ref float exchange",
+            $"{Name}: mean and sum of squared differences from it of each channel, over the tile's images and some positions, added to those before.",
+            $"ref float input, int count, nint before, {MapLoops.Parameters}, ref float sums, ref float totals",
             writer =>
             {
                 var map = new MapLoops(writer, target);
-                EmitSweep(() => { }, (at, sum) => writer.Line($"AddTo(Load{target.Bits}(ref input, {at}), ref sums, {sum});"));
-                writer.Line("Narrow(ref totals, ref exchange, row);");
-                writer.Line($"var weight = {target.Class}.Create(1f / (count * positions));");
-                using (map.Row())
-                    writer.Line($"Store(Load{target.Bits}(ref exchange, channel) * weight, ref exchange, channel);");
-                writer.Line("MemoryMarshal.CreateSpan(ref totals, 2 * row).Clear();");
-                EmitSweep(
-                    () => writer.Line($"var mean = Splat{target.Bits}(ref exchange, channel);"),
-                    (at, sum) =>
-                    {
-                        writer.Line($"var difference = Load{target.Bits}(ref input, {at}) - mean;");
-                        writer.Line($"Store(Fma(difference, difference, Load{target.Bits}(ref sums, {sum})), ref sums, {sum});");
-                    });
-                writer.Line("Narrow(ref totals, ref At(ref exchange, row), row);");
-
-                // A sum over all values of each channel, which ends in its total.
-                void EmitSweep(Action emitChannel, Action<string, string> emitTerm)
+                string sum = Times("channel", Images);
+                writer.Line($"ref float means = ref At(ref sums, {Times("channels", Images)});");
+                using (map.Blocks())
                 {
-                    using (map.Blocks())
-                    {
-                        map.ValuesOfBlock(emitChannel, (lane, at) => emitTerm(at, Sum(Times("channel", Images), lane)));
-                        using (map.Channels())
-                            map.EndSum(Times("channel", Images), Times("channel", 2), isMasked: true);
-                    }
+                    map.ValuesOfBlock(
+                        () => { },
+                        (lane, at) => writer.Line($"AddTo(Load{target.Bits}(ref input, {at}), ref sums, {Sum(sum, lane)});"));
+                    using (map.Channels())
+                        map.EndSum(sum, all => writer.Line($"At(ref means, channel) = {all} / (count * (end - first));"), isMasked: true);
+                    map.ValuesOfBlock(
+                        () => writer.Line($"var mean = Splat{target.Bits}(ref means, channel);"),
+                        (lane, at) =>
+                        {
+                            writer.Line($"var difference = Load{target.Bits}(ref input, {at}) - mean;");
+                            writer.Line($"Store(Fma(difference, difference, Load{target.Bits}(ref sums, {Sum(sum, lane)})), ref sums, {Sum(sum, lane)});");
+                        });
+                    writer.Line("double part = (end - first) / (double)(before + end), weight = count * (before + first) * part;");
+                    using (map.Channels())
+                        map.EndSum(
+                            sum, all => writer.Line($"AddMoments(At(ref means, channel), {all}, part, weight, ref totals, channel * 2, row * 2);"), isMasked: true);
                 }
             });
     }
@@ -101,16 +100,17 @@ internal sealed partial record BatchNormalizationStep
         _ => "the sums of the output's gradient, that of beta, and of gradient * normalized input, that of gamma, for whom wants them",
     };
 
-    /// <summary>Gradients of beta and gamma, which are also the two sums that the input's gradient needs of the whole batch.</summary>
+    /// <summary>
+    /// Gradients of beta and gamma of some positions, added to those before; they are also the two sums that the input's gradient needs of the
+    /// whole batch.
+    /// </summary>
     private string EmitSums(KernelClass kernels)
     {
         VectorTarget target = kernels.Target;
-        bool exchanges = WaitsBackward;
         return kernels.Add(
             Name + "Sums",
-            $"{Name}: {SumsSentence}.",
-            $"ref float input, ref float statistics, {(DerivativeReadsNormalized ? "ref float scales, " : "")}{DerivativeParameters}ref float outputGradient, {MapLoops.Parameters}, ref float sums, ref float totals"
-                + (Gamma is null ? "" : ", ref float gammaGradient") + (Beta is null ? "" : ", ref float betaGradient") + (exchanges ? ", ref float exchange" : ""),
+            $"{Name}: sums of the output's gradient and of gradient * (input - mean) over some positions, added to those before.",
+            $"ref float input, ref float statistics, {(DerivativeReadsNormalized ? "ref float scales, " : "")}{DerivativeParameters}ref float outputGradient, {MapLoops.Parameters}, ref float sums, ref float totals",
             writer =>
             {
                 var map = new MapLoops(writer, target);
@@ -133,11 +133,25 @@ internal sealed partial record BatchNormalizationStep
                         });
                     using (map.Channels())
                     {
-                        map.EndSum(Times("channel", 2 * Images), Times("channel", 2));
-                        map.EndSum(Sum(Times("channel", 2 * Images), Number(Images)), "2 * row + " + Times("channel", 2));
+                        map.EndSum(Times("channel", 2 * Images), sum => writer.Line($"AddToTotal({sum}, ref totals, channel * 2);"));
+                        map.EndSum(
+                            Sum(Times("channel", 2 * Images), Number(Images)), sum => writer.Line($"AddToTotal({sum}, ref totals, 2 * row + channel * 2);"));
                     }
                 }
+            });
+    }
 
+    /// <summary>What the sums come to, for the gradients and for the other tiles.</summary>
+    private string EmitEndOfSums(KernelClass kernels)
+    {
+        bool exchanges = WaitsBackward;
+        return kernels.Add(
+            Name + "EndOfSums",
+            $"{Name}: {SumsSentence}.",
+            "ref float totals, ref float statistics, int channels, int row"
+                + (Gamma is null ? "" : ", ref float gammaGradient") + (Beta is null ? "" : ", ref float betaGradient") + (exchanges ? ", ref float exchange" : ""),
+            writer =>
+            {
                 string slopes = Beta is null ? "exchange" : "betaGradient";
                 string products = Gamma is null ? "At(ref exchange, row)" : "gammaGradient";
                 if (Beta is not null || exchanges)
@@ -145,7 +159,7 @@ internal sealed partial record BatchNormalizationStep
                 if (Gamma is not null || exchanges)
                 {
                     writer.Line($"Narrow(ref At(ref totals, 2 * row), ref {products}, row);");
-                    using (map.Channels())
+                    using (new MapLoops(writer, kernels.Target).Channels())
                         writer.Line($"At(ref {products}, channel) = At(ref {products}, channel) * At(ref statistics, row + channel);");
                 }
 
@@ -154,5 +168,51 @@ internal sealed partial record BatchNormalizationStep
                 if (exchanges && Gamma is not null)
                     writer.Line("MemoryMarshal.CreateSpan(ref gammaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref At(ref exchange, row), row));");
             });
+    }
+
+    /// <summary>Reads the input for the statistics of the tile.</summary>
+    private sealed class StatisticsFollower(BatchNormalizationStep step) : IFollower
+    {
+        public IEnumerable<BufferNeed> Needs =>
+        [
+            new(step.forwardSums, ((long)step.Channels * Images) + step.Stored, Phases.Forward),
+            new(step.forwardTotals, 4L * step.Stored, Phases.Forward),
+        ];
+
+        public void EmitBegin(PassWriter pass)
+        {
+            pass.Clear(step.forwardSums, step.Channels * Images);
+            pass.Clear(step.forwardTotals, 4 * step.Stored);
+        }
+
+        public void EmitPositions(PassWriter pass, string part, int each, string positions) => pass.Call(
+            step.EmitStatistics(pass.Kernels),
+            [
+                step.PartOf(step.Input, pass, part, each), "tile.Count", Times(part, each), .. step.SizeOf(positions), pass.Ref(step.forwardSums), pass.Ref(step.forwardTotals),
+            ]);
+    }
+
+    /// <summary>Reads the gradient of the output for the sums of the tile.</summary>
+    private sealed class SumsFollower(BatchNormalizationStep step) : IFollower
+    {
+        public IEnumerable<BufferNeed> Needs =>
+        [
+            new(step.backwardSums, 2L * step.Channels * Images, Phases.Backward),
+            new(step.backwardTotals, 4L * step.Stored, Phases.Backward),
+        ];
+
+        public void EmitBegin(PassWriter pass)
+        {
+            pass.Clear(step.backwardSums, 2 * step.Channels * Images);
+            pass.Clear(step.backwardTotals, 4 * step.Stored);
+        }
+
+        public void EmitPositions(PassWriter pass, string part, int each, string positions) => pass.Call(
+            step.EmitSums(pass.Kernels),
+            [
+                step.PartOf(step.Input, pass, part, each), pass.Ref(step.statistics), .. step.DerivativeReadsNormalized ? [pass.Ref(step.scales)] : Array.Empty<string>(),
+                .. step.Activation == ActivationKind.Linear ? [] : step.DerivativeReadsOutput ? [step.PartOf(step.Output, pass, part, each)] : pass.Refs(step.Beta),
+                step.PartOf(step.OutputGradient!, pass, part, each), .. step.SizeOf(positions), pass.Ref(step.backwardSums), pass.Ref(step.backwardTotals),
+            ]);
     }
 }

@@ -42,6 +42,10 @@ internal sealed partial record BatchNormalizationStep(
 
     public override bool WaitsBackward => UsesBatch && NeedsInputGradient;
 
+    public override IFollower? InputFollower => UsesBatch ? new StatisticsFollower(this) : null;
+
+    public override IFollower? GradientFollower => UsesBatch ? new SumsFollower(this) : null;
+
     public override bool ReadsOutputBehindWait => DerivativeReadsOutput;
 
     public override bool ReadsDenseImage => false;
@@ -60,10 +64,8 @@ internal sealed partial record BatchNormalizationStep(
     private BufferNeed[] NeedsOfBatch =>
     [
         new(statistics, StatisticsRows * Stored, Phases.Forward | Phases.Backward),
-        new(forwardSums, (long)Channels * Images, Phases.Forward),
-        new(forwardTotals, 2L * Stored, Phases.Forward),
-        new(backwardSums, 2L * Channels * Images, Phases.Backward),
-        new(backwardTotals, 4L * Stored, Phases.Backward),
+        .. InputFollower!.Needs,
+        .. GradientFollower!.Needs,
     ];
 
     private int Channels => Input.Shape.Channels;
@@ -127,15 +129,13 @@ internal sealed partial record BatchNormalizationStep(
             return;
         }
 
-        string[] mine = WaitsBackward ? [Told(pass, BackwardExchange)] : [];
-        pass.Clear(backwardSums, 2 * Channels * Images);
-        pass.Clear(backwardTotals, 4 * Stored);
+        if (!FollowsGradient)
+            EmitAll(pass, GradientFollower!);
         pass.Call(
-            EmitSums(pass.Kernels),
+            EmitEndOfSums(pass.Kernels),
             [
-                pass.Ref(Input), pass.Ref(statistics), .. DerivativeReadsNormalized ? [pass.Ref(scales)] : Array.Empty<string>(),
-                .. DerivativeRefs(pass), pass.Ref(OutputGradient!), .. Size, pass.Ref(backwardSums), pass.Ref(backwardTotals),
-                .. TrainedParameters.Select(pass.GradientRef), .. mine,
+                pass.Ref(backwardTotals), pass.Ref(statistics), .. Size.Skip(1), .. TrainedParameters.Select(pass.GradientRef),
+                .. WaitsBackward ? [Told(pass, BackwardExchange)] : Array.Empty<string>(),
             ]);
         if (InputGradient is not { } gradient)
             return;
@@ -152,6 +152,12 @@ internal sealed partial record BatchNormalizationStep(
     /// <summary>The arguments of kernels that say how large the map is.</summary>
     private string[] Size => MapLoops.Arguments(Input.Shape, Stored);
 
+    /// <summary>The same for some positions of it.</summary>
+    private string[] SizeOf(string positions) => [positions, .. Size.Skip(1)];
+
+    /// <summary>A part of a map, behind others of so many positions each.</summary>
+    private string PartOf(Buffer map, PassWriter pass, string part, int each) => pass.RefAt(map, Times(part, each * Channels * Images));
+
     /// <summary>What the derivative of the activation takes: beta or the output.</summary>
     private IEnumerable<string> DerivativeRefs(PassWriter pass) => Activation == ActivationKind.Linear ? []
         : DerivativeReadsOutput ? [pass.Ref(Output)] : pass.Refs(Beta);
@@ -163,13 +169,17 @@ internal sealed partial record BatchNormalizationStep(
 
     private string BetaParameter => Beta is null ? "" : "ref float beta, ";
 
+    private void EmitAll(PassWriter pass, IFollower reader)
+    {
+        reader.EmitBegin(pass);
+        reader.EmitPositions(pass, "0", Input.Shape.Positions, Number(Input.Shape.Positions));
+    }
+
     private void EmitForwardByBatch(PassWriter pass)
     {
-        pass.Clear(forwardSums, Channels * Images);
-        pass.Clear(forwardTotals, 2 * Stored);
-        pass.Call(
-            EmitStatistics(pass.Kernels),
-            [pass.Ref(Input), "tile.Count", .. Size, pass.Ref(forwardSums), pass.Ref(forwardTotals), Told(pass, FirstExchange)]);
+        if (!FollowsInput)
+            EmitAll(pass, InputFollower!);
+        pass.Lines.Line($"Narrow({pass.Ref(forwardTotals)}, {Told(pass, FirstExchange)}, {2 * Stored});");
         pass.NextSegment();
         pass.Comment($"{Name}, with the statistics of the batch. The first tile keeps the moving averages.");
         pass.Call(

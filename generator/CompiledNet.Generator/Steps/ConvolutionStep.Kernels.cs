@@ -57,7 +57,7 @@ internal sealed partial record ConvolutionStep
 
     // Windows that are all inside are one form of text for one image, however wide they are.
     public override Step ChooseKernels(IKernelChooser chooser) =>
-        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutKernels(chooser).CutProducts(chooser).WithStrips(chooser);
+        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutRows(chooser).CutKernels(chooser).CutProducts(chooser).WithStrips(chooser);
 
     private ConvolutionStep CutKernels(IKernelChooser chooser) => this with
     {
@@ -154,7 +154,7 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>A tile, from the gradient of the sums to that of the input.</summary>
     private string EmitInputGradient(KernelClass kernels) =>
-        new CorrelationEmitter(Backward, kernels, ToChannels, inputGradientTiles![kernels.Target]).Emit(
+        new CorrelationEmitter(Backward, kernels, ToChannels, inputGradientTiles![kernels.Target]) { RowsPerCall = GradientRowsPerPass }.Emit(
             Name + "InputGradient",
             IsTransposed
                 ? $"{Name}, gradient of the input: what each value gave to the outputs that it reached, sum of delta[row * stride + r][column * stride + c][filter] * kernel[r][c][filter][channel]."

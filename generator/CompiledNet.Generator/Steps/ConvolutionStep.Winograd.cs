@@ -202,6 +202,7 @@ internal sealed partial record ConvolutionStep
         string[] bias = [.. BiasRefs(pass)];
         string to = pass.Ref(Pool is null ? Output : rows);
         (string seen, string taken, string multiplied) = (pass.Ref(patch), pass.Ref(values), pass.Ref(products));
+        follower?.EmitBegin(pass);
         using (calls.BlockRows())
         {
             using (calls.BlockColumns())
@@ -214,6 +215,7 @@ internal sealed partial record ConvolutionStep
             }
 
             emitPool?.Invoke();
+            EmitFollower(pass, follower, calls.BlockRow, calls.RowsOfBlock, new(Map.Height, calls.RowsOfBlock, Map.Width, Map.Channels));
         }
     }
 
@@ -230,14 +232,20 @@ internal sealed partial record ConvolutionStep
         string kernel = pass.Ref(TurnedKernelPoints);
         string gradient = pass.Ref(InputGradient!);
         (string seen, string taken, string multiplied) = (pass.Ref(gradientPatch), pass.Ref(gradientValues), pass.Ref(gradientProducts));
+        gradientFollower?.EmitBegin(pass);
         using (calls.BlockRows())
-        using (calls.BlockColumns())
         {
-            calls.CopySource(delta, seen);
-            calls.TransformSource(seen, taken);
-            pass.Call(multiply, [taken, kernel, multiplied]);
-            calls.TransformResults(multiplied, seen);
-            calls.CopyResults(output, seen, [], gradient);
+            using (calls.BlockColumns())
+            {
+                calls.CopySource(delta, seen);
+                calls.TransformSource(seen, taken);
+                pass.Call(multiply, [taken, kernel, multiplied]);
+                calls.TransformResults(multiplied, seen);
+                calls.CopyResults(output, seen, [], gradient);
+            }
+
+            Shape shape = Input.Shape;
+            EmitFollower(pass, gradientFollower, calls.BlockRow, calls.RowsOfBlock, new(shape.Height, calls.RowsOfBlock, shape.Width, shape.Channels));
         }
     }
 

@@ -96,8 +96,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     /// </summary>
     private bool ExpandsImage => IsElementwise && (GroupChannels > 1 || GroupFilters > 1);
 
-    /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, or all.</summary>
-    private int RowsPerPass => Pool?.Height ?? Map.Height;
+    /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, those that another reads then, or all.</summary>
+    private int RowsPerPass => Pool?.Height ?? (follower is null ? Map.Height : followedRows);
 
     /// <summary>Rows of <see cref="Map"/> that wait to be pooled.</summary>
     private int WaitingRows(bool isOne) => winograd is null || (isOne && !TransformsOne) ? RowsPerPass
@@ -150,7 +150,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
                 }
             }
 
-            foreach (BufferNeed need in WinogradNeeds.Concat(BiasNeeds))
+            foreach (BufferNeed need in WinogradNeeds.Concat(BiasNeeds).Concat(FollowerNeeds))
                 yield return need;
             if (KeepsSums)
                 yield return new(sums, (long)Contract.TileImages * Kernel.Spec.Length, Phases.Backward);
@@ -202,8 +202,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         string input = pass.Ref(Input);
         if (Pool is null)
         {
-            string output = pass.Ref(Output);
-            pass.Call(EmitForwardKernel(pass.Kernels), [input, .. WeightRefs(pass), output]);
+            EmitRows(
+                pass, EmitForwardKernel(pass.Kernels), [input, .. WeightRefs(pass)], Output, new(Map.Height, RowsPerPass, Map.Width, Map.Channels), follower);
             return;
         }
 
@@ -325,7 +325,9 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         if (gradientWinograd is not null)
             EmitWinogradInputGradient(pass, delta);
         else if (InputGradient is { } gradient)
-            pass.Call(EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), pass.Ref(gradient)]);
+            EmitRows(
+                pass, EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel)], gradient,
+                new(Input.Shape.Height, GradientRowsPerPass, Input.Shape.Width, Input.Shape.Channels), gradientFollower);
     }
 
     /// <summary>A kernel of one tap is a matrix that every position uses.</summary>

@@ -44,6 +44,12 @@ internal abstract record Step(string Name)
     /// <summary>Gradients that the way back writes.</summary>
     public virtual IEnumerable<Gradient> GradientsWritten => SourceGradients.OfType<Gradient>();
 
+    /// <summary>Gradients that it reads or writes anyway, and that equal what it gives to one of its sources.</summary>
+    public virtual IEnumerable<Gradient> SameGradients(int source) => [];
+
+    /// <summary>Whether the gradient of its output is another when it has gone back.</summary>
+    public virtual bool ChangesOutputGradient => false;
+
     /// <summary>Whether training needs the gradient of a source: something before it is trained.</summary>
     public bool NeedsInputGradient => SourceGradients.Any(gradient => gradient is not null);
 
@@ -64,6 +70,18 @@ internal abstract record Step(string Name)
 
     /// <summary>Whether it reads what it gave once it has waited on the way back, when other tiles have been at work in between.</summary>
     public virtual bool ReadsOutputBehindWait => false;
+
+    /// <summary>What it takes of its input before anything else; null for most.</summary>
+    public virtual IFollower? InputFollower => null;
+
+    /// <summary>What it takes of the gradient of its output before anything else on the way back; null for most.</summary>
+    public virtual IFollower? GradientFollower => null;
+
+    /// <summary>Whether who gives the input lets <see cref="InputFollower"/> read it.</summary>
+    public bool FollowsInput { get; init; }
+
+    /// <summary>Whether who gives the gradient lets <see cref="GradientFollower"/> read it.</summary>
+    public bool FollowsGradient { get; init; }
 
     /// <summary>One English sentence on what it computes, which stands above the code.</summary>
     public abstract string Sentence { get; }
@@ -89,6 +107,12 @@ internal abstract record Step(string Name)
     /// <param name="next">What takes the output of this one, and nothing else does.</param>
     /// <param name="isTraining">Whether a backward pass follows.</param>
     public abstract Step? Absorb(Step next, bool isTraining);
+
+    /// <summary>The same step, which lets another read its output while it makes it; null where it does not make it in rows.</summary>
+    public virtual Step? FollowedBy(IFollower follower) => null;
+
+    /// <summary>The same step, which lets another read the gradient of its input while it makes it; null where it cannot.</summary>
+    public virtual Step? FollowedBackBy(IFollower follower) => null;
 
     /// <summary>The same step with the algorithm by which it computes, where there are several: its memory follows from it.</summary>
     /// <param name="isTraining">Whether a backward pass follows.</param>

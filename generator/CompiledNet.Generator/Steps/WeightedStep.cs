@@ -42,6 +42,9 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
 
     protected string ActivationWords => Activation.Words;
 
+    /// <summary>It becomes that of the sums, before the activation.</summary>
+    public override bool ChangesOutputGradient => Activation != ActivationKind.Linear;
+
     /// <summary>The weights with the normalization in them.</summary>
     public override IReadOnlyList<DerivedParameter> Derived => Folded is null ? [] : [FoldedKernel, FoldedBias];
 

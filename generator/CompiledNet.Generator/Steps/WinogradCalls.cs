@@ -13,6 +13,12 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
 
     private readonly WinogradBlock block = sums.Block(lanesAreImages);
 
+    /// <summary>Rows of outputs of a block.</summary>
+    public int RowsOfBlock => block.Rows * Outputs;
+
+    /// <summary>Which row of blocks is at hand.</summary>
+    public string BlockRow => block.Rows < sums.TileRows ? "row" : "0";
+
     /// <summary>The loop over rows of blocks, <c>row</c>.</summary>
     public CodeWriter.BlockScope BlockRows() => pass.Lines.Loop("row", sums.TileRows / block.Rows);
 

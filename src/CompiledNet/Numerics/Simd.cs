@@ -259,6 +259,25 @@ public static class Simd
     public static void AddToTotal(float sum, ref float totals, nint offset) =>
         Unsafe.As<float, double>(ref Unsafe.Add(ref totals, offset)) += sum;
 
+    /// <summary>
+    /// Adds mean and sum of squared differences of a part of some values to those of the parts before it (Chan, Golub and LeVeque 1979), in
+    /// double precision.
+    /// </summary>
+    /// <param name="mean">Mean of the part.</param>
+    /// <param name="squares">Sum of squared differences from it.</param>
+    /// <param name="part">How many of all values, with those before, are of this part: 0 to 1.</param>
+    /// <param name="weight">Values before it, times <paramref name="part"/>.</param>
+    /// <param name="totals">Memory of totals, two floats each.</param>
+    /// <param name="offset">Floats before the mean.</param>
+    /// <param name="distance">Floats from the mean to the sum of squared differences.</param>
+    public static void AddMoments(float mean, float squares, double part, double weight, ref float totals, nint offset, nint distance)
+    {
+        ref double total = ref Unsafe.As<float, double>(ref Unsafe.Add(ref totals, offset));
+        double difference = mean - total;
+        total += difference * part;
+        Unsafe.As<float, double>(ref Unsafe.Add(ref totals, offset + distance)) += squares + (difference * difference * weight);
+    }
+
     /// <summary>Rounds totals in double precision to single precision.</summary>
     /// <param name="totals">Memory of totals, two floats each.</param>
     /// <param name="results">Receives a float for each.</param>

@@ -143,6 +143,14 @@ public static class CheckedSimd
         Simd.AddToTotal(sum, ref totals, offset);
     }
 
+    /// <inheritdoc cref="Simd.AddMoments"/>
+    public static void CheckedAddMoments(float mean, float squares, double part, double weight, ref float totals, nint offset, nint distance)
+    {
+        CheckedPass.VerifyRead(ref Simd.At(ref totals, offset), 2);
+        CheckedPass.VerifyRead(ref Simd.At(ref totals, offset + distance), 2);
+        Simd.AddMoments(mean, squares, part, weight, ref totals, offset, distance);
+    }
+
     /// <inheritdoc cref="Simd.Narrow"/>
     public static void CheckedNarrow(ref float totals, ref float results, nint count)
     {

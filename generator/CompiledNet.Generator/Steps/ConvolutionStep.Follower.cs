@@ -1,0 +1,62 @@
+using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
+
+namespace CompiledNet.Generator.Steps;
+
+/// <content>Who reads the output, or the gradient of the input, while some of its rows are in the cache.</content>
+internal sealed partial record ConvolutionStep
+{
+    private IFollower? follower;
+    private IFollower? gradientFollower;
+    private int followedRows;
+    private int followedGradientRows;
+
+    /// <summary>Rows of the gradient of the input that are computed at once.</summary>
+    private int GradientRowsPerPass => gradientFollower is null ? Input.Shape.Height : followedGradientRows;
+
+    private IEnumerable<BufferNeed> FollowerNeeds => new[] { follower, gradientFollower }.OfType<IFollower>().SelectMany(each => each.Needs);
+
+    public override Step? FollowedBy(IFollower follower) => Pool is null && !IsDepthwise ? this with { follower = follower } : null;
+
+    public override Step? FollowedBackBy(IFollower follower) => IsDepthwise ? null : this with { gradientFollower = follower };
+
+    private ConvolutionStep CutRows(IKernelChooser chooser) => this with
+    {
+        followedRows = chooser.CutRows(Map),
+        followedGradientRows = chooser.CutRows(Input.Shape),
+    };
+
+    /// <summary>Calls a kernel for some rows after the others, each of which are read behind it where somebody follows.</summary>
+    private static void EmitRows(PassWriter pass, string kernel, string[] operands, Buffer map, Rows rows, IFollower? follower)
+    {
+        follower?.EmitBegin(pass);
+        using (pass.Lines.Loop("row", rows.All, rows.AtOnce))
+        {
+            bool isPart = rows.AtOnce < rows.All;
+            string to = isPart ? pass.RefAt(map, Times("row", rows.Length * PassWriter.Images)) : pass.Ref(map);
+            pass.Call(kernel, [.. operands, to, .. isPart ? ["row"] : Array.Empty<string>()]);
+            EmitFollower(pass, follower, isPart ? "row" : "0", rowsOfPart: 1, rows);
+        }
+    }
+
+    /// <summary>Lets a follower read the rows at hand.</summary>
+    /// <param name="part">Which part of the map they are.</param>
+    /// <param name="rowsOfPart">Rows of each part before it.</param>
+    private static void EmitFollower(PassWriter pass, IFollower? follower, string part, int rowsOfPart, Rows rows)
+    {
+        string count = rows.All % rows.AtOnce == 0
+            ? Number(rows.AtOnce * rows.Width)
+            : Times($"Min({rows.AtOnce}, {rows.All} - {Times(part, rowsOfPart)})", rows.Width);
+        follower?.EmitPositions(pass, part, rowsOfPart * rows.Width, count);
+    }
+
+    /// <summary>Rows of a map.</summary>
+    /// <param name="All">How many there are.</param>
+    /// <param name="AtOnce">How many are made at once.</param>
+    /// <param name="Width">Positions of each.</param>
+    /// <param name="Channels">Values of a position.</param>
+    private readonly record struct Rows(int All, int AtOnce, int Width, int Channels)
+    {
+        public int Length => Width * Channels;
+    }
+}
