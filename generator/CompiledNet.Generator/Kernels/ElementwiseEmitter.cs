@@ -49,76 +49,87 @@ internal static class ElementwiseEmitter
     /// </summary>
     /// <param name="name">The layer.</param>
     /// <param name="hasBias">Whether the bias is trained.</param>
-    /// <param name="output">The shape of the output.</param>
-    /// <param name="strip">Positions that are taken at a time, where there are many; then the bias' sums are added to totals in double precision.</param>
-    public static string EmitDelta(KernelClass kernels, string name, FunctionSpec activation, bool hasBias, Shape output, int strip)
+    /// <param name="output">The shape of the output, of few positions.</param>
+    public static string EmitDelta(KernelClass kernels, string name, FunctionSpec activation, bool hasBias, Shape output)
     {
         VectorTarget target = kernels.Target;
-        bool hasActivation = activation != ActivationKind.Linear;
-        bool hasStrips = HasStrips(output);
-        int channels = output.Channels;
-        int positions = output.Length / channels;
-        string parameters = (hasActivation ? "ref float output, " : "") + "ref float gradient"
-            + (!hasBias ? "" : hasStrips ? ", ref float biasTotals" : ", ref float biasGradient");
-        string sentence = (hasActivation, hasBias) switch
+        (int channels, int positions) = (output.Channels, output.Positions);
+        string parameters = OutputParameter(activation) + "ref float gradient" + (hasBias ? ", ref float biasGradient" : "");
+        return kernels.Add(name + "Delta", DeltaSentence(name, activation, hasBias), parameters, writer =>
         {
-            (true, true) => $"{name}: from the output's gradient to that of the sums before {activation}, and the bias' gradient.",
-            (true, false) => $"{name}: from the output's gradient to that of the sums before {activation}.",
-            _ => $"{name}: the bias' gradient, the sum over positions and images.",
-        };
-        return kernels.Add(name + "Delta", sentence, parameters, writer =>
-        {
-            string position = positions > 1 ? "position" : "0";
-            void EmitValue(string channel)
-            {
-                string lane = Lanes.First(target);
-                string at = Sum(Times(position, channels * Images), Times(channel, Images), lane);
-                if (at.Contains(' '))
-                {
-                    writer.Line($"nint at = {at};");
-                    at = "at";
-                }
-
-                writer.Line($"var slope = Load{target.Bits}(ref gradient, {at});");
-                if (hasActivation)
-                {
-                    writer.Line($"var value = Load{target.Bits}(ref output, {at});");
-                    writer.Line($"slope = {ActivationFunctions.Backward(kernels, activation, "slope", "value")};");
-                    writer.Line($"Store(slope, ref gradient, {at});");
-                }
-
-                if (hasBias)
-                    writer.Line("sum += slope;");
-            }
-
-            var strips = new Strips(writer, positions, strip);
-            using (hasStrips ? strips.Loop() : default)
             using (writer.Loop("channel", channels))
             {
                 string channel = channels > 1 ? "channel" : "0";
-                if (hasStrips)
-                {
-                    if (hasBias)
-                        writer.Zeros(target.Type, ["sum"]);
-                    using (strips.Positions(out _))
-                    using (Lanes.Loop(writer, target))
-                        EmitValue(channel);
-                    if (hasBias)
-                        writer.Line($"AddToTotal({target.Class}.Sum(sum), ref biasTotals, {Times(channel, 2)});");
-                    return;
-                }
-
                 LongSum? sums = hasBias ? new LongSum(writer, target, ["sum"], positions, target.VectorsPerTile) : null;
                 sums?.Declare();
                 using (IDisposable loop = sums is null ? writer.Loop("position", positions) : sums.Loop("position", out _))
                 using (Lanes.Loop(writer, target))
-                    EmitValue(channel);
+                {
+                    string at = Sum(Times(positions > 1 ? "position" : "0", channels * Images), Times(channel, Images), Lanes.First(target));
+                    if (at.Contains(' '))
+                    {
+                        writer.Line($"nint at = {at};");
+                        at = "at";
+                    }
+
+                    EmitSlope(writer, kernels, activation, at);
+                    if (hasBias)
+                        writer.Line("sum += slope;");
+                }
+
                 if (sums is not null)
                     writer.Line($"At(ref biasGradient, {channel}) = {sums.Of("sum")};");
             }
         });
     }
 
-    /// <summary>Whether positions are many, so that they are taken in strips.</summary>
-    public static bool HasStrips(Shape output) => SumBlocks.AreFor(output.Length / output.Channels);
+    /// <summary>The same on some of many positions, in the order of memory; the bias' gradient is added to totals in double precision.</summary>
+    /// <inheritdoc cref="EmitDelta"/>
+    public static string EmitMapDelta(KernelClass kernels, string name, FunctionSpec activation, bool hasBias)
+    {
+        string parameters = OutputParameter(activation) + "ref float gradient, int positions, int channels" + (hasBias ? ", ref float sums, ref float totals" : "");
+        return kernels.Add(name + "Delta", DeltaSentence(name, activation, hasBias), parameters, writer =>
+        {
+            var map = new MapLoops(writer, kernels.Target);
+            if (!hasBias)
+            {
+                map.Values(() => { }, (_, at) => EmitSlope(writer, kernels, activation, at));
+                return;
+            }
+
+            using (map.Blocks())
+            {
+                string sum = Times("channel", Images);
+                map.ValuesOfBlock(
+                    () => { },
+                    (lane, at) =>
+                    {
+                        EmitSlope(writer, kernels, activation, at);
+                        writer.Line($"AddTo(slope, ref sums, {Sum(sum, lane)});");
+                    });
+                using (map.Channels())
+                    map.EndSum(sum, all => writer.Line($"AddToTotal({all}, ref totals, channel * 2);"));
+            }
+        });
+    }
+
+    private static void EmitSlope(CodeWriter writer, KernelClass kernels, FunctionSpec activation, string at)
+    {
+        VectorTarget target = kernels.Target;
+        writer.Line($"var slope = Load{target.Bits}(ref gradient, {at});");
+        if (activation == ActivationKind.Linear)
+            return;
+        writer.Line($"var value = Load{target.Bits}(ref output, {at});");
+        writer.Line($"slope = {ActivationFunctions.Backward(kernels, activation, "slope", "value")};");
+        writer.Line($"Store(slope, ref gradient, {at});");
+    }
+
+    private static string OutputParameter(FunctionSpec activation) => activation == ActivationKind.Linear ? "" : "ref float output, ";
+
+    private static string DeltaSentence(string name, FunctionSpec activation, bool hasBias) => (activation != ActivationKind.Linear, hasBias) switch
+    {
+        (true, true) => $"{name}: from the output's gradient to that of the sums before {activation}, and the bias' gradient.",
+        (true, false) => $"{name}: from the output's gradient to that of the sums before {activation}.",
+        _ => $"{name}: the bias' gradient, the sum over positions and images.",
+    };
 }

@@ -39,9 +39,6 @@ internal interface IKernelChooser
     /// <summary>Queries, or vectors of them, that attention takes together, of so many.</summary>
     int QueriesOfBlock(int queries);
 
-    /// <summary>Positions that a pass over all values takes at a time, channel after channel.</summary>
-    int PositionsOfStrip { get; }
-
     /// <summary>Whether the kernel columns of a correlation are a counted loop, since their text would be long.</summary>
     bool CountsKernelColumns(Correlation correlation);
 

@@ -124,8 +124,6 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         return (queries + blocks - 1) / blocks;
     }
 
-    public int PositionsOfStrip => machine.PositionsOfStrip;
-
     public bool CountsKernelColumns(Correlation correlation)
     {
         int size = correlation.Columns.Size;

@@ -104,12 +104,6 @@ internal sealed record Machine
     public int FewestWinogradGradientTiles { get; init; } = 4;
 
     /// <summary>
-    /// Streams of memory that are read and written side by side. Channel by channel over a whole map, positions that are a power of two
-    /// apart share sets of the cache and each has a page of its own: the same normalization took up to six times as long.
-    /// </summary>
-    public int PositionsOfStrip { get; init; } = 16;
-
-    /// <summary>
     /// Queries whose scores of all keys attention has in memory at once: what is read of keys and values is used as often, and 64 keys of a
     /// tile's images take 32 KB.
     /// </summary>

@@ -57,7 +57,7 @@ internal sealed partial record ConvolutionStep
 
     // Windows that are all inside are one form of text for one image, however wide they are.
     public override Step ChooseKernels(IKernelChooser chooser) =>
-        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutRows(chooser).CutKernels(chooser).CutProducts(chooser).WithStrips(chooser);
+        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutRows(chooser).CutKernels(chooser).CutProducts(chooser);
 
     private ConvolutionStep CutKernels(IKernelChooser chooser) => this with
     {

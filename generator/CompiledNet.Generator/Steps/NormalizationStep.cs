@@ -17,8 +17,6 @@ internal sealed record NormalizationStep(string Name, ParameterSlot Mean, Parame
 
     private const string Parameters = "ref float input, ref float mean, ref float variance, ref float output";
 
-    private int positionsOfStrip;
-
     public override bool ReadsDenseImage => false;
 
     public override string Sentence => $"{Name}: normalization by the statistics of a data set: {Input.Shape}.";
@@ -33,7 +31,7 @@ internal sealed record NormalizationStep(string Name, ParameterSlot Mean, Parame
 
     public override Step? Absorb(Step next, bool isTraining) => null;
 
-    public override Step ChooseKernels(IKernelChooser chooser) => this with { positionsOfStrip = chooser.PositionsOfStrip };
+    public override Step ChooseKernels(IKernelChooser chooser) => this;
 
     public override IEnumerable<string> Choices(Phases phase) => [];
 
@@ -45,8 +43,6 @@ internal sealed record NormalizationStep(string Name, ParameterSlot Mean, Parame
         string kernel = pass.Kernels.Add(
             Name + "Forward", $"{Name}: {Formula}.", Parameters, writer =>
         {
-            var strips = new Strips(writer, Positions, positionsOfStrip);
-            using (strips.Loop())
             using (Channels > 1 ? writer.Loop("channel", Channels) : writer.Block())
             {
                 string channel = Channels > 1 ? "channel" : "0";
@@ -54,8 +50,9 @@ internal sealed record NormalizationStep(string Name, ParameterSlot Mean, Parame
                 writer.Line($"float deviation = MathF.Max(MathF.Sqrt(At(ref variance, {channel})), {LeastDeviation});");
                 writer.Line($"var scale = {target.Class}.Create(1 / deviation);");
                 using (Lanes.Loop(writer, target))
-                using (strips.Positions(out string position))
+                using (writer.Loop("position", Positions))
                 {
+                    string position = Positions > 1 ? "position" : "0";
                     string at = Sum(Times(position, Channels * Images), Times(channel, Images), Lanes.First(target));
                     writer.Line($"Store((Load{target.Bits}(ref input, {at}) - middle) * scale, ref output, {at});");
                 }

@@ -68,7 +68,7 @@ internal abstract partial record RecurrentStep
 
     private void EmitParameterGradients(PassWriter pass)
     {
-        Buffer delta = HasRecurrentDelta ? recurrentDelta : InputGradient!;
+        Buffer delta = SumsGradient;
         pass.Part($"{Name}, gradient of the recurrent kernel.");
         if (Steps == 1)
         {
@@ -86,17 +86,12 @@ internal abstract partial record RecurrentStep
 
         if (RecurrentBias is null)
             return;
-        string sum = ElementwiseEmitter.EmitDelta(
-            pass.Kernels, Name + "Recurrent", ActivationKind.Linear, hasBias: true, Input.Shape, positionsOfStrip);
-        if (!HasBiasTotals)
-        {
-            pass.Call(sum, [pass.Ref(delta), pass.GradientRef(RecurrentBias)]);
-            return;
-        }
-
-        pass.Clear(biasTotals, 2 * RecurrentBias.StoredLength);
-        pass.Call(sum, [pass.Ref(delta), pass.Ref(biasTotals)]);
-        pass.Lines.Line($"Narrow({pass.Ref(biasTotals)}, {pass.GradientRef(RecurrentBias)}, {RecurrentBias.StoredLength});");
+        if (BiasDelta is { } map)
+            map.EmitWhole(pass);
+        else
+            pass.Call(
+                ElementwiseEmitter.EmitDelta(pass.Kernels, Name + "Recurrent", ActivationKind.Linear, hasBias: true, Input.Shape),
+                [pass.Ref(delta), pass.GradientRef(RecurrentBias)]);
     }
 
     /// <summary>

@@ -35,13 +35,13 @@ internal abstract partial record RecurrentStep(
     private readonly Buffer carried = new(Names.Variable(Name) + "Carried");
     private readonly Buffer recurrentDelta = new(Names.Variable(Name) + "RecurrentDelta");
     private readonly Buffer totals = new(Names.Variable(Name) + "Totals");
+    private readonly Buffer biasSums = new(Names.Variable(Name) + "BiasSums16");
     private readonly Buffer biasTotals = new(Names.Variable(Name) + "BiasTotals");
 
     private IReadOnlyList<PerWidth<RegisterTile>> forwardTiles = [];
     private IReadOnlyList<PerWidth<RegisterTile>> stateGradientTiles = [];
     private PerWidth<OuterTile>? oneTiles;
     private IReadOnlyList<PerWidth<KernelGradientTile>> kernelGradientTiles = [];
-    private int positionsOfStrip;
 
     /// <summary>What stands beside the state of each step.</summary>
     protected enum Memory
@@ -116,7 +116,13 @@ internal abstract partial record RecurrentStep(
 
     private bool HasTotals => Steps - 1 > 2 * SumBlocks.Positions;
 
-    private bool HasBiasTotals => RecurrentBias is not null && ElementwiseEmitter.HasStrips(Input.Shape);
+    /// <summary>The gradient of the sums of all steps, which are as long as the input.</summary>
+    private Buffer SumsGradient => HasRecurrentDelta ? recurrentDelta : InputGradient!;
+
+    /// <summary>The gradient of the recurrent bias where steps are many; null where they are not.</summary>
+    private MapDelta? BiasDelta => RecurrentBias is null || !MapDelta.IsFor(Input.Shape)
+        ? null
+        : new(Name + "Recurrent", ActivationKind.Linear, Input, SumsGradient, RecurrentBias, biasSums, biasTotals);
 
     public sealed override bool ReadsDenseImage => true;
 
@@ -175,8 +181,8 @@ internal abstract partial record RecurrentStep(
                 yield return new(recurrentDelta, TileLength(Input), Phases.Backward);
             if (IsTrained && HasTotals)
                 yield return new(totals, 2L * Recurrent.StoredLength, Phases.Backward);
-            if (IsTrained && HasBiasTotals)
-                yield return new(biasTotals, 2L * RecurrentBias!.StoredLength, Phases.Backward);
+            foreach (BufferNeed need in IsTrained && BiasDelta is { } map ? map.Needs : [])
+                yield return need;
         }
     }
 
@@ -211,7 +217,6 @@ internal abstract partial record RecurrentStep(
         stateGradientTiles = HasBackward ? [.. Parts.Select(part => chooser.CutCorrelation(_ => Backward(part)))] : [],
         oneTiles = chooser.CutOuterProduct(OneSums.LongestRun, Sums, Recurrent.RowStride),
         kernelGradientTiles = IsTrained && Steps > 1 ? [.. Parts.Select(part => chooser.CutKernelGradient(KernelGradient(part)))] : [],
-        positionsOfStrip = chooser.PositionsOfStrip,
     };
 
     public sealed override IEnumerable<string> Choices(Phases phase) => phase switch

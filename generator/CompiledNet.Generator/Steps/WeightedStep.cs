@@ -8,8 +8,8 @@ namespace CompiledNet.Generator.Steps;
 /// <param name="Activation">The elementwise function of its outputs.</param>
 internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec Activation) : PredictionStep(Name)
 {
+    private readonly Buffer biasSums = new(Names.Variable(Name) + "BiasSums16");
     private readonly Buffer biasTotals = new(Names.Variable(Name) + "BiasTotals");
-    private int positionsOfStrip;
 
     /// <summary>Batch normalization that is folded into weights and bias; in prediction only.</summary>
     public BatchNormalizationStep? Folded { get; private init; }
@@ -31,11 +31,18 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     /// <summary>A kernel that several layers share may have another normalization folded in for each.</summary>
     protected string Sharer => Name == Kernel.Layer ? "" : "Of" + Names.Member(Name);
 
+    /// <summary>The bias, if its gradient is taken.</summary>
+    private ParameterSlot? TrainedBias => HasBackward && Bias is { IsTrainable: true } ? Bias : null;
+
+    /// <summary>How the gradient of the output becomes that of the sums on a map of many positions; null where it is that, or positions are few.</summary>
+    private MapDelta? Delta => OutputGradient is null || !MapDelta.IsFor(Output.Shape) || (Activation == ActivationKind.Linear && TrainedBias is null)
+        ? null
+        : new(Name, Activation, Output, OutputGradient, TrainedBias, biasSums, biasTotals);
+
+    public sealed override IFollower? GradientFollower => Delta;
+
     /// <summary>Where the sums of the bias' gradient wait, if they do.</summary>
-    protected IEnumerable<BufferNeed> BiasNeeds =>
-        HasBackward && Bias is { IsTrainable: true } && ElementwiseEmitter.HasStrips(Output.Shape)
-        ? [new(biasTotals, 2L * Bias.StoredLength, Phases.Backward)]
-        : [];
+    protected IEnumerable<BufferNeed> BiasNeeds => Delta?.Needs ?? [];
 
     /// <summary>What a sentence says of activation and folding.</summary>
     protected string FoldedWords => Folded is null ? "" : $" with {Folded.Name} folded in";
@@ -101,27 +108,21 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
             [pass.Ref(Kernel), .. bias, .. Folded.ParameterRefs(pass), Number(Kernel.Rows), Number(Kernel.RowStride), pass.Ref(FoldedKernel), pass.Ref(FoldedBias)]);
     }
 
-    /// <summary>The same step that takes so many positions at a time where it takes them all.</summary>
-    protected WeightedStep WithStrips(IKernelChooser chooser) => this with { positionsOfStrip = chooser.PositionsOfStrip };
-
     /// <summary>The gradient of the output becomes that of the sums, in place; the bias' gradient is taken on the way.</summary>
     protected void EmitDelta(PassWriter pass)
     {
-        bool trainsBias = Bias is { IsTrainable: true };
-        if (Activation == ActivationKind.Linear && !trainsBias)
-            return;
-        string[] output = Activation == ActivationKind.Linear ? [] : [pass.Ref(Output)];
-        bool hasTotals = trainsBias && ElementwiseEmitter.HasStrips(Output.Shape);
-        string delta = ElementwiseEmitter.EmitDelta(pass.Kernels, Name, Activation, trainsBias, Output.Shape, positionsOfStrip);
-        if (!hasTotals)
+        if (Delta is { } delta)
         {
-            string[] bias = trainsBias ? [pass.GradientRef(Bias!)] : [];
-            pass.Call(delta, [.. output, pass.Ref(OutputGradient!), .. bias]);
-            return;
+            if (FollowsGradient)
+                delta.EmitEnd(pass);
+            else
+                delta.EmitWhole(pass);
         }
-
-        pass.Clear(biasTotals, 2 * Bias!.StoredLength);
-        pass.Call(delta, [.. output, pass.Ref(OutputGradient!), pass.Ref(biasTotals)]);
-        pass.Lines.Line($"Narrow({pass.Ref(biasTotals)}, {pass.GradientRef(Bias)}, {Bias.StoredLength});");
+        else if (Activation != ActivationKind.Linear || TrainedBias is not null)
+        {
+            string kernel = ElementwiseEmitter.EmitDelta(pass.Kernels, Name, Activation, TrainedBias is not null, Output.Shape);
+            string[] output = Activation == ActivationKind.Linear ? [] : [pass.Ref(Output)];
+            pass.Call(kernel, [.. output, pass.Ref(OutputGradient!), .. TrainedBias is null ? Array.Empty<string>() : [pass.GradientRef(TrainedBias)]]);
+        }
     }
 }
