@@ -12,8 +12,6 @@ internal sealed partial record ConvolutionStep
     private readonly Buffer gradientPatch = new(Names.Variable(Name) + "GradientPatch");
     private readonly Buffer gradientValues = new(Names.Variable(Name) + "GradientValues");
     private readonly Buffer gradientProducts = new(Names.Variable(Name) + "GradientProducts");
-    private readonly Buffer kernelValues = new(Names.Variable(Name) + "KernelValues");
-    private readonly Buffer kernelDelta = new(Names.Variable(Name) + "KernelDelta");
     private readonly Buffer kernelSums = new(Names.Variable(Name) + "KernelSums");
 
     /// <summary>How the sums are taken that way; null where they are taken directly.</summary>
@@ -27,6 +25,10 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>How the kernel's gradient is.</summary>
     private Winograd? kernelWinograd;
+
+    /// <summary>Whether both gradients go over the same blocks, of which each is read once for both.</summary>
+    private bool GradientsMeet => kernelWinograd is not null && gradientWinograd is not null
+        && (kernelWinograd.TileRows, kernelWinograd.TileColumns) == (gradientWinograd.TileRows, gradientWinograd.TileColumns);
 
     private bool isOfTraining;
     private PerWidth<RegisterTile>? productTiles;
@@ -72,12 +74,15 @@ internal sealed partial record ConvolutionStep
         const int last = Winograd.Taps - 1;
         Winograd? backward = !NeedsInputGradient || rows.PadBefore > last || columns.PadBefore > last ? null : new Winograd(
             rows.Output, columns.Output, last - rows.PadBefore, last - columns.PadBefore, rows.Input, columns.Input, GroupFilters, GroupChannels);
+        Winograd? ofKernel = IsTrained && HasBackward && KeepsWholeDelta ? chooser.CutWinogradGradient(forward) : null;
+        Winograd? ofInput = backward is null ? null : chooser.CutWinograd(backward);
+        bool meet = ofKernel is not null && ofInput is not null && ofKernel.TileRows == ofInput.TileRows && ofKernel.TileColumns == ofInput.TileColumns;
         return this with
         {
             isOfTraining = isTraining,
             winograd = PoolsWholeTiles ? chooser.CutWinograd(forward) : null,
-            gradientWinograd = backward is null ? null : chooser.CutWinograd(backward),
-            kernelWinograd = IsTrained && HasBackward && KeepsWholeDelta ? chooser.CutWinogradGradient(forward) : null,
+            kernelWinograd = ofKernel,
+            gradientWinograd = meet ? ofInput! with { ImagesBlock = ofKernel!.ImagesBlock } : ofInput,
         };
     }
 
@@ -104,24 +109,21 @@ internal sealed partial record ConvolutionStep
                 yield return new(products, block.PointsLength(GroupFilters, lanesAreImages: false), Phases.One) { Columns = GroupFilters };
             }
 
-            if (gradientWinograd is not null)
+            // The gradient of the kernel is of values and slopes, that of the input of slopes and products: one after the other, block by block.
+            WinogradBlock ofKernel = kernelWinograd?.ImagesBlock ?? WinogradBlock.None;
+            WinogradBlock ofInput = gradientWinograd?.ImagesBlock ?? WinogradBlock.None;
+            if (ofKernel.Tiles + ofInput.Tiles > 0)
             {
-                WinogradBlock block = gradientWinograd.ImagesBlock;
-                yield return new(gradientValues, block.PointsLength(GroupFilters, lanesAreImages: true), Phases.Backward);
-                yield return new(gradientProducts, block.PointsLength(GroupChannels, lanesAreImages: true), Phases.Backward);
+                long Longest(int channelsOfKernel, int channelsOfInput) => Math.Max(
+                    ofKernel.PointsLength(channelsOfKernel, lanesAreImages: true), ofInput.PointsLength(channelsOfInput, lanesAreImages: true));
+                yield return new(gradientValues, Longest(GroupChannels, GroupFilters), Phases.Backward);
+                yield return new(gradientProducts, Longest(GroupFilters, GroupChannels), Phases.Backward);
+                long patch = new[] { gradientWinograd, kernelWinograd }.OfType<Winograd>().Max(each => PatchLength(each, lanesAreImages: true));
+                yield return new(gradientPatch, patch, Phases.Backward);
             }
 
             if (kernelWinograd is not null)
-            {
-                WinogradBlock block = kernelWinograd.ImagesBlock;
-                yield return new(kernelValues, block.PointsLength(GroupChannels, lanesAreImages: true), Phases.Backward);
-                yield return new(kernelDelta, block.PointsLength(GroupFilters, lanesAreImages: true), Phases.Backward);
                 yield return new(kernelSums, (long)Winograd.Products * GroupChannels * GroupFilters, Phases.Backward);
-            }
-
-            long longest = new[] { gradientWinograd, kernelWinograd }.OfType<Winograd>().Select(each => PatchLength(each, lanesAreImages: true)).DefaultIfEmpty().Max();
-            if (longest > 0)
-                yield return new(gradientPatch, longest, Phases.Backward);
         }
     }
 
@@ -219,58 +221,80 @@ internal sealed partial record ConvolutionStep
         }
     }
 
-    private void EmitWinogradInputGradient(PassWriter pass, string delta)
+    /// <summary>The gradients of kernel and input, or one of them, block by block. Both read the same block of the gradient of the output.</summary>
+    private void EmitWinogradGradients(PassWriter pass, string delta, bool ofKernel, bool ofInput)
     {
-        Winograd sums = gradientWinograd!;
-        Correlation multiplication = sums.Multiplication(lanesAreImages: true, PointStrides.Transpose());
-        string multiply = new CorrelationEmitter(multiplication, pass.Kernels, ToChannels, gradientProductTiles![pass.Target])
-        {
-            Layout = sums.Layout(lanesAreImages: true, pass.Target.Lanes),
-        }.Emit(Name + "InputGradientMultiply", MultiplicationSentence);
-        string output = WinogradKernels.EmitOutput(pass.Kernels, lanesAreImages: true, hasBias: false, activation: null);
-        var calls = new WinogradCalls(pass, sums, lanesAreImages: true);
-        string kernel = pass.Ref(TurnedKernelPoints);
-        string gradient = pass.Ref(InputGradient!);
-        (string seen, string taken, string multiplied) = (pass.Ref(gradientPatch), pass.Ref(gradientValues), pass.Ref(gradientProducts));
-        gradientFollower?.EmitBegin(pass);
+        if (ofKernel && HasSeveralBlocks(kernelWinograd!))
+            pass.Clear(kernelSums, Winograd.Products * GroupChannels * GroupFilters);
+        if (ofInput)
+            gradientFollower?.EmitBegin(pass);
+        var calls = new WinogradCalls(pass, ofInput ? gradientWinograd! : kernelWinograd!, lanesAreImages: true);
         using (calls.BlockRows())
         {
             using (calls.BlockColumns())
             {
-                calls.CopySource(delta, seen);
-                calls.TransformSource(seen, taken);
-                pass.Call(multiply, [taken, kernel, multiplied]);
-                calls.TransformResults(multiplied, seen);
-                calls.CopyResults(output, seen, [], gradient);
+                if (ofKernel)
+                    EmitBlockOfKernel(pass, delta, ofInput ? calls : null);
+                if (ofInput)
+                    EmitBlockOfInput(pass, calls, delta, isCopied: ofKernel);
             }
 
             Shape shape = Input.Shape;
-            EmitFollower(pass, gradientFollower, calls.BlockRow, calls.RowsOfBlock, new(shape.Height, calls.RowsOfBlock, shape.Width, shape.Channels));
-        }
-    }
-
-    private void EmitWinogradKernelGradient(PassWriter pass, string delta)
-    {
-        Winograd sums = kernelWinograd!;
-        string multiply = new KernelGradientEmitter(Name + "Points", KernelProducts, kernelProductTiles![pass.Target], pass.Kernels).Emit();
-        var calls = new WinogradCalls(pass, sums, lanesAreImages: true);
-        string source = pass.Ref(Input);
-        (string seen, string taken, string slopes, string sum) = (pass.Ref(gradientPatch), pass.Ref(kernelValues), pass.Ref(kernelDelta), pass.Ref(kernelSums));
-        if (HasSeveralBlocks(sums))
-            pass.Clear(kernelSums, Winograd.Products * GroupChannels * GroupFilters);
-        using (calls.BlockRows())
-        using (calls.BlockColumns())
-        {
-            calls.CopySource(source, seen);
-            calls.TransformSource(seen, taken);
-            calls.CopyGradient(delta, seen);
-            calls.TransformGradient(seen, slopes);
-            pass.Call(multiply, [taken, slopes, sum]);
+            if (ofInput)
+                EmitFollower(pass, gradientFollower, calls.BlockRow, calls.RowsOfBlock, new(shape.Height, calls.RowsOfBlock, shape.Width, shape.Channels));
         }
 
+        if (!ofKernel)
+            return;
+        PartOfKernel(pass);
         pass.Call(
             WinogradKernels.EmitKernelGradient(pass.Kernels),
-            [sum, Number(GroupChannels), Number(GroupFilters), pass.GradientRef(Kernel), Number(Kernel.RowStride)]);
+            [pass.Ref(kernelSums), Number(GroupChannels), Number(GroupFilters), pass.GradientRef(Kernel), Number(Kernel.RowStride)]);
+    }
+
+    /// <summary>Adds what a block says of the kernel's gradient.</summary>
+    /// <param name="ofInput">Who takes the input's gradient of the same block, if anybody: its patch of the output's gradient holds this one's.</param>
+    private void EmitBlockOfKernel(PassWriter pass, string delta, WinogradCalls? ofInput)
+    {
+        PartOfKernel(pass);
+        var calls = new WinogradCalls(pass, kernelWinograd!, lanesAreImages: true);
+        (string seen, string taken, string slopes) = (pass.Ref(gradientPatch), pass.Ref(gradientValues), pass.Ref(gradientProducts));
+        calls.CopySource(pass.Ref(Input), seen);
+        calls.TransformSource(seen, taken);
+        if (ofInput is null)
+        {
+            calls.CopyGradient(delta, seen);
+            calls.TransformGradient(seen, slopes);
+        }
+        else
+        {
+            ofInput.CopySource(delta, seen);
+            calls.TransformGradient(pass.RefAt(gradientPatch, Number(ofInput.FirstInside)), slopes, Winograd.Halo);
+        }
+
+        string multiply = new KernelGradientEmitter(Name + "Points", KernelProducts, kernelProductTiles![pass.Target], pass.Kernels).Emit();
+        pass.Call(multiply, [taken, slopes, pass.Ref(kernelSums)]);
+    }
+
+    /// <summary>The input's gradient of a block.</summary>
+    /// <param name="isCopied">Whether its patch of the output's gradient is there.</param>
+    private void EmitBlockOfInput(PassWriter pass, WinogradCalls calls, string delta, bool isCopied)
+    {
+        PartOfInput(pass);
+        Winograd sums = gradientWinograd!;
+        (string seen, string taken, string multiplied) = (pass.Ref(gradientPatch), pass.Ref(gradientValues), pass.Ref(gradientProducts));
+        if (!isCopied)
+            calls.CopySource(delta, seen);
+        calls.TransformSource(seen, taken);
+        string multiply = new CorrelationEmitter(
+            sums.Multiplication(lanesAreImages: true, PointStrides.Transpose()), pass.Kernels, ToChannels, gradientProductTiles![pass.Target])
+        {
+            Layout = sums.Layout(lanesAreImages: true, pass.Target.Lanes),
+        }.Emit(Name + "InputGradientMultiply", MultiplicationSentence);
+        pass.Call(multiply, [taken, pass.Ref(TurnedKernelPoints), multiplied]);
+        calls.TransformResults(multiplied, seen);
+        string output = WinogradKernels.EmitOutput(pass.Kernels, lanesAreImages: true, hasBias: false, activation: null);
+        calls.CopyResults(output, seen, [], pass.Ref(InputGradient!));
     }
 
     private string MultiplicationSentence => $"{Name}: values times kernel, summed over channels, in each of {Winograd.Products} points.";

@@ -311,9 +311,15 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     private void EmitGradients(PassWriter pass, string? kernelGradient, string input, string delta)
     {
-        pass.Part($"{Name}, gradient of the kernel.");
+        if (GradientsMeet)
+        {
+            EmitWinogradGradients(pass, delta, ofKernel: true, ofInput: true);
+            return;
+        }
+
+        PartOfKernel(pass);
         if (kernelWinograd is not null)
-            EmitWinogradKernelGradient(pass, delta);
+            EmitWinogradGradients(pass, delta, ofKernel: true, ofInput: false);
         else if (sumsOuterProducts)
             EmitOuterProducts(pass, input, delta);
         else if (kernelGradient is not null && Waiting is WaitingSums.Registers)
@@ -321,14 +327,18 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         else if (kernelGradient is not null)
             EmitWaitingGradient(pass, kernelGradient, input, delta);
 
-        pass.Part($"{Name}, gradient of the input.");
+        PartOfInput(pass);
         if (gradientWinograd is not null)
-            EmitWinogradInputGradient(pass, delta);
+            EmitWinogradGradients(pass, delta, ofKernel: false, ofInput: true);
         else if (InputGradient is { } gradient)
             EmitRows(
                 pass, EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel)], gradient,
                 new(Input.Shape.Height, GradientRowsPerPass, Input.Shape.Width, Input.Shape.Channels), gradientFollower);
     }
+
+    private void PartOfKernel(PassWriter pass) => pass.Part($"{Name}, gradient of the kernel.");
+
+    private void PartOfInput(PassWriter pass) => pass.Part($"{Name}, gradient of the input.");
 
     /// <summary>A kernel of one tap is a matrix that every position uses.</summary>
     private void EmitOuterProducts(PassWriter pass, string input, string delta)

@@ -19,6 +19,9 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
     /// <summary>Which row of blocks is at hand.</summary>
     public string BlockRow => block.Rows < sums.TileRows ? "row" : "0";
 
+    /// <summary>Floats of a patch of the source before the position that is the block's first.</summary>
+    public int FirstInside => ((sums.PadTop * ((block.Columns * Outputs) + Winograd.Halo)) + sums.PadLeft) * Winograd.Stride(sums.SourceChannels, lanesAreImages);
+
     /// <summary>The loop over rows of blocks, <c>row</c>.</summary>
     public CodeWriter.BlockScope BlockRows() => pass.Lines.Loop("row", sums.TileRows / block.Rows);
 
@@ -36,8 +39,9 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
     public void TransformSource(string patch, string points) =>
         Transform(WinogradKernels.EmitValues(pass.Kernels), sums.SourceChannels, Winograd.Halo, patch, points);
 
-    public void TransformGradient(string patch, string points) =>
-        Transform(WinogradKernels.EmitGradients(pass.Kernels), sums.OutChannels, halo: 0, patch, points);
+    /// <param name="halo">Rows and columns of the patch beyond the outputs of the block.</param>
+    public void TransformGradient(string patch, string points, int halo = 0) =>
+        Transform(WinogradKernels.EmitGradients(pass.Kernels), sums.OutChannels, halo, patch, points);
 
     public void TransformResults(string points, string patch) => pass.Call(
         WinogradKernels.EmitSums(pass.Kernels),
