@@ -24,7 +24,7 @@ internal static class Fork
     {
         // The backward pass begins with the losses and meets the last step first: the first to write has the buffer of the sum.
         Value value = sum.Value;
-        var others = new List<Gradient>();
+        var others = new List<GradientPart>();
         bool isTaken = false;
         for (int index = 0; index < losses.Count; index++)
         {
@@ -36,9 +36,9 @@ internal static class Fork
         bool isBegun = isTaken || takers.Any(index => Elsewhere(steps, steps[index], sum) is null);
         foreach (int index in takers)
         {
-            Gradient? elsewhere = isBegun ? Elsewhere(steps, steps[index], sum) : null;
-            if (elsewhere is not null)
-                others.Add(elsewhere);
+            GradientPart? elsewhere = isBegun ? Elsewhere(steps, steps[index], sum) : null;
+            if (elsewhere is { } part)
+                others.Add(part);
             steps[index] = steps[index] with { SourceGradients = [
                 .. steps[index].SourceGradients.Select(each => each != sum ? each : elsewhere is null ? Next() : null)] };
         }
@@ -62,17 +62,26 @@ internal static class Fork
                 return sum;
             }
 
-            others.Add(new Gradient(value, others.Count + 1));
-            return others[others.Count - 1];
+            var own = new Gradient(value, others.Count + 1);
+            others.Add(new(own));
+            return own;
         }
     }
 
     /// <summary>Another gradient that is the same as what a step gives to a sum, and stays so until that is added up; null if there is none.</summary>
-    private static Gradient? Elsewhere(List<Step> steps, Step taker, Gradient sum)
+    private static GradientPart? Elsewhere(List<Step> steps, Step taker, Gradient sum)
     {
         int operand = taker.SourceGradients.ToList().IndexOf(sum);
-        return taker.SameGradients(operand).FirstOrDefault(same => same == taker.OutputGradient
-            || (same != sum && steps.Sum(step => step.SourceGradients.Count(each => each == same)) == 1
-                && !steps.Exists(step => step.OutputGradient == same && step.ChangesOutputGradient)));
+        foreach (GradientPart part in taker.SameGradients(operand))
+        {
+            if (part.Whole == taker.OutputGradient || (part.Whole != sum && StaysAsWritten(steps, part.Whole)))
+                return part;
+        }
+
+        return null;
     }
+
+    private static bool StaysAsWritten(List<Step> steps, Gradient gradient) =>
+        steps.Sum(step => step.SourceGradients.Count(each => each == gradient)) == 1
+        && !steps.Exists(step => step.OutputGradient == gradient && step.ChangesOutputGradient);
 }

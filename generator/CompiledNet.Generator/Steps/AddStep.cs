@@ -19,13 +19,13 @@ internal sealed record AddStep(string Name) : ElementwiseStep(Name)
             : null;
 
     /// <summary>All operands get the same, which is the output's gradient where no activation lies between.</summary>
-    public override IEnumerable<Gradient> SameGradients(int source)
+    public override IEnumerable<GradientPart> SameGradients(int source)
     {
         if (IsSpread(source))
             return [];
         return Activation == ActivationKind.Linear
-            ? [OutputGradient!]
-            : SourceGradients.Where((_, other) => other != source && !IsSpread(other)).OfType<Gradient>();
+            ? [new(OutputGradient!)]
+            : SourceGradients.Where((_, other) => other != source && !IsSpread(other)).OfType<Gradient>().Select(same => new GradientPart(same));
     }
 
     protected override string Join(VectorTarget target, IReadOnlyList<string> values) => string.Join(" + ", values);

@@ -42,6 +42,11 @@ internal sealed class Gradient(Value value, int use = 0) : Buffer(value.Name + "
     public Value Value => value;
 }
 
+/// <summary>Where a gradient is found: in a buffer of its own, or as some channels of another gradient.</summary>
+/// <param name="Whole">The buffer.</param>
+/// <param name="FirstChannel">The channel of it that is the first.</param>
+internal readonly record struct GradientPart(Gradient Whole, int FirstChannel = 0);
+
 /// <summary>A buffer that a step needs besides what it takes and gives.</summary>
 /// <param name="Buffer">Which.</param>
 /// <param name="Length">Elements.</param>

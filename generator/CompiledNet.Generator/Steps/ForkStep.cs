@@ -1,4 +1,5 @@
 using CompiledNet.Generator.Kernels;
+using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
@@ -7,8 +8,8 @@ namespace CompiledNet.Generator.Steps;
 /// whole before the step that gave the value can go on.
 /// </summary>
 /// <param name="Sum">The gradient in whose buffer all are summed.</param>
-/// <param name="Others">What the other takers write.</param>
-internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradient> Others) : Step(Name)
+/// <param name="Others">Where what the other takers give is found.</param>
+internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<GradientPart> Others) : Step(Name)
 {
     public override string Sentence => $"{Name}: gradients of {Others.Count + 1} takers.";
 
@@ -16,7 +17,7 @@ internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradien
 
     public override IReadOnlyList<ParameterSlot> TrainedParameters => [];
 
-    public override IEnumerable<Gradient> GradientsRead => [Sum, .. Others];
+    public override IEnumerable<Gradient> GradientsRead => [Sum, .. Others.Select(other => other.Whole)];
 
     public override IEnumerable<Gradient> GradientsWritten => [Sum];
 
@@ -36,8 +37,19 @@ internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradien
     /// <summary>Adds what one taker of the value says of its gradient to what the others have said.</summary>
     public override void EmitBackward(PassWriter pass)
     {
-        string add = GradientSum.Emit(pass.Kernels, Names.Member(Name) + "GradientSum", Contract.TileImages * Input.Shape.Length);
-        foreach (Gradient other in Others)
-            pass.Call(add, [pass.Ref(other), pass.Ref(Sum)]);
+        Shape shape = Input.Shape;
+        foreach ((Gradient whole, int first) in Others)
+        {
+            int apart = Contract.TileImages * whole.Value.Shape.Channels;
+            if (whole.Value.Shape.Channels == shape.Channels)
+                pass.Call(GradientSum.Emit(pass.Kernels, Names.Member(Name) + "GradientSum", Contract.TileImages * shape.Length), [pass.Ref(whole), pass.Ref(Sum)]);
+            else
+                pass.Call(
+                    GradientSum.EmitChannels(pass.Kernels),
+                    [
+                        pass.RefAt(whole, Number(first * Contract.TileImages)), Number(shape.Positions), Number(Contract.TileImages * shape.Channels),
+                        Number(apart), pass.Ref(Sum),
+                    ]);
+        }
     }
 }

@@ -44,8 +44,8 @@ internal abstract record Step(string Name)
     /// <summary>Gradients that the way back writes.</summary>
     public virtual IEnumerable<Gradient> GradientsWritten => SourceGradients.OfType<Gradient>();
 
-    /// <summary>Gradients that it reads or writes anyway, and that equal what it gives to one of its sources.</summary>
-    public virtual IEnumerable<Gradient> SameGradients(int source) => [];
+    /// <summary>Where else, in gradients that it reads or writes anyway, stands what it gives to one of its sources.</summary>
+    public virtual IEnumerable<GradientPart> SameGradients(int source) => [];
 
     /// <summary>Whether the gradient of its output is another when it has gone back.</summary>
     public virtual bool ChangesOutputGradient => false;
