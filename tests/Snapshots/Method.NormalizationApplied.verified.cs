@@ -3,8 +3,7 @@
 public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, int positions,
     int channels, ref float output)
 {
-    nint at = 0;
-    for (nint position = 0; position < positions; position++)
+    for (nint position = 0, at = 0; position < positions; position++)
     {
         for (nint channel = 0; channel < channels; channel++)
         {

@@ -92,7 +92,7 @@ partial class Normalized : global::CompiledNet.Network
         One = new(336, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(2160, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(2176, new[] { 0 }, new[] { 0 }, new[] { 2160 }),
-        Training = new(4912, new[] { 3456 }, new[] { 4832 }, new[] { 0 }) { ScratchLength = 3904 },
+        Training = new(4912, new[] { 3456 }, new[] { 4832 }, new[] { 128 }) { ScratchLength = 3904 },
         Segments = 3,
         ExchangeLength = 64,
         StackBudget = 262144,
@@ -333,20 +333,20 @@ namespace CompiledNet.Generated
         private static void TrainSegment0(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 3456);
-            ref float conv1 = ref At(ref tile.Arena, 1728);
             ref float conv1Kernel = ref tile.Parameters;
             ref float conv1Bias = ref At(ref tile.Parameters, 288);
-            ref float batchNorm1Sums16 = ref At(ref tile.Scratch, 1728);
-            ref float batchNorm1Totals = ref At(ref tile.Scratch, 1776);
+            ref float batchNorm1Sums16 = ref tile.Arena;
+            ref float batchNorm1Totals = ref At(ref tile.Arena, 64);
+            ref float conv1 = ref At(ref tile.Arena, 1728);
 
             // Conv1: 3x3 convolution: 6x6x2 to 6x6x3.
+            MemoryMarshal.CreateSpan(ref batchNorm1Sums16, 48).Clear();
+            MemoryMarshal.CreateSpan(ref batchNorm1Totals, 64).Clear();
             TKernels.Conv1Forward_2(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1);
+            TKernels.BatchNorm1Statistics(ref conv1, tile.Count, 0, 36, 3, 16, ref batchNorm1Sums16, ref batchNorm1Totals);
 
             // BatchNorm1: batch normalization, relu: 6x6x3.
-            MemoryMarshal.CreateSpan(ref batchNorm1Sums16, 48).Clear();
-            MemoryMarshal.CreateSpan(ref batchNorm1Totals, 32).Clear();
-            TKernels.BatchNorm1Statistics(ref conv1, tile.Count, 36, 3, 16, ref batchNorm1Sums16, ref batchNorm1Totals,
-                ref At(ref tile.Exchange, tile.Index * 64));
+            Narrow(ref batchNorm1Totals, ref At(ref tile.Exchange, tile.Index * 64), 32);
         }
 
         /// <summary>Segment 1 of the training pass.</summary>
@@ -369,7 +369,7 @@ namespace CompiledNet.Generated
             ref float dense1Kernel = ref At(ref tile.Parameters, 336);
             ref float dense1Bias = ref At(ref tile.Parameters, 768);
             ref float dense1 = ref At(ref tile.Arena, 4832);
-            ref float dense1Target = ref tile.Arena;
+            ref float dense1Target = ref At(ref tile.Arena, 128);
             ref float dense1SumsGradient = ref At(ref tile.Scratch, 3344);
             ref float dense1BiasGradient = ref At(ref tile.Gradient, 768);
             ref float dense1Transposed = ref At(ref tile.Scratch, 3024);
@@ -420,7 +420,8 @@ namespace CompiledNet.Generated
             MemoryMarshal.CreateSpan(ref batchNorm1GradientSums16, 96).Clear();
             MemoryMarshal.CreateSpan(ref batchNorm1GradientTotals, 64).Clear();
             TKernels.BatchNorm1Sums(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, ref activation1Gradient,
-                36, 3, 16, ref batchNorm1GradientSums16, ref batchNorm1GradientTotals, ref batchNorm1GammaGradient,
+                36, 3, 16, ref batchNorm1GradientSums16, ref batchNorm1GradientTotals);
+            TKernels.BatchNorm1EndOfSums(ref batchNorm1GradientTotals, ref batchNorm1Statistics, 3, 16, ref batchNorm1GammaGradient,
                 ref batchNorm1BetaGradient, ref At(ref tile.Exchange, tile.Index * 64 + 32));
         }
 
@@ -534,10 +535,10 @@ namespace CompiledNet.Generated
         /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output);
 
-        /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and
-        /// positions.</summary>
-        static abstract void BatchNorm1Statistics(ref float input, int count, int positions, int channels, int row, ref float sums,
-            ref float totals, ref float exchange);
+        /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and some positions,
+        /// added to those before.</summary>
+        static abstract void BatchNorm1Statistics(ref float input, int count, nint before, int positions, int channels, int row,
+            ref float sums, ref float totals);
 
         /// <summary>BatchNorm1: mean and 1 / sqrt(variance + epsilon) of the batch from the statistics of its tiles, in their order; the
         /// moving averages, where asked.</summary>
@@ -572,10 +573,14 @@ namespace CompiledNet.Generated
         /// <summary>Pool1: gradient of the input, what its window passes to each value.</summary>
         static abstract void Pool1Backward(ref float index, ref float outputGradient, ref float inputGradient);
 
+        /// <summary>BatchNorm1: sums of the output's gradient and of gradient * (input - mean) over some positions, added to those
+        /// before.</summary>
+        static abstract void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta,
+            ref float outputGradient, int positions, int channels, int row, ref float sums, ref float totals);
+
         /// <summary>BatchNorm1: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input;
         /// both for the other tiles too.</summary>
-        static abstract void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta,
-            ref float outputGradient, int positions, int channels, int row, ref float sums, ref float totals, ref float gammaGradient,
+        static abstract void BatchNorm1EndOfSums(ref float totals, ref float statistics, int channels, int row, ref float gammaGradient,
             ref float betaGradient, ref float exchange);
 
         /// <summary>BatchNorm1: gradient of the input, gamma / deviation * (slope - mean of slopes - normalized * mean of slope *
@@ -880,14 +885,14 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Statistics(ref float input, int count, int positions, int channels, int row, ref float sums,
-            ref float totals, ref float exchange)
+        public static void BatchNorm1Statistics(ref float input, int count, nint before, int positions, int channels, int row,
+            ref float sums, ref float totals)
         {
+            ref float means = ref At(ref sums, channels * 16);
             for (nint first = 0; first < positions; first += 64)
             {
                 nint end = Min(first + 64, positions);
-                nint at = first * channels * 16;
-                for (nint position = first; position < end; position++)
+                for (nint position = first, at = first * channels * 16; position < end; position++)
                 {
                     for (nint channel = 0; channel < channels; channel++)
                     {
@@ -897,38 +902,28 @@ namespace CompiledNet.Generated
                 }
                 for (nint channel = 0; channel < channels; channel++)
                 {
-                    AddToTotal(Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), ref totals, channel * 2);
+                    At(ref means,
+                        channel) = Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)) / (count * (end - first));
                     Store(Vector512<float>.Zero, ref sums, channel * 16);
                 }
-            }
-            Narrow(ref totals, ref exchange, row);
-            var weight = Vector512.Create(1f / (count * positions));
-            for (nint channel = 0; channel < row; channel += 16)
-            {
-                Store(Load512(ref exchange, channel) * weight, ref exchange, channel);
-            }
-            MemoryMarshal.CreateSpan(ref totals, 2 * row).Clear();
-            for (nint first = 0; first < positions; first += 64)
-            {
-                nint end = Min(first + 64, positions);
-                nint at = first * channels * 16;
-                for (nint position = first; position < end; position++)
+                for (nint position = first, at = first * channels * 16; position < end; position++)
                 {
                     for (nint channel = 0; channel < channels; channel++)
                     {
-                        var mean = Splat512(ref exchange, channel);
+                        var mean = Splat512(ref means, channel);
                         var difference = Load512(ref input, at) - mean;
                         Store(Fma(difference, difference, Load512(ref sums, channel * 16)), ref sums, channel * 16);
                         at += 16;
                     }
                 }
+                double part = (end - first) / (double)(before + end), weight = count * (before + first) * part;
                 for (nint channel = 0; channel < channels; channel++)
                 {
-                    AddToTotal(Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), ref totals, channel * 2);
+                    AddMoments(At(ref means, channel), Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), part,
+                        weight, ref totals, channel * 2, row * 2);
                     Store(Vector512<float>.Zero, ref sums, channel * 16);
                 }
             }
-            Narrow(ref totals, ref At(ref exchange, row), row);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -968,8 +963,7 @@ namespace CompiledNet.Generated
         public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, int positions,
             int channels, ref float output)
         {
-            nint at = 0;
-            for (nint position = 0; position < positions; position++)
+            for (nint position = 0, at = 0; position < positions; position++)
             {
                 for (nint channel = 0; channel < channels; channel++)
                 {
@@ -1188,14 +1182,12 @@ namespace CompiledNet.Generated
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta, ref float outputGradient,
-            int positions, int channels, int row, ref float sums, ref float totals, ref float gammaGradient, ref float betaGradient,
-            ref float exchange)
+            int positions, int channels, int row, ref float sums, ref float totals)
         {
             for (nint first = 0; first < positions; first += 64)
             {
                 nint end = Min(first + 64, positions);
-                nint at = first * channels * 16;
-                for (nint position = first; position < end; position++)
+                for (nint position = first, at = first * channels * 16; position < end; position++)
                 {
                     for (nint channel = 0; channel < channels; channel++)
                     {
@@ -1220,6 +1212,12 @@ namespace CompiledNet.Generated
                     Store(Vector512<float>.Zero, ref sums, channel * 32 + 16);
                 }
             }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void BatchNorm1EndOfSums(ref float totals, ref float statistics, int channels, int row, ref float gammaGradient,
+            ref float betaGradient, ref float exchange)
+        {
             Narrow(ref totals, ref betaGradient, row);
             Narrow(ref At(ref totals, 2 * row), ref gammaGradient, row);
             for (nint channel = 0; channel < channels; channel++)
@@ -1251,8 +1249,7 @@ namespace CompiledNet.Generated
                 At(ref statistics, 3 * row + channel) = -factor * At(ref statistics, row + channel) * (float)products * weight;
             }
             var isImage = FirstLanes512(count, 0);
-            nint at = 0;
-            for (nint position = 0; position < positions; position++)
+            for (nint position = 0, at = 0; position < positions; position++)
             {
                 for (nint channel = 0; channel < channels; channel++)
                 {

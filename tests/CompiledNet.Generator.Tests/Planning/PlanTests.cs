@@ -45,8 +45,8 @@ public sealed class PlanTests
 
         Assert.Equal(
             [
-                "Lower", "Fuse", "Losses", "MarkGradients", "Fork", "Share", "ChooseAlgorithms", "Schedule", "Derive", "ChooseKernels", "Allocate",
-                "ChooseBatch", "Name",
+                "Lower", "Fuse", "Losses", "MarkGradients", "Fork", "Share", "ChooseAlgorithms", "Schedule", "Follow", "Derive", "ChooseKernels",
+                "Allocate", "ChooseBatch", "Name",
             ],
             seen);
     }
@@ -67,9 +67,32 @@ public sealed class PlanTests
         Step fork = Assert.Single(plan.Training!.Steps, step => step is ForkStep);
         Gradient sum = ((ForkStep)fork).Sum;
         Step[] steps = [.. plan.Training.Steps.Where(step => step != fork)
-            .Select(step => step with { SourceGradients = [.. step.SourceGradients.Select(gradient => gradient?.Value == sum.Value ? sum : gradient)] })];
+            .Select(step => step with { SourceGradients = [.. step.SourceGradients.Select((gradient, index) => step.Sources[index] == sum.Value ? sum : gradient)] })];
 
         Assert.Contains(PlanVerifier.Verify(plan with { Training = plan.Training with { Steps = steps } }), fault => fault.EndsWith("overwrites conv1Gradient", StringComparison.Ordinal));
+    }
+
+    private const string Sum = "[Input(4, 4, 2)] [Conv2D(2, 1)] ";
+
+    [Theory]
+    [InlineData(Sum + "[Conv2D(2, 1, Activation = Activation.Tanh)] [Add(\"Conv1\")]", "add1Gradient")]
+    [InlineData(Sum + "[Conv2D(2, 1)] [Add(\"Conv1\")] [Activation(Activation.Relu)]", "conv2Gradient")]
+    [InlineData(Sum + "[Conv2D(2, 1, Activation = Activation.Tanh)] [Add(\"Conv1\")] [Activation(Activation.Relu)]", "conv1Gradient1")]
+    [InlineData(Sum + "[Conv2D(2, 1)] [Concatenate(\"Conv1\")]", "concat1Gradient")]
+    public void GradientThatStandsElsewhere_IsAddedFromThere(string layers, string added)
+    {
+        NetworkPlan plan = Planned.Of(layers + " [Flatten] [Dense(1)] [Loss(Loss.MeanSquaredError)]");
+
+        ForkStep fork = Assert.Single(plan.Training!.Steps.OfType<ForkStep>());
+        Assert.Equal([added], fork.Others.Select(other => other.Whole.Name));
+    }
+
+    [Fact]
+    public void StatisticsOfAMap_AreTakenByWhoMakesIt()
+    {
+        NetworkPlan plan = Planned.Of("[Input(8, 8, 3)] [Conv2D(16, 3)] [BatchNormalization] [MaxPool2D] [BatchNormalization] [Flatten] [Dense(1)] [Loss(Loss.MeanSquaredError)]");
+
+        Assert.Equal([true, false], plan.Training!.Steps.OfType<BatchNormalizationStep>().Select(step => step.FollowsInput));
     }
 
     [Fact]

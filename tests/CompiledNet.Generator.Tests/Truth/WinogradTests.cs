@@ -44,7 +44,7 @@ public sealed class WinogradTests
     public void DirectSums_AreTakenWhereTheyAreAskedFor()
     {
         const string Source = "[Network] [Input(8, 8, 16)] [Conv2D(16, 1)] [Conv2D(16, 3, Algorithm = Algorithm.Direct)] public sealed partial class Net;";
-        Assert.DoesNotContain("KernelPoints", GeneratorRunner.Run("using CompiledNet;\n" + Source, new GeneratorOptions()).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Winograd", GeneratorRunner.Run("using CompiledNet;\n" + Source, new GeneratorOptions()).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,6 +52,6 @@ public sealed class WinogradTests
     public void Text_TransformsAKernel(string layers)
     {
         string source = $"[Network] {layers} [GlobalAveragePool2D] [Dense(3)] [Loss(Loss.MeanSquaredError)] public sealed partial class Net;";
-        Assert.Contains("KernelPoints(", GeneratorRunner.Run("using CompiledNet;\n" + source, new GeneratorOptions()).Text, StringComparison.Ordinal);
+        Assert.Contains("TKernels.WinogradKernel(", GeneratorRunner.Run("using CompiledNet;\n" + source, new GeneratorOptions()).Text, StringComparison.Ordinal);
     }
 }
