@@ -33,14 +33,19 @@ internal static class Fork
         }
 
         int[] takers = [.. Enumerable.Range(0, steps.Count).Reverse().Where(index => steps[index].SourceGradients.Contains(sum))];
-        bool isBegun = isTaken || takers.Any(index => Elsewhere(steps, steps[index], sum) is null);
+        bool isBegun = isTaken || takers.Any(index => Operands(index).Any(operand => Elsewhere(steps, steps[index], operand) is null));
         foreach (int index in takers)
         {
-            GradientPart? elsewhere = isBegun ? Elsewhere(steps, steps[index], sum) : null;
-            if (elsewhere is { } part)
-                others.Add(part);
-            steps[index] = steps[index] with { SourceGradients = [
-                .. steps[index].SourceGradients.Select(each => each != sum ? each : elsewhere is null ? Next() : null)] };
+            var gradients = steps[index].SourceGradients.ToList();
+            foreach (int operand in Operands(index))
+            {
+                GradientPart? elsewhere = isBegun ? Elsewhere(steps, steps[index], operand) : null;
+                if (elsewhere is { } part)
+                    others.Add(part);
+                gradients[operand] = elsewhere is null ? Next() : null;
+            }
+
+            steps[index] = steps[index] with { SourceGradients = gradients };
         }
 
         if (others.Count > 0)
@@ -53,6 +58,9 @@ internal static class Fork
                 OutputGradient = sum,
             });
         }
+
+        IEnumerable<int> Operands(int index) =>
+            Enumerable.Range(0, steps[index].SourceGradients.Count).Where(operand => steps[index].SourceGradients[operand] == sum);
 
         Gradient Next()
         {
@@ -68,13 +76,12 @@ internal static class Fork
         }
     }
 
-    /// <summary>Another gradient that is the same as what a step gives to a sum, and stays so until that is added up; null if there is none.</summary>
-    private static GradientPart? Elsewhere(List<Step> steps, Step taker, Gradient sum)
+    /// <summary>Where else stands what a step gives to one of its operands, and stays so until that is added up; null if nowhere.</summary>
+    private static GradientPart? Elsewhere(List<Step> steps, Step taker, int operand)
     {
-        int operand = taker.SourceGradients.ToList().IndexOf(sum);
         foreach (GradientPart part in taker.SameGradients(operand))
         {
-            if (part.Whole == taker.OutputGradient || (part.Whole != sum && StaysAsWritten(steps, part.Whole)))
+            if (part.Whole == taker.OutputGradient || (part.Whole != taker.SourceGradients[operand] && StaysAsWritten(steps, part.Whole)))
                 return part;
         }
 
