@@ -271,10 +271,11 @@ namespace CompiledNet.Generated
             ref float dense1Bias = ref At(ref parameters, 256);
 
             // DepthwiseConv1: 3x3 convolution of each channel with the zeros of Padding1, relu6: 6x5x2 to 3x3x2.
-            TKernels.DepthwiseConv1Forward(ref input1, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, ref depthwiseConv1);
+            TKernels.DepthwiseConv1Forward(ref input1, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, 0, 3, 3, 6, 5, 1, 2, 32, 16,
+                ref depthwiseConv1);
 
             // Conv1: 1x1 convolution of each channel, hardswish: 3x3x2 to 3x3x4.
-            TKernels.Conv1Forward(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, ref conv1);
+            TKernels.Conv1Forward(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1);
 
             // GlobalPool1: mean of the whole map: 3x3x4 to 4.
             TKernels.GlobalPool1Forward(ref conv1, ref globalPool1);
@@ -308,18 +309,19 @@ namespace CompiledNet.Generated
             ref float conv1Gradient = ref At(ref tile.Arena, 1536);
             ref float conv1SumsGradient = ref At(ref tile.Arena, 2688);
             ref float conv1BiasGradient = ref At(ref tile.Gradient, 176);
-            ref float conv1Sums16 = ref At(ref tile.Arena, 1248);
+            ref float conv1Sums16 = ref At(ref tile.Arena, 960);
             ref float conv1KernelGradient = ref At(ref tile.Gradient, 160);
-            ref float depthwiseConv1Gradient = ref At(ref tile.Arena, 960);
+            ref float depthwiseConv1Gradient = ref At(ref tile.Arena, 1536);
             ref float depthwiseConv1BiasGradient = ref At(ref tile.Gradient, 144);
-            ref float depthwiseConv1Sums16 = ref At(ref tile.Arena, 1248);
+            ref float depthwiseConv1Sums16 = ref At(ref tile.Arena, 960);
             ref float depthwiseConv1KernelGradient = ref tile.Gradient;
 
             // DepthwiseConv1: 3x3 convolution of each channel with the zeros of Padding1, relu6: 6x5x2 to 3x3x2.
-            TKernels.DepthwiseConv1Forward(ref input1, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, ref depthwiseConv1);
+            TKernels.DepthwiseConv1Forward(ref input1, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, 0, 3, 3, 6, 5, 1, 2, 32, 16,
+                ref depthwiseConv1);
 
             // Conv1: 1x1 convolution of each channel: 3x3x2 to 3x3x4.
-            TKernels.Conv1Forward_2(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, ref conv1Sums);
+            TKernels.Conv1Forward_2(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1Sums);
 
             // Conv1: HardSwish.
             TKernels.Conv1Activation(ref conv1Sums, ref conv1);
@@ -349,15 +351,15 @@ namespace CompiledNet.Generated
             // Conv1, backward.
             TKernels.Conv1Delta(ref conv1SumsGradient, ref conv1BiasGradient);
             MemoryMarshal.CreateSpan(ref conv1Sums16, 64).Clear();
-            TKernels.Conv1KernelSums(ref depthwiseConv1, ref conv1SumsGradient, ref conv1Sums16);
-            TKernels.Conv1KernelGradient(ref conv1Sums16, ref conv1KernelGradient);
-            TKernels.Conv1InputGradient(ref conv1SumsGradient, ref conv1Kernel, ref depthwiseConv1Gradient);
+            TKernels.Conv1KernelSums(ref depthwiseConv1, ref conv1SumsGradient, 0, 3, 3, 3, 3, 0, 2, 32, ref conv1Sums16);
+            TKernels.Conv1KernelGradient(ref conv1Sums16, 1, 4, 16, ref conv1KernelGradient);
+            TKernels.Conv1InputGradient(ref conv1SumsGradient, ref conv1Kernel, 0, 3, 3, 3, 3, 0, 2, 32, -16, ref depthwiseConv1Gradient);
 
             // DepthwiseConv1, backward.
             TKernels.DepthwiseConv1Delta(ref depthwiseConv1, ref depthwiseConv1Gradient, ref depthwiseConv1BiasGradient);
-            MemoryMarshal.CreateSpan(ref depthwiseConv1Sums16, 288).Clear();
-            TKernels.DepthwiseConv1KernelSums(ref input1, ref depthwiseConv1Gradient, ref depthwiseConv1Sums16);
-            TKernels.DepthwiseConv1KernelGradient(ref depthwiseConv1Sums16, ref depthwiseConv1KernelGradient);
+            MemoryMarshal.CreateSpan(ref depthwiseConv1Sums16, 576).Clear();
+            TKernels.DepthwiseConv1KernelSums(ref input1, ref depthwiseConv1Gradient, 0, 3, 3, 6, 5, 1, 2, 32, ref depthwiseConv1Sums16);
+            TKernels.Conv1KernelGradient(ref depthwiseConv1Sums16, 9, 2, 16, ref depthwiseConv1KernelGradient);
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
@@ -379,10 +381,11 @@ namespace CompiledNet.Generated
             ref float dense1Gradient = ref At(ref tile.Arena, 32);
 
             // DepthwiseConv1: 3x3 convolution of each channel with the zeros of Padding1, relu6: 6x5x2 to 3x3x2.
-            TKernels.DepthwiseConv1Forward(ref input1, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, ref depthwiseConv1);
+            TKernels.DepthwiseConv1Forward(ref input1, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, 0, 3, 3, 6, 5, 1, 2, 32, 16,
+                ref depthwiseConv1);
 
             // Conv1: 1x1 convolution of each channel, hardswish: 3x3x2 to 3x3x4.
-            TKernels.Conv1Forward(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, ref conv1);
+            TKernels.Conv1Forward(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1);
 
             // GlobalPool1: mean of the whole map: 3x3x4 to 4.
             TKernels.GlobalPool1Forward(ref conv1, ref globalPool1);
@@ -423,11 +426,13 @@ namespace CompiledNet.Generated
 
         /// <summary>DepthwiseConv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride +
         /// c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
-        static abstract void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow,
+            int columns, int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output);
 
         /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
-        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output);
 
         /// <summary>GlobalPool1: the mean of the whole map, 3x3.</summary>
         static abstract void GlobalPool1Forward(ref float input, ref float output);
@@ -437,7 +442,8 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
-        static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output);
 
         /// <summary>HardSwish of every value.</summary>
         static abstract void Conv1Activation(ref float input, ref float output);
@@ -466,26 +472,26 @@ namespace CompiledNet.Generated
         /// <summary>Conv1: the bias' gradient, the sum over positions and images.</summary>
         static abstract void Conv1Delta(ref float gradient, ref float biasGradient);
 
-        /// <summary>Conv1, gradient of the kernel, for each image: sums[r][c][channel] += input[row * stride + r][column * stride +
-        /// c][channel] * delta[row][column][channel].</summary>
-        static abstract void Conv1KernelSums(ref float input, ref float delta, ref float sums);
+        /// <summary>Conv1, gradient of the kernel, for each image: sums[filter][r][c] += input[row * stride + r][column * stride +
+        /// c][channel] * delta[row][column][filter].</summary>
+        static abstract void Conv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns, int sourceRows,
+            int sourceColumns, int padLeft, int channels, int step, ref float sums);
 
         /// <summary>Conv1, gradient of the kernel: the sums over the images.</summary>
-        static abstract void Conv1KernelGradient(ref float sums, ref float gradient);
+        static abstract void Conv1KernelGradient(ref float sums, int taps, int filters, int row, ref float gradient);
 
         /// <summary>Conv1, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1InputGradient(ref float source, ref float weights, ref float output);
+        static abstract void Conv1InputGradient(ref float source, ref float weights, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output);
 
         /// <summary>DepthwiseConv1: from the output's gradient to that of the sums before Relu6, and the bias' gradient.</summary>
         static abstract void DepthwiseConv1Delta(ref float output, ref float gradient, ref float biasGradient);
 
-        /// <summary>DepthwiseConv1, gradient of the kernel, for each image: sums[r][c][channel] += input[row * stride + r][column * stride
-        /// + c][channel] * delta[row][column][channel].</summary>
-        static abstract void DepthwiseConv1KernelSums(ref float input, ref float delta, ref float sums);
-
-        /// <summary>DepthwiseConv1, gradient of the kernel: the sums over the images.</summary>
-        static abstract void DepthwiseConv1KernelGradient(ref float sums, ref float gradient);
+        /// <summary>DepthwiseConv1, gradient of the kernel, for each image: sums[filter][r][c] += input[row * stride + r][column * stride +
+        /// c][channel] * delta[row][column][filter].</summary>
+        static abstract void DepthwiseConv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, ref float sums);
     }
 
     /// <summary>The kernels of Grouped on vectors of 512 bits, 16 floats.</summary>
@@ -604,64 +610,72 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, ref float output)
+        public static void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow,
+            int columns, int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
-            // Columns 0..2: the taps that meet the map.
-            for (nint row = 0; row < 3; row++)
+            nint down = (nint)sourceColumns * step, outDown = (nint)columns * step;
+            for (nint row = firstRow; row < endRow; row += 3)
             {
-                // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - (row * 2));
-                nint endTap = Min(3, 7 - (row * 2));
-                for (nint group = 0; group < 2; group++)
+                nint sourceRow = row * 2;
+                for (nint column = 0; column < columns; column++)
                 {
-                    ref float groupSource = ref At(ref source, group * 16);
-                    ref float groupWeights = ref At(ref weights, group);
-                    ref float groupBias = ref At(ref bias, group);
-                    ref float groupOutput = ref At(ref output, group * 16);
-                    var sum00 = Splat512(ref groupBias, 0); var sum01 = sum00; var sum02 = sum00;
-                    Vector512<float> weight00, weight01, weight02, value;
-                    for (nint tap = firstTap; tap < endTap; tap++)
+                    // Kernel columns that meet the map; the others would see padding.
+                    nint firstColumn = Max(0, padLeft - (column * 2));
+                    nint endColumn = Min(3, sourceColumns + padLeft - (column * 2));
+                    for (nint channel = 0; channel < channels; channel++)
                     {
-                        ref float values = ref At(ref groupSource, (row * 2 + tap - 1) * 160);
-                        ref float taps = ref At(ref groupWeights, tap * 48);
-                        weight00 = Splat512(ref taps, 0); weight01 = Splat512(ref taps, 16); weight02 = Splat512(ref taps, 32);
-                        value = Load512(ref values, 0); sum00 = Fma(value, weight01, sum00);
-                        value = Load512(ref values, 32); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight02, sum00);
-                        value = Load512(ref values, 64); sum01 = Fma(value, weight01, sum01);
-                        value = Load512(ref values, 96); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight02, sum01);
-                        value = Load512(ref values, 128); sum02 = Fma(value, weight01, sum02);
+                        var sum0 = Splat512(ref bias, channel); var sum1 = sum0; var sum2 = sum0;
+                        for (nint kernelColumn = firstColumn; kernelColumn < endColumn; kernelColumn++)
+                        {
+                            nint at = ((sourceRow - 1) * sourceColumns + column * 2 + kernelColumn - padLeft) * step + channel * 16;
+                            ref float taps = ref At(ref weights, kernelColumn * weightStep + channel);
+                            var weight0 = Splat512(ref taps, 0); var weight1 = Splat512(ref taps, weightStep * 3);
+                            var weight2 = Splat512(ref taps, weightStep * 6);
+                            var value = sourceRow >= 1 ? Load512(ref source, at) : Vector512<float>.Zero; sum0 = Fma(value, weight0, sum0);
+                            value = Load512(ref source, at += down); sum0 = Fma(value, weight1, sum0);
+                            value = Load512(ref source, at += down); sum0 = Fma(value, weight2, sum0); sum1 = Fma(value, weight0, sum1);
+                            value = Load512(ref source, at += down); sum1 = Fma(value, weight1, sum1);
+                            value = Load512(ref source, at += down); sum1 = Fma(value, weight2, sum1); sum2 = Fma(value, weight0, sum2);
+                            value = Load512(ref source, at += down); sum2 = Fma(value, weight1, sum2);
+                            value = Load512(ref source, at += down); sum2 = Fma(value, weight2, sum2);
+                        }
+                        ref float results = ref At(ref output, ((row - firstRow) * columns + column) * step + channel * 16);
+                        Store(Relu6(sum0), ref results, 0); Store(Relu6(sum1), ref results, outDown);
+                        Store(Relu6(sum2), ref results, outDown * 2);
                     }
-                    ref float results = ref At(ref groupOutput, row * 96);
-                    Store(Relu6(sum00), ref results, 0); Store(Relu6(sum01), ref results, 32); Store(Relu6(sum02), ref results, 64);
                 }
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
-            // Columns 0..2: the whole 1-wide window.
-            for (nint row = 0; row < 3; row++)
+            nint down = (nint)sourceColumns * step, outDown = (nint)columns * step * 2;
+            for (nint row = firstRow; row < endRow; row += 3)
             {
-                for (nint group = 0; group < 2; group++)
+                for (nint column = 0; column < columns; column++)
                 {
-                    ref float groupSource = ref At(ref source, group * 16);
-                    ref float groupWeights = ref At(ref weights, group * 2);
-                    ref float groupBias = ref At(ref bias, group * 2);
-                    ref float groupOutput = ref At(ref output, group * 32);
-                    var sum00 = Splat512(ref groupBias, 0); var sum01 = sum00; var sum02 = sum00; var sum10 = Splat512(ref groupBias, 1);
-                    var sum11 = sum10; var sum12 = sum10;
-                    Vector512<float> weight0, weight1, value;
-                    ref float values = ref At(ref groupSource, row * 96);
-                    ref float taps = ref groupWeights;
-                    weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 1);
-                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                    value = Load512(ref values, 32); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                    value = Load512(ref values, 64); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                    ref float results = ref At(ref groupOutput, row * 192);
-                    Store(HardSwish(sum00), ref results, 0); Store(HardSwish(sum10), ref results, 16);
-                    Store(HardSwish(sum01), ref results, 64); Store(HardSwish(sum11), ref results, 80);
-                    Store(HardSwish(sum02), ref results, 128); Store(HardSwish(sum12), ref results, 144);
+                    for (nint channel = 0; channel < channels; channel++)
+                    {
+                        for (nint filter = 0; filter < 2; filter++)
+                        {
+                            var sum0 = Splat512(ref bias, (channel * 2 + filter)); var sum1 = sum0; var sum2 = sum0;
+                            for (nint kernelColumn = 0; kernelColumn < 1; kernelColumn++)
+                            {
+                                nint at = (row * sourceColumns + column + kernelColumn - padLeft) * step + channel * 16;
+                                ref float taps = ref At(ref weights, kernelColumn * weightStep + (channel * 2 + filter));
+                                var weight0 = Splat512(ref taps, 0);
+                                var value = Load512(ref source, at); sum0 = Fma(value, weight0, sum0);
+                                value = Load512(ref source, at += down); sum1 = Fma(value, weight0, sum1);
+                                value = Load512(ref source, at += down); sum2 = Fma(value, weight0, sum2);
+                            }
+                            ref float results = ref At(ref output, ((row - firstRow) * columns + column) * step * 2
+                                + (channel * 2 + filter) * 16);
+                            Store(HardSwish(sum0), ref results, 0); Store(HardSwish(sum1), ref results, outDown);
+                            Store(HardSwish(sum2), ref results, outDown * 2);
+                        }
+                    }
                 }
             }
         }
@@ -707,29 +721,33 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
-            // Columns 0..2: the whole 1-wide window.
-            for (nint row = 0; row < 3; row++)
+            nint down = (nint)sourceColumns * step, outDown = (nint)columns * step * 2;
+            for (nint row = firstRow; row < endRow; row += 3)
             {
-                for (nint group = 0; group < 2; group++)
+                for (nint column = 0; column < columns; column++)
                 {
-                    ref float groupSource = ref At(ref source, group * 16);
-                    ref float groupWeights = ref At(ref weights, group * 2);
-                    ref float groupBias = ref At(ref bias, group * 2);
-                    ref float groupOutput = ref At(ref output, group * 32);
-                    var sum00 = Splat512(ref groupBias, 0); var sum01 = sum00; var sum02 = sum00; var sum10 = Splat512(ref groupBias, 1);
-                    var sum11 = sum10; var sum12 = sum10;
-                    Vector512<float> weight0, weight1, value;
-                    ref float values = ref At(ref groupSource, row * 96);
-                    ref float taps = ref groupWeights;
-                    weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 1);
-                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                    value = Load512(ref values, 32); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                    value = Load512(ref values, 64); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                    ref float results = ref At(ref groupOutput, row * 192);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 64);
-                    Store(sum11, ref results, 80); Store(sum02, ref results, 128); Store(sum12, ref results, 144);
+                    for (nint channel = 0; channel < channels; channel++)
+                    {
+                        for (nint filter = 0; filter < 2; filter++)
+                        {
+                            var sum0 = Splat512(ref bias, (channel * 2 + filter)); var sum1 = sum0; var sum2 = sum0;
+                            for (nint kernelColumn = 0; kernelColumn < 1; kernelColumn++)
+                            {
+                                nint at = (row * sourceColumns + column + kernelColumn - padLeft) * step + channel * 16;
+                                ref float taps = ref At(ref weights, kernelColumn * weightStep + (channel * 2 + filter));
+                                var weight0 = Splat512(ref taps, 0);
+                                var value = Load512(ref source, at); sum0 = Fma(value, weight0, sum0);
+                                value = Load512(ref source, at += down); sum1 = Fma(value, weight0, sum1);
+                                value = Load512(ref source, at += down); sum2 = Fma(value, weight0, sum2);
+                            }
+                            ref float results = ref At(ref output, ((row - firstRow) * columns + column) * step * 2
+                                + (channel * 2 + filter) * 16);
+                            Store(sum0, ref results, 0); Store(sum1, ref results, outDown); Store(sum2, ref results, outDown * 2);
+                        }
+                    }
                 }
             }
         }
@@ -866,26 +884,31 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1KernelSums(ref float input, ref float delta, ref float sums)
+        public static void Conv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns, int sourceRows,
+            int sourceColumns, int padLeft, int channels, int step, ref float sums)
         {
-            // Columns 0..2.
-            for (nint row = 0; row < 3; row++)
+            nint down = (nint)sourceColumns * step, outDown = (nint)columns * step * 2;
+            for (nint row = firstRow; row < endRow; row += 3)
             {
-                for (nint channel = 0; channel < 2; channel++)
+                for (nint column = 0; column < columns; column++)
                 {
-                    for (nint filter = 0; filter < 2; filter++)
+                    for (nint channel = 0; channel < channels; channel++)
                     {
-                        ref float deltas = ref At(ref delta, row * 192 + (channel * 2 + filter) * 16);
-                        var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, 64); var delta2 = Load512(ref deltas, 128);
-                        for (nint tap = 0; tap < 1; tap++)
+                        for (nint filter = 0; filter < 2; filter++)
                         {
-                            ref float values = ref At(ref input, (row + tap) * 96 + channel * 16);
-                            ref float sumsHere = ref At(ref sums, tap * 64 + (channel * 2 + filter) * 16);
-                            var sum0 = Load512(ref sumsHere, 0);
-                            var value0 = Load512(ref values, 0); sum0 = Fma(value0, delta0, sum0);
-                            var value1 = Load512(ref values, 32); sum0 = Fma(value1, delta1, sum0);
-                            var value2 = Load512(ref values, 64); sum0 = Fma(value2, delta2, sum0);
-                            Store(sum0, ref sumsHere, 0);
+                            ref float deltas = ref At(ref delta, (row * columns + column) * step * 2 + (channel * 2 + filter) * 16);
+                            var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, outDown);
+                            var delta2 = Load512(ref deltas, outDown * 2);
+                            for (nint kernelColumn = 0; kernelColumn < 1; kernelColumn++)
+                            {
+                                nint at = (row * sourceColumns + column + kernelColumn - padLeft) * step + channel * 16;
+                                ref float here = ref At(ref sums, (channel * 2 + filter) * 16 + kernelColumn * 16);
+                                var sum0 = Load512(ref here, 0);
+                                var value = Load512(ref source, at); sum0 = Fma(value, delta0, sum0);
+                                value = Load512(ref source, at += down); sum0 = Fma(value, delta1, sum0);
+                                value = Load512(ref source, at += down); sum0 = Fma(value, delta2, sum0);
+                                Store(sum0, ref here, 0);
+                            }
                         }
                     }
                 }
@@ -893,39 +916,47 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1KernelGradient(ref float sums, ref float gradient)
+        public static void Conv1KernelGradient(ref float sums, int taps, int filters, int row, ref float gradient)
         {
-            ref float from = ref sums;
-            ref float to = ref gradient;
-            Store(SumLanes(Load512(ref from, 0), Load512(ref from, 16), Load512(ref from, 32), Load512(ref from, 48)), ref to, 0);
+            nint step = taps * 16;
+            for (nint tap = 0; tap < taps; tap++)
+            {
+                for (nint filter = 0; filter < filters; filter += 4)
+                {
+                    ref float from = ref At(ref sums, filter * step + tap * 16);
+                    Store(SumLanes(Load512(ref from, 0), Load512(ref from, step), Load512(ref from, step * 2), Load512(ref from, step * 3)),
+                        ref gradient, tap * row + filter);
+                }
+            }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1InputGradient(ref float source, ref float weights, ref float output)
+        public static void Conv1InputGradient(ref float source, ref float weights, nint firstRow, nint endRow, int columns, int sourceRows,
+            int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
-            // Columns 0..2: the whole 1-wide window.
-            for (nint row = 0; row < 3; row++)
+            nint down = (nint)sourceColumns * step * 2, outDown = (nint)columns * step;
+            for (nint row = firstRow; row < endRow; row += 3)
             {
-                for (nint group = 0; group < 2; group++)
+                for (nint column = 0; column < columns; column++)
                 {
-                    ref float groupSource = ref At(ref source, group * 32);
-                    ref float groupWeights = ref At(ref weights, group * 2);
-                    ref float groupOutput = ref At(ref output, group * 16);
-                    Vector512<float> sum00 = default, sum01 = default, sum02 = default;
-                    Vector512<float> weight0, value;
-                    ref float values = ref At(ref groupSource, row * 192);
-                    ref float taps = ref groupWeights;
-                    for (nint filter = 0; filter < 2; filter++)
+                    for (nint channel = 0; channel < channels; channel++)
                     {
-                        weight0 = Splat512(ref taps, 0);
-                        value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00);
-                        value = Load512(ref values, 64); sum01 = Fma(value, weight0, sum01);
-                        value = Load512(ref values, 128); sum02 = Fma(value, weight0, sum02);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
+                        var sum0 = Vector512<float>.Zero; var sum1 = sum0; var sum2 = sum0;
+                        for (nint filter = 0; filter < 2; filter++)
+                        {
+                            for (nint kernelColumn = 0; kernelColumn < 1; kernelColumn++)
+                            {
+                                nint at = (row * sourceColumns + column + kernelColumn - padLeft) * step * 2 + (channel * 2 + filter) * 16;
+                                ref float taps = ref At(ref weights, kernelColumn * weightStep + (channel * 2 + filter));
+                                var weight0 = Splat512(ref taps, 0);
+                                var value = Load512(ref source, at); sum0 = Fma(value, weight0, sum0);
+                                value = Load512(ref source, at += down); sum1 = Fma(value, weight0, sum1);
+                                value = Load512(ref source, at += down); sum2 = Fma(value, weight0, sum2);
+                            }
+                        }
+                        ref float results = ref At(ref output, ((row - firstRow) * columns + column) * step + channel * 16);
+                        Store(sum0, ref results, 0); Store(sum1, ref results, outDown); Store(sum2, ref results, outDown * 2);
                     }
-                    ref float results = ref At(ref groupOutput, row * 96);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 32); Store(sum02, ref results, 64);
                 }
             }
         }
@@ -951,43 +982,39 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void DepthwiseConv1KernelSums(ref float input, ref float delta, ref float sums)
+        public static void DepthwiseConv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, ref float sums)
         {
-            // Columns 0..2.
-            for (nint row = 0; row < 3; row++)
+            nint down = (nint)sourceColumns * step, outDown = (nint)columns * step;
+            for (nint row = firstRow; row < endRow; row += 3)
             {
-                // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - (row * 2));
-                nint endTap = Min(3, 7 - (row * 2));
-                for (nint channel = 0; channel < 2; channel++)
+                nint sourceRow = row * 2;
+                for (nint column = 0; column < columns; column++)
                 {
-                    ref float deltas = ref At(ref delta, row * 96 + channel * 16);
-                    var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, 32); var delta2 = Load512(ref deltas, 64);
-                    for (nint tap = firstTap; tap < endTap; tap++)
+                    // Kernel columns that meet the map; the others would see padding.
+                    nint firstColumn = Max(0, padLeft - (column * 2));
+                    nint endColumn = Min(3, sourceColumns + padLeft - (column * 2));
+                    for (nint channel = 0; channel < channels; channel++)
                     {
-                        ref float values = ref At(ref input, (row * 2 + tap - 1) * 160 + channel * 16);
-                        ref float sumsHere = ref At(ref sums, tap * 96 + channel * 16);
-                        var sum0 = Load512(ref sumsHere, 0); var sum1 = Load512(ref sumsHere, 32); var sum2 = Load512(ref sumsHere, 64);
-                        var value0 = Load512(ref values, 0); sum1 = Fma(value0, delta0, sum1);
-                        var value1 = Load512(ref values, 32); sum0 = Fma(value1, delta1, sum0); sum2 = Fma(value1, delta0, sum2);
-                        var value2 = Load512(ref values, 64); sum1 = Fma(value2, delta1, sum1);
-                        var value3 = Load512(ref values, 96); sum0 = Fma(value3, delta2, sum0); sum2 = Fma(value3, delta1, sum2);
-                        var value4 = Load512(ref values, 128); sum1 = Fma(value4, delta2, sum1);
-                        Store(sum0, ref sumsHere, 0); Store(sum1, ref sumsHere, 32); Store(sum2, ref sumsHere, 64);
+                        ref float deltas = ref At(ref delta, (row * columns + column) * step + channel * 16);
+                        var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, outDown);
+                        var delta2 = Load512(ref deltas, outDown * 2);
+                        for (nint kernelColumn = firstColumn; kernelColumn < endColumn; kernelColumn++)
+                        {
+                            nint at = ((sourceRow - 1) * sourceColumns + column * 2 + kernelColumn - padLeft) * step + channel * 16;
+                            ref float here = ref At(ref sums, channel * 144 + kernelColumn * 16);
+                            var sum0 = Load512(ref here, 0); var sum1 = Load512(ref here, 48); var sum2 = Load512(ref here, 96);
+                            var value = sourceRow >= 1 ? Load512(ref source, at) : Vector512<float>.Zero; sum0 = Fma(value, delta0, sum0);
+                            value = Load512(ref source, at += down); sum1 = Fma(value, delta0, sum1);
+                            value = Load512(ref source, at += down); sum2 = Fma(value, delta0, sum2); sum0 = Fma(value, delta1, sum0);
+                            value = Load512(ref source, at += down); sum1 = Fma(value, delta1, sum1);
+                            value = Load512(ref source, at += down); sum2 = Fma(value, delta1, sum2); sum0 = Fma(value, delta2, sum0);
+                            value = Load512(ref source, at += down); sum1 = Fma(value, delta2, sum1);
+                            value = Load512(ref source, at += down); sum2 = Fma(value, delta2, sum2);
+                            Store(sum0, ref here, 0); Store(sum1, ref here, 48); Store(sum2, ref here, 96);
+                        }
                     }
                 }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void DepthwiseConv1KernelGradient(ref float sums, ref float gradient)
-        {
-            for (nint weight = 0; weight < 9; weight++)
-            {
-                ref float from = ref At(ref sums, weight * 32);
-                ref float to = ref At(ref gradient, weight * 16);
-                At(ref to, 0) = Vector512.Sum(Load512(ref from, 0));
-                At(ref to, 1) = Vector512.Sum(Load512(ref from, 16));
             }
         }
 

@@ -1,30 +1,29 @@
 /// <summary>DepthwiseConv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride +
 /// c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-public static void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, ref float output)
+public static void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow,
+    int columns, int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
 {
-    // Columns 0..1: the whole 2-wide window.
-    for (nint row = 0; row < 2; row++)
+    nint down = (nint)sourceColumns * step, outDown = (nint)columns * step;
+    for (nint row = firstRow; row < endRow; row += 2)
     {
-        for (nint group = 0; group < 2; group++)
+        for (nint column = 0; column < columns; column++)
         {
-            ref float groupSource = ref At(ref source, group * 16);
-            ref float groupWeights = ref At(ref weights, group);
-            ref float groupBias = ref At(ref bias, group);
-            ref float groupOutput = ref At(ref output, group * 16);
-            var sum00 = Splat512(ref groupBias, 0); var sum01 = sum00;
-            Vector512<float> weight00, weight01, value;
-            for (nint tap = 0; tap < 2; tap++)
+            for (nint channel = 0; channel < channels; channel++)
             {
-                ref float values = ref At(ref groupSource, (row + tap) * 96);
-                ref float taps = ref At(ref groupWeights, tap * 32);
-                weight00 = Splat512(ref taps, 0); weight01 = Splat512(ref taps, 16);
-                value = Load512(ref values, 0); sum00 = Fma(value, weight00, sum00);
-                value = Load512(ref values, 32); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                value = Load512(ref values, 64); sum01 = Fma(value, weight01, sum01);
+                var sum0 = Splat512(ref bias, channel); var sum1 = sum0;
+                for (nint kernelColumn = 0; kernelColumn < 2; kernelColumn++)
+                {
+                    nint at = (row * sourceColumns + column + kernelColumn - padLeft) * step + channel * 16;
+                    ref float taps = ref At(ref weights, kernelColumn * weightStep + channel);
+                    var weight0 = Splat512(ref taps, 0); var weight1 = Splat512(ref taps, weightStep * 2);
+                    var value = Load512(ref source, at); sum0 = Fma(value, weight0, sum0);
+                    value = Load512(ref source, at += down); sum0 = Fma(value, weight1, sum0); sum1 = Fma(value, weight0, sum1);
+                    value = Load512(ref source, at += down); sum1 = Fma(value, weight1, sum1);
+                }
+                ref float results = ref At(ref output, ((row - firstRow) * columns + column) * step + channel * 16);
+                Store(sum0, ref results, 0); Store(sum1, ref results, outDown);
             }
-            ref float results = ref At(ref groupOutput, row * 64);
-            Store(sum00, ref results, 0); Store(sum01, ref results, 32);
         }
     }
 }

@@ -1,12 +1,15 @@
 /// <summary>DepthwiseConv1, gradient of the kernel: the sums over the images.</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-public static void DepthwiseConv1KernelGradient(ref float sums, ref float gradient)
+public static void DepthwiseConv1KernelGradient(ref float sums, int taps, int filters, int row, ref float gradient)
 {
-    for (nint weight = 0; weight < 4; weight++)
+    nint step = taps * 16;
+    for (nint tap = 0; tap < taps; tap++)
     {
-        ref float from = ref At(ref sums, weight * 32);
-        ref float to = ref At(ref gradient, weight * 16);
-        At(ref to, 0) = Vector512.Sum(Load512(ref from, 0));
-        At(ref to, 1) = Vector512.Sum(Load512(ref from, 16));
+        for (nint filter = 0; filter < filters; filter += 4)
+        {
+            ref float from = ref At(ref sums, filter * step + tap * 16);
+            Store(SumLanes(Load512(ref from, 0), Load512(ref from, step), Load512(ref from, step * 2), Load512(ref from, step * 3)),
+                ref gradient, tap * row + filter);
+        }
     }
 }

@@ -3,146 +3,82 @@ using static CompiledNet.Generator.Words.Terms;
 namespace CompiledNet.Generator.Kernels;
 
 /// <summary>
-/// Prints the gradient of a depthwise kernel for a tile of images. A channel has few weights, so that they cannot fill the
-/// registers while all positions pass by. Instead the map is walked through as in the forward pass, a few columns at a time and in
-/// each row channel by channel: the gradients of the outputs (delta) of these columns stay in registers, and the sums of one kernel row
-/// are fetched from the nearest cache and put back.
+/// Prints the gradient of a depthwise kernel for a tile of images. A channel has few weights, so that they cannot fill the registers while
+/// all positions pass by. Instead the map is walked through as in the forward pass: the gradients of the outputs (delta) of a strip stay in
+/// registers, and the sums of one kernel column are fetched from the nearest cache and put back. Those of a filter lie side by side: a
+/// position's step apart, they would share sets of the cache.
 /// </summary>
 /// <param name="name">The layer.</param>
-/// <param name="window">Its window.</param>
-/// <param name="channels">Channels that come in.</param>
-/// <param name="multiplier">Filters of each.</param>
-/// <param name="rowsPerCall">Rows of the output that one call takes.</param>
-/// <param name="tile">How the columns are cut, as in the forward pass.</param>
-/// <param name="kernels">Receives the kernel.</param>
-internal sealed class DepthwiseGradientEmitter(
-    string name, WindowGeometry window, int channels, int multiplier, int rowsPerCall, RegisterTile tile, KernelClass kernels)
+/// <param name="kernels">Receives the kernels.</param>
+internal sealed class DepthwiseGradientEmitter(string name, KernelClass kernels)
 {
-    private const int Images = Contract.TileImages;
+    private static readonly NumberedNames SumNames = new("sum");
+    private static readonly NumberedNames Deltas = new("delta");
 
     private readonly VectorTarget target = kernels.Target;
-    private readonly WindowAxis rows = window.Rows;
-    private readonly int sourceStride = channels * Images;
-    private readonly int deltaStride = channels * multiplier * Images;
 
-    public string Emit() => kernels.Add(
+    /// <summary>Floats of the sums that wait: those of all images for each weight, of filters in fours.</summary>
+    /// <param name="taps">Weights of a filter.</param>
+    /// <param name="filters">Filters of the layer.</param>
+    public static int WaitingLength(int taps, int filters) => Contract.TileImages * taps * ((filters + 3) / 4 * 4);
+
+    /// <summary>Prints the sums of each image.</summary>
+    /// <param name="sums">The layer's sums, forward.</param>
+    /// <param name="strips">The strips of a call.</param>
+    public string Emit(DepthwiseSums sums, IReadOnlyList<DepthwiseStrip> strips) => kernels.Add(
         name + "KernelSums",
-        $"{name}, gradient of the kernel, for each image: sums[r][c][channel] += input[row * stride + r][column * stride + c][channel] * delta[row][column][channel].",
-        "ref float input, ref float delta, ref float sums" + (HasCalls ? ", nint firstRow" : ""),
-        EmitBody,
-        (window, channels, multiplier, rowsPerCall));
+        $"{name}, gradient of the kernel, for each image: sums[filter][r][c] += input[row * stride + r][column * stride + c][channel] * delta[row][column][filter].",
+        $"ref float source, ref float delta, {DepthwiseLoops.Parameters}, ref float sums",
+        writer => EmitSums(writer, sums, strips));
 
-    private bool HasCalls => rowsPerCall < rows.Output;
-
-    private CodeWriter.BlockScope EmitRowLoop(CodeWriter writer) => HasCalls
-        ? writer.Block($"for (nint row = firstRow; row < Min(firstRow + {rowsPerCall}, {rows.Output}); row++)")
-        : writer.Loop("row", rows.Output);
-
-    private void EmitBody(CodeWriter writer)
-    {
-        using (Lanes.Loop(writer, target))
+    /// <summary>Prints the sums over the images of what waited for each of them.</summary>
+    /// <param name="hasTotals">Whether they are added to totals in double precision, else are the gradient.</param>
+    public string EmitReduction(bool hasTotals) => kernels.Add(
+        name + (hasTotals ? "KernelTotals" : "KernelGradient"),
+        $"{name}, gradient of the kernel: {(hasTotals ? "adds the sums over the images to the totals." : "the sums over the images.")}",
+        $"ref float sums, int taps, int filters, int row, ref float {(hasTotals ? "totals" : "gradient")}",
+        writer =>
         {
-            string input = Lanes.Shift(writer, target, "input");
-            string delta = Lanes.Shift(writer, target, "delta");
-            if (tile.CountsKernelColumns)
+            writer.Line($"nint step = taps * {target.Lanes};");
+            using (writer.Block("for (nint tap = 0; tap < taps; tap++)"))
+            using (writer.Block("for (nint filter = 0; filter < filters; filter += 4)"))
             {
-                EmitCounted(writer, input, delta);
+                writer.Line($"ref float from = {At("sums", $"filter * step + tap * {target.Lanes}")};");
+                IEnumerable<string> loads = Enumerable.Range(0, 4).Select(filter => $"Load{target.Bits}(ref from, {Times("step", filter)})");
+                string four = $"SumLanes({string.Join(", ", loads)})";
+                writer.Line(hasTotals
+                    ? $"AddToTotal({four}, ref totals, 2 * (tap * row + filter));"
+                    : $"Store({four}, ref gradient, tap * row + filter);");
+            }
+        });
+
+    private void EmitSums(CodeWriter writer, DepthwiseSums sums, IReadOnlyList<DepthwiseStrip> strips)
+    {
+        var loops = new DepthwiseLoops(writer, target, sums, strips);
+        int row = sums.Columns.Size * target.Lanes;
+        loops.Strips(DepthwiseLoops.Step, loops.FilterStep, strip =>
+        {
+            int[] kernelRows = [.. strip.KernelRows];
+            if (kernelRows.Length == 0)
                 return;
-            }
-
-            foreach (ColumnBlock block in tile.Blocks.Where(block => block.Taps.Count > 0))
-                EmitBlock(writer, block, input, delta);
-        }
-    }
-
-    /// <summary>A wide kernel: one weight after the other is summed over the columns that it meets.</summary>
-    private void EmitCounted(CodeWriter writer, string input, string delta)
-    {
-        WindowAxis columns = window.Columns;
-        int filters = channels * multiplier;
-        using (EmitRowLoop(writer))
-        {
-            string row = rows.Output > 1 ? "row" : "0";
-            KernelTaps.Rows(rows).EmitRange(writer, row);
-            using (writer.Loop("channel", channels))
-            using (writer.Loop("filter", multiplier))
+            using (loops.Filters())
+            using (Lanes.Loop(writer, target))
             {
-                string channel = channels > 1 ? "channel" : "0";
-                string filter = Sum(Times(channel, multiplier), multiplier > 1 ? "filter" : "0");
-                writer.Line($"ref float deltas = {At(delta, Sum(Times(row, columns.Output * deltaStride), Times(filter, Images)))};");
-                using (KernelTaps.Rows(rows).Loop(writer))
-                using (writer.Block($"for (nint kernelColumn = 0; kernelColumn < {columns.Size}; kernelColumn++)"))
-                {
-                    KernelGradientEmitter.EmitColumnRange(writer, columns);
-                    writer.Line(
-                        $"ref float values = {At(input, Sum(Times(KernelTaps.Rows(rows).Source(row, "tap"), columns.Input * sourceStride), Times(channel, Images)))};");
-                    writer.Line(
-                        $"ref float sumsHere = {At("sums", Sum(Times("tap", columns.Size * filters * target.Lanes), Times("kernelColumn", filters * target.Lanes), Times(filter, target.Lanes)))};");
-                    writer.Line($"var sum = Load{target.Bits}(ref sumsHere, 0);");
-                    using (writer.Block("for (nint column = startColumn; column < endColumn; column++)"))
+                string[] rows = loops.EmitResult(strip, "deltas", "delta", loops.FilterStep, loops.FilterPlace, "row");
+                writer.Statements(rows.Select((at, each) => $"var {Deltas[each]} = Load{target.Bits}(ref deltas, {at})"));
+                loops.KernelColumns(
+                    strip,
+                    DepthwiseLoops.Step,
+                    loops.Channel,
+                    tap =>
                     {
-                        string source = Times(KernelTaps.Columns(columns).Source("column", "kernelColumn"), sourceStride);
-                        writer.Line(
-                            $"sum = Fma(Load{target.Bits}(ref values, {source}), Load{target.Bits}(ref deltas, {Times("column", deltaStride)}), sum);");
-                    }
-
-                    writer.Line("Store(sum, ref sumsHere, 0);");
-                }
+                        string place = $"{loops.Filter} * {sums.Rows.Size * row} + {Times(tap, target.Lanes)}";
+                        writer.Line($"ref float here = {At("sums", place)};");
+                        writer.Statements(kernelRows.Select(each => $"var {SumNames[each]} = Load{target.Bits}(ref here, {each * row})"));
+                    },
+                    (kernelRow, each) => AddProduct(writer, SumNames[kernelRow], "value", Deltas[each]),
+                    () => writer.Statements(kernelRows.Select(each => $"Store({SumNames[each]}, ref here, {each * row})")));
             }
-        }
-    }
-
-    private void EmitBlock(CodeWriter writer, ColumnBlock block, string input, string delta)
-    {
-        int last = block.FirstColumn + (block.Count * block.Columns) - 1;
-        writer.Line(last == block.FirstColumn ? $"// Column {last}." : $"// Columns {block.FirstColumn}..{last}.");
-        string index = block.Count > 1 ? "tile" : "0";
-        using (writer.Loop("tile", block.Count))
-        using (block.Count > 1 || rows.Output > 1 ? default : writer.Block())
-        using (EmitRowLoop(writer))
-        {
-            string row = rows.Output > 1 ? "row" : "0";
-            KernelTaps.Rows(rows).EmitRange(writer, row);
-            using (writer.Loop("channel", channels))
-            using (writer.Loop("filter", multiplier))
-            {
-                string filter = Sum(Times("channel", multiplier), multiplier > 1 ? "filter" : "0");
-                string firstDelta = Sum(
-                    Times(row, window.Columns.Output * deltaStride), Number(block.FirstColumn * deltaStride), Times(index, block.Columns * deltaStride), Times(filter, Images));
-                writer.Line($"ref float deltas = {At(delta, firstDelta)};");
-                writer.Statements(
-                    Enumerable.Range(0, block.Columns).Select(column => $"var delta{column} = Load{target.Bits}(ref deltas, {column * deltaStride})"));
-                using (KernelTaps.Rows(rows).Loop(writer))
-                    EmitKernelRow(writer, block, input, row, index, filter);
-            }
-        }
-    }
-
-    private void EmitKernelRow(CodeWriter writer, ColumnBlock block, string input, string row, string index, string filter)
-    {
-        int filters = channels * multiplier;
-        int columns = window.Columns.Size;
-        string source = Sum(
-            Times(KernelTaps.Rows(rows).Source(row, "tap"), window.Columns.Input * sourceStride),
-            Number(block.FirstSource * sourceStride),
-            Times(index, block.SourceAdvance * sourceStride),
-            Times("channel", Images));
-        writer.Line($"ref float values = {At(input, source)};");
-        writer.Line(
-            $"ref float sumsHere = {At("sums", Sum(Times("tap", columns * filters * target.Lanes), Times(filter, target.Lanes)))};");
-        int SumAt(int kernelColumn) => kernelColumn * filters * target.Lanes;
-        writer.Statements(
-            block.Taps.Select(tap => $"var sum{tap.KernelColumn} = Load{target.Bits}(ref sumsHere, {SumAt(tap.KernelColumn)})"));
-        foreach (var (at, meetings) in block.Sources)
-        {
-            using (writer.Statements())
-            {
-                writer.Statement($"var value{at} = Load{target.Bits}(ref values, {at * sourceStride})");
-                foreach ((int kernelColumn, int column) in meetings)
-                    AddProduct(writer, $"sum{kernelColumn}", $"value{at}", $"delta{column}");
-            }
-        }
-
-        writer.Statements(block.Taps.Select(tap => $"Store(sum{tap.KernelColumn}, ref sumsHere, {SumAt(tap.KernelColumn)})"));
+        });
     }
 }

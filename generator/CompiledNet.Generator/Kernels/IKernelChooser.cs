@@ -11,6 +11,11 @@ internal interface IKernelChooser
     /// <summary>Rows of a tile's map that are read while they are in the cache, where they have been made; they leave no remainder.</summary>
     int CutRows(Shape map);
 
+    /// <summary>How many rows of depthwise sums are in registers together; null where a kernel column does not fit in beside them.</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="rowsPerCall">Rows that one call takes.</param>
+    DepthwiseStrip[]? CutDepthwise(DepthwiseSums sums, int rowsPerCall);
+
     /// <summary>How many tiles of Winograd's sums go together; null where direct sums are faster.</summary>
     Winograd? CutWinograd(Winograd sums);
 

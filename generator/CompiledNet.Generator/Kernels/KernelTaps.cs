@@ -13,12 +13,25 @@ internal sealed class KernelTaps
     private readonly bool isTransposed;
     private readonly string noun;
     private readonly string end;
+    private readonly string padBefore;
+
+    /// <summary>Behind the last place of the map, counted from the first of the padding.</summary>
+    private readonly string behind;
+
+    /// <summary>Where the last window begins, counted likewise.</summary>
+    private readonly string lastBegin;
 
     private KernelTaps(WindowAxis axis, bool isTransposed, string noun, string tap, string bound)
     {
         (this.axis, this.isTransposed, this.noun) = (axis, isTransposed, noun);
         (Tap, First, end) = (tap, "first" + bound, "end" + bound);
+        (padBefore, behind, lastBegin) =
+            (Number(axis.PadBefore), Number(axis.Input + axis.PadBefore), Number((axis.Output - 1) * axis.Stride));
     }
+
+    private KernelTaps(KernelTaps taps, string source, string padBefore)
+        : this(taps.axis, taps.isTransposed, taps.noun, taps.Tap, taps.First.Substring("first".Length)) =>
+        (this.padBefore, behind, lastBegin) = (padBefore, Sum(source, padBefore), Times($"{source} - 1", axis.Stride));
 
     /// <summary>The variable of the loop.</summary>
     public string Tap { get; }
@@ -34,6 +47,11 @@ internal sealed class KernelTaps
     /// <summary>Those of kernel columns: <c>kernelColumn</c>, from <c>firstColumn</c> to <c>endColumn</c>.</summary>
     public static KernelTaps Columns(WindowAxis columns, bool isTransposed = false) =>
         new(columns, isTransposed, "column", "kernelColumn", "Column");
+
+    /// <summary>The same where the sizes of the map are arguments.</summary>
+    /// <param name="source">How many places they meet: of the map or, transposed, of the windows over it.</param>
+    /// <param name="padBefore">Padding before the map.</param>
+    public KernelTaps OfArguments(string source, string padBefore) => new(this, source, padBefore);
 
     /// <summary>Between which outputs a window has a kernel row or column inside the map.</summary>
     public static (string First, string End) OutputRange(WindowAxis axis, string tap)
@@ -53,15 +71,15 @@ internal sealed class KernelTaps
         {
             string start = Minus(Times(output, axis.Stride));
             writer.Line($"// Kernel {noun}s that meet the map; the others would see padding.");
-            writer.Line($"nint {First} = Max(0, {CeilingOver(Sum(Number(axis.PadBefore), start), axis.Dilation)});");
-            writer.Line($"nint {end} = Min({axis.Size}, {CeilingOver(Sum(Number(axis.Input + axis.PadBefore), start), axis.Dilation)});");
+            writer.Line($"nint {First} = Max(0, {CeilingOver(Sum(padBefore, start), axis.Dilation)});");
+            writer.Line($"nint {end} = Min({axis.Size}, {CeilingOver(Sum(behind, start), axis.Dilation)});");
             return;
         }
 
-        string reach = Sum(output, Number(axis.PadBefore));
+        string reach = Sum(output, padBefore);
         string least = axis.Stride == 1 ? "0" : $"{Factor(reach)} % {axis.Stride}";
         string last = axis.Dilation == 1 ? reach : $"{Factor(reach)} / {axis.Dilation}";
-        string beyond = CeilingOver(Sum(reach, Minus(Number((axis.Output - 1) * axis.Stride))), axis.Dilation);
+        string beyond = CeilingOver(Sum(reach, Minus(lastBegin)), axis.Dilation);
         writer.Line($"// Kernel {noun}s by which some output {noun} saw this {noun}.");
         writer.Line($"nint {First} = Max({least}, {beyond});");
         writer.Line($"nint {end} = Min({axis.Size}, {Sum(last, "1")});");
@@ -77,8 +95,8 @@ internal sealed class KernelTaps
     public string Source(string output, string tap)
     {
         if (!isTransposed)
-            return Sum(Times(output, axis.Stride), Times(tap, axis.Dilation), Number(-axis.PadBefore));
-        string reach = Sum(output, Number(axis.PadBefore), Minus(Times(tap, axis.Dilation)));
+            return Sum(Times(output, axis.Stride), Times(tap, axis.Dilation), Minus(padBefore));
+        string reach = Sum(output, padBefore, Minus(Times(tap, axis.Dilation)));
         return axis.Stride == 1 ? reach : $"({reach}) / {axis.Stride}";
     }
 }

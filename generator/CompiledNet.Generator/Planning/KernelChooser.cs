@@ -25,6 +25,38 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
     public int CutRows(Shape map) => LargestDivisor(
         map.Height, Math.Max(1, machine.BytesOfFollowedRows / (ElementType.Float32.Bytes * Contract.TileImages * map.Width * map.Channels)));
 
+    /// <summary>All widths are cut alike, for the fewest registers: layers that share a kernel at one must do so at another.</summary>
+    public DepthwiseStrip[]? CutDepthwise(DepthwiseSums sums, int rowsPerCall)
+    {
+        DepthwiseStrip[]? best = null;
+        double leastCost = double.MaxValue;
+        int most = SumBlocks.AreForTile(sums.Terms) ? 0
+            : Math.Min(machine.MostOfASide, machine.MostSumsOfFewRegisters - sums.Rows.Size);
+        for (int rows = 1; rows <= Math.Min(most, rowsPerCall); rows++)
+        {
+            if (!sums.CanCut(rows, rowsPerCall))
+                continue;
+            double cycles = 0;
+            int statements = 0;
+            DepthwiseStrip[] strips = [.. sums.Cut(rows, rowsPerCall)];
+            foreach (DepthwiseStrip strip in strips)
+            {
+                int loads = strip.Values.Count + sums.Rows.Size;
+                cycles += strip.Count * (machine.Cycles(strip.Products, loads, chain: 0) + 1);
+                statements += strip.Products + loads;
+            }
+
+            double cost = cycles * (1 + (statements / machine.CorrelationStatementsPerDoublingOfFewRegisters));
+            if (cost < leastCost)
+            {
+                leastCost = cost;
+                best = strips;
+            }
+        }
+
+        return best;
+    }
+
     public Winograd? CutWinograd(Winograd sums)
     {
         long pairs = (long)sums.SourceChannels * sums.OutChannels;

@@ -16,9 +16,9 @@ internal sealed partial record ConvolutionStep
 
     private IEnumerable<BufferNeed> FollowerNeeds => new[] { follower, gradientFollower }.OfType<IFollower>().SelectMany(each => each.Needs);
 
-    public override Step? FollowedBy(IFollower follower) => Pool is null && !IsDepthwise ? this with { follower = follower } : null;
+    public override Step? FollowedBy(IFollower follower) => Pool is null ? this with { follower = follower } : null;
 
-    public override Step? FollowedBackBy(IFollower follower) => IsDepthwise ? null : this with { gradientFollower = follower };
+    public override Step? FollowedBackBy(IFollower follower) => this with { gradientFollower = follower };
 
     private ConvolutionStep CutRows(IKernelChooser chooser) => this with
     {
@@ -27,14 +27,16 @@ internal sealed partial record ConvolutionStep
     };
 
     /// <summary>Calls a kernel for some rows after the others, each of which are read behind it where somebody follows.</summary>
-    private static void EmitRows(PassWriter pass, string kernel, string[] operands, Buffer map, Rows rows, IFollower? follower)
+    /// <param name="rowsOf">The kernel and its arguments, of where the rows go and of the first where they are not all.</param>
+    private static void EmitRows(
+        PassWriter pass, Func<string, string?, (string Kernel, string[] Arguments)> rowsOf, Buffer map, Rows rows, IFollower? follower)
     {
         follower?.EmitBegin(pass);
         using (pass.Lines.Loop("row", rows.All, rows.AtOnce))
         {
             bool isPart = rows.AtOnce < rows.All;
-            string to = isPart ? pass.RefAt(map, Times("row", rows.Length * PassWriter.Images)) : pass.Ref(map);
-            pass.Call(kernel, [.. operands, to, .. isPart ? ["row"] : Array.Empty<string>()]);
+            string to = isPart ? pass.RefAt(map, Times("row", rows.Width * rows.Channels * PassWriter.Images)) : pass.Ref(map);
+            pass.Call(rowsOf(to, isPart ? "row" : null));
             EmitFollower(pass, follower, isPart ? "row" : "0", rowsOfPart: 1, rows);
         }
     }
@@ -55,8 +57,5 @@ internal sealed partial record ConvolutionStep
     /// <param name="AtOnce">How many are made at once.</param>
     /// <param name="Width">Positions of each.</param>
     /// <param name="Channels">Values of a position.</param>
-    private readonly record struct Rows(int All, int AtOnce, int Width, int Channels)
-    {
-        public int Length => Width * Channels;
-    }
+    private readonly record struct Rows(int All, int AtOnce, int Width, int Channels);
 }

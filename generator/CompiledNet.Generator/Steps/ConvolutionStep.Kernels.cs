@@ -57,16 +57,17 @@ internal sealed partial record ConvolutionStep
 
     // Windows that are all inside are one form of text for one image, however wide they are.
     public override Step ChooseKernels(IKernelChooser chooser) =>
-        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) }).CutRows(chooser).CutKernels(chooser).CutProducts(chooser);
+        (this with { countsKernelColumns = !Window.Columns.IsInside && chooser.CountsKernelColumns(Forward) })
+            .CutRows(chooser).CutStrips(chooser).CutKernels(chooser).CutProducts(chooser);
 
     private ConvolutionStep CutKernels(IKernelChooser chooser) => this with
     {
-        forwardTiles = winograd is null || IsDepthwise ? chooser.CutCorrelation(_ => Forward) : null,
-        inputGradientTiles = NeedsInputGradient && gradientWinograd is null ? chooser.CutCorrelation(_ => Backward) : null,
+        forwardTiles = winograd is null && !HasStrips ? chooser.CutCorrelation(_ => Forward) : null,
+        inputGradientTiles = NeedsInputGradient && gradientWinograd is null && !HasStrips ? chooser.CutCorrelation(_ => Backward) : null,
         oneTiles = IsOuterProduct || TransformsOne ? null : chooser.CutCorrelation(One),
         oneOuterTiles = IsOuterProduct && !TransformsOne ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
         outerGradientTiles = sumsOuterProducts ? chooser.CutOuterProduct(GroupChannels, GroupFilters, Kernel.RowStride) : null,
-        kernelGradientTiles = IsTrained && HasBackward && !IsDepthwise && kernelWinograd is null && !sumsOuterProducts
+        kernelGradientTiles = IsTrained && HasBackward && !HasStrips && kernelWinograd is null && !sumsOuterProducts
             ? chooser.CutKernelGradient(KernelGradient)
             : null,
     };
@@ -80,13 +81,15 @@ internal sealed partial record ConvolutionStep
             Phases.One => [.. Choice(oneOuterTiles, ""), .. Choice(oneTiles, ""), .. Choice(oneProductTiles, "", winograd)],
             Phases.Backward =>
             [
+                .. Choice(strips?[0], " of the kernel's gradient"),
                 .. Choice(kernelGradientTiles, " of the kernel's gradient"),
                 .. Choice(outerGradientTiles, " of the kernel's gradient"),
                 .. Choice(kernelProductTiles, " of the kernel's gradient", kernelWinograd),
+                .. Choice(gradientStrips?.FirstOrDefault(), " of the input's"),
                 .. Choice(inputGradientTiles, " of the input's"),
                 .. Choice(gradientProductTiles, " of the input's", gradientWinograd),
             ],
-            _ => [.. Choice(forwardTiles, ""), .. Choice(productTiles, "", winograd)],
+            _ => [.. Choice(strips?[0], ""), .. Choice(forwardTiles, ""), .. Choice(productTiles, "", winograd)],
         };
     }
 
@@ -154,15 +157,15 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>A tile, from the gradient of the sums to that of the input.</summary>
     private string EmitInputGradient(KernelClass kernels) =>
-        new CorrelationEmitter(Backward, kernels, ToChannels, inputGradientTiles![kernels.Target]) { RowsPerCall = GradientRowsPerPass }.Emit(
-            Name + "InputGradient",
-            IsTransposed
-                ? $"{Name}, gradient of the input: what each value gave to the outputs that it reached, sum of delta[row * stride + r][column * stride + c][filter] * kernel[r][c][filter][channel]."
-                : $"{Name}, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].");
+        new CorrelationEmitter(Backward, kernels, ToChannels, inputGradientTiles![kernels.Target]) { RowsPerCall = GradientRowsPerPass }
+            .Emit(Name + "InputGradient", InputGradientSentence);
 
-    private string EmitGradientKernel(KernelClass kernels) => IsDepthwise
-        ? new DepthwiseGradientEmitter(Name, Window, Groups, GroupFilters, GradientRowsPerCall, forwardTiles![kernels.Target], kernels).Emit()
-        : new KernelGradientEmitter(Name, KernelGradient, kernelGradientTiles![kernels.Target], kernels).Emit();
+    private string InputGradientSentence => IsTransposed
+        ? $"{Name}, gradient of the input: what each value gave to the outputs that it reached, sum of delta[row * stride + r][column * stride + c][filter] * kernel[r][c][filter][channel]."
+        : $"{Name}, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] * kernel[r][c][channel][filter].";
+
+    private string EmitGradientKernel(KernelClass kernels) =>
+        new KernelGradientEmitter(Name, KernelGradient, kernelGradientTiles![kernels.Target], kernels).Emit();
 
     /// <summary>Sums over the images what waited in memory for each of them.</summary>
     private string EmitReduction(KernelClass kernels) =>

@@ -59,7 +59,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     {
         get
         {
-            bool waits = IsDepthwise || !KeepsWholeDelta;
+            bool waits = HasStrips || !KeepsWholeDelta;
             return sumsOuterProducts || MapAbove.Positions > (waits ? SumBlocks.MostPositionsOfImages : 2 * SumBlocks.Positions) ? WaitingSums.Totals
                 : waits ? WaitingSums.Images
                 : WaitingSums.Registers;
@@ -67,7 +67,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     }
 
     /// <summary>Whether the sums of the kernel's gradient wait in memory, one number for each image.</summary>
-    private bool KeepsSums => IsTrained && kernelWinograd is null && (Waiting is WaitingSums.Images || IsDepthwise);
+    private bool KeepsSums => IsTrained && kernelWinograd is null && (Waiting is WaitingSums.Images || HasStrips);
 
     /// <summary>Whether they are added to totals in double precision.</summary>
     private bool KeepsTotals => IsTrained && kernelWinograd is null && Waiting is WaitingSums.Totals;
@@ -79,8 +79,9 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         {
             if (!KeepsWholeDelta)
                 return RowsPerPass;
-            int positions = IsDepthwise ? SumBlocks.MostPositionsOfImages / 2 : SumBlocks.Positions;
-            return Waiting is WaitingSums.Totals ? Math.Min(Math.Max(1, positions / MapAbove.Width), MapAbove.Height) : MapAbove.Height;
+            return Waiting is WaitingSums.Totals
+                ? Math.Min(Math.Max(1, SumBlocks.Positions / MapAbove.Width), MapAbove.Height)
+                : MapAbove.Height;
         }
     }
 
@@ -104,7 +105,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         : Winograd.Outputs * (isOne ? winograd.ChannelsBlock : winograd.ImagesBlock).Rows;
 
     /// <summary>Rows of pooling windows.</summary>
-    private int PoolRows => Map.Height / Pool!.Height;
+    private int PoolRows => Map.Height / RowsPerPass;
 
     /// <summary>
     /// Whether the gradient of <see cref="Map"/> is kept whole. The input's gradient gathers from several of its rows; without
@@ -153,7 +154,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
             foreach (BufferNeed need in WinogradNeeds.Concat(BiasNeeds).Concat(FollowerNeeds))
                 yield return need;
             if (KeepsSums)
-                yield return new(sums, (long)Contract.TileImages * Kernel.Spec.Length, Phases.Backward);
+                yield return new(sums, SumsLength, Phases.Backward);
             if (KeepsTotals)
                 yield return new(totals, 2L * Kernel.StoredLength, Phases.Backward);
             if (sumsOuterProducts)
@@ -203,20 +204,20 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         if (Pool is null)
         {
             EmitRows(
-                pass, EmitForwardKernel(pass.Kernels), [input, .. WeightRefs(pass)], Output, new(Map.Height, RowsPerPass, Map.Width, Map.Channels), follower);
+                pass, (to, firstRow) => RowsOf(pass, isOne: false, input, to, firstRow), Output, new(Map.Height, RowsPerPass, Map.Width, Map.Channels), follower);
             return;
         }
 
         bool keepsIndex = pass.IsTraining && HasBackward;
         int rowLength = PassWriter.Images * Output.Shape.Width * Output.Shape.Channels;
         string pooled = pass.Row(Output, PoolRows, rowLength);
-        string rowsKernel = EmitForwardKernel(pass.Kernels);
-        string poolKernel = FusedPoolEmitter.EmitForward(pass.Kernels, Pool, Map, Activation, keepsIndex);
         string waiting = pass.Ref(rows);
         string[] kept = keepsIndex ? [pass.Row(index, PoolRows, rowLength)] : [];
+        (string Kernel, string[] Arguments) convolution = RowsOf(pass, isOne: false, input, waiting, FirstPooledRow);
+        string poolKernel = FusedPoolEmitter.EmitForward(pass.Kernels, Pool, Map, Activation, keepsIndex);
         using (pass.Lines.Loop("row", PoolRows))
         {
-            pass.Call(rowsKernel, [input, .. WeightRefs(pass), waiting, .. FirstRow]);
+            pass.Call(convolution);
             pass.Call(poolKernel, [waiting, pooled, .. kept]);
         }
     }
@@ -241,16 +242,16 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
         if (Pool is null)
         {
-            pass.Call(EmitOneKernel(pass.Kernels), [input, .. WeightRefs(pass), output]);
+            pass.Call(RowsOf(pass, isOne: true, input, output, firstRow: null));
             return;
         }
 
-        string rowsKernel = EmitOneKernel(pass.Kernels);
-        string poolKernel = FusedPoolEmitter.EmitOne(pass.Kernels, Pool, Map, Activation);
         string waiting = pass.Ref(rows);
+        (string Kernel, string[] Arguments) convolution = RowsOf(pass, isOne: true, input, waiting, FirstPooledRow);
+        string poolKernel = FusedPoolEmitter.EmitOne(pass.Kernels, Pool, Map, Activation);
         using (pass.Lines.Loop("row", PoolRows))
         {
-            pass.Call(rowsKernel, [input, .. WeightRefs(pass), waiting, .. FirstRow]);
+            pass.Call(convolution);
             pass.Call(poolKernel, [waiting, pass.Row(Output, PoolRows, Output.Shape.Width * Output.PositionStride)]);
         }
     }
@@ -278,7 +279,9 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     public override void EmitBackward(PassWriter pass)
     {
         EmitDelta(pass);
-        string? kernelGradient = IsTrained && kernelWinograd is null && !sumsOuterProducts ? EmitGradientKernel(pass.Kernels) : null;
+        string? kernelGradient = IsTrained && kernelWinograd is null && !sumsOuterProducts && !HasStrips
+            ? EmitGradientKernel(pass.Kernels)
+            : null;
         string input = pass.Ref(Input);
         if (Pool is null)
         {
@@ -322,6 +325,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
             EmitWinogradGradients(pass, delta, ofKernel: true, ofInput: false);
         else if (sumsOuterProducts)
             EmitOuterProducts(pass, input, delta);
+        else if (IsTrained && HasStrips)
+            EmitDepthwiseKernelGradient(pass, input, delta);
         else if (kernelGradient is not null && Waiting is WaitingSums.Registers)
             pass.Call(kernelGradient, [input, delta, pass.GradientRef(Kernel)]);
         else if (kernelGradient is not null)
@@ -332,7 +337,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
             EmitWinogradGradients(pass, delta, ofKernel: false, ofInput: true);
         else if (InputGradient is { } gradient)
             EmitRows(
-                pass, EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel)], gradient,
+                pass, (to, firstRow) => GradientRowsOf(pass, delta, to, firstRow), gradient,
                 new(Input.Shape.Height, GradientRowsPerPass, Input.Shape.Width, Input.Shape.Channels), gradientFollower);
     }
 
@@ -355,17 +360,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         string waiting = BeginWaiting(pass);
         using (pass.Lines.Loop("row", MapAbove.Height, GradientRowsPerCall))
         {
-            string[] row = GradientRowsPerCall < MapAbove.Height ? ["row"] : IsDepthwise ? [] : ["0"];
-            if (IsDepthwise && KeepsTotals)
-            {
-                pass.Clear(sums, Kernel.Spec.Length * PassWriter.Images);
-                pass.Call(kernelGradient, [input, delta, pass.Ref(sums), .. row]);
-                pass.Call(EmitReduction(pass.Kernels), [pass.Ref(sums), waiting]);
-            }
-            else
-            {
-                pass.Call(kernelGradient, [input, delta, waiting, .. row]);
-            }
+            string row = GradientRowsPerCall < MapAbove.Height ? "row" : "0";
+            pass.Call(kernelGradient, [input, delta, waiting, row]);
         }
 
         EndWaiting(pass);
@@ -387,6 +383,25 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
             pass.Call(EmitReduction(pass.Kernels), [pass.Ref(sums), pass.GradientRef(Kernel)]);
     }
 
-    /// <summary>Which rows a call computes, where it computes some only.</summary>
-    private string[] FirstRow => PoolRows > 1 ? [Times("row", RowsPerPass)] : [];
+    /// <summary>Which row of <see cref="Map"/> is the first of those at hand, where a pass is one of several; else null.</summary>
+    private string? FirstPooledRow => PoolRows > 1 ? Times("row", RowsPerPass) : null;
+
+    /// <summary>The kernel that computes rows of <see cref="Map"/>, and what it is called with.</summary>
+    /// <param name="firstRow">The first of them where they are not all, else null.</param>
+    private (string Kernel, string[] Arguments) RowsOf(PassWriter pass, bool isOne, string input, string output, string? firstRow)
+    {
+        if (HasStrips && !isOne)
+            return DepthwiseRows(pass, input, output, firstRow ?? "0");
+        string[] row = firstRow is null ? [] : [firstRow];
+        return (isOne ? EmitOneKernel(pass.Kernels) : EmitForwardKernel(pass.Kernels), [input, .. WeightRefs(pass), output, .. row]);
+    }
+
+    /// <summary>The same for rows of the gradient of the input.</summary>
+    private (string Kernel, string[] Arguments) GradientRowsOf(PassWriter pass, string delta, string gradient, string? firstRow)
+    {
+        if (HasStrips)
+            return DepthwiseGradientRows(pass, delta, gradient, firstRow ?? "0");
+        string[] row = firstRow is null ? [] : [firstRow];
+        return (EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), gradient, .. row]);
+    }
 }

@@ -152,12 +152,17 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     /// <summary>A place in a buffer, so many floats behind its beginning.</summary>
     public string RefAt(Buffer buffer, string offset) => At(Ref(buffer).Substring("ref ".Length), offset);
 
+    /// <summary>A place in a parameter, so many floats behind its beginning.</summary>
+    public string RefAt(ParameterSlot slot, int offset) => At(Ref(slot).Substring("ref ".Length), offset);
+
+    public void Call((string Kernel, string[] Arguments) call) => Call(call.Kernel, call.Arguments);
+
     public void Call(string method, params IEnumerable<string> arguments) =>
         Lines.Line($"TKernels.{method}({string.Join(", ", arguments)});");
 
     public void Copy(Buffer source, Buffer target, int length) => Copy(Ref(source), Ref(target), length);
 
-    /// <summary>Copies from one place to another, each as <see cref="RefAt"/> gives it.</summary>
+    /// <summary>Copies from one place to another, each as <see cref="RefAt(Buffer, string)"/> gives it.</summary>
     public void Copy(string source, string target, int length) =>
         Lines.Line($"MemoryMarshal.CreateReadOnlySpan({source}, {length}).CopyTo(MemoryMarshal.CreateSpan({target}, {length}));");
 

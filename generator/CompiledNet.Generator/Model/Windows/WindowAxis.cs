@@ -137,6 +137,15 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
         return new WindowAxis(input, size, stride, (int)padBefore, (int)padAfter, (int)output, dilation);
     }
 
+    /// <summary>
+    /// The windows over the outputs that have seen an input, from the last tap to the first: an axis of stride 1 the other way round.
+    /// </summary>
+    public WindowAxis Mirror()
+    {
+        int padBefore = Reach - 1 - PadBefore;
+        return new WindowAxis(Output, Size, 1, padBefore, Math.Max(Input - 1 - padBefore + Reach - Output, 0), Input, Dilation);
+    }
+
     /// <summary>The input that the first tap of a window meets; outside of the map where it meets padding.</summary>
     public int Origin(int output) => (output * Stride) - PadBefore;
 
