@@ -21,6 +21,8 @@ internal static partial class LayerCases
         Along("two groups", 9, 6, Line(10, 3) with { Groups = 2 }),
         Along("one step", 1, 5, Line(3, 1)),
         Along("depthwise, multiplier 2", 8, 5, new DepthwiseConv2D(null, Square(3, 1, Same), 2, UseBias: true, ActivationFunction.Tanh)),
+        Along("depthwise, 14 taps: more than registers", 20, 5,
+            new DepthwiseConv2D(null, Square(14, 1, Same), 1, UseBias: true, ActivationFunction.Linear)),
         Along("depthwise, causal, 16 channels", 20, 16,
             new DepthwiseConv2D(null, Square(4, 1, PaddingMode.Causal), 1, UseBias: false, ActivationFunction.Linear)),
         Along("separable, stride 2", 9, 6, new SeparableConv2D(null, 17, Square(3, 2), 2, UseBias: true, ActivationFunction.Relu)),

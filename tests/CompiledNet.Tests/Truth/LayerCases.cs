@@ -66,6 +66,8 @@ internal static partial class LayerCases
         After("depthwise of one channel", new(6, 7, 1), Depthwise(3, 2) with { DepthMultiplier = 4 }),
         After("depthwise 7x1, larger than the map, same", new(3, 4, 6), Depthwise(7, 1, 1, 1, Same)),
         After("depthwise 1x1, no bias", new(5, 3, 33), Depthwise(1, 1) with { UseBias = false }),
+        After("depthwise 3x3, same, strips of rows and a rest", new(11, 4, 5), Depthwise(3, 3, 1, 1, Same)),
+        After("depthwise 13x2, same: more kernel rows than registers", new(15, 6, 5), Depthwise(13, 2, 1, 1, Same)),
         After("depthwise, pooled", new(8, 6, 6), Depthwise(3, 3, 1, 1, Same) with { Function = ActivationFunction.Sigmoid },
             new MaxPooling2D(null, new(2, 2, 2, 2))),
         First("the first layer, depthwise, pooled", new(9, 11, 3), Depthwise(2, 2) with { Function = ActivationFunction.Tanh },
