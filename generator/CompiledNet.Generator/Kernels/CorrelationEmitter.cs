@@ -46,7 +46,7 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
         }
     }
 
-    /// <summary>Row by row; in each all channels, and for each tile of them all columns.</summary>
+    /// <summary>Row by row, in each all tiles of channels and columns.</summary>
     private void EmitByRows(CodeWriter writer, Operands operands)
     {
         using (EmitRowLoop(writer, out string row, out string outRow))
@@ -114,6 +114,12 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
     {
         int whole = correlation.OutChannels / tile.Channels * tile.Channels;
         int rest = correlation.OutChannels - whole;
+        if (tile.Blocks.Length == 1)
+        {
+            EmitByPositions(writer, operands, row, outRow, whole, rest);
+            return;
+        }
+
         using (writer.Loop(dimensions.Out, whole, tile.Channels))
         {
             string channel = whole > tile.Channels ? dimensions.Out : "0";
@@ -123,18 +129,45 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
 
         if (rest > 0)
         {
-            writer.Line($"// The last {(rest == 1 ? dimensions.Out : $"{rest} {dimensions.OutPlural}")}.");
+            writer.Line($"// {LastChannels(rest)}");
             foreach (ColumnBlock block in tile.Blocks)
                 EmitBlock(writer, block, operands, row, outRow, Number(whole), rest);
         }
     }
 
+    /// <summary>
+    /// Where all columns have one form: all channels of some columns before the next, so that the result is written in the order of memory.
+    /// Channels outside, each wrote a few lines of every position: convolutions of few channels took up to a third longer.
+    /// </summary>
+    private void EmitByPositions(CodeWriter writer, Operands operands, string row, string outRow, int whole, int rest)
+    {
+        ColumnBlock block = tile.Blocks[0];
+        string tileIndex = block.Count > 1 ? "tile" : "0";
+        if (correlation.OutColumns > 1)
+            writer.Line(Describe(block));
+        using (writer.Loop("tile", block.Count))
+        {
+            using (rest > 0 && whole == tile.Channels ? writer.Block() : writer.Loop(dimensions.Out, whole, tile.Channels))
+            {
+                string channel = whole > tile.Channels ? dimensions.Out : "0";
+                EmitTile(writer, block, operands, row, outRow, channel, tile.Channels, tileIndex);
+            }
+
+            if (rest == 0)
+                return;
+            writer.Line($"// {LastChannels(rest)}");
+            using (writer.Block())
+                EmitTile(writer, block, operands, row, outRow, Number(whole), rest, tileIndex);
+        }
+    }
+
+    private string LastChannels(int rest) => $"The last {(rest == 1 ? dimensions.Out : $"{rest} {dimensions.OutPlural}")}.";
+
     private void EmitBlock(CodeWriter writer, ColumnBlock block, Operands operands, string row, string outRow, string channel, int channels)
     {
         if (correlation.OutColumns > 1)
             writer.Line(Describe(block));
-        bool isAlone = tile.Blocks.Length == 1 && (correlation.OutChannels % tile.Channels == 0 || correlation.OutChannels < tile.Channels);
-        using (block.Count > 1 ? writer.Loop("tile", block.Count) : isAlone ? default : writer.Block())
+        using (block.Count > 1 ? writer.Loop("tile", block.Count) : writer.Block())
             EmitTile(writer, block, operands, row, outRow, channel, channels, block.Count > 1 ? "tile" : "0");
     }
 
