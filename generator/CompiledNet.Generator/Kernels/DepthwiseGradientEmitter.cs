@@ -44,7 +44,8 @@ internal sealed class DepthwiseGradientEmitter(string name, KernelClass kernels)
             using (writer.Block("for (nint filter = 0; filter < filters; filter += 4)"))
             {
                 writer.Line($"ref float from = {At("sums", $"filter * step + tap * {target.Lanes}")};");
-                IEnumerable<string> loads = Enumerable.Range(0, 4).Select(filter => $"Load{target.Bits}(ref from, {Times("step", filter)})");
+                IEnumerable<string> loads =
+                    Enumerable.Range(0, 4).Select(filter => $"Load{target.Bits}(ref from, {Times("step", filter)})");
                 string four = $"SumLanes({string.Join(", ", loads)})";
                 writer.Line(hasTotals
                     ? $"AddToTotal({four}, ref totals, 2 * (tap * row + filter));"
