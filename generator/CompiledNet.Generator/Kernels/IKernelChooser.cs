@@ -31,6 +31,9 @@ internal interface IKernelChooser
     /// <param name="storedColumns">Numbers that the memory has room for: those beyond <paramref name="columns"/> are zeros.</param>
     PerWidth<OuterTile> CutOuterProduct(int rows, int columns, int storedColumns);
 
+    /// <summary>Whether one image is summed faster with columns in the lanes than with filters.</summary>
+    bool PutsColumnsInLanes(ColumnSums sums);
+
     /// <summary>Whether outer products of so many columns leave few lanes empty.</summary>
     bool FillsLanes(int columns);
 

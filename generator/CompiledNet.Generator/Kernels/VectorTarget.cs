@@ -9,6 +9,9 @@ internal sealed record VectorTarget(int Bits, int Registers, int Index)
     /// <summary>All widths, widest first.</summary>
     public static readonly VectorTarget[] All = [new(512, 32, 0), new(256, 16, 1), new(128, 16, 2)];
 
+    /// <summary>The next narrower width, or null.</summary>
+    public VectorTarget? Narrower => Index + 1 < All.Length ? All[Index + 1] : null;
+
     /// <summary>Floats of a vector.</summary>
     public int Lanes => Bits / 32;
 

@@ -131,6 +131,20 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         return tiles;
     }
 
+    public bool PutsColumnsInLanes(ColumnSums sums)
+    {
+        int lanes = VectorTarget.All[0].Lanes;
+        double product = machine.Cycles(1, 0, chain: 0) * sums.Channels * Taps(sums.Rows);
+        double direct = product * Taps(sums.Columns) * ((sums.Filters + lanes - 1) / lanes);
+        double columns = product * sums.Columns.Size * ((sums.Columns.Output + lanes - 1) / lanes) * sums.Filters;
+        double read = sums.MapIsPlane ? 0 : (double)sums.Channels * sums.Rows.Input * sums.Columns.Input;
+        double given = (double)sums.Filters * sums.Results * sums.Rows.Output / sums.RowsPerCall;
+        return columns + ((read + given) * machine.CyclesPerTransposedValue) < machine.MostOfDirectWork * direct;
+    }
+
+    /// <summary>Pairs of an output and a value that it sees, along an axis.</summary>
+    private static int Taps(WindowAxis axis) => Enumerable.Range(0, axis.Output).Sum(output => axis.TapsOf(output).Count);
+
     public bool FillsLanes(int columns) => Contract.Pad(columns) <= columns * machine.MostPaddingOfProducts;
 
     public PerWidth<AttentionTiles> CutAttention(Attention attention, Func<VectorTarget, int> rows) => new(target =>

@@ -88,6 +88,9 @@ internal sealed record Machine
     /// <summary>Cycles to transform the products of one tile in one vector of results.</summary>
     public double CyclesPerWinogradOutput { get; init; } = 70;
 
+    /// <summary>Cycles to transpose one value, from channels in the lanes to columns or back: four at a time are.</summary>
+    public double CyclesPerTransposedValue { get; init; } = 0.5;
+
     /// <summary>The part of the direct work that other sums may cost to be taken instead.</summary>
     public double MostOfDirectWork { get; init; } = 0.75;
 

@@ -4,8 +4,8 @@ using Buffer = CompiledNet.Generator.Steps.Buffer;
 namespace CompiledNet.Generator.Planning;
 
 /// <summary>
-/// In which schedule each pass runs: tiles of images have them in the lanes, for one image alone the lanes are its channels. Layers of
-/// weights read the caller's image as it is, value by value, but for those with a kernel for each channel; these and all others work on
+/// In which schedule each pass runs: tiles of images have them in the lanes, for one image alone the lanes are its channels, or within a
+/// convolution of few filters the columns of its map. Layers of weights read the caller's image as it is, value by value, but for those with a kernel for each channel; these and all others work on
 /// whole vectors of channels, so that for them the image is spread out first. What the caller gets has no floats between its positions.
 /// </summary>
 internal static class Scheduling
@@ -14,7 +14,8 @@ internal static class Scheduling
 
     private static PassPlan ForOneImage(PassPlan tile)
     {
-        PredictionStep[] steps = [.. tile.Steps.Cast<PredictionStep>()];
+        var chooser = new KernelChooser(Machine.Target);
+        PredictionStep[] steps = [.. tile.Steps.Cast<PredictionStep>().Select(step => step.ForOne(chooser))];
         var copies = new List<Step>();
         var spreads = new Dictionary<Value, Value>();
         foreach (Value input in tile.Inputs)

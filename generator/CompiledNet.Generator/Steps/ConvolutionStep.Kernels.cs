@@ -64,8 +64,11 @@ internal sealed partial record ConvolutionStep
     {
         forwardTiles = winograd is null && !HasStrips ? chooser.CutCorrelation(_ => Forward) : null,
         inputGradientTiles = NeedsInputGradient && gradientWinograd is null && !HasStrips ? chooser.CutCorrelation(_ => Backward) : null,
-        oneTiles = IsOuterProduct || TransformsOne ? null : chooser.CutCorrelation(One),
-        oneOuterTiles = IsOuterProduct && !TransformsOne ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride) : null,
+        oneTiles = IsOuterProduct || TransformsOne || hasColumnsInLanes ? null : chooser.CutCorrelation(One),
+        oneOuterTiles = IsOuterProduct && !TransformsOne && !hasColumnsInLanes
+            ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride)
+            : null,
+        columnTiles = hasColumnsInLanes ? chooser.CutOuterProduct(Map.Channels, Map.Width, Map.Width) : null,
         outerGradientTiles = sumsOuterProducts ? chooser.CutOuterProduct(GroupChannels, GroupFilters, Kernel.RowStride) : null,
         kernelGradientTiles = IsTrained && HasBackward && !HasStrips && kernelWinograd is null && !sumsOuterProducts
             ? chooser.CutKernelGradient(KernelGradient)
@@ -78,7 +81,7 @@ internal sealed partial record ConvolutionStep
             tiles is null ? [] : [(sums is null ? "" : $"{sums}, ") + tiles + of];
         return phase switch
         {
-            Phases.One => [.. Choice(oneOuterTiles, ""), .. Choice(oneTiles, ""), .. Choice(oneProductTiles, "", winograd)],
+            Phases.One => [.. Choice(columnTiles, " of columns"), .. Choice(oneOuterTiles, ""), .. Choice(oneTiles, ""), .. Choice(oneProductTiles, "", winograd)],
             Phases.Backward =>
             [
                 .. Choice(strips?[0], " of the kernel's gradient"),

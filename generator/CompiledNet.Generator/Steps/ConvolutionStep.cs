@@ -151,7 +151,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
                 }
             }
 
-            foreach (BufferNeed need in WinogradNeeds.Concat(BiasNeeds).Concat(FollowerNeeds))
+            foreach (BufferNeed need in WinogradNeeds.Concat(ColumnNeeds).Concat(BiasNeeds).Concat(FollowerNeeds))
                 yield return need;
             if (KeepsSums)
                 yield return new(sums, SumsLength, Phases.Backward);
@@ -228,6 +228,12 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         {
             EmitWinograd(pass, isOne: true, Pool is null ? null : () => EmitPoolOfTiles(
                 pass, isOne: true, FusedPoolEmitter.EmitOne(pass.Kernels, Pool, Map, Activation), []));
+            return;
+        }
+
+        if (hasColumnsInLanes)
+        {
+            EmitColumns(pass);
             return;
         }
 

@@ -153,6 +153,9 @@ internal abstract record PredictionStep(string Name) : Step(Name)
     /// </summary>
     public virtual IReadOnlyList<DerivedParameter> Derived => [];
 
+    /// <summary>The same step with what stands in the lanes where it computes one image, where there are several ways.</summary>
+    public virtual PredictionStep ForOne(IKernelChooser chooser) => this;
+
     /// <summary>Writes the calls that make <see cref="Derived"/> of the parameters.</summary>
     public virtual void EmitDerive(PassWriter pass)
     {

@@ -328,6 +328,26 @@ public static class Simd
             MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows, image * stride + values), stride - values).Clear();
     }
 
+    /// <summary>Turns a map, [position][channel], into planes, [channel][position].</summary>
+    /// <param name="map">The first channel of the first position.</param>
+    /// <param name="stride">Floats from one position to the next.</param>
+    /// <param name="positions">Positions to take.</param>
+    /// <param name="channels">Channels to take of each.</param>
+    /// <param name="planes">Receives so many floats for each channel.</param>
+    /// <param name="planeStride">Floats from one plane to the next.</param>
+    public static void SplitChannels(ref float map, int stride, int positions, int channels, ref float planes, int planeStride) =>
+        TileTransposer.Transpose(ref map, stride, positions, channels, ref planes, planeStride);
+
+    /// <summary>Turns planes, [channel][position], into a map, [position][channel]: zeros behind the last channel up to a multiple of four.</summary>
+    /// <param name="planes">The first position of the first channel.</param>
+    /// <param name="planeStride">Floats from one plane to the next.</param>
+    /// <param name="channels">Planes.</param>
+    /// <param name="positions">Positions to take of each.</param>
+    /// <param name="map">Receives so many positions.</param>
+    /// <param name="stride">Floats from one position to the next, at least <paramref name="channels"/> rounded up to a multiple of four.</param>
+    public static void JoinChannels(ref float planes, int planeStride, int channels, int positions, ref float map, int stride) =>
+        TileTransposer.TransposeInFours(ref planes, planeStride, channels, positions, ref map, stride);
+
     private static ReadOnlySpan<float> OnesThenZeros =>
         [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }

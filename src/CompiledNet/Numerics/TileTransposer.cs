@@ -33,6 +33,7 @@ internal static class TileTransposer
     /// <param name="columns">Columns of the source.</param>
     /// <param name="destination">Receives <paramref name="columns"/> rows of <paramref name="rows"/> floats.</param>
     /// <param name="destinationStride">Floats from one row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
@@ -59,7 +60,7 @@ internal static class TileTransposer
             }
         }
 
-        TransposePlainly(
+        TransposeRest(
             ref Unsafe.Add(ref source, squareColumns), sourceStride, squareRows, columns - squareColumns,
             ref Unsafe.Add(ref destination, squareColumns * destinationStride), destinationStride);
         TransposePlainly(
@@ -67,6 +68,66 @@ internal static class TileTransposer
             ref Unsafe.Add(ref destination, squareRows), destinationStride);
     }
 
+    /// <summary>
+    /// Writes source[row][column] to destination[column][row], and zeros behind the last row up to a multiple of four. The two must not
+    /// overlap.
+    /// </summary>
+    /// <param name="source">The first float of the first row.</param>
+    /// <param name="sourceStride">Floats from one row to the next.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="destination">Receives <paramref name="columns"/> rows of <paramref name="rows"/> floats and those zeros.</param>
+    /// <param name="destinationStride">Floats from one row to the next, which have room for the zeros.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposeInFours(
+        ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
+    {
+        int whole = rows / 4 * 4;
+        Transpose(ref source, sourceStride, whole, columns, ref destination, destinationStride);
+        if (whole == rows)
+            return;
+        ref float from = ref Unsafe.Add(ref source, whole * sourceStride);
+        ref float to = ref Unsafe.Add(ref destination, whole);
+        int rest = rows - whole;
+        int column = 0;
+        for (; Vector128.IsHardwareAccelerated && column + 4 <= columns; column += 4)
+        {
+            StoreColumns(
+                Simd.Load128(ref from, column),
+                rest > 1 ? Simd.Load128(ref from, sourceStride + column) : Vector128<float>.Zero,
+                rest > 2 ? Simd.Load128(ref from, 2 * sourceStride + column) : Vector128<float>.Zero,
+                Vector128<float>.Zero, ref Unsafe.Add(ref to, column * destinationStride), destinationStride, count: 4);
+        }
+
+        for (; column < columns; column++)
+        {
+            for (int row = 0; row < 4; row++)
+                Unsafe.Add(ref to, column * destinationStride + row) = row < rest ? Unsafe.Add(ref from, row * sourceStride + column) : 0;
+        }
+    }
+
+    /// <summary>
+    /// Fewer columns than a square has: while four floats of a row are still the source's, they are taken all the same, and those that
+    /// belong to others are not written.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeRest(
+        ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
+    {
+        int row = 0;
+        for (; columns is > 0 and < 4 && (row + 3) * sourceStride + 4 <= (rows - 1) * sourceStride + columns; row += 4)
+        {
+            ref float from = ref Unsafe.Add(ref source, row * sourceStride);
+            StoreColumns(
+                Simd.Load128(ref from, 0), Simd.Load128(ref from, sourceStride), Simd.Load128(ref from, 2 * sourceStride),
+                Simd.Load128(ref from, 3 * sourceStride), ref Unsafe.Add(ref destination, row), destinationStride, columns);
+        }
+
+        TransposePlainly(
+            ref Unsafe.Add(ref source, row * sourceStride), sourceStride, rows - row, columns, ref Unsafe.Add(ref destination, row), destinationStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposePlainly(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
@@ -80,22 +141,29 @@ internal static class TileTransposer
         }
     }
 
-    private static void Transpose4x4(ref float source, nint sourceStride, ref float destination, nint destinationStride)
-    {
-        Vector128<float> row0 = Simd.Load128(ref source, 0);
-        Vector128<float> row1 = Simd.Load128(ref source, sourceStride);
-        Vector128<float> row2 = Simd.Load128(ref source, 2 * sourceStride);
-        Vector128<float> row3 = Simd.Load128(ref source, 3 * sourceStride);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4x4(ref float source, nint sourceStride, ref float destination, nint destinationStride) =>
+        StoreColumns(
+            Simd.Load128(ref source, 0), Simd.Load128(ref source, sourceStride), Simd.Load128(ref source, 2 * sourceStride),
+            Simd.Load128(ref source, 3 * sourceStride), ref destination, destinationStride, count: 4);
 
+    /// <summary>Writes the first columns of four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreColumns(
+        Vector128<float> row0, Vector128<float> row1, Vector128<float> row2, Vector128<float> row3, ref float destination, nint stride, int count)
+    {
         Vector128<float> even01 = ZipLow(row0, row2);
         Vector128<float> even23 = ZipHigh(row0, row2);
         Vector128<float> odd01 = ZipLow(row1, row3);
         Vector128<float> odd23 = ZipHigh(row1, row3);
 
         Simd.Store(ZipLow(even01, odd01), ref destination, 0);
-        Simd.Store(ZipHigh(even01, odd01), ref destination, destinationStride);
-        Simd.Store(ZipLow(even23, odd23), ref destination, 2 * destinationStride);
-        Simd.Store(ZipHigh(even23, odd23), ref destination, 3 * destinationStride);
+        if (count > 1)
+            Simd.Store(ZipHigh(even01, odd01), ref destination, stride);
+        if (count > 2)
+            Simd.Store(ZipLow(even23, odd23), ref destination, 2 * stride);
+        if (count > 3)
+            Simd.Store(ZipHigh(even23, odd23), ref destination, 3 * stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,6 +178,7 @@ internal static class TileTransposer
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
         : Vector128.Create(left[2], right[2], left[3], right[3]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose16x16(ref float source, nint sourceStride, ref float destination, nint destinationStride)
     {
         // Four neighbouring rows, transposed within each quarter of their vectors: quarter q of vector c is then column 4q + c of

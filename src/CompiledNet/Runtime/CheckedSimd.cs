@@ -178,4 +178,23 @@ public static class CheckedSimd
         CheckedPass.VerifyAccess(ref rows, stride * Contract.TileImages);
         Simd.TransposeTile(ref tile, values, ref rows, stride);
     }
+
+    /// <inheritdoc cref="Simd.SplitChannels"/>
+    public static void CheckedSplitChannels(ref float map, int stride, int positions, int channels, ref float planes, int planeStride)
+    {
+        for (int position = 0; position < positions; position++)
+            CheckedPass.VerifyRead(ref Simd.At(ref map, position * stride), channels);
+        for (int channel = 0; channel < channels; channel++)
+            CheckedPass.VerifyAccess(ref Simd.At(ref planes, channel * planeStride), positions);
+        Simd.SplitChannels(ref map, stride, positions, channels, ref planes, planeStride);
+    }
+
+    /// <inheritdoc cref="Simd.JoinChannels"/>
+    public static void CheckedJoinChannels(ref float planes, int planeStride, int channels, int positions, ref float map, int stride)
+    {
+        for (int channel = 0; channel < channels; channel++)
+            CheckedPass.VerifyRead(ref Simd.At(ref planes, channel * planeStride), positions);
+        CheckedPass.VerifyAccess(ref map, positions * stride);
+        Simd.JoinChannels(ref planes, planeStride, channels, positions, ref map, stride);
+    }
 }

@@ -30,6 +30,26 @@ public class TileTransposerTests
     }
 
     [Fact]
+    public void TransposeInFours_OfAnySize_WritesZerosUpToTheNextMultiple()
+    {
+        foreach (int rows in new[] { 1, 2, 3, 4, 6, 7, 17, 19 })
+        {
+            foreach (int columns in new[] { 1, 4, 7, 16, 24 })
+            {
+                int whole = (rows + 3) / 4 * 4;
+                float[] source = [.. Enumerable.Range(1, rows * columns).Select(number => (float)number)];
+                float[] destination = [.. Enumerable.Repeat(-1f, columns * (whole + 1))];
+                TileTransposer.TransposeInFours(ref source[0], columns, rows, columns, ref destination[0], whole + 1);
+                for (int column = 0; column < columns; column++)
+                {
+                    for (int row = 0; row <= whole; row++)
+                        Assert.Equal(row < rows ? source[row * columns + column] : row < whole ? 0 : -1, destination[column * (whole + 1) + row]);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void ToTile_OfFewRows_ClearsTheOtherLanes()
     {
         float[] tile = Enumerable.Repeat(float.NaN, 3 * 16).ToArray();
