@@ -47,6 +47,7 @@ internal static class QuickRun
                 yield return Case.Predict(subject, batch, bits);
             foreach (int batch in new[] { 32, 256 })
                 yield return Case.Train(subject, batch, threads: 1, bits);
+            yield return Case.Gradient(subject, batch: 200, bits);
         }
 
         foreach (int batch in new[] { 32, 256 })
@@ -131,6 +132,18 @@ internal static class QuickRun
             var trainer = new Trainer(network, subject.CreateOptimizer(), batch, threads);
             return new Case(
                 subject.Letter, "train", batch, threads, bits, batch * Work.Training(network.Architecture), () => trainer.Step(images, targets), trainer);
+        }
+
+        /// <summary>Value and gradient of the loss of a batch, for an optimizer of one's own.</summary>
+        public static Case Gradient(Subject subject, int batch, int bits)
+        {
+            Network network = subject.Create(bits);
+            float[] images = Subject.Images(network, batch);
+            float[] targets = Subject.Targets(network, batch);
+            var trainer = new Trainer(network, subject.CreateOptimizer(), batch, threads: 1);
+            return new Case(
+                subject.Letter, "gradient", batch, 1, bits, batch * Work.Training(network.Architecture), () => trainer.ComputeGradient(images, targets),
+                trainer);
         }
 
         public void Dispose() => Resource?.Dispose();

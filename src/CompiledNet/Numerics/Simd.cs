@@ -320,12 +320,16 @@ public static class Simd
     /// <param name="tile">The values of 16 images.</param>
     /// <param name="values">Values of one image.</param>
     /// <param name="rows">Receives 16 rows.</param>
-    /// <param name="stride">Floats from one row to the next, at least <paramref name="values"/>.</param>
+    /// <param name="stride">Floats from one row to the next, at least <paramref name="values"/>, a multiple of four.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposeTile(ref float tile, int values, ref float rows, int stride)
     {
-        TileTransposer.Transpose(ref tile, 16, values, 16, ref rows, stride);
+        TileTransposer.TransposeInFours(ref tile, 16, values, 16, ref rows, stride);
         for (nint image = 0; image < 16; image++)
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows, image * stride + values), stride - values).Clear();
+        {
+            for (nint value = (values + 3) / 4 * 4; value < stride; value += 4)
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref rows, image * stride + value));
+        }
     }
 
     /// <summary>Turns a map, [position][channel], into planes, [channel][position].</summary>

@@ -9,10 +9,12 @@ namespace CompiledNet.Numerics;
 
 /// <summary>
 /// Turns images in their order into tiles ([value][16 images]) and back. It reads and writes every input once and computes
-/// nothing, so it is shuffles of whole vectors: squares of 16 x 16 where the machine has 512 bits, of 4 x 4 elsewhere.
+/// nothing, so it is shuffles of whole vectors: squares of 16 x 16 where the machine has 512 bits, of 4 x 4 elsewhere and for what is left.
 /// </summary>
 internal static class TileTransposer
 {
+    private static ReadOnlySpan<float> Zeros => [0, 0, 0, 0];
+
     /// <summary>Puts up to 16 rows of floats into the lanes of a tile; lanes without a row become zero.</summary>
     /// <param name="rows">The first float of the first row.</param>
     /// <param name="stride">Floats from one row to the next.</param>
@@ -37,26 +39,46 @@ internal static class TileTransposer
     public static void Transpose(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
-        int square = Vector512.IsHardwareAccelerated && Avx512F.IsSupported && rows >= 16 && columns >= 16 ? 16
-            : Vector128.IsHardwareAccelerated ? 4 : 1;
-        if (square == 1)
+        int squareRows = 0, squareColumns = 0;
+        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && rows >= 16 && columns >= 16)
         {
-            TransposePlainly(ref source, sourceStride, rows, columns, ref destination, destinationStride);
-            return;
+            squareRows = rows / 16 * 16;
+            squareColumns = columns / 16 * 16;
         }
 
-        int squareRows = rows / square * square;
-        int squareColumns = columns / square * square;
-        for (int row = 0; row < squareRows; row += square)
+        for (int row = 0; row < squareRows; row += 16)
         {
-            for (int column = 0; column < squareColumns; column += square)
+            for (int column = 0; column < squareColumns; column += 16)
             {
-                ref float from = ref Unsafe.Add(ref source, row * sourceStride + column);
-                ref float to = ref Unsafe.Add(ref destination, column * destinationStride + row);
-                if (square == 16)
-                    Transpose16x16(ref from, sourceStride, ref to, destinationStride);
-                else
-                    Transpose4x4(ref from, sourceStride, ref to, destinationStride);
+                Transpose16x16(
+                    ref Unsafe.Add(ref source, row * sourceStride + column), sourceStride,
+                    ref Unsafe.Add(ref destination, column * destinationStride + row), destinationStride);
+            }
+        }
+
+        TransposeByFours(
+            ref Unsafe.Add(ref source, squareColumns), sourceStride, squareRows, columns - squareColumns,
+            ref Unsafe.Add(ref destination, squareColumns * destinationStride), destinationStride);
+        TransposeByFours(
+            ref Unsafe.Add(ref source, squareRows * sourceStride), sourceStride, rows - squareRows, columns,
+            ref Unsafe.Add(ref destination, squareRows), destinationStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeByFours(
+        ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
+    {
+        int squareRows = Vector128.IsHardwareAccelerated ? rows / 4 * 4 : 0;
+        int squareColumns = columns / 4 * 4;
+        for (int row = 0; row < squareRows; row += 4)
+        {
+            for (int column = 0; column < squareColumns; column += 4)
+            {
+                ref float square = ref Unsafe.Add(ref source, row * sourceStride + column);
+                TransposeFour(
+                    ref square, ref Unsafe.Add(ref square, sourceStride), ref Unsafe.Add(ref square, 2 * sourceStride),
+                    ref Unsafe.Add(ref square, 3 * sourceStride), columns: 4, ref Unsafe.Add(ref destination, column * destinationStride + row),
+                    destinationStride);
             }
         }
 
@@ -88,15 +110,15 @@ internal static class TileTransposer
             return;
         ref float from = ref Unsafe.Add(ref source, whole * sourceStride);
         ref float to = ref Unsafe.Add(ref destination, whole);
+        ref float zeros = ref MemoryMarshal.GetReference(Zeros);
         int rest = rows - whole;
         int column = 0;
         for (; Vector128.IsHardwareAccelerated && column + 4 <= columns; column += 4)
         {
-            StoreColumns(
-                Simd.Load128(ref from, column),
-                rest > 1 ? Simd.Load128(ref from, sourceStride + column) : Vector128<float>.Zero,
-                rest > 2 ? Simd.Load128(ref from, 2 * sourceStride + column) : Vector128<float>.Zero,
-                Vector128<float>.Zero, ref Unsafe.Add(ref to, column * destinationStride), destinationStride, count: 4);
+            ref float row0 = ref Unsafe.Add(ref from, column);
+            ref float row1 = ref rest > 1 ? ref Unsafe.Add(ref row0, sourceStride) : ref zeros;
+            ref float row2 = ref rest > 2 ? ref Unsafe.Add(ref row0, 2 * sourceStride) : ref zeros;
+            TransposeFour(ref row0, ref row1, ref row2, ref zeros, columns: 4, ref Unsafe.Add(ref to, column * destinationStride), destinationStride);
         }
 
         for (; column < columns; column++)
@@ -115,12 +137,12 @@ internal static class TileTransposer
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
         int row = 0;
-        for (; columns is > 0 and < 4 && (row + 3) * sourceStride + 4 <= (rows - 1) * sourceStride + columns; row += 4)
+        for (; columns > 0 && (row + 3) * sourceStride + 4 <= (rows - 1) * sourceStride + columns; row += 4)
         {
             ref float from = ref Unsafe.Add(ref source, row * sourceStride);
-            StoreColumns(
-                Simd.Load128(ref from, 0), Simd.Load128(ref from, sourceStride), Simd.Load128(ref from, 2 * sourceStride),
-                Simd.Load128(ref from, 3 * sourceStride), ref Unsafe.Add(ref destination, row), destinationStride, columns);
+            TransposeFour(
+                ref from, ref Unsafe.Add(ref from, sourceStride), ref Unsafe.Add(ref from, 2 * sourceStride),
+                ref Unsafe.Add(ref from, 3 * sourceStride), columns, ref Unsafe.Add(ref destination, row), destinationStride);
         }
 
         TransposePlainly(
@@ -141,29 +163,28 @@ internal static class TileTransposer
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4x4(ref float source, nint sourceStride, ref float destination, nint destinationStride) =>
-        StoreColumns(
-            Simd.Load128(ref source, 0), Simd.Load128(ref source, sourceStride), Simd.Load128(ref source, 2 * sourceStride),
-            Simd.Load128(ref source, 3 * sourceStride), ref destination, destinationStride, count: 4);
-
-    /// <summary>Writes the first columns of four rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreColumns(
-        Vector128<float> row0, Vector128<float> row1, Vector128<float> row2, Vector128<float> row3, ref float destination, nint stride, int count)
+    /// <summary>Four floats of each of four rows; of the four columns that they are, the first are written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeFour(
+        ref float row0, ref float row1, ref float row2, ref float row3, int columns, ref float destination, nint stride)
     {
-        Vector128<float> even01 = ZipLow(row0, row2);
-        Vector128<float> even23 = ZipHigh(row0, row2);
-        Vector128<float> odd01 = ZipLow(row1, row3);
-        Vector128<float> odd23 = ZipHigh(row1, row3);
+        Vector128<float> values0 = Vector128.LoadUnsafe(ref row0);
+        Vector128<float> values1 = Vector128.LoadUnsafe(ref row1);
+        Vector128<float> values2 = Vector128.LoadUnsafe(ref row2);
+        Vector128<float> values3 = Vector128.LoadUnsafe(ref row3);
 
-        Simd.Store(ZipLow(even01, odd01), ref destination, 0);
-        if (count > 1)
-            Simd.Store(ZipHigh(even01, odd01), ref destination, stride);
-        if (count > 2)
-            Simd.Store(ZipLow(even23, odd23), ref destination, 2 * stride);
-        if (count > 3)
-            Simd.Store(ZipHigh(even23, odd23), ref destination, 3 * stride);
+        Vector128<float> even01 = ZipLow(values0, values2);
+        Vector128<float> even23 = ZipHigh(values0, values2);
+        Vector128<float> odd01 = ZipLow(values1, values3);
+        Vector128<float> odd23 = ZipHigh(values1, values3);
+
+        ZipLow(even01, odd01).StoreUnsafe(ref destination);
+        if (columns > 1)
+            ZipHigh(even01, odd01).StoreUnsafe(ref Unsafe.Add(ref destination, stride));
+        if (columns > 2)
+            ZipLow(even23, odd23).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * stride));
+        if (columns > 3)
+            ZipHigh(even23, odd23).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

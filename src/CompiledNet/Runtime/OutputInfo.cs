@@ -69,5 +69,5 @@ public sealed record OutputInfo(string Name, TensorShape Shape, Loss? Loss)
     internal int WeightsLength => Loss is { } loss ? Contract.WeightsLength(loss, Positions, Shape.Channels) : 0;
 
     /// <summary>Positions of its map; 1 for a vector.</summary>
-    internal int Positions => Shape.Length / Shape.Channels;
+    internal int Positions => Shape.Height * Shape.Width;
 }

@@ -14,6 +14,8 @@ internal sealed class TileMemory
     private readonly ArenaLayout layout;
     private readonly Workspace arena;
     private readonly Workspace targetTile;
+    private readonly int[] inputLengths;
+    private readonly int[] targetLengths;
     private readonly int[] targetOffsets;
     private readonly bool leavesOut;
     private readonly int inputLength;
@@ -40,9 +42,11 @@ internal sealed class TileMemory
         Weights.Span.Fill(1);
         SampleWeights = new float[TileImages];
         Losses = new float[architecture.Outputs.Count];
-        targetOffsets = new int[architecture.Outputs.Count];
+        inputLengths = [.. architecture.Inputs.Select(input => input.Shape.Length)];
+        targetLengths = [.. architecture.Outputs.Select(output => output.TargetLength)];
+        targetOffsets = new int[targetLengths.Length];
         for (int index = 1; index < targetOffsets.Length; index++)
-            targetOffsets[index] = targetOffsets[index - 1] + TileImages * architecture.Outputs[index - 1].TargetLength;
+            targetOffsets[index] = targetOffsets[index - 1] + TileImages * targetLengths[index - 1];
     }
 
     /// <summary>Where the pass runs.</summary>
@@ -99,17 +103,17 @@ internal sealed class TileMemory
 
         int count = inputs.Length / inputLength;
         ref float input = ref MemoryMarshal.GetReference(inputs);
-        for (int index = 0; index < architecture.Inputs.Count; index++)
+        for (int index = 0; index < inputLengths.Length; index++)
         {
-            int length = architecture.Inputs[index].Shape.Length;
+            int length = inputLengths[index];
             TileTransposer.ToTile(ref input, inputLength, count, length, ref Unsafe.Add(ref Arena, layout.InputOffsets[index]));
             input = ref Unsafe.Add(ref input, length);
         }
 
         ref float target = ref MemoryMarshal.GetReference(targets);
-        for (int index = 0; index < architecture.Outputs.Count; index++)
+        for (int index = 0; index < targetLengths.Length; index++)
         {
-            int length = architecture.Outputs[index].TargetLength;
+            int length = targetLengths[index];
             TileTransposer.ToTile(ref target, targetLength, count, length, ref Target(index));
             target = ref Unsafe.Add(ref target, length);
             if (layout.TargetOffsets.Count > 0)

@@ -67,16 +67,39 @@ internal sealed class WorkerTeam : IDisposable
     {
         if (pieces == 0)
             return;
+        if (threads.Length == 0 || pieces == 1)
+        {
+            RunAlone(pieces, job);
+            return;
+        }
+
         work = job;
         ledger.Unfinished = pieces;
         int before = generation++;
 
         // All that belongs to the job is there before it is open: a late worker may have done it by the next line.
         Volatile.Write(ref ledger.Open, (long)pieces << 32);
-        if (threads.Length > 0 && pieces > 1)
-            started.Set(generation);
+        started.Set(generation);
         DoPieces(worker: 0);
         finished.AwaitChange(before);
+        ThrowFailure();
+    }
+
+    /// <summary>Where nobody else could do a piece, nobody is told of them.</summary>
+    private void RunAlone(int pieces, Work job)
+    {
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            try
+            {
+                job(piece, worker: 0);
+            }
+            catch (Exception exception)
+            {
+                Record(exception, piece);
+            }
+        }
+
         ThrowFailure();
     }
 

@@ -188,7 +188,8 @@ internal static class ExampleCheck
         for (int place = 0; place < architecture.Outputs.Count; place++)
         {
             OutputInfo output = architecture.Outputs[place];
-            for (int index = 0; index < output.TargetLength; index++)
+            int length = output.TargetLength;
+            for (int index = 0; index < length; index++)
             {
                 if (!IsAllowed(output, target[index]))
                     Throw(output, index, argument, example, FormattableString.Invariant($"is {target[index]}; expected {Expected(output)}"));
@@ -196,7 +197,7 @@ internal static class ExampleCheck
 
             if (output.HasShares)
                 CheckSums(output, target, argument, example);
-            target = target[output.TargetLength..];
+            target = target[length..];
         }
     }
 
