@@ -23,22 +23,23 @@ internal static class LayerRun
             float[] images = Subject.Images(network, 32);
             float[] outputs = new float[32 * network.Architecture.OutputLength];
             float[] image = images[..network.Architecture.InputLength];
-            Measure(drawing, subject, network, 1, () => network.Predict(image, outputs.AsSpan(0, network.Architecture.OutputLength)));
-            Measure(drawing, subject, network, 32, () => network.Predict(images, outputs));
+            Measure(drawing, subject, network, bits, 1, () => network.Predict(image, outputs.AsSpan(0, network.Architecture.OutputLength)));
+            Measure(drawing, subject, network, bits, 32, () => network.Predict(images, outputs));
             float[] targets = Subject.Targets(network, 32);
             using var trainer = new Trainer(network, subject.CreateOptimizer(), maxBatchSize: 32, threads: 1);
-            Measure(drawing, subject, network, 32, () => trainer.Step(images, targets));
+            Measure(drawing, subject, network, bits, 32, () => trainer.Step(images, targets));
         }
 
         if (chart is not null)
             File.WriteAllText(chart.FullName, drawing.Draw());
     }
 
-    private static void Measure(LayerChart drawing, Subject subject, Network network, int images, Action call)
+    private static void Measure(LayerChart drawing, Subject subject, Network network, int bits, int images, Action call)
     {
         call();
         List<double> peaks = [];
         Dictionary<string, List<double>> times = [];
+        Dictionary<string, double> predictions = [];
         string pass = "";
         var watch = System.Diagnostics.Stopwatch.StartNew();
         while (watch.Elapsed.TotalSeconds < SecondsPerCase)
@@ -46,12 +47,13 @@ internal static class LayerRun
             peaks.Add(FmaPeak.Sample());
             StepClock.Clear();
             call();
-            foreach ((string of, string step, long _, double seconds) in StepClock.Times)
+            foreach ((string of, string step, long _, double seconds, double predicted) in StepClock.Times)
             {
                 pass = of;
                 if (!times.TryGetValue(step, out List<double>? ofStep))
                     times.Add(step, ofStep = []);
                 ofStep.Add(seconds * 1e6 / images);
+                predictions[step] = predicted / images;
             }
         }
 
@@ -59,7 +61,7 @@ internal static class LayerRun
             throw new InvalidOperationException("No step was timed: build with -p:CompiledNetTimed=true.");
         double peak = Median(peaks);
         var table = new Table().Border(TableBorder.Minimal);
-        foreach (string title in new[] { "step", "us/image", "MFLOP", "of peak", "of time" })
+        foreach (string title in new[] { "step", "us/image", "MFLOP", "of peak", "predicted", "of time" })
             table.AddColumn(new TableColumn(title) { Alignment = title == "step" ? Justify.Left : Justify.Right });
         double total = times.Values.Sum(Median);
         List<LayerBar> bars = [];
@@ -70,7 +72,8 @@ internal static class LayerRun
             bars.Add(new LayerBar(step, microseconds / total, flops / microseconds / 1e3 / peak));
             table.AddRow(
                 Markup.Escape(step.Length > 90 ? step[..90] : step), Number(microseconds, "F2"), flops > 0 ? Number(flops / 1e6, "F2") : "",
-                flops > 0 ? Number(flops / microseconds / 1e3 / peak, "F2") : "", Number(100 * microseconds / total, "F1") + " %");
+                flops > 0 ? Number(flops / microseconds / 1e3 / peak, "F2") : "",
+                predictions[step] > 0 ? Number(2 * predictions[step] * (bits / 32) / 1e3 / peak / microseconds, "F2") : "-", Number(100 * microseconds / total, "F1") + " %");
         }
 
         table.Title = new TableTitle(

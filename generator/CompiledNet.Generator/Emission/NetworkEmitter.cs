@@ -68,7 +68,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         foreach (VectorTarget target in Enumerable.Reverse(VectorTarget.All))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var kernels = new KernelClass(target, narrowest);
+            var kernels = new KernelClass(target, narrowest, plan.Graph.Spec.IsTimed);
             narrowest ??= kernels;
             kernelsByWidth[target] = kernels;
             passes = new CodeWriter(KernelClass.MemberIndent);

@@ -26,8 +26,12 @@ internal sealed class ColumnSumsEmitter(KernelClass kernels, ColumnSums sums, Ou
         return kernels.Add(name, sentence, $"ref float planes, ref float kernel{bias}, ref float output{firstRow}", EmitBody, sums);
     }
 
+    /// <summary>What a call should take.</summary>
+    private double Work => tile.Work * sums.Rows.Taps / sums.Rows.Output * sums.RowsPerCall * sums.Columns.Size * sums.Channels;
+
     private void EmitBody(CodeWriter writer)
     {
+        kernels.Predict(writer, Work);
         using (writer.Loop("row", sums.RowsPerCall))
         {
             string row = sums.RowsPerCall > 1 ? "row" : "0";

@@ -32,8 +32,13 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
             name, sentence, $"ref float source, ref float weights{bias}, ref float output{firstRow}", EmitBody, (correlation, Layout, dimensions, Activation, HasBias, RowsPerCall));
     }
 
+    /// <summary>What a call should take.</summary>
+    private double? Work => tile.Work * correlation.Rows.Taps / correlation.OutRows * RowsPerCall * correlation.SourceChannels * correlation.Groups
+        * (Layout.LanesAreImages ? target.VectorsPerTile : 1);
+
     private void EmitBody(CodeWriter writer)
     {
+        kernels.Predict(writer, Work);
         var operands = new Operands("source", "weights", "bias", "output");
         using (Layout.LanesAreImages ? Lanes.Loop(writer, target) : default)
         {

@@ -8,7 +8,8 @@ namespace CompiledNet.Generator.Kernels;
 /// </summary>
 /// <param name="target">The width.</param>
 /// <param name="narrowest">The kernels at the narrowest vectors; null where these are they.</param>
-internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
+/// <param name="isTimed">Whether they say what they should take, where steps are timed.</param>
+internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, bool isTimed = false)
 {
     /// <summary>How far a member is indented: it stands in a type, and that in a namespace.</summary>
     public const int MemberIndent = 2;
@@ -45,6 +46,15 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest)
         if (!kernelNames.Contains(called))
             Keep(called, sentence, parameters, writeBody);
         return called;
+    }
+
+    /// <summary>Says, where steps are timed, what a call of the kernel should take: vector multiply-adds at the machine's best.</summary>
+    /// <param name="work">Those of one turn; null where nobody knows.</param>
+    /// <param name="turns">How many turns there are, as generated code has it.</param>
+    public void Predict(CodeWriter writer, double? work, string? turns = null)
+    {
+        if (isTimed && work is { } known)
+            writer.Line($"global::CompiledNet.Runtime.StepClock.Predict({(turns is null ? "" : turns + " * ")}{Text.Real((float)known)});");
     }
 
     /// <summary>Adds a function of vectors (an activation) once.</summary>

@@ -116,8 +116,14 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
 
     private string Result => gradient.Groups > 1 ? "group" + Names.Member(Destination) : Destination;
 
+    /// <summary>What a call should take.</summary>
+    private double Work =>
+        tile.Work * gradient.Window.Rows.Taps / gradient.Window.Rows.Output * RowsPerCall / gradient.Window.Rows.Output * gradient.Groups
+            * kernels.Target.VectorsPerTile;
+
     private void EmitBody(CodeWriter writer)
     {
+        kernels.Predict(writer, Work);
         using CodeWriter.BlockScope groups = writer.Loop("group", gradient.Groups);
         if (gradient.Groups > 1)
         {

@@ -10,6 +10,9 @@ internal sealed record KernelGradientTile(int KernelColumns, int Channels, int F
     /// <summary>Whether kernel columns are a counted loop, each a tile of its own: there are no blocks then.</summary>
     public bool CountsKernelColumns { get; init; }
 
+    /// <summary>What one kernel row should take over all positions, in vector multiply-adds at the machine's best.</summary>
+    public required double Work { get; init; }
+
     public override string ToString() =>
         $"{KernelColumns} kernel columns x {Channels} channels x {Filters} filters{(CountsKernelColumns ? ", kernel columns counted" : "")}";
 }

@@ -79,8 +79,13 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
         return kernels.Add(name, sentence, $"ref float input, ref float kernel{bias}, ref float output{firstRow}", EmitBody, sums);
     }
 
+    /// <summary>What a call should take.</summary>
+    private double Work =>
+        tile.Work * rows.Taps / rows.Output * sums.RowsPerCall * sums.Source.Channels * columns.Taps / sums.LongestRun;
+
     private void EmitBody(CodeWriter writer)
     {
+        kernels.Predict(writer, Work);
         IReadOnlyList<ColumnRun> runs = sums.Runs;
         int vectors = tile.ComputedVectors;
         using (writer.Loop("row", sums.RowsPerCall))

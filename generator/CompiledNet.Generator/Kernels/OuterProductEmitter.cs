@@ -28,7 +28,11 @@ internal sealed class OuterProductEmitter(string name, int inputs, int stride, O
         name + "KernelGradient",
         $"{name}, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] * delta[image][unit].",
         "ref float input, ref float transposedDelta, ref float gradient",
-        writer => EmitUnits(writer, EmitImages));
+        writer =>
+        {
+            kernels.Predict(writer, tile.Work * Images);
+            EmitUnits(writer, EmitImages);
+        });
 
     /// <summary>totals[input][unit] += sum over positions and images of input * delta.</summary>
     /// <param name="units">Units of a position.</param>
@@ -38,6 +42,7 @@ internal sealed class OuterProductEmitter(string name, int inputs, int stride, O
         "ref float input, ref float delta, int positions, ref float transposedDelta, ref float totals",
         writer =>
         {
+            kernels.Predict(writer, tile.Work * Images, "positions");
             using (writer.Block($"for (nint first = 0; first < positions; first += {BlockPositions})"))
             {
                 writer.Line($"nint end = Min({BlockPositions}, positions - first);");

@@ -9,5 +9,8 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="ComputedVectors">Vectors that are computed in all.</param>
 internal sealed record OuterTile(int Rows, int Vectors, int ComputedVectors)
 {
+    /// <summary>What one product of all rows and vectors should take, in vector multiply-adds at the machine's best.</summary>
+    public required double Work { get; init; }
+
     public override string ToString() => $"{Rows} values x {Vectors} vectors";
 }

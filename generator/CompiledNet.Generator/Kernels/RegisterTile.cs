@@ -18,6 +18,12 @@ internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelR
     /// </summary>
     public bool CountsKernelColumns { get; init; }
 
+    /// <summary>
+    /// What a row of the output should take for one kernel row and source channel, in vector multiply-adds at the machine's best; null where
+    /// that was not estimated.
+    /// </summary>
+    public double? Work { get; init; }
+
     public override string ToString() =>
         $"{Channels} channels x {Columns} columns{(HoldsKernelRow ? ", a kernel row held" : "")}{(CountsKernelColumns ? ", kernel columns counted" : "")}";
 }

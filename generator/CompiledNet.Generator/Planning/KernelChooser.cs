@@ -134,16 +134,13 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
     public bool PutsColumnsInLanes(ColumnSums sums)
     {
         int lanes = VectorTarget.All[0].Lanes;
-        double product = machine.Cycles(1, 0, chain: 0) * sums.Channels * Taps(sums.Rows);
-        double direct = product * Taps(sums.Columns) * ((sums.Filters + lanes - 1) / lanes);
+        double product = machine.Cycles(1, 0, chain: 0) * sums.Channels * sums.Rows.Taps;
+        double direct = product * sums.Columns.Taps * ((sums.Filters + lanes - 1) / lanes);
         double columns = product * sums.Columns.Size * ((sums.Columns.Output + lanes - 1) / lanes) * sums.Filters;
         double read = sums.MapIsPlane ? 0 : (double)sums.Channels * sums.Rows.Input * sums.Columns.Input;
         double given = (double)sums.Filters * sums.Results * sums.Rows.Output / sums.RowsPerCall;
         return columns + ((read + given) * machine.CyclesPerTransposedValue) < machine.MostOfDirectWork * direct;
     }
-
-    /// <summary>Pairs of an output and a value that it sees, along an axis.</summary>
-    private static int Taps(WindowAxis axis) => Enumerable.Range(0, axis.Output).Sum(output => axis.TapsOf(output).Count);
 
     public bool FillsLanes(int columns) => Contract.Pad(columns) <= columns * machine.MostPaddingOfProducts;
 
@@ -212,11 +209,12 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
                     var tile = new RegisterTile(channels, columns, HoldsKernelRow: form == 1, blocks);
                     if (!Fits(tile, target))
                         continue;
-                    double cost = Cycles(tile, correlation) * (1 + (Statements(tile, correlation) / doubling));
+                    double cycles = Cycles(tile, correlation);
+                    double cost = cycles * (1 + (Statements(tile, correlation) / doubling));
                     if (cost < leastCost)
                     {
                         leastCost = cost;
-                        best = tile;
+                        best = tile with { Work = cycles * machine.Ports };
                     }
                 }
             }
@@ -296,11 +294,16 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
                     int values = kernelColumns * channels;
                     if (values * filters > mostSums || (values * filters) + Math.Min(values, filters) + 1 > target.Registers - 1)
                         continue;
-                    double cost = Cost(gradient, kernelColumns, channels, filters);
+                    (double cycles, int statements) = Estimate(gradient, kernelColumns, channels, filters);
+                    double cost = cycles * (1 + (statements / machine.GradientStatementsPerDoubling));
                     if (cost < leastCost)
                     {
                         leastCost = cost;
-                        best = new KernelGradientTile(kernelColumns, channels, filters, blocks) { CountsKernelColumns = counts };
+                        best = new KernelGradientTile(kernelColumns, channels, filters, blocks)
+                        {
+                            CountsKernelColumns = counts,
+                            Work = cycles * machine.Ports,
+                        };
                     }
                 }
             }
@@ -309,8 +312,8 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         return best!;
     }
 
-    /// <summary>Estimated cycles for one kernel row, with a charge for the statements printed.</summary>
-    private double Cost(KernelGradient gradient, int kernelColumns, int channels, int filters)
+    /// <summary>Estimated cycles for one kernel row, and statements that are printed.</summary>
+    private (double Cycles, int Statements) Estimate(KernelGradient gradient, int kernelColumns, int channels, int filters)
     {
         double cycles = 0;
         int statements = 0;
@@ -328,7 +331,7 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
             }
         }
 
-        return cycles * (1 + (statements / machine.GradientStatementsPerDoubling));
+        return (cycles, statements);
     }
 
     private OuterTile Choose(int rows, int columns, int storedColumns, VectorTarget target)
@@ -336,7 +339,7 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         int most = machine.MostOfASide;
         int mostSums = machine.MostSums(target, machine.MostOuterSums);
         int vectors = (columns + target.Lanes - 1) / target.Lanes;
-        OuterTile best = new(1, 1, vectors);
+        OuterTile? best = null;
         double leastCost = double.MaxValue;
         for (int r = 1; r <= Math.Min(rows, most); r++)
         {
@@ -348,23 +351,23 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
                 // What is stored beyond the columns may be computed where that saves a remainder.
                 int rounded = (vectors + v - 1) / v * v;
                 int computed = rounded <= storedColumns / target.Lanes ? rounded : vectors;
-                double cost = 0;
+                double cycles = 0;
                 foreach ((int r2, int rCount) in Parts(rows, r))
                 {
                     foreach ((int v2, int vCount) in Parts(computed, v))
-                        cost += rCount * vCount * (machine.Cycles(r2 * v2, r2 + v2, chain: 1) + 1);
+                        cycles += rCount * vCount * (machine.Cycles(r2 * v2, r2 + v2, chain: 1) + 1);
                 }
 
-                cost *= 1 + (machine.OuterRemainderCost * ((rows % r > 0 ? 1 : 0) + (computed % v > 0 ? 1 : 0)));
+                double cost = cycles * (1 + (machine.OuterRemainderCost * ((rows % r > 0 ? 1 : 0) + (computed % v > 0 ? 1 : 0))));
                 if (cost < leastCost)
                 {
                     leastCost = cost;
-                    best = new OuterTile(r, v, computed);
+                    best = new OuterTile(r, v, computed) { Work = cycles * machine.Ports };
                 }
             }
         }
 
-        return best;
+        return best!;
     }
 
     /// <summary>A length cut into parts of one size, and the rest.</summary>

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace CompiledNet.TestSupport.Generation;
 
-/// <summary>The word <c>CompiledNetChecked</c> of a project: generated code checks each access to memory.</summary>
+/// <summary>
+/// The words <c>CompiledNetChecked</c> of a project, generated code checks each access to memory, and <c>CompiledNetTimed</c>, it says which
+/// step runs.
+/// </summary>
 public static class CheckedBuild
 {
     /// <summary>Whether the tests were built with it: <c>dotnet test -p:CompiledNetChecked=true</c>.</summary>
@@ -13,12 +16,16 @@ public static class CheckedBuild
         .Single(attribute => attribute.Key == "CompiledNet.Checked").Value is "true";
 
     /// <summary>What a project says to the generator.</summary>
-    public static AnalyzerConfigOptionsProvider Options(bool isChecked) => new Project(isChecked);
+    public static AnalyzerConfigOptionsProvider Options(bool isChecked, bool isTimed = false) => new Project(isChecked, isTimed);
 
-    private sealed class Project(bool isChecked) : AnalyzerConfigOptionsProvider
+    private sealed class Project(bool isChecked, bool isTimed) : AnalyzerConfigOptionsProvider
     {
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Words(
-            new Dictionary<string, string> { ["build_property.CompiledNetChecked"] = isChecked ? "true" : "" });
+            new Dictionary<string, string>
+            {
+                ["build_property.CompiledNetChecked"] = isChecked ? "true" : "",
+                ["build_property.CompiledNetTimed"] = isTimed ? "true" : "",
+            });
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 

@@ -16,6 +16,9 @@ public sealed record GeneratorOptions
     /// <summary>Whether generated code checks each access to memory.</summary>
     public bool IsChecked { get; init; }
 
+    /// <summary>Whether generated code says which step runs and what it should take.</summary>
+    public bool IsTimed { get; init; }
+
     /// <summary>Comments are read as the compiler reads them where documentation is asked for: generated ones must be right too.</summary>
     internal CSharpParseOptions ParseOptions => new(Language, DocumentationMode.Diagnose);
 }

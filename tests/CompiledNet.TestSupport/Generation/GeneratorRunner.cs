@@ -51,7 +51,7 @@ public static class GeneratorRunner
     internal static CSharpGeneratorDriver CreateDriver(GeneratorOptions options) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
         parseOptions: options.ParseOptions,
-        optionsProvider: CheckedBuild.Options(options.IsChecked),
+        optionsProvider: CheckedBuild.Options(options.IsChecked, options.IsTimed),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     internal static void VerifySilence(GeneratorDriverRunResult run)

@@ -53,6 +53,9 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
     /// <summary>Whether windows lie side by side, and nothing is left over nor padded.</summary>
     public bool TilesInput => Size == Stride && Output * Size == Input && PadBefore == 0;
 
+    /// <summary>Pairs of a window and an input that it sees.</summary>
+    public long Taps => Enumerable.Range(0, Output).Sum(output => (long)TapsOf(output).Count);
+
     /// <summary>Every value by itself.</summary>
     public static WindowAxis Points(int input) => new(input, Size: 1, Stride: 1, PadBefore: 0, PadAfter: 0, Output: input);
 
