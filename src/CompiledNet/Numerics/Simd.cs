@@ -321,7 +321,6 @@ public static class Simd
     /// <param name="values">Values of one image.</param>
     /// <param name="rows">Receives 16 rows.</param>
     /// <param name="stride">Floats from one row to the next, at least <paramref name="values"/>, a multiple of four.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposeTile(ref float tile, int values, ref float rows, int stride)
     {
         TileTransposer.TransposeInFours(ref tile, 16, values, 16, ref rows, stride);

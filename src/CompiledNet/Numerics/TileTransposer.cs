@@ -35,7 +35,6 @@ internal static class TileTransposer
     /// <param name="columns">Columns of the source.</param>
     /// <param name="destination">Receives <paramref name="columns"/> rows of <paramref name="rows"/> floats.</param>
     /// <param name="destinationStride">Floats from one row to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
@@ -64,7 +63,6 @@ internal static class TileTransposer
             ref Unsafe.Add(ref destination, squareRows), destinationStride);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeByFours(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
@@ -100,7 +98,6 @@ internal static class TileTransposer
     /// <param name="columns">Columns of the source.</param>
     /// <param name="destination">Receives <paramref name="columns"/> rows of <paramref name="rows"/> floats and those zeros.</param>
     /// <param name="destinationStride">Floats from one row to the next, which have room for the zeros.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposeInFours(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
@@ -132,7 +129,6 @@ internal static class TileTransposer
     /// Fewer columns than a square has: while four floats of a row are still the source's, they are taken all the same, and those that
     /// belong to others are not written.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeRest(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
@@ -149,7 +145,6 @@ internal static class TileTransposer
             ref Unsafe.Add(ref source, row * sourceStride), sourceStride, rows - row, columns, ref Unsafe.Add(ref destination, row), destinationStride);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposePlainly(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
@@ -164,7 +159,6 @@ internal static class TileTransposer
     }
 
     /// <summary>Four floats of each of four rows; of the four columns that they are, the first are written.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeFour(
         ref float row0, ref float row1, ref float row2, ref float row3, int columns, ref float destination, nint stride)
     {
@@ -199,7 +193,6 @@ internal static class TileTransposer
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
         : Vector128.Create(left[2], right[2], left[3], right[3]);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose16x16(ref float source, nint sourceStride, ref float destination, nint destinationStride)
     {
         // Four neighbouring rows, transposed within each quarter of their vectors: quarter q of vector c is then column 4q + c of
