@@ -50,7 +50,7 @@ internal sealed partial record ConvolutionStep
         string joined = pass.Ref(Pool is null ? Output : rows);
         using (Pool is null ? default : pass.Lines.Loop("row", PoolRows))
         {
-            pass.Call(kernel, [map, .. weights, waiting, .. Pool is null ? [] : FirstRow]);
+            pass.Call(kernel, [map, .. weights, waiting, .. FirstPooledRow is null ? Array.Empty<string>() : [FirstPooledRow]]);
             pass.Lines.Line($"JoinChannels({waiting}, {sums.Results}, {sums.Filters}, {sums.Results}, {joined}, {Contract.Pad(sums.Filters)});");
             if (Pool is not null)
             {

@@ -388,26 +388,4 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         else
             pass.Call(EmitReduction(pass.Kernels), [pass.Ref(sums), pass.GradientRef(Kernel)]);
     }
-
-    /// <summary>Which row of <see cref="Map"/> is the first of those at hand, where a pass is one of several; else null.</summary>
-    private string? FirstPooledRow => PoolRows > 1 ? Times("row", RowsPerPass) : null;
-
-    /// <summary>The kernel that computes rows of <see cref="Map"/>, and what it is called with.</summary>
-    /// <param name="firstRow">The first of them where they are not all, else null.</param>
-    private (string Kernel, string[] Arguments) RowsOf(PassWriter pass, bool isOne, string input, string output, string? firstRow)
-    {
-        if (HasStrips && !isOne)
-            return DepthwiseRows(pass, input, output, firstRow ?? "0");
-        string[] row = firstRow is null ? [] : [firstRow];
-        return (isOne ? EmitOneKernel(pass.Kernels) : EmitForwardKernel(pass.Kernels), [input, .. WeightRefs(pass), output, .. row]);
-    }
-
-    /// <summary>The same for rows of the gradient of the input.</summary>
-    private (string Kernel, string[] Arguments) GradientRowsOf(PassWriter pass, string delta, string gradient, string? firstRow)
-    {
-        if (HasStrips)
-            return DepthwiseGradientRows(pass, delta, gradient, firstRow ?? "0");
-        string[] row = firstRow is null ? [] : [firstRow];
-        return (EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), gradient, .. row]);
-    }
 }

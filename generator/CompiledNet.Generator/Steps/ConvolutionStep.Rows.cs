@@ -3,7 +3,7 @@ using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
-/// <content>Who reads the output, or the gradient of the input, while some of its rows are in the cache.</content>
+/// <content>Rows of the output, or of the gradient of the input: some at a time where they are pooled, or where somebody reads them while they are in the cache.</content>
 internal sealed partial record ConvolutionStep
 {
     private IFollower? follower;
@@ -25,6 +25,28 @@ internal sealed partial record ConvolutionStep
         followedRows = chooser.CutRows(Map),
         followedGradientRows = chooser.CutRows(Input.Shape),
     };
+
+    /// <summary>Which row of <see cref="Map"/> is the first of those at hand, where a pass is one of several; else null.</summary>
+    private string? FirstPooledRow => PoolRows > 1 ? Times("row", RowsPerPass) : null;
+
+    /// <summary>The kernel that computes rows of <see cref="Map"/>, and what it is called with.</summary>
+    /// <param name="firstRow">The first of them where they are not all, else null.</param>
+    private (string Kernel, string[] Arguments) RowsOf(PassWriter pass, bool isOne, string input, string output, string? firstRow)
+    {
+        if (HasStrips && !isOne)
+            return DepthwiseRows(pass, input, output, firstRow ?? "0");
+        string[] row = firstRow is null ? [] : [firstRow];
+        return (isOne ? EmitOneKernel(pass.Kernels) : EmitForwardKernel(pass.Kernels), [input, .. WeightRefs(pass), output, .. row]);
+    }
+
+    /// <summary>The same for rows of the gradient of the input.</summary>
+    private (string Kernel, string[] Arguments) GradientRowsOf(PassWriter pass, string delta, string gradient, string? firstRow)
+    {
+        if (HasStrips)
+            return DepthwiseGradientRows(pass, delta, gradient, firstRow ?? "0");
+        string[] row = firstRow is null ? [] : [firstRow];
+        return (EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), gradient, .. row]);
+    }
 
     /// <summary>Calls a kernel for some rows after the others, each of which are read behind it where somebody follows.</summary>
     /// <param name="rowsOf">The kernel and its arguments, of where the rows go and of the first where they are not all.</param>
