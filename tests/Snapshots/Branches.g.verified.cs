@@ -288,19 +288,19 @@ namespace CompiledNet.Generated
         public static void PredictTile(ref float parameters, ref float arena)
         {
             ref float input1 = ref arena;
+            ref float skip = ref At(ref arena, 1024);
             ref float skipKernel = ref parameters;
             ref float skipBias = ref At(ref parameters, 288);
-            ref float skip = ref At(ref arena, 1024);
+            ref float conv2 = ref At(ref arena, 512);
             ref float conv2Kernel = ref At(ref parameters, 304);
             ref float conv2Bias = ref At(ref parameters, 336);
-            ref float conv2 = ref At(ref arena, 512);
             ref float add1 = ref arena;
             ref float pool1 = ref At(ref arena, 512);
             ref float upSampling1 = ref At(ref arena, 1536);
             ref float concat1 = ref arena;
+            ref float conv3 = ref At(ref arena, 1024);
             ref float conv3Kernel = ref At(ref parameters, 352);
             ref float conv3Bias = ref At(ref parameters, 416);
-            ref float conv3 = ref At(ref arena, 1024);
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
             TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip);
@@ -329,19 +329,19 @@ namespace CompiledNet.Generated
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 3072);
+            ref float skip = ref At(ref tile.Arena, 3584);
             ref float skipKernel = ref tile.Parameters;
             ref float skipBias = ref At(ref tile.Parameters, 288);
-            ref float skip = ref At(ref tile.Arena, 3584);
+            ref float conv2 = ref At(ref tile.Arena, 2560);
             ref float conv2Kernel = ref At(ref tile.Parameters, 304);
             ref float conv2Bias = ref At(ref tile.Parameters, 336);
-            ref float conv2 = ref At(ref tile.Arena, 2560);
             ref float add1 = ref At(ref tile.Arena, 2048);
             ref float pool1 = ref At(ref tile.Arena, 5376);
             ref float upSampling1 = ref At(ref tile.Arena, 4096);
             ref float concat1 = ref tile.Arena;
+            ref float conv3Sums = ref At(ref tile.Arena, 4608);
             ref float conv3Kernel = ref At(ref tile.Parameters, 352);
             ref float conv3Bias = ref At(ref tile.Parameters, 416);
-            ref float conv3Sums = ref At(ref tile.Arena, 4608);
             ref float conv3 = ref At(ref tile.Arena, 5120);
             ref float conv3Target = ref At(ref tile.Arena, 1024);
             ref float conv3SumsGradient = ref At(ref tile.Arena, 4864);
@@ -422,19 +422,19 @@ namespace CompiledNet.Generated
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
+            ref float skip = ref At(ref tile.Arena, 1024);
             ref float skipKernel = ref tile.Parameters;
             ref float skipBias = ref At(ref tile.Parameters, 288);
-            ref float skip = ref At(ref tile.Arena, 1024);
+            ref float conv2 = ref At(ref tile.Arena, 512);
             ref float conv2Kernel = ref At(ref tile.Parameters, 304);
             ref float conv2Bias = ref At(ref tile.Parameters, 336);
-            ref float conv2 = ref At(ref tile.Arena, 512);
             ref float add1 = ref tile.Arena;
             ref float pool1 = ref At(ref tile.Arena, 512);
             ref float upSampling1 = ref At(ref tile.Arena, 1536);
             ref float concat1 = ref tile.Arena;
+            ref float conv3Sums = ref At(ref tile.Arena, 1024);
             ref float conv3Kernel = ref At(ref tile.Parameters, 352);
             ref float conv3Bias = ref At(ref tile.Parameters, 416);
-            ref float conv3Sums = ref At(ref tile.Arena, 1024);
             ref float conv3 = ref tile.Arena;
             ref float conv3Target = ref At(ref tile.Arena, 2048);
             ref float conv3SumsGradient = ref At(ref tile.Arena, 256);

@@ -259,12 +259,12 @@ namespace CompiledNet.Generated
         public static void PredictTile(ref float parameters, ref float arena)
         {
             ref float input1 = ref arena;
+            ref float depthwiseConv1 = ref At(ref arena, 960);
             ref float depthwiseConv1Kernel = ref parameters;
             ref float depthwiseConv1Bias = ref At(ref parameters, 144);
-            ref float depthwiseConv1 = ref At(ref arena, 960);
+            ref float conv1 = ref arena;
             ref float conv1Kernel = ref At(ref parameters, 160);
             ref float conv1Bias = ref At(ref parameters, 176);
-            ref float conv1 = ref arena;
             ref float globalPool1 = ref At(ref arena, 576);
             ref float dense1 = ref arena;
             ref float dense1Kernel = ref At(ref parameters, 192);
@@ -289,12 +289,12 @@ namespace CompiledNet.Generated
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
+            ref float depthwiseConv1 = ref At(ref tile.Arena, 3264);
             ref float depthwiseConv1Kernel = ref tile.Parameters;
             ref float depthwiseConv1Bias = ref At(ref tile.Parameters, 144);
-            ref float depthwiseConv1 = ref At(ref tile.Arena, 3264);
+            ref float conv1Sums = ref At(ref tile.Arena, 2112);
             ref float conv1Kernel = ref At(ref tile.Parameters, 160);
             ref float conv1Bias = ref At(ref tile.Parameters, 176);
-            ref float conv1Sums = ref At(ref tile.Arena, 2112);
             ref float conv1 = ref At(ref tile.Arena, 960);
             ref float globalPool1 = ref At(ref tile.Arena, 2688);
             ref float dense1 = ref At(ref tile.Arena, 3552);
@@ -367,12 +367,12 @@ namespace CompiledNet.Generated
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
+            ref float depthwiseConv1 = ref At(ref tile.Arena, 960);
             ref float depthwiseConv1Kernel = ref tile.Parameters;
             ref float depthwiseConv1Bias = ref At(ref tile.Parameters, 144);
-            ref float depthwiseConv1 = ref At(ref tile.Arena, 960);
+            ref float conv1 = ref tile.Arena;
             ref float conv1Kernel = ref At(ref tile.Parameters, 160);
             ref float conv1Bias = ref At(ref tile.Parameters, 176);
-            ref float conv1 = ref tile.Arena;
             ref float globalPool1 = ref At(ref tile.Arena, 576);
             ref float dense1 = ref tile.Arena;
             ref float dense1Kernel = ref At(ref tile.Parameters, 192);

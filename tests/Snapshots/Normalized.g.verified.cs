@@ -333,11 +333,11 @@ namespace CompiledNet.Generated
         private static void TrainSegment0(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 3456);
-            ref float conv1Kernel = ref tile.Parameters;
-            ref float conv1Bias = ref At(ref tile.Parameters, 288);
             ref float batchNorm1Sums16 = ref tile.Arena;
             ref float batchNorm1Totals = ref At(ref tile.Arena, 64);
             ref float conv1 = ref At(ref tile.Arena, 1728);
+            ref float conv1Kernel = ref tile.Parameters;
+            ref float conv1Bias = ref At(ref tile.Parameters, 288);
 
             // Conv1: 3x3 convolution: 6x6x2 to 6x6x3.
             MemoryMarshal.CreateSpan(ref batchNorm1Sums16, 48).Clear();
