@@ -5,8 +5,9 @@ namespace CompiledNet.Generator.Planning;
 
 /// <summary>
 /// In which schedule each pass runs: tiles of images have them in the lanes, for one image alone the lanes are its channels, or within a
-/// convolution of few filters the columns of its map. Layers of weights read the caller's image as it is, value by value, but for those with a kernel for each channel; these and all others work on
-/// whole vectors of channels, so that for them the image is spread out first. What the caller gets has no floats between its positions.
+/// convolution of few filters the columns of its map. Layers of weights read the caller's image as it is, value by value, but for those with a
+/// kernel for each channel; these and all others work on whole vectors of channels, so that for them the image is spread out first. What the
+/// caller gets has no floats between its positions.
 /// </summary>
 internal static class Scheduling
 {
