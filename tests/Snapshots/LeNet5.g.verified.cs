@@ -22,7 +22,7 @@
 /// Trainable params: 44,426 (173.54 KB)
 /// Non-trainable params: 0 (0.00 B)
 /// MACs: 281,640 per image
-/// Peak memory: 12.00 KB predicting one image, 121.00 KB predicting 16, 345.13 KB training on 16
+/// Peak memory: 12.56 KB predicting one image, 121.00 KB predicting 16, 345.13 KB training on 16
 /// Gradient of the kernel once a batch: Dense1, Dense2
 /// ___________________________________________________________________
 /// </code>
@@ -99,7 +99,7 @@ partial class LeNet5 : global::CompiledNet.Network
         ParameterLength = 48704,
         TrainableLength = 48704,
         Macs = 281640,
-        One = new(3072, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
+        One = new(3216, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
         Training = new(88352, new[] { 57856 }, new[] { 88192 }, new[] { 4608 }),
@@ -135,7 +135,7 @@ partial class LeNet5 : global::CompiledNet.Network
         Trainable params: 44,426 (173.54 KB)
         Non-trainable params: 0 (0.00 B)
         MACs: 281,640 per image
-        Peak memory: 12.00 KB predicting one image, 121.00 KB predicting 16, 345.13 KB training on 16
+        Peak memory: 12.56 KB predicting one image, 121.00 KB predicting 16, 345.13 KB training on 16
         Gradient of the kernel once a batch: Dense1, Dense2
         ___________________________________________________________________
         """;
@@ -264,10 +264,11 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void PredictOne(ref float parameters, ref float image, ref float arena)
         {
-            ref float pool1 = ref arena;
-            ref float conv1Rows = ref At(ref arena, 2304);
+            ref float conv1ColumnSums = ref At(ref arena, 3072);
             ref float conv1Kernel = ref parameters;
             ref float conv1Bias = ref At(ref parameters, 400);
+            ref float conv1Rows = ref At(ref arena, 2304);
+            ref float pool1 = ref arena;
             ref float pool2 = ref At(ref arena, 2560);
             ref float conv2Rows = ref At(ref arena, 2304);
             ref float conv2Kernel = ref At(ref parameters, 416);
@@ -286,7 +287,8 @@ namespace CompiledNet.Generated
             // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
             for (nint row = 0; row < 12; row++)
             {
-                TKernels.Conv1One(ref image, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2);
+                TKernels.Conv1One(ref image, ref conv1Kernel, ref conv1Bias, ref conv1ColumnSums, row * 2);
+                JoinChannels(ref conv1ColumnSums, 24, 6, 24, ref conv1Rows, 16);
                 TKernels.Pool1One(ref conv1Rows, ref At(ref pool1, row * 192));
             }
 
@@ -536,11 +538,11 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface ILeNet5Kernels
     {
-        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
+        /// <summary>Conv1 of one image, in planes: output[filter][row][column] = sum of planes[channel][row * stride + r][column + c] *
+        /// kernel[r][c][channel][filter]; the largest of the rows that are pooled.</summary>
+        static abstract void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow);
 
-        /// <summary>Pool1 of one image: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
+        /// <summary>Pool1 of one image: the largest of each 1x2 window of one row of windows, then Sigmoid.</summary>
         static abstract void Pool1One(ref float rows, ref float output);
 
         /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
@@ -657,38 +659,52 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
             {
-                // Columns 0..23: the whole 5-wide window.
-                for (nint column = 0; column < 24; column += 8)
                 {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
-                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
+                    var sum00 = Splat512(ref bias, 0); var sum01 = sum00.GetLower(); var sum10 = Splat512(ref bias, 1);
+                    var sum11 = sum10.GetLower(); var sum20 = Splat512(ref bias, 2); var sum21 = sum20.GetLower();
+                    var sum30 = Splat512(ref bias, 3); var sum31 = sum30.GetLower(); var sum40 = Splat512(ref bias, 4);
+                    var sum41 = sum40.GetLower(); var sum50 = Splat512(ref bias, 5); var sum51 = sum50.GetLower();
                     for (nint tap = 0; tap < 5; tap++)
                     {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 28 + column);
+                        ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
                         ref float taps = ref At(ref kernel, tap * 80);
-                        for (nint value = 0; value < 5; value++)
+                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
                         {
-                            var weight0 = Load512(ref taps, 0);
-                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                            sum10 = Fma(Splat512(ref values, 1), weight0, sum10);
-                            sum20 = Fma(Splat512(ref values, 2), weight0, sum20);
-                            sum30 = Fma(Splat512(ref values, 3), weight0, sum30);
-                            sum40 = Fma(Splat512(ref values, 4), weight0, sum40);
-                            sum50 = Fma(Splat512(ref values, 5), weight0, sum50);
-                            sum60 = Fma(Splat512(ref values, 6), weight0, sum60);
-                            sum70 = Fma(Splat512(ref values, 7), weight0, sum70);
+                            var value0 = Load512(ref values, 0); var value1 = Load256(ref values, 16);
+                            var weight0 = Splat512(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
+                            sum01 = Fma(value1, weight0.GetLower(), sum01);
+                            var weight1 = Splat512(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
+                            sum11 = Fma(value1, weight1.GetLower(), sum11);
+                            var weight2 = Splat512(ref taps, 2); sum20 = Fma(value0, weight2, sum20);
+                            sum21 = Fma(value1, weight2.GetLower(), sum21);
+                            var weight3 = Splat512(ref taps, 3); sum30 = Fma(value0, weight3, sum30);
+                            sum31 = Fma(value1, weight3.GetLower(), sum31);
+                            var weight4 = Splat512(ref taps, 4); sum40 = Fma(value0, weight4, sum40);
+                            sum41 = Fma(value1, weight4.GetLower(), sum41);
+                            var weight5 = Splat512(ref taps, 5); sum50 = Fma(value0, weight5, sum50);
+                            sum51 = Fma(value1, weight5.GetLower(), sum51);
                             values = ref At(ref values, 1);
                             taps = ref At(ref taps, 16);
                         }
                     }
-                    ref float results = ref At(ref output, row * 384 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    ref float results = ref output;
+                    if (row > 0)
+                    {
+                        sum00 = Max(Load512(ref results, 0), sum00); sum01 = Max(Load256(ref results, 16), sum01);
+                        sum10 = Max(Load512(ref results, 24), sum10); sum11 = Max(Load256(ref results, 40), sum11);
+                        sum20 = Max(Load512(ref results, 48), sum20); sum21 = Max(Load256(ref results, 64), sum21);
+                        sum30 = Max(Load512(ref results, 72), sum30); sum31 = Max(Load256(ref results, 88), sum31);
+                        sum40 = Max(Load512(ref results, 96), sum40); sum41 = Max(Load256(ref results, 112), sum41);
+                        sum50 = Max(Load512(ref results, 120), sum50); sum51 = Max(Load256(ref results, 136), sum51);
+                    }
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum10, ref results, 24);
+                    Store(sum11, ref results, 40); Store(sum20, ref results, 48); Store(sum21, ref results, 64);
+                    Store(sum30, ref results, 72); Store(sum31, ref results, 88); Store(sum40, ref results, 96);
+                    Store(sum41, ref results, 112); Store(sum50, ref results, 120); Store(sum51, ref results, 136);
                 }
             }
         }
@@ -701,8 +717,6 @@ namespace CompiledNet.Generated
                 ref float window = ref At(ref rows, column * 32);
                 var largest = Load512(ref window, 0);
                 largest = Max(largest, Load512(ref window, 16));
-                largest = Max(largest, Load512(ref window, 384));
-                largest = Max(largest, Load512(ref window, 400));
                 Store(Sigmoid(largest), ref output, column * 16);
             }
         }
@@ -858,10 +872,10 @@ namespace CompiledNet.Generated
         {
             for (nint row = 0; row < 2; row++)
             {
-                for (nint filter = 0; filter < 6; filter++)
+                // Columns 0..23: the whole 5-wide window.
+                for (nint tile = 0; tile < 3; tile++)
                 {
-                    // Columns 0..23: the whole 5-wide window.
-                    for (nint tile = 0; tile < 3; tile++)
+                    for (nint filter = 0; filter < 6; filter++)
                     {
                         var sum00 = Splat512(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
                         var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
@@ -924,9 +938,9 @@ namespace CompiledNet.Generated
         {
             for (nint row = 0; row < 2; row++)
             {
+                // Columns 0..7: the whole 5-wide window.
                 for (nint filter = 0; filter < 16; filter++)
                 {
-                    // Columns 0..7: the whole 5-wide window.
                     var sum00 = Splat512(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
                     var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
                     Vector512<float> weight00, weight01, weight02, weight03, weight04, value;
@@ -1693,38 +1707,47 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
             {
-                // Columns 0..23: the whole 5-wide window.
-                for (nint column = 0; column < 24; column += 8)
+                for (nint filter = 0; filter < 6; filter += 3)
                 {
-                    var sum00 = Load256(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
-                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
-                    for (nint tap = 0; tap < 5; tap++)
                     {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 28 + column);
-                        ref float taps = ref At(ref kernel, tap * 80);
-                        for (nint value = 0; value < 5; value++)
+                        var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00;
+                        var sum10 = Splat256(ref bias, filter + 1); var sum11 = sum10; var sum12 = sum10;
+                        var sum20 = Splat256(ref bias, filter + 2); var sum21 = sum20; var sum22 = sum20;
+                        for (nint tap = 0; tap < 5; tap++)
                         {
-                            var weight0 = Load256(ref taps, 0);
-                            sum00 = Fma(Splat256(ref values, 0), weight0, sum00);
-                            sum10 = Fma(Splat256(ref values, 1), weight0, sum10);
-                            sum20 = Fma(Splat256(ref values, 2), weight0, sum20);
-                            sum30 = Fma(Splat256(ref values, 3), weight0, sum30);
-                            sum40 = Fma(Splat256(ref values, 4), weight0, sum40);
-                            sum50 = Fma(Splat256(ref values, 5), weight0, sum50);
-                            sum60 = Fma(Splat256(ref values, 6), weight0, sum60);
-                            sum70 = Fma(Splat256(ref values, 7), weight0, sum70);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
+                            ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
+                            ref float taps = ref At(ref kernel, tap * 80 + filter);
+                            for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                            {
+                                var value0 = Load256(ref values, 0); var value1 = Load256(ref values, 8);
+                                var value2 = Load256(ref values, 16);
+                                var weight0 = Splat256(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
+                                sum01 = Fma(value1, weight0, sum01); sum02 = Fma(value2, weight0, sum02);
+                                var weight1 = Splat256(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
+                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value2, weight1, sum12);
+                                var weight2 = Splat256(ref taps, 2); sum20 = Fma(value0, weight2, sum20);
+                                sum21 = Fma(value1, weight2, sum21); sum22 = Fma(value2, weight2, sum22);
+                                values = ref At(ref values, 1);
+                                taps = ref At(ref taps, 16);
+                            }
                         }
+                        ref float results = ref At(ref output, filter * 24);
+                        if (row > 0)
+                        {
+                            sum00 = Max(Load256(ref results, 0), sum00); sum01 = Max(Load256(ref results, 8), sum01);
+                            sum02 = Max(Load256(ref results, 16), sum02); sum10 = Max(Load256(ref results, 24), sum10);
+                            sum11 = Max(Load256(ref results, 32), sum11); sum12 = Max(Load256(ref results, 40), sum12);
+                            sum20 = Max(Load256(ref results, 48), sum20); sum21 = Max(Load256(ref results, 56), sum21);
+                            sum22 = Max(Load256(ref results, 64), sum22);
+                        }
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16);
+                        Store(sum10, ref results, 24); Store(sum11, ref results, 32); Store(sum12, ref results, 40);
+                        Store(sum20, ref results, 48); Store(sum21, ref results, 56); Store(sum22, ref results, 64);
                     }
-                    ref float results = ref At(ref output, row * 384 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
                 }
             }
         }
@@ -1737,8 +1760,6 @@ namespace CompiledNet.Generated
                 ref float window = ref At(ref rows, column * 32);
                 var largest = Load256(ref window, 0);
                 largest = Max(largest, Load256(ref window, 16));
-                largest = Max(largest, Load256(ref window, 384));
-                largest = Max(largest, Load256(ref window, 400));
                 Store(Sigmoid(largest), ref output, column * 16);
             }
         }
@@ -1916,10 +1937,10 @@ namespace CompiledNet.Generated
                 ref float laneOutput = ref At(ref output, lane);
                 for (nint row = 0; row < 2; row++)
                 {
-                    for (nint filter = 0; filter < 6; filter++)
+                    // Columns 0..23: the whole 5-wide window.
+                    for (nint tile = 0; tile < 3; tile++)
                     {
-                        // Columns 0..23: the whole 5-wide window.
-                        for (nint tile = 0; tile < 3; tile++)
+                        for (nint filter = 0; filter < 6; filter++)
                         {
                             var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                             var sum04 = sum00; var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
@@ -1991,9 +2012,9 @@ namespace CompiledNet.Generated
                 ref float laneOutput = ref At(ref output, lane);
                 for (nint row = 0; row < 2; row++)
                 {
+                    // Columns 0..7: the whole 5-wide window.
                     for (nint filter = 0; filter < 16; filter++)
                     {
-                        // Columns 0..7: the whole 5-wide window.
                         var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
                         var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
                         Vector256<float> weight00, weight01, weight02, weight03, weight04, value;
@@ -2841,38 +2862,52 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
             {
-                // Columns 0..23: the whole 5-wide window.
-                for (nint column = 0; column < 24; column += 6)
+                for (nint filter = 0; filter < 6; filter += 2)
                 {
-                    var sum00 = Load128(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
-                    var sum50 = sum00; var sum01 = Load128(ref bias, 4); var sum11 = sum01; var sum21 = sum01; var sum31 = sum01;
-                    var sum41 = sum01; var sum51 = sum01;
-                    for (nint tap = 0; tap < 5; tap++)
                     {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 28 + column);
-                        ref float taps = ref At(ref kernel, tap * 80);
-                        for (nint value = 0; value < 5; value++)
+                        var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                        var sum05 = sum00; var sum10 = Splat128(ref bias, filter + 1); var sum11 = sum10; var sum12 = sum10;
+                        var sum13 = sum10; var sum14 = sum10; var sum15 = sum10;
+                        for (nint tap = 0; tap < 5; tap++)
                         {
-                            var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4);
-                            var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                            var value1 = Splat128(ref values, 1); sum10 = Fma(value1, weight0, sum10); sum11 = Fma(value1, weight1, sum11);
-                            var value2 = Splat128(ref values, 2); sum20 = Fma(value2, weight0, sum20); sum21 = Fma(value2, weight1, sum21);
-                            var value3 = Splat128(ref values, 3); sum30 = Fma(value3, weight0, sum30); sum31 = Fma(value3, weight1, sum31);
-                            var value4 = Splat128(ref values, 4); sum40 = Fma(value4, weight0, sum40); sum41 = Fma(value4, weight1, sum41);
-                            var value5 = Splat128(ref values, 5); sum50 = Fma(value5, weight0, sum50); sum51 = Fma(value5, weight1, sum51);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
+                            ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
+                            ref float taps = ref At(ref kernel, tap * 80 + filter);
+                            for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                            {
+                                var value0 = Load128(ref values, 0); var value1 = Load128(ref values, 4);
+                                var value2 = Load128(ref values, 8); var value3 = Load128(ref values, 12);
+                                var value4 = Load128(ref values, 16); var value5 = Load128(ref values, 20);
+                                var weight0 = Splat128(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
+                                sum01 = Fma(value1, weight0, sum01); sum02 = Fma(value2, weight0, sum02);
+                                sum03 = Fma(value3, weight0, sum03); sum04 = Fma(value4, weight0, sum04);
+                                sum05 = Fma(value5, weight0, sum05);
+                                var weight1 = Splat128(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
+                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value2, weight1, sum12);
+                                sum13 = Fma(value3, weight1, sum13); sum14 = Fma(value4, weight1, sum14);
+                                sum15 = Fma(value5, weight1, sum15);
+                                values = ref At(ref values, 1);
+                                taps = ref At(ref taps, 16);
+                            }
                         }
+                        ref float results = ref At(ref output, filter * 24);
+                        if (row > 0)
+                        {
+                            sum00 = Max(Load128(ref results, 0), sum00); sum01 = Max(Load128(ref results, 4), sum01);
+                            sum02 = Max(Load128(ref results, 8), sum02); sum03 = Max(Load128(ref results, 12), sum03);
+                            sum04 = Max(Load128(ref results, 16), sum04); sum05 = Max(Load128(ref results, 20), sum05);
+                            sum10 = Max(Load128(ref results, 24), sum10); sum11 = Max(Load128(ref results, 28), sum11);
+                            sum12 = Max(Load128(ref results, 32), sum12); sum13 = Max(Load128(ref results, 36), sum13);
+                            sum14 = Max(Load128(ref results, 40), sum14); sum15 = Max(Load128(ref results, 44), sum15);
+                        }
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8);
+                        Store(sum03, ref results, 12); Store(sum04, ref results, 16); Store(sum05, ref results, 20);
+                        Store(sum10, ref results, 24); Store(sum11, ref results, 28); Store(sum12, ref results, 32);
+                        Store(sum13, ref results, 36); Store(sum14, ref results, 40); Store(sum15, ref results, 44);
                     }
-                    ref float results = ref At(ref output, row * 384 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum10, ref results, 16);
-                    Store(sum11, ref results, 20); Store(sum20, ref results, 32); Store(sum21, ref results, 36);
-                    Store(sum30, ref results, 48); Store(sum31, ref results, 52); Store(sum40, ref results, 64);
-                    Store(sum41, ref results, 68); Store(sum50, ref results, 80); Store(sum51, ref results, 84);
                 }
             }
         }
@@ -2887,8 +2922,6 @@ namespace CompiledNet.Generated
                     ref float window = ref At(ref rows, column * 32 + value);
                     var largest = Load128(ref window, 0);
                     largest = Max(largest, Load128(ref window, 16));
-                    largest = Max(largest, Load128(ref window, 384));
-                    largest = Max(largest, Load128(ref window, 400));
                     Store(Sigmoid(largest), ref output, column * 16 + value);
                 }
             }
@@ -3070,10 +3103,10 @@ namespace CompiledNet.Generated
                 ref float laneOutput = ref At(ref output, lane);
                 for (nint row = 0; row < 2; row++)
                 {
-                    for (nint filter = 0; filter < 6; filter++)
+                    // Columns 0..23: the whole 5-wide window.
+                    for (nint tile = 0; tile < 3; tile++)
                     {
-                        // Columns 0..23: the whole 5-wide window.
-                        for (nint tile = 0; tile < 3; tile++)
+                        for (nint filter = 0; filter < 6; filter++)
                         {
                             var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                             var sum04 = sum00; var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
@@ -3145,9 +3178,9 @@ namespace CompiledNet.Generated
                 ref float laneOutput = ref At(ref output, lane);
                 for (nint row = 0; row < 2; row++)
                 {
+                    // Columns 0..7: the whole 5-wide window.
                     for (nint filter = 0; filter < 16; filter++)
                     {
-                        // Columns 0..7: the whole 5-wide window.
                         var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
                         var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
                         Vector128<float> weight00, weight01, weight02, weight03, weight04, value;
