@@ -338,10 +338,12 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         else if (kernelGradient is not null)
             EmitWaitingGradient(pass, kernelGradient, input, delta);
 
+        if (InputGradient is not { } gradient)
+            return;
         PartOfInput(pass);
         if (gradientWinograd is not null)
             EmitWinogradGradients(pass, delta, ofKernel: false, ofInput: true);
-        else if (InputGradient is { } gradient)
+        else
             EmitRows(
                 pass, (to, firstRow) => GradientRowsOf(pass, delta, to, firstRow), gradient,
                 new(Input.Shape.Height, GradientRowsPerPass, Input.Shape.Width, Input.Shape.Channels), gradientFollower);
