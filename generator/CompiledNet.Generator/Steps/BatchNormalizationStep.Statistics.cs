@@ -211,7 +211,7 @@ internal sealed partial record BatchNormalizationStep
             step.EmitSums(pass.Kernels),
             [
                 step.PartOf(step.Input, pass, part, each), pass.Ref(step.statistics), .. step.DerivativeReadsNormalized ? [pass.Ref(step.scales)] : Array.Empty<string>(),
-                .. step.Activation == ActivationKind.Linear ? [] : step.DerivativeReadsOutput ? [step.PartOf(step.Output, pass, part, each)] : pass.Refs(step.Beta),
+                .. step.DerivativeRefs(pass, part, each),
                 step.PartOf(step.OutputGradient!, pass, part, each), .. step.SizeOf(positions), pass.Ref(step.backwardSums), pass.Ref(step.backwardTotals),
             ]);
     }

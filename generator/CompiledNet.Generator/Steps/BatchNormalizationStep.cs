@@ -130,7 +130,7 @@ internal sealed partial record BatchNormalizationStep(
         }
 
         if (!FollowsGradient)
-            EmitAll(pass, GradientFollower!);
+            GradientFollower!.EmitAll(pass, Output.Shape.Positions);
         pass.Call(
             EmitEndOfSums(pass.Kernels),
             [
@@ -158,9 +158,9 @@ internal sealed partial record BatchNormalizationStep(
     /// <summary>A part of a map, behind others of so many positions each.</summary>
     private string PartOf(Buffer map, PassWriter pass, string part, int each) => pass.RefAt(map, Times(part, each * Channels * Images));
 
-    /// <summary>What the derivative of the activation takes: beta or the output.</summary>
-    private IEnumerable<string> DerivativeRefs(PassWriter pass) => Activation == ActivationKind.Linear ? []
-        : DerivativeReadsOutput ? [pass.Ref(Output)] : pass.Refs(Beta);
+    /// <summary>What the derivative of the activation takes: beta or the output, or a part of it.</summary>
+    private IEnumerable<string> DerivativeRefs(PassWriter pass, string part = "0", int each = 0) => Activation == ActivationKind.Linear ? []
+        : DerivativeReadsOutput ? [PartOf(Output, pass, part, each)] : pass.Refs(Beta);
 
     /// <summary>The parameters of kernels for <see cref="DerivativeRefs"/>.</summary>
     private string DerivativeParameters => Activation == ActivationKind.Linear ? "" : DerivativeReadsOutput ? "ref float output, " : BetaParameter;
@@ -169,16 +169,10 @@ internal sealed partial record BatchNormalizationStep(
 
     private string BetaParameter => Beta is null ? "" : "ref float beta, ";
 
-    private void EmitAll(PassWriter pass, IFollower reader)
-    {
-        reader.EmitBegin(pass);
-        reader.EmitPositions(pass, "0", Input.Shape.Positions, Number(Input.Shape.Positions));
-    }
-
     private void EmitForwardByBatch(PassWriter pass)
     {
         if (!FollowsInput)
-            EmitAll(pass, InputFollower!);
+            InputFollower!.EmitAll(pass, Input.Shape.Positions);
         pass.Lines.Line($"Narrow({pass.Ref(forwardTotals)}, {Told(pass, FirstExchange)}, {2 * Stored});");
         pass.NextSegment();
         pass.Comment($"{Name}, with the statistics of the batch. The first tile keeps the moving averages.");

@@ -76,14 +76,14 @@ internal sealed partial record ConvolutionStep
             rows.Output, columns.Output, last - rows.PadBefore, last - columns.PadBefore, rows.Input, columns.Input, GroupFilters, GroupChannels);
         Winograd? ofKernel = IsTrained && HasBackward && KeepsWholeDelta ? chooser.CutWinogradGradient(forward) : null;
         Winograd? ofInput = backward is null ? null : chooser.CutWinograd(backward);
-        bool meet = ofKernel is not null && ofInput is not null && ofKernel.TileRows == ofInput.TileRows && ofKernel.TileColumns == ofInput.TileColumns;
-        return this with
+        ConvolutionStep chosen = this with
         {
             isOfTraining = isTraining,
             winograd = PoolsWholeTiles ? chooser.CutWinograd(forward) : null,
             kernelWinograd = ofKernel,
-            gradientWinograd = meet ? ofInput! with { ImagesBlock = ofKernel!.ImagesBlock } : ofInput,
+            gradientWinograd = ofInput,
         };
+        return chosen.GradientsMeet ? chosen with { gradientWinograd = ofInput! with { ImagesBlock = ofKernel!.ImagesBlock } } : chosen;
     }
 
     private DerivedParameter PointsOf(string form) => new(Kernel, form, Winograd.Products * Winograd.WeightStride(GroupChannels, Kernel.RowStride));

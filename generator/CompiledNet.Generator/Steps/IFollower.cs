@@ -18,3 +18,14 @@ internal interface IFollower
     /// <param name="positions">How many there are.</param>
     void EmitPositions(PassWriter pass, string part, int each, string positions);
 }
+
+internal static class FollowerExtensions
+{
+    /// <summary>Writes what reads the whole map at once.</summary>
+    /// <param name="positions">Positions of the map.</param>
+    public static void EmitAll(this IFollower follower, PassWriter pass, int positions)
+    {
+        follower.EmitBegin(pass);
+        follower.EmitPositions(pass, "0", positions, Text.Number(positions));
+    }
+}

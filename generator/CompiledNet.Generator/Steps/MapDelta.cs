@@ -57,8 +57,7 @@ internal sealed record MapDelta(
     /// <summary>Writes all of it.</summary>
     public void EmitWhole(PassWriter pass)
     {
-        EmitBegin(pass);
-        EmitPositions(pass, "0", Output.Shape.Positions, Number(Output.Shape.Positions));
+        this.EmitAll(pass, Output.Shape.Positions);
         EmitEnd(pass);
     }
 }
