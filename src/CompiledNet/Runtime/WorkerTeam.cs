@@ -89,17 +89,7 @@ internal sealed class WorkerTeam : IDisposable
     private void RunAlone(int pieces, Work job)
     {
         for (int piece = 0; piece < pieces; piece++)
-        {
-            try
-            {
-                job(piece, worker: 0);
-            }
-            catch (Exception exception)
-            {
-                Record(exception, piece);
-            }
-        }
-
+            DoPiece(job, piece, worker: 0);
         ThrowFailure();
     }
 
@@ -137,18 +127,22 @@ internal sealed class WorkerTeam : IDisposable
         while (TryTake(out int piece))
         {
             // A piece is taken, so the caller waits for it: job and generation stay what they are until it is done.
-            try
-            {
-                work!(piece, worker);
-            }
-            catch (Exception exception)
-            {
-                Record(exception, piece);
-            }
-
+            DoPiece(work!, piece, worker);
             int current = generation;
             if (Interlocked.Decrement(ref ledger.Unfinished) == 0)
                 finished.Set(current);
+        }
+    }
+
+    private void DoPiece(Work job, int piece, int worker)
+    {
+        try
+        {
+            job(piece, worker);
+        }
+        catch (Exception exception)
+        {
+            Record(exception, piece);
         }
     }
 
