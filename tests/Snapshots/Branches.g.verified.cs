@@ -581,7 +581,7 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of Branches on vectors of 512 bits, 16 floats.</summary>
     file readonly struct BranchesKernels512 : IBranchesKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output)

@@ -497,7 +497,7 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of Grouped on vectors of 512 bits, 16 floats.</summary>
     file readonly struct GroupedKernels512 : IGroupedKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Input1CopyOne(ref float input, ref float output)

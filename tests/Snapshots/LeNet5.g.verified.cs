@@ -656,7 +656,7 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of LeNet5 on vectors of 512 bits, 16 floats.</summary>
     file readonly struct LeNet5Kernels512 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
@@ -1704,7 +1704,7 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of LeNet5 on vectors of 256 bits, 8 floats.</summary>
     file readonly struct LeNet5Kernels256 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
@@ -2859,7 +2859,7 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of LeNet5 on vectors of 128 bits, 4 floats.</summary>
     file readonly struct LeNet5Kernels128 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)

@@ -605,7 +605,7 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of Normalized on vectors of 512 bits, 16 floats.</summary>
     file readonly struct NormalizedKernels512 : INormalizedKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)

@@ -459,7 +459,7 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of TwoHeads on vectors of 512 bits, 16 floats.</summary>
     file readonly struct TwoHeadsKernels512 : ITwoHeadsKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)

@@ -83,7 +83,8 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
     {
         using (writer.Block($"file readonly struct {name} : {interfaceName}"))
         {
-            writer.Line("private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;");
+            // Inlined, which the compiler does to small ones, a kernel would be compiled anew wherever it is called.
+            writer.Line("private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;");
             writer.Raw(text);
             foreach (Function function in functions)
             {

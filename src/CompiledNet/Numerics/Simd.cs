@@ -89,16 +89,28 @@ public static class Simd
         value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
 
     /// <summary>Fused multiply-add: left * right + addend, rounded once where the machine can (FMA), twice elsewhere.</summary>
+    /// <remarks>
+    /// Kernels consist of it. One expression of the runtime's own compiles in a tenth less time than a choice between two, but at 128 bits,
+    /// where not every runtime knows it as an instruction.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fma(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
+#if NET9_0_OR_GREATER
+        Vector512.MultiplyAddEstimate(left, right, addend);
+#else
         Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(left, right, addend) : left * right + addend;
+#endif
 
     /// <inheritdoc cref="Fma(Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Fma(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
+#if NET9_0_OR_GREATER
+        Vector256.MultiplyAddEstimate(left, right, addend);
+#else
         System.Runtime.Intrinsics.X86.Fma.IsSupported
             ? System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(left, right, addend)
             : left * right + addend;
+#endif
 
     /// <inheritdoc cref="Fma(Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
