@@ -90,6 +90,7 @@ partial class Branches : global::CompiledNet.Network
         Tile = new(2048, new[] { 0 }, new[] { 1024 }, global::System.Array.Empty<int>()),
         Evaluation = new(2304, new[] { 0 }, new[] { 0 }, new[] { 2048 }),
         Training = new(5504, new[] { 3072 }, new[] { 5120 }, new[] { 1024 }),
+        TrainingKernels = 22,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -321,11 +322,10 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution, sigmoid: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3);
+            TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3);
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 3072);
@@ -377,7 +377,7 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
+            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
 
             // Conv3: Sigmoid.
             TKernels.Conv3Activation(ref conv3Sums, ref conv3);
@@ -418,7 +418,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -458,7 +457,7 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
+            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
 
             // Conv3: Sigmoid.
             TKernels.Conv3Activation(ref conv3Sums, ref conv3);
@@ -473,30 +472,6 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface IBranchesKernels
     {
-        /// <summary>skip of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void SkipOne(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>Add1: the sum, value by value.</summary>
-        static abstract void Add1One(ref float operand1, ref float operand2, ref float output);
-
-        /// <summary>Pool1: the mean of each 2x2 window.</summary>
-        static abstract void Pool1One(ref float input, ref float output);
-
-        /// <summary>UpSampling1: each value 2x2 times.</summary>
-        static abstract void UpSampling1One(ref float input, ref float output);
-
-        /// <summary>Concat1: the channels one after the other at each position.</summary>
-        static abstract void Concat1One(ref float operand1, ref float operand2, ref float output);
-
-        /// <summary>Conv3 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv3One(ref float input, ref float kernel, ref float bias, ref float output);
-
         /// <summary>skip: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
         static abstract void SkipForward(ref float source, ref float weights, ref float bias, ref float output);
@@ -520,10 +495,6 @@ namespace CompiledNet.Generated
         /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output);
 
         /// <summary>Sigmoid of every value.</summary>
         static abstract void Conv3Activation(ref float input, ref float output);
@@ -576,167 +547,40 @@ namespace CompiledNet.Generated
         /// <summary>skip, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
         /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
         static abstract void SkipKernelGradient(ref float input, ref float delta, ref float gradient);
+
+        /// <summary>skip of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void SkipOne(ref float source, ref float weights, ref float bias, ref float output);
+
+        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Add1: the sum, value by value.</summary>
+        static abstract void Add1One(ref float operand1, ref float operand2, ref float output);
+
+        /// <summary>Pool1: the mean of each 2x2 window.</summary>
+        static abstract void Pool1One(ref float input, ref float output);
+
+        /// <summary>UpSampling1: each value 2x2 times.</summary>
+        static abstract void UpSampling1One(ref float input, ref float output);
+
+        /// <summary>Concat1: the channels one after the other at each position.</summary>
+        static abstract void Concat1One(ref float operand1, ref float operand2, ref float output);
+
+        /// <summary>Conv3 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv3One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output);
     }
 
     /// <summary>The kernels of Branches on vectors of 512 bits, 16 floats.</summary>
     file readonly struct BranchesKernels512 : IBranchesKernels
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - row);
-                nint endTap = Min(3, 5 - row);
-                // Columns 0..3: the taps that meet the map.
-                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
-                Vector512<float> weight00, weight01, weight02, value;
-                for (nint tap = firstTap; tap < endTap; tap++)
-                {
-                    ref float values = ref At(ref source, (row + tap - 1) * 8);
-                    ref float taps = ref At(ref weights, tap * 96);
-                    for (nint channel = 0; channel < 2; channel++)
-                    {
-                        weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 32); weight02 = Load512(ref taps, 64);
-                        value = Splat512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                        value = Splat512(ref values, 2); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                        sum00 = Fma(value, weight02, sum00);
-                        value = Splat512(ref values, 4); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                        sum01 = Fma(value, weight02, sum01);
-                        value = Splat512(ref values, 6); sum03 = Fma(value, weight01, sum03); sum02 = Fma(value, weight02, sum02);
-                        values = ref At(ref values, 1);
-                        taps = ref At(ref taps, 16);
-                    }
-                }
-                ref float results = ref At(ref output, row * 64);
-                Store(Relu(sum00), ref results, 0); Store(Relu(sum01), ref results, 16); Store(Relu(sum02), ref results, 32);
-                Store(Relu(sum03), ref results, 48);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Columns 0..3: the whole 1-wide window.
-                {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
-                    ref float values = ref At(ref input, row * 64);
-                    ref float taps = ref kernel;
-                    for (nint value = 0; value < 2; value++)
-                    {
-                        var weight0 = Load512(ref taps, 0);
-                        sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                        sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
-                        sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
-                        sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
-                        values = ref At(ref values, 1);
-                        taps = ref At(ref taps, 16);
-                    }
-                    ref float results = ref At(ref output, row * 64);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Add1One(ref float operand1, ref float operand2, ref float output)
-        {
-            for (nint at = 0; at < 256; at += 16)
-            {
-                Store(Load512(ref operand1, at) + Load512(ref operand2, at), ref output, at);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1One(ref float input, ref float output)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                nint firstY = row * 2;
-                nint endY = row * 2 + 2;
-                for (nint column = 0; column < 2; column++)
-                {
-                    nint firstX = column * 2;
-                    nint endX = column * 2 + 2;
-                    nint at = row * 32 + column * 16;
-                    var result = Vector512<float>.Zero;
-                    for (nint y = firstY; y < endY; y++)
-                    {
-                        for (nint x = firstX; x < endX; x++)
-                        {
-                            nint cell = y * 64 + x * 16;
-                            result += Load512(ref input, cell);
-                        }
-                    }
-                    Store(result * Vector512.Create(1f / 4), ref output, at);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void UpSampling1One(ref float input, ref float output)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                for (nint column = 0; column < 2; column++)
-                {
-                    {
-                        var repeated = Load512(ref input, row * 32 + column * 16);
-                        ref float copies = ref At(ref output, row * 128 + column * 32);
-                        Store(repeated, ref copies, 0);
-                        Store(repeated, ref copies, 16);
-                        Store(repeated, ref copies, 64);
-                        Store(repeated, ref copies, 80);
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Concat1One(ref float operand1, ref float operand2, ref float output)
-        {
-            for (nint position = 0; position < 16; position++)
-            {
-                MemoryMarshal.CreateReadOnlySpan(ref At(ref operand1, position * 16),
-                    2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16), 2));
-                MemoryMarshal.CreateReadOnlySpan(ref At(ref operand2, position * 16),
-                    2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 2), 2));
-                MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 4), 12).Clear();
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Columns 0..3: the whole 1-wide window.
-                {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
-                    ref float values = ref At(ref input, row * 64);
-                    ref float taps = ref kernel;
-                    for (nint value = 0; value < 4; value++)
-                    {
-                        var weight0 = Load512(ref taps, 0);
-                        sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                        sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
-                        sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
-                        sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
-                        values = ref At(ref values, 1);
-                        taps = ref At(ref taps, 16);
-                    }
-                    ref float results = ref At(ref output, row * 64);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
-                    Store(Sigmoid(sum30), ref results, 48);
-                }
-            }
-        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void SkipForward(ref float source, ref float weights, ref float bias, ref float output)
@@ -882,32 +726,6 @@ namespace CompiledNet.Generated
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Columns 0..3: the whole 1-wide window.
-                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
-                Vector512<float> weight0, value;
-                ref float values = ref At(ref source, row * 256);
-                ref float taps = ref weights;
-                for (nint channel = 0; channel < 4; channel++)
-                {
-                    weight0 = Splat512(ref taps, 0);
-                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00);
-                    value = Load512(ref values, 64); sum01 = Fma(value, weight0, sum01);
-                    value = Load512(ref values, 128); sum02 = Fma(value, weight0, sum02);
-                    value = Load512(ref values, 192); sum03 = Fma(value, weight0, sum03);
-                    values = ref At(ref values, 16);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref At(ref output, row * 64);
-                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
-                Store(Sigmoid(sum03), ref results, 48);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint row = 0; row < 4; row++)
             {
@@ -1267,6 +1085,187 @@ namespace CompiledNet.Generated
                 At(ref weights, 65) = Vector512.Sum(sum201);
                 At(ref weights, 80) = Vector512.Sum(sum210);
                 At(ref weights, 81) = Vector512.Sum(sum211);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint row = 0; row < 4; row++)
+            {
+                // Kernel rows that meet the map; the others would see padding.
+                nint firstTap = Max(0, 1 - row);
+                nint endTap = Min(3, 5 - row);
+                // Columns 0..3: the taps that meet the map.
+                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                Vector512<float> weight00, weight01, weight02, value;
+                for (nint tap = firstTap; tap < endTap; tap++)
+                {
+                    ref float values = ref At(ref source, (row + tap - 1) * 8);
+                    ref float taps = ref At(ref weights, tap * 96);
+                    for (nint channel = 0; channel < 2; channel++)
+                    {
+                        weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 32); weight02 = Load512(ref taps, 64);
+                        value = Splat512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
+                        value = Splat512(ref values, 2); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
+                        sum00 = Fma(value, weight02, sum00);
+                        value = Splat512(ref values, 4); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
+                        sum01 = Fma(value, weight02, sum01);
+                        value = Splat512(ref values, 6); sum03 = Fma(value, weight01, sum03); sum02 = Fma(value, weight02, sum02);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
+                    }
+                }
+                ref float results = ref At(ref output, row * 64);
+                Store(Relu(sum00), ref results, 0); Store(Relu(sum01), ref results, 16); Store(Relu(sum02), ref results, 32);
+                Store(Relu(sum03), ref results, 48);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            for (nint row = 0; row < 4; row++)
+            {
+                // Columns 0..3: the whole 1-wide window.
+                {
+                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
+                    ref float values = ref At(ref input, row * 64);
+                    ref float taps = ref kernel;
+                    for (nint value = 0; value < 2; value++)
+                    {
+                        var weight0 = Load512(ref taps, 0);
+                        sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                        sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
+                        sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
+                        sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
+                    }
+                    ref float results = ref At(ref output, row * 64);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Add1One(ref float operand1, ref float operand2, ref float output)
+        {
+            for (nint at = 0; at < 256; at += 16)
+            {
+                Store(Load512(ref operand1, at) + Load512(ref operand2, at), ref output, at);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1One(ref float input, ref float output)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                nint firstY = row * 2;
+                nint endY = row * 2 + 2;
+                for (nint column = 0; column < 2; column++)
+                {
+                    nint firstX = column * 2;
+                    nint endX = column * 2 + 2;
+                    nint at = row * 32 + column * 16;
+                    var result = Vector512<float>.Zero;
+                    for (nint y = firstY; y < endY; y++)
+                    {
+                        for (nint x = firstX; x < endX; x++)
+                        {
+                            nint cell = y * 64 + x * 16;
+                            result += Load512(ref input, cell);
+                        }
+                    }
+                    Store(result * Vector512.Create(1f / 4), ref output, at);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void UpSampling1One(ref float input, ref float output)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                for (nint column = 0; column < 2; column++)
+                {
+                    {
+                        var repeated = Load512(ref input, row * 32 + column * 16);
+                        ref float copies = ref At(ref output, row * 128 + column * 32);
+                        Store(repeated, ref copies, 0);
+                        Store(repeated, ref copies, 16);
+                        Store(repeated, ref copies, 64);
+                        Store(repeated, ref copies, 80);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Concat1One(ref float operand1, ref float operand2, ref float output)
+        {
+            for (nint position = 0; position < 16; position++)
+            {
+                MemoryMarshal.CreateReadOnlySpan(ref At(ref operand1, position * 16),
+                    2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16), 2));
+                MemoryMarshal.CreateReadOnlySpan(ref At(ref operand2, position * 16),
+                    2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 2), 2));
+                MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 4), 12).Clear();
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv3One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            for (nint row = 0; row < 4; row++)
+            {
+                // Columns 0..3: the whole 1-wide window.
+                {
+                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
+                    ref float values = ref At(ref input, row * 64);
+                    ref float taps = ref kernel;
+                    for (nint value = 0; value < 4; value++)
+                    {
+                        var weight0 = Load512(ref taps, 0);
+                        sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                        sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
+                        sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
+                        sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
+                    }
+                    ref float results = ref At(ref output, row * 64);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
+                    Store(Sigmoid(sum30), ref results, 48);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint row = 0; row < 4; row++)
+            {
+                // Columns 0..3: the whole 1-wide window.
+                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                Vector512<float> weight0, value;
+                ref float values = ref At(ref source, row * 256);
+                ref float taps = ref weights;
+                for (nint channel = 0; channel < 4; channel++)
+                {
+                    weight0 = Splat512(ref taps, 0);
+                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00);
+                    value = Load512(ref values, 64); sum01 = Fma(value, weight0, sum01);
+                    value = Load512(ref values, 128); sum02 = Fma(value, weight0, sum02);
+                    value = Load512(ref values, 192); sum03 = Fma(value, weight0, sum03);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref At(ref output, row * 64);
+                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
+                Store(Sigmoid(sum03), ref results, 48);
             }
         }
 

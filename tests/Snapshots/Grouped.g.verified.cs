@@ -79,6 +79,7 @@ partial class Grouped : global::CompiledNet.Network
         Tile = new(1248, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(1280, new[] { 0 }, new[] { 0 }, new[] { 1248 }),
         Training = new(3584, new[] { 0 }, new[] { 3552 }, new[] { 1536 }),
+        TrainingKernels = 17,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -275,7 +276,7 @@ namespace CompiledNet.Generated
                 ref depthwiseConv1);
 
             // Conv1: 1x1 convolution of each channel, hardswish: 3x3x2 to 3x3x4.
-            TKernels.Conv1Forward(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1);
+            TKernels.Conv1Forward_2(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1);
 
             // GlobalPool1: mean of the whole map: 3x3x4 to 4.
             TKernels.GlobalPool1Forward(ref conv1, ref globalPool1);
@@ -285,7 +286,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -321,7 +321,7 @@ namespace CompiledNet.Generated
                 ref depthwiseConv1);
 
             // Conv1: 1x1 convolution of each channel: 3x3x2 to 3x3x4.
-            TKernels.Conv1Forward_2(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1Sums);
+            TKernels.Conv1Forward(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1Sums);
 
             // Conv1: HardSwish.
             TKernels.Conv1Activation(ref conv1Sums, ref conv1);
@@ -363,7 +363,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -385,7 +384,7 @@ namespace CompiledNet.Generated
                 ref depthwiseConv1);
 
             // Conv1: 1x1 convolution of each channel, hardswish: 3x3x2 to 3x3x4.
-            TKernels.Conv1Forward(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1);
+            TKernels.Conv1Forward_2(ref depthwiseConv1, ref conv1Kernel, ref conv1Bias, 0, 3, 3, 3, 3, 0, 2, 32, 16, ref conv1);
 
             // GlobalPool1: mean of the whole map: 3x3x4 to 4.
             TKernels.GlobalPool1Forward(ref conv1, ref globalPool1);
@@ -403,27 +402,6 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface IGroupedKernels
     {
-        /// <summary>input1: the values of one image, their positions 16 floats apart.</summary>
-        static abstract void Input1CopyOne(ref float input, ref float output);
-
-        /// <summary>DepthwiseConv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel]
-        /// * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
-        static abstract void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Conv1 of one image: for each filter what it sees of a position, expanded[channel][filter] = input[group of the
-        /// filter][channel].</summary>
-        static abstract void Conv1ExpansionOne(ref float input, ref float expanded);
-
-        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
-        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>GlobalPool1: the mean of the whole map, 3x3.</summary>
-        static abstract void GlobalPool1One(ref float input, ref float output);
-
-        /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
-
         /// <summary>DepthwiseConv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride +
         /// c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
         static abstract void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow,
@@ -434,19 +412,14 @@ namespace CompiledNet.Generated
         static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
             int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output);
 
+        /// <summary>HardSwish of every value.</summary>
+        static abstract void Conv1Activation(ref float input, ref float output);
+
         /// <summary>GlobalPool1: the mean of the whole map, 3x3.</summary>
         static abstract void GlobalPool1Forward(ref float input, ref float output);
 
         /// <summary>Dense1: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
         static abstract void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
-        static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
-            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output);
-
-        /// <summary>HardSwish of every value.</summary>
-        static abstract void Conv1Activation(ref float input, ref float output);
 
         /// <summary>Huber's loss: with d = output - target and c = d brought within ±1, the sum over images of the mean of c (d - c / 2),
         /// and its gradient, c / outputs.</summary>
@@ -492,122 +465,38 @@ namespace CompiledNet.Generated
         /// c][channel] * delta[row][column][filter].</summary>
         static abstract void DepthwiseConv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns,
             int sourceRows, int sourceColumns, int padLeft, int channels, int step, ref float sums);
+
+        /// <summary>input1: the values of one image, their positions 16 floats apart.</summary>
+        static abstract void Input1CopyOne(ref float input, ref float output);
+
+        /// <summary>DepthwiseConv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel]
+        /// * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
+        static abstract void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output);
+
+        /// <summary>Conv1 of one image: for each filter what it sees of a position, expanded[channel][filter] = input[group of the
+        /// filter][channel].</summary>
+        static abstract void Conv1ExpansionOne(ref float input, ref float expanded);
+
+        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
+        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output);
+
+        /// <summary>GlobalPool1: the mean of the whole map, 3x3.</summary>
+        static abstract void GlobalPool1One(ref float input, ref float output);
+
+        /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
+        static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output);
     }
 
     /// <summary>The kernels of Grouped on vectors of 512 bits, 16 floats.</summary>
     file readonly struct GroupedKernels512 : IGroupedKernels
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Input1CopyOne(ref float input, ref float output)
-        {
-            for (nint position = 0; position < 30; position++)
-            {
-                for (nint channel = 0; channel < 2; channel++)
-                {
-                    At(ref output, position * 16 + channel) = At(ref input, position * 2 + channel);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 3; row++)
-            {
-                // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - (row * 2));
-                nint endTap = Min(3, 7 - (row * 2));
-                // Columns 0..2: the taps that meet the map.
-                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00;
-                Vector512<float> weight00, weight01, weight02, value;
-                for (nint tap = firstTap; tap < endTap; tap++)
-                {
-                    ref float values = ref At(ref source, (row * 2 + tap - 1) * 80);
-                    ref float taps = ref At(ref weights, tap * 48);
-                    weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 16); weight02 = Load512(ref taps, 32);
-                    value = Load512(ref values, 0); sum00 = Fma(value, weight01, sum00);
-                    value = Load512(ref values, 16); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight02, sum00);
-                    value = Load512(ref values, 32); sum01 = Fma(value, weight01, sum01);
-                    value = Load512(ref values, 48); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight02, sum01);
-                    value = Load512(ref values, 64); sum02 = Fma(value, weight01, sum02);
-                }
-                ref float results = ref At(ref output, row * 48);
-                Store(Relu6(sum00), ref results, 0); Store(Relu6(sum01), ref results, 16); Store(Relu6(sum02), ref results, 32);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1ExpansionOne(ref float input, ref float expanded)
-        {
-            for (nint position = 0; position < 9; position++)
-            {
-                for (nint group = 0; group < 2; group++)
-                {
-                    var value = Splat512(ref input, position * 16 + group);
-                    ref float lanes = ref At(ref expanded, position * 16 + group * 2);
-                    Store(value, ref lanes, 0);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 3; row++)
-            {
-                // Columns 0..2: the whole 1-wide window.
-                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00;
-                Vector512<float> weight0, value;
-                ref float values = ref At(ref source, row * 48);
-                ref float taps = ref weights;
-                weight0 = Load512(ref taps, 0);
-                value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00);
-                value = Load512(ref values, 16); sum01 = Fma(value, weight0, sum01);
-                value = Load512(ref values, 32); sum02 = Fma(value, weight0, sum02);
-                ref float results = ref At(ref output, row * 48);
-                Store(HardSwish(sum00), ref results, 0); Store(HardSwish(sum01), ref results, 16); Store(HardSwish(sum02), ref results, 32);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void GlobalPool1One(ref float input, ref float output)
-        {
-            nint firstY = 0;
-            nint endY = 3;
-            nint firstX = 0;
-            nint endX = 3;
-            var result = Vector512<float>.Zero;
-            for (nint y = firstY; y < endY; y++)
-            {
-                for (nint x = firstX; x < endX; x++)
-                {
-                    nint cell = y * 48 + x * 16;
-                    result += Load512(ref input, cell);
-                }
-            }
-            Store(result * Vector512.Create(1f / 9), ref output, 0);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 4; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0);
-            }
-        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow,
@@ -672,11 +561,19 @@ namespace CompiledNet.Generated
                             }
                             ref float results = ref At(ref output, ((row - firstRow) * columns + column) * step * 2
                                 + (channel * 2 + filter) * 16);
-                            Store(HardSwish(sum0), ref results, 0); Store(HardSwish(sum1), ref results, outDown);
-                            Store(HardSwish(sum2), ref results, outDown * 2);
+                            Store(sum0, ref results, 0); Store(sum1, ref results, outDown); Store(sum2, ref results, outDown * 2);
                         }
                     }
                 }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1Activation(ref float input, ref float output)
+        {
+            for (nint at = 0; at < 576; at += 16)
+            {
+                Store(HardSwish(Load512(ref input, at)), ref output, at);
             }
         }
 
@@ -718,47 +615,6 @@ namespace CompiledNet.Generated
             }
             ref float results = ref output;
             Store(sum00, ref results, 0); Store(sum10, ref results, 16);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
-            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
-        {
-            nint down = (nint)sourceColumns * step, outDown = (nint)columns * step * 2;
-            for (nint row = firstRow; row < endRow; row += 3)
-            {
-                for (nint column = 0; column < columns; column++)
-                {
-                    for (nint channel = 0; channel < channels; channel++)
-                    {
-                        for (nint filter = 0; filter < 2; filter++)
-                        {
-                            var sum0 = Splat512(ref bias, (channel * 2 + filter)); var sum1 = sum0; var sum2 = sum0;
-                            for (nint kernelColumn = 0; kernelColumn < 1; kernelColumn++)
-                            {
-                                nint at = (row * sourceColumns + column + kernelColumn - padLeft) * step + channel * 16;
-                                ref float taps = ref At(ref weights, kernelColumn * weightStep + (channel * 2 + filter));
-                                var weight0 = Splat512(ref taps, 0);
-                                var value = Load512(ref source, at); sum0 = Fma(value, weight0, sum0);
-                                value = Load512(ref source, at += down); sum1 = Fma(value, weight0, sum1);
-                                value = Load512(ref source, at += down); sum2 = Fma(value, weight0, sum2);
-                            }
-                            ref float results = ref At(ref output, ((row - firstRow) * columns + column) * step * 2
-                                + (channel * 2 + filter) * 16);
-                            Store(sum0, ref results, 0); Store(sum1, ref results, outDown); Store(sum2, ref results, outDown * 2);
-                        }
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Activation(ref float input, ref float output)
-        {
-            for (nint at = 0; at < 576; at += 16)
-            {
-                Store(HardSwish(Load512(ref input, at)), ref output, at);
-            }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1012,6 +868,149 @@ namespace CompiledNet.Generated
                             value = Load512(ref source, at += down); sum1 = Fma(value, delta2, sum1);
                             value = Load512(ref source, at += down); sum2 = Fma(value, delta2, sum2);
                             Store(sum0, ref here, 0); Store(sum1, ref here, 48); Store(sum2, ref here, 96);
+                        }
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Input1CopyOne(ref float input, ref float output)
+        {
+            for (nint position = 0; position < 30; position++)
+            {
+                for (nint channel = 0; channel < 2; channel++)
+                {
+                    At(ref output, position * 16 + channel) = At(ref input, position * 2 + channel);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint row = 0; row < 3; row++)
+            {
+                // Kernel rows that meet the map; the others would see padding.
+                nint firstTap = Max(0, 1 - (row * 2));
+                nint endTap = Min(3, 7 - (row * 2));
+                // Columns 0..2: the taps that meet the map.
+                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00;
+                Vector512<float> weight00, weight01, weight02, value;
+                for (nint tap = firstTap; tap < endTap; tap++)
+                {
+                    ref float values = ref At(ref source, (row * 2 + tap - 1) * 80);
+                    ref float taps = ref At(ref weights, tap * 48);
+                    weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 16); weight02 = Load512(ref taps, 32);
+                    value = Load512(ref values, 0); sum00 = Fma(value, weight01, sum00);
+                    value = Load512(ref values, 16); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight02, sum00);
+                    value = Load512(ref values, 32); sum01 = Fma(value, weight01, sum01);
+                    value = Load512(ref values, 48); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight02, sum01);
+                    value = Load512(ref values, 64); sum02 = Fma(value, weight01, sum02);
+                }
+                ref float results = ref At(ref output, row * 48);
+                Store(Relu6(sum00), ref results, 0); Store(Relu6(sum01), ref results, 16); Store(Relu6(sum02), ref results, 32);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1ExpansionOne(ref float input, ref float expanded)
+        {
+            for (nint position = 0; position < 9; position++)
+            {
+                for (nint group = 0; group < 2; group++)
+                {
+                    var value = Splat512(ref input, position * 16 + group);
+                    ref float lanes = ref At(ref expanded, position * 16 + group * 2);
+                    Store(value, ref lanes, 0);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint row = 0; row < 3; row++)
+            {
+                // Columns 0..2: the whole 1-wide window.
+                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00;
+                Vector512<float> weight0, value;
+                ref float values = ref At(ref source, row * 48);
+                ref float taps = ref weights;
+                weight0 = Load512(ref taps, 0);
+                value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00);
+                value = Load512(ref values, 16); sum01 = Fma(value, weight0, sum01);
+                value = Load512(ref values, 32); sum02 = Fma(value, weight0, sum02);
+                ref float results = ref At(ref output, row * 48);
+                Store(HardSwish(sum00), ref results, 0); Store(HardSwish(sum01), ref results, 16); Store(HardSwish(sum02), ref results, 32);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void GlobalPool1One(ref float input, ref float output)
+        {
+            nint firstY = 0;
+            nint endY = 3;
+            nint firstX = 0;
+            nint endX = 3;
+            var result = Vector512<float>.Zero;
+            for (nint y = firstY; y < endY; y++)
+            {
+                for (nint x = firstX; x < endX; x++)
+                {
+                    nint cell = y * 48 + x * 16;
+                    result += Load512(ref input, cell);
+                }
+            }
+            Store(result * Vector512.Create(1f / 9), ref output, 0);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 4; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
+            int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
+        {
+            nint down = (nint)sourceColumns * step, outDown = (nint)columns * step * 2;
+            for (nint row = firstRow; row < endRow; row += 3)
+            {
+                for (nint column = 0; column < columns; column++)
+                {
+                    for (nint channel = 0; channel < channels; channel++)
+                    {
+                        for (nint filter = 0; filter < 2; filter++)
+                        {
+                            var sum0 = Splat512(ref bias, (channel * 2 + filter)); var sum1 = sum0; var sum2 = sum0;
+                            for (nint kernelColumn = 0; kernelColumn < 1; kernelColumn++)
+                            {
+                                nint at = (row * sourceColumns + column + kernelColumn - padLeft) * step + channel * 16;
+                                ref float taps = ref At(ref weights, kernelColumn * weightStep + (channel * 2 + filter));
+                                var weight0 = Splat512(ref taps, 0);
+                                var value = Load512(ref source, at); sum0 = Fma(value, weight0, sum0);
+                                value = Load512(ref source, at += down); sum1 = Fma(value, weight0, sum1);
+                                value = Load512(ref source, at += down); sum2 = Fma(value, weight0, sum2);
+                            }
+                            ref float results = ref At(ref output, ((row - firstRow) * columns + column) * step * 2
+                                + (channel * 2 + filter) * 16);
+                            Store(HardSwish(sum0), ref results, 0); Store(HardSwish(sum1), ref results, outDown);
+                            Store(HardSwish(sum2), ref results, outDown * 2);
                         }
                     }
                 }

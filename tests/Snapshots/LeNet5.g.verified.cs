@@ -103,6 +103,7 @@ partial class LeNet5 : global::CompiledNet.Network
         Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
         Training = new(88352, new[] { 57856 }, new[] { 88192 }, new[] { 4608 }),
+        TrainingKernels = 24,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -364,7 +365,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 57856);
@@ -477,7 +477,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 13824);
@@ -538,45 +537,19 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface ILeNet5Kernels
     {
-        /// <summary>Conv1 of one image, in planes: output[filter][row][column] = sum of planes[channel][row * stride + r][column + c] *
-        /// kernel[r][c][channel][filter]; the largest of the rows that are pooled.</summary>
-        static abstract void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow);
-
-        /// <summary>Pool1 of one image: the largest of each 1x2 window of one row of windows, then Sigmoid.</summary>
-        static abstract void Pool1One(ref float rows, ref float output);
-
-        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
-
-        /// <summary>Pool2 of one image: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
-        static abstract void Pool2One(ref float rows, ref float output);
-
-        /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>Dense2 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense2One(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>Dense3 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense3One(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>Dense3 of one image: softmax, exp(x - largest) / sum, over 10 channels.</summary>
-        static abstract void Dense3SoftmaxOne(ref float input, ref float output);
-
         /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
 
-        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
-        static abstract void Pool1Forward(ref float rows, ref float output);
+        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
+        static abstract void Pool1Training(ref float rows, ref float output, ref float index);
 
         /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
 
-        /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
-        static abstract void Pool2Forward(ref float rows, ref float output);
+        /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
+        static abstract void Pool2Training(ref float rows, ref float output, ref float index);
 
         /// <summary>Dense1: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
         static abstract void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output);
@@ -589,12 +562,6 @@ namespace CompiledNet.Generated
 
         /// <summary>Dense3: softmax, exp(x - largest) / sum, over 10 channels.</summary>
         static abstract void Dense3Softmax(ref float input, ref float output);
-
-        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
-        static abstract void Pool1Training(ref float rows, ref float output, ref float index);
-
-        /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
-        static abstract void Pool2Training(ref float rows, ref float output, ref float index);
 
         /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
         /// weight * (probability - 1 or 0).</summary>
@@ -651,221 +618,44 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv1, gradient of the kernel: the sums over the images.</summary>
         static abstract void Conv1KernelGradient(ref float sums, ref float gradient);
+
+        /// <summary>Conv1 of one image, in planes: output[filter][row][column] = sum of planes[channel][row * stride + r][column + c] *
+        /// kernel[r][c][channel][filter]; the largest of the rows that are pooled.</summary>
+        static abstract void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow);
+
+        /// <summary>Pool1 of one image: the largest of each 1x2 window of one row of windows, then Sigmoid.</summary>
+        static abstract void Pool1One(ref float rows, ref float output);
+
+        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
+
+        /// <summary>Pool2 of one image: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
+        static abstract void Pool2One(ref float rows, ref float output);
+
+        /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Dense2 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense2One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Dense3 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense3One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Dense3 of one image: softmax, exp(x - largest) / sum, over 10 channels.</summary>
+        static abstract void Dense3SoftmaxOne(ref float input, ref float output);
+
+        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
+        static abstract void Pool1Forward(ref float rows, ref float output);
+
+        /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
+        static abstract void Pool2Forward(ref float rows, ref float output);
     }
 
     /// <summary>The kernels of LeNet5 on vectors of 512 bits, 16 floats.</summary>
     file readonly struct LeNet5Kernels512 : ILeNet5Kernels
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                {
-                    var sum00 = Splat512(ref bias, 0); var sum01 = sum00.GetLower(); var sum10 = Splat512(ref bias, 1);
-                    var sum11 = sum10.GetLower(); var sum20 = Splat512(ref bias, 2); var sum21 = sum20.GetLower();
-                    var sum30 = Splat512(ref bias, 3); var sum31 = sum30.GetLower(); var sum40 = Splat512(ref bias, 4);
-                    var sum41 = sum40.GetLower(); var sum50 = Splat512(ref bias, 5); var sum51 = sum50.GetLower();
-                    for (nint tap = 0; tap < 5; tap++)
-                    {
-                        ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
-                        ref float taps = ref At(ref kernel, tap * 80);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            var value0 = Load512(ref values, 0); var value1 = Load256(ref values, 16);
-                            var weight0 = Splat512(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
-                            sum01 = Fma(value1, weight0.GetLower(), sum01);
-                            var weight1 = Splat512(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
-                            sum11 = Fma(value1, weight1.GetLower(), sum11);
-                            var weight2 = Splat512(ref taps, 2); sum20 = Fma(value0, weight2, sum20);
-                            sum21 = Fma(value1, weight2.GetLower(), sum21);
-                            var weight3 = Splat512(ref taps, 3); sum30 = Fma(value0, weight3, sum30);
-                            sum31 = Fma(value1, weight3.GetLower(), sum31);
-                            var weight4 = Splat512(ref taps, 4); sum40 = Fma(value0, weight4, sum40);
-                            sum41 = Fma(value1, weight4.GetLower(), sum41);
-                            var weight5 = Splat512(ref taps, 5); sum50 = Fma(value0, weight5, sum50);
-                            sum51 = Fma(value1, weight5.GetLower(), sum51);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
-                    }
-                    ref float results = ref output;
-                    if (row > 0)
-                    {
-                        sum00 = Max(Load512(ref results, 0), sum00); sum01 = Max(Load256(ref results, 16), sum01);
-                        sum10 = Max(Load512(ref results, 24), sum10); sum11 = Max(Load256(ref results, 40), sum11);
-                        sum20 = Max(Load512(ref results, 48), sum20); sum21 = Max(Load256(ref results, 64), sum21);
-                        sum30 = Max(Load512(ref results, 72), sum30); sum31 = Max(Load256(ref results, 88), sum31);
-                        sum40 = Max(Load512(ref results, 96), sum40); sum41 = Max(Load256(ref results, 112), sum41);
-                        sum50 = Max(Load512(ref results, 120), sum50); sum51 = Max(Load256(ref results, 136), sum51);
-                    }
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum10, ref results, 24);
-                    Store(sum11, ref results, 40); Store(sum20, ref results, 48); Store(sum21, ref results, 64);
-                    Store(sum30, ref results, 72); Store(sum31, ref results, 88); Store(sum40, ref results, 96);
-                    Store(sum41, ref results, 112); Store(sum50, ref results, 120); Store(sum51, ref results, 136);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                ref float window = ref At(ref rows, column * 32);
-                var largest = Load512(ref window, 0);
-                largest = Max(largest, Load512(ref window, 16));
-                Store(Sigmoid(largest), ref output, column * 16);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                // Columns 0..7: the whole 5-wide window.
-                {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
-                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
-                    for (nint tap = 0; tap < 5; tap++)
-                    {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 192);
-                        ref float taps = ref At(ref kernel, tap * 480);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            for (nint value = 0; value < 6; value++)
-                            {
-                                var weight0 = Load512(ref taps, 0);
-                                sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                                sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
-                                sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
-                                sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
-                                sum40 = Fma(Splat512(ref values, 64), weight0, sum40);
-                                sum50 = Fma(Splat512(ref values, 80), weight0, sum50);
-                                sum60 = Fma(Splat512(ref values, 96), weight0, sum60);
-                                sum70 = Fma(Splat512(ref values, 112), weight0, sum70);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                            values = ref At(ref values, 10);
-                        }
-                    }
-                    ref float results = ref At(ref output, row * 128);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                ref float window = ref At(ref rows, column * 32);
-                var largest = Load512(ref window, 0);
-                largest = Max(largest, Load512(ref window, 16));
-                largest = Max(largest, Load512(ref window, 128));
-                largest = Max(largest, Load512(ref window, 144));
-                Store(Sigmoid(largest), ref output, column * 16);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0); var sum01 = Load512(ref bias, 16); var sum02 = Load512(ref bias, 32);
-                var sum03 = Load512(ref bias, 48); var sum04 = Load512(ref bias, 64); var sum05 = Load512(ref bias, 80);
-                var sum06 = Load512(ref bias, 96); var sum07 = Load512(ref bias, 112);
-                for (nint tap = 0; tap < 4; tap++)
-                {
-                    ref float values = ref At(ref input, tap * 64);
-                    ref float taps = ref At(ref kernel, tap * 8192);
-                    for (nint value = 0; value < 64; value++)
-                    {
-                        var weight0 = Load512(ref taps, 0); var weight1 = Load512(ref taps, 16); var weight2 = Load512(ref taps, 32);
-                        var weight3 = Load512(ref taps, 48); var weight4 = Load512(ref taps, 64); var weight5 = Load512(ref taps, 80);
-                        var weight6 = Load512(ref taps, 96); var weight7 = Load512(ref taps, 112);
-                        var value0 = Splat512(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                        sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
-                        sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06); sum07 = Fma(value0, weight7, sum07);
-                        values = ref At(ref values, 1);
-                        taps = ref At(ref taps, 128);
-                    }
-                }
-                ref float results = ref output;
-                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
-                Store(Sigmoid(sum03), ref results, 48); Store(Sigmoid(sum04), ref results, 64); Store(Sigmoid(sum05), ref results, 80);
-                Store(Sigmoid(sum06), ref results, 96); Store(Sigmoid(sum07), ref results, 112);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0); var sum01 = Load512(ref bias, 16); var sum02 = Load512(ref bias, 32);
-                var sum03 = Load512(ref bias, 48); var sum04 = Load512(ref bias, 64); var sum05 = Load512(ref bias, 80);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 120; value++)
-                {
-                    var weight0 = Load512(ref taps, 0); var weight1 = Load512(ref taps, 16); var weight2 = Load512(ref taps, 32);
-                    var weight3 = Load512(ref taps, 48); var weight4 = Load512(ref taps, 64); var weight5 = Load512(ref taps, 80);
-                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                    sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
-                    sum05 = Fma(value0, weight5, sum05);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 96);
-                }
-                ref float results = ref output;
-                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
-                Store(Sigmoid(sum03), ref results, 48); Store(Sigmoid(sum04), ref results, 64); Store(Sigmoid(sum05), ref results, 80);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 84; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3SoftmaxOne(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            float largest = logits;
-            for (nint channel = 1; channel < 10; channel++)
-            {
-                largest = MathF.Max(largest, At(ref logits, channel));
-            }
-            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
-            float sum = 0;
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                sum += At(ref results, channel);
-            }
-            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
-        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
@@ -917,7 +707,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Forward(ref float rows, ref float output)
+        public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
             {
@@ -925,10 +715,21 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 192 + value);
                     var largest = Load512(ref window, 0);
-                    largest = Max(largest, Load512(ref window, 96));
-                    largest = Max(largest, Load512(ref window, 2304));
-                    largest = Max(largest, Load512(ref window, 2400));
+                    var place = Vector512<int>.Zero;
+                    var candidate1 = Load512(ref window, 96);
+                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
+                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector512.ConditionalSelect(isLarger1.AsInt32(), Vector512.Create(1), place);
+                    var candidate2 = Load512(ref window, 2304);
+                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
+                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector512.ConditionalSelect(isLarger2.AsInt32(), Vector512.Create(2), place);
+                    var candidate3 = Load512(ref window, 2400);
+                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
+                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector512.ConditionalSelect(isLarger3.AsInt32(), Vector512.Create(3), place);
                     Store(Sigmoid(largest), ref output, column * 96 + value);
+                    Store(place.AsSingle(), ref index, column * 96 + value);
                 }
             }
         }
@@ -985,7 +786,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Forward(ref float rows, ref float output)
+        public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
             {
@@ -993,10 +794,21 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 512 + value);
                     var largest = Load512(ref window, 0);
-                    largest = Max(largest, Load512(ref window, 256));
-                    largest = Max(largest, Load512(ref window, 2048));
-                    largest = Max(largest, Load512(ref window, 2304));
+                    var place = Vector512<int>.Zero;
+                    var candidate1 = Load512(ref window, 256);
+                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
+                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector512.ConditionalSelect(isLarger1.AsInt32(), Vector512.Create(1), place);
+                    var candidate2 = Load512(ref window, 2048);
+                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
+                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector512.ConditionalSelect(isLarger2.AsInt32(), Vector512.Create(2), place);
+                    var candidate3 = Load512(ref window, 2304);
+                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
+                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector512.ConditionalSelect(isLarger3.AsInt32(), Vector512.Create(3), place);
                     Store(Sigmoid(largest), ref output, column * 256 + value);
+                    Store(place.AsSingle(), ref index, column * 256 + value);
                 }
             }
         }
@@ -1125,62 +937,6 @@ namespace CompiledNet.Generated
             for (nint channel = 0; channel < 160; channel += 16)
             {
                 Store(Load512(ref results, channel) / sum, ref results, channel);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 96; value += 16)
-                {
-                    ref float window = ref At(ref rows, column * 192 + value);
-                    var largest = Load512(ref window, 0);
-                    var place = Vector512<int>.Zero;
-                    var candidate1 = Load512(ref window, 96);
-                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector512.ConditionalSelect(isLarger1.AsInt32(), Vector512.Create(1), place);
-                    var candidate2 = Load512(ref window, 2304);
-                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector512.ConditionalSelect(isLarger2.AsInt32(), Vector512.Create(2), place);
-                    var candidate3 = Load512(ref window, 2400);
-                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector512.ConditionalSelect(isLarger3.AsInt32(), Vector512.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 96 + value);
-                    Store(place.AsSingle(), ref index, column * 96 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 256; value += 16)
-                {
-                    ref float window = ref At(ref rows, column * 512 + value);
-                    var largest = Load512(ref window, 0);
-                    var place = Vector512<int>.Zero;
-                    var candidate1 = Load512(ref window, 256);
-                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector512.ConditionalSelect(isLarger1.AsInt32(), Vector512.Create(1), place);
-                    var candidate2 = Load512(ref window, 2048);
-                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector512.ConditionalSelect(isLarger2.AsInt32(), Vector512.Create(2), place);
-                    var candidate3 = Load512(ref window, 2304);
-                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector512.ConditionalSelect(isLarger3.AsInt32(), Vector512.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 256 + value);
-                    Store(place.AsSingle(), ref index, column * 256 + value);
-                }
             }
         }
 
@@ -1675,6 +1431,249 @@ namespace CompiledNet.Generated
             }
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                {
+                    var sum00 = Splat512(ref bias, 0); var sum01 = sum00.GetLower(); var sum10 = Splat512(ref bias, 1);
+                    var sum11 = sum10.GetLower(); var sum20 = Splat512(ref bias, 2); var sum21 = sum20.GetLower();
+                    var sum30 = Splat512(ref bias, 3); var sum31 = sum30.GetLower(); var sum40 = Splat512(ref bias, 4);
+                    var sum41 = sum40.GetLower(); var sum50 = Splat512(ref bias, 5); var sum51 = sum50.GetLower();
+                    for (nint tap = 0; tap < 5; tap++)
+                    {
+                        ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
+                        ref float taps = ref At(ref kernel, tap * 80);
+                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                        {
+                            var value0 = Load512(ref values, 0); var value1 = Load256(ref values, 16);
+                            var weight0 = Splat512(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
+                            sum01 = Fma(value1, weight0.GetLower(), sum01);
+                            var weight1 = Splat512(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
+                            sum11 = Fma(value1, weight1.GetLower(), sum11);
+                            var weight2 = Splat512(ref taps, 2); sum20 = Fma(value0, weight2, sum20);
+                            sum21 = Fma(value1, weight2.GetLower(), sum21);
+                            var weight3 = Splat512(ref taps, 3); sum30 = Fma(value0, weight3, sum30);
+                            sum31 = Fma(value1, weight3.GetLower(), sum31);
+                            var weight4 = Splat512(ref taps, 4); sum40 = Fma(value0, weight4, sum40);
+                            sum41 = Fma(value1, weight4.GetLower(), sum41);
+                            var weight5 = Splat512(ref taps, 5); sum50 = Fma(value0, weight5, sum50);
+                            sum51 = Fma(value1, weight5.GetLower(), sum51);
+                            values = ref At(ref values, 1);
+                            taps = ref At(ref taps, 16);
+                        }
+                    }
+                    ref float results = ref output;
+                    if (row > 0)
+                    {
+                        sum00 = Max(Load512(ref results, 0), sum00); sum01 = Max(Load256(ref results, 16), sum01);
+                        sum10 = Max(Load512(ref results, 24), sum10); sum11 = Max(Load256(ref results, 40), sum11);
+                        sum20 = Max(Load512(ref results, 48), sum20); sum21 = Max(Load256(ref results, 64), sum21);
+                        sum30 = Max(Load512(ref results, 72), sum30); sum31 = Max(Load256(ref results, 88), sum31);
+                        sum40 = Max(Load512(ref results, 96), sum40); sum41 = Max(Load256(ref results, 112), sum41);
+                        sum50 = Max(Load512(ref results, 120), sum50); sum51 = Max(Load256(ref results, 136), sum51);
+                    }
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum10, ref results, 24);
+                    Store(sum11, ref results, 40); Store(sum20, ref results, 48); Store(sum21, ref results, 64);
+                    Store(sum30, ref results, 72); Store(sum31, ref results, 88); Store(sum40, ref results, 96);
+                    Store(sum41, ref results, 112); Store(sum50, ref results, 120); Store(sum51, ref results, 136);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                ref float window = ref At(ref rows, column * 32);
+                var largest = Load512(ref window, 0);
+                largest = Max(largest, Load512(ref window, 16));
+                Store(Sigmoid(largest), ref output, column * 16);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                // Columns 0..7: the whole 5-wide window.
+                {
+                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
+                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
+                    for (nint tap = 0; tap < 5; tap++)
+                    {
+                        ref float values = ref At(ref input, (firstRow + row + tap) * 192);
+                        ref float taps = ref At(ref kernel, tap * 480);
+                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                        {
+                            for (nint value = 0; value < 6; value++)
+                            {
+                                var weight0 = Load512(ref taps, 0);
+                                sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                                sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
+                                sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
+                                sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
+                                sum40 = Fma(Splat512(ref values, 64), weight0, sum40);
+                                sum50 = Fma(Splat512(ref values, 80), weight0, sum50);
+                                sum60 = Fma(Splat512(ref values, 96), weight0, sum60);
+                                sum70 = Fma(Splat512(ref values, 112), weight0, sum70);
+                                values = ref At(ref values, 1);
+                                taps = ref At(ref taps, 16);
+                            }
+                            values = ref At(ref values, 10);
+                        }
+                    }
+                    ref float results = ref At(ref output, row * 128);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                ref float window = ref At(ref rows, column * 32);
+                var largest = Load512(ref window, 0);
+                largest = Max(largest, Load512(ref window, 16));
+                largest = Max(largest, Load512(ref window, 128));
+                largest = Max(largest, Load512(ref window, 144));
+                Store(Sigmoid(largest), ref output, column * 16);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0); var sum01 = Load512(ref bias, 16); var sum02 = Load512(ref bias, 32);
+                var sum03 = Load512(ref bias, 48); var sum04 = Load512(ref bias, 64); var sum05 = Load512(ref bias, 80);
+                var sum06 = Load512(ref bias, 96); var sum07 = Load512(ref bias, 112);
+                for (nint tap = 0; tap < 4; tap++)
+                {
+                    ref float values = ref At(ref input, tap * 64);
+                    ref float taps = ref At(ref kernel, tap * 8192);
+                    for (nint value = 0; value < 64; value++)
+                    {
+                        var weight0 = Load512(ref taps, 0); var weight1 = Load512(ref taps, 16); var weight2 = Load512(ref taps, 32);
+                        var weight3 = Load512(ref taps, 48); var weight4 = Load512(ref taps, 64); var weight5 = Load512(ref taps, 80);
+                        var weight6 = Load512(ref taps, 96); var weight7 = Load512(ref taps, 112);
+                        var value0 = Splat512(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                        sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
+                        sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06); sum07 = Fma(value0, weight7, sum07);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 128);
+                    }
+                }
+                ref float results = ref output;
+                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
+                Store(Sigmoid(sum03), ref results, 48); Store(Sigmoid(sum04), ref results, 64); Store(Sigmoid(sum05), ref results, 80);
+                Store(Sigmoid(sum06), ref results, 96); Store(Sigmoid(sum07), ref results, 112);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0); var sum01 = Load512(ref bias, 16); var sum02 = Load512(ref bias, 32);
+                var sum03 = Load512(ref bias, 48); var sum04 = Load512(ref bias, 64); var sum05 = Load512(ref bias, 80);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 120; value++)
+                {
+                    var weight0 = Load512(ref taps, 0); var weight1 = Load512(ref taps, 16); var weight2 = Load512(ref taps, 32);
+                    var weight3 = Load512(ref taps, 48); var weight4 = Load512(ref taps, 64); var weight5 = Load512(ref taps, 80);
+                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                    sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
+                    sum05 = Fma(value0, weight5, sum05);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 96);
+                }
+                ref float results = ref output;
+                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
+                Store(Sigmoid(sum03), ref results, 48); Store(Sigmoid(sum04), ref results, 64); Store(Sigmoid(sum05), ref results, 80);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 84; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3SoftmaxOne(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            float largest = logits;
+            for (nint channel = 1; channel < 10; channel++)
+            {
+                largest = MathF.Max(largest, At(ref logits, channel));
+            }
+            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
+            float sum = 0;
+            for (nint channel = 0; channel < 10; channel++)
+            {
+                sum += At(ref results, channel);
+            }
+            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 96; value += 16)
+                {
+                    ref float window = ref At(ref rows, column * 192 + value);
+                    var largest = Load512(ref window, 0);
+                    largest = Max(largest, Load512(ref window, 96));
+                    largest = Max(largest, Load512(ref window, 2304));
+                    largest = Max(largest, Load512(ref window, 2400));
+                    Store(Sigmoid(largest), ref output, column * 96 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 256; value += 16)
+                {
+                    ref float window = ref At(ref rows, column * 512 + value);
+                    var largest = Load512(ref window, 0);
+                    largest = Max(largest, Load512(ref window, 256));
+                    largest = Max(largest, Load512(ref window, 2048));
+                    largest = Max(largest, Load512(ref window, 2304));
+                    Store(Sigmoid(largest), ref output, column * 256 + value);
+                }
+            }
+        }
+
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
@@ -1705,228 +1704,6 @@ namespace CompiledNet.Generated
     file readonly struct LeNet5Kernels256 : ILeNet5Kernels
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                for (nint filter = 0; filter < 6; filter += 3)
-                {
-                    {
-                        var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00;
-                        var sum10 = Splat256(ref bias, filter + 1); var sum11 = sum10; var sum12 = sum10;
-                        var sum20 = Splat256(ref bias, filter + 2); var sum21 = sum20; var sum22 = sum20;
-                        for (nint tap = 0; tap < 5; tap++)
-                        {
-                            ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
-                            ref float taps = ref At(ref kernel, tap * 80 + filter);
-                            for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                            {
-                                var value0 = Load256(ref values, 0); var value1 = Load256(ref values, 8);
-                                var value2 = Load256(ref values, 16);
-                                var weight0 = Splat256(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
-                                sum01 = Fma(value1, weight0, sum01); sum02 = Fma(value2, weight0, sum02);
-                                var weight1 = Splat256(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
-                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value2, weight1, sum12);
-                                var weight2 = Splat256(ref taps, 2); sum20 = Fma(value0, weight2, sum20);
-                                sum21 = Fma(value1, weight2, sum21); sum22 = Fma(value2, weight2, sum22);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                        }
-                        ref float results = ref At(ref output, filter * 24);
-                        if (row > 0)
-                        {
-                            sum00 = Max(Load256(ref results, 0), sum00); sum01 = Max(Load256(ref results, 8), sum01);
-                            sum02 = Max(Load256(ref results, 16), sum02); sum10 = Max(Load256(ref results, 24), sum10);
-                            sum11 = Max(Load256(ref results, 32), sum11); sum12 = Max(Load256(ref results, 40), sum12);
-                            sum20 = Max(Load256(ref results, 48), sum20); sum21 = Max(Load256(ref results, 56), sum21);
-                            sum22 = Max(Load256(ref results, 64), sum22);
-                        }
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16);
-                        Store(sum10, ref results, 24); Store(sum11, ref results, 32); Store(sum12, ref results, 40);
-                        Store(sum20, ref results, 48); Store(sum21, ref results, 56); Store(sum22, ref results, 64);
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                ref float window = ref At(ref rows, column * 32);
-                var largest = Load256(ref window, 0);
-                largest = Max(largest, Load256(ref window, 16));
-                Store(Sigmoid(largest), ref output, column * 16);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                // Columns 0..7: the whole 5-wide window.
-                for (nint column = 0; column < 8; column += 4)
-                {
-                    var sum00 = Load256(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
-                    var sum01 = Load256(ref bias, 8); var sum11 = sum01; var sum21 = sum01; var sum31 = sum01;
-                    for (nint tap = 0; tap < 5; tap++)
-                    {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 192 + column * 16);
-                        ref float taps = ref At(ref kernel, tap * 480);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            for (nint value = 0; value < 6; value++)
-                            {
-                                var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8);
-                                var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00);
-                                sum01 = Fma(value0, weight1, sum01);
-                                var value1 = Splat256(ref values, 16); sum10 = Fma(value1, weight0, sum10);
-                                sum11 = Fma(value1, weight1, sum11);
-                                var value2 = Splat256(ref values, 32); sum20 = Fma(value2, weight0, sum20);
-                                sum21 = Fma(value2, weight1, sum21);
-                                var value3 = Splat256(ref values, 48); sum30 = Fma(value3, weight0, sum30);
-                                sum31 = Fma(value3, weight1, sum31);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                            values = ref At(ref values, 10);
-                        }
-                    }
-                    ref float results = ref At(ref output, row * 128 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum10, ref results, 16);
-                    Store(sum11, ref results, 24); Store(sum20, ref results, 32); Store(sum21, ref results, 40);
-                    Store(sum30, ref results, 48); Store(sum31, ref results, 56);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 16; value += 8)
-                {
-                    ref float window = ref At(ref rows, column * 32 + value);
-                    var largest = Load256(ref window, 0);
-                    largest = Max(largest, Load256(ref window, 16));
-                    largest = Max(largest, Load256(ref window, 128));
-                    largest = Max(largest, Load256(ref window, 144));
-                    Store(Sigmoid(largest), ref output, column * 16 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            for (nint filter = 0; filter < 128; filter += 64)
-            {
-                {
-                    var sum00 = Load256(ref bias, filter); var sum01 = Load256(ref bias, filter + 8);
-                    var sum02 = Load256(ref bias, filter + 16); var sum03 = Load256(ref bias, filter + 24);
-                    var sum04 = Load256(ref bias, filter + 32); var sum05 = Load256(ref bias, filter + 40);
-                    var sum06 = Load256(ref bias, filter + 48); var sum07 = Load256(ref bias, filter + 56);
-                    for (nint tap = 0; tap < 4; tap++)
-                    {
-                        ref float values = ref At(ref input, tap * 64);
-                        ref float taps = ref At(ref kernel, tap * 8192 + filter);
-                        for (nint value = 0; value < 64; value++)
-                        {
-                            var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8); var weight2 = Load256(ref taps, 16);
-                            var weight3 = Load256(ref taps, 24); var weight4 = Load256(ref taps, 32); var weight5 = Load256(ref taps, 40);
-                            var weight6 = Load256(ref taps, 48); var weight7 = Load256(ref taps, 56);
-                            var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                            sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
-                            sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06); sum07 = Fma(value0, weight7, sum07);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 128);
-                        }
-                    }
-                    ref float results = ref At(ref output, filter);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 8); Store(Sigmoid(sum02), ref results, 16);
-                    Store(Sigmoid(sum03), ref results, 24); Store(Sigmoid(sum04), ref results, 32); Store(Sigmoid(sum05), ref results, 40);
-                    Store(Sigmoid(sum06), ref results, 48); Store(Sigmoid(sum07), ref results, 56);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            for (nint filter = 0; filter < 96; filter += 48)
-            {
-                {
-                    var sum00 = Load256(ref bias, filter); var sum01 = Load256(ref bias, filter + 8);
-                    var sum02 = Load256(ref bias, filter + 16); var sum03 = Load256(ref bias, filter + 24);
-                    var sum04 = Load256(ref bias, filter + 32); var sum05 = Load256(ref bias, filter + 40);
-                    ref float values = ref input;
-                    ref float taps = ref At(ref kernel, filter);
-                    for (nint value = 0; value < 120; value++)
-                    {
-                        var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8); var weight2 = Load256(ref taps, 16);
-                        var weight3 = Load256(ref taps, 24); var weight4 = Load256(ref taps, 32); var weight5 = Load256(ref taps, 40);
-                        var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                        sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
-                        sum05 = Fma(value0, weight5, sum05);
-                        values = ref At(ref values, 1);
-                        taps = ref At(ref taps, 96);
-                    }
-                    ref float results = ref At(ref output, filter);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 8); Store(Sigmoid(sum02), ref results, 16);
-                    Store(Sigmoid(sum03), ref results, 24); Store(Sigmoid(sum04), ref results, 32); Store(Sigmoid(sum05), ref results, 40);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load256(ref bias, 0); var sum01 = Load256(ref bias, 8);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 84; value++)
-                {
-                    var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8);
-                    var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0); Store(sum01, ref results, 8);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3SoftmaxOne(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            float largest = logits;
-            for (nint channel = 1; channel < 10; channel++)
-            {
-                largest = MathF.Max(largest, At(ref logits, channel));
-            }
-            for (nint vector = 0; vector < 10; vector += 8)
-            {
-                Store(Exp(Load256(ref logits, vector) - Vector256.Create(largest)), ref results, vector);
-            }
-            float sum = 0;
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                sum += At(ref results, channel);
-            }
-            for (nint vector = 0; vector < 10; vector += 8)
-            {
-                Store(Load256(ref results, vector) / Vector256.Create(sum), ref results, vector);
-            }
-        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
@@ -1987,7 +1764,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Forward(ref float rows, ref float output)
+        public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
             {
@@ -1995,10 +1772,21 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 192 + value);
                     var largest = Load256(ref window, 0);
-                    largest = Max(largest, Load256(ref window, 96));
-                    largest = Max(largest, Load256(ref window, 2304));
-                    largest = Max(largest, Load256(ref window, 2400));
+                    var place = Vector256<int>.Zero;
+                    var candidate1 = Load256(ref window, 96);
+                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
+                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector256.ConditionalSelect(isLarger1.AsInt32(), Vector256.Create(1), place);
+                    var candidate2 = Load256(ref window, 2304);
+                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
+                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector256.ConditionalSelect(isLarger2.AsInt32(), Vector256.Create(2), place);
+                    var candidate3 = Load256(ref window, 2400);
+                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
+                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector256.ConditionalSelect(isLarger3.AsInt32(), Vector256.Create(3), place);
                     Store(Sigmoid(largest), ref output, column * 96 + value);
+                    Store(place.AsSingle(), ref index, column * 96 + value);
                 }
             }
         }
@@ -2064,7 +1852,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Forward(ref float rows, ref float output)
+        public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
             {
@@ -2072,10 +1860,21 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 512 + value);
                     var largest = Load256(ref window, 0);
-                    largest = Max(largest, Load256(ref window, 256));
-                    largest = Max(largest, Load256(ref window, 2048));
-                    largest = Max(largest, Load256(ref window, 2304));
+                    var place = Vector256<int>.Zero;
+                    var candidate1 = Load256(ref window, 256);
+                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
+                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector256.ConditionalSelect(isLarger1.AsInt32(), Vector256.Create(1), place);
+                    var candidate2 = Load256(ref window, 2048);
+                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
+                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector256.ConditionalSelect(isLarger2.AsInt32(), Vector256.Create(2), place);
+                    var candidate3 = Load256(ref window, 2304);
+                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
+                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector256.ConditionalSelect(isLarger3.AsInt32(), Vector256.Create(3), place);
                     Store(Sigmoid(largest), ref output, column * 256 + value);
+                    Store(place.AsSingle(), ref index, column * 256 + value);
                 }
             }
         }
@@ -2215,62 +2014,6 @@ namespace CompiledNet.Generated
                 for (nint channel = 0; channel < 160; channel += 16)
                 {
                     Store(Load256(ref results, channel) / sum, ref results, channel);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 96; value += 8)
-                {
-                    ref float window = ref At(ref rows, column * 192 + value);
-                    var largest = Load256(ref window, 0);
-                    var place = Vector256<int>.Zero;
-                    var candidate1 = Load256(ref window, 96);
-                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
-                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector256.ConditionalSelect(isLarger1.AsInt32(), Vector256.Create(1), place);
-                    var candidate2 = Load256(ref window, 2304);
-                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
-                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector256.ConditionalSelect(isLarger2.AsInt32(), Vector256.Create(2), place);
-                    var candidate3 = Load256(ref window, 2400);
-                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
-                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector256.ConditionalSelect(isLarger3.AsInt32(), Vector256.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 96 + value);
-                    Store(place.AsSingle(), ref index, column * 96 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 256; value += 8)
-                {
-                    ref float window = ref At(ref rows, column * 512 + value);
-                    var largest = Load256(ref window, 0);
-                    var place = Vector256<int>.Zero;
-                    var candidate1 = Load256(ref window, 256);
-                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
-                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector256.ConditionalSelect(isLarger1.AsInt32(), Vector256.Create(1), place);
-                    var candidate2 = Load256(ref window, 2048);
-                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
-                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector256.ConditionalSelect(isLarger2.AsInt32(), Vector256.Create(2), place);
-                    var candidate3 = Load256(ref window, 2304);
-                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
-                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector256.ConditionalSelect(isLarger3.AsInt32(), Vector256.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 256 + value);
-                    Store(place.AsSingle(), ref index, column * 256 + value);
                 }
             }
         }
@@ -2830,6 +2573,262 @@ namespace CompiledNet.Generated
             }
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                for (nint filter = 0; filter < 6; filter += 3)
+                {
+                    {
+                        var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00;
+                        var sum10 = Splat256(ref bias, filter + 1); var sum11 = sum10; var sum12 = sum10;
+                        var sum20 = Splat256(ref bias, filter + 2); var sum21 = sum20; var sum22 = sum20;
+                        for (nint tap = 0; tap < 5; tap++)
+                        {
+                            ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
+                            ref float taps = ref At(ref kernel, tap * 80 + filter);
+                            for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                            {
+                                var value0 = Load256(ref values, 0); var value1 = Load256(ref values, 8);
+                                var value2 = Load256(ref values, 16);
+                                var weight0 = Splat256(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
+                                sum01 = Fma(value1, weight0, sum01); sum02 = Fma(value2, weight0, sum02);
+                                var weight1 = Splat256(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
+                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value2, weight1, sum12);
+                                var weight2 = Splat256(ref taps, 2); sum20 = Fma(value0, weight2, sum20);
+                                sum21 = Fma(value1, weight2, sum21); sum22 = Fma(value2, weight2, sum22);
+                                values = ref At(ref values, 1);
+                                taps = ref At(ref taps, 16);
+                            }
+                        }
+                        ref float results = ref At(ref output, filter * 24);
+                        if (row > 0)
+                        {
+                            sum00 = Max(Load256(ref results, 0), sum00); sum01 = Max(Load256(ref results, 8), sum01);
+                            sum02 = Max(Load256(ref results, 16), sum02); sum10 = Max(Load256(ref results, 24), sum10);
+                            sum11 = Max(Load256(ref results, 32), sum11); sum12 = Max(Load256(ref results, 40), sum12);
+                            sum20 = Max(Load256(ref results, 48), sum20); sum21 = Max(Load256(ref results, 56), sum21);
+                            sum22 = Max(Load256(ref results, 64), sum22);
+                        }
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum02, ref results, 16);
+                        Store(sum10, ref results, 24); Store(sum11, ref results, 32); Store(sum12, ref results, 40);
+                        Store(sum20, ref results, 48); Store(sum21, ref results, 56); Store(sum22, ref results, 64);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                ref float window = ref At(ref rows, column * 32);
+                var largest = Load256(ref window, 0);
+                largest = Max(largest, Load256(ref window, 16));
+                Store(Sigmoid(largest), ref output, column * 16);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                // Columns 0..7: the whole 5-wide window.
+                for (nint column = 0; column < 8; column += 4)
+                {
+                    var sum00 = Load256(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
+                    var sum01 = Load256(ref bias, 8); var sum11 = sum01; var sum21 = sum01; var sum31 = sum01;
+                    for (nint tap = 0; tap < 5; tap++)
+                    {
+                        ref float values = ref At(ref input, (firstRow + row + tap) * 192 + column * 16);
+                        ref float taps = ref At(ref kernel, tap * 480);
+                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                        {
+                            for (nint value = 0; value < 6; value++)
+                            {
+                                var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8);
+                                var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00);
+                                sum01 = Fma(value0, weight1, sum01);
+                                var value1 = Splat256(ref values, 16); sum10 = Fma(value1, weight0, sum10);
+                                sum11 = Fma(value1, weight1, sum11);
+                                var value2 = Splat256(ref values, 32); sum20 = Fma(value2, weight0, sum20);
+                                sum21 = Fma(value2, weight1, sum21);
+                                var value3 = Splat256(ref values, 48); sum30 = Fma(value3, weight0, sum30);
+                                sum31 = Fma(value3, weight1, sum31);
+                                values = ref At(ref values, 1);
+                                taps = ref At(ref taps, 16);
+                            }
+                            values = ref At(ref values, 10);
+                        }
+                    }
+                    ref float results = ref At(ref output, row * 128 + column * 16);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum10, ref results, 16);
+                    Store(sum11, ref results, 24); Store(sum20, ref results, 32); Store(sum21, ref results, 40);
+                    Store(sum30, ref results, 48); Store(sum31, ref results, 56);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 16; value += 8)
+                {
+                    ref float window = ref At(ref rows, column * 32 + value);
+                    var largest = Load256(ref window, 0);
+                    largest = Max(largest, Load256(ref window, 16));
+                    largest = Max(largest, Load256(ref window, 128));
+                    largest = Max(largest, Load256(ref window, 144));
+                    Store(Sigmoid(largest), ref output, column * 16 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            for (nint filter = 0; filter < 128; filter += 64)
+            {
+                {
+                    var sum00 = Load256(ref bias, filter); var sum01 = Load256(ref bias, filter + 8);
+                    var sum02 = Load256(ref bias, filter + 16); var sum03 = Load256(ref bias, filter + 24);
+                    var sum04 = Load256(ref bias, filter + 32); var sum05 = Load256(ref bias, filter + 40);
+                    var sum06 = Load256(ref bias, filter + 48); var sum07 = Load256(ref bias, filter + 56);
+                    for (nint tap = 0; tap < 4; tap++)
+                    {
+                        ref float values = ref At(ref input, tap * 64);
+                        ref float taps = ref At(ref kernel, tap * 8192 + filter);
+                        for (nint value = 0; value < 64; value++)
+                        {
+                            var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8); var weight2 = Load256(ref taps, 16);
+                            var weight3 = Load256(ref taps, 24); var weight4 = Load256(ref taps, 32); var weight5 = Load256(ref taps, 40);
+                            var weight6 = Load256(ref taps, 48); var weight7 = Load256(ref taps, 56);
+                            var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                            sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
+                            sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06); sum07 = Fma(value0, weight7, sum07);
+                            values = ref At(ref values, 1);
+                            taps = ref At(ref taps, 128);
+                        }
+                    }
+                    ref float results = ref At(ref output, filter);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 8); Store(Sigmoid(sum02), ref results, 16);
+                    Store(Sigmoid(sum03), ref results, 24); Store(Sigmoid(sum04), ref results, 32); Store(Sigmoid(sum05), ref results, 40);
+                    Store(Sigmoid(sum06), ref results, 48); Store(Sigmoid(sum07), ref results, 56);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            for (nint filter = 0; filter < 96; filter += 48)
+            {
+                {
+                    var sum00 = Load256(ref bias, filter); var sum01 = Load256(ref bias, filter + 8);
+                    var sum02 = Load256(ref bias, filter + 16); var sum03 = Load256(ref bias, filter + 24);
+                    var sum04 = Load256(ref bias, filter + 32); var sum05 = Load256(ref bias, filter + 40);
+                    ref float values = ref input;
+                    ref float taps = ref At(ref kernel, filter);
+                    for (nint value = 0; value < 120; value++)
+                    {
+                        var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8); var weight2 = Load256(ref taps, 16);
+                        var weight3 = Load256(ref taps, 24); var weight4 = Load256(ref taps, 32); var weight5 = Load256(ref taps, 40);
+                        var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                        sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
+                        sum05 = Fma(value0, weight5, sum05);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 96);
+                    }
+                    ref float results = ref At(ref output, filter);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 8); Store(Sigmoid(sum02), ref results, 16);
+                    Store(Sigmoid(sum03), ref results, 24); Store(Sigmoid(sum04), ref results, 32); Store(Sigmoid(sum05), ref results, 40);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load256(ref bias, 0); var sum01 = Load256(ref bias, 8);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 84; value++)
+                {
+                    var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8);
+                    var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0); Store(sum01, ref results, 8);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3SoftmaxOne(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            float largest = logits;
+            for (nint channel = 1; channel < 10; channel++)
+            {
+                largest = MathF.Max(largest, At(ref logits, channel));
+            }
+            for (nint vector = 0; vector < 10; vector += 8)
+            {
+                Store(Exp(Load256(ref logits, vector) - Vector256.Create(largest)), ref results, vector);
+            }
+            float sum = 0;
+            for (nint channel = 0; channel < 10; channel++)
+            {
+                sum += At(ref results, channel);
+            }
+            for (nint vector = 0; vector < 10; vector += 8)
+            {
+                Store(Load256(ref results, vector) / Vector256.Create(sum), ref results, vector);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 96; value += 8)
+                {
+                    ref float window = ref At(ref rows, column * 192 + value);
+                    var largest = Load256(ref window, 0);
+                    largest = Max(largest, Load256(ref window, 96));
+                    largest = Max(largest, Load256(ref window, 2304));
+                    largest = Max(largest, Load256(ref window, 2400));
+                    Store(Sigmoid(largest), ref output, column * 96 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 256; value += 8)
+                {
+                    ref float window = ref At(ref rows, column * 512 + value);
+                    var largest = Load256(ref window, 0);
+                    largest = Max(largest, Load256(ref window, 256));
+                    largest = Max(largest, Load256(ref window, 2048));
+                    largest = Max(largest, Load256(ref window, 2304));
+                    Store(Sigmoid(largest), ref output, column * 256 + value);
+                }
+            }
+        }
+
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Exp(Vector256<float> x)
@@ -2860,239 +2859,6 @@ namespace CompiledNet.Generated
     file readonly struct LeNet5Kernels128 : ILeNet5Kernels
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                for (nint filter = 0; filter < 6; filter += 2)
-                {
-                    {
-                        var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                        var sum05 = sum00; var sum10 = Splat128(ref bias, filter + 1); var sum11 = sum10; var sum12 = sum10;
-                        var sum13 = sum10; var sum14 = sum10; var sum15 = sum10;
-                        for (nint tap = 0; tap < 5; tap++)
-                        {
-                            ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
-                            ref float taps = ref At(ref kernel, tap * 80 + filter);
-                            for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                            {
-                                var value0 = Load128(ref values, 0); var value1 = Load128(ref values, 4);
-                                var value2 = Load128(ref values, 8); var value3 = Load128(ref values, 12);
-                                var value4 = Load128(ref values, 16); var value5 = Load128(ref values, 20);
-                                var weight0 = Splat128(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
-                                sum01 = Fma(value1, weight0, sum01); sum02 = Fma(value2, weight0, sum02);
-                                sum03 = Fma(value3, weight0, sum03); sum04 = Fma(value4, weight0, sum04);
-                                sum05 = Fma(value5, weight0, sum05);
-                                var weight1 = Splat128(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
-                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value2, weight1, sum12);
-                                sum13 = Fma(value3, weight1, sum13); sum14 = Fma(value4, weight1, sum14);
-                                sum15 = Fma(value5, weight1, sum15);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                        }
-                        ref float results = ref At(ref output, filter * 24);
-                        if (row > 0)
-                        {
-                            sum00 = Max(Load128(ref results, 0), sum00); sum01 = Max(Load128(ref results, 4), sum01);
-                            sum02 = Max(Load128(ref results, 8), sum02); sum03 = Max(Load128(ref results, 12), sum03);
-                            sum04 = Max(Load128(ref results, 16), sum04); sum05 = Max(Load128(ref results, 20), sum05);
-                            sum10 = Max(Load128(ref results, 24), sum10); sum11 = Max(Load128(ref results, 28), sum11);
-                            sum12 = Max(Load128(ref results, 32), sum12); sum13 = Max(Load128(ref results, 36), sum13);
-                            sum14 = Max(Load128(ref results, 40), sum14); sum15 = Max(Load128(ref results, 44), sum15);
-                        }
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8);
-                        Store(sum03, ref results, 12); Store(sum04, ref results, 16); Store(sum05, ref results, 20);
-                        Store(sum10, ref results, 24); Store(sum11, ref results, 28); Store(sum12, ref results, 32);
-                        Store(sum13, ref results, 36); Store(sum14, ref results, 40); Store(sum15, ref results, 44);
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 8; value += 4)
-                {
-                    ref float window = ref At(ref rows, column * 32 + value);
-                    var largest = Load128(ref window, 0);
-                    largest = Max(largest, Load128(ref window, 16));
-                    Store(Sigmoid(largest), ref output, column * 16 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                // Columns 0..7: the whole 5-wide window.
-                for (nint column = 0; column < 8; column += 2)
-                {
-                    var sum00 = Load128(ref bias, 0); var sum10 = sum00; var sum01 = Load128(ref bias, 4); var sum11 = sum01;
-                    var sum02 = Load128(ref bias, 8); var sum12 = sum02; var sum03 = Load128(ref bias, 12); var sum13 = sum03;
-                    for (nint tap = 0; tap < 5; tap++)
-                    {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 192 + column * 16);
-                        ref float taps = ref At(ref kernel, tap * 480);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            for (nint value = 0; value < 6; value++)
-                            {
-                                var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
-                                var weight3 = Load128(ref taps, 12);
-                                var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00);
-                                sum01 = Fma(value0, weight1, sum01); sum02 = Fma(value0, weight2, sum02);
-                                sum03 = Fma(value0, weight3, sum03);
-                                var value1 = Splat128(ref values, 16); sum10 = Fma(value1, weight0, sum10);
-                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value1, weight2, sum12);
-                                sum13 = Fma(value1, weight3, sum13);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                            values = ref At(ref values, 10);
-                        }
-                    }
-                    ref float results = ref At(ref output, row * 128 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum03, ref results, 12);
-                    Store(sum10, ref results, 16); Store(sum11, ref results, 20); Store(sum12, ref results, 24);
-                    Store(sum13, ref results, 28);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 16; value += 4)
-                {
-                    ref float window = ref At(ref rows, column * 32 + value);
-                    var largest = Load128(ref window, 0);
-                    largest = Max(largest, Load128(ref window, 16));
-                    largest = Max(largest, Load128(ref window, 128));
-                    largest = Max(largest, Load128(ref window, 144));
-                    Store(Sigmoid(largest), ref output, column * 16 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            for (nint filter = 0; filter < 128; filter += 32)
-            {
-                {
-                    var sum00 = Load128(ref bias, filter); var sum01 = Load128(ref bias, filter + 4);
-                    var sum02 = Load128(ref bias, filter + 8); var sum03 = Load128(ref bias, filter + 12);
-                    var sum04 = Load128(ref bias, filter + 16); var sum05 = Load128(ref bias, filter + 20);
-                    var sum06 = Load128(ref bias, filter + 24); var sum07 = Load128(ref bias, filter + 28);
-                    for (nint tap = 0; tap < 4; tap++)
-                    {
-                        ref float values = ref At(ref input, tap * 64);
-                        ref float taps = ref At(ref kernel, tap * 8192 + filter);
-                        for (nint value = 0; value < 64; value++)
-                        {
-                            var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
-                            var weight3 = Load128(ref taps, 12); var weight4 = Load128(ref taps, 16); var weight5 = Load128(ref taps, 20);
-                            var weight6 = Load128(ref taps, 24); var weight7 = Load128(ref taps, 28);
-                            var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                            sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
-                            sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06); sum07 = Fma(value0, weight7, sum07);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 128);
-                        }
-                    }
-                    ref float results = ref At(ref output, filter);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 4); Store(Sigmoid(sum02), ref results, 8);
-                    Store(Sigmoid(sum03), ref results, 12); Store(Sigmoid(sum04), ref results, 16); Store(Sigmoid(sum05), ref results, 20);
-                    Store(Sigmoid(sum06), ref results, 24); Store(Sigmoid(sum07), ref results, 28);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            for (nint filter = 0; filter < 84; filter += 28)
-            {
-                {
-                    var sum00 = Load128(ref bias, filter); var sum01 = Load128(ref bias, filter + 4);
-                    var sum02 = Load128(ref bias, filter + 8); var sum03 = Load128(ref bias, filter + 12);
-                    var sum04 = Load128(ref bias, filter + 16); var sum05 = Load128(ref bias, filter + 20);
-                    var sum06 = Load128(ref bias, filter + 24);
-                    ref float values = ref input;
-                    ref float taps = ref At(ref kernel, filter);
-                    for (nint value = 0; value < 120; value++)
-                    {
-                        var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
-                        var weight3 = Load128(ref taps, 12); var weight4 = Load128(ref taps, 16); var weight5 = Load128(ref taps, 20);
-                        var weight6 = Load128(ref taps, 24);
-                        var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                        sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
-                        sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06);
-                        values = ref At(ref values, 1);
-                        taps = ref At(ref taps, 96);
-                    }
-                    ref float results = ref At(ref output, filter);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 4); Store(Sigmoid(sum02), ref results, 8);
-                    Store(Sigmoid(sum03), ref results, 12); Store(Sigmoid(sum04), ref results, 16); Store(Sigmoid(sum05), ref results, 20);
-                    Store(Sigmoid(sum06), ref results, 24);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load128(ref bias, 0); var sum01 = Load128(ref bias, 4); var sum02 = Load128(ref bias, 8);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 84; value++)
-                {
-                    var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
-                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                    sum02 = Fma(value0, weight2, sum02);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3SoftmaxOne(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            float largest = logits;
-            for (nint channel = 1; channel < 10; channel++)
-            {
-                largest = MathF.Max(largest, At(ref logits, channel));
-            }
-            for (nint vector = 0; vector < 10; vector += 4)
-            {
-                Store(Exp(Load128(ref logits, vector) - Vector128.Create(largest)), ref results, vector);
-            }
-            float sum = 0;
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                sum += At(ref results, channel);
-            }
-            for (nint vector = 0; vector < 10; vector += 4)
-            {
-                Store(Load128(ref results, vector) / Vector128.Create(sum), ref results, vector);
-            }
-        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
@@ -3153,7 +2919,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Forward(ref float rows, ref float output)
+        public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
             {
@@ -3161,10 +2927,21 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 192 + value);
                     var largest = Load128(ref window, 0);
-                    largest = Max(largest, Load128(ref window, 96));
-                    largest = Max(largest, Load128(ref window, 2304));
-                    largest = Max(largest, Load128(ref window, 2400));
+                    var place = Vector128<int>.Zero;
+                    var candidate1 = Load128(ref window, 96);
+                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
+                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector128.ConditionalSelect(isLarger1.AsInt32(), Vector128.Create(1), place);
+                    var candidate2 = Load128(ref window, 2304);
+                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
+                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector128.ConditionalSelect(isLarger2.AsInt32(), Vector128.Create(2), place);
+                    var candidate3 = Load128(ref window, 2400);
+                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
+                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector128.ConditionalSelect(isLarger3.AsInt32(), Vector128.Create(3), place);
                     Store(Sigmoid(largest), ref output, column * 96 + value);
+                    Store(place.AsSingle(), ref index, column * 96 + value);
                 }
             }
         }
@@ -3230,7 +3007,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Forward(ref float rows, ref float output)
+        public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
             {
@@ -3238,10 +3015,21 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 512 + value);
                     var largest = Load128(ref window, 0);
-                    largest = Max(largest, Load128(ref window, 256));
-                    largest = Max(largest, Load128(ref window, 2048));
-                    largest = Max(largest, Load128(ref window, 2304));
+                    var place = Vector128<int>.Zero;
+                    var candidate1 = Load128(ref window, 256);
+                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
+                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector128.ConditionalSelect(isLarger1.AsInt32(), Vector128.Create(1), place);
+                    var candidate2 = Load128(ref window, 2048);
+                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
+                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector128.ConditionalSelect(isLarger2.AsInt32(), Vector128.Create(2), place);
+                    var candidate3 = Load128(ref window, 2304);
+                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
+                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector128.ConditionalSelect(isLarger3.AsInt32(), Vector128.Create(3), place);
                     Store(Sigmoid(largest), ref output, column * 256 + value);
+                    Store(place.AsSingle(), ref index, column * 256 + value);
                 }
             }
         }
@@ -3381,62 +3169,6 @@ namespace CompiledNet.Generated
                 for (nint channel = 0; channel < 160; channel += 16)
                 {
                     Store(Load128(ref results, channel) / sum, ref results, channel);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 96; value += 4)
-                {
-                    ref float window = ref At(ref rows, column * 192 + value);
-                    var largest = Load128(ref window, 0);
-                    var place = Vector128<int>.Zero;
-                    var candidate1 = Load128(ref window, 96);
-                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
-                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector128.ConditionalSelect(isLarger1.AsInt32(), Vector128.Create(1), place);
-                    var candidate2 = Load128(ref window, 2304);
-                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
-                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector128.ConditionalSelect(isLarger2.AsInt32(), Vector128.Create(2), place);
-                    var candidate3 = Load128(ref window, 2400);
-                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
-                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector128.ConditionalSelect(isLarger3.AsInt32(), Vector128.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 96 + value);
-                    Store(place.AsSingle(), ref index, column * 96 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 256; value += 4)
-                {
-                    ref float window = ref At(ref rows, column * 512 + value);
-                    var largest = Load128(ref window, 0);
-                    var place = Vector128<int>.Zero;
-                    var candidate1 = Load128(ref window, 256);
-                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
-                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector128.ConditionalSelect(isLarger1.AsInt32(), Vector128.Create(1), place);
-                    var candidate2 = Load128(ref window, 2048);
-                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
-                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector128.ConditionalSelect(isLarger2.AsInt32(), Vector128.Create(2), place);
-                    var candidate3 = Load128(ref window, 2304);
-                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
-                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector128.ConditionalSelect(isLarger3.AsInt32(), Vector128.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 256 + value);
-                    Store(place.AsSingle(), ref index, column * 256 + value);
                 }
             }
         }
@@ -3993,6 +3725,273 @@ namespace CompiledNet.Generated
                 Store(SumLanes(Load128(ref from, 0), Load128(ref from, 4), Load128(ref from, 8), Load128(ref from, 12)), ref to, 0);
                 At(ref to, 4) = Vector128.Sum(Load128(ref from, 16));
                 At(ref to, 5) = Vector128.Sum(Load128(ref from, 20));
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                for (nint filter = 0; filter < 6; filter += 2)
+                {
+                    {
+                        var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                        var sum05 = sum00; var sum10 = Splat128(ref bias, filter + 1); var sum11 = sum10; var sum12 = sum10;
+                        var sum13 = sum10; var sum14 = sum10; var sum15 = sum10;
+                        for (nint tap = 0; tap < 5; tap++)
+                        {
+                            ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
+                            ref float taps = ref At(ref kernel, tap * 80 + filter);
+                            for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                            {
+                                var value0 = Load128(ref values, 0); var value1 = Load128(ref values, 4);
+                                var value2 = Load128(ref values, 8); var value3 = Load128(ref values, 12);
+                                var value4 = Load128(ref values, 16); var value5 = Load128(ref values, 20);
+                                var weight0 = Splat128(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
+                                sum01 = Fma(value1, weight0, sum01); sum02 = Fma(value2, weight0, sum02);
+                                sum03 = Fma(value3, weight0, sum03); sum04 = Fma(value4, weight0, sum04);
+                                sum05 = Fma(value5, weight0, sum05);
+                                var weight1 = Splat128(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
+                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value2, weight1, sum12);
+                                sum13 = Fma(value3, weight1, sum13); sum14 = Fma(value4, weight1, sum14);
+                                sum15 = Fma(value5, weight1, sum15);
+                                values = ref At(ref values, 1);
+                                taps = ref At(ref taps, 16);
+                            }
+                        }
+                        ref float results = ref At(ref output, filter * 24);
+                        if (row > 0)
+                        {
+                            sum00 = Max(Load128(ref results, 0), sum00); sum01 = Max(Load128(ref results, 4), sum01);
+                            sum02 = Max(Load128(ref results, 8), sum02); sum03 = Max(Load128(ref results, 12), sum03);
+                            sum04 = Max(Load128(ref results, 16), sum04); sum05 = Max(Load128(ref results, 20), sum05);
+                            sum10 = Max(Load128(ref results, 24), sum10); sum11 = Max(Load128(ref results, 28), sum11);
+                            sum12 = Max(Load128(ref results, 32), sum12); sum13 = Max(Load128(ref results, 36), sum13);
+                            sum14 = Max(Load128(ref results, 40), sum14); sum15 = Max(Load128(ref results, 44), sum15);
+                        }
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8);
+                        Store(sum03, ref results, 12); Store(sum04, ref results, 16); Store(sum05, ref results, 20);
+                        Store(sum10, ref results, 24); Store(sum11, ref results, 28); Store(sum12, ref results, 32);
+                        Store(sum13, ref results, 36); Store(sum14, ref results, 40); Store(sum15, ref results, 44);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 8; value += 4)
+                {
+                    ref float window = ref At(ref rows, column * 32 + value);
+                    var largest = Load128(ref window, 0);
+                    largest = Max(largest, Load128(ref window, 16));
+                    Store(Sigmoid(largest), ref output, column * 16 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                // Columns 0..7: the whole 5-wide window.
+                for (nint column = 0; column < 8; column += 2)
+                {
+                    var sum00 = Load128(ref bias, 0); var sum10 = sum00; var sum01 = Load128(ref bias, 4); var sum11 = sum01;
+                    var sum02 = Load128(ref bias, 8); var sum12 = sum02; var sum03 = Load128(ref bias, 12); var sum13 = sum03;
+                    for (nint tap = 0; tap < 5; tap++)
+                    {
+                        ref float values = ref At(ref input, (firstRow + row + tap) * 192 + column * 16);
+                        ref float taps = ref At(ref kernel, tap * 480);
+                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                        {
+                            for (nint value = 0; value < 6; value++)
+                            {
+                                var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
+                                var weight3 = Load128(ref taps, 12);
+                                var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00);
+                                sum01 = Fma(value0, weight1, sum01); sum02 = Fma(value0, weight2, sum02);
+                                sum03 = Fma(value0, weight3, sum03);
+                                var value1 = Splat128(ref values, 16); sum10 = Fma(value1, weight0, sum10);
+                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value1, weight2, sum12);
+                                sum13 = Fma(value1, weight3, sum13);
+                                values = ref At(ref values, 1);
+                                taps = ref At(ref taps, 16);
+                            }
+                            values = ref At(ref values, 10);
+                        }
+                    }
+                    ref float results = ref At(ref output, row * 128 + column * 16);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum03, ref results, 12);
+                    Store(sum10, ref results, 16); Store(sum11, ref results, 20); Store(sum12, ref results, 24);
+                    Store(sum13, ref results, 28);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 16; value += 4)
+                {
+                    ref float window = ref At(ref rows, column * 32 + value);
+                    var largest = Load128(ref window, 0);
+                    largest = Max(largest, Load128(ref window, 16));
+                    largest = Max(largest, Load128(ref window, 128));
+                    largest = Max(largest, Load128(ref window, 144));
+                    Store(Sigmoid(largest), ref output, column * 16 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            for (nint filter = 0; filter < 128; filter += 32)
+            {
+                {
+                    var sum00 = Load128(ref bias, filter); var sum01 = Load128(ref bias, filter + 4);
+                    var sum02 = Load128(ref bias, filter + 8); var sum03 = Load128(ref bias, filter + 12);
+                    var sum04 = Load128(ref bias, filter + 16); var sum05 = Load128(ref bias, filter + 20);
+                    var sum06 = Load128(ref bias, filter + 24); var sum07 = Load128(ref bias, filter + 28);
+                    for (nint tap = 0; tap < 4; tap++)
+                    {
+                        ref float values = ref At(ref input, tap * 64);
+                        ref float taps = ref At(ref kernel, tap * 8192 + filter);
+                        for (nint value = 0; value < 64; value++)
+                        {
+                            var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
+                            var weight3 = Load128(ref taps, 12); var weight4 = Load128(ref taps, 16); var weight5 = Load128(ref taps, 20);
+                            var weight6 = Load128(ref taps, 24); var weight7 = Load128(ref taps, 28);
+                            var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                            sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
+                            sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06); sum07 = Fma(value0, weight7, sum07);
+                            values = ref At(ref values, 1);
+                            taps = ref At(ref taps, 128);
+                        }
+                    }
+                    ref float results = ref At(ref output, filter);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 4); Store(Sigmoid(sum02), ref results, 8);
+                    Store(Sigmoid(sum03), ref results, 12); Store(Sigmoid(sum04), ref results, 16); Store(Sigmoid(sum05), ref results, 20);
+                    Store(Sigmoid(sum06), ref results, 24); Store(Sigmoid(sum07), ref results, 28);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            for (nint filter = 0; filter < 84; filter += 28)
+            {
+                {
+                    var sum00 = Load128(ref bias, filter); var sum01 = Load128(ref bias, filter + 4);
+                    var sum02 = Load128(ref bias, filter + 8); var sum03 = Load128(ref bias, filter + 12);
+                    var sum04 = Load128(ref bias, filter + 16); var sum05 = Load128(ref bias, filter + 20);
+                    var sum06 = Load128(ref bias, filter + 24);
+                    ref float values = ref input;
+                    ref float taps = ref At(ref kernel, filter);
+                    for (nint value = 0; value < 120; value++)
+                    {
+                        var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
+                        var weight3 = Load128(ref taps, 12); var weight4 = Load128(ref taps, 16); var weight5 = Load128(ref taps, 20);
+                        var weight6 = Load128(ref taps, 24);
+                        var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                        sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
+                        sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 96);
+                    }
+                    ref float results = ref At(ref output, filter);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 4); Store(Sigmoid(sum02), ref results, 8);
+                    Store(Sigmoid(sum03), ref results, 12); Store(Sigmoid(sum04), ref results, 16); Store(Sigmoid(sum05), ref results, 20);
+                    Store(Sigmoid(sum06), ref results, 24);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load128(ref bias, 0); var sum01 = Load128(ref bias, 4); var sum02 = Load128(ref bias, 8);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 84; value++)
+                {
+                    var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
+                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                    sum02 = Fma(value0, weight2, sum02);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3SoftmaxOne(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            float largest = logits;
+            for (nint channel = 1; channel < 10; channel++)
+            {
+                largest = MathF.Max(largest, At(ref logits, channel));
+            }
+            for (nint vector = 0; vector < 10; vector += 4)
+            {
+                Store(Exp(Load128(ref logits, vector) - Vector128.Create(largest)), ref results, vector);
+            }
+            float sum = 0;
+            for (nint channel = 0; channel < 10; channel++)
+            {
+                sum += At(ref results, channel);
+            }
+            for (nint vector = 0; vector < 10; vector += 4)
+            {
+                Store(Load128(ref results, vector) / Vector128.Create(sum), ref results, vector);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 96; value += 4)
+                {
+                    ref float window = ref At(ref rows, column * 192 + value);
+                    var largest = Load128(ref window, 0);
+                    largest = Max(largest, Load128(ref window, 96));
+                    largest = Max(largest, Load128(ref window, 2304));
+                    largest = Max(largest, Load128(ref window, 2400));
+                    Store(Sigmoid(largest), ref output, column * 96 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 256; value += 4)
+                {
+                    ref float window = ref At(ref rows, column * 512 + value);
+                    var largest = Load128(ref window, 0);
+                    largest = Max(largest, Load128(ref window, 256));
+                    largest = Max(largest, Load128(ref window, 2048));
+                    largest = Max(largest, Load128(ref window, 2304));
+                    Store(Sigmoid(largest), ref output, column * 256 + value);
+                }
             }
         }
 

@@ -1,5 +1,4 @@
 /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
-[global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
 public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
 {
     ref float input1 = ref At(ref tile.Arena, 256);

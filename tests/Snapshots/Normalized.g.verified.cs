@@ -95,6 +95,7 @@ partial class Normalized : global::CompiledNet.Network
         Training = new(4912, new[] { 3456 }, new[] { 4832 }, new[] { 128 }) { ScratchLength = 3904 },
         Segments = 3,
         ExchangeLength = 64,
+        TrainingKernels = 18,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -299,7 +300,7 @@ namespace CompiledNet.Generated
             // Conv1: 3x3 convolution with BatchNorm1 folded in, 2x2 maximum (Pool1), relu: 6x6x2 to 3x3x3.
             for (nint row = 0; row < 3; row++)
             {
-                TKernels.Conv1Forward(ref input1, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward_2(ref input1, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2);
                 TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 144));
             }
 
@@ -329,7 +330,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Segment 0 of the training pass.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void TrainSegment0(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 3456);
@@ -342,7 +342,7 @@ namespace CompiledNet.Generated
             // Conv1: 3x3 convolution: 6x6x2 to 6x6x3.
             MemoryMarshal.CreateSpan(ref batchNorm1Sums16, 48).Clear();
             MemoryMarshal.CreateSpan(ref batchNorm1Totals, 64).Clear();
-            TKernels.Conv1Forward_2(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1);
+            TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1);
             TKernels.BatchNorm1Statistics(ref conv1, tile.Count, 0, 36, 3, 16, ref batchNorm1Sums16, ref batchNorm1Totals);
 
             // BatchNorm1: batch normalization, relu: 6x6x3.
@@ -350,7 +350,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Segment 1 of the training pass.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void TrainSegment1(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float batchNorm1Gamma = ref At(ref tile.Parameters, 304);
@@ -426,7 +425,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Segment 2 of the training pass.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void TrainSegment2(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float conv1 = ref At(ref tile.Arena, 1728);
@@ -449,7 +447,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -467,7 +464,7 @@ namespace CompiledNet.Generated
             // Conv1: 3x3 convolution with BatchNorm1 folded in, 2x2 maximum (Pool1), relu: 6x6x2 to 3x3x3.
             for (nint row = 0; row < 3; row++)
             {
-                TKernels.Conv1Forward(ref input1, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward_2(ref input1, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2);
                 TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 144));
             }
 
@@ -483,7 +480,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Makes what predictions compute with of the parameters.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DeriveParameters(ref float parameters)
         {
             ref float conv1Bias = ref At(ref parameters, 288);
@@ -505,35 +501,9 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface INormalizedKernels
     {
-        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
-
-        /// <summary>Pool1 of one image: the largest of each 2x2 window of one row of windows, then Relu.</summary>
-        static abstract void Pool1One(ref float rows, ref float output);
-
-        /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>Dense1 of one image: softmax, exp(x - largest) / sum, over 4 channels.</summary>
-        static abstract void Dense1SoftmaxOne(ref float input, ref float output);
-
         /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
-
-        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Relu.</summary>
-        static abstract void Pool1Forward(ref float rows, ref float output);
-
-        /// <summary>Dense1: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Dense1: softmax, exp(x - largest) / sum, over 4 channels.</summary>
-        static abstract void Dense1Softmax(ref float input, ref float output);
-
-        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output);
 
         /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and some positions,
         /// added to those before.</summary>
@@ -554,6 +524,12 @@ namespace CompiledNet.Generated
 
         /// <summary>Dropout1: drops each value with probability 0.2 and divides the others by 1 - 0.2.</summary>
         static abstract void Dropout1Drop(ref float input, ref float output, ulong key, int firstImage, ref float keys);
+
+        /// <summary>Dense1: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output);
+
+        /// <summary>Dense1: softmax, exp(x - largest) / sum, over 4 channels.</summary>
+        static abstract void Dense1Softmax(ref float input, ref float output);
 
         /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
         /// weight * (probability - 1 or 0).</summary>
@@ -596,6 +572,26 @@ namespace CompiledNet.Generated
         /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
         static abstract void Conv1KernelGradient(ref float input, ref float delta, ref float gradient);
 
+        /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
+
+        /// <summary>Pool1 of one image: the largest of each 2x2 window of one row of windows, then Relu.</summary>
+        static abstract void Pool1One(ref float rows, ref float output);
+
+        /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Dense1 of one image: softmax, exp(x - largest) / sum, over 4 channels.</summary>
+        static abstract void Dense1SoftmaxOne(ref float input, ref float output);
+
+        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
+
+        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Relu.</summary>
+        static abstract void Pool1Forward(ref float rows, ref float output);
+
         /// <summary>BatchNorm1, folded into Conv1: kernel * scale, (bias - mean) * scale + beta, where scale = gamma / sqrt(variance +
         /// epsilon).</summary>
         static abstract void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean,
@@ -608,225 +604,7 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - (firstRow + row));
-                nint endTap = Min(3, 7 - (firstRow + row));
-                // Columns 0..5: the taps that meet the map.
-                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                var sum05 = sum00;
-                Vector512<float> weight00, weight01, weight02, value;
-                for (nint tap = firstTap; tap < endTap; tap++)
-                {
-                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 12);
-                    ref float taps = ref At(ref weights, tap * 96);
-                    for (nint channel = 0; channel < 2; channel++)
-                    {
-                        weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 32); weight02 = Load512(ref taps, 64);
-                        value = Splat512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                        value = Splat512(ref values, 2); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                        sum00 = Fma(value, weight02, sum00);
-                        value = Splat512(ref values, 4); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                        sum01 = Fma(value, weight02, sum01);
-                        value = Splat512(ref values, 6); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                        sum02 = Fma(value, weight02, sum02);
-                        value = Splat512(ref values, 8); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                        sum03 = Fma(value, weight02, sum03);
-                        value = Splat512(ref values, 10); sum05 = Fma(value, weight01, sum05); sum04 = Fma(value, weight02, sum04);
-                        values = ref At(ref values, 1);
-                        taps = ref At(ref taps, 16);
-                    }
-                }
-                ref float results = ref At(ref output, row * 96);
-                Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32); Store(sum03, ref results, 48);
-                Store(sum04, ref results, 64); Store(sum05, ref results, 80);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 3; column++)
-            {
-                ref float window = ref At(ref rows, column * 32);
-                var largest = Load512(ref window, 0);
-                largest = Max(largest, Load512(ref window, 16));
-                largest = Max(largest, Load512(ref window, 96));
-                largest = Max(largest, Load512(ref window, 112));
-                Store(Relu(largest), ref output, column * 16);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                for (nint tap = 0; tap < 3; tap++)
-                {
-                    ref float values = ref At(ref input, tap * 48);
-                    ref float taps = ref At(ref kernel, tap * 144);
-                    for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
-                    {
-                        for (nint value = 0; value < 3; value++)
-                        {
-                            var weight0 = Load512(ref taps, 0);
-                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
-                        values = ref At(ref values, 13);
-                    }
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1SoftmaxOne(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            float largest = logits;
-            for (nint channel = 1; channel < 4; channel++)
-            {
-                largest = MathF.Max(largest, At(ref logits, channel));
-            }
-            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
-            float sum = 0;
-            for (nint channel = 0; channel < 4; channel++)
-            {
-                sum += At(ref results, channel);
-            }
-            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - (firstRow + row));
-                nint endTap = Min(3, 7 - (firstRow + row));
-                // Columns 0..5: the taps that meet the map.
-                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                var sum05 = sum00; var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
-                var sum14 = sum10; var sum15 = sum10; var sum20 = Splat512(ref bias, 2); var sum21 = sum20; var sum22 = sum20;
-                var sum23 = sum20; var sum24 = sum20; var sum25 = sum20;
-                Vector512<float> weight00, weight10, weight20, weight01, weight11, weight21, weight02, weight12, weight22, value;
-                for (nint tap = firstTap; tap < endTap; tap++)
-                {
-                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 192);
-                    ref float taps = ref At(ref weights, tap * 96);
-                    for (nint channel = 0; channel < 2; channel++)
-                    {
-                        weight00 = Splat512(ref taps, 0); weight10 = Splat512(ref taps, 1); weight20 = Splat512(ref taps, 2);
-                        weight01 = Splat512(ref taps, 32); weight11 = Splat512(ref taps, 33); weight21 = Splat512(ref taps, 34);
-                        weight02 = Splat512(ref taps, 64); weight12 = Splat512(ref taps, 65); weight22 = Splat512(ref taps, 66);
-                        value = Load512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum11 = Fma(value, weight10, sum11);
-                        sum21 = Fma(value, weight20, sum21); sum00 = Fma(value, weight01, sum00); sum10 = Fma(value, weight11, sum10);
-                        sum20 = Fma(value, weight21, sum20);
-                        value = Load512(ref values, 32); sum02 = Fma(value, weight00, sum02); sum12 = Fma(value, weight10, sum12);
-                        sum22 = Fma(value, weight20, sum22); sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11);
-                        sum21 = Fma(value, weight21, sum21); sum00 = Fma(value, weight02, sum00); sum10 = Fma(value, weight12, sum10);
-                        sum20 = Fma(value, weight22, sum20);
-                        value = Load512(ref values, 64); sum03 = Fma(value, weight00, sum03); sum13 = Fma(value, weight10, sum13);
-                        sum23 = Fma(value, weight20, sum23); sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12);
-                        sum22 = Fma(value, weight21, sum22); sum01 = Fma(value, weight02, sum01); sum11 = Fma(value, weight12, sum11);
-                        sum21 = Fma(value, weight22, sum21);
-                        value = Load512(ref values, 96); sum04 = Fma(value, weight00, sum04); sum14 = Fma(value, weight10, sum14);
-                        sum24 = Fma(value, weight20, sum24); sum03 = Fma(value, weight01, sum03); sum13 = Fma(value, weight11, sum13);
-                        sum23 = Fma(value, weight21, sum23); sum02 = Fma(value, weight02, sum02); sum12 = Fma(value, weight12, sum12);
-                        sum22 = Fma(value, weight22, sum22);
-                        value = Load512(ref values, 128); sum05 = Fma(value, weight00, sum05); sum15 = Fma(value, weight10, sum15);
-                        sum25 = Fma(value, weight20, sum25); sum04 = Fma(value, weight01, sum04); sum14 = Fma(value, weight11, sum14);
-                        sum24 = Fma(value, weight21, sum24); sum03 = Fma(value, weight02, sum03); sum13 = Fma(value, weight12, sum13);
-                        sum23 = Fma(value, weight22, sum23);
-                        value = Load512(ref values, 160); sum05 = Fma(value, weight01, sum05); sum15 = Fma(value, weight11, sum15);
-                        sum25 = Fma(value, weight21, sum25); sum04 = Fma(value, weight02, sum04); sum14 = Fma(value, weight12, sum14);
-                        sum24 = Fma(value, weight22, sum24);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 16);
-                    }
-                }
-                ref float results = ref At(ref output, row * 288);
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum01, ref results, 48);
-                Store(sum11, ref results, 64); Store(sum21, ref results, 80); Store(sum02, ref results, 96); Store(sum12, ref results, 112);
-                Store(sum22, ref results, 128); Store(sum03, ref results, 144); Store(sum13, ref results, 160);
-                Store(sum23, ref results, 176); Store(sum04, ref results, 192); Store(sum14, ref results, 208);
-                Store(sum24, ref results, 224); Store(sum05, ref results, 240); Store(sum15, ref results, 256);
-                Store(sum25, ref results, 272);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Forward(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 3; column++)
-            {
-                for (nint value = 0; value < 48; value += 16)
-                {
-                    ref float window = ref At(ref rows, column * 96 + value);
-                    var largest = Load512(ref window, 0);
-                    largest = Max(largest, Load512(ref window, 48));
-                    largest = Max(largest, Load512(ref window, 288));
-                    largest = Max(largest, Load512(ref window, 336));
-                    Store(Relu(largest), ref output, column * 48 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
-            var sum30 = Splat512(ref bias, 3);
-            Vector512<float> value0;
-            ref float values = ref source;
-            ref float taps = ref weights;
-            for (nint input = 0; input < 27; input++)
-            {
-                value0 = Load512(ref values, 0);
-                sum00 = Fma(value0, Splat512(ref taps, 0), sum00); sum10 = Fma(value0, Splat512(ref taps, 1), sum10);
-                sum20 = Fma(value0, Splat512(ref taps, 2), sum20); sum30 = Fma(value0, Splat512(ref taps, 3), sum30);
-                values = ref At(ref values, 16);
-                taps = ref At(ref taps, 16);
-            }
-            ref float results = ref output;
-            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Softmax(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            var largest = Load512(ref logits, 0);
-            for (nint channel = 16; channel < 64; channel += 16)
-            {
-                var logit = Load512(ref logits, channel);
-                largest = Vector512.ConditionalSelect(Vector512.GreaterThan(logit, largest), logit, largest);
-            }
-            var sum = Vector512<float>.Zero;
-            for (nint channel = 0; channel < 64; channel += 16)
-            {
-                var power = Exp(Load512(ref logits, channel) - largest);
-                sum += power;
-                Store(power, ref results, channel);
-            }
-            for (nint channel = 0; channel < 64; channel += 16)
-            {
-                Store(Load512(ref results, channel) / sum, ref results, channel);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint row = 0; row < 6; row++)
             {
@@ -1032,6 +810,50 @@ namespace CompiledNet.Generated
                     Vector512.Create(13421773)).AsSingle(); // 0.8 * 2^24
                 Store(Vector512.ConditionalSelect(stays, Load512(ref input, value * 16) * Vector512.Create(1.25f), Vector512<float>.Zero),
                     ref output, value * 16);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
+            var sum30 = Splat512(ref bias, 3);
+            Vector512<float> value0;
+            ref float values = ref source;
+            ref float taps = ref weights;
+            for (nint input = 0; input < 27; input++)
+            {
+                value0 = Load512(ref values, 0);
+                sum00 = Fma(value0, Splat512(ref taps, 0), sum00); sum10 = Fma(value0, Splat512(ref taps, 1), sum10);
+                sum20 = Fma(value0, Splat512(ref taps, 2), sum20); sum30 = Fma(value0, Splat512(ref taps, 3), sum30);
+                values = ref At(ref values, 16);
+                taps = ref At(ref taps, 16);
+            }
+            ref float results = ref output;
+            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1Softmax(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            var largest = Load512(ref logits, 0);
+            for (nint channel = 16; channel < 64; channel += 16)
+            {
+                var logit = Load512(ref logits, channel);
+                largest = Vector512.ConditionalSelect(Vector512.GreaterThan(logit, largest), logit, largest);
+            }
+            var sum = Vector512<float>.Zero;
+            for (nint channel = 0; channel < 64; channel += 16)
+            {
+                var power = Exp(Load512(ref logits, channel) - largest);
+                sum += power;
+                Store(power, ref results, channel);
+            }
+            for (nint channel = 0; channel < 64; channel += 16)
+            {
+                Store(Load512(ref results, channel) / sum, ref results, channel);
             }
         }
 
@@ -1364,6 +1186,180 @@ namespace CompiledNet.Generated
                 At(ref weights, 80) = Vector512.Sum(sum210);
                 At(ref weights, 81) = Vector512.Sum(sum211);
                 At(ref weights, 82) = Vector512.Sum(sum212);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                // Kernel rows that meet the map; the others would see padding.
+                nint firstTap = Max(0, 1 - (firstRow + row));
+                nint endTap = Min(3, 7 - (firstRow + row));
+                // Columns 0..5: the taps that meet the map.
+                var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                var sum05 = sum00;
+                Vector512<float> weight00, weight01, weight02, value;
+                for (nint tap = firstTap; tap < endTap; tap++)
+                {
+                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 12);
+                    ref float taps = ref At(ref weights, tap * 96);
+                    for (nint channel = 0; channel < 2; channel++)
+                    {
+                        weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 32); weight02 = Load512(ref taps, 64);
+                        value = Splat512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
+                        value = Splat512(ref values, 2); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
+                        sum00 = Fma(value, weight02, sum00);
+                        value = Splat512(ref values, 4); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
+                        sum01 = Fma(value, weight02, sum01);
+                        value = Splat512(ref values, 6); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
+                        sum02 = Fma(value, weight02, sum02);
+                        value = Splat512(ref values, 8); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
+                        sum03 = Fma(value, weight02, sum03);
+                        value = Splat512(ref values, 10); sum05 = Fma(value, weight01, sum05); sum04 = Fma(value, weight02, sum04);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
+                    }
+                }
+                ref float results = ref At(ref output, row * 96);
+                Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32); Store(sum03, ref results, 48);
+                Store(sum04, ref results, 64); Store(sum05, ref results, 80);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 3; column++)
+            {
+                ref float window = ref At(ref rows, column * 32);
+                var largest = Load512(ref window, 0);
+                largest = Max(largest, Load512(ref window, 16));
+                largest = Max(largest, Load512(ref window, 96));
+                largest = Max(largest, Load512(ref window, 112));
+                Store(Relu(largest), ref output, column * 16);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                for (nint tap = 0; tap < 3; tap++)
+                {
+                    ref float values = ref At(ref input, tap * 48);
+                    ref float taps = ref At(ref kernel, tap * 144);
+                    for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
+                    {
+                        for (nint value = 0; value < 3; value++)
+                        {
+                            var weight0 = Load512(ref taps, 0);
+                            sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                            values = ref At(ref values, 1);
+                            taps = ref At(ref taps, 16);
+                        }
+                        values = ref At(ref values, 13);
+                    }
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1SoftmaxOne(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            float largest = logits;
+            for (nint channel = 1; channel < 4; channel++)
+            {
+                largest = MathF.Max(largest, At(ref logits, channel));
+            }
+            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
+            float sum = 0;
+            for (nint channel = 0; channel < 4; channel++)
+            {
+                sum += At(ref results, channel);
+            }
+            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                // Kernel rows that meet the map; the others would see padding.
+                nint firstTap = Max(0, 1 - (firstRow + row));
+                nint endTap = Min(3, 7 - (firstRow + row));
+                // Columns 0..5: the taps that meet the map.
+                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                var sum05 = sum00; var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
+                var sum14 = sum10; var sum15 = sum10; var sum20 = Splat512(ref bias, 2); var sum21 = sum20; var sum22 = sum20;
+                var sum23 = sum20; var sum24 = sum20; var sum25 = sum20;
+                Vector512<float> weight00, weight10, weight20, weight01, weight11, weight21, weight02, weight12, weight22, value;
+                for (nint tap = firstTap; tap < endTap; tap++)
+                {
+                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 192);
+                    ref float taps = ref At(ref weights, tap * 96);
+                    for (nint channel = 0; channel < 2; channel++)
+                    {
+                        weight00 = Splat512(ref taps, 0); weight10 = Splat512(ref taps, 1); weight20 = Splat512(ref taps, 2);
+                        weight01 = Splat512(ref taps, 32); weight11 = Splat512(ref taps, 33); weight21 = Splat512(ref taps, 34);
+                        weight02 = Splat512(ref taps, 64); weight12 = Splat512(ref taps, 65); weight22 = Splat512(ref taps, 66);
+                        value = Load512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum11 = Fma(value, weight10, sum11);
+                        sum21 = Fma(value, weight20, sum21); sum00 = Fma(value, weight01, sum00); sum10 = Fma(value, weight11, sum10);
+                        sum20 = Fma(value, weight21, sum20);
+                        value = Load512(ref values, 32); sum02 = Fma(value, weight00, sum02); sum12 = Fma(value, weight10, sum12);
+                        sum22 = Fma(value, weight20, sum22); sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11);
+                        sum21 = Fma(value, weight21, sum21); sum00 = Fma(value, weight02, sum00); sum10 = Fma(value, weight12, sum10);
+                        sum20 = Fma(value, weight22, sum20);
+                        value = Load512(ref values, 64); sum03 = Fma(value, weight00, sum03); sum13 = Fma(value, weight10, sum13);
+                        sum23 = Fma(value, weight20, sum23); sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12);
+                        sum22 = Fma(value, weight21, sum22); sum01 = Fma(value, weight02, sum01); sum11 = Fma(value, weight12, sum11);
+                        sum21 = Fma(value, weight22, sum21);
+                        value = Load512(ref values, 96); sum04 = Fma(value, weight00, sum04); sum14 = Fma(value, weight10, sum14);
+                        sum24 = Fma(value, weight20, sum24); sum03 = Fma(value, weight01, sum03); sum13 = Fma(value, weight11, sum13);
+                        sum23 = Fma(value, weight21, sum23); sum02 = Fma(value, weight02, sum02); sum12 = Fma(value, weight12, sum12);
+                        sum22 = Fma(value, weight22, sum22);
+                        value = Load512(ref values, 128); sum05 = Fma(value, weight00, sum05); sum15 = Fma(value, weight10, sum15);
+                        sum25 = Fma(value, weight20, sum25); sum04 = Fma(value, weight01, sum04); sum14 = Fma(value, weight11, sum14);
+                        sum24 = Fma(value, weight21, sum24); sum03 = Fma(value, weight02, sum03); sum13 = Fma(value, weight12, sum13);
+                        sum23 = Fma(value, weight22, sum23);
+                        value = Load512(ref values, 160); sum05 = Fma(value, weight01, sum05); sum15 = Fma(value, weight11, sum15);
+                        sum25 = Fma(value, weight21, sum25); sum04 = Fma(value, weight02, sum04); sum14 = Fma(value, weight12, sum14);
+                        sum24 = Fma(value, weight22, sum24);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 16);
+                    }
+                }
+                ref float results = ref At(ref output, row * 288);
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum01, ref results, 48);
+                Store(sum11, ref results, 64); Store(sum21, ref results, 80); Store(sum02, ref results, 96); Store(sum12, ref results, 112);
+                Store(sum22, ref results, 128); Store(sum03, ref results, 144); Store(sum13, ref results, 160);
+                Store(sum23, ref results, 176); Store(sum04, ref results, 192); Store(sum14, ref results, 208);
+                Store(sum24, ref results, 224); Store(sum05, ref results, 240); Store(sum15, ref results, 256);
+                Store(sum25, ref results, 272);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 3; column++)
+            {
+                for (nint value = 0; value < 48; value += 16)
+                {
+                    ref float window = ref At(ref rows, column * 96 + value);
+                    var largest = Load512(ref window, 0);
+                    largest = Max(largest, Load512(ref window, 48));
+                    largest = Max(largest, Load512(ref window, 288));
+                    largest = Max(largest, Load512(ref window, 336));
+                    Store(Relu(largest), ref output, column * 48 + value);
+                }
             }
         }
 

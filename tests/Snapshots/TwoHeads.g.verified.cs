@@ -69,6 +69,7 @@ partial class TwoHeads : global::CompiledNet.Network
         Tile = new(192, new[] { 0 }, new[] { 0, 48 }, global::System.Array.Empty<int>()),
         Evaluation = new(320, new[] { 0 }, new[] { 0, 48 }, new[] { 304, 272 }),
         Training = new(704, new[] { 256 }, new[] { 528, 672 }, new[] { 32, 0 }),
+        TrainingKernels = 14,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -281,7 +282,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 256);
@@ -353,7 +353,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -398,15 +397,6 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface ITwoHeadsKernels
     {
-        /// <summary>trunk of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>kind of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void KindOne(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>kind of one image: softmax, exp(x - largest) / sum, over 3 channels.</summary>
-        static abstract void KindSoftmaxOne(ref float input, ref float output);
-
         /// <summary>trunk: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
         static abstract void TrunkForward(ref float source, ref float weights, ref float bias, ref float output);
 
@@ -454,69 +444,21 @@ namespace CompiledNet.Generated
         /// <summary>trunk, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
         /// delta[image][unit].</summary>
         static abstract void TrunkKernelGradient(ref float input, ref float transposedDelta, ref float gradient);
+
+        /// <summary>trunk of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>kind of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void KindOne(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>kind of one image: softmax, exp(x - largest) / sum, over 3 channels.</summary>
+        static abstract void KindSoftmaxOne(ref float input, ref float output);
     }
 
     /// <summary>The kernels of TwoHeads on vectors of 512 bits, 16 floats.</summary>
     file readonly struct TwoHeadsKernels512 : ITwoHeadsKernels
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 5; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(Tanh(sum00), ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void KindOne(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 4; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void KindSoftmaxOne(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            float largest = logits;
-            for (nint channel = 1; channel < 3; channel++)
-            {
-                largest = MathF.Max(largest, At(ref logits, channel));
-            }
-            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
-            float sum = 0;
-            for (nint channel = 0; channel < 3; channel++)
-            {
-                sum += At(ref results, channel);
-            }
-            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
-        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void TrunkForward(ref float source, ref float weights, ref float bias, ref float output)
@@ -775,6 +717,63 @@ namespace CompiledNet.Generated
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
                 Store(sum40, ref results, 64);
             }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 5; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(Tanh(sum00), ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void KindOne(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 4; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void KindSoftmaxOne(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            float largest = logits;
+            for (nint channel = 1; channel < 3; channel++)
+            {
+                largest = MathF.Max(largest, At(ref logits, channel));
+            }
+            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
+            float sum = 0;
+            for (nint channel = 0; channel < 3; channel++)
+            {
+                sum += At(ref results, channel);
+            }
+            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>

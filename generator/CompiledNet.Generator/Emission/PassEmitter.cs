@@ -10,18 +10,25 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 {
     private const string TileParameters = "(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
-    public void Emit(CodeWriter writer)
+    /// <summary>Prints all passes. The kernels of a step of training are added before any others, in the order in which it calls them first.</summary>
+    /// <returns>How many those are.</returns>
+    public int Emit(CodeWriter writer)
     {
+        PassWriter? trainingForms = plan.HasDerived(isTraining: true) ? EmitDerivation(plan.Training!, "derive for training") : null;
+        PassWriter? trainingPass = plan.Training is { } training ? EmitTraining(training) : null;
+        int trainingKernels = kernels.Count;
         Write(writer, "Predicts one image; the lanes are channels.", "PredictOne(ref float parameters, ref float image, ref float arena)",
-            EmitOne(plan.One!), 0);
+            EmitOne(plan.One!), 0, isPrediction: true);
         if (!plan.PredictsOneByOne)
         {
             writer.Line();
-            Write(writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", EmitTile(plan.Tile), 0);
+            Write(
+                writer, "Predicts 16 images, one in each lane.", "PredictTile(ref float parameters, ref float arena)", EmitTile(plan.Tile), 0,
+                isPrediction: true);
         }
 
-        if (plan.Training is { } training)
-            WriteTraining(writer, EmitTraining(training));
+        if (trainingPass is not null)
+            WriteTraining(writer, trainingPass);
         if (plan.Evaluation is { } evaluation)
         {
             writer.Line();
@@ -36,10 +43,9 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
                 EmitDerivation(plan.Tile, "derive parameters"), 0);
         }
 
-        if (plan.HasDerived(isTraining: true))
-        {
-            WriteTrainingForms(writer, EmitDerivation(plan.Training!, "derive for training"));
-        }
+        if (trainingForms is not null)
+            WriteTrainingForms(writer, trainingForms);
+        return trainingKernels;
     }
 
     private PassWriter Begin(PassPlan pass, string? derivation = null)
@@ -249,10 +255,16 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
         }
     }
 
-    private static void Write(CodeWriter writer, string sentence, string signature, PassWriter pass, int segment, string access = "public")
+    /// <summary>
+    /// A pass, or a segment of one. Predictions can be so short that the calls of their kernels count from the first on. What else there is
+    /// waits for the compiler more than for itself: it is compiled without optimisation first, as the runtime does with all that is new.
+    /// </summary>
+    private static void Write(
+        CodeWriter writer, string sentence, string signature, PassWriter pass, int segment, string access = "public", bool isPrediction = false)
     {
         writer.Line($"/// <summary>{sentence}</summary>");
-        writer.Line($"[{KernelClass.MethodImpl}(MethodImplOptions.AggressiveOptimization)]");
+        if (isPrediction)
+            writer.Line($"[{KernelClass.MethodImpl}(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"{access} static void {signature}"))
             pass.Write(segment, writer);
     }

@@ -30,6 +30,9 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
 
     public VectorTarget Target => target;
 
+    /// <summary>Kernels that have been added.</summary>
+    public int Count => kernels.Count;
+
     /// <summary>Adds a kernel and gives the name to call it by.</summary>
     /// <param name="name">Its name, if it is not there yet.</param>
     /// <param name="sentence">What it computes, for the reader.</param>

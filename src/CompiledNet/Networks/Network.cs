@@ -130,7 +130,7 @@ public abstract partial class Network
     protected virtual void TrainTile(scoped TrainingTile tile) => throw OnlyPredicts();
 
     /// <summary>
-    /// The type whose methods are the kernels of the passes, in the order in which passes call them first; null where there is none, or
+    /// The type whose methods are the kernels of the passes, those of a step of training before all others; null where there is none, or
     /// nothing is compiled at run time.
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -16,10 +16,10 @@ internal sealed class EarlyCompilation
     private readonly Thread thread;
     private volatile bool isOver;
 
-    private EarlyCompilation([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type kernels)
+    private EarlyCompilation([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type kernels, int count)
     {
         MethodInfo[] methods = kernels.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
-        thread = new Thread(() => Compile(methods)) { Name = $"{kernels.Name} compilation", IsBackground = true };
+        thread = new Thread(() => Compile(methods.AsSpan(0, count))) { Name = $"{kernels.Name} compilation", IsBackground = true };
         thread.Start();
     }
 
@@ -28,8 +28,9 @@ internal sealed class EarlyCompilation
 
     /// <summary>Begins where that is of use: there is something to compile, for the first time, and a second processor.</summary>
     /// <param name="kernels">The type whose methods the kernels are; null where nothing is compiled at run time.</param>
+    /// <param name="count">How many of them a step calls: the first, in the order in which it does.</param>
     /// <returns>What has begun; null where nothing has.</returns>
-    public static EarlyCompilation? Begin([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type? kernels)
+    public static EarlyCompilation? Begin([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type? kernels, int count)
     {
         if (kernels is null || Environment.ProcessorCount == 1)
             return null;
@@ -37,19 +38,19 @@ internal sealed class EarlyCompilation
         {
             if (Begun.TryGetValue(kernels, out _))
                 return null;
-            var compilation = new EarlyCompilation(kernels);
+            var compilation = new EarlyCompilation(kernels, count);
             Begun.Add(kernels, compilation);
             return compilation;
         }
     }
 
-    /// <summary>A step has come to its end, and all that it calls is compiled: what else there is may never be called.</summary>
+    /// <summary>A step has come to its end, and all that it calls is compiled.</summary>
     public void End() => isOver = true;
 
     /// <summary>Waits until the thread has ended.</summary>
     public void Join() => thread.Join();
 
-    private void Compile(MethodInfo[] methods)
+    private void Compile(ReadOnlySpan<MethodInfo> methods)
     {
         for (int index = methods.Length - 1; index >= 0 && !isOver; index--)
         {

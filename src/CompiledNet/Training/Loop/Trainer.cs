@@ -140,7 +140,7 @@ public sealed partial class Trainer : IDisposable
         ArenaLayout layout = network.TrainingLayout;
         this.classWeights = ClassWeights.Create(architecture, classWeights, nameof(classWeights));
         optimizer.Bind(network);
-        compilation = EarlyCompilation.Begin(network.FindKernels());
+        compilation = EarlyCompilation.Begin(network.FindKernels(), architecture.TrainingKernels);
 
         this.network = network;
         this.optimizer = optimizer;
