@@ -90,7 +90,7 @@ partial class Branches : global::CompiledNet.Network
         Tile = new(2048, new[] { 0 }, new[] { 1024 }, global::System.Array.Empty<int>()),
         Evaluation = new(2304, new[] { 0 }, new[] { 0 }, new[] { 2048 }),
         Training = new(5504, new[] { 3072 }, new[] { 5120 }, new[] { 1024 }),
-        TrainingKernels = 22,
+        TrainingKernels = 21,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -254,7 +254,7 @@ namespace CompiledNet.Generated
             ref float conv3Compact = ref arena;
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
-            TKernels.SkipOne(ref image, ref skipKernel, ref skipBias, ref skip);
+            TKernels.SkipOne(ref image, ref skipKernel, ref skipBias, ref skip, 0, 4);
 
             // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
             TKernels.Conv2One(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
@@ -304,10 +304,10 @@ namespace CompiledNet.Generated
             ref float conv3Bias = ref At(ref parameters, 416);
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
-            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip);
+            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip, 0, 4);
 
             // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
-            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
+            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2, 0, 4);
 
             // Add1: sum of conv2, 4x4x2 and skip, 4x4x2: 4x4x2.
             TKernels.Add1Forward(ref conv2, ref skip, ref add1);
@@ -322,7 +322,7 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution, sigmoid: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3);
+            TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3, 0, 4, true);
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
@@ -359,10 +359,10 @@ namespace CompiledNet.Generated
             ref float skipKernelGradient = ref tile.Gradient;
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
-            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip);
+            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip, 0, 4);
 
             // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
-            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
+            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2, 0, 4);
 
             // Add1: sum of conv2, 4x4x2 and skip, 4x4x2: 4x4x2.
             TKernels.Add1Forward(ref conv2, ref skip, ref add1);
@@ -377,7 +377,7 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
+            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
 
             // Conv3: Sigmoid.
             TKernels.Conv3Activation(ref conv3Sums, ref conv3);
@@ -389,7 +389,7 @@ namespace CompiledNet.Generated
             // Conv3, backward.
             TKernels.Conv3Delta(ref conv3SumsGradient, ref conv3BiasGradient);
             TKernels.Conv3KernelGradient(ref concat1, ref conv3SumsGradient, ref conv3KernelGradient);
-            TKernels.Conv3InputGradient(ref conv3SumsGradient, ref conv3Kernel, ref concat1Gradient);
+            TKernels.Conv3InputGradient(ref conv3SumsGradient, ref conv3Kernel, ref concat1Gradient, 0, 4);
 
             // Concat1, backward.
             TKernels.Concat1Backward1(ref concat1Gradient, ref upSampling1Gradient);
@@ -406,11 +406,11 @@ namespace CompiledNet.Generated
             // Conv2, backward.
             TKernels.Conv2Delta(ref conv2Gradient, ref conv2BiasGradient);
             TKernels.Conv2KernelGradient(ref skip, ref conv2Gradient, ref conv2KernelGradient);
-            TKernels.Conv2InputGradient(ref conv2Gradient, ref conv2Kernel, ref skipGradient);
+            TKernels.Conv2InputGradient(ref conv2Gradient, ref conv2Kernel, ref skipGradient, 0, 4);
 
             // skip, backward.
-            TKernels.ChannelsGradientSum(ref At(ref concat1Gradient, 32), 16, 32, 64, ref skipGradient);
-            TKernels.SkipGradientSum(ref add1Gradient, ref skipGradient);
+            TKernels.GradientSum(ref At(ref concat1Gradient, 32), 16, 32, 64, ref skipGradient);
+            TKernels.GradientSum(ref add1Gradient, 1, 512, 32, ref skipGradient);
 
             // skip, backward.
             TKernels.SkipDelta(ref skip, ref skipGradient, ref skipBiasGradient);
@@ -439,10 +439,10 @@ namespace CompiledNet.Generated
             ref float conv3SumsGradient = ref At(ref tile.Arena, 256);
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
-            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip);
+            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip, 0, 4);
 
             // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
-            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
+            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2, 0, 4);
 
             // Add1: sum of conv2, 4x4x2 and skip, 4x4x2: 4x4x2.
             TKernels.Add1Forward(ref conv2, ref skip, ref add1);
@@ -457,7 +457,7 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
+            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
 
             // Conv3: Sigmoid.
             TKernels.Conv3Activation(ref conv3Sums, ref conv3);
@@ -474,11 +474,11 @@ namespace CompiledNet.Generated
     {
         /// <summary>skip: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void SkipForward(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void SkipForward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>Add1: the sum, value by value.</summary>
         static abstract void Add1Forward(ref float operand1, ref float operand2, ref float output);
@@ -494,7 +494,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>Sigmoid of every value.</summary>
         static abstract void Conv3Activation(ref float input, ref float output);
@@ -513,7 +513,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv3, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv3InputGradient(ref float source, ref float weights, ref float output);
+        static abstract void Conv3InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows);
 
         /// <summary>Concat1, gradient of operand 1: its channels of the output's gradient.</summary>
         static abstract void Concat1Backward1(ref float outputGradient, ref float gradient);
@@ -533,13 +533,10 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output);
+        static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows);
 
-        /// <summary>Adds some channels of a gradient to the sum of those before it.</summary>
-        static abstract void ChannelsGradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum);
-
-        /// <summary>Adds a gradient to the sum of those before it.</summary>
-        static abstract void SkipGradientSum(ref float gradient, ref float sum);
+        /// <summary>Adds a gradient, or some channels of one, to the sum of those before it.</summary>
+        static abstract void GradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum);
 
         /// <summary>skip: from the output's gradient to that of the sums before Relu, and the bias' gradient.</summary>
         static abstract void SkipDelta(ref float output, ref float gradient, ref float biasGradient);
@@ -550,7 +547,7 @@ namespace CompiledNet.Generated
 
         /// <summary>skip of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void SkipOne(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void SkipOne(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
@@ -574,7 +571,8 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows,
+            bool isWhole);
     }
 
     /// <summary>The kernels of Branches on vectors of 512 bits, 16 floats.</summary>
@@ -583,20 +581,20 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipForward(ref float source, ref float weights, ref float bias, ref float output)
+        public static void SkipForward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - row);
-                nint endTap = Min(3, 5 - row);
+                nint firstTap = Max(0, 1 - (firstRow + row));
+                nint endTap = Min(3, 5 - (firstRow + row));
                 // Columns 0..3: the taps that meet the map.
                 var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                 var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
                 Vector512<float> weight00, weight10, weight01, weight11, weight02, weight12, value;
                 for (nint tap = firstTap; tap < endTap; tap++)
                 {
-                    ref float values = ref At(ref source, (row + tap - 1) * 128);
+                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 128);
                     ref float taps = ref At(ref weights, tap * 96);
                     for (nint channel = 0; channel < 2; channel++)
                     {
@@ -624,15 +622,15 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..3: the whole 1-wide window.
                 var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                 var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
                 Vector512<float> weight0, weight1, value;
-                ref float values = ref At(ref source, row * 128);
+                ref float values = ref At(ref source, (firstRow + row) * 128);
                 ref float taps = ref weights;
                 for (nint channel = 0; channel < 2; channel++)
                 {
@@ -725,14 +723,14 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..3: the whole 1-wide window.
                 var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                 Vector512<float> weight0, value;
-                ref float values = ref At(ref source, row * 256);
+                ref float values = ref At(ref source, (firstRow + row) * 256);
                 ref float taps = ref weights;
                 for (nint channel = 0; channel < 4; channel++)
                 {
@@ -819,16 +817,16 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3InputGradient(ref float source, ref float weights, ref float output)
+        public static void Conv3InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..3: the whole 1-wide window.
                 Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
                 Vector512<float> sum12 = default, sum13 = default, sum20 = default, sum21 = default, sum22 = default, sum23 = default;
                 Vector512<float> sum30 = default, sum31 = default, sum32 = default, sum33 = default;
                 Vector512<float> weight0, weight1, weight2, weight3, value;
-                ref float values = ref At(ref source, row * 64);
+                ref float values = ref At(ref source, (firstRow + row) * 64);
                 ref float taps = ref weights;
                 weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 16); weight2 = Splat512(ref taps, 32);
                 weight3 = Splat512(ref taps, 48);
@@ -952,15 +950,15 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2InputGradient(ref float source, ref float weights, ref float output)
+        public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..3: the whole 1-wide window.
                 Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
                 Vector512<float> sum12 = default, sum13 = default;
                 Vector512<float> weight0, weight1, value;
-                ref float values = ref At(ref source, row * 128);
+                ref float values = ref At(ref source, (firstRow + row) * 128);
                 ref float taps = ref weights;
                 for (nint filter = 0; filter < 2; filter++)
                 {
@@ -979,7 +977,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void ChannelsGradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum)
+        public static void GradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum)
         {
             for (nint position = 0; position < positions; position++)
             {
@@ -989,15 +987,6 @@ namespace CompiledNet.Generated
                 }
                 gradient = ref At(ref gradient, apart);
                 sum = ref At(ref sum, floats);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipGradientSum(ref float gradient, ref float sum)
-        {
-            for (nint at = 0; at < 512; at += 16)
-            {
-                Store(Load512(ref sum, at) + Load512(ref gradient, at), ref sum, at);
             }
         }
 
@@ -1089,19 +1078,19 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output)
+        public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - row);
-                nint endTap = Min(3, 5 - row);
+                nint firstTap = Max(0, 1 - (firstRow + row));
+                nint endTap = Min(3, 5 - (firstRow + row));
                 // Columns 0..3: the taps that meet the map.
                 var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                 Vector512<float> weight00, weight01, weight02, value;
                 for (nint tap = firstTap; tap < endTap; tap++)
                 {
-                    ref float values = ref At(ref source, (row + tap - 1) * 8);
+                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 8);
                     ref float taps = ref At(ref weights, tap * 96);
                     for (nint channel = 0; channel < 2; channel++)
                     {
@@ -1244,14 +1233,15 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows,
+            bool isWhole)
         {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..3: the whole 1-wide window.
                 var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                 Vector512<float> weight0, value;
-                ref float values = ref At(ref source, row * 256);
+                ref float values = ref At(ref source, (firstRow + row) * 256);
                 ref float taps = ref weights;
                 for (nint channel = 0; channel < 4; channel++)
                 {
@@ -1264,8 +1254,16 @@ namespace CompiledNet.Generated
                     taps = ref At(ref taps, 16);
                 }
                 ref float results = ref At(ref output, row * 64);
-                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
-                Store(Sigmoid(sum03), ref results, 48);
+                if (isWhole)
+                {
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
+                    Store(Sigmoid(sum03), ref results, 48);
+                }
+                else
+                {
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32);
+                    Store(sum03, ref results, 48);
+                }
             }
         }
 

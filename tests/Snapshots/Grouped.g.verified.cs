@@ -242,11 +242,11 @@ namespace CompiledNet.Generated
             TKernels.Input1CopyOne(ref image, ref input1Spread);
 
             // DepthwiseConv1: 3x3 convolution of each channel with the zeros of Padding1, relu6: 6x5x2 to 3x3x2.
-            TKernels.DepthwiseConv1One(ref input1Spread, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, ref depthwiseConv1);
+            TKernels.DepthwiseConv1One(ref input1Spread, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, ref depthwiseConv1, 0, 3);
 
             // Conv1: 1x1 convolution of each channel, hardswish: 3x3x2 to 3x3x4.
             TKernels.Conv1ExpansionOne(ref depthwiseConv1, ref conv1Expanded);
-            TKernels.Conv1One(ref conv1Expanded, ref conv1Kernel, ref conv1Bias, ref conv1);
+            TKernels.Conv1One(ref conv1Expanded, ref conv1Kernel, ref conv1Bias, ref conv1, 0, 3);
 
             // GlobalPool1: mean of the whole map: 3x3x4 to 4.
             TKernels.GlobalPool1One(ref conv1, ref globalPool1);
@@ -471,7 +471,8 @@ namespace CompiledNet.Generated
 
         /// <summary>DepthwiseConv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel]
         /// * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
-        static abstract void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow,
+            nint rows);
 
         /// <summary>Conv1 of one image: for each filter what it sees of a position, expanded[channel][filter] = input[group of the
         /// filter][channel].</summary>
@@ -479,7 +480,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 2 filters).</summary>
-        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>GlobalPool1: the mean of the whole map, 3x3.</summary>
         static abstract void GlobalPool1One(ref float input, ref float output);
@@ -887,19 +888,20 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output)
+        public static void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow,
+            nint rows)
         {
-            for (nint row = 0; row < 3; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - (row * 2));
-                nint endTap = Min(3, 7 - (row * 2));
+                nint firstTap = Max(0, 1 - ((firstRow + row) * 2));
+                nint endTap = Min(3, 7 - ((firstRow + row) * 2));
                 // Columns 0..2: the taps that meet the map.
                 var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00;
                 Vector512<float> weight00, weight01, weight02, value;
                 for (nint tap = firstTap; tap < endTap; tap++)
                 {
-                    ref float values = ref At(ref source, (row * 2 + tap - 1) * 80);
+                    ref float values = ref At(ref source, ((firstRow + row) * 2 + tap - 1) * 80);
                     ref float taps = ref At(ref weights, tap * 48);
                     weight00 = Load512(ref taps, 0); weight01 = Load512(ref taps, 16); weight02 = Load512(ref taps, 32);
                     value = Load512(ref values, 0); sum00 = Fma(value, weight01, sum00);
@@ -928,14 +930,14 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 3; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..2: the whole 1-wide window.
                 var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00;
                 Vector512<float> weight0, value;
-                ref float values = ref At(ref source, row * 48);
+                ref float values = ref At(ref source, (firstRow + row) * 48);
                 ref float taps = ref weights;
                 weight0 = Load512(ref taps, 0);
                 value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00);

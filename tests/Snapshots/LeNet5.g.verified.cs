@@ -340,14 +340,14 @@ namespace CompiledNet.Generated
             // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
             for (nint row = 0; row < 12; row++)
             {
-                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 1152));
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
             for (nint row = 0; row < 4; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2);
+                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
                 TKernels.Pool2Forward(ref conv2Rows, ref At(ref pool2, row * 1024));
             }
 
@@ -412,14 +412,14 @@ namespace CompiledNet.Generated
             // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
             for (nint row = 0; row < 12; row++)
             {
-                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1Training(ref conv1Rows, ref At(ref pool1, row * 1152), ref At(ref conv1Index, row * 1152));
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
             for (nint row = 0; row < 4; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2);
+                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
                 TKernels.Pool2Training(ref conv2Rows, ref At(ref pool2, row * 1024), ref At(ref conv2Index, row * 1024));
             }
 
@@ -463,7 +463,7 @@ namespace CompiledNet.Generated
                     ref At(ref conv2Delta, row * 4096));
             }
             TKernels.Conv2KernelGradient(ref pool1, ref conv2Delta, ref conv2KernelGradient);
-            TKernels.Conv2InputGradient(ref conv2Delta, ref conv2Kernel, ref pool1Gradient);
+            TKernels.Conv2InputGradient(ref conv2Delta, ref conv2Kernel, ref pool1Gradient, 0, 12);
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref pool1, ref pool1Gradient, ref conv1BiasGradient);
@@ -504,14 +504,14 @@ namespace CompiledNet.Generated
             // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
             for (nint row = 0; row < 12; row++)
             {
-                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 1152));
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
             for (nint row = 0; row < 4; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2);
+                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
                 TKernels.Pool2Forward(ref conv2Rows, ref At(ref pool2, row * 1024));
             }
 
@@ -539,14 +539,14 @@ namespace CompiledNet.Generated
     {
         /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
+        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
         static abstract void Pool1Training(ref float rows, ref float output, ref float index);
 
         /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
+        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
         static abstract void Pool2Training(ref float rows, ref float output, ref float index);
@@ -603,7 +603,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output);
+        static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows);
 
         /// <summary>Conv1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
         static abstract void Conv1Delta(ref float output, ref float gradient, ref float biasGradient);
@@ -658,9 +658,9 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 2; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..23: the whole 5-wide window.
                 for (nint tile = 0; tile < 3; tile++)
@@ -735,9 +735,9 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 2; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..7: the whole 5-wide window.
                 for (nint filter = 0; filter < 16; filter++)
@@ -1227,13 +1227,13 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2InputGradient(ref float source, ref float weights, ref float output)
+        public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 12; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Kernel rows by which some output row saw this row.
-                nint firstTap = Max(0, row - 7);
-                nint endTap = Min(5, row + 1);
+                nint firstTap = Max(0, firstRow + row - 7);
+                nint endTap = Min(5, firstRow + row + 1);
                 for (nint channel = 0; channel < 6; channel += 2)
                 {
                     // Columns 0..5: the taps that meet the map.
@@ -1245,7 +1245,7 @@ namespace CompiledNet.Generated
                         Vector512<float> value;
                         for (nint tap = firstTap; tap < endTap; tap++)
                         {
-                            ref float values = ref At(ref source, (row - tap) * 2048);
+                            ref float values = ref At(ref source, (firstRow + row - tap) * 2048);
                             ref float taps = ref At(ref weights, tap * 480 + channel * 16);
                             for (nint filter = 0; filter < 16; filter++)
                             {
@@ -1292,7 +1292,7 @@ namespace CompiledNet.Generated
                         Vector512<float> value;
                         for (nint tap = firstTap; tap < endTap; tap++)
                         {
-                            ref float values = ref At(ref source, (row - tap) * 2048 + 512);
+                            ref float values = ref At(ref source, (firstRow + row - tap) * 2048 + 512);
                             ref float taps = ref At(ref weights, tap * 480 + channel * 16);
                             for (nint filter = 0; filter < 16; filter++)
                             {
@@ -1706,13 +1706,13 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 2; row++)
+                for (nint row = 0; row < rows; row++)
                 {
                     // Columns 0..23: the whole 5-wide window.
                     for (nint tile = 0; tile < 3; tile++)
@@ -1792,13 +1792,13 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 2; row++)
+                for (nint row = 0; row < rows; row++)
                 {
                     // Columns 0..7: the whole 5-wide window.
                     for (nint filter = 0; filter < 16; filter++)
@@ -2327,17 +2327,17 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2InputGradient(ref float source, ref float weights, ref float output)
+        public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 12; row++)
+                for (nint row = 0; row < rows; row++)
                 {
                     // Kernel rows by which some output row saw this row.
-                    nint firstTap = Max(0, row - 7);
-                    nint endTap = Min(5, row + 1);
+                    nint firstTap = Max(0, firstRow + row - 7);
+                    nint endTap = Min(5, firstRow + row + 1);
                     for (nint channel = 0; channel < 6; channel += 2)
                     {
                         // Columns 0..5: the taps that meet the map.
@@ -2348,7 +2348,7 @@ namespace CompiledNet.Generated
                             Vector256<float> weight0, weight1, value;
                             for (nint tap = firstTap; tap < endTap; tap++)
                             {
-                                ref float values = ref At(ref laneSource, (row - tap) * 2048);
+                                ref float values = ref At(ref laneSource, (firstRow + row - tap) * 2048);
                                 ref float taps = ref At(ref weights, tap * 480 + channel * 16);
                                 for (nint filter = 0; filter < 16; filter++)
                                 {
@@ -2410,7 +2410,7 @@ namespace CompiledNet.Generated
                             Vector256<float> weight0, weight1, value;
                             for (nint tap = firstTap; tap < endTap; tap++)
                             {
-                                ref float values = ref At(ref laneSource, (row - tap) * 2048 + 512);
+                                ref float values = ref At(ref laneSource, (firstRow + row - tap) * 2048 + 512);
                                 ref float taps = ref At(ref weights, tap * 480 + channel * 16);
                                 for (nint filter = 0; filter < 16; filter++)
                                 {
@@ -2861,13 +2861,13 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 4)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 2; row++)
+                for (nint row = 0; row < rows; row++)
                 {
                     // Columns 0..23: the whole 5-wide window.
                     for (nint tile = 0; tile < 3; tile++)
@@ -2947,13 +2947,13 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 4)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 2; row++)
+                for (nint row = 0; row < rows; row++)
                 {
                     // Columns 0..7: the whole 5-wide window.
                     for (nint filter = 0; filter < 16; filter++)
@@ -3482,17 +3482,17 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2InputGradient(ref float source, ref float weights, ref float output)
+        public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 4)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 12; row++)
+                for (nint row = 0; row < rows; row++)
                 {
                     // Kernel rows by which some output row saw this row.
-                    nint firstTap = Max(0, row - 7);
-                    nint endTap = Min(5, row + 1);
+                    nint firstTap = Max(0, firstRow + row - 7);
+                    nint endTap = Min(5, firstRow + row + 1);
                     for (nint channel = 0; channel < 6; channel += 2)
                     {
                         // Columns 0..5: the taps that meet the map.
@@ -3503,7 +3503,7 @@ namespace CompiledNet.Generated
                             Vector128<float> weight0, weight1, value;
                             for (nint tap = firstTap; tap < endTap; tap++)
                             {
-                                ref float values = ref At(ref laneSource, (row - tap) * 2048);
+                                ref float values = ref At(ref laneSource, (firstRow + row - tap) * 2048);
                                 ref float taps = ref At(ref weights, tap * 480 + channel * 16);
                                 for (nint filter = 0; filter < 16; filter++)
                                 {
@@ -3565,7 +3565,7 @@ namespace CompiledNet.Generated
                             Vector128<float> weight0, weight1, value;
                             for (nint tap = firstTap; tap < endTap; tap++)
                             {
-                                ref float values = ref At(ref laneSource, (row - tap) * 2048 + 512);
+                                ref float values = ref At(ref laneSource, (firstRow + row - tap) * 2048 + 512);
                                 ref float taps = ref At(ref weights, tap * 480 + channel * 16);
                                 for (nint filter = 0; filter < 16; filter++)
                                 {

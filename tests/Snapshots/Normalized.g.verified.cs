@@ -272,7 +272,7 @@ namespace CompiledNet.Generated
             // Conv1: 3x3 convolution with BatchNorm1 folded in, 2x2 maximum (Pool1), relu: 6x6x2 to 3x3x3.
             for (nint row = 0; row < 3; row++)
             {
-                TKernels.Conv1One(ref image, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2);
+                TKernels.Conv1One(ref image, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1One(ref conv1Rows, ref At(ref pool1, row * 48));
             }
 
@@ -300,7 +300,7 @@ namespace CompiledNet.Generated
             // Conv1: 3x3 convolution with BatchNorm1 folded in, 2x2 maximum (Pool1), relu: 6x6x2 to 3x3x3.
             for (nint row = 0; row < 3; row++)
             {
-                TKernels.Conv1Forward_2(ref input1, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward(ref input1, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 144));
             }
 
@@ -342,7 +342,7 @@ namespace CompiledNet.Generated
             // Conv1: 3x3 convolution: 6x6x2 to 6x6x3.
             MemoryMarshal.CreateSpan(ref batchNorm1Sums16, 48).Clear();
             MemoryMarshal.CreateSpan(ref batchNorm1Totals, 64).Clear();
-            TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1);
+            TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1, 0, 6);
             TKernels.BatchNorm1Statistics(ref conv1, tile.Count, 0, 36, 3, 16, ref batchNorm1Sums16, ref batchNorm1Totals);
 
             // BatchNorm1: batch normalization, relu: 6x6x3.
@@ -464,7 +464,7 @@ namespace CompiledNet.Generated
             // Conv1: 3x3 convolution with BatchNorm1 folded in, 2x2 maximum (Pool1), relu: 6x6x2 to 3x3x3.
             for (nint row = 0; row < 3; row++)
             {
-                TKernels.Conv1Forward_2(ref input1, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward(ref input1, ref conv1FoldedKernel, ref conv1FoldedBias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 144));
             }
 
@@ -503,7 +503,7 @@ namespace CompiledNet.Generated
     {
         /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and some positions,
         /// added to those before.</summary>
@@ -574,7 +574,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
+        static abstract void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>Pool1 of one image: the largest of each 2x2 window of one row of windows, then Relu.</summary>
         static abstract void Pool1One(ref float rows, ref float output);
@@ -584,10 +584,6 @@ namespace CompiledNet.Generated
 
         /// <summary>Dense1 of one image: softmax, exp(x - largest) / sum, over 4 channels.</summary>
         static abstract void Dense1SoftmaxOne(ref float input, ref float output);
-
-        /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
 
         /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Relu.</summary>
         static abstract void Pool1Forward(ref float rows, ref float output);
@@ -604,13 +600,13 @@ namespace CompiledNet.Generated
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 6; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - row);
-                nint endTap = Min(3, 7 - row);
+                nint firstTap = Max(0, 1 - (firstRow + row));
+                nint endTap = Min(3, 7 - (firstRow + row));
                 // Columns 0..5: the taps that meet the map.
                 var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
                 var sum05 = sum00; var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
@@ -619,7 +615,7 @@ namespace CompiledNet.Generated
                 Vector512<float> weight00, weight10, weight20, weight01, weight11, weight21, weight02, weight12, weight22, value;
                 for (nint tap = firstTap; tap < endTap; tap++)
                 {
-                    ref float values = ref At(ref source, (row + tap - 1) * 192);
+                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 192);
                     ref float taps = ref At(ref weights, tap * 96);
                     for (nint channel = 0; channel < 2; channel++)
                     {
@@ -1190,9 +1186,9 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 2; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Kernel rows that meet the map; the others would see padding.
                 nint firstTap = Max(0, 1 - (firstRow + row));
@@ -1285,65 +1281,6 @@ namespace CompiledNet.Generated
                 sum += At(ref results, channel);
             }
             Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - (firstRow + row));
-                nint endTap = Min(3, 7 - (firstRow + row));
-                // Columns 0..5: the taps that meet the map.
-                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                var sum05 = sum00; var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
-                var sum14 = sum10; var sum15 = sum10; var sum20 = Splat512(ref bias, 2); var sum21 = sum20; var sum22 = sum20;
-                var sum23 = sum20; var sum24 = sum20; var sum25 = sum20;
-                Vector512<float> weight00, weight10, weight20, weight01, weight11, weight21, weight02, weight12, weight22, value;
-                for (nint tap = firstTap; tap < endTap; tap++)
-                {
-                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 192);
-                    ref float taps = ref At(ref weights, tap * 96);
-                    for (nint channel = 0; channel < 2; channel++)
-                    {
-                        weight00 = Splat512(ref taps, 0); weight10 = Splat512(ref taps, 1); weight20 = Splat512(ref taps, 2);
-                        weight01 = Splat512(ref taps, 32); weight11 = Splat512(ref taps, 33); weight21 = Splat512(ref taps, 34);
-                        weight02 = Splat512(ref taps, 64); weight12 = Splat512(ref taps, 65); weight22 = Splat512(ref taps, 66);
-                        value = Load512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum11 = Fma(value, weight10, sum11);
-                        sum21 = Fma(value, weight20, sum21); sum00 = Fma(value, weight01, sum00); sum10 = Fma(value, weight11, sum10);
-                        sum20 = Fma(value, weight21, sum20);
-                        value = Load512(ref values, 32); sum02 = Fma(value, weight00, sum02); sum12 = Fma(value, weight10, sum12);
-                        sum22 = Fma(value, weight20, sum22); sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11);
-                        sum21 = Fma(value, weight21, sum21); sum00 = Fma(value, weight02, sum00); sum10 = Fma(value, weight12, sum10);
-                        sum20 = Fma(value, weight22, sum20);
-                        value = Load512(ref values, 64); sum03 = Fma(value, weight00, sum03); sum13 = Fma(value, weight10, sum13);
-                        sum23 = Fma(value, weight20, sum23); sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12);
-                        sum22 = Fma(value, weight21, sum22); sum01 = Fma(value, weight02, sum01); sum11 = Fma(value, weight12, sum11);
-                        sum21 = Fma(value, weight22, sum21);
-                        value = Load512(ref values, 96); sum04 = Fma(value, weight00, sum04); sum14 = Fma(value, weight10, sum14);
-                        sum24 = Fma(value, weight20, sum24); sum03 = Fma(value, weight01, sum03); sum13 = Fma(value, weight11, sum13);
-                        sum23 = Fma(value, weight21, sum23); sum02 = Fma(value, weight02, sum02); sum12 = Fma(value, weight12, sum12);
-                        sum22 = Fma(value, weight22, sum22);
-                        value = Load512(ref values, 128); sum05 = Fma(value, weight00, sum05); sum15 = Fma(value, weight10, sum15);
-                        sum25 = Fma(value, weight20, sum25); sum04 = Fma(value, weight01, sum04); sum14 = Fma(value, weight11, sum14);
-                        sum24 = Fma(value, weight21, sum24); sum03 = Fma(value, weight02, sum03); sum13 = Fma(value, weight12, sum13);
-                        sum23 = Fma(value, weight22, sum23);
-                        value = Load512(ref values, 160); sum05 = Fma(value, weight01, sum05); sum15 = Fma(value, weight11, sum15);
-                        sum25 = Fma(value, weight21, sum25); sum04 = Fma(value, weight02, sum04); sum14 = Fma(value, weight12, sum14);
-                        sum24 = Fma(value, weight22, sum24);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 16);
-                    }
-                }
-                ref float results = ref At(ref output, row * 288);
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum01, ref results, 48);
-                Store(sum11, ref results, 64); Store(sum21, ref results, 80); Store(sum02, ref results, 96); Store(sum12, ref results, 112);
-                Store(sum22, ref results, 128); Store(sum03, ref results, 144); Store(sum13, ref results, 160);
-                Store(sum23, ref results, 176); Store(sum04, ref results, 192); Store(sum14, ref results, 208);
-                Store(sum24, ref results, 224); Store(sum05, ref results, 240); Store(sum15, ref results, 256);
-                Store(sum25, ref results, 272);
-            }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]

@@ -27,23 +27,24 @@ internal sealed partial class CorrelationEmitter
 
     private void EmitStart(CodeWriter writer, ColumnBlock block, string bias, string channel, int channels)
     {
-        if (HasBias)
+        bool isOptional = PartialEnds is { HasBias: false };
+        if (!Ends.HasBias || isOptional)
+            writer.Zeros(target.Type, SumNames(block, channels));
+        if (Ends.HasBias)
         {
+            string declared = isOptional ? "" : "var ";
             string first = Times(channel, correlation.Weights.PerOutChannel);
+            using (isOptional ? writer.Block("if (isWhole)") : default)
             using (writer.Statements())
             {
                 for (int c = 0; c < channels; c++)
                 {
                     writer.Statement(
-                        $"var {SumName(c, 0)} = {ReadWeight}(ref {bias}, {Sum(first, Number(c * correlation.Weights.PerOutChannel))})");
+                        $"{declared}{SumName(c, 0)} = {ReadWeight}(ref {bias}, {Sum(first, Number(c * correlation.Weights.PerOutChannel))})");
                     for (int column = 1; column < block.Columns; column++)
-                        writer.Statement($"var {SumName(c, column)} = {SumName(c, 0)}");
+                        writer.Statement($"{declared}{SumName(c, column)} = {SumName(c, 0)}");
                 }
             }
-        }
-        else
-        {
-            writer.Zeros(target.Type, SumNames(block, channels));
         }
 
         if (block.Taps.Count > 0)
@@ -229,17 +230,33 @@ internal sealed partial class CorrelationEmitter
             Times(tileIndex, block.Columns * block.ColumnStep * columnStride),
             Times(channel, Layout.OutChannel));
         writer.Line($"ref float results = {At(output, origin)};");
+        if (PartialEnds is { } partial && partial.Activation != Ends.Activation)
+        {
+            using (writer.Block("if (isWhole)"))
+                EmitStores(writer, block, channels, Ends.Activation);
+            using (writer.Block("else"))
+                EmitStores(writer, block, channels, partial.Activation);
+        }
+        else
+        {
+            EmitStores(writer, block, channels, Ends.Activation);
+        }
+    }
+
+    private void EmitStores(CodeWriter writer, ColumnBlock block, int channels, FunctionSpec activation)
+    {
+        string? function = ActivationFunctions.Add(kernels, activation);
         using (writer.Statements())
         {
             for (int column = 0; column < block.Columns; column++)
             {
                 for (int c = 0; c < channels; c++)
                 {
-                    int at = (column * block.ColumnStep * columnStride) + (c * Layout.OutChannel);
-                    if (Activation is null)
+                    int at = (column * block.ColumnStep * Layout.OutColumn) + (c * Layout.OutChannel);
+                    if (function is null)
                         writer.Statement($"Store({SumName(c, column)}, ref results, {at})");
                     else
-                        writer.Statement($"Store({Activation}({SumName(c, column)}), ref results, {at})");
+                        writer.Statement($"Store({function}({SumName(c, column)}), ref results, {at})");
                 }
             }
         }

@@ -15,30 +15,35 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
     /// <summary>What stands in the lanes, and where.</summary>
     public OperandLayout Layout { get; init; } = OperandLayout.Tile(correlation);
 
-    /// <summary>What is applied to each sum before it is stored: a function's name, or null.</summary>
-    public string? Activation { get; init; }
+    /// <summary>How the sums begin and end.</summary>
+    public SumEnds Ends { get; init; } = SumEnds.None;
 
-    /// <summary>Whether the sums begin with a bias, else with zero.</summary>
-    public bool HasBias { get; init; }
+    /// <summary>How they do in calls that say that they are not whole; null where all calls are alike.</summary>
+    public SumEnds? PartialEnds { get; init; }
 
-    /// <summary>Rows that one call computes; fewer than all of them where a <c>firstRow</c> is given.</summary>
-    public int RowsPerCall { get; init; } = correlation.OutRows;
+    /// <summary>What a call says of its rows, behind the output: the first and how many, or nothing where there is one only.</summary>
+    /// <param name="firstRow">The first; null where all are computed at once.</param>
+    public static string[] RowArguments(Correlation correlation, string? firstRow, int rows) =>
+        correlation.OutRows > 1 ? [firstRow ?? "0", Number(rows)] : [];
 
     public string Emit(string name, string sentence)
     {
-        string bias = HasBias ? ", ref float bias" : "";
-        string firstRow = RowsPerCall < correlation.OutRows ? ", nint firstRow" : "";
+        string bias = Ends.HasBias ? ", ref float bias" : "";
+        string rows = HasRows ? ", nint firstRow, nint rows" : "";
+        string isWhole = PartialEnds is null ? "" : ", bool isWhole";
         return kernels.Add(
-            name, sentence, $"ref float source, ref float weights{bias}, ref float output{firstRow}", EmitBody, (correlation, Layout, dimensions, Activation, HasBias, RowsPerCall));
+            name, sentence, $"ref float source, ref float weights{bias}, ref float output{rows}{isWhole}", EmitBody, (correlation, Layout, dimensions, Ends, PartialEnds));
     }
 
-    /// <summary>What a call should take.</summary>
-    private double? Work => tile.Work * correlation.Rows.Taps / correlation.OutRows * RowsPerCall * correlation.SourceChannels * correlation.Groups
+    private bool HasRows => correlation.OutRows > 1;
+
+    /// <summary>What a row should take.</summary>
+    private double? Work => tile.Work * correlation.Rows.Taps / correlation.OutRows * correlation.SourceChannels * correlation.Groups
         * (Layout.LanesAreImages ? target.VectorsPerTile : 1);
 
     private void EmitBody(CodeWriter writer)
     {
-        kernels.Predict(writer, Work);
+        kernels.Predict(writer, Work, HasRows ? "rows" : null);
         var operands = new Operands("source", "weights", "bias", "output");
         using (Layout.LanesAreImages ? Lanes.Loop(writer, target) : default)
         {
@@ -70,7 +75,7 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
             if (correlation.OutColumns > 1)
                 writer.Line(Describe(block));
             using (block.Count > 1 ? writer.Loop("tile", block.Count) : default)
-            using (tile.Blocks.Length > 1 && block.Count == 1 && RowsPerCall == 1 ? writer.Block() : default)
+            using (tile.Blocks.Length > 1 && block.Count == 1 && !HasRows ? writer.Block() : default)
             using (EmitRowLoop(writer, out string row, out string outRow))
             using (writer.Loop("group", correlation.Groups))
                 EmitTile(
@@ -80,9 +85,9 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
 
     private CodeWriter.BlockScope EmitRowLoop(CodeWriter writer, out string row, out string outRow)
     {
-        CodeWriter.BlockScope loop = writer.Loop("row", RowsPerCall);
-        row = RowsPerCall > 1 ? "row" : "0";
-        outRow = RowsPerCall < correlation.OutRows ? Sum("firstRow", row) : row;
+        CodeWriter.BlockScope loop = HasRows ? writer.Block("for (nint row = 0; row < rows; row++)") : default;
+        row = HasRows ? "row" : "0";
+        outRow = HasRows ? Sum("firstRow", row) : row;
         EmitKernelRowRange(writer, outRow);
         return loop;
     }
@@ -95,7 +100,7 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
         void Declare(string part, string operand, int stride) => writer.Line($"ref float {part} = {At(operand, Times("group", stride))};");
         Declare("groupSource", all.Source, Layout.GroupSource);
         Declare("groupWeights", all.Weights, correlation.Weights.PerGroup);
-        if (HasBias)
+        if (Ends.HasBias)
             Declare("groupBias", all.Bias, correlation.Weights.PerGroup);
         Declare("groupOutput", all.Output, Layout.GroupOut);
         return new Operands("groupSource", "groupWeights", "groupBias", "groupOutput");

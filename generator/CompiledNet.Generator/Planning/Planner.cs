@@ -20,6 +20,7 @@ internal static class Planner
         new("Schedule", Scheduling.Run, DecidesMemory: true),
         new("Follow", Follow.Run, DecidesMemory: true),
         new("Derive", Derive.Run, DecidesMemory: true),
+        new("Pair", Pair.Run, DecidesMemory: false),
         new("ChooseKernels", ChooseKernels.Run, DecidesMemory: false),
         new("Allocate", Allocate.Run, DecidesMemory: true),
         new("ChooseBatch", ChooseBatch.Run, DecidesMemory: true),

@@ -17,6 +17,12 @@ internal sealed partial record ConvolutionStep
     private bool countsKernelColumns;
     private PerWidth<KernelGradientTile>? kernelGradientTiles;
 
+    /// <summary>How sums begin and end in the other of training and prediction, where that is not as here and a kernel serves both; else null.</summary>
+    private SumEnds? otherEnds;
+
+    /// <summary>Whether those here are less than those there.</summary>
+    private bool isPart;
+
     /// <summary>Whether the kernel's gradient is a sum of outer products, with filters in the lanes.</summary>
     private bool sumsOuterProducts;
 
@@ -100,10 +106,29 @@ internal sealed partial record ConvolutionStep
     private string EmitForwardKernel(KernelClass kernels) =>
         new CorrelationEmitter(Forward, kernels, ToFilters, forwardTiles![kernels.Target])
     {
-        HasBias = HasBias,
-        Activation = StoredActivation(kernels),
-        RowsPerCall = RowsPerPass,
+        Ends = isPart ? otherEnds! : Ends,
+        PartialEnds = isPart ? Ends : otherEnds,
     }.Emit(Name + "Forward", $"{Name}: {Formula("bias[filter] + ")}");
+
+    /// <summary>What it is called with.</summary>
+    /// <param name="firstRow">The first of the rows where they are not all, else null.</param>
+    private string[] ForwardArguments(PassWriter pass, string input, string output, string? firstRow)
+    {
+        string[] noBias = isPart && otherEnds!.HasBias && !HasBias ? ["ref Unsafe.NullRef<float>()"] : [];
+        string[] isWhole = otherEnds is null ? [] : [isPart ? "false" : "true"];
+        return [input, .. WeightRefs(pass), .. noBias, output, .. CorrelationEmitter.RowArguments(Forward, firstRow, RowsPerPass), .. isWhole];
+    }
+
+    /// <summary>
+    /// Where sums have less around them in training than in prediction, which folds a normalization into them, one kernel computes either.
+    /// </summary>
+    public override Step Beside(Step other)
+    {
+        if (other is not ConvolutionStep convolution || convolution.Ends == Ends)
+            return this;
+        bool isPart = Ends.IsPartOf(convolution.Ends);
+        return isPart || convolution.Ends.IsPartOf(Ends) ? this with { otherEnds = convolution.Ends, isPart = isPart } : this;
+    }
 
     /// <summary>One image, forward.</summary>
     private string EmitOneKernel(KernelClass kernels)
@@ -121,9 +146,7 @@ internal sealed partial record ConvolutionStep
             Layout = IsElementwise
                 ? OperandLayout.Elementwise(GroupChannels, Map.Channels, target)
                 : OperandLayout.Broadcast(Input.PositionStride, Map.Channels, GroupChannels, GroupFilters, target),
-            HasBias = HasBias,
-            Activation = StoredActivation(kernels),
-            RowsPerCall = RowsPerPass,
+            Ends = Ends,
         }.Emit(Name + "One", $"{Name} of one image: {Formula("")}");
     }
 
@@ -160,7 +183,7 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>A tile, from the gradient of the sums to that of the input.</summary>
     private string EmitInputGradient(KernelClass kernels) =>
-        new CorrelationEmitter(Backward, kernels, ToChannels, inputGradientTiles![kernels.Target]) { RowsPerCall = GradientRowsPerPass }
+        new CorrelationEmitter(Backward, kernels, ToChannels, inputGradientTiles![kernels.Target])
             .Emit(Name + "InputGradient", InputGradientSentence);
 
     private string InputGradientSentence => IsTransposed
@@ -174,6 +197,9 @@ internal sealed partial record ConvolutionStep
     private string EmitReduction(KernelClass kernels) =>
         KernelGradientEmitter.EmitReduction(
             Name, Kernel.Rows, Kernel.Columns, Kernel.RowStride, Waiting is WaitingSums.Totals, kernels);
+
+    /// <summary>How sums begin and end before they are pooled.</summary>
+    private SumEnds Ends => new(HasBias, Pool is null ? Activation : ActivationKind.Linear);
 
     private string? StoredActivation(KernelClass kernels) => Pool is null ? ActivationFunctions.Add(kernels, Activation) : null;
 

@@ -35,8 +35,10 @@ internal sealed partial record ConvolutionStep
     {
         if (HasStrips && !isOne)
             return DepthwiseRows(pass, input, output, firstRow ?? "0");
-        string[] row = firstRow is null ? [] : [firstRow];
-        return (isOne ? EmitOneKernel(pass.Kernels) : EmitForwardKernel(pass.Kernels), [input, .. WeightRefs(pass), output, .. row]);
+        if (!isOne)
+            return (EmitForwardKernel(pass.Kernels), ForwardArguments(pass, input, output, firstRow));
+        string[] rows = !IsOuterProduct ? CorrelationEmitter.RowArguments(Forward, firstRow, RowsPerPass) : firstRow is null ? [] : [firstRow];
+        return (EmitOneKernel(pass.Kernels), [input, .. WeightRefs(pass), output, .. rows]);
     }
 
     /// <summary>The same for rows of the gradient of the input.</summary>
@@ -44,8 +46,9 @@ internal sealed partial record ConvolutionStep
     {
         if (HasStrips)
             return DepthwiseGradientRows(pass, delta, gradient, firstRow ?? "0");
-        string[] row = firstRow is null ? [] : [firstRow];
-        return (EmitInputGradient(pass.Kernels), [delta, pass.Ref(Kernel), gradient, .. row]);
+        return (
+            EmitInputGradient(pass.Kernels),
+            [delta, pass.Ref(Kernel), gradient, .. CorrelationEmitter.RowArguments(Backward, firstRow, GradientRowsPerPass)]);
     }
 
     /// <summary>Calls a kernel for some rows after the others, each of which are read behind it where somebody follows.</summary>

@@ -77,8 +77,7 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
         KernelClass kernels = pass.Kernels;
         string kernel = new CorrelationEmitter(Forward, kernels, ToUnits, forwardTiles![kernels.Target])
         {
-            HasBias = HasBias,
-            Activation = ActivationFunctions.Add(kernels, Activation),
+            Ends = new(HasBias, Activation),
         }.Emit(Name + "Forward", $"{Name}: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].");
         pass.Call(kernel, [input, .. WeightRefs(pass), output]);
     }

@@ -40,16 +40,14 @@ internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradien
         Shape shape = Input.Shape;
         foreach ((Gradient whole, int first) in Others)
         {
-            int apart = Contract.TileImages * whole.Value.Shape.Channels;
-            if (whole.Value.Shape.Channels == shape.Channels)
-                pass.Call(GradientSum.Emit(pass.Kernels, Names.Member(Name) + "GradientSum", Contract.TileImages * shape.Length), [pass.Ref(whole), pass.Ref(Sum)]);
-            else
-                pass.Call(
-                    GradientSum.EmitChannels(pass.Kernels),
-                    [
-                        pass.RefAt(whole, Number(first * Contract.TileImages)), Number(shape.Positions), Number(Contract.TileImages * shape.Channels),
-                        Number(apart), pass.Ref(Sum),
-                    ]);
+            // Where all channels are taken, all positions lie side by side, as one.
+            int positions = whole.Value.Shape.Channels == shape.Channels ? 1 : shape.Positions;
+            pass.Call(
+                GradientSum.Emit(pass.Kernels),
+                [
+                    pass.RefAt(whole, Number(first * Contract.TileImages)), Number(positions), Number(Contract.TileImages * shape.Length / positions),
+                    Number(Contract.TileImages * whole.Value.Shape.Channels), pass.Ref(Sum),
+                ]);
         }
     }
 }

@@ -107,8 +107,8 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
         ownGradients = null;
         foreach (KeyValuePair<ParameterSlot, Buffer> own in step.OwnGradients)
         {
-            string add = GradientSum.Emit(kernels, Names.Member(own.Value.Name) + "Sum", own.Key.StoredLength);
-            Call(add, [Ref(own.Value), GradientRef(own.Key)]);
+            string length = Number(own.Key.StoredLength);
+            Call(GradientSum.Emit(kernels), [Ref(own.Value), "1", length, length, GradientRef(own.Key)]);
         }
     }
 

@@ -237,7 +237,7 @@ internal abstract partial record RecurrentStep(
         string[] products = [
             .. Parts.Select((part, index) => new CorrelationEmitter(Forward(part), kernels, ToGates, forwardTiles[index][kernels.Target])
             {
-                HasBias = RecurrentBias is not null,
+                Ends = SumEnds.None with { HasBias = RecurrentBias is not null },
             }.Emit(Name + "Recurrent", $"{Name}, what the state gives to the next step: sums[gate] = {(RecurrentBias is null ? "" : "bias[gate] + ")}sum of state[unit] * kernel[unit][gate]."))];
         EmitSteps(pass, products, EmitGatesKernel(kernels, Images, keeps), keeps, Images, step => pass.RefAt(Input, Times(step, Images * Sums)));
         if (keeps && !ReturnsSequence)

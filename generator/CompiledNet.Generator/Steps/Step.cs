@@ -114,6 +114,9 @@ internal abstract record Step(string Name)
     /// <summary>The same step, which lets another read the gradient of its input while it makes it; null where it cannot.</summary>
     public virtual Step? FollowedBackBy(IFollower follower) => null;
 
+    /// <summary>The same, knowing the step that computes the layer in the other of training and prediction.</summary>
+    public virtual Step Beside(Step other) => this;
+
     /// <summary>The same step with the algorithm by which it computes, where there are several: its memory follows from it.</summary>
     /// <param name="isTraining">Whether a backward pass follows.</param>
     public virtual Step ChooseAlgorithm(IKernelChooser chooser, bool isTraining) => this;

@@ -45,8 +45,8 @@ public sealed class PlanTests
 
         Assert.Equal(
             [
-                "Lower", "Fuse", "Losses", "MarkGradients", "Fork", "Share", "ChooseAlgorithms", "Schedule", "Follow", "Derive", "ChooseKernels",
-                "Allocate", "ChooseBatch", "Name",
+                "Lower", "Fuse", "Losses", "MarkGradients", "Fork", "Share", "ChooseAlgorithms", "Schedule", "Follow", "Derive", "Pair",
+                "ChooseKernels", "Allocate", "ChooseBatch", "Name",
             ],
             seen);
     }
