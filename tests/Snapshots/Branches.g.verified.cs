@@ -37,7 +37,7 @@ partial class Branches : global::CompiledNet.Network
         {
             new("Input1", new(4, 4, 2)),
         },
-        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(4, 4, 2)),
             new("skip", "Conv2D", new[] { 0 }, new(4, 4, 2), new global::CompiledNet.Runtime.LayerSetting[]

@@ -34,7 +34,7 @@ partial class Grouped : global::CompiledNet.Network
         {
             new("Input1", new(6, 5, 2)),
         },
-        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(6, 5, 2)),
             new("Padding1", "ZeroPadding2D", new[] { 0 }, new(8, 7, 2), new global::CompiledNet.Runtime.LayerSetting[]

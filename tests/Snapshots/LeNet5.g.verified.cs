@@ -38,7 +38,7 @@ partial class LeNet5 : global::CompiledNet.Network
         {
             new("Input1", new(28, 28, 1)),
         },
-        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(28, 28, 1)),
             new("Conv1", "Conv2D", new[] { 0 }, new(24, 24, 6), new global::CompiledNet.Runtime.LayerSetting[]

@@ -36,7 +36,7 @@ partial class Normalized : global::CompiledNet.Network
         {
             new("Input1", new(6, 6, 2)),
         },
-        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(6, 6, 2)),
             new("Conv1", "Conv2D", new[] { 0 }, new(6, 6, 3), new global::CompiledNet.Runtime.LayerSetting[]

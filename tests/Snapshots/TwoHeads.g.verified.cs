@@ -32,7 +32,7 @@ partial class TwoHeads : global::CompiledNet.Network
         {
             new("Input1", new(1, 1, 5, IsVector: true)),
         },
-        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(1, 1, 5, IsVector: true)),
             new("trunk", "Dense", new[] { 0 }, new(1, 1, 4, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]

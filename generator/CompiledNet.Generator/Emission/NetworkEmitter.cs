@@ -331,10 +331,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
     /// <summary>What an object has besides the arguments of its constructor.</summary>
     private static string Initializer(List<string> properties) => properties.Count > 0 ? $" {{ {string.Join(", ", properties)} }}" : "";
 
-    /// <summary>The layers as data: for tools, which need no text then.</summary>
+    /// <summary>The layers as data: for tools, which need no text then. Other programs never compile what makes them.</summary>
     private void WriteLayers(CodeWriter writer, string runtime)
     {
-        writer.Line($"    Layers = new {runtime}LayerInfo[]");
+        writer.Line($"    DescribeLayers = static () => new {runtime}LayerInfo[]");
         writer.Line("    {");
         foreach (GraphLayer layer in plan.Graph.Layers)
         {

@@ -30,7 +30,10 @@ public sealed class Architecture
     }
 
     /// <summary>The layers, the inputs among them, in an order in which each follows those that it takes.</summary>
-    public IReadOnlyList<LayerInfo> Layers { get; init => field = [.. value]; } = [];
+    public IReadOnlyList<LayerInfo> Layers => field ??= [.. DescribeLayers()];
+
+    /// <summary>Makes the layers, which few programs ask for.</summary>
+    public Func<IReadOnlyList<LayerInfo>> DescribeLayers { private get; init; } = static () => [];
 
     /// <summary>The outputs, in the order of the source.</summary>
     public required IReadOnlyList<OutputInfo> Outputs { get; init => field = [.. value]; }

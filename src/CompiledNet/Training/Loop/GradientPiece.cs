@@ -51,8 +51,10 @@ internal readonly record struct GradientPiece(int Number, int Start, int Length)
     /// <summary>Neighbours as one part, but for a matrix of outer products, which is a part of its own.</summary>
     private static List<GradientPiece> PartsOf(IEnumerable<ParameterInfo> parameters)
     {
+        List<ParameterInfo> ordered = [.. parameters];
+        ordered.Sort((one, other) => one.Offset.CompareTo(other.Offset));
         var parts = new List<GradientPiece>();
-        foreach (ParameterInfo parameter in parameters.OrderBy(parameter => parameter.Offset))
+        foreach (ParameterInfo parameter in ordered)
         {
             int length = parameter.Rows * parameter.RowStride;
             if (parameter.OuterGradient is not null)

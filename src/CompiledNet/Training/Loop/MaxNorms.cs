@@ -25,13 +25,11 @@ internal sealed class MaxNorms
     /// <summary>The limits of a network; null where none of its trained tensors has one.</summary>
     public static MaxNorms? Of(Architecture architecture)
     {
-        (ParameterInfo Info, int Start)[] blocks =
+        ParameterInfo[] limited = [.. architecture.Parameters.Where(each => each.Trainable && each.MaxNorm != 0)];
+        return limited.Length == 0 ? null : new MaxNorms(
         [
-            .. architecture.Parameters
-                .Where(each => each.Trainable && each.MaxNorm != 0)
-                .SelectMany(each => Enumerable.Range(0, (each.Columns - 1) / Lanes + 1).Select(block => (each, each.Offset + block * Lanes))),
-        ];
-        return blocks.Length == 0 ? null : new MaxNorms(blocks);
+            .. limited.SelectMany(each => Enumerable.Range(0, (each.Columns - 1) / Lanes + 1).Select(block => (each, each.Offset + block * Lanes))),
+        ]);
     }
 
     /// <summary>Limits the weights of a block of outputs.</summary>
