@@ -51,7 +51,7 @@ public static class Simd
 
     /// <summary>The 16 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load512(ref float origin, nint offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref origin, offset));
+    public static Vector512<float> Load512(ref float origin, nint offset) => Vector512.LoadUnsafe(ref origin, (nuint)offset);
 
     /// <summary>The float at an offset, in all 16 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,11 +60,11 @@ public static class Simd
     /// <summary>Writes 16 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, ref float origin, nint offset) =>
-        value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
+        value.StoreUnsafe(ref origin, (nuint)offset);
 
     /// <summary>The 8 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load256(ref float origin, nint offset) => Vector256.LoadUnsafe(ref Unsafe.Add(ref origin, offset));
+    public static Vector256<float> Load256(ref float origin, nint offset) => Vector256.LoadUnsafe(ref origin, (nuint)offset);
 
     /// <summary>The float at an offset, in all 8 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,11 +73,11 @@ public static class Simd
     /// <summary>Writes 8 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, ref float origin, nint offset) =>
-        value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
+        value.StoreUnsafe(ref origin, (nuint)offset);
 
     /// <summary>The 4 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load128(ref float origin, nint offset) => Vector128.LoadUnsafe(ref Unsafe.Add(ref origin, offset));
+    public static Vector128<float> Load128(ref float origin, nint offset) => Vector128.LoadUnsafe(ref origin, (nuint)offset);
 
     /// <summary>The float at an offset, in all 4 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,7 +86,7 @@ public static class Simd
     /// <summary>Writes 4 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, ref float origin, nint offset) =>
-        value.StoreUnsafe(ref Unsafe.Add(ref origin, offset));
+        value.StoreUnsafe(ref origin, (nuint)offset);
 
     /// <summary>Fused multiply-add: left * right + addend, rounded once where the machine can (FMA), twice elsewhere.</summary>
     /// <remarks>
