@@ -10,7 +10,7 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 {
     private const string TileParameters = "(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
-    /// <summary>Prints all passes. The kernels of a step of training are added before any others, in the order in which it calls them first.</summary>
+    /// <summary>Prints all passes. The kernels of a step of training are added before others, in the order in which it calls them.</summary>
     /// <returns>How many those are.</returns>
     public int Emit(CodeWriter writer)
     {

@@ -32,7 +32,8 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
         string rows = HasRows ? ", nint firstRow, nint rows" : "";
         string isWhole = PartialEnds is null ? "" : ", bool isWhole";
         return kernels.Add(
-            name, sentence, $"ref float source, ref float weights{bias}, ref float output{rows}{isWhole}", EmitBody, (correlation, Layout, dimensions, Ends, PartialEnds));
+            name, sentence, $"ref float source, ref float weights{bias}, ref float output{rows}{isWhole}", EmitBody,
+            (correlation, Layout, dimensions, Ends, PartialEnds));
     }
 
     private bool HasRows => correlation.OutRows > 1;

@@ -3,7 +3,10 @@ namespace CompiledNet.Generator.Kernels;
 /// <summary>Prints how one gradient is added to another.</summary>
 internal static class GradientSum
 {
-    /// <returns>The kernel's name; it takes what is added and how far its positions are apart, then the sum, all in floats: whole widest vectors.</returns>
+    /// <returns>
+    /// The kernel's name; it takes what is added, how many positions of how many floats it has, and how far they are apart, then the sum. Floats
+    /// are whole widest vectors.
+    /// </returns>
     public static string Emit(KernelClass kernels)
     {
         VectorTarget target = kernels.Target;

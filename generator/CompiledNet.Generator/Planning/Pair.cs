@@ -15,10 +15,12 @@ internal static class Pair
         Dictionary<(Type, string), Step> inPrediction = ByLayer(evaluation);
         return plan.WithPasses(pass => pass with
         {
-            Steps = [
-                .. pass.Steps.Select(step => (pass.IsTraining ? inPrediction : inTraining).TryGetValue(Layer(step), out Step? other) ? step.Beside(other) : step)],
+            Steps = Run(pass.Steps, pass.IsTraining ? inPrediction : inTraining),
         });
     }
+
+    private static IReadOnlyList<Step> Run(IReadOnlyList<Step> steps, Dictionary<(Type, string), Step> others) =>
+        [.. steps.Select(step => others.TryGetValue(Layer(step), out Step? other) ? step.Beside(other) : step)];
 
     private static Dictionary<(Type, string), Step> ByLayer(PassPlan pass) =>
         pass.Steps.GroupBy(Layer).ToDictionary(steps => steps.Key, steps => steps.First());

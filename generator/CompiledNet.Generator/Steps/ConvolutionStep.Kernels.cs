@@ -17,7 +17,7 @@ internal sealed partial record ConvolutionStep
     private bool countsKernelColumns;
     private PerWidth<KernelGradientTile>? kernelGradientTiles;
 
-    /// <summary>How sums begin and end in the other of training and prediction, where that is not as here and a kernel serves both; else null.</summary>
+    /// <summary>How sums begin and end in the other of training and prediction, where not as here and a kernel serves both; else null.</summary>
     private SumEnds? otherEnds;
 
     /// <summary>Whether those here are less than those there.</summary>
@@ -116,7 +116,8 @@ internal sealed partial record ConvolutionStep
     {
         string[] noBias = isPart && otherEnds!.HasBias && !HasBias ? ["ref Unsafe.NullRef<float>()"] : [];
         string[] isWhole = otherEnds is null ? [] : [isPart ? "false" : "true"];
-        return [input, .. WeightRefs(pass), .. noBias, output, .. CorrelationEmitter.RowArguments(Forward, firstRow, RowsPerPass), .. isWhole];
+        string[] rows = CorrelationEmitter.RowArguments(Forward, firstRow, RowsPerPass);
+        return [input, .. WeightRefs(pass), .. noBias, output, .. rows, .. isWhole];
     }
 
     /// <summary>

@@ -37,7 +37,8 @@ internal sealed partial record ConvolutionStep
             return DepthwiseRows(pass, input, output, firstRow ?? "0");
         if (!isOne)
             return (EmitForwardKernel(pass.Kernels), ForwardArguments(pass, input, output, firstRow));
-        string[] rows = !IsOuterProduct ? CorrelationEmitter.RowArguments(Forward, firstRow, RowsPerPass) : firstRow is null ? [] : [firstRow];
+        string[] rows = !IsOuterProduct ? CorrelationEmitter.RowArguments(Forward, firstRow, RowsPerPass)
+            : firstRow is null ? [] : [firstRow];
         return (EmitOneKernel(pass.Kernels), [input, .. WeightRefs(pass), output, .. rows]);
     }
 

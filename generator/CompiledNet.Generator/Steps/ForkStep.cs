@@ -45,8 +45,8 @@ internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradien
             pass.Call(
                 GradientSum.Emit(pass.Kernels),
                 [
-                    pass.RefAt(whole, Number(first * Contract.TileImages)), Number(positions), Number(Contract.TileImages * shape.Length / positions),
-                    Number(Contract.TileImages * whole.Value.Shape.Channels), pass.Ref(Sum),
+                    pass.RefAt(whole, Number(first * Contract.TileImages)), Number(positions),
+                    Number(Contract.TileImages * shape.Length / positions), Number(Contract.TileImages * whole.Value.Shape.Channels), pass.Ref(Sum),
                 ]);
         }
     }

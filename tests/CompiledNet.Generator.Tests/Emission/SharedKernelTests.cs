@@ -15,7 +15,8 @@ public sealed class SharedKernelTests
     public void TrainingAndPrediction_HaveOneForwardKernel(string layers, string choice)
     {
         string text = GeneratorRunner.Run(
-            $"using CompiledNet; [Network] [Input(8, 8, 3)] {layers} [Flatten] [Dense(2)] [Loss(Loss.MeanSquaredError)] public sealed partial class Net;").Text;
+            $"using CompiledNet; [Network] [Input(8, 8, 3)] {layers} [Flatten] [Dense(2)] [Loss(Loss.MeanSquaredError)] "
+                + "public sealed partial class Net;").Text;
 
         Match kernel = Assert.Single(Regex.Matches(text, @"static abstract void Conv1Forward\w*\((?<parameters>[^)]*)\)"));
         Assert.EndsWith("nint rows" + choice, Regex.Replace(kernel.Groups["parameters"].Value, @"\s+", " "));

@@ -22,7 +22,8 @@ public sealed class PredictedWorkTests
     {
         string text = GeneratorRunner.Run(Source, new GeneratorOptions { IsTimed = true }).Text;
         string widest = text[text.IndexOf("NetKernels512 :", StringComparison.Ordinal)..];
-        Match said = Regex.Match(widest, $@"void {kernel}\([^)]*\)\s*{{\s*[\w.:]*StepClock\.Predict\({(rows > 1 ? @"rows \* " : "")}(?<work>[\d.E+]+)\);");
+        string turns = rows > 1 ? @"rows \* " : "";
+        Match said = Regex.Match(widest, $@"void {kernel}\([^)]*\)\s*{{\s*[\w.:]*StepClock\.Predict\({turns}(?<work>[\d.E+]+)\);");
         Assert.InRange(rows * double.Parse(said.Groups["work"].Value, CultureInfo.InvariantCulture), products, products * most);
     }
 }

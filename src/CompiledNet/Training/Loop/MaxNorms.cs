@@ -28,7 +28,8 @@ internal sealed class MaxNorms
         ParameterInfo[] limited = [.. architecture.Parameters.Where(each => each.Trainable && each.MaxNorm != 0)];
         return limited.Length == 0 ? null : new MaxNorms(
         [
-            .. limited.SelectMany(each => Enumerable.Range(0, (each.Columns - 1) / Lanes + 1).Select(block => (each, each.Offset + block * Lanes))),
+            .. limited.SelectMany(
+                each => Enumerable.Range(0, (each.Columns - 1) / Lanes + 1).Select(block => (each, each.Offset + block * Lanes))),
         ]);
     }
 
