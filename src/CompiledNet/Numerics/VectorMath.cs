@@ -30,6 +30,30 @@ internal static class VectorMath
         return index;
     }
 
+    /// <summary>Adds two terms to each sum, one after the other.</summary>
+    /// <param name="first">As many floats as <paramref name="sums"/>.</param>
+    /// <param name="second">As many.</param>
+    /// <param name="sums">What they are added to.</param>
+    public static void Add(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> sums)
+    {
+        int done = Vector512.IsHardwareAccelerated ? Add<WideLanes>(first, second, sums, 0) : 0;
+        done = Add<MachineLanes>(first, second, sums, done);
+        Add<SingleLane>(first, second, sums, done);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Add<TLanes>(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> sums, int done)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref float from = ref MemoryMarshal.GetReference(first);
+        ref float next = ref MemoryMarshal.GetReference(second);
+        ref float to = ref MemoryMarshal.GetReference(sums);
+        int index = done;
+        for (; index <= sums.Length - TLanes.Count; index += TLanes.Count)
+            (TLanes.Load(ref to, index) + TLanes.Load(ref from, index) + TLanes.Load(ref next, index)).Store(ref to, index);
+        return index;
+    }
+
     /// <summary>Scales each number, then brings it within ±<paramref name="limit"/>; what is not a number stays so.</summary>
     /// <param name="numbers">The numbers.</param>
     /// <param name="scale">What each is multiplied by.</param>
@@ -144,6 +168,49 @@ internal static class VectorMath
         for (int index = allFinite ? wide.Length * Vector<float>.Count : 0; index < numbers.Length; index++)
         {
             if (!float.IsFinite(numbers[index]))
+                return index;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The place of the first number that is not from <paramref name="least"/> to <paramref name="most"/>, or -1.</summary>
+    public static int IndexOfOutside(ReadOnlySpan<float> numbers, float least, float most)
+    {
+        ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(numbers);
+        Vector<int> areWithin = Vector<int>.AllBitsSet;
+        foreach (Vector<float> vector in wide)
+            areWithin &= Vector.GreaterThanOrEqual(vector, new Vector<float>(least)) & Vector.LessThanOrEqual(vector, new Vector<float>(most));
+
+        bool allWithin = Vector.EqualsAll(areWithin, Vector<int>.AllBitsSet);
+        for (int index = allWithin ? wide.Length * Vector<float>.Count : 0; index < numbers.Length; index++)
+        {
+            if (!(numbers[index] >= least && numbers[index] <= most))
+                return index;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The place of the first number that is no integer of 0 or more, below an end, or -1.</summary>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="end">The end.</param>
+    /// <param name="besides">A number that is as good as those; not a number where there is none.</param>
+    public static int IndexOfNoInteger(ReadOnlySpan<float> numbers, int end, float besides = float.NaN)
+    {
+        ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(numbers);
+        Vector<int> areIntegers = Vector<int>.AllBitsSet;
+        foreach (Vector<float> vector in wide)
+        {
+            Vector<int> isWithin = Vector.GreaterThanOrEqual(vector, Vector<float>.Zero) & Vector.LessThan(vector, new Vector<float>(end));
+            areIntegers &= (isWithin & Vector.Equals(vector, Vector.Floor(vector))) | Vector.Equals(vector, new Vector<float>(besides));
+        }
+
+        bool allIntegers = Vector.EqualsAll(areIntegers, Vector<int>.AllBitsSet);
+        for (int index = allIntegers ? wide.Length * Vector<float>.Count : 0; index < numbers.Length; index++)
+        {
+            float number = numbers[index];
+            if (!((number >= 0 && number < end && number == MathF.Floor(number)) || number == besides))
                 return index;
         }
 

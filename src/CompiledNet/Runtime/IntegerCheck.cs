@@ -1,3 +1,5 @@
+using CompiledNet.Numerics;
+
 namespace CompiledNet.Runtime;
 
 /// <summary>Checks integers that number things where they come in: one that is out of range would be read as an address.</summary>
@@ -28,19 +30,14 @@ internal static class IntegerCheck
             InputInfo own = architecture.Inputs[place];
             ReadOnlySpan<float> values = input[..own.Shape.Length];
             input = input[own.Shape.Length..];
-            for (int index = 0; own.Categories > 0 && index < values.Length; index++)
+            int refused = own.Categories > 0 ? VectorMath.IndexOfNoInteger(values, own.Categories) : -1;
+            if (refused >= 0)
             {
-                if (!IsBelow(own.Categories, values[index]))
-                {
-                    throw new ArgumentException(
-                        FormattableString.Invariant($"{argument}, {noun} {example}: number {index} of the input {own.Name} is {values[index]}; ")
-                        + $"expected an integer from 0 to {own.Categories - 1}.",
-                        argument);
-                }
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{argument}, {noun} {example}: number {refused} of the input {own.Name} is {values[refused]}; ")
+                    + $"expected an integer from 0 to {own.Categories - 1}.",
+                    argument);
             }
         }
     }
-
-    /// <summary>Whether a value is an integer of 0 or more, below an end.</summary>
-    public static bool IsBelow(int end, float value) => value >= 0 && value < end && value == MathF.Floor(value);
 }

@@ -106,6 +106,20 @@ public class TrainerTests
         Assert.Equal(before, network.Parameters["Dense1.kernel"].ToArray());
     }
 
+    [Theory]
+    [InlineData(0, "5")]
+    [InlineData(13, "5")]
+    [InlineData(27, "Infinity")]
+    public void Step_OnWrongLabelsAmongMany_SaysWhichIsTheFirst(int place, string shown)
+    {
+        float[] labels = [.. Enumerable.Range(0, 28).Select(example => (float)(example % 5))];
+        labels[place] = 5;
+        labels[27] = float.PositiveInfinity;
+        using var trainer = new Trainer(new LinearNetwork(), new Sgd(), threads: 1);
+        var exception = Assert.Throws<ArgumentException>(() => trainer.Step(new float[28 * 20], labels));
+        Assert.StartsWith($"targets, example {place}: the target of Dense1 is {shown}; expected", exception.Message);
+    }
+
     [Fact]
     public void Trainer_OfANetworkWithoutLoss_SaysSo()
     {

@@ -122,10 +122,10 @@ internal static class ExampleCheck
         }
 
         IntegerCheck.CheckImages(network.Architecture, inputs, nameof(inputs));
-        for (int image = 0; image < count; image++)
-            CheckTarget(network.Architecture, targets.Slice(image * targetLength, targetLength), nameof(targets), image);
-        for (int image = 0; image < weights.Length; image++)
-            CheckWeight(weights[image], nameof(weights), image);
+        CheckTargets(network.Architecture, targets, targetLength, nameof(targets));
+        int refused = VectorMath.IndexOfOutside(weights, 0, float.MaxValue);
+        if (refused >= 0)
+            CheckWeight(weights[refused], nameof(weights), refused);
         return count;
     }
 
@@ -179,6 +179,18 @@ internal static class ExampleCheck
         };
     }
 
+    /// <summary>
+    /// Checks the targets of examples. Those of a single output lie one behind the other: where each number is right or wrong by itself, all are
+    /// looked at together.
+    /// </summary>
+    private static void CheckTargets(Architecture architecture, ReadOnlySpan<float> targets, int targetLength, string argument)
+    {
+        if (architecture.Outputs is [{ HasShares: false } output] && IndexOfRefused(output, targets) < 0)
+            return;
+        for (int first = 0; first < targets.Length; first += targetLength)
+            CheckTarget(architecture, targets.Slice(first, targetLength), argument, first / targetLength);
+    }
+
     /// <summary>Checks the target of one example.</summary>
     /// <exception cref="ArgumentException">
     /// A class number is none, probabilities are out of range or do not sum to 1, or a number is not finite.
@@ -189,11 +201,9 @@ internal static class ExampleCheck
         {
             OutputInfo output = architecture.Outputs[place];
             int length = output.TargetLength;
-            for (int index = 0; index < length; index++)
-            {
-                if (!IsAllowed(output, target[index]))
-                    Throw(output, index, argument, example, FormattableString.Invariant($"is {target[index]}; expected {Expected(output)}"));
-            }
+            int refused = IndexOfRefused(output, target[..length]);
+            if (refused >= 0)
+                Throw(output, refused, argument, example, FormattableString.Invariant($"is {target[refused]}; expected {Expected(output)}"));
 
             if (output.HasShares)
                 CheckSums(output, target, argument, example);
@@ -201,10 +211,11 @@ internal static class ExampleCheck
         }
     }
 
-    private static bool IsAllowed(OutputInfo output, float value) => output.LeavesOut(value) || (
-        output.HasClassNumbers ? IntegerCheck.IsBelow(output.Shape.Channels, value)
-        : output.HasShares || output.HasAnswers ? value is >= 0 and <= 1
-        : float.IsFinite(value));
+    /// <summary>The place of the first number that is no target of an output, or -1.</summary>
+    private static int IndexOfRefused(OutputInfo output, ReadOnlySpan<float> targets) =>
+        output.HasClassNumbers ? VectorMath.IndexOfNoInteger(targets, output.Shape.Channels, besides: output.IgnoreLabel ?? float.NaN)
+        : output.HasShares || output.HasAnswers ? VectorMath.IndexOfOutside(targets, 0, 1)
+        : VectorMath.IndexOfNonFinite(targets);
 
     private static string Expected(OutputInfo output)
     {
