@@ -9,11 +9,16 @@ namespace CompiledNet.Numerics;
 
 /// <summary>
 /// Turns images in their order into tiles ([value][16 images]) and back. It reads and writes every input once and computes
-/// nothing, so it is shuffles of whole vectors: squares of 16 x 16 where the machine has 512 bits, of 4 x 4 elsewhere and for what is left.
+/// nothing, so it is shuffles of whole vectors: four columns of sixteen rows, or sixteen of four, where the machine has 512 bits; squares of
+/// 4 x 4 elsewhere and for what is left.
 /// </summary>
 internal static class TileTransposer
 {
-    private static ReadOnlySpan<float> Zeros => [0, 0, 0, 0];
+    private const int Side = 16;
+
+    private static ReadOnlySpan<float> Zeros => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    private static bool HasWideShuffles => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
     /// <summary>Puts up to 16 rows of floats into the lanes of a tile; lanes without a row become zero.</summary>
     /// <param name="rows">The first float of the first row.</param>
@@ -38,54 +43,39 @@ internal static class TileTransposer
     public static void Transpose(
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
-        int squareRows = 0, squareColumns = 0;
-        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && rows >= 16 && columns >= 16)
+        if (columns == 1 && sourceStride == 1)
         {
-            squareRows = rows / 16 * 16;
-            squareColumns = columns / 16 * 16;
+            MemoryMarshal.CreateReadOnlySpan(ref source, rows).CopyTo(MemoryMarshal.CreateSpan(ref destination, rows));
+            return;
         }
 
-        for (int row = 0; row < squareRows; row += 16)
+        int row = 0;
+        for (; HasWideShuffles && row + Side <= rows; row += Side)
         {
-            for (int column = 0; column < squareColumns; column += 16)
-            {
-                Transpose16x16(
-                    ref Unsafe.Add(ref source, row * sourceStride + column), sourceStride,
-                    ref Unsafe.Add(ref destination, column * destinationStride + row), destinationStride);
-            }
+            TransposeSixteenRows(
+                ref Unsafe.Add(ref source, row * sourceStride), sourceStride, columns, ref Unsafe.Add(ref destination, row), destinationStride);
         }
 
-        TransposeByFours(
-            ref Unsafe.Add(ref source, squareColumns), sourceStride, squareRows, columns - squareColumns,
-            ref Unsafe.Add(ref destination, squareColumns * destinationStride), destinationStride);
-        TransposeByFours(
-            ref Unsafe.Add(ref source, squareRows * sourceStride), sourceStride, rows - squareRows, columns,
-            ref Unsafe.Add(ref destination, squareRows), destinationStride);
-    }
-
-    private static void TransposeByFours(
-        ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
-    {
-        int squareRows = Vector128.IsHardwareAccelerated ? rows / 4 * 4 : 0;
-        int squareColumns = columns / 4 * 4;
-        for (int row = 0; row < squareRows; row += 4)
+        for (; Vector128.IsHardwareAccelerated && row + 4 <= rows; row += 4)
         {
-            for (int column = 0; column < squareColumns; column += 4)
-            {
-                ref float square = ref Unsafe.Add(ref source, row * sourceStride + column);
-                TransposeFour(
-                    ref square, ref Unsafe.Add(ref square, sourceStride), ref Unsafe.Add(ref square, 2 * sourceStride),
-                    ref Unsafe.Add(ref square, 3 * sourceStride), columns: 4, ref Unsafe.Add(ref destination, column * destinationStride + row),
-                    destinationStride);
-            }
+            TransposeFourRows(
+                ref Unsafe.Add(ref source, row * sourceStride), sourceStride, 4, columns, ref Unsafe.Add(ref destination, row), destinationStride);
         }
 
-        TransposeRest(
-            ref Unsafe.Add(ref source, squareColumns), sourceStride, squareRows, columns - squareColumns,
-            ref Unsafe.Add(ref destination, squareColumns * destinationStride), destinationStride);
-        TransposePlainly(
-            ref Unsafe.Add(ref source, squareRows * sourceStride), sourceStride, rows - squareRows, columns,
-            ref Unsafe.Add(ref destination, squareRows), destinationStride);
+        int wholeColumns = columns / 4 * 4;
+        if (wholeColumns < columns)
+        {
+            TransposeRest(
+                ref Unsafe.Add(ref source, wholeColumns), sourceStride, row, columns - wholeColumns,
+                ref Unsafe.Add(ref destination, wholeColumns * destinationStride), destinationStride);
+        }
+
+        if (row < rows)
+        {
+            TransposePlainly(
+                ref Unsafe.Add(ref source, row * sourceStride), sourceStride, rows - row, columns, ref Unsafe.Add(ref destination, row),
+                destinationStride);
+        }
     }
 
     /// <summary>
@@ -102,26 +92,72 @@ internal static class TileTransposer
         ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
     {
         int whole = rows / 4 * 4;
-        Transpose(ref source, sourceStride, whole, columns, ref destination, destinationStride);
+        if (whole > 0)
+            Transpose(ref source, sourceStride, whole, columns, ref destination, destinationStride);
         if (whole == rows)
             return;
         ref float from = ref Unsafe.Add(ref source, whole * sourceStride);
         ref float to = ref Unsafe.Add(ref destination, whole);
-        ref float zeros = ref MemoryMarshal.GetReference(Zeros);
         int rest = rows - whole;
         int column = 0;
-        for (; Vector128.IsHardwareAccelerated && column + 4 <= columns; column += 4)
+        if (Vector128.IsHardwareAccelerated)
         {
-            ref float row0 = ref Unsafe.Add(ref from, column);
-            ref float row1 = ref rest > 1 ? ref Unsafe.Add(ref row0, sourceStride) : ref zeros;
-            ref float row2 = ref rest > 2 ? ref Unsafe.Add(ref row0, 2 * sourceStride) : ref zeros;
-            TransposeFour(ref row0, ref row1, ref row2, ref zeros, columns: 4, ref Unsafe.Add(ref to, column * destinationStride), destinationStride);
+            TransposeFourRows(ref from, sourceStride, rest, columns, ref to, destinationStride);
+            column = columns / 4 * 4;
         }
 
         for (; column < columns; column++)
         {
             for (int row = 0; row < 4; row++)
                 Unsafe.Add(ref to, column * destinationStride + row) = row < rest ? Unsafe.Add(ref from, row * sourceStride + column) : 0;
+        }
+    }
+
+    /// <summary>
+    /// The columns of sixteen rows, but for those that four do not divide. Quarter q of a vector is taken of a row among 4q..4q + 3, which costs no
+    /// shuffle, so that transposing within quarters completes four columns.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TransposeSixteenRows(ref float source, nint sourceStride, int columns, ref float destination, nint destinationStride)
+    {
+        for (nint column = 0; column + 4 <= columns; column += 4)
+        {
+            ref float from = ref Unsafe.Add(ref source, column);
+            ref float to = ref Unsafe.Add(ref destination, column * destinationStride);
+            TransposeQuarters(
+                EveryFourth(ref from, 0, sourceStride), EveryFourth(ref from, 1, sourceStride),
+                EveryFourth(ref from, 2, sourceStride), EveryFourth(ref from, 3, sourceStride),
+                out var column0, out var column1, out var column2, out var column3);
+            Simd.Store(column0, ref to, 0);
+            Simd.Store(column1, ref to, destinationStride);
+            Simd.Store(column2, ref to, 2 * destinationStride);
+            Simd.Store(column3, ref to, 3 * destinationStride);
+        }
+    }
+
+    /// <summary>The columns of four rows, but for those that four do not divide; rows that there are not are zeros.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TransposeFourRows(
+        ref float source, nint sourceStride, int rows, int columns, ref float destination, nint destinationStride)
+    {
+        ref float zeros = ref MemoryMarshal.GetReference(Zeros);
+        for (int column = 0; column + 4 <= columns;)
+        {
+            ref float row0 = ref Unsafe.Add(ref source, column);
+            ref float row1 = ref rows > 1 ? ref Unsafe.Add(ref row0, sourceStride) : ref zeros;
+            ref float row2 = ref rows > 2 ? ref Unsafe.Add(ref row0, 2 * sourceStride) : ref zeros;
+            ref float row3 = ref rows > 3 ? ref Unsafe.Add(ref row0, 3 * sourceStride) : ref zeros;
+            ref float to = ref Unsafe.Add(ref destination, column * destinationStride);
+            if (HasWideShuffles && column + Side <= columns)
+            {
+                Transpose4x16(ref row0, ref row1, ref row2, ref row3, ref to, destinationStride);
+                column += Side;
+            }
+            else
+            {
+                TransposeFour(ref row0, ref row1, ref row2, ref row3, columns: 4, ref to, destinationStride);
+                column += 4;
+            }
         }
     }
 
@@ -193,31 +229,45 @@ internal static class TileTransposer
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
         : Vector128.Create(left[2], right[2], left[3], right[3]);
 
-    private static void Transpose16x16(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    /// <summary>Sixteen columns of four rows: four floats go to each of sixteen places.</summary>
+    private static void Transpose4x16(
+        ref float row0, ref float row1, ref float row2, ref float row3, ref float destination, nint destinationStride)
     {
-        // Four neighbouring rows, transposed within each quarter of their vectors: quarter q of vector c is then column 4q + c of
-        // those rows. Transposing the quarters of the four groups completes the columns.
-        Quarters(ref source, sourceStride, 0, out var a0, out var a1, out var a2, out var a3);
-        Quarters(ref source, sourceStride, 4, out var b0, out var b1, out var b2, out var b3);
-        Quarters(ref source, sourceStride, 8, out var c0, out var c1, out var c2, out var c3);
-        Quarters(ref source, sourceStride, 12, out var d0, out var d1, out var d2, out var d3);
-        Gather(a0, b0, c0, d0, ref destination, destinationStride);
-        Gather(a1, b1, c1, d1, ref Unsafe.Add(ref destination, destinationStride), destinationStride);
-        Gather(a2, b2, c2, d2, ref Unsafe.Add(ref destination, 2 * destinationStride), destinationStride);
-        Gather(a3, b3, c3, d3, ref Unsafe.Add(ref destination, 3 * destinationStride), destinationStride);
+        TransposeQuarters(
+            Vector512.LoadUnsafe(ref row0), Vector512.LoadUnsafe(ref row1), Vector512.LoadUnsafe(ref row2), Vector512.LoadUnsafe(ref row3),
+            out var column0, out var column1, out var column2, out var column3);
+        StoreQuarters(column0, ref destination, 4 * destinationStride);
+        StoreQuarters(column1, ref Unsafe.Add(ref destination, destinationStride), 4 * destinationStride);
+        StoreQuarters(column2, ref Unsafe.Add(ref destination, 2 * destinationStride), 4 * destinationStride);
+        StoreQuarters(column3, ref Unsafe.Add(ref destination, 3 * destinationStride), 4 * destinationStride);
     }
 
-    /// <summary>Rows first..first + 3: quarter q of result c holds their column 4q + c.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quarters(
-        ref float source, nint stride, nint first,
+    private static void StoreQuarters(Vector512<float> vector, ref float destination, nint stride)
+    {
+        vector.GetLower().GetLower().StoreUnsafe(ref destination);
+        vector.GetLower().GetUpper().StoreUnsafe(ref Unsafe.Add(ref destination, stride));
+        vector.GetUpper().GetLower().StoreUnsafe(ref Unsafe.Add(ref destination, 2 * stride));
+        vector.GetUpper().GetUpper().StoreUnsafe(ref Unsafe.Add(ref destination, 3 * stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Pair(ref float source, nint lower, nint upper) =>
+        Simd.Load128(ref source, lower).ToVector256Unsafe().WithUpper(Simd.Load128(ref source, upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EveryFourth(ref float source, nint first, nint stride)
+    {
+        Vector256<float> lower = Pair(ref source, first * stride, (first + 4) * stride);
+        return lower.ToVector512Unsafe().WithUpper(Pair(ref source, (first + 8) * stride, (first + 12) * stride));
+    }
+
+    /// <summary>Four rows and four columns in each quarter of four vectors change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeQuarters(
+        Vector512<float> row0, Vector512<float> row1, Vector512<float> row2, Vector512<float> row3,
         out Vector512<float> column0, out Vector512<float> column1, out Vector512<float> column2, out Vector512<float> column3)
     {
-        Vector512<float> row0 = Simd.Load512(ref source, first * stride);
-        Vector512<float> row1 = Simd.Load512(ref source, (first + 1) * stride);
-        Vector512<float> row2 = Simd.Load512(ref source, (first + 2) * stride);
-        Vector512<float> row3 = Simd.Load512(ref source, (first + 3) * stride);
-
         Vector512<float> even01 = Avx512F.UnpackLow(row0, row2);
         Vector512<float> even23 = Avx512F.UnpackHigh(row0, row2);
         Vector512<float> odd01 = Avx512F.UnpackLow(row1, row3);
@@ -227,30 +277,5 @@ internal static class TileTransposer
         column1 = Avx512F.UnpackHigh(even01, odd01);
         column2 = Avx512F.UnpackLow(even23, odd23);
         column3 = Avx512F.UnpackHigh(even23, odd23);
-    }
-
-    /// <summary>
-    /// Takes rows 0-3, 4-7, 8-11 and 12-15 of columns c, c + 4, c + 8 and c + 12, one column in each quarter, and writes those four
-    /// columns.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Gather(
-        Vector512<float> rows0, Vector512<float> rows4, Vector512<float> rows8, Vector512<float> rows12,
-        ref float destination, nint stride)
-    {
-        const byte LowHalves = 0b01_00_01_00;
-        const byte HighHalves = 0b11_10_11_10;
-        const byte EvenQuarters = 0b10_00_10_00;
-        const byte OddQuarters = 0b11_01_11_01;
-
-        Vector512<float> low0 = Avx512F.Shuffle4x128(rows0, rows4, LowHalves);
-        Vector512<float> low8 = Avx512F.Shuffle4x128(rows8, rows12, LowHalves);
-        Vector512<float> high0 = Avx512F.Shuffle4x128(rows0, rows4, HighHalves);
-        Vector512<float> high8 = Avx512F.Shuffle4x128(rows8, rows12, HighHalves);
-
-        Simd.Store(Avx512F.Shuffle4x128(low0, low8, EvenQuarters), ref destination, 0);
-        Simd.Store(Avx512F.Shuffle4x128(low0, low8, OddQuarters), ref destination, 4 * stride);
-        Simd.Store(Avx512F.Shuffle4x128(high0, high8, EvenQuarters), ref destination, 8 * stride);
-        Simd.Store(Avx512F.Shuffle4x128(high0, high8, OddQuarters), ref destination, 12 * stride);
     }
 }

@@ -15,8 +15,10 @@ internal sealed class TileMemory
     private readonly Workspace arena;
     private readonly Workspace targetTile;
     private readonly int[] inputLengths;
+    private readonly int[] inputOffsets;
     private readonly int[] targetLengths;
     private readonly int[] targetOffsets;
+    private readonly int[] targetOffsetsOfPass;
     private readonly bool leavesOut;
     private readonly int inputLength;
     private readonly int targetLength;
@@ -42,6 +44,8 @@ internal sealed class TileMemory
         Weights.Span.Fill(1);
         SampleWeights = new float[TileImages];
         Losses = new float[architecture.Outputs.Count];
+        inputOffsets = [.. layout.InputOffsets];
+        targetOffsetsOfPass = [.. layout.TargetOffsets];
         inputLengths = [.. architecture.Inputs.Select(input => input.Shape.Length)];
         targetLengths = [.. architecture.Outputs.Select(output => output.TargetLength)];
         targetOffsets = new int[targetLengths.Length];
@@ -85,7 +89,7 @@ internal sealed class TileMemory
     public ref float Target(int index) => ref Unsafe.Add(ref targetTile.Origin, targetOffsets[index]);
 
     /// <summary>The target of an output as the pass takes it, until it runs.</summary>
-    public ref float TargetOfPass(int index) => ref Unsafe.Add(ref arena.Origin, layout.TargetOffsets[index]);
+    public ref float TargetOfPass(int index) => ref Unsafe.Add(ref arena.Origin, targetOffsetsOfPass[index]);
 
     /// <summary>Puts examples into the lanes, one in each; lanes without an example become zero.</summary>
     /// <param name="inputs">1 to 16 inputs, one after the other.</param>
@@ -106,7 +110,7 @@ internal sealed class TileMemory
         for (int index = 0; index < inputLengths.Length; index++)
         {
             int length = inputLengths[index];
-            TileTransposer.ToTile(ref input, inputLength, count, length, ref Unsafe.Add(ref Arena, layout.InputOffsets[index]));
+            TileTransposer.ToTile(ref input, inputLength, count, length, ref Unsafe.Add(ref Arena, inputOffsets[index]));
             input = ref Unsafe.Add(ref input, length);
         }
 
@@ -116,10 +120,10 @@ internal sealed class TileMemory
             int length = targetLengths[index];
             TileTransposer.ToTile(ref target, targetLength, count, length, ref Target(index));
             target = ref Unsafe.Add(ref target, length);
-            if (layout.TargetOffsets.Count > 0)
+            if (targetOffsetsOfPass.Length > 0)
             {
                 MemoryMarshal.CreateReadOnlySpan(ref Target(index), TileImages * length)
-                    .CopyTo(arena.Span[layout.TargetOffsets[index]..]);
+                    .CopyTo(arena.Span[targetOffsetsOfPass[index]..]);
             }
         }
     }

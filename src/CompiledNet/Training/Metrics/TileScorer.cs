@@ -1,5 +1,6 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using CompiledNet.Numerics;
 using CompiledNet.Runtime;
 
 namespace CompiledNet;
@@ -90,10 +91,10 @@ internal sealed class TileScorer
     private static long CountAnswers(OutputInfo info, ref float target, int count)
     {
         long answers = (long)count * Answers(info);
-        for (int position = 0; info.IgnoreLabel is not null && position < info.Positions; position++)
+        if (info.IgnoreLabel is { } ignored)
         {
-            for (int lane = 0; lane < count; lane++)
-                answers -= info.LeavesOut(Unsafe.Add(ref target, position * TileImages + lane)) ? 1 : 0;
+            for (int position = 0; position < info.Positions; position++)
+                answers -= CountImages(Vector512.Equals(Simd.Load512(ref target, position * TileImages), Vector512.Create((float)ignored)), count);
         }
 
         return answers;
@@ -101,59 +102,52 @@ internal sealed class TileScorer
 
     private static long CountCorrect(OutputInfo info, ref float output, ref float target, int count)
     {
-        Span<int> correct = stackalloc int[TileImages];
-        correct.Clear();
-        for (int answer = 0; answer < Answers(info); answer++)
-        {
-            for (int lane = 0; lane < TileImages; lane += Vector<float>.Count)
-            {
-                // A comparison that holds is -1.
-                Vector<int> right = IsRight(info, ref Unsafe.Add(ref output, lane), ref Unsafe.Add(ref target, lane), answer);
-                (new Vector<int>(correct[lane..]) - right).CopyTo(correct[lane..]);
-            }
-        }
-
         long sum = 0;
-        foreach (int ofImage in correct[..count])
-            sum += ofImage;
+        int answers = Answers(info);
+        for (int answer = 0; answer < answers; answer++)
+            sum += CountImages(AreRight(info, ref output, ref target, answer), count);
         return sum;
     }
+
+    /// <summary>How many of the tile's images a comparison holds for.</summary>
+    private static int CountImages(Vector512<float> comparison, int count) =>
+        BitOperations.PopCount(comparison.ExtractMostSignificantBits() & ((1ul << count) - 1));
 
     /// <summary>
     /// Whether the largest of the channels is the one of the class, which is given by its number or by its probability; or, where
     /// each value is yes or no by itself, whether output and target are on the same side of a half.
     /// </summary>
-    private static Vector<int> IsRight(OutputInfo info, ref float output, ref float target, int answer)
+    private static Vector512<float> AreRight(OutputInfo info, ref float output, ref float target, int answer)
     {
         if (info.HasAnswers)
         {
-            var half = new Vector<float>(0.5f);
-            return Vector.Equals(
-                Vector.GreaterThan(Load(ref output, answer * TileImages), info.FromLogits ? Vector<float>.Zero : half),
-                Vector.GreaterThan(Load(ref target, answer * TileImages), half));
+            Vector512<float> half = Vector512.Create(0.5f);
+            Vector512<float> isGiven = Vector512.GreaterThan(
+                Simd.Load512(ref output, answer * TileImages), info.FromLogits ? Vector512<float>.Zero : half);
+            return ~(isGiven ^ Vector512.GreaterThan(Simd.Load512(ref target, answer * TileImages), half));
         }
 
         int channels = info.Shape.Channels;
-        Vector<float> given = Largest(ref output, answer, channels);
+        Vector512<float> given = Largest(ref output, answer, channels);
         if (info.HasShares)
-            return Vector.Equals(given, Largest(ref target, answer, channels));
-        Vector<float> label = Load(ref target, answer * TileImages);
-        Vector<int> right = Vector.Equals(given, label);
-        return info.IgnoreLabel is { } ignored ? Vector.AndNot(right, Vector.Equals(label, new Vector<float>(ignored))) : right;
+            return Vector512.Equals(given, Largest(ref target, answer, channels));
+        Vector512<float> label = Simd.Load512(ref target, answer * TileImages);
+        Vector512<float> right = Vector512.Equals(given, label);
+        return info.IgnoreLabel is { } ignored ? Vector512.AndNot(right, Vector512.Equals(label, Vector512.Create((float)ignored))) : right;
     }
 
     /// <summary>The channel of the largest value at a position; of equal ones the first counts, as in Keras.</summary>
-    private static Vector<float> Largest(ref float values, int position, int channels)
+    private static Vector512<float> Largest(ref float values, int position, int channels)
     {
         int first = position * channels * TileImages;
-        Vector<float> best = Load(ref values, first);
-        Vector<float> bestChannel = Vector<float>.Zero;
+        Vector512<float> best = Simd.Load512(ref values, first);
+        Vector512<float> bestChannel = Vector512<float>.Zero;
         for (int channel = 1; channel < channels; channel++)
         {
-            Vector<float> value = Load(ref values, first + (channel * TileImages));
-            Vector<int> better = Vector.GreaterThan(value, best);
-            best = Vector.ConditionalSelect(better, value, best);
-            bestChannel = Vector.ConditionalSelect(better, new Vector<float>(channel), bestChannel);
+            Vector512<float> value = Simd.Load512(ref values, first + (channel * TileImages));
+            Vector512<float> isBetter = Vector512.GreaterThan(value, best);
+            best = Vector512.ConditionalSelect(isBetter, value, best);
+            bestChannel = Vector512.ConditionalSelect(isBetter, Vector512.Create((float)channel), bestChannel);
         }
 
         return bestChannel;
@@ -161,19 +155,17 @@ internal sealed class TileScorer
 
     private static double SumAbsoluteErrors(OutputInfo info, ref float output, ref float target, int count)
     {
-        double sum = 0;
-        for (int value = 0; value < info.TargetLength; value++)
+        Vector512<float> isImage = Vector512.GreaterThan(Simd.FirstLanes512(count, 0), Vector512<float>.Zero);
+        Vector512<double> lowerSum = Vector512<double>.Zero, upperSum = Vector512<double>.Zero;
+        int values = info.TargetLength;
+        for (int value = 0; value < values; value++)
         {
-            for (int lane = 0; lane < count; lane++)
-            {
-                int place = value * TileImages + lane;
-                sum += Math.Abs((double)Unsafe.Add(ref output, place) - Unsafe.Add(ref target, place));
-            }
+            Vector512<float> given = Simd.Load512(ref output, value * TileImages) & isImage;
+            Vector512<float> right = Simd.Load512(ref target, value * TileImages) & isImage;
+            lowerSum += Vector512.Abs(Vector512.WidenLower(given) - Vector512.WidenLower(right));
+            upperSum += Vector512.Abs(Vector512.WidenUpper(given) - Vector512.WidenUpper(right));
         }
 
-        return sum;
+        return Vector512.Sum(lowerSum + upperSum);
     }
-
-    private static Vector<float> Load(ref float origin, int offset) =>
-        Unsafe.ReadUnaligned<Vector<float>>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref origin, offset)));
 }
