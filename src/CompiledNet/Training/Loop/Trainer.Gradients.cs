@@ -117,7 +117,10 @@ public sealed partial class Trainer
 
     private void AddTiles(int start, Span<float> sum)
     {
-        for (int tile = firstTile == 0 ? 1 : 0; tile < roundTiles; tile++)
+        int tile = firstTile == 0 ? 1 : 0;
+        for (; tile + 1 < roundTiles; tile += 2)
+            VectorMath.Add(tileGradients[tile].Span.Slice(start, sum.Length), tileGradients[tile + 1].Span.Slice(start, sum.Length), sum);
+        if (tile < roundTiles)
             VectorMath.Add(tileGradients[tile].Span.Slice(start, sum.Length), sum);
     }
 

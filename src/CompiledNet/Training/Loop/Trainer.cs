@@ -16,6 +16,9 @@ public sealed partial class Trainer : IDisposable
 {
     private const int TileImages = Architecture.TileImages;
 
+    /// <summary>16 KiB: gradients and examples of so many floats stay in the first-level cache beside what a tile is computed in.</summary>
+    private const int RoundLength = 4096;
+
     private readonly Network network;
     private readonly Optimizer optimizer;
     private readonly TileScorer scorer;
@@ -40,7 +43,10 @@ public sealed partial class Trainer : IDisposable
     private readonly GradientPiece[] normPieces;
     private readonly double[] squares;
 
-    /// <summary>The memory of each place in a round; where the pass has segments, of each tile, since it must outlast them.</summary>
+    /// <summary>
+    /// The memory of each worker; of each place in a round, where gradients are made of what tiles leave; where the pass has segments, of each
+    /// tile, since it must outlast them.
+    /// </summary>
     private readonly TileMemory[] memories;
 
     /// <summary>Where the pass has segments, the memory of each worker within one.</summary>
@@ -53,8 +59,8 @@ public sealed partial class Trainer : IDisposable
     private readonly Workspace gradient;
 
     /// <summary>
-    /// The gradients of the tiles of a round. The batch's first tile writes to <see cref="gradient"/> instead. Where the sum of other
-    /// processes' tiles is gone on with, a round has all own tiles.
+    /// The gradients of the tiles of a round: one for each worker, or as many as the first-level cache holds. The batch's first tile writes to
+    /// <see cref="gradient"/> instead. Where the sum of other processes' tiles is gone on with, a round has all own tiles.
     /// </summary>
     private readonly Workspace[] tileGradients;
 
@@ -159,14 +165,15 @@ public sealed partial class Trainer : IDisposable
         MetricSums = new MetricSums(metrics ?? MetricSet.Empty, workers, mostTiles);
         gradient = new Workspace(architecture.TrainableLength);
         bool keepsGradients = this.reduction.ContinuesOthers || (architecture.Segments > 1 && architecture.TrainableLength <= layout.Length);
-        tileGradients = new Workspace[keepsGradients ? mostOwn : trainers];
+        int cached = RoundLength / (architecture.TrainableLength + (TileImages * (architecture.InputLength + architecture.TargetLength)));
+        tileGradients = new Workspace[keepsGradients ? mostOwn : Math.Min(Math.Max(trainers, cached), mostOwn)];
         for (int place = 0; place < tileGradients.Length; place++)
             tileGradients[place] = place == 0 && mostTiles <= tileGradients.Length && !this.reduction.HasOthers ? gradient : new Workspace(architecture.TrainableLength);
         wholeGradient = GradientPiece.OfAll(architecture);
         piecesBySegment = GradientPiece.BySegment(architecture, this.reduction.PieceLengthOf(architecture.TrainableLength));
         hasOuterGradients = wholeGradient.Any(piece => piece.Matrix is not null);
         pieceCount = piecesBySegment.Sum(ofSegment => ofSegment.Length);
-        memories = new TileMemory[architecture.Segments > 1 ? mostOwn : Math.Max(workers, tileGradients.Length)];
+        memories = new TileMemory[architecture.Segments > 1 ? mostOwn : hasOuterGradients ? Math.Max(workers, tileGradients.Length) : workers];
         for (int place = 0; place < memories.Length; place++)
             memories[place] = new TileMemory(architecture, layout);
         mostTilesRead = architecture.Segments > 1 ? mostOwn : tileGradients.Length;
@@ -299,9 +306,9 @@ public sealed partial class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Segment by segment, in rounds of as many tiles as there are workers (all tiles where a segment writes no gradient): all train
-    /// a tile each, then all sum a slice each of the round's gradients and, after the last round, take the optimizer's step on
-    /// their slice.
+    /// Segment by segment, in rounds of as many tiles as there are workers, or as the first-level cache has room for (all tiles where a segment
+    /// writes no gradient): all train tiles, then all sum a slice each of the round's gradients and, after the last round, take the optimizer's
+    /// step on their slice.
     /// </summary>
     private ScoreSums TrainAlone(ExampleRows batch, int count, bool update)
     {
@@ -389,7 +396,7 @@ public sealed partial class Trainer : IDisposable
         int tile = firstTile + place;
         int first = tile * TileImages;
         int count = Math.Min(TileImages, images - first);
-        TileMemory memory = MemoryOf(tile);
+        TileMemory memory = piecesBySegment.Length > 1 || hasOuterGradients ? MemoryOf(tile) : memories[worker];
         if (segment == 0)
         {
             rows.Read(
