@@ -944,25 +944,28 @@ namespace CompiledNet.Generated
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
+            Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
             var lossWeight = isImage * Load512(ref weights, 0);
             var weight = lossWeight * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
+            var right = Vector512<float>.Zero;
+            var largest = Vector512.Create(float.NegativeInfinity);
+            var probabilityOfLargest = Vector512<float>.Zero;
             for (nint channel = 0; channel < 10; channel++)
             {
                 nint at = channel * 16;
                 var isRight = Vector512.Equals(rightClass, Vector512.Create((float)channel));
+                var logit = Load512(ref logits, at);
+                var probability = Load512(ref probabilities, at);
                 var truth = Vector512.ConditionalSelect(isRight, Vector512<float>.One, Vector512<float>.Zero);
-                Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
+                Store((probability - truth) * weight, ref gradient, at);
+                right = Vector512.ConditionalSelect(isRight, logit, right);
+                largest = Max(largest, logit);
+                probabilityOfLargest = Max(probabilityOfLargest, probability);
             }
-
-            double sum = 0;
-            for (nint image = 0; image < count; image++)
-            {
-                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
-                sum -= At(ref weights, image) * log;
-            }
-            loss += (float)sum;
+            sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
+            loss -= Vector512.Sum(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1698,6 +1701,28 @@ namespace CompiledNet.Generated
         {
             return Vector512<float>.One / (Vector512<float>.One + Exp(-x));
         }
+
+        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Log(Vector512<float> x)
+        {
+            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(1.17549435e-38f)), Vector512.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - Vector512.Create(0x3F3504F3)) >> 23;
+            var whole = Vector512.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector512<float>.One;
+            var series = Fma(Vector512.Create(0.070376836292f), rest, Vector512.Create(-0.11514610310f));
+            series = Fma(series, rest, Vector512.Create(0.11676998740f));
+            series = Fma(series, rest, Vector512.Create(-0.12420140846f));
+            series = Fma(series, rest, Vector512.Create(0.14249322787f));
+            series = Fma(series, rest, Vector512.Create(-0.16668057665f));
+            series = Fma(series, rest, Vector512.Create(0.20000714765f));
+            series = Fma(series, rest, Vector512.Create(-0.24999993993f));
+            series = Fma(series, rest, Vector512.Create(0.33333331174f));
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * Vector512.Create(-2.12194440e-4f));
+            series = Fma(square, Vector512.Create(-0.5f), series) + rest;
+            return Fma(whole, Vector512.Create(0.693359375f), series) + (x - x);
+        }
     }
 
     /// <summary>The kernels of LeNet5 on vectors of 256 bits, 8 floats.</summary>
@@ -2022,28 +2047,31 @@ namespace CompiledNet.Generated
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
+            Vector256<float> sum = default;
             for (nint lane = 0; lane < 16; lane += 8)
             {
                 var isImage = FirstLanes256(count, lane);
                 var lossWeight = isImage * Load256(ref weights, lane);
                 var weight = lossWeight * Vector256.Create(scale);
                 var rightClass = Load256(ref target, lane);
+                var right = Vector256<float>.Zero;
+                var largest = Vector256.Create(float.NegativeInfinity);
+                var probabilityOfLargest = Vector256<float>.Zero;
                 for (nint channel = 0; channel < 10; channel++)
                 {
                     nint at = channel * 16 + lane;
                     var isRight = Vector256.Equals(rightClass, Vector256.Create((float)channel));
+                    var logit = Load256(ref logits, at);
+                    var probability = Load256(ref probabilities, at);
                     var truth = Vector256.ConditionalSelect(isRight, Vector256<float>.One, Vector256<float>.Zero);
-                    Store((Load256(ref probabilities, at) - truth) * weight, ref gradient, at);
+                    Store((probability - truth) * weight, ref gradient, at);
+                    right = Vector256.ConditionalSelect(isRight, logit, right);
+                    largest = Max(largest, logit);
+                    probabilityOfLargest = Max(probabilityOfLargest, probability);
                 }
+                sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
             }
-
-            double sum = 0;
-            for (nint image = 0; image < count; image++)
-            {
-                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
-                sum -= At(ref weights, image) * log;
-            }
-            loss += (float)sum;
+            loss -= Vector256.Sum(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -2853,6 +2881,28 @@ namespace CompiledNet.Generated
         {
             return Vector256<float>.One / (Vector256<float>.One + Exp(-x));
         }
+
+        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<float> Log(Vector256<float> x)
+        {
+            x = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(1.17549435e-38f)), Vector256.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - Vector256.Create(0x3F3504F3)) >> 23;
+            var whole = Vector256.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector256<float>.One;
+            var series = Fma(Vector256.Create(0.070376836292f), rest, Vector256.Create(-0.11514610310f));
+            series = Fma(series, rest, Vector256.Create(0.11676998740f));
+            series = Fma(series, rest, Vector256.Create(-0.12420140846f));
+            series = Fma(series, rest, Vector256.Create(0.14249322787f));
+            series = Fma(series, rest, Vector256.Create(-0.16668057665f));
+            series = Fma(series, rest, Vector256.Create(0.20000714765f));
+            series = Fma(series, rest, Vector256.Create(-0.24999993993f));
+            series = Fma(series, rest, Vector256.Create(0.33333331174f));
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * Vector256.Create(-2.12194440e-4f));
+            series = Fma(square, Vector256.Create(-0.5f), series) + rest;
+            return Fma(whole, Vector256.Create(0.693359375f), series) + (x - x);
+        }
     }
 
     /// <summary>The kernels of LeNet5 on vectors of 128 bits, 4 floats.</summary>
@@ -3177,28 +3227,31 @@ namespace CompiledNet.Generated
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
+            Vector128<float> sum = default;
             for (nint lane = 0; lane < 16; lane += 4)
             {
                 var isImage = FirstLanes128(count, lane);
                 var lossWeight = isImage * Load128(ref weights, lane);
                 var weight = lossWeight * Vector128.Create(scale);
                 var rightClass = Load128(ref target, lane);
+                var right = Vector128<float>.Zero;
+                var largest = Vector128.Create(float.NegativeInfinity);
+                var probabilityOfLargest = Vector128<float>.Zero;
                 for (nint channel = 0; channel < 10; channel++)
                 {
                     nint at = channel * 16 + lane;
                     var isRight = Vector128.Equals(rightClass, Vector128.Create((float)channel));
+                    var logit = Load128(ref logits, at);
+                    var probability = Load128(ref probabilities, at);
                     var truth = Vector128.ConditionalSelect(isRight, Vector128<float>.One, Vector128<float>.Zero);
-                    Store((Load128(ref probabilities, at) - truth) * weight, ref gradient, at);
+                    Store((probability - truth) * weight, ref gradient, at);
+                    right = Vector128.ConditionalSelect(isRight, logit, right);
+                    largest = Max(largest, logit);
+                    probabilityOfLargest = Max(probabilityOfLargest, probability);
                 }
+                sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
             }
-
-            double sum = 0;
-            for (nint image = 0; image < count; image++)
-            {
-                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
-                sum -= At(ref weights, image) * log;
-            }
-            loss += (float)sum;
+            loss -= Vector128.Sum(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -4018,6 +4071,28 @@ namespace CompiledNet.Generated
         private static Vector128<float> Sigmoid(Vector128<float> x)
         {
             return Vector128<float>.One / (Vector128<float>.One + Exp(-x));
+        }
+
+        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector128<float> Log(Vector128<float> x)
+        {
+            x = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create(1.17549435e-38f)), Vector128.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - Vector128.Create(0x3F3504F3)) >> 23;
+            var whole = Vector128.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector128<float>.One;
+            var series = Fma(Vector128.Create(0.070376836292f), rest, Vector128.Create(-0.11514610310f));
+            series = Fma(series, rest, Vector128.Create(0.11676998740f));
+            series = Fma(series, rest, Vector128.Create(-0.12420140846f));
+            series = Fma(series, rest, Vector128.Create(0.14249322787f));
+            series = Fma(series, rest, Vector128.Create(-0.16668057665f));
+            series = Fma(series, rest, Vector128.Create(0.20000714765f));
+            series = Fma(series, rest, Vector128.Create(-0.24999993993f));
+            series = Fma(series, rest, Vector128.Create(0.33333331174f));
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * Vector128.Create(-2.12194440e-4f));
+            series = Fma(square, Vector128.Create(-0.5f), series) + rest;
+            return Fma(whole, Vector128.Create(0.693359375f), series) + (x - x);
         }
     }
 }

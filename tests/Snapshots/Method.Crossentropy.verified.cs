@@ -4,23 +4,26 @@
 public static void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
     int count, float scale, ref float loss)
 {
+    Vector512<float> sum = default;
     var isImage = FirstLanes512(count, 0);
     var lossWeight = isImage * Load512(ref weights, 0);
     var weight = lossWeight * Vector512.Create(scale);
     var rightClass = Load512(ref target, 0);
+    var right = Vector512<float>.Zero;
+    var largest = Vector512.Create(float.NegativeInfinity);
+    var probabilityOfLargest = Vector512<float>.Zero;
     for (nint channel = 0; channel < 2; channel++)
     {
         nint at = channel * 16;
         var isRight = Vector512.Equals(rightClass, Vector512.Create((float)channel));
+        var logit = Load512(ref logits, at);
+        var probability = Load512(ref probabilities, at);
         var truth = Vector512.ConditionalSelect(isRight, Vector512<float>.One, Vector512<float>.Zero);
-        Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
+        Store((probability - truth) * weight, ref gradient, at);
+        right = Vector512.ConditionalSelect(isRight, logit, right);
+        largest = Max(largest, logit);
+        probabilityOfLargest = Max(probabilityOfLargest, probability);
     }
-
-    double sum = 0;
-    for (nint image = 0; image < count; image++)
-    {
-        float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 2);
-        sum -= At(ref weights, image) * log;
-    }
-    loss += (float)sum;
+    sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
+    loss -= Vector512.Sum(sum);
 }

@@ -1,12 +1,12 @@
 /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
 public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
 {
-    ref float input1 = ref At(ref tile.Arena, 256);
-    ref float dense1 = ref At(ref tile.Arena, 320);
+    ref float input1 = ref At(ref tile.Arena, 64);
+    ref float dense1 = ref At(ref tile.Arena, 128);
     ref float dense1Kernel = ref tile.Parameters;
     ref float dense1Bias = ref At(ref tile.Parameters, 64);
     ref float dense1Target = ref tile.Arena;
-    ref float dense1Gradient = ref At(ref tile.Arena, 352);
+    ref float dense1Gradient = ref At(ref tile.Arena, 160);
     ref float dense1BiasGradient = ref At(ref tile.Gradient, 64);
     ref float dense1Transposed = ref tile.Arena;
     ref float dense1KernelGradient = ref tile.Gradient;
@@ -20,6 +20,6 @@ public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile til
 
     // Dense1, backward.
     TKernels.Dense1Delta(ref dense1Gradient, ref dense1BiasGradient);
-    TransposeTile(ref dense1Gradient, 2, ref dense1Transposed, 16);
+    TransposeTile(ref dense1Gradient, 2, ref dense1Transposed, 4);
     TKernels.Dense1KernelGradient(ref input1, ref dense1Transposed, ref dense1KernelGradient);
 }

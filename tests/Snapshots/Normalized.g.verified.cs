@@ -364,14 +364,14 @@ namespace CompiledNet.Generated
             ref float pool1Index = ref At(ref tile.Scratch, 3456);
             ref float dropout1 = ref At(ref tile.Scratch, 1728);
             ref float dropout1Keys = ref At(ref tile.Scratch, 3888);
-            ref float dense1Sums = ref At(ref tile.Scratch, 3280);
+            ref float dense1Sums = ref At(ref tile.Scratch, 3024);
             ref float dense1Kernel = ref At(ref tile.Parameters, 336);
             ref float dense1Bias = ref At(ref tile.Parameters, 768);
             ref float dense1 = ref At(ref tile.Arena, 4832);
             ref float dense1Target = ref At(ref tile.Arena, 128);
-            ref float dense1SumsGradient = ref At(ref tile.Scratch, 3344);
+            ref float dense1SumsGradient = ref At(ref tile.Scratch, 3088);
             ref float dense1BiasGradient = ref At(ref tile.Gradient, 768);
-            ref float dense1Transposed = ref At(ref tile.Scratch, 3024);
+            ref float dense1Transposed = ref At(ref tile.Scratch, 3152);
             ref float dense1KernelGradient = ref At(ref tile.Gradient, 336);
             ref float dropout1Gradient = ref At(ref tile.Scratch, 2160);
             ref float pool1Gradient = ref At(ref tile.Scratch, 3024);
@@ -405,7 +405,7 @@ namespace CompiledNet.Generated
 
             // Dense1, backward.
             TKernels.Dense1Delta(ref dense1SumsGradient, ref dense1BiasGradient);
-            TransposeTile(ref dense1SumsGradient, 4, ref dense1Transposed, 16);
+            TransposeTile(ref dense1SumsGradient, 4, ref dense1Transposed, 4);
             TKernels.Dense1KernelGradient(ref dropout1, ref dense1Transposed, ref dense1KernelGradient);
             TKernels.Dense1InputGradient(ref dense1SumsGradient, ref dense1Kernel, ref dropout1Gradient);
 
@@ -857,25 +857,28 @@ namespace CompiledNet.Generated
         public static void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
+            Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
             var lossWeight = isImage * Load512(ref weights, 0);
             var weight = lossWeight * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
+            var right = Vector512<float>.Zero;
+            var largest = Vector512.Create(float.NegativeInfinity);
+            var probabilityOfLargest = Vector512<float>.Zero;
             for (nint channel = 0; channel < 4; channel++)
             {
                 nint at = channel * 16;
                 var isRight = Vector512.Equals(rightClass, Vector512.Create((float)channel));
+                var logit = Load512(ref logits, at);
+                var probability = Load512(ref probabilities, at);
                 var truth = Vector512.ConditionalSelect(isRight, Vector512<float>.One, Vector512<float>.Zero);
-                Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
+                Store((probability - truth) * weight, ref gradient, at);
+                right = Vector512.ConditionalSelect(isRight, logit, right);
+                largest = Max(largest, logit);
+                probabilityOfLargest = Max(probabilityOfLargest, probability);
             }
-
-            double sum = 0;
-            for (nint image = 0; image < count; image++)
-            {
-                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 4);
-                sum -= At(ref weights, image) * log;
-            }
-            loss += (float)sum;
+            sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
+            loss -= Vector512.Sum(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -896,42 +899,42 @@ namespace CompiledNet.Generated
         {
             for (nint row = 0; row < 21; row += 7)
             {
-                Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                Vector512<float> sum60 = default;
+                Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
+                Vector128<float> sum60 = default;
                 ref float values = ref At(ref input, row * 16);
                 ref float deltas = ref transposedDelta;
                 for (nint image = 0; image < 16; image++)
                 {
-                    var delta0 = Load512(ref deltas, 0);
-                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, delta0, sum00);
-                    var value1 = Splat512(ref values, 16); sum10 = Fma(value1, delta0, sum10);
-                    var value2 = Splat512(ref values, 32); sum20 = Fma(value2, delta0, sum20);
-                    var value3 = Splat512(ref values, 48); sum30 = Fma(value3, delta0, sum30);
-                    var value4 = Splat512(ref values, 64); sum40 = Fma(value4, delta0, sum40);
-                    var value5 = Splat512(ref values, 80); sum50 = Fma(value5, delta0, sum50);
-                    var value6 = Splat512(ref values, 96); sum60 = Fma(value6, delta0, sum60);
+                    var delta0 = Load128(ref deltas, 0);
+                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00);
+                    var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10);
+                    var value2 = Splat128(ref values, 32); sum20 = Fma(value2, delta0, sum20);
+                    var value3 = Splat128(ref values, 48); sum30 = Fma(value3, delta0, sum30);
+                    var value4 = Splat128(ref values, 64); sum40 = Fma(value4, delta0, sum40);
+                    var value5 = Splat128(ref values, 80); sum50 = Fma(value5, delta0, sum50);
+                    var value6 = Splat128(ref values, 96); sum60 = Fma(value6, delta0, sum60);
                     values = ref At(ref values, 1);
-                    deltas = ref At(ref deltas, 16);
+                    deltas = ref At(ref deltas, 4);
                 }
                 ref float results = ref At(ref gradient, row * 16);
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
                 Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96);
             }
             {
-                Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
+                Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
                 ref float values = ref At(ref input, 21 * 16);
                 ref float deltas = ref transposedDelta;
                 for (nint image = 0; image < 16; image++)
                 {
-                    var delta0 = Load512(ref deltas, 0);
-                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, delta0, sum00);
-                    var value1 = Splat512(ref values, 16); sum10 = Fma(value1, delta0, sum10);
-                    var value2 = Splat512(ref values, 32); sum20 = Fma(value2, delta0, sum20);
-                    var value3 = Splat512(ref values, 48); sum30 = Fma(value3, delta0, sum30);
-                    var value4 = Splat512(ref values, 64); sum40 = Fma(value4, delta0, sum40);
-                    var value5 = Splat512(ref values, 80); sum50 = Fma(value5, delta0, sum50);
+                    var delta0 = Load128(ref deltas, 0);
+                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00);
+                    var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10);
+                    var value2 = Splat128(ref values, 32); sum20 = Fma(value2, delta0, sum20);
+                    var value3 = Splat128(ref values, 48); sum30 = Fma(value3, delta0, sum30);
+                    var value4 = Splat128(ref values, 64); sum40 = Fma(value4, delta0, sum40);
+                    var value5 = Splat128(ref values, 80); sum50 = Fma(value5, delta0, sum50);
                     values = ref At(ref values, 1);
-                    deltas = ref At(ref deltas, 16);
+                    deltas = ref At(ref deltas, 4);
                 }
                 ref float results = ref At(ref gradient, 21 * 16);
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
@@ -1339,6 +1342,28 @@ namespace CompiledNet.Generated
             series = Fma(series, rest, Vector512.Create(0.49999994f));
             series = Fma(series, rest * rest, rest + Vector512<float>.One);
             return (series.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+        }
+
+        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Log(Vector512<float> x)
+        {
+            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(1.17549435e-38f)), Vector512.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - Vector512.Create(0x3F3504F3)) >> 23;
+            var whole = Vector512.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector512<float>.One;
+            var series = Fma(Vector512.Create(0.070376836292f), rest, Vector512.Create(-0.11514610310f));
+            series = Fma(series, rest, Vector512.Create(0.11676998740f));
+            series = Fma(series, rest, Vector512.Create(-0.12420140846f));
+            series = Fma(series, rest, Vector512.Create(0.14249322787f));
+            series = Fma(series, rest, Vector512.Create(-0.16668057665f));
+            series = Fma(series, rest, Vector512.Create(0.20000714765f));
+            series = Fma(series, rest, Vector512.Create(-0.24999993993f));
+            series = Fma(series, rest, Vector512.Create(0.33333331174f));
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * Vector512.Create(-2.12194440e-4f));
+            series = Fma(square, Vector512.Create(-0.5f), series) + rest;
+            return Fma(whole, Vector512.Create(0.693359375f), series) + (x - x);
         }
     }
 }

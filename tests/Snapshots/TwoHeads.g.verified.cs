@@ -17,7 +17,7 @@
 /// Trainable params: 49 (196.00 B)
 /// Non-trainable params: 0 (0.00 B)
 /// MACs: 40 per image
-/// Peak memory: 192.00 B predicting one image, 768.00 B predicting 16, 2.75 KB training on 16
+/// Peak memory: 192.00 B predicting one image, 768.00 B predicting 16, 2.00 KB training on 16
 /// ____________________________________________________________
 /// </code>
 /// </remarks>
@@ -32,7 +32,7 @@ partial class TwoHeads : global::CompiledNet.Network
         {
             new("Input1", new(1, 1, 5, IsVector: true)),
         },
-        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
+        Layers = new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(1, 1, 5, IsVector: true)),
             new("trunk", "Dense", new[] { 0 }, new(1, 1, 4, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
@@ -68,8 +68,7 @@ partial class TwoHeads : global::CompiledNet.Network
         One = new(48, global::System.Array.Empty<int>(), new[] { 0, 16 }, global::System.Array.Empty<int>()),
         Tile = new(192, new[] { 0 }, new[] { 0, 48 }, global::System.Array.Empty<int>()),
         Evaluation = new(320, new[] { 0 }, new[] { 0, 48 }, new[] { 304, 272 }),
-        Training = new(704, new[] { 256 }, new[] { 528, 672 }, new[] { 32, 0 }),
-        TrainingKernels = 14,
+        Training = new(512, new[] { 0 }, new[] { 336, 480 }, new[] { 112, 80 }),
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -97,7 +96,7 @@ partial class TwoHeads : global::CompiledNet.Network
         Trainable params: 49 (196.00 B)
         Non-trainable params: 0 (0.00 B)
         MACs: 40 per image
-        Peak memory: 192.00 B predicting one image, 768.00 B predicting 16, 2.75 KB training on 16
+        Peak memory: 192.00 B predicting one image, 768.00 B predicting 16, 2.00 KB training on 16
         ____________________________________________________________
         """;
 
@@ -282,33 +281,34 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
-            ref float input1 = ref At(ref tile.Arena, 256);
-            ref float trunk = ref At(ref tile.Arena, 336);
+            ref float input1 = ref tile.Arena;
+            ref float trunk = ref At(ref tile.Arena, 144);
             ref float trunkKernel = ref tile.Parameters;
             ref float trunkBias = ref At(ref tile.Parameters, 80);
-            ref float kindSums = ref At(ref tile.Arena, 576);
+            ref float kindSums = ref At(ref tile.Arena, 384);
             ref float kindKernel = ref At(ref tile.Parameters, 96);
             ref float kindBias = ref At(ref tile.Parameters, 160);
-            ref float kind = ref At(ref tile.Arena, 528);
-            ref float place = ref At(ref tile.Arena, 672);
+            ref float kind = ref At(ref tile.Arena, 336);
+            ref float place = ref At(ref tile.Arena, 480);
             ref float placeKernel = ref At(ref tile.Parameters, 176);
             ref float placeBias = ref At(ref tile.Parameters, 240);
-            ref float kindTarget = ref At(ref tile.Arena, 32);
-            ref float kindSumsGradient = ref At(ref tile.Arena, 624);
-            ref float placeTarget = ref tile.Arena;
-            ref float placeGradient = ref At(ref tile.Arena, 464);
+            ref float kindTarget = ref At(ref tile.Arena, 112);
+            ref float kindSumsGradient = ref At(ref tile.Arena, 432);
+            ref float placeTarget = ref At(ref tile.Arena, 80);
+            ref float placeGradient = ref At(ref tile.Arena, 272);
             ref float placeBiasGradient = ref At(ref tile.Gradient, 240);
-            ref float placeTransposed = ref tile.Arena;
+            ref float placeTransposed = ref At(ref tile.Arena, 80);
             ref float placeKernelGradient = ref At(ref tile.Gradient, 176);
-            ref float trunkGradient = ref At(ref tile.Arena, 400);
+            ref float trunkGradient = ref At(ref tile.Arena, 208);
             ref float kindBiasGradient = ref At(ref tile.Gradient, 160);
-            ref float kindTransposed = ref tile.Arena;
+            ref float kindTransposed = ref At(ref tile.Arena, 80);
             ref float kindKernelGradient = ref At(ref tile.Gradient, 96);
-            ref float trunkGradient1 = ref At(ref tile.Arena, 464);
+            ref float trunkGradient1 = ref At(ref tile.Arena, 272);
             ref float trunkBiasGradient = ref At(ref tile.Gradient, 80);
-            ref float trunkTransposed = ref tile.Arena;
+            ref float trunkTransposed = ref At(ref tile.Arena, 80);
             ref float trunkKernelGradient = ref tile.Gradient;
 
             // trunk: dense, tanh: 5 to 4.
@@ -333,26 +333,27 @@ namespace CompiledNet.Generated
 
             // place, backward.
             TKernels.PlaceDelta(ref placeGradient, ref placeBiasGradient);
-            TransposeTile(ref placeGradient, 2, ref placeTransposed, 16);
+            TransposeTile(ref placeGradient, 2, ref placeTransposed, 4);
             TKernels.PlaceKernelGradient(ref trunk, ref placeTransposed, ref placeKernelGradient);
             TKernels.PlaceInputGradient(ref placeGradient, ref placeKernel, ref trunkGradient);
 
             // kind, backward.
             TKernels.KindDelta(ref kindSumsGradient, ref kindBiasGradient);
-            TransposeTile(ref kindSumsGradient, 3, ref kindTransposed, 16);
+            TransposeTile(ref kindSumsGradient, 3, ref kindTransposed, 4);
             TKernels.PlaceKernelGradient(ref trunk, ref kindTransposed, ref kindKernelGradient);
             TKernels.KindInputGradient(ref kindSumsGradient, ref kindKernel, ref trunkGradient1);
 
             // trunk, backward.
-            TKernels.GradientSum(ref trunkGradient1, 1, 64, 64, ref trunkGradient);
+            TKernels.TrunkGradientSum(ref trunkGradient1, ref trunkGradient);
 
             // trunk, backward.
             TKernels.TrunkDelta(ref trunk, ref trunkGradient, ref trunkBiasGradient);
-            TransposeTile(ref trunkGradient, 4, ref trunkTransposed, 16);
+            TransposeTile(ref trunkGradient, 4, ref trunkTransposed, 4);
             TKernels.TrunkKernelGradient(ref input1, ref trunkTransposed, ref trunkKernelGradient);
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -397,6 +398,15 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface ITwoHeadsKernels
     {
+        /// <summary>trunk of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>kind of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void KindOne(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>kind of one image: softmax, exp(x - largest) / sum, over 3 channels.</summary>
+        static abstract void KindSoftmaxOne(ref float input, ref float output);
+
         /// <summary>trunk: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
         static abstract void TrunkForward(ref float source, ref float weights, ref float bias, ref float output);
 
@@ -435,8 +445,8 @@ namespace CompiledNet.Generated
         /// <summary>kind, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void KindInputGradient(ref float source, ref float weights, ref float output);
 
-        /// <summary>Adds a gradient, or some channels of one, to the sum of those before it.</summary>
-        static abstract void GradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum);
+        /// <summary>Adds a gradient to the sum of those before it.</summary>
+        static abstract void TrunkGradientSum(ref float gradient, ref float sum);
 
         /// <summary>trunk: from the output's gradient to that of the sums before Tanh, and the bias' gradient.</summary>
         static abstract void TrunkDelta(ref float output, ref float gradient, ref float biasGradient);
@@ -444,21 +454,69 @@ namespace CompiledNet.Generated
         /// <summary>trunk, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
         /// delta[image][unit].</summary>
         static abstract void TrunkKernelGradient(ref float input, ref float transposedDelta, ref float gradient);
-
-        /// <summary>trunk of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>kind of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void KindOne(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>kind of one image: softmax, exp(x - largest) / sum, over 3 channels.</summary>
-        static abstract void KindSoftmaxOne(ref float input, ref float output);
     }
 
     /// <summary>The kernels of TwoHeads on vectors of 512 bits, 16 floats.</summary>
     file readonly struct TwoHeadsKernels512 : ITwoHeadsKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 5; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(Tanh(sum00), ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void KindOne(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 4; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void KindSoftmaxOne(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            float largest = logits;
+            for (nint channel = 1; channel < 3; channel++)
+            {
+                largest = MathF.Max(largest, At(ref logits, channel));
+            }
+            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
+            float sum = 0;
+            for (nint channel = 0; channel < 3; channel++)
+            {
+                sum += At(ref results, channel);
+            }
+            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
+        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void TrunkForward(ref float source, ref float weights, ref float bias, ref float output)
@@ -546,25 +604,28 @@ namespace CompiledNet.Generated
         public static void KindLoss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
+            Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
             var lossWeight = isImage * Load512(ref weights, 0);
             var weight = lossWeight * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
+            var right = Vector512<float>.Zero;
+            var largest = Vector512.Create(float.NegativeInfinity);
+            var probabilityOfLargest = Vector512<float>.Zero;
             for (nint channel = 0; channel < 3; channel++)
             {
                 nint at = channel * 16;
                 var isRight = Vector512.Equals(rightClass, Vector512.Create((float)channel));
+                var logit = Load512(ref logits, at);
+                var probability = Load512(ref probabilities, at);
                 var truth = Vector512.ConditionalSelect(isRight, Vector512<float>.One, Vector512<float>.Zero);
-                Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
+                Store((probability - truth) * weight, ref gradient, at);
+                right = Vector512.ConditionalSelect(isRight, logit, right);
+                largest = Max(largest, logit);
+                probabilityOfLargest = Max(probabilityOfLargest, probability);
             }
-
-            double sum = 0;
-            for (nint image = 0; image < count; image++)
-            {
-                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 3);
-                sum -= At(ref weights, image) * log;
-            }
-            loss += (float)sum;
+            sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
+            loss -= Vector512.Sum(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -601,18 +662,18 @@ namespace CompiledNet.Generated
         public static void PlaceKernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             {
-                Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
+                Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
                 ref float values = ref input;
                 ref float deltas = ref transposedDelta;
                 for (nint image = 0; image < 16; image++)
                 {
-                    var delta0 = Load512(ref deltas, 0);
-                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, delta0, sum00);
-                    var value1 = Splat512(ref values, 16); sum10 = Fma(value1, delta0, sum10);
-                    var value2 = Splat512(ref values, 32); sum20 = Fma(value2, delta0, sum20);
-                    var value3 = Splat512(ref values, 48); sum30 = Fma(value3, delta0, sum30);
+                    var delta0 = Load128(ref deltas, 0);
+                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00);
+                    var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10);
+                    var value2 = Splat128(ref values, 32); sum20 = Fma(value2, delta0, sum20);
+                    var value3 = Splat128(ref values, 48); sum30 = Fma(value3, delta0, sum30);
                     values = ref At(ref values, 1);
-                    deltas = ref At(ref deltas, 16);
+                    deltas = ref At(ref deltas, 4);
                 }
                 ref float results = ref gradient;
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
@@ -671,16 +732,11 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void GradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum)
+        public static void TrunkGradientSum(ref float gradient, ref float sum)
         {
-            for (nint position = 0; position < positions; position++)
+            for (nint at = 0; at < 64; at += 16)
             {
-                for (nint at = 0; at < floats; at += 16)
-                {
-                    Store(Load512(ref sum, at) + Load512(ref gradient, at), ref sum, at);
-                }
-                gradient = ref At(ref gradient, apart);
-                sum = ref At(ref sum, floats);
+                Store(Load512(ref sum, at) + Load512(ref gradient, at), ref sum, at);
             }
         }
 
@@ -704,81 +760,24 @@ namespace CompiledNet.Generated
         public static void TrunkKernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             {
-                Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default;
+                Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default;
                 ref float values = ref input;
                 ref float deltas = ref transposedDelta;
                 for (nint image = 0; image < 16; image++)
                 {
-                    var delta0 = Load512(ref deltas, 0);
-                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, delta0, sum00);
-                    var value1 = Splat512(ref values, 16); sum10 = Fma(value1, delta0, sum10);
-                    var value2 = Splat512(ref values, 32); sum20 = Fma(value2, delta0, sum20);
-                    var value3 = Splat512(ref values, 48); sum30 = Fma(value3, delta0, sum30);
-                    var value4 = Splat512(ref values, 64); sum40 = Fma(value4, delta0, sum40);
+                    var delta0 = Load128(ref deltas, 0);
+                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00);
+                    var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10);
+                    var value2 = Splat128(ref values, 32); sum20 = Fma(value2, delta0, sum20);
+                    var value3 = Splat128(ref values, 48); sum30 = Fma(value3, delta0, sum30);
+                    var value4 = Splat128(ref values, 64); sum40 = Fma(value4, delta0, sum40);
                     values = ref At(ref values, 1);
-                    deltas = ref At(ref deltas, 16);
+                    deltas = ref At(ref deltas, 4);
                 }
                 ref float results = ref gradient;
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
                 Store(sum40, ref results, 64);
             }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 5; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(Tanh(sum00), ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void KindOne(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 4; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void KindSoftmaxOne(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            float largest = logits;
-            for (nint channel = 1; channel < 3; channel++)
-            {
-                largest = MathF.Max(largest, At(ref logits, channel));
-            }
-            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
-            float sum = 0;
-            for (nint channel = 0; channel < 3; channel++)
-            {
-                sum += At(ref results, channel);
-            }
-            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
@@ -813,6 +812,28 @@ namespace CompiledNet.Generated
             var far = Vector512<float>.One - (Vector512.Create(2f) / (Exp(size + size) + Vector512<float>.One));
             far |= x & Vector512.Create(-0f);
             return Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(0.625f)), near, far);
+        }
+
+        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Log(Vector512<float> x)
+        {
+            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(1.17549435e-38f)), Vector512.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - Vector512.Create(0x3F3504F3)) >> 23;
+            var whole = Vector512.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector512<float>.One;
+            var series = Fma(Vector512.Create(0.070376836292f), rest, Vector512.Create(-0.11514610310f));
+            series = Fma(series, rest, Vector512.Create(0.11676998740f));
+            series = Fma(series, rest, Vector512.Create(-0.12420140846f));
+            series = Fma(series, rest, Vector512.Create(0.14249322787f));
+            series = Fma(series, rest, Vector512.Create(-0.16668057665f));
+            series = Fma(series, rest, Vector512.Create(0.20000714765f));
+            series = Fma(series, rest, Vector512.Create(-0.24999993993f));
+            series = Fma(series, rest, Vector512.Create(0.33333331174f));
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * Vector512.Create(-2.12194440e-4f));
+            series = Fma(square, Vector512.Create(-0.5f), series) + rest;
+            return Fma(whole, Vector512.Create(0.693359375f), series) + (x - x);
         }
     }
 }

@@ -18,7 +18,13 @@ internal sealed class OuterProductEmitter(string name, int inputs, int stride, O
     /// <summary>Positions that are added in single precision: few enough that they, transposed, stay near.</summary>
     private const int BlockPositions = SumBlocks.TileTerms / 2 / Images;
 
-    private readonly VectorTarget target = kernels.Target;
+    /// <summary>Floats from one image's transposed delta to the next, where they are fewer than those of a row of the matrix.</summary>
+    public int? NarrowStride { get; init; }
+
+    private int DeltaStride => NarrowStride ?? stride;
+
+    /// <summary>Where a narrower vector holds a delta, it is taken: more lanes would be filled with zeros.</summary>
+    private VectorTarget Target => kernels.Target.Holding(DeltaStride);
 
     /// <summary>Floats of the transposed deltas of a block of positions.</summary>
     public static int TransposedLength(int stride) => BlockPositions * Images * stride;
@@ -49,7 +55,7 @@ internal sealed class OuterProductEmitter(string name, int inputs, int stride, O
                 using (writer.Block("for (nint position = 0; position < end; position++)"))
                 {
                     writer.Line(
-                        $"TransposeTile({At("delta", $"(first + position) * {units * Images}")}, {units}, {At("transposedDelta", Times("position", Images * stride))}, {stride});");
+                        $"TransposeTile({At("delta", $"(first + position) * {units * Images}")}, {units}, {At("transposedDelta", Times("position", Images * DeltaStride))}, {DeltaStride});");
                 }
 
                 EmitUnits(writer, EmitPositions);
@@ -62,12 +68,12 @@ internal sealed class OuterProductEmitter(string name, int inputs, int stride, O
     {
         int vectors = tile.ComputedVectors;
         int wholeVectors = vectors / tile.Vectors * tile.Vectors;
-        using (writer.Loop("unit", wholeVectors * target.Lanes, tile.Vectors * target.Lanes))
+        using (writer.Loop("unit", wholeVectors * Target.Lanes, tile.Vectors * Target.Lanes))
             EmitRows(writer, emitTile, wholeVectors > tile.Vectors ? "unit" : "0", tile.Vectors);
         if (vectors > wholeVectors)
         {
             writer.Line($"// The last {vectors - wholeVectors} vectors of units.");
-            EmitRows(writer, emitTile, Number(wholeVectors * target.Lanes), vectors - wholeVectors);
+            EmitRows(writer, emitTile, Number(wholeVectors * Target.Lanes), vectors - wholeVectors);
         }
     }
 
@@ -91,7 +97,7 @@ internal sealed class OuterProductEmitter(string name, int inputs, int stride, O
         EmitProducts(writer, rows, vectors);
         writer.Line($"ref float results = {At("gradient", Sum(Times(row, stride), unit))};");
         writer.Statements(Sums(rows, vectors).Select(sum =>
-            $"Store(sum{sum.Row}{sum.Vector}, ref results, {(sum.Row * stride) + (sum.Vector * target.Lanes)})"));
+            $"Store(sum{sum.Row}{sum.Vector}, ref results, {(sum.Row * stride) + (sum.Vector * Target.Lanes)})"));
     }
 
     private void EmitPositions(CodeWriter writer, string row, int rows, string unit, int vectors)
@@ -106,14 +112,14 @@ internal sealed class OuterProductEmitter(string name, int inputs, int stride, O
 
         writer.Line($"ref float results = {At("totals", Sum(Times(row, 2 * stride), Times(unit, 2)))};");
         writer.Statements(Sums(rows, vectors).Select(sum =>
-            $"AddToTotal(sum{sum.Row}{sum.Vector}, ref results, {2 * ((sum.Row * stride) + (sum.Vector * target.Lanes))})"));
+            $"AddToTotal(sum{sum.Row}{sum.Vector}, ref results, {2 * ((sum.Row * stride) + (sum.Vector * Target.Lanes))})"));
     }
 
     private static IEnumerable<(int Row, int Vector)> Sums(int rows, int vectors) =>
         Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, vectors).Select(v => (r, v)));
 
     private void EmitZeros(CodeWriter writer, int rows, int vectors) =>
-        writer.Zeros(target.Type, Sums(rows, vectors).Select(sum => $"sum{sum.Row}{sum.Vector}"));
+        writer.Zeros(Target.Type, Sums(rows, vectors).Select(sum => $"sum{sum.Row}{sum.Vector}"));
 
     /// <summary>Adds the products of all images; values and deltas move on with them.</summary>
     private void EmitProducts(CodeWriter writer, int rows, int vectors)
@@ -121,18 +127,18 @@ internal sealed class OuterProductEmitter(string name, int inputs, int stride, O
         using (writer.Block($"for (nint image = 0; image < {Images}; image++)"))
         {
             writer.Statements(
-                Enumerable.Range(0, vectors).Select(v => $"var delta{v} = Load{target.Bits}(ref deltas, {v * target.Lanes})"));
+                Enumerable.Range(0, vectors).Select(v => $"var delta{v} = Load{Target.Bits}(ref deltas, {v * Target.Lanes})"));
             for (int r = 0; r < rows; r++)
             {
                 writer.Statements(
                 [
-                    $"var value{r} = Splat{target.Bits}(ref values, {r * Images})",
+                    $"var value{r} = Splat{Target.Bits}(ref values, {r * Images})",
                     .. Enumerable.Range(0, vectors).Select(v => $"sum{r}{v} = Fma(value{r}, delta{v}, sum{r}{v})"),
                 ]);
             }
 
             writer.Line($"values = {At("values", 1)};");
-            writer.Line($"deltas = {At("deltas", stride)};");
+            writer.Line($"deltas = {At("deltas", DeltaStride)};");
         }
     }
 }

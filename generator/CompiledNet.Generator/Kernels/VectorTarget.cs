@@ -12,6 +12,9 @@ internal sealed record VectorTarget(int Bits, int Registers, int Index)
     /// <summary>The next narrower width, or null.</summary>
     public VectorTarget? Narrower => Index + 1 < All.Length ? All[Index + 1] : null;
 
+    /// <summary>The narrowest width of which one vector holds so many floats; this where none narrower does.</summary>
+    public VectorTarget Holding(int floats) => All.LastOrDefault(width => width.Index > Index && width.Lanes >= floats) ?? this;
+
     /// <summary>Floats of a vector.</summary>
     public int Lanes => Bits / 32;
 

@@ -24,11 +24,17 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
     public override string Sentence => $"{Name}: dense{FoldedWords}{ActivationWords}: {Inputs} to {Units}.";
 
     public override IEnumerable<BufferNeed> Needs =>
-        IsTrained && HasBackward ? [new(transposed, (long)Contract.TileImages * Kernel.RowStride, Phases.Backward)] : [];
+        IsTrained && HasBackward ? [new(transposed, (long)Contract.TileImages * TransposedStride, Phases.Backward)] : [];
 
     public override string? Algorithm => leavesGradient ? "Gradient of the kernel once a batch" : null;
 
     public override OuterGradient? OuterGradient => leavesGradient ? new(Kernel, Input, transposed) : null;
+
+    /// <summary>
+    /// What is left to the trainer has the stride of the kernel, and so have units that fill vectors; fewer are as long as the vector that holds them.
+    /// </summary>
+    private int TransposedStride =>
+        leavesGradient || Units > VectorTarget.All[0].Lanes ? Kernel.RowStride : VectorTarget.All[0].Holding(Units).Lanes;
 
     private Correlation Forward => new(IsTransposed: false, WindowAxis.Points(1), WindowAxis.Points(1), Units, Inputs, WeightStrides);
 
@@ -99,10 +105,13 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
         if (IsTrained)
         {
             string rows = pass.Ref(transposed);
-            pass.Lines.Line($"TransposeTile({delta}, {Units}, {rows}, {Kernel.RowStride});");
+            pass.Lines.Line($"TransposeTile({delta}, {Units}, {rows}, {TransposedStride});");
             if (!leavesGradient)
             {
-                string kernelGradient = new OuterProductEmitter(Name, Inputs, Kernel.RowStride, kernelGradientTiles![kernels.Target], kernels).Emit();
+                string kernelGradient = new OuterProductEmitter(Name, Inputs, Kernel.RowStride, kernelGradientTiles![kernels.Target], kernels)
+                {
+                    NarrowStride = TransposedStride,
+                }.Emit();
                 pass.Call(kernelGradient, [pass.Ref(Input), rows, pass.GradientRef(Kernel)]);
             }
         }

@@ -305,29 +305,6 @@ public static class Simd
         }
     }
 
-    /// <summary>
-    /// The logarithm of the probability that softmax gave a class. Where that is too small for a float, it follows from the logits: (logit -
-    /// largest) + log(probability of the largest).
-    /// </summary>
-    /// <param name="logits">What softmax took: of one image in a tile, [class][16 images].</param>
-    /// <param name="probabilities">What it gave, in the same places.</param>
-    /// <param name="answer">The class.</param>
-    /// <param name="classes">All of them.</param>
-    public static float LogProbability(ref float logits, ref float probabilities, nint answer, nint classes)
-    {
-        float probability = Unsafe.Add(ref probabilities, answer * 16);
-        if (probability > 1e-30f)
-            return MathF.Log(probability);
-        float largest = float.NegativeInfinity;
-        for (nint each = 0; each < classes; each++)
-        {
-            probability = MathF.Max(probability, Unsafe.Add(ref probabilities, each * 16));
-            largest = MathF.Max(largest, Unsafe.Add(ref logits, each * 16));
-        }
-
-        return Unsafe.Add(ref logits, answer * 16) - largest + MathF.Log(probability);
-    }
-
     /// <summary>Turns values of a tile, [value][16 images], into rows, [image][values, zeros up to the stride].</summary>
     /// <param name="tile">The values of 16 images.</param>
     /// <param name="values">Values of one image.</param>

@@ -159,18 +159,6 @@ public static class CheckedSimd
         Simd.Narrow(ref totals, ref results, count);
     }
 
-    /// <inheritdoc cref="Simd.LogProbability"/>
-    public static float CheckedLogProbability(ref float logits, ref float probabilities, nint answer, nint classes)
-    {
-        for (nint each = 0; each < classes; each++)
-        {
-            CheckedPass.VerifyRead(ref Simd.At(ref logits, each * Contract.TileImages), 1);
-            CheckedPass.VerifyRead(ref Simd.At(ref probabilities, each * Contract.TileImages), 1);
-        }
-
-        return Simd.LogProbability(ref logits, ref probabilities, answer, classes);
-    }
-
     /// <inheritdoc cref="Simd.TransposeTile"/>
     public static void CheckedTransposeTile(ref float tile, int values, ref float rows, int stride)
     {
