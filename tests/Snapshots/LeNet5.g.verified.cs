@@ -1911,14 +1911,13 @@ namespace CompiledNet.Generated
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 120; unit += 12)
+                for (nint unit = 0; unit < 120; unit += 10)
                 {
                     var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
                     var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
                     var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
                     var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7);
                     var sum80 = Splat256(ref bias, unit + 8); var sum90 = Splat256(ref bias, unit + 9);
-                    var sum100 = Splat256(ref bias, unit + 10); var sum110 = Splat256(ref bias, unit + 11);
                     Vector256<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
@@ -1930,7 +1929,6 @@ namespace CompiledNet.Generated
                         sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
                         sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
                         sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
-                        sum100 = Fma(value0, Splat256(ref taps, 10), sum100); sum110 = Fma(value0, Splat256(ref taps, 11), sum110);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 128);
                     }
@@ -1939,7 +1937,6 @@ namespace CompiledNet.Generated
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
                     Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
                     Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
-                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
                 }
             }
         }
@@ -1951,14 +1948,12 @@ namespace CompiledNet.Generated
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 84; unit += 12)
+                for (nint unit = 0; unit < 84; unit += 7)
                 {
                     var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
                     var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
                     var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
-                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7);
-                    var sum80 = Splat256(ref bias, unit + 8); var sum90 = Splat256(ref bias, unit + 9);
-                    var sum100 = Splat256(ref bias, unit + 10); var sum110 = Splat256(ref bias, unit + 11);
+                    var sum60 = Splat256(ref bias, unit + 6);
                     Vector256<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
@@ -1968,18 +1963,14 @@ namespace CompiledNet.Generated
                         sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
                         sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
                         sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
-                        sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
-                        sum100 = Fma(value0, Splat256(ref taps, 10), sum100); sum110 = Fma(value0, Splat256(ref taps, 11), sum110);
+                        sum60 = Fma(value0, Splat256(ref taps, 6), sum60);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 96);
                     }
                     ref float results = ref At(ref laneOutput, unit * 16);
                     Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
-                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
-                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
+                    Store(Sigmoid(sum60), ref results, 96);
                 }
             }
         }
@@ -2125,10 +2116,10 @@ namespace CompiledNet.Generated
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 84; input += 12)
+                for (nint input = 0; input < 84; input += 7)
                 {
                     Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector256<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default, sum100 = default, sum110 = default;
+                    Vector256<float> sum60 = default;
                     Vector256<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, input * 16);
@@ -2138,17 +2129,14 @@ namespace CompiledNet.Generated
                         sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 16), sum10);
                         sum20 = Fma(value0, Splat256(ref taps, 32), sum20); sum30 = Fma(value0, Splat256(ref taps, 48), sum30);
                         sum40 = Fma(value0, Splat256(ref taps, 64), sum40); sum50 = Fma(value0, Splat256(ref taps, 80), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 96), sum60); sum70 = Fma(value0, Splat256(ref taps, 112), sum70);
-                        sum80 = Fma(value0, Splat256(ref taps, 128), sum80); sum90 = Fma(value0, Splat256(ref taps, 144), sum90);
-                        sum100 = Fma(value0, Splat256(ref taps, 160), sum100); sum110 = Fma(value0, Splat256(ref taps, 176), sum110);
+                        sum60 = Fma(value0, Splat256(ref taps, 96), sum60);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
                     Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
                     Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
+                    Store(sum60, ref results, 96);
                 }
             }
         }
@@ -2179,10 +2167,10 @@ namespace CompiledNet.Generated
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 120; input += 12)
+                for (nint input = 0; input < 120; input += 10)
                 {
                     Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector256<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default, sum100 = default, sum110 = default;
+                    Vector256<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default;
                     Vector256<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, input * 96);
@@ -2194,7 +2182,6 @@ namespace CompiledNet.Generated
                         sum40 = Fma(value0, Splat256(ref taps, 384), sum40); sum50 = Fma(value0, Splat256(ref taps, 480), sum50);
                         sum60 = Fma(value0, Splat256(ref taps, 576), sum60); sum70 = Fma(value0, Splat256(ref taps, 672), sum70);
                         sum80 = Fma(value0, Splat256(ref taps, 768), sum80); sum90 = Fma(value0, Splat256(ref taps, 864), sum90);
-                        sum100 = Fma(value0, Splat256(ref taps, 960), sum100); sum110 = Fma(value0, Splat256(ref taps, 1056), sum110);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 1);
                     }
@@ -2202,7 +2189,7 @@ namespace CompiledNet.Generated
                     Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
                     Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
                     Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
+                    Store(sum90, ref results, 144);
                 }
             }
         }
@@ -3091,14 +3078,13 @@ namespace CompiledNet.Generated
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 120; unit += 12)
+                for (nint unit = 0; unit < 120; unit += 10)
                 {
                     var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
                     var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
                     var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
                     var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7);
                     var sum80 = Splat128(ref bias, unit + 8); var sum90 = Splat128(ref bias, unit + 9);
-                    var sum100 = Splat128(ref bias, unit + 10); var sum110 = Splat128(ref bias, unit + 11);
                     Vector128<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
@@ -3110,7 +3096,6 @@ namespace CompiledNet.Generated
                         sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
                         sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
                         sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
-                        sum100 = Fma(value0, Splat128(ref taps, 10), sum100); sum110 = Fma(value0, Splat128(ref taps, 11), sum110);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 128);
                     }
@@ -3119,7 +3104,6 @@ namespace CompiledNet.Generated
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
                     Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
                     Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
-                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
                 }
             }
         }
@@ -3131,14 +3115,12 @@ namespace CompiledNet.Generated
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 84; unit += 12)
+                for (nint unit = 0; unit < 84; unit += 7)
                 {
                     var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
                     var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
                     var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
-                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7);
-                    var sum80 = Splat128(ref bias, unit + 8); var sum90 = Splat128(ref bias, unit + 9);
-                    var sum100 = Splat128(ref bias, unit + 10); var sum110 = Splat128(ref bias, unit + 11);
+                    var sum60 = Splat128(ref bias, unit + 6);
                     Vector128<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
@@ -3148,18 +3130,14 @@ namespace CompiledNet.Generated
                         sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
                         sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
                         sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
-                        sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
-                        sum100 = Fma(value0, Splat128(ref taps, 10), sum100); sum110 = Fma(value0, Splat128(ref taps, 11), sum110);
+                        sum60 = Fma(value0, Splat128(ref taps, 6), sum60);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 96);
                     }
                     ref float results = ref At(ref laneOutput, unit * 16);
                     Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
-                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
-                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
+                    Store(Sigmoid(sum60), ref results, 96);
                 }
             }
         }
@@ -3305,10 +3283,10 @@ namespace CompiledNet.Generated
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 84; input += 12)
+                for (nint input = 0; input < 84; input += 7)
                 {
                     Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector128<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default, sum100 = default, sum110 = default;
+                    Vector128<float> sum60 = default;
                     Vector128<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, input * 16);
@@ -3318,17 +3296,14 @@ namespace CompiledNet.Generated
                         sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 16), sum10);
                         sum20 = Fma(value0, Splat128(ref taps, 32), sum20); sum30 = Fma(value0, Splat128(ref taps, 48), sum30);
                         sum40 = Fma(value0, Splat128(ref taps, 64), sum40); sum50 = Fma(value0, Splat128(ref taps, 80), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 96), sum60); sum70 = Fma(value0, Splat128(ref taps, 112), sum70);
-                        sum80 = Fma(value0, Splat128(ref taps, 128), sum80); sum90 = Fma(value0, Splat128(ref taps, 144), sum90);
-                        sum100 = Fma(value0, Splat128(ref taps, 160), sum100); sum110 = Fma(value0, Splat128(ref taps, 176), sum110);
+                        sum60 = Fma(value0, Splat128(ref taps, 96), sum60);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
                     Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
                     Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
+                    Store(sum60, ref results, 96);
                 }
             }
         }
@@ -3359,10 +3334,10 @@ namespace CompiledNet.Generated
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 120; input += 12)
+                for (nint input = 0; input < 120; input += 10)
                 {
                     Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector128<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default, sum100 = default, sum110 = default;
+                    Vector128<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default;
                     Vector128<float> value0;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, input * 96);
@@ -3374,7 +3349,6 @@ namespace CompiledNet.Generated
                         sum40 = Fma(value0, Splat128(ref taps, 384), sum40); sum50 = Fma(value0, Splat128(ref taps, 480), sum50);
                         sum60 = Fma(value0, Splat128(ref taps, 576), sum60); sum70 = Fma(value0, Splat128(ref taps, 672), sum70);
                         sum80 = Fma(value0, Splat128(ref taps, 768), sum80); sum90 = Fma(value0, Splat128(ref taps, 864), sum90);
-                        sum100 = Fma(value0, Splat128(ref taps, 960), sum100); sum110 = Fma(value0, Splat128(ref taps, 1056), sum110);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 1);
                     }
@@ -3382,7 +3356,7 @@ namespace CompiledNet.Generated
                     Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
                     Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
                     Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
+                    Store(sum90, ref results, 144);
                 }
             }
         }

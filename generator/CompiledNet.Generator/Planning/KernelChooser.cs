@@ -195,12 +195,12 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
 
         RegisterTile? best = null;
         double leastCost = double.MaxValue;
-        int mostSums = machine.MostSums(target, machine.MostCorrelationSums);
         double doubling = machine.CorrelationDoubling(target);
         ColumnTaps columnTaps = taps.Of(correlation);
         for (int columns = 1; columns <= Math.Min(machine.MostOfASide, correlation.OutColumns); columns++)
         {
             ColumnBlock[] blocks = columnTaps.Cut(columns);
+            int mostSums = machine.MostSumsOf(target, columns);
             for (
                 int channels = 1; channels <= Math.Min(machine.MostTileChannels, correlation.OutChannels) && channels * columns <= mostSums; channels++)
             {
@@ -226,7 +226,7 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
     /// <summary>One column at a time with as many channels as there are registers, in tiles as alike as can be.</summary>
     private RegisterTile ChooseCounted(Correlation correlation, VectorTarget target)
     {
-        int most = Math.Min(machine.MostTileChannels, machine.MostSums(target, machine.MostCorrelationSums));
+        int most = Math.Min(machine.MostTileChannels, machine.MostSumsOf(target, columns: 1));
         int tiles = (correlation.OutChannels + most - 1) / most;
         int channels = (correlation.OutChannels + tiles - 1) / tiles;
         return new RegisterTile(channels, Columns: 1, HoldsKernelRow: false,
