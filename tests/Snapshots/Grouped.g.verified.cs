@@ -309,12 +309,12 @@ namespace CompiledNet.Generated
             ref float conv1Gradient = ref At(ref tile.Arena, 1536);
             ref float conv1SumsGradient = ref At(ref tile.Arena, 2688);
             ref float conv1BiasGradient = ref At(ref tile.Gradient, 176);
-            ref float conv1Sums16 = ref At(ref tile.Arena, 960);
             ref float conv1KernelGradient = ref At(ref tile.Gradient, 160);
+            ref float conv1Sums16 = ref At(ref tile.Arena, 960);
             ref float depthwiseConv1Gradient = ref At(ref tile.Arena, 1536);
             ref float depthwiseConv1BiasGradient = ref At(ref tile.Gradient, 144);
-            ref float depthwiseConv1Sums16 = ref At(ref tile.Arena, 960);
             ref float depthwiseConv1KernelGradient = ref tile.Gradient;
+            ref float depthwiseConv1Sums16 = ref At(ref tile.Arena, 960);
 
             // DepthwiseConv1: 3x3 convolution of each channel with the zeros of Padding1, relu6: 6x5x2 to 3x3x2.
             TKernels.DepthwiseConv1Forward(ref input1, ref depthwiseConv1Kernel, ref depthwiseConv1Bias, 0, 3, 3, 6, 5, 1, 2, 32, 16,

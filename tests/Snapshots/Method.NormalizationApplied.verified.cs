@@ -1,17 +1,33 @@
 /// <summary>BatchNorm1: (input - mean) * scale + beta, where scale = gamma / deviation.</summary>
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, int positions,
-    int channels, ref float output)
+public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, nint top, nint left,
+    nint rows, nint columns, nint mapRows, nint mapColumns, nint channels, ref float part, nint stride)
 {
-    for (nint position = 0, at = 0; position < positions; position++)
+    nint first = Min(Max(0, -left), columns), end = Max(first, Min(columns, mapColumns - left));
+    for (nint y = top; y < top + rows; y++)
     {
-        for (nint channel = 0; channel < channels; channel++)
+        bool isInside = y >= 0 && y < mapRows;
+        for (nint zero = 0; zero < (isInside ? first : columns) * stride; zero += 16)
+            Store(Vector512<float>.Zero, ref part, zero);
+        if (isInside)
         {
-            var mean = Splat512(ref means, channel);
-            var scale = Splat512(ref scales, channel);
-            var shift = Splat512(ref beta, channel);
-            Store(Fma(Load512(ref input, at) - mean, scale, shift), ref output, at);
-            at += 16;
+            ref float to = ref At(ref part, first * stride);
+            nint at = (y * mapColumns + left + first) * channels * 16;
+            for (nint x = first; x < end; x++)
+            {
+                for (nint channel = 0; channel < channels; channel++)
+                {
+                    var mean = Splat512(ref means, channel);
+                    var scale = Splat512(ref scales, channel);
+                    var shift = Splat512(ref beta, channel);
+                    Store(Fma(Load512(ref input, at) - mean, scale, shift), ref to, channel * 16);
+                    at += 16;
+                }
+                to = ref At(ref to, stride);
+            }
+            for (nint zero = end * stride; zero < columns * stride; zero += 16)
+                Store(Vector512<float>.Zero, ref part, zero);
         }
+        part = ref At(ref part, columns * stride);
     }
 }

@@ -357,9 +357,9 @@ namespace CompiledNet.Generated
             ref float batchNorm1MovingVariance = ref At(ref tile.Parameters, 800);
             ref float batchNorm1Statistics = ref At(ref tile.Arena, 4768);
             ref float batchNorm1Scales = ref At(ref tile.Arena, 4896);
+            ref float activation1 = ref tile.Scratch;
             ref float conv1 = ref At(ref tile.Arena, 1728);
             ref float batchNorm1Beta = ref At(ref tile.Parameters, 320);
-            ref float activation1 = ref tile.Scratch;
             ref float pool1 = ref At(ref tile.Scratch, 2592);
             ref float pool1Index = ref At(ref tile.Scratch, 3456);
             ref float dropout1 = ref At(ref tile.Scratch, 1728);
@@ -384,8 +384,8 @@ namespace CompiledNet.Generated
             // BatchNorm1, with the statistics of the batch. The first tile keeps the moving averages.
             TKernels.BatchNorm1Combine(ref tile.Exchange, tile.Images, tile.UpdatesState && tile.Index == 0, ref batchNorm1Gamma,
                 ref batchNorm1MovingMean, ref batchNorm1MovingVariance, 36, 16, ref batchNorm1Statistics, ref batchNorm1Scales);
-            TKernels.BatchNorm1Normalize(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, 36, 3,
-                ref activation1);
+            TKernels.BatchNorm1Normalize(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, 0, 0, 6, 6, 6, 6, 3,
+                ref activation1, 48);
 
             // Pool1: maximum of 2x2 windows: 6x6x3 to 3x3x3.
             TKernels.Pool1Training(ref activation1, ref pool1, ref pool1Index);
@@ -427,23 +427,28 @@ namespace CompiledNet.Generated
         /// <summary>Segment 2 of the training pass.</summary>
         private static void TrainSegment2(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
-            ref float conv1 = ref At(ref tile.Arena, 1728);
-            ref float batchNorm1Statistics = ref At(ref tile.Arena, 4768);
             ref float batchNorm1Scales = ref At(ref tile.Arena, 4896);
+            ref float batchNorm1Statistics = ref At(ref tile.Arena, 4768);
+            ref float conv1BiasGradient = ref At(ref tile.Gradient, 288);
+            ref float conv1Sums16 = ref At(ref tile.Scratch, 1728);
+            ref float input1 = ref At(ref tile.Arena, 3456);
+            ref float conv1DeltaRows = ref tile.Scratch;
+            ref float conv1 = ref At(ref tile.Arena, 1728);
             ref float batchNorm1Beta = ref At(ref tile.Parameters, 320);
             ref float activation1Gradient = ref tile.Arena;
-            ref float conv1Gradient = ref tile.Scratch;
-            ref float conv1BiasGradient = ref At(ref tile.Gradient, 288);
-            ref float input1 = ref At(ref tile.Arena, 3456);
             ref float conv1KernelGradient = ref tile.Gradient;
 
             // BatchNorm1, backward, with the sums of the batch.
-            TKernels.BatchNorm1InputGradient(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta,
-                ref At(ref tile.Exchange, 32), tile.Images, tile.Count, ref activation1Gradient, 36, 3, 16, ref conv1Gradient);
+            TKernels.BatchNorm1GradientStatistics(ref batchNorm1Scales, ref At(ref tile.Exchange, 32), tile.Images, 36, 3, 16,
+                ref batchNorm1Statistics);
 
             // Conv1, backward.
-            TKernels.Conv1Delta(ref conv1Gradient, ref conv1BiasGradient);
-            TKernels.Conv1KernelGradient(ref input1, ref conv1Gradient, ref conv1KernelGradient);
+            MemoryMarshal.CreateSpan(ref conv1BiasGradient, 16).Clear();
+            MemoryMarshal.CreateSpan(ref conv1Sums16, 864).Clear();
+            TKernels.BatchNorm1InputGradient(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, tile.Count, 16,
+                ref activation1Gradient, 0, 0, 6, 6, 6, 6, 3, ref conv1DeltaRows, 48);
+            TKernels.Conv1KernelGradientRows(ref input1, ref conv1DeltaRows, ref conv1Sums16, 0);
+            TKernels.Conv1KernelGradient(ref conv1Sums16, ref conv1KernelGradient);
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
@@ -516,8 +521,8 @@ namespace CompiledNet.Generated
             ref float movingVariance, int positions, int row, ref float statistics, ref float scales);
 
         /// <summary>BatchNorm1: Relu of (input - mean) * scale + beta, where scale = gamma / deviation.</summary>
-        static abstract void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, int positions,
-            int channels, ref float output);
+        static abstract void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, nint top, nint left,
+            nint rows, nint columns, nint mapRows, nint mapColumns, nint channels, ref float part, nint stride);
 
         /// <summary>Pool1: the largest value of each 2x2 window.</summary>
         static abstract void Pool1Training(ref float input, ref float output, ref float index);
@@ -559,18 +564,23 @@ namespace CompiledNet.Generated
         static abstract void BatchNorm1EndOfSums(ref float totals, ref float statistics, int channels, int row, ref float gammaGradient,
             ref float betaGradient, ref float exchange);
 
+        /// <summary>BatchNorm1: what the gradient of every input gets of the sums of the batch, a shift and a tilt for each unit from the
+        /// mean.</summary>
+        static abstract void BatchNorm1GradientStatistics(ref float scales, ref float exchange, int images, int positions, int channels,
+            int row, ref float statistics);
+
+        /// <summary>Conv1, gradient of the kernel, 6 rows of it, for each image: sums[r][c][channel][filter] += input[row * stride +
+        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
+        static abstract void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow);
+
         /// <summary>BatchNorm1: gradient of the input, gamma / deviation * (slope - mean of slopes - normalized * mean of slope *
         /// normalized), means over the batch.</summary>
-        static abstract void BatchNorm1InputGradient(ref float input, ref float statistics, ref float scales, ref float beta,
-            ref float exchange, int images, int count, ref float outputGradient, int positions, int channels, int row,
-            ref float inputGradient);
+        static abstract void BatchNorm1InputGradient(ref float input, ref float statistics, ref float scales, ref float beta, int count,
+            int row, ref float outputGradient, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint channels,
+            ref float part, nint stride);
 
-        /// <summary>Conv1: the bias' gradient, the sum over positions and images.</summary>
-        static abstract void Conv1Delta(ref float gradient, ref float biasGradient);
-
-        /// <summary>Conv1, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
-        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
-        static abstract void Conv1KernelGradient(ref float input, ref float delta, ref float gradient);
+        /// <summary>Conv1, gradient of the kernel: the sums over the images.</summary>
+        static abstract void Conv1KernelGradient(ref float sums, ref float gradient);
 
         /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
@@ -734,19 +744,35 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, int positions,
-            int channels, ref float output)
+        public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, nint top, nint left,
+            nint rows, nint columns, nint mapRows, nint mapColumns, nint channels, ref float part, nint stride)
         {
-            for (nint position = 0, at = 0; position < positions; position++)
+            nint first = Min(Max(0, -left), columns), end = Max(first, Min(columns, mapColumns - left));
+            for (nint y = top; y < top + rows; y++)
             {
-                for (nint channel = 0; channel < channels; channel++)
+                bool isInside = y >= 0 && y < mapRows;
+                for (nint zero = 0; zero < (isInside ? first : columns) * stride; zero += 16)
+                    Store(Vector512<float>.Zero, ref part, zero);
+                if (isInside)
                 {
-                    var mean = Splat512(ref means, channel);
-                    var scale = Splat512(ref scales, channel);
-                    var shift = Splat512(ref beta, channel);
-                    Store(Relu(Fma(Load512(ref input, at) - mean, scale, shift)), ref output, at);
-                    at += 16;
+                    ref float to = ref At(ref part, first * stride);
+                    nint at = (y * mapColumns + left + first) * channels * 16;
+                    for (nint x = first; x < end; x++)
+                    {
+                        for (nint channel = 0; channel < channels; channel++)
+                        {
+                            var mean = Splat512(ref means, channel);
+                            var scale = Splat512(ref scales, channel);
+                            var shift = Splat512(ref beta, channel);
+                            Store(Relu(Fma(Load512(ref input, at) - mean, scale, shift)), ref to, channel * 16);
+                            at += 16;
+                        }
+                        to = ref At(ref to, stride);
+                    }
+                    for (nint zero = end * stride; zero < columns * stride; zero += 16)
+                        Store(Vector512<float>.Zero, ref part, zero);
                 }
+                part = ref At(ref part, columns * stride);
             }
         }
 
@@ -1050,12 +1076,10 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1InputGradient(ref float input, ref float statistics, ref float scales, ref float beta,
-            ref float exchange, int images, int count, ref float outputGradient, int positions, int channels, int row,
-            ref float inputGradient)
+        public static void BatchNorm1GradientStatistics(ref float scales, ref float exchange, int images, int positions, int channels,
+            int row, ref float statistics)
         {
             float weight = 1f / (images * (float)positions);
-            // What every value of a channel gets: a shift, and a tilt for each unit from the mean.
             for (nint channel = 0; channel < channels; channel++)
             {
                 double slopes = 0, products = 0;
@@ -1069,58 +1093,23 @@ namespace CompiledNet.Generated
                 At(ref statistics, 2 * row + channel) = -factor * (float)slopes * weight;
                 At(ref statistics, 3 * row + channel) = -factor * At(ref statistics, row + channel) * (float)products * weight;
             }
-            var isImage = FirstLanes512(count, 0);
-            for (nint position = 0, at = 0; position < positions; position++)
-            {
-                for (nint channel = 0; channel < channels; channel++)
-                {
-                    var mean = Splat512(ref statistics, channel);
-                    var shift = Splat512(ref statistics, 2 * row + channel);
-                    var tilt = Splat512(ref statistics, 3 * row + channel);
-                    var scale = Splat512(ref scales, channel);
-                    var offset = Splat512(ref beta, channel);
-                    var difference = Load512(ref input, at) - mean;
-                    var slope = Load512(ref outputGradient, at);
-                    var value = Fma(difference, scale, offset);
-                    slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero,
-                        slope);
-                    Store(Fma(slope, scale, Fma(difference, tilt, shift)) * isImage, ref inputGradient, at);
-                    at += 16;
-                }
-            }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 3; channel++)
-            {
-                Vector512<float> sum = default;
-                for (nint position = 0; position < 36; position++)
-                {
-                    nint at = position * 48 + channel * 16;
-                    var slope = Load512(ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1KernelGradient(ref float input, ref float delta, ref float gradient)
+        public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint tap = 0; tap < 3; tap++)
             {
                 // Output rows whose window has this kernel row inside the map.
-                nint startRow = Max(0, 1 - tap);
-                nint endRow = Min(6, 7 - tap);
+                nint startRow = Max(firstRow, 1 - tap);
+                nint endRow = Min(firstRow + 6, 7 - tap);
                 Vector512<float> sum000 = default, sum001 = default, sum002 = default, sum010 = default, sum011 = default, sum012 = default;
                 Vector512<float> sum100 = default, sum101 = default, sum102 = default, sum110 = default, sum111 = default, sum112 = default;
                 Vector512<float> sum200 = default, sum201 = default, sum202 = default, sum210 = default, sum211 = default, sum212 = default;
                 for (nint row = startRow; row < endRow; row++)
                 {
                     ref float inputs = ref At(ref input, (row + tap - 1) * 192);
-                    ref float deltas = ref At(ref delta, row * 288);
+                    ref float deltas = ref At(ref delta, (row - firstRow) * 288);
                     // Column 0: the taps that meet the map.
                     {
                         var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, 16); var delta2 = Load512(ref deltas, 32);
@@ -1166,25 +1155,68 @@ namespace CompiledNet.Generated
                         sum111 = Fma(value11, delta1, sum111); sum112 = Fma(value11, delta2, sum112);
                     }
                 }
-                ref float weights = ref At(ref gradient, tap * 96);
-                At(ref weights, 0) = Vector512.Sum(sum000);
-                At(ref weights, 1) = Vector512.Sum(sum001);
-                At(ref weights, 2) = Vector512.Sum(sum002);
-                At(ref weights, 16) = Vector512.Sum(sum010);
-                At(ref weights, 17) = Vector512.Sum(sum011);
-                At(ref weights, 18) = Vector512.Sum(sum012);
-                At(ref weights, 32) = Vector512.Sum(sum100);
-                At(ref weights, 33) = Vector512.Sum(sum101);
-                At(ref weights, 34) = Vector512.Sum(sum102);
-                At(ref weights, 48) = Vector512.Sum(sum110);
-                At(ref weights, 49) = Vector512.Sum(sum111);
-                At(ref weights, 50) = Vector512.Sum(sum112);
-                At(ref weights, 64) = Vector512.Sum(sum200);
-                At(ref weights, 65) = Vector512.Sum(sum201);
-                At(ref weights, 66) = Vector512.Sum(sum202);
-                At(ref weights, 80) = Vector512.Sum(sum210);
-                At(ref weights, 81) = Vector512.Sum(sum211);
-                At(ref weights, 82) = Vector512.Sum(sum212);
+                ref float tileSums = ref At(ref sums, tap * 288);
+                AddTo(sum000, ref tileSums, 0); AddTo(sum001, ref tileSums, 16); AddTo(sum002, ref tileSums, 32);
+                AddTo(sum010, ref tileSums, 48); AddTo(sum011, ref tileSums, 64); AddTo(sum012, ref tileSums, 80);
+                AddTo(sum100, ref tileSums, 96); AddTo(sum101, ref tileSums, 112); AddTo(sum102, ref tileSums, 128);
+                AddTo(sum110, ref tileSums, 144); AddTo(sum111, ref tileSums, 160); AddTo(sum112, ref tileSums, 176);
+                AddTo(sum200, ref tileSums, 192); AddTo(sum201, ref tileSums, 208); AddTo(sum202, ref tileSums, 224);
+                AddTo(sum210, ref tileSums, 240); AddTo(sum211, ref tileSums, 256); AddTo(sum212, ref tileSums, 272);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void BatchNorm1InputGradient(ref float input, ref float statistics, ref float scales, ref float beta, int count,
+            int row, ref float outputGradient, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint channels,
+            ref float part, nint stride)
+        {
+            var isImage = FirstLanes512(count, 0);
+            nint first = Min(Max(0, -left), columns), end = Max(first, Min(columns, mapColumns - left));
+            for (nint y = top; y < top + rows; y++)
+            {
+                bool isInside = y >= 0 && y < mapRows;
+                for (nint zero = 0; zero < (isInside ? first : columns) * stride; zero += 16)
+                    Store(Vector512<float>.Zero, ref part, zero);
+                if (isInside)
+                {
+                    ref float to = ref At(ref part, first * stride);
+                    nint at = (y * mapColumns + left + first) * channels * 16;
+                    for (nint x = first; x < end; x++)
+                    {
+                        for (nint channel = 0; channel < channels; channel++)
+                        {
+                            var mean = Splat512(ref statistics, channel);
+                            var shift = Splat512(ref statistics, 2 * row + channel);
+                            var tilt = Splat512(ref statistics, 3 * row + channel);
+                            var scale = Splat512(ref scales, channel);
+                            var offset = Splat512(ref beta, channel);
+                            var difference = Load512(ref input, at) - mean;
+                            var slope = Load512(ref outputGradient, at);
+                            var value = Fma(difference, scale, offset);
+                            slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero),
+                                Vector512<float>.Zero, slope);
+                            Store(Fma(slope, scale, Fma(difference, tilt, shift)) * isImage, ref to, channel * 16);
+                            at += 16;
+                        }
+                        to = ref At(ref to, stride);
+                    }
+                    for (nint zero = end * stride; zero < columns * stride; zero += 16)
+                        Store(Vector512<float>.Zero, ref part, zero);
+                }
+                part = ref At(ref part, columns * stride);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1KernelGradient(ref float sums, ref float gradient)
+        {
+            for (nint weight = 0; weight < 18; weight++)
+            {
+                ref float from = ref At(ref sums, weight * 48);
+                ref float to = ref At(ref gradient, weight * 16);
+                At(ref to, 0) = Vector512.Sum(Load512(ref from, 0));
+                At(ref to, 1) = Vector512.Sum(Load512(ref from, 16));
+                At(ref to, 2) = Vector512.Sum(Load512(ref from, 32));
             }
         }
 

@@ -344,7 +344,7 @@ namespace CompiledNet.Generated
             TKernels.KindInputGradient(ref kindSumsGradient, ref kindKernel, ref trunkGradient1);
 
             // trunk, backward.
-            TKernels.TrunkGradientSum(ref trunkGradient1, ref trunkGradient);
+            TKernels.ChannelsGradientSum(ref trunkGradient1, 1, 64, 64, ref trunkGradient);
 
             // trunk, backward.
             TKernels.TrunkDelta(ref trunk, ref trunkGradient, ref trunkBiasGradient);
@@ -445,8 +445,8 @@ namespace CompiledNet.Generated
         /// <summary>kind, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void KindInputGradient(ref float source, ref float weights, ref float output);
 
-        /// <summary>Adds a gradient to the sum of those before it.</summary>
-        static abstract void TrunkGradientSum(ref float gradient, ref float sum);
+        /// <summary>Adds some channels of a gradient to the sum of those before it.</summary>
+        static abstract void ChannelsGradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum);
 
         /// <summary>trunk: from the output's gradient to that of the sums before Tanh, and the bias' gradient.</summary>
         static abstract void TrunkDelta(ref float output, ref float gradient, ref float biasGradient);
@@ -732,11 +732,16 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void TrunkGradientSum(ref float gradient, ref float sum)
+        public static void ChannelsGradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum)
         {
-            for (nint at = 0; at < 64; at += 16)
+            for (nint position = 0; position < positions; position++)
             {
-                Store(Load512(ref sum, at) + Load512(ref gradient, at), ref sum, at);
+                for (nint at = 0; at < floats; at += 16)
+                {
+                    Store(Load512(ref sum, at) + Load512(ref gradient, at), ref sum, at);
+                }
+                gradient = ref At(ref gradient, apart);
+                sum = ref At(ref sum, floats);
             }
         }
 

@@ -11,6 +11,10 @@ internal interface IKernelChooser
     /// <summary>Rows of a tile's map that are read while they are in the cache, where they have been made; they leave no remainder.</summary>
     int CutRows(Shape map);
 
+    /// <summary>Rows that are computed for each other in the cache, of so many; they leave no remainder. 0 where not even one of them fits.</summary>
+    /// <param name="valuesOfRow">Values of all that belongs to a row, of an image.</param>
+    int CutInlineRows(int rows, int valuesOfRow);
+
     /// <summary>How many rows of depthwise sums are in registers together; null where a kernel column does not fit in beside them.</summary>
     /// <param name="sums">The sums.</param>
     /// <param name="rowsPerCall">Rows that one call takes.</param>

@@ -17,7 +17,7 @@ internal static class Allocate
     /// <summary>One image: maps are [row][column][channels, padded]; the image itself stays where the caller has it.</summary>
     private static ArenaPlan RunOne(PassPlan pass, int guard)
     {
-        var lives = new BufferLives();
+        var lives = new BufferLives([]);
         int moment = 0;
         foreach (Step step in pass.Steps)
         {
@@ -40,7 +40,7 @@ internal static class Allocate
     /// <summary>A tile, everything of which is [row][column][channel][16 images]; in training with what the way back needs.</summary>
     private static ArenaPlan RunTile(PassPlan pass, int guard)
     {
-        var lives = new BufferLives();
+        var lives = new BufferLives(pass.Inlined);
         foreach (LossStep loss in pass.Losses)
             lives.Touch(loss.Target, TargetLength(loss), 0);
         int moment = Forward(pass, pass.IsTraining ? Phases.Forward : Phases.Tile, lives);
@@ -145,8 +145,10 @@ internal static class Allocate
     private static long TargetLength(LossStep loss) => (long)Contract.TileImages * loss.TargetLength;
 
     /// <summary>Gathers which buffer is touched when.</summary>
-    private sealed class BufferLives
+    /// <param name="nowhere">Buffers that have no place.</param>
+    private sealed class BufferLives(IEnumerable<Buffer> nowhere)
     {
+        private readonly HashSet<Buffer> nowhere = [.. nowhere];
         private readonly Dictionary<Buffer, int> indices = [];
         private readonly List<PlacedBuffer> buffers = [];
         private readonly List<int> segments = [];
@@ -160,6 +162,8 @@ internal static class Allocate
 
         public void Touch(Buffer buffer, long length, int moment)
         {
+            if (nowhere.Contains(buffer))
+                return;
             if (!indices.TryGetValue(buffer, out int index))
             {
                 indices.Add(buffer, buffers.Count);

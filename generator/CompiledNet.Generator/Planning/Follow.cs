@@ -27,8 +27,11 @@ internal static class Follow
 
             if (steps[index].GradientFollower is { } gradientReader)
             {
-                int maker = OnlyWriter(steps, pass.Losses, steps[index].OutputGradient!);
-                if (maker >= 0 && steps[maker].FollowedBackBy(gradientReader) is { } followed)
+                // The way back meets the last step first: who writes last before this one stands next behind it.
+                Gradient gradient = steps[index].OutputGradient!;
+                int maker = LastWriter(steps, index, gradient);
+                if (maker >= 0 && gradientReader.GradientsRead.All(read => LastWriter(steps, index, read) is var other && (other < 0 || other > maker))
+                    && steps[maker].FollowedBackBy(gradientReader, gradient) is { } followed)
                 {
                     steps[maker] = followed;
                     steps[index] = steps[index] with { FollowsGradient = true };
@@ -39,13 +42,7 @@ internal static class Follow
         return pass with { Steps = steps };
     }
 
-    /// <summary>Which step alone writes a gradient, as that of its first source; -1 if none does.</summary>
-    private static int OnlyWriter(List<Step> steps, IReadOnlyList<LossStep> losses, Gradient gradient)
-    {
-        int writer = steps.FindIndex(step => step.GradientsWritten.Contains(gradient));
-        return writer >= 0 && steps[writer].InputGradient == gradient && !losses.Any(loss => loss.Seed == gradient)
-            && !steps.Skip(writer + 1).Any(step => step.GradientsWritten.Contains(gradient))
-            ? writer
-            : -1;
-    }
+    /// <summary>Which step is the last to write a gradient before one goes back; -1 if none does.</summary>
+    private static int LastWriter(List<Step> steps, int before, Gradient gradient) =>
+        steps.FindIndex(before + 1, step => step.GradientsWritten.Contains(gradient));
 }

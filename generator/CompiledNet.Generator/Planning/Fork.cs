@@ -15,7 +15,9 @@ internal static class Fork
     {
         var steps = new List<Step>(pass.Steps);
         var losses = new List<LossStep>(pass.Losses);
-        foreach (Gradient gradient in pass.Steps.Select(step => step.OutputGradient).OfType<Gradient>())
+        foreach (Gradient gradient in Enumerable.Reverse(Gradients(steps)))
+            PassOn(gradient, steps, losses);
+        foreach (Gradient gradient in Gradients(steps))
             Run(gradient, steps, losses);
         return pass with { Steps = steps, Losses = losses };
     }
@@ -32,7 +34,8 @@ internal static class Fork
                 losses[index] = losses[index] with { Seed = Next() };
         }
 
-        int[] takers = [.. Enumerable.Range(0, steps.Count).Reverse().Where(index => steps[index].SourceGradients.Contains(sum))];
+        int[] takers = [
+            .. Enumerable.Range(0, steps.Count).Reverse().Where(index => steps[index].OutputGradient != sum && steps[index].SourceGradients.Contains(sum))];
         bool isBegun = isTaken || takers.Any(index => Operands(index).Any(operand => Elsewhere(steps, steps[index], operand) is null));
         foreach (int index in takers)
         {
@@ -74,6 +77,26 @@ internal static class Fork
             others.Add(new(own));
             return own;
         }
+    }
+
+    private static Gradient[] Gradients(List<Step> steps) => [.. steps.Select(step => step.OutputGradient).OfType<Gradient>().Distinct()];
+
+    /// <summary>
+    /// Where the only taker of a value gives it the gradient of its own output, they share the buffer, unless who gave the value changes it.
+    /// </summary>
+    private static void PassOn(Gradient gradient, List<Step> steps, List<LossStep> losses)
+    {
+        int[] takers = [.. Enumerable.Range(0, steps.Count).Where(index => steps[index].SourceGradients.Contains(gradient))];
+        if (takers.Length != 1 || losses.Exists(loss => loss.SeedValue == gradient.Value))
+            return;
+        Step taker = steps[takers[0]];
+        int giver = steps.FindIndex(step => step.OutputGradient == gradient);
+        int[] operands = [.. Enumerable.Range(0, taker.Sources.Count).Where(operand => taker.SourceGradients[operand] == gradient)];
+        if (operands.Length > 1 || !taker.PassesGradientOn(operands[0]) || steps[giver].ChangesOutputGradient)
+            return;
+        Gradient own = taker.OutputGradient!;
+        steps[giver] = steps[giver] with { OutputGradient = own };
+        steps[takers[0]] = taker with { SourceGradients = [.. taker.SourceGradients.Select(each => each == gradient ? own : each)] };
     }
 
     /// <summary>Where else stands what a step gives to one of its operands, and stays so until that is added up; null if nowhere.</summary>

@@ -25,6 +25,12 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
     public int CutRows(Shape map) => LargestDivisor(
         map.Height, Math.Max(1, machine.BytesOfFollowedRows / (ElementType.Float32.Bytes * Contract.TileImages * map.Width * map.Channels)));
 
+    public int CutInlineRows(int rows, int valuesOfRow)
+    {
+        long fitting = machine.SecondLevelCache / ((long)ElementType.Float32.Bytes * Contract.TileImages * valuesOfRow);
+        return fitting == 0 ? 0 : LargestDivisor(rows, (int)Math.Min(rows, fitting));
+    }
+
     /// <summary>All widths are cut alike, for the fewest registers: layers that share a kernel at one must do so at another.</summary>
     public DepthwiseStrip[]? CutDepthwise(DepthwiseSums sums, int rowsPerCall)
     {

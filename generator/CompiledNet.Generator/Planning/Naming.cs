@@ -10,7 +10,7 @@ namespace CompiledNet.Generator.Planning;
 internal static class Naming
 {
     /// <summary>What the body of a pass calls otherwise.</summary>
-    private static readonly string[] Taken = ["parameters", "arena", "image", "tile", "row", "step", "column", "poolRow", "position", "channel"];
+    private static readonly string[] Taken = ["parameters", "arena", "image", "tile", "row", "step", "column", "poolRow", "part", "position", "channel"];
 
     public static NetworkPlan Run(NetworkPlan plan) => plan.WithPasses(pass => pass with { Names = Names(pass, plan) });
 

@@ -117,6 +117,10 @@ internal sealed record PassPlan(string Name, Schedule Schedule, bool IsTraining)
     /// </summary>
     public int Segments => !IsTraining ? 1 : 1 + Steps.Count(step => step.WaitsForward) + Steps.Count(step => step.WaitsBackward);
 
+    /// <summary>Values and gradients that nobody stores: who reads them computes them.</summary>
+    public IEnumerable<Buffer> Inlined => Steps.Where(step => step.OutputIsInlined).Select(step => step.Output)
+        .Concat<Buffer>(Steps.Where(step => step.InputGradientIsInlined).Select(step => step.InputGradient!));
+
     /// <summary>Which layers compute in another way than their formula's.</summary>
     public IEnumerable<(string Algorithm, string Layer)> Algorithms =>
         Steps.Where(step => step.Algorithm is not null).Select(step => (step.Algorithm!, step.Name));

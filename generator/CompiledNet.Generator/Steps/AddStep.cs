@@ -5,6 +5,9 @@ namespace CompiledNet.Generator.Steps;
 /// <summary>The sum of values, value by value, and a function of it.</summary>
 internal sealed record AddStep(string Name) : ElementwiseStep(Name)
 {
+    private IFollower? follower;
+    private int followedRows;
+
     /// <summary>The elementwise function of the sums.</summary>
     public FunctionSpec Activation { get; private init; } = ActivationKind.Linear;
 
@@ -18,36 +21,47 @@ internal sealed record AddStep(string Name) : ElementwiseStep(Name)
             ? this with { Activation = activation.Activation, Output = next.Output }
             : null;
 
-    /// <summary>All operands get the same, which is the output's gradient where no activation lies between.</summary>
-    public override IEnumerable<GradientPart> SameGradients(int source)
-    {
-        if (IsSpread(source))
-            return [];
-        return Activation == ActivationKind.Linear
-            ? [new(OutputGradient!)]
-            : SourceGradients.Where((_, other) => other != source && !IsSpread(other)).OfType<Gradient>().Select(same => new GradientPart(same));
-    }
+    /// <summary>All operands get the gradient of the sums, which that of the output becomes.</summary>
+    public override IEnumerable<GradientPart> SameGradients(int source) => IsSpread(source) ? [] : [new(OutputGradient!)];
+
+    public override bool PassesGradientOn(int source) => !IsSpread(source);
+
+    public override bool ChangesOutputGradient => Activation != ActivationKind.Linear;
+
+    public override IEnumerable<Gradient> GradientsWritten =>
+        SourceGradients.OfType<Gradient>().Where(gradient => gradient != OutputGradient)
+            .Concat(ChangesOutputGradient && OutputGradient is not null ? [OutputGradient] : []);
+
+    public override IFollower? GradientFollower => OutputGradient is not null && ChangesOutputGradient
+        ? new MapDelta(Name, Activation, Output, OutputGradient).Then(follower)
+        : null;
+
+    public override IEnumerable<BufferNeed> Needs => base.Needs.Concat(follower?.Needs ?? []);
+
+    public override Step? FollowedBackBy(IFollower follower, Gradient gradient) => gradient == OutputGradient ? this with { follower = follower } : null;
+
+    public override Step ChooseKernels(IKernelChooser chooser) =>
+        this with { followedRows = follower is null ? Output.Shape.Height : chooser.CutRows(Output.Shape) };
+
+    protected override bool ReadsOperandsBack => false;
 
     protected override string Join(VectorTarget target, IReadOnlyList<string> values) => string.Join(" + ", values);
 
     protected override string Finish(KernelClass kernels, string joined) =>
         ActivationFunctions.Add(kernels, Activation) is { } function ? $"{function}({joined})" : joined;
 
+    public override void EmitBackward(PassWriter pass)
+    {
+        if (!FollowsGradient)
+            GradientFollower?.EmitInRows(pass, Output.Shape, followedRows);
+        base.EmitBackward(pass);
+    }
+
     protected override void EmitBackward(PassWriter pass, int operand, Gradient gradient)
     {
-        if (Activation != ActivationKind.Linear)
-        {
-            EmitBackward(
-                pass, operand, gradient, $"gradient of an operand: that of the sums before {Activation}.", [(Output, "output")],
-                (slope, read) => ActivationFunctions.Backward(pass.Kernels, Activation, slope, read[0]));
-        }
-        else if (IsSpread(operand))
-        {
+        if (IsSpread(operand))
             EmitBackward(pass, operand, gradient, "gradient of a vector: the output's, over all positions.", [], (slope, _) => slope);
-        }
-        else
-        {
+        else if (gradient != OutputGradient)
             pass.Copy(OutputGradient!, gradient, Contract.TileImages * Output.Shape.Length);
-        }
     }
 }

@@ -8,6 +8,8 @@ internal sealed record AverageStep(string Name) : ElementwiseStep(Name)
 {
     protected override string Noun => "mean";
 
+    protected override bool ReadsOperandsBack => false;
+
     protected override string Join(VectorTarget target, IReadOnlyList<string> values) =>
         $"({string.Join(" + ", values)}) * {Part(target)}";
 

@@ -67,8 +67,10 @@ internal sealed partial record BatchNormalizationStep
         return kernels.Add(
             Name + "Normalize",
             $"{Name}: {ActivationOf($"(input - mean) * scale{PlusBeta}")}, where scale = {GammaOrOne} / deviation.",
-            $"ref float input, ref float means, ref float scales, {BetaParameter}int positions, int channels, ref float output",
-            writer => new MapLoops(writer, target).Values(
+            $"ref float input, ref float means, ref float scales, {BetaParameter}{PartLoops.Parameters}",
+            writer => PartLoops.Emit(
+                writer,
+                target,
                 () =>
                 {
                     writer.Line($"var mean = Splat{target.Bits}(ref means, channel);");
@@ -79,8 +81,7 @@ internal sealed partial record BatchNormalizationStep
                 (_, at) =>
                 {
                     string centred = $"Load{target.Bits}(ref input, {at}) - mean";
-                    string value = Beta is null ? $"({centred}) * scale" : $"Fma({centred}, scale, shift)";
-                    writer.Line($"Store({Apply(function, value)}, ref output, {at});");
+                    return Apply(function, Beta is null ? $"({centred}) * scale" : $"Fma({centred}, scale, shift)");
                 }));
     }
 
@@ -133,40 +134,47 @@ internal sealed partial record BatchNormalizationStep
             });
     }
 
+    /// <summary>What every value of a channel gets of the sums of the batch: a shift, and a tilt for each unit from the mean.</summary>
+    private string EmitGradientStatistics(KernelClass kernels, int exchangeLength) => kernels.Add(
+        Name + "GradientStatistics",
+        $"{Name}: what the gradient of every input gets of the sums of the batch, a shift and a tilt for each unit from the mean.",
+        $"ref float scales, ref float exchange, int images, {MapLoops.Parameters}, ref float statistics",
+        writer =>
+        {
+            writer.Line("float weight = 1f / (images * (float)positions);");
+            using (new MapLoops(writer, kernels.Target).Channels())
+            {
+                writer.Line("double slopes = 0, products = 0;");
+                using (writer.Block($"for (int first = 0; first < images; first += {Images})"))
+                {
+                    writer.Line($"ref float told = ref At(ref exchange, first / {Images} * {exchangeLength} + channel);");
+                    writer.Line("slopes += told;");
+                    writer.Line("products += At(ref told, row);");
+                }
+
+                writer.Line("float factor = At(ref scales, channel);");
+                writer.Line("At(ref statistics, 2 * row + channel) = -factor * (float)slopes * weight;");
+                writer.Line("At(ref statistics, 3 * row + channel) = -factor * At(ref statistics, row + channel) * (float)products * weight;");
+            }
+        });
+
     /// <summary>
     /// Input gradient: gamma, or 1, / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.
     /// </summary>
-    private string EmitInputGradient(KernelClass kernels, int exchangeLength)
+    private string EmitInputGradient(KernelClass kernels)
     {
         VectorTarget target = kernels.Target;
         return kernels.Add(
             Name + "InputGradient",
             $"{Name}: gradient of the input, {GammaOrOne} / deviation * (slope - mean of slopes - normalized * mean of slope * normalized), means over the batch.",
-            $"ref float input, ref float statistics, ref float scales, {DerivativeParameters}"
-                + $"ref float exchange, int images, int count, ref float outputGradient, {MapLoops.Parameters}, ref float inputGradient",
+            $"ref float input, ref float statistics, ref float scales, {DerivativeParameters}int count, int row, ref float outputGradient, {PartLoops.Parameters}",
             writer =>
             {
-                var map = new MapLoops(writer, target);
-                writer.Line("float weight = 1f / (images * (float)positions);");
-                writer.Line("// What every value of a channel gets: a shift, and a tilt for each unit from the mean.");
-                using (map.Channels())
-                {
-                    writer.Line("double slopes = 0, products = 0;");
-                    using (writer.Block($"for (int first = 0; first < images; first += {Images})"))
-                    {
-                        writer.Line($"ref float told = ref At(ref exchange, first / {Images} * {exchangeLength} + channel);");
-                        writer.Line("slopes += told;");
-                        writer.Line("products += At(ref told, row);");
-                    }
-
-                    writer.Line("float factor = At(ref scales, channel);");
-                    writer.Line("At(ref statistics, 2 * row + channel) = -factor * (float)slopes * weight;");
-                    writer.Line("At(ref statistics, 3 * row + channel) = -factor * At(ref statistics, row + channel) * (float)products * weight;");
-                }
-
                 if (target.VectorsPerTile == 1)
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, 0);");
-                map.Values(
+                PartLoops.Emit(
+                    writer,
+                    target,
                     () =>
                     {
                         writer.Line($"var mean = Splat{target.Bits}(ref statistics, channel);");
@@ -182,7 +190,7 @@ internal sealed partial record BatchNormalizationStep
                         writer.Line($"var slope = Load{target.Bits}(ref outputGradient, {at});");
                         EmitDerivative(writer, kernels, at);
                         string isImage = target.VectorsPerTile == 1 ? "isImage" : $"FirstLanes{target.Bits}(count, {lane})";
-                        writer.Line($"Store(Fma(slope, scale, Fma(difference, tilt, shift)) * {isImage}, ref inputGradient, {at});");
+                        return $"Fma(slope, scale, Fma(difference, tilt, shift)) * {isImage}";
                     });
             });
     }

@@ -173,6 +173,8 @@ internal sealed partial record BatchNormalizationStep
     /// <summary>Reads the input for the statistics of the tile.</summary>
     private sealed class StatisticsFollower(BatchNormalizationStep step) : IFollower
     {
+        public IEnumerable<Gradient> GradientsRead => [];
+
         public IEnumerable<BufferNeed> Needs =>
         [
             new(step.forwardSums, ((long)step.Channels * Images) + step.Stored, Phases.Forward),
@@ -195,6 +197,8 @@ internal sealed partial record BatchNormalizationStep
     /// <summary>Reads the gradient of the output for the sums of the tile.</summary>
     private sealed class SumsFollower(BatchNormalizationStep step) : IFollower
     {
+        public IEnumerable<Gradient> GradientsRead => [];
+
         public IEnumerable<BufferNeed> Needs =>
         [
             new(step.backwardSums, 2L * step.Channels * Images, Phases.Backward),

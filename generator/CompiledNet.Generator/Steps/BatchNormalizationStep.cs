@@ -48,6 +48,10 @@ internal sealed partial record BatchNormalizationStep(
 
     public override bool ReadsOutputBehindWait => DerivativeReadsOutput;
 
+    public override IInlineMap? InlineOutput => UsesBatch && !DerivativeReadsOutput ? new NormalizedMap(this) : null;
+
+    public override IInlineMap? InlineInputGradient => WaitsBackward ? new InputGradientMap(this) : null;
+
     public override bool ReadsDenseImage => false;
 
     public override string Sentence => $"{Name}: batch normalization{Activation.Words}: {Input.Shape}.";
@@ -109,7 +113,7 @@ internal sealed partial record BatchNormalizationStep(
         }
 
         pass.Call(EmitScales(pass.Kernels), [.. pass.Refs(Gamma), pass.Ref(MovingVariance), Number(Stored), pass.Ref(scales)]);
-        EmitNormalize(pass, pass.Ref(MovingMean));
+        EmitNormalize(pass, pass.Ref(MovingMean), MapPart.Whole(Input.Shape), pass.Ref(Output));
     }
 
     public override void EmitOne(PassWriter pass)
@@ -142,11 +146,12 @@ internal sealed partial record BatchNormalizationStep(
         pass.NextSegment();
         pass.Comment($"{Name}, backward, with the sums of the batch.");
         pass.Call(
-            EmitInputGradient(pass.Kernels, pass.ExchangeLength),
+            EmitGradientStatistics(pass.Kernels, pass.ExchangeLength),
             [
-                pass.Ref(Input), pass.Ref(statistics), pass.Ref(scales), .. DerivativeRefs(pass), pass.ExchangeRef(Number(BackwardExchange)),
-                "tile.Images", "tile.Count", pass.Ref(OutputGradient!), .. Size, pass.Ref(gradient),
+                pass.Ref(scales), pass.ExchangeRef(Number(BackwardExchange)), "tile.Images", .. Size, pass.Ref(statistics),
             ]);
+        if (!InputGradientIsInlined)
+            InlineInputGradient!.EmitPart(pass, MapPart.Whole(Input.Shape), pass.Ref(gradient));
     }
 
     /// <summary>The arguments of kernels that say how large the map is.</summary>
@@ -182,13 +187,52 @@ internal sealed partial record BatchNormalizationStep(
                 pass.ExchangeRef(Number(FirstExchange)), "tile.Images", "tile.UpdatesState && tile.Index == 0", .. pass.Refs(Gamma),
                 pass.Ref(MovingMean), pass.Ref(MovingVariance), Number(Input.Shape.Positions), Number(Stored), pass.Ref(statistics), pass.Ref(scales),
             ]);
-        EmitNormalize(pass, pass.Ref(statistics));
+        if (!OutputIsInlined)
+            EmitNormalize(pass, pass.Ref(statistics), MapPart.Whole(Input.Shape), pass.Ref(Output));
     }
 
-    private void EmitNormalize(PassWriter pass, string means) => pass.Call(
-        EmitNormalize(pass.Kernels), [pass.Ref(Input), means, pass.Ref(scales), .. pass.Refs(Beta), .. Size.Take(2), pass.Ref(Output)]);
+    private void EmitNormalize(PassWriter pass, string means, MapPart part, string to) => pass.Call(
+        EmitNormalize(pass.Kernels), [pass.Ref(Input), means, pass.Ref(scales), .. pass.Refs(Beta), .. PartLoops.Arguments(part, Input.Shape, to)]);
 
     /// <summary>Where the tile at hand tells the others something.</summary>
     private static string Told(PassWriter pass, int first) =>
         pass.ExchangeRef(Sum($"tile.Index * {pass.ExchangeLength}", Number(first)));
+
+    /// <summary>The output, normalized where it is read.</summary>
+    private sealed class NormalizedMap(BatchNormalizationStep step) : IInlineMap
+    {
+        public IEnumerable<BufferNeed> Needs =>
+        [
+            new(step.Input, TileLength(step.Input), Phases.Forward | Phases.Backward),
+            new(step.statistics, step.StatisticsRows * step.Stored, Phases.Forward | Phases.Backward),
+            new(step.scales, step.Stored, Phases.Forward | Phases.Backward),
+        ];
+
+        public bool AddsUpToZero => false;
+
+        public void EmitPart(PassWriter pass, MapPart part, string to) => step.EmitNormalize(pass, pass.Ref(step.statistics), part, to);
+    }
+
+    /// <summary>The gradient of the input, made of that of the output where it is read.</summary>
+    private sealed class InputGradientMap(BatchNormalizationStep step) : IInlineMap
+    {
+        public IEnumerable<BufferNeed> Needs =>
+        [
+            new(step.Input, TileLength(step.Input), Phases.Backward),
+            new(step.statistics, step.StatisticsRows * step.Stored, Phases.Backward),
+            new(step.scales, step.Stored, Phases.Backward),
+            new(step.OutputGradient!, TileLength(step.Output), Phases.Backward),
+            .. step.DerivativeReadsOutput ? [new BufferNeed(step.Output, TileLength(step.Output), Phases.Backward)] : Array.Empty<BufferNeed>(),
+        ];
+
+        /// <summary>What is added to all values of a channel is subtracted with their mean: nothing depends on it.</summary>
+        public bool AddsUpToZero => true;
+
+        public void EmitPart(PassWriter pass, MapPart part, string to) => pass.Call(
+            step.EmitInputGradient(pass.Kernels),
+            [
+                pass.Ref(step.Input), pass.Ref(step.statistics), pass.Ref(step.scales), .. step.DerivativeRefs(pass), "tile.Count", Number(step.Stored),
+                pass.Ref(step.OutputGradient!), .. PartLoops.Arguments(part, step.Input.Shape, to),
+            ]);
+    }
 }

@@ -24,6 +24,28 @@ internal sealed partial record ConvolutionStep
         ? new(IsTransposed: false, Window.Columns, Window.Rows, GroupFilters)
         : new(IsTransposed: false, Window.Rows, Window.Columns, GroupFilters);
 
+    /// <summary>The same sums of some rows, whose input stands there with the zeros above and below it.</summary>
+    private DepthwiseSums DepthwiseSumsOfRows => DepthwiseSums with
+    {
+        Rows = Window.Rows with { Input = InputRowsOfPart, PadBefore = 0, PadAfter = 0, Output = RowsPerPass },
+    };
+
+    /// <summary>What the sums are taken of: rows that are made for it, or the whole map.</summary>
+    private DepthwiseSums ForwardSums => TakesInputRows ? DepthwiseSumsOfRows : DepthwiseSums;
+
+    /// <summary>The sums of the input's gradient: some rows of it, from those of the output's that they were seen by, or the whole map.</summary>
+    private DepthwiseSums InputGradientSums => (GoesBackInRows
+        ? DepthwiseSums with
+        {
+            Rows = Window.Rows with
+            {
+                Input = GradientRowsPerPass,
+                PadBefore = Window.Rows.PadBefore + (DeltaRowsBefore * Window.Rows.Stride),
+                Output = DeltaRowsOfPart,
+            },
+        }
+        : DepthwiseSums).Transpose();
+
     /// <summary>Rows whose sums are computed at once.</summary>
     private int StripRowsPerPass => IsSequence ? Map.Width : RowsPerPass;
 
@@ -44,12 +66,10 @@ internal sealed partial record ConvolutionStep
     {
         if (!IsDepthwise || IsTransposed)
             return this;
-        DepthwiseSums sums = DepthwiseSums;
-        DepthwiseSums gradient = sums.Transpose();
         var cut = this with
         {
-            strips = chooser.CutDepthwise(sums, StripRowsPerPass),
-            gradientStrips = NeedsInputGradient ? chooser.CutDepthwise(gradient, GradientStripRowsPerPass) : [],
+            strips = chooser.CutDepthwise(ForwardSums, StripRowsPerPass),
+            gradientStrips = NeedsInputGradient ? chooser.CutDepthwise(InputGradientSums, GradientStripRowsPerPass) : [],
         };
         return cut is { strips: not null, gradientStrips: not null } ? cut : this;
     }
@@ -57,7 +77,7 @@ internal sealed partial record ConvolutionStep
     /// <summary>The kernel for rows of <see cref="Map"/>, and what it is called with.</summary>
     private (string Kernel, string[] Arguments) DepthwiseRows(PassWriter pass, string input, string output, string firstRow)
     {
-        string kernel = new DepthwiseEmitter(DepthwiseSums, strips!, pass.Kernels)
+        string kernel = new DepthwiseEmitter(ForwardSums, strips!, pass.Kernels)
         {
             HasBias = HasBias,
             Activation = StoredActivation(pass.Kernels),
@@ -66,7 +86,7 @@ internal sealed partial record ConvolutionStep
             kernel,
             [
                 input, .. WeightRefs(pass),
-                .. DepthwiseLoops.Arguments(DepthwiseSums, firstRow, Sum(firstRow, Number(StripRowsPerPass)), Groups),
+                .. DepthwiseLoops.Arguments(ForwardSums, firstRow, Sum(firstRow, Number(StripRowsPerPass)), Groups),
                 Number(Kernel.RowStride), output,
             ]);
     }
@@ -74,11 +94,8 @@ internal sealed partial record ConvolutionStep
     private void EmitDepthwiseKernelGradient(PassWriter pass, string input, string delta)
     {
         DepthwiseSums convolution = DepthwiseSums;
-        int strip = Math.Min(strips![0].Rows, MostGradientRows);
+        int strip = GradientStrip;
         int rows = MostGradientRows < convolution.OutRows ? MostGradientRows / strip * strip : convolution.OutRows;
-        var emitter = new DepthwiseGradientEmitter(Name, pass.Kernels);
-        string kernel = emitter.Emit(convolution, [.. convolution.Cut(strip, convolution.OutRows)]);
-        string waiting = pass.Ref(sums);
         string result = KeepsTotals ? BeginWaiting(pass) : pass.GradientRef(Kernel);
         using (pass.Lines.Loop("row", convolution.OutRows, rows))
         {
@@ -87,18 +104,30 @@ internal sealed partial record ConvolutionStep
                 ? Sum(firstRow, Number(rows))
                 : $"Min(row + {rows}, {convolution.OutRows})";
             pass.Clear(sums, SumsLength);
-            pass.Call(kernel, [input, delta, .. DepthwiseLoops.Arguments(convolution, firstRow, endRow, Groups), waiting]);
-            pass.Call(
-                emitter.EmitReduction(KeepsTotals), waiting, Number(Window.Taps), Number(Map.Channels), Number(Kernel.RowStride), result);
+            EmitDepthwiseSums(pass, convolution, input, delta, firstRow, endRow);
+            EmitDepthwiseReduction(pass, result);
         }
 
         if (KeepsTotals)
             EndWaiting(pass);
     }
 
+    /// <summary>Rows of a strip of the kernel's gradient.</summary>
+    private int GradientStrip => Math.Min(strips![0].Rows, MostGradientRows);
+
+    /// <summary>Adds some rows to the sums of the kernel's gradient of each image.</summary>
+    private void EmitDepthwiseSums(PassWriter pass, DepthwiseSums convolution, string input, string delta, string firstRow, string endRow) => pass.Call(
+        new DepthwiseGradientEmitter(Name, pass.Kernels).Emit(convolution, [.. convolution.Cut(GradientStrip, convolution.OutRows)]),
+        [input, delta, .. DepthwiseLoops.Arguments(convolution, firstRow, endRow, Groups), pass.Ref(sums)]);
+
+    /// <summary>Sums that over the images.</summary>
+    private void EmitDepthwiseReduction(PassWriter pass, string result) => pass.Call(
+        new DepthwiseGradientEmitter(Name, pass.Kernels).EmitReduction(KeepsTotals),
+        [pass.Ref(sums), Number(Window.Taps), Number(Map.Channels), Number(Kernel.RowStride), result]);
+
     private (string Kernel, string[] Arguments) DepthwiseGradientRows(PassWriter pass, string delta, string gradient, string firstRow)
     {
-        DepthwiseSums gathered = DepthwiseSums.Transpose();
+        DepthwiseSums gathered = InputGradientSums;
         return (
             new DepthwiseEmitter(gathered, gradientStrips!, pass.Kernels).Emit(Name + "InputGradient", InputGradientSentence),
             [

@@ -12,19 +12,24 @@ internal sealed partial record ConvolutionStep
     private int followedGradientRows;
 
     /// <summary>Rows of the gradient of the input that are computed at once.</summary>
-    private int GradientRowsPerPass => gradientFollower is null ? Input.Shape.Height : followedGradientRows;
+    private int GradientRowsPerPass => gradientFollower is not null || GoesBackInRows ? followedGradientRows : Input.Shape.Height;
 
     private IEnumerable<BufferNeed> FollowerNeeds => new[] { follower, gradientFollower }.OfType<IFollower>().SelectMany(each => each.Needs);
 
     public override Step? FollowedBy(IFollower follower) => Pool is null ? this with { follower = follower } : null;
 
-    public override Step? FollowedBackBy(IFollower follower) => this with { gradientFollower = follower };
+    public override Step? FollowedBackBy(IFollower follower, Gradient gradient) => this with { gradientFollower = follower };
 
-    private ConvolutionStep CutRows(IKernelChooser chooser) => this with
+    private ConvolutionStep CutRows(IKernelChooser chooser)
     {
-        followedRows = chooser.CutRows(Map),
-        followedGradientRows = chooser.CutRows(Input.Shape),
-    };
+        if (!GoesBackInRows && !TakesInputRows)
+            return this with { followedRows = chooser.CutRows(Map), followedGradientRows = chooser.CutRows(Input.Shape) };
+
+        // Rows of the output go with those that they see.
+        int stride = Window.Rows.Stride;
+        int rows = chooser.CutInlineRows(Map.Height, (Map.Width * Map.Channels) + (stride * Input.Shape.Width * Input.Shape.Channels));
+        return this with { followedRows = rows, followedGradientRows = rows * stride };
+    }
 
     /// <summary>Which row of <see cref="Map"/> is the first of those at hand, where a pass is one of several; else null.</summary>
     private string? FirstPooledRow => PoolRows > 1 ? Times("row", RowsPerPass) : null;
@@ -41,6 +46,12 @@ internal sealed partial record ConvolutionStep
             : firstRow is null ? [] : [firstRow];
         return (EmitOneKernel(pass.Kernels), [input, .. WeightRefs(pass), output, .. rows]);
     }
+
+    /// <summary>The same for rows of a tile's <see cref="Map"/>.</summary>
+    /// <param name="input">The whole input, or null where the rows of it that they see are made for them: the call of that is written.</param>
+    private (string Kernel, string[] Arguments) RowsOf(PassWriter pass, string? input, string output, string? firstRow) => input is null
+        ? RowsOf(pass, isOne: false, EmitInputRows(pass, InputMap, inputRows, firstRow ?? "0"), output, firstRow is null ? null : "0")
+        : RowsOf(pass, isOne: false, input, output, firstRow);
 
     /// <summary>The same for rows of the gradient of the input.</summary>
     private (string Kernel, string[] Arguments) GradientRowsOf(PassWriter pass, string delta, string gradient, string? firstRow)

@@ -199,7 +199,7 @@ internal sealed partial record ConvolutionStep
         }.Emit(Name + "Multiply" + (isOne ? "One" : ""), MultiplicationSentence);
         string output = WinogradKernels.EmitOutput(pass.Kernels, !isOne, HasBias, StoredActivation(pass.Kernels));
         var calls = new WinogradCalls(pass, winograd!, !isOne);
-        string source = pass.Ref(Input);
+        IReadMap source = isOne ? new StoredMap(Input, Input.Shape, LanesAreImages: false) : InputMap;
         string kernel = pass.Ref(KernelPoints);
         string[] bias = [.. BiasRefs(pass)];
         string to = pass.Ref(Pool is null ? Output : rows);
@@ -222,7 +222,7 @@ internal sealed partial record ConvolutionStep
     }
 
     /// <summary>The gradients of kernel and input, or one of them, block by block. Both read the same block of the gradient of the output.</summary>
-    private void EmitWinogradGradients(PassWriter pass, string delta, bool ofKernel, bool ofInput)
+    private void EmitWinogradGradients(PassWriter pass, bool ofKernel, bool ofInput)
     {
         if (ofKernel && HasSeveralBlocks(kernelWinograd!))
             pass.Clear(kernelSums, Winograd.Products * GroupChannels * GroupFilters);
@@ -234,9 +234,9 @@ internal sealed partial record ConvolutionStep
             using (calls.BlockColumns())
             {
                 if (ofKernel)
-                    EmitBlockOfKernel(pass, delta, ofInput ? calls : null);
+                    EmitBlockOfKernel(pass, ofInput ? calls : null);
                 if (ofInput)
-                    EmitBlockOfInput(pass, calls, delta, isCopied: ofKernel);
+                    EmitBlockOfInput(pass, calls, isCopied: ofKernel);
             }
 
             Shape shape = Input.Shape;
@@ -254,21 +254,21 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>Adds what a block says of the kernel's gradient.</summary>
     /// <param name="ofInput">Who takes the input's gradient of the same block, if anybody: its patch of the output's gradient holds this one's.</param>
-    private void EmitBlockOfKernel(PassWriter pass, string delta, WinogradCalls? ofInput)
+    private void EmitBlockOfKernel(PassWriter pass, WinogradCalls? ofInput)
     {
         PartOfKernel(pass);
         var calls = new WinogradCalls(pass, kernelWinograd!, lanesAreImages: true);
         (string seen, string taken, string slopes) = (pass.Ref(gradientPatch), pass.Ref(gradientValues), pass.Ref(gradientProducts));
-        calls.CopySource(pass.Ref(Input), seen);
+        calls.CopySource(InputMap, seen);
         calls.TransformSource(seen, taken);
         if (ofInput is null)
         {
-            calls.CopyGradient(delta, seen);
+            calls.CopyGradient(DeltaMap, seen);
             calls.TransformGradient(seen, slopes);
         }
         else
         {
-            ofInput.CopySource(delta, seen);
+            ofInput.CopySource(DeltaMap, seen);
             calls.TransformGradient(pass.RefAt(gradientPatch, Number(ofInput.FirstInside)), slopes, Winograd.Halo);
         }
 
@@ -278,13 +278,13 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>The input's gradient of a block.</summary>
     /// <param name="isCopied">Whether its patch of the output's gradient is there.</param>
-    private void EmitBlockOfInput(PassWriter pass, WinogradCalls calls, string delta, bool isCopied)
+    private void EmitBlockOfInput(PassWriter pass, WinogradCalls calls, bool isCopied)
     {
         PartOfInput(pass);
         Winograd sums = gradientWinograd!;
         (string seen, string taken, string multiplied) = (pass.Ref(gradientPatch), pass.Ref(gradientValues), pass.Ref(gradientProducts));
         if (!isCopied)
-            calls.CopySource(delta, seen);
+            calls.CopySource(DeltaMap, seen);
         calls.TransformSource(seen, taken);
         string multiply = new CorrelationEmitter(
             sums.Multiplication(lanesAreImages: true, PointStrides.Transpose()), pass.Kernels, ToChannels, gradientProductTiles![pass.Target])

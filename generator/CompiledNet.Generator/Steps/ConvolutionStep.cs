@@ -98,7 +98,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     private bool ExpandsImage => IsElementwise && (GroupChannels > 1 || GroupFilters > 1);
 
     /// <summary>Rows of <see cref="Map"/> that are computed at once: those of one row of pooling windows, those that another reads then, or all.</summary>
-    private int RowsPerPass => Pool?.Height ?? (follower is null ? Map.Height : followedRows);
+    private int RowsPerPass => Pool?.Height ?? (follower is not null || TakesInputRows || GoesBackInRows || HasDeltaOfCall ? followedRows : Map.Height);
 
     /// <summary>Rows of <see cref="Map"/> that wait to be pooled.</summary>
     private int WaitingRows(bool isOne) => winograd is null || (isOne && !TransformsOne) ? RowsPerPass
@@ -112,7 +112,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     /// one, the rows of one pooling window after the other are enough and stay in the nearest cache. Where groups are summed one
     /// after the other, each passes over the whole map; transposed, each input gathers from several rows.
     /// </summary>
-    private bool KeepsWholeDelta => Pool is null || NeedsInputGradient || Groups > 1 || IsTransposed;
+    private bool KeepsWholeDelta => !HasDeltaOfCall && (Pool is null || NeedsInputGradient || Groups > 1 || IsTransposed);
 
     /// <summary>The gradient of <see cref="Map"/>.</summary>
     private Buffer Delta => Pool is null ? OutputGradient! : wholeDelta;
@@ -151,7 +151,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
                 }
             }
 
-            foreach (BufferNeed need in WinogradNeeds.Concat(ColumnNeeds).Concat(BiasNeeds).Concat(FollowerNeeds))
+            foreach (BufferNeed need in WinogradNeeds.Concat(ColumnNeeds).Concat(BiasNeeds).Concat(FollowerNeeds).Concat(InlineNeeds))
                 yield return need;
             if (KeepsSums)
                 yield return new(sums, SumsLength, Phases.Backward);
@@ -200,14 +200,15 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
             return;
         }
 
-        string input = pass.Ref(Input);
         if (Pool is null)
         {
+            string? whole = TakesInputRows ? null : pass.Ref(Input);
             EmitRows(
-                pass, (to, firstRow) => RowsOf(pass, isOne: false, input, to, firstRow), Output, new(Map.Height, RowsPerPass, Map.Width, Map.Channels), follower);
+                pass, (to, firstRow) => RowsOf(pass, whole, to, firstRow), Output, new(Map.Height, RowsPerPass, Map.Width, Map.Channels), follower);
             return;
         }
 
+        string input = pass.Ref(Input);
         bool keepsIndex = pass.IsTraining && HasBackward;
         int rowLength = PassWriter.Images * Output.Shape.Width * Output.Shape.Channels;
         string pooled = pass.Row(Output, PoolRows, rowLength);
@@ -285,14 +286,9 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     public override void EmitBackward(PassWriter pass)
     {
         EmitDelta(pass);
-        string? kernelGradient = IsTrained && kernelWinograd is null && !sumsOuterProducts && !HasStrips
-            ? EmitGradientKernel(pass.Kernels)
-            : null;
-        string input = pass.Ref(Input);
         if (Pool is null)
         {
-            string delta = pass.Ref(Delta);
-            EmitGradients(pass, kernelGradient, input, delta);
+            EmitGradients(pass);
             return;
         }
 
@@ -306,7 +302,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
             using (pass.Lines.Loop("row", PoolRows))
             {
                 pass.Call(unpool, [.. gradientAndIndex, whole]);
-                pass.Call(kernelGradient!, [input, whole, waiting, PoolRows > 1 ? Times("row", Pool.Height) : "0"]);
+                pass.Call(EmitGradientKernel(pass.Kernels), [pass.Ref(Input), whole, waiting, PoolRows > 1 ? Times("row", Pool.Height) : "0"]);
             }
 
             EndWaiting(pass);
@@ -315,38 +311,74 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
         using (pass.Lines.Loop("row", PoolRows))
             pass.Call(unpool, [.. gradientAndIndex, pass.Row(Delta, PoolRows, PassWriter.Images * Pool.Height * Map.Width * Map.Channels)]);
-        EmitGradients(pass, kernelGradient, input, whole);
+        EmitGradients(pass);
     }
 
-    private void EmitGradients(PassWriter pass, string? kernelGradient, string input, string delta)
+    private void EmitGradients(PassWriter pass)
     {
         if (GradientsMeet)
         {
-            EmitWinogradGradients(pass, delta, ofKernel: true, ofInput: true);
+            EmitWinogradGradients(pass, ofKernel: true, ofInput: true);
             return;
         }
 
-        PartOfKernel(pass);
-        if (kernelWinograd is not null)
-            EmitWinogradGradients(pass, delta, ofKernel: true, ofInput: false);
-        else if (sumsOuterProducts)
-            EmitOuterProducts(pass, input, delta);
-        else if (IsTrained && HasStrips)
-            EmitDepthwiseKernelGradient(pass, input, delta);
-        else if (kernelGradient is not null && Waiting is WaitingSums.Registers)
-            pass.Call(kernelGradient, [input, delta, pass.GradientRef(Kernel)]);
-        else if (kernelGradient is not null)
-            EmitWaitingGradient(pass, kernelGradient, input, delta);
+        if (GoesBackInRows)
+        {
+            EmitGradientsInRows(pass);
+            return;
+        }
 
+        if (IsTrained)
+            EmitKernelGradient(pass);
         if (InputGradient is not { } gradient)
             return;
         PartOfInput(pass);
         if (gradientWinograd is not null)
-            EmitWinogradGradients(pass, delta, ofKernel: false, ofInput: true);
+        {
+            EmitWinogradGradients(pass, ofKernel: false, ofInput: true);
+            return;
+        }
+
+        string delta = pass.Ref(Delta);
+        EmitRows(
+            pass, (to, firstRow) => GradientRowsOf(pass, delta, to, firstRow), gradient,
+            new(Input.Shape.Height, GradientRowsPerPass, Input.Shape.Width, Input.Shape.Channels), gradientFollower);
+    }
+
+    private void EmitKernelGradient(PassWriter pass)
+    {
+        if (kernelWinograd is not null)
+        {
+            EmitWinogradGradients(pass, ofKernel: true, ofInput: false);
+            return;
+        }
+
+        if (HasDeltaOfCall)
+        {
+            EmitKernelGradientOfCalls(pass);
+            return;
+        }
+
+        PartOfKernel(pass);
+        (string input, string delta) = (pass.Ref(Input), pass.Ref(Delta));
+        if (sumsOuterProducts)
+        {
+            string waiting = BeginWaiting(pass);
+            pass.Call(EmitOuterProducts(pass.Kernels), [input, delta, Number(Input.Shape.Positions), pass.Ref(transposed), waiting]);
+            EndWaiting(pass);
+        }
+        else if (HasStrips)
+        {
+            EmitDepthwiseKernelGradient(pass, input, delta);
+        }
+        else if (Waiting is WaitingSums.Registers)
+        {
+            pass.Call(EmitGradientKernel(pass.Kernels), [input, delta, pass.GradientRef(Kernel)]);
+        }
         else
-            EmitRows(
-                pass, (to, firstRow) => GradientRowsOf(pass, delta, to, firstRow), gradient,
-                new(Input.Shape.Height, GradientRowsPerPass, Input.Shape.Width, Input.Shape.Channels), gradientFollower);
+        {
+            EmitWaitingGradient(pass, EmitGradientKernel(pass.Kernels), input, delta);
+        }
     }
 
     private void PartOfKernel(PassWriter pass) => pass.Part($"{Name}, gradient of the kernel.");
@@ -354,14 +386,8 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
     private void PartOfInput(PassWriter pass) => pass.Part($"{Name}, gradient of the input.");
 
     /// <summary>A kernel of one tap is a matrix that every position uses.</summary>
-    private void EmitOuterProducts(PassWriter pass, string input, string delta)
-    {
-        string waiting = BeginWaiting(pass);
-        string products = new OuterProductEmitter(Name, GroupChannels, Kernel.RowStride, outerGradientTiles![pass.Target], pass.Kernels)
-            .EmitOfPositions(GroupFilters);
-        pass.Call(products, [input, delta, Number(Input.Shape.Positions), pass.Ref(transposed), waiting]);
-        EndWaiting(pass);
-    }
+    private string EmitOuterProducts(KernelClass kernels) =>
+        new OuterProductEmitter(Name, GroupChannels, Kernel.RowStride, outerGradientTiles![kernels.Target], kernels).EmitOfPositions(GroupFilters);
 
     private void EmitWaitingGradient(PassWriter pass, string kernelGradient, string input, string delta)
     {

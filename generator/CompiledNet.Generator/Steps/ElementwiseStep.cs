@@ -10,6 +10,14 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
 {
     private const int Images = Contract.TileImages;
 
+    private readonly Buffer[] rows = [new(Names.Variable(Name) + "Operand1Rows"), new(Names.Variable(Name) + "Operand2Rows")];
+
+    /// <summary>The operands that are computed where they are read, by their place.</summary>
+    private IReadOnlyDictionary<int, IInlineMap> inlined = new Dictionary<int, IInlineMap>();
+
+    /// <summary>Rows that are merged at once where an operand is computed for it.</summary>
+    private int rowsPerPass;
+
     private string SentenceOfKernel => $"{Name}: the {Noun}, value by value.";
 
     /// <summary>The values at one place as one.</summary>
@@ -18,11 +26,58 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
     /// <summary>What becomes of the joined values before they are stored.</summary>
     protected virtual string Finish(KernelClass kernels, string joined) => joined;
 
-    protected sealed override string EmitForwardKernel(KernelClass kernels) =>
-        EmitForwardKernel(kernels, "Forward", Images * Output.Shape.Channels, Images * Output.Shape.Channels);
+    /// <summary>Whether the way back takes values of the operands.</summary>
+    protected virtual bool ReadsOperandsBack => true;
+
+    public override IEnumerable<BufferNeed> Needs
+    {
+        get
+        {
+            foreach (KeyValuePair<int, IInlineMap> operand in inlined)
+            {
+                foreach (BufferNeed need in operand.Value.Needs)
+                    yield return need with { During = Phases.Forward };
+                yield return new(rows[operand.Key], TileLength(Output) / Output.Shape.Height * rowsPerPass, Phases.Forward);
+            }
+        }
+    }
+
+    public override Step? WithInlineSource(int source, IInlineMap map, IKernelChooser chooser)
+    {
+        if (ReadsOperandsBack || source >= rows.Length || Enumerable.Range(0, Sources.Count).Any(IsSpread))
+            return null;
+        var both = inlined.ToDictionary(operand => operand.Key, operand => operand.Value);
+        both.Add(source, map);
+        return this with { inlined = both, rowsPerPass = chooser.CutRows(Output.Shape) };
+    }
+
+    public sealed override void EmitForward(PassWriter pass)
+    {
+        if (inlined.Count == 0)
+        {
+            base.EmitForward(pass);
+            return;
+        }
+
+        Shape map = Output.Shape;
+        using (pass.Lines.Loop("row", map.Height, rowsPerPass))
+        {
+            string row = rowsPerPass < map.Height ? "row" : "0";
+            string at = Times(row, map.Width * map.Channels * Images);
+            string[] operands = [.. Sources.Select((source, index) => inlined.ContainsKey(index) ? pass.Ref(rows[index]) : pass.RefAt(source, at))];
+            foreach (KeyValuePair<int, IInlineMap> operand in inlined)
+                operand.Value.EmitPart(pass, MapPart.OfRows(row, rowsPerPass, map), operands[operand.Key]);
+            pass.Call(EmitForwardKernel(pass.Kernels, rowsPerPass * map.Width), [.. operands, pass.RefAt(Output, at)]);
+        }
+    }
+
+    protected sealed override string EmitForwardKernel(KernelClass kernels) => EmitForwardKernel(kernels, Output.Shape.Positions);
+
+    private string EmitForwardKernel(KernelClass kernels, int positions) =>
+        EmitForwardKernel(kernels, "Forward", positions, Images * Output.Shape.Channels, Images * Output.Shape.Channels);
 
     protected sealed override string EmitOneKernel(KernelClass kernels) =>
-        EmitForwardKernel(kernels, "One", Output.PositionStride, Output.PositionStride);
+        EmitForwardKernel(kernels, "One", Output.Shape.Positions, Output.PositionStride, Output.PositionStride);
 
     /// <summary>Whether an operand goes with every position of the output.</summary>
     protected bool IsSpread(int operand) => Sources[operand].Shape.Positions < Output.Shape.Positions;
@@ -67,19 +122,19 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
                 return;
             }
 
-            EmitLoops(writer, target, channels, channels, read.Any(each => each.Value.Shape.Positions < positions),
+            EmitLoops(writer, target, positions, channels, channels, read.Any(each => each.Value.Shape.Positions < positions),
                 (whole, vector) => writer.Line($"Store({Share(whole, vector)}, ref gradient, {whole});"));
         });
         pass.Call(kernel, [pass.Ref(OutputGradient!), .. read.Select(each => pass.Ref(each.Value)), pass.Ref(gradient)]);
     }
 
-    private string EmitForwardKernel(KernelClass kernels, string suffix, int stride, int channels)
+    private string EmitForwardKernel(KernelClass kernels, string suffix, int positions, int stride, int channels)
     {
         VectorTarget target = kernels.Target;
         bool hasSpread = Enumerable.Range(0, Sources.Count).Any(IsSpread);
         string sentence = hasSpread ? $"{Name}: the {Noun}, value by value; vectors go with every position." : SentenceOfKernel;
         return kernels.Add(Name + suffix, sentence, Parameters, writer =>
-            EmitLoops(writer, target, stride, channels, hasSpread, (whole, vector) => writer.Line(
+            EmitLoops(writer, target, positions, stride, channels, hasSpread, (whole, vector) => writer.Line(
                 $"Store({Finish(kernels, Join(target, [.. Sources.Select((_, index) => Load(target, Operand(index), IsSpread(index) ? vector : whole))]))}, ref output, {whole});")));
     }
 
@@ -88,10 +143,10 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
     /// place in a map and of that in a vector.
     /// </summary>
     private void EmitLoops(
-        CodeWriter writer, VectorTarget target, int stride, int channels, bool hasSpread, Action<string, string> emitBody)
+        CodeWriter writer, VectorTarget target, int positions, int stride, int channels, bool hasSpread, Action<string, string> emitBody)
     {
-        int length = hasSpread ? channels : Output.Shape.Positions * stride;
-        using (hasSpread ? writer.Loop("position", Output.Shape.Positions) : default)
+        int length = hasSpread ? channels : positions * stride;
+        using (hasSpread ? writer.Loop("position", positions) : default)
         using (writer.Loop("at", length, target.Lanes))
         {
             string at = length > target.Lanes ? "at" : "0";

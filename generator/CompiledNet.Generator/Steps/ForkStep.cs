@@ -11,6 +11,9 @@ namespace CompiledNet.Generator.Steps;
 /// <param name="Others">Where what the other takers give is found.</param>
 internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<GradientPart> Others) : Step(Name)
 {
+    private IFollower? follower;
+    private int rows;
+
     public override string Sentence => $"{Name}: gradients of {Others.Count + 1} takers.";
 
     public override bool HasForward => false;
@@ -21,11 +24,15 @@ internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradien
 
     public override IEnumerable<Gradient> GradientsWritten => [Sum];
 
-    public override IEnumerable<BufferNeed> Needs => [];
+    public override IEnumerable<BufferNeed> Needs => follower?.Needs ?? [];
+
+    public override IFollower? GradientFollower => new Adder(this).Then(follower);
 
     public override Step? Absorb(Step next, bool isTraining) => null;
 
-    public override Step ChooseKernels(IKernelChooser chooser) => this;
+    public override Step? FollowedBackBy(IFollower follower, Gradient gradient) => this with { follower = follower };
+
+    public override Step ChooseKernels(IKernelChooser chooser) => this with { rows = follower is null ? Input.Shape.Height : chooser.CutRows(Input.Shape) };
 
     public override IEnumerable<string> Choices(Phases phase) => [];
 
@@ -34,20 +41,38 @@ internal sealed record ForkStep(string Name, Gradient Sum, IReadOnlyList<Gradien
         // The value is there already.
     }
 
-    /// <summary>Adds what one taker of the value says of its gradient to what the others have said.</summary>
     public override void EmitBackward(PassWriter pass)
     {
-        Shape shape = Input.Shape;
-        foreach ((Gradient whole, int first) in Others)
+        if (!FollowsGradient)
+            GradientFollower!.EmitInRows(pass, Input.Shape, rows);
+    }
+
+    /// <summary>Adds what one taker of the value says of its gradient to what the others have said.</summary>
+    private sealed class Adder(ForkStep step) : IFollower
+    {
+        public IEnumerable<BufferNeed> Needs => [];
+
+        public IEnumerable<Gradient> GradientsRead => step.Others.Select(other => other.Whole);
+
+        public void EmitBegin(PassWriter pass)
         {
-            // Where all channels are taken, all positions lie side by side, as one.
-            int positions = whole.Value.Shape.Channels == shape.Channels ? 1 : shape.Positions;
-            pass.Call(
-                GradientSum.Emit(pass.Kernels),
-                [
-                    pass.RefAt(whole, Number(first * Contract.TileImages)), Number(positions),
-                    Number(Contract.TileImages * shape.Length / positions), Number(Contract.TileImages * whole.Value.Shape.Channels), pass.Ref(Sum),
-                ]);
+            // The sum has begun with what the first taker has written.
+        }
+
+        public void EmitPositions(PassWriter pass, string part, int each, string positions)
+        {
+            int floats = PassWriter.Images * step.Input.Shape.Channels;
+            foreach ((Gradient whole, int first) in step.Others)
+            {
+                int apart = PassWriter.Images * whole.Value.Shape.Channels;
+                string[] size = apart == floats ? ["1", Times(positions, floats)] : [positions, Number(floats)];
+                pass.Call(
+                    GradientSum.Emit(pass.Kernels),
+                    [
+                        pass.RefAt(whole, Terms.Sum(Times(part, each * apart), Number(first * PassWriter.Images))), .. size, Number(apart),
+                        pass.RefAt(step.Sum, Times(part, each * floats)),
+                    ]);
+            }
         }
     }
 }

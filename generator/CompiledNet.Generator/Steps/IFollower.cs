@@ -9,6 +9,9 @@ internal interface IFollower
     /// <summary>The buffers that it needs, for as long as it reads.</summary>
     IEnumerable<BufferNeed> Needs { get; }
 
+    /// <summary>Gradients that it reads besides, which must be whole.</summary>
+    IEnumerable<Gradient> GradientsRead { get; }
+
     /// <summary>Writes what comes before the first position.</summary>
     void EmitBegin(PassWriter pass);
 
@@ -27,5 +30,38 @@ internal static class FollowerExtensions
     {
         follower.EmitBegin(pass);
         follower.EmitPositions(pass, "0", positions, Text.Number(positions));
+    }
+
+    /// <summary>Writes what reads the whole map, some rows after the others: what one leaves is in the cache when the next comes.</summary>
+    /// <param name="rows">Rows that are read at once; they leave no remainder.</param>
+    public static void EmitInRows(this IFollower follower, PassWriter pass, Shape map, int rows)
+    {
+        follower.EmitBegin(pass);
+        int parts = map.Height / rows;
+        using (pass.Lines.Loop("part", parts))
+            follower.EmitPositions(pass, parts > 1 ? "part" : "0", rows * map.Width, Text.Number(rows * map.Width));
+    }
+
+    /// <summary>This one and, if there is one, another behind it.</summary>
+    public static IFollower Then(this IFollower follower, IFollower? next) => next is null ? follower : new FollowerChain(follower, next);
+}
+
+/// <summary>One that reads what another has read, and perhaps changed, before it.</summary>
+internal sealed record FollowerChain(IFollower First, IFollower Next) : IFollower
+{
+    public IEnumerable<BufferNeed> Needs => [.. First.Needs, .. Next.Needs];
+
+    public IEnumerable<Gradient> GradientsRead => [.. First.GradientsRead, .. Next.GradientsRead];
+
+    public void EmitBegin(PassWriter pass)
+    {
+        First.EmitBegin(pass);
+        Next.EmitBegin(pass);
+    }
+
+    public void EmitPositions(PassWriter pass, string part, int each, string positions)
+    {
+        First.EmitPositions(pass, part, each, positions);
+        Next.EmitPositions(pass, part, each, positions);
     }
 }

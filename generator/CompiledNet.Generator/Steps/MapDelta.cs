@@ -11,18 +11,19 @@ namespace CompiledNet.Generator.Steps;
 /// <param name="Activation">What lies between.</param>
 /// <param name="Output">What it follows from.</param>
 /// <param name="Gradient">The gradient that is changed.</param>
-/// <param name="Bias">The bias, if it is trained.</param>
-/// <param name="Sums">Receives the sums of a block.</param>
-/// <param name="Totals">Receives what blocks come to.</param>
-internal sealed record MapDelta(
-    string Name, FunctionSpec Activation, Value Output, Buffer Gradient, ParameterSlot? Bias, Buffer Sums, Buffer Totals) : IFollower
+internal sealed record MapDelta(string Name, FunctionSpec Activation, Value Output, Buffer Gradient) : IFollower
 {
     private const int Images = Contract.TileImages;
 
+    /// <summary>The bias whose gradient is taken on the way; null for none.</summary>
+    public BiasSums? Bias { get; init; }
+
+    public IEnumerable<Gradient> GradientsRead => [];
+
     public IEnumerable<BufferNeed> Needs => Bias is null ? [] :
     [
-        new(Sums, (long)Output.Shape.Channels * Images, Phases.Backward),
-        new(Totals, 2L * Bias.StoredLength, Phases.Backward),
+        new(Bias.Sums, (long)Output.Shape.Channels * Images, Phases.Backward),
+        new(Bias.Totals, 2L * Bias.Slot.StoredLength, Phases.Backward),
     ];
 
     /// <summary>Whether a map has so many positions.</summary>
@@ -32,8 +33,8 @@ internal sealed record MapDelta(
     {
         if (Bias is null)
             return;
-        pass.Clear(Sums, Output.Shape.Channels * Images);
-        pass.Clear(Totals, 2 * Bias.StoredLength);
+        pass.Clear(Bias.Sums, Output.Shape.Channels * Images);
+        pass.Clear(Bias.Totals, 2 * Bias.Slot.StoredLength);
     }
 
     public void EmitPositions(PassWriter pass, string part, int each, string positions)
@@ -43,7 +44,7 @@ internal sealed record MapDelta(
             ElementwiseEmitter.EmitMapDelta(pass.Kernels, Name, Activation, Bias is not null),
             [
                 .. Activation == ActivationKind.Linear ? Array.Empty<string>() : [PartOf(Output)], PartOf(Gradient), positions, Number(Output.Shape.Channels),
-                .. Bias is null ? Array.Empty<string>() : [pass.Ref(Sums), pass.Ref(Totals)],
+                .. Bias is null ? Array.Empty<string>() : [pass.Ref(Bias.Sums), pass.Ref(Bias.Totals)],
             ]);
     }
 
@@ -51,7 +52,7 @@ internal sealed record MapDelta(
     public void EmitEnd(PassWriter pass)
     {
         if (Bias is not null)
-            pass.Lines.Line($"Narrow({pass.Ref(Totals)}, {pass.GradientRef(Bias)}, {Bias.StoredLength});");
+            pass.Lines.Line($"Narrow({pass.Ref(Bias.Totals)}, {pass.GradientRef(Bias.Slot)}, {Bias.Slot.StoredLength});");
     }
 
     /// <summary>Writes all of it.</summary>
@@ -61,3 +62,9 @@ internal sealed record MapDelta(
         EmitEnd(pass);
     }
 }
+
+/// <summary>A bias that is trained, and where the sums of its gradient wait.</summary>
+/// <param name="Slot">The bias.</param>
+/// <param name="Sums">Receives the sums of a block.</param>
+/// <param name="Totals">Receives what blocks come to.</param>
+internal sealed record BiasSums(ParameterSlot Slot, Buffer Sums, Buffer Totals);

@@ -16,18 +16,18 @@ internal abstract record MergeStep(string Name) : PredictionStep(Name)
 
     public sealed override IReadOnlyList<ParameterSlot> TrainedParameters => [];
 
-    public sealed override IEnumerable<BufferNeed> Needs => [];
+    public override IEnumerable<BufferNeed> Needs => [];
 
     /// <summary>What it is of its operands: <c>sum</c>.</summary>
     protected abstract string Noun { get; }
 
     public override Step? Absorb(Step next, bool isTraining) => null;
 
-    public sealed override Step ChooseKernels(IKernelChooser chooser) => this;
+    public override Step ChooseKernels(IKernelChooser chooser) => this;
 
     public sealed override IEnumerable<string> Choices(Phases phase) => [];
 
-    public sealed override void EmitForward(PassWriter pass)
+    public override void EmitForward(PassWriter pass)
     {
         // References are declared in the order of a call: the first operand, then the output, then the others.
         _ = pass.Ref(Input);
@@ -43,7 +43,7 @@ internal abstract record MergeStep(string Name) : PredictionStep(Name)
     }
 
     /// <summary>Each operand by itself: some may need no gradient.</summary>
-    public sealed override void EmitBackward(PassWriter pass)
+    public override void EmitBackward(PassWriter pass)
     {
         for (int operand = 0; operand < Sources.Count; operand++)
         {

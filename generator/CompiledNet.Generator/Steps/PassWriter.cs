@@ -171,15 +171,12 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     /// <summary>Clears what begins at a place.</summary>
     public void Clear(string place, int length) => Lines.Line($"MemoryMarshal.CreateSpan({place}, {length}).Clear();");
 
-    /// <summary>Says what the next lines compute: a step of the pass.</summary>
+    /// <summary>Says what the next lines compute: a step of the pass. Where there are none, nothing is said.</summary>
     public void Comment(string sentence)
     {
         EndStep();
-        Body.Lines.Line();
-        Body.Lines.Line($"// {sentence}");
+        Body.Sentence = sentence;
         layout.Checks?.Begin(sentence);
-        if (layout.TimedAs is { } pass)
-            Body.Lines.Line($"{Clock}.Begin(\"{pass}\", \"{sentence}\");");
     }
 
     /// <summary>Says which part of a step the next lines compute, where steps are timed.</summary>
@@ -216,9 +213,18 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     /// <summary>What a step says of its memory is known when all of it is written, and stands before it.</summary>
     private void EndStep()
     {
+        if (Body.Sentence is { } sentence && !Body.Step.IsEmpty)
+        {
+            Body.Lines.Line();
+            Body.Lines.Line($"// {sentence}");
+            if (layout.TimedAs is { } pass)
+                Body.Lines.Line($"{Clock}.Begin(\"{pass}\", \"{sentence}\");");
+        }
+
         layout.Checks?.Write(Body.Lines);
         Body.Lines.Raw(Body.Step);
         Body.Step = new(KernelClass.BodyIndent);
+        Body.Sentence = null;
     }
 
     private string ImageRef(Value input)
@@ -245,6 +251,9 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
         public HashSet<object> Declared { get; } = [];
 
         public CodeWriter Lines { get; } = new(KernelClass.BodyIndent);
+
+        /// <summary>What the lines of the last step compute.</summary>
+        public string? Sentence { get; set; }
 
         /// <summary>The lines of the last step, which go behind the others when it ends.</summary>
         public CodeWriter Step { get; set; } = new(KernelClass.BodyIndent);

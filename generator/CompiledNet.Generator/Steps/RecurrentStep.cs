@@ -122,7 +122,7 @@ internal abstract partial record RecurrentStep(
     /// <summary>The gradient of the recurrent bias where steps are many; null where they are not.</summary>
     private MapDelta? BiasDelta => RecurrentBias is null || !MapDelta.IsFor(Input.Shape)
         ? null
-        : new(Name + "Recurrent", ActivationKind.Linear, Input, SumsGradient, RecurrentBias, biasSums, biasTotals);
+        : new(Name + "Recurrent", ActivationKind.Linear, Input, SumsGradient) { Bias = new(RecurrentBias, biasSums, biasTotals) };
 
     public sealed override bool ReadsDenseImage => true;
 

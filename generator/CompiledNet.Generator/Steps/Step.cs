@@ -50,14 +50,20 @@ internal abstract record Step(string Name)
     /// <summary>Whether the gradient of its output is another when it has gone back.</summary>
     public virtual bool ChangesOutputGradient => false;
 
+    /// <summary>
+    /// Whether the gradient of its output, when it has gone back, is that of a source as well: it has no other buffer where nobody else takes
+    /// the source.
+    /// </summary>
+    public virtual bool PassesGradientOn(int source) => false;
+
     /// <summary>Whether training needs the gradient of a source: something before it is trained.</summary>
     public bool NeedsInputGradient => SourceGradients.Any(gradient => gradient is not null);
 
     /// <summary>Whether it has parameters that training changes.</summary>
     public bool IsTrained => TrainedParameters.Count > 0;
 
-    /// <summary>Whether training goes back through it: it is trained, or something before it is.</summary>
-    public bool HasBackward => IsTrained || NeedsInputGradient;
+    /// <summary>Whether training goes back through it: it is trained, or something before it is, wherever the gradient of that stands.</summary>
+    public bool HasBackward => IsTrained || NeedsInputGradient || (ChangesOutputGradient && OutputGradient is not null);
 
     /// <summary>Whether anything is computed on the way forward.</summary>
     public virtual bool HasForward => true;
@@ -82,6 +88,18 @@ internal abstract record Step(string Name)
 
     /// <summary>Whether who gives the gradient lets <see cref="GradientFollower"/> read it.</summary>
     public bool FollowsGradient { get; init; }
+
+    /// <summary>Its output, where it can be made of what stays in memory anyway when it is read; null for most.</summary>
+    public virtual IInlineMap? InlineOutput => null;
+
+    /// <summary>The gradient of its input, where it can be made so; null for most.</summary>
+    public virtual IInlineMap? InlineInputGradient => null;
+
+    /// <summary>Whether all that read its output make it: it is not stored.</summary>
+    public bool OutputIsInlined { get; init; }
+
+    /// <summary>Whether who reads the gradient of its input makes it.</summary>
+    public bool InputGradientIsInlined { get; init; }
 
     /// <summary>One English sentence on what it computes, which stands above the code.</summary>
     public abstract string Sentence { get; }
@@ -111,8 +129,14 @@ internal abstract record Step(string Name)
     /// <summary>The same step, which lets another read its output while it makes it; null where it does not make it in rows.</summary>
     public virtual Step? FollowedBy(IFollower follower) => null;
 
-    /// <summary>The same step, which lets another read the gradient of its input while it makes it; null where it cannot.</summary>
-    public virtual Step? FollowedBackBy(IFollower follower) => null;
+    /// <summary>The same step, which lets another read a gradient that it writes while it makes it; null where it cannot.</summary>
+    public virtual Step? FollowedBackBy(IFollower follower, Gradient gradient) => null;
+
+    /// <summary>The same step, which makes one of its sources where it reads it; null where it reads it otherwise than in parts.</summary>
+    public virtual Step? WithInlineSource(int source, IInlineMap map, IKernelChooser chooser) => null;
+
+    /// <summary>The same step, which makes the gradient of its output where it reads it; null where it cannot.</summary>
+    public virtual Step? WithInlineOutputGradient(IInlineMap gradient, IKernelChooser chooser) => null;
 
     /// <summary>The same, knowing the step that computes the layer in the other of training and prediction.</summary>
     public virtual Step Beside(Step other) => this;

@@ -7,6 +7,8 @@ internal sealed record SubtractStep(string Name) : ElementwiseStep(Name)
 {
     protected override string Noun => "difference";
 
+    protected override bool ReadsOperandsBack => false;
+
     protected override string Join(VectorTarget target, IReadOnlyList<string> values) => string.Join(" - ", values);
 
     protected override void EmitBackward(PassWriter pass, int operand, Gradient gradient)

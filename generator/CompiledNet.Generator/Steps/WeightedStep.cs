@@ -35,11 +35,14 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     private ParameterSlot? TrainedBias => HasBackward && Bias is { IsTrainable: true } ? Bias : null;
 
     /// <summary>How the gradient of the output becomes that of the sums on a map of many positions; null where it is that, or positions are few.</summary>
-    private MapDelta? Delta => OutputGradient is null || !MapDelta.IsFor(Output.Shape) || (Activation == ActivationKind.Linear && TrainedBias is null)
+    private MapDelta? Delta => OutputGradient is null || InlineOutputGradient is not null || !MapDelta.IsFor(Output.Shape) || (Activation == ActivationKind.Linear && TrainedBias is null)
         ? null
-        : new(Name, Activation, Output, OutputGradient, TrainedBias, biasSums, biasTotals);
+        : new(Name, Activation, Output, OutputGradient) { Bias = TrainedBias is null ? null : new(TrainedBias, biasSums, biasTotals) };
 
     public sealed override IFollower? GradientFollower => Delta;
+
+    /// <summary>The gradient of the sums, where that is computed where it is read; null where it is stored.</summary>
+    protected virtual IInlineMap? InlineOutputGradient => null;
 
     /// <summary>Where the sums of the bias' gradient wait, if they do.</summary>
     protected IEnumerable<BufferNeed> BiasNeeds => Delta?.Needs ?? [];
@@ -111,7 +114,13 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
     /// <summary>The gradient of the output becomes that of the sums, in place; the bias' gradient is taken on the way.</summary>
     protected void EmitDelta(PassWriter pass)
     {
-        if (Delta is { } delta)
+        if (InlineOutputGradient is not null)
+        {
+            // Only what adds up to zero is inlined where there is a bias: nothing depends on that.
+            if (TrainedBias is not null)
+                pass.Clear(pass.GradientRef(TrainedBias), TrainedBias.StoredLength);
+        }
+        else if (Delta is { } delta)
         {
             if (FollowsGradient)
                 delta.EmitEnd(pass);

@@ -29,12 +29,11 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
     public CodeWriter.BlockScope BlockColumns() => pass.Lines.Loop("column", sums.TileColumns / block.Columns);
 
     /// <summary>Copies what the block at hand sees.</summary>
-    public void CopySource(string source, string patch) =>
-        CopyToPatch(source, sums.SourceChannels, sums.SourceRows, sums.SourceColumns, sums.PadTop, sums.PadLeft, Winograd.Halo, patch);
+    public void CopySource(IReadMap source, string patch) =>
+        CopyToPatch(source, sums.SourceChannels, sums.PadTop, sums.PadLeft, Winograd.Halo, patch);
 
     /// <summary>Copies the gradient of the outputs of the block at hand.</summary>
-    public void CopyGradient(string delta, string patch) =>
-        CopyToPatch(delta, sums.OutChannels, sums.OutRows, sums.OutColumns, padTop: 0, padLeft: 0, halo: 0, patch);
+    public void CopyGradient(IReadMap delta, string patch) => CopyToPatch(delta, sums.OutChannels, padTop: 0, padLeft: 0, halo: 0, patch);
 
     public void TransformSource(string patch, string points) =>
         Transform(WinogradKernels.EmitValues(pass.Kernels), sums.SourceChannels, Winograd.Halo, patch, points);
@@ -58,12 +57,11 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
             .. Map(isRowOfBlocks ? block.Rows * Outputs : sums.OutRows, sums.OutColumns, sums.OutChannels), .. bias, map,
         ]);
 
-    private void CopyToPatch(string map, int channels, int rows, int columns, int padTop, int padLeft, int halo, string patch) => pass.Call(
-        WinogradKernels.EmitPatch(pass.Kernels),
-        [
-            map, Row(padTop), Column(padLeft), Number((block.Rows * Outputs) + halo), Number((block.Columns * Outputs) + halo),
-            .. Map(rows, columns, channels), patch, Stride(channels),
-        ]);
+    private void CopyToPatch(IReadMap map, int channels, int padTop, int padLeft, int halo, string patch) => map.EmitPart(
+        pass,
+        new MapPart(
+            Row(padTop), Column(padLeft), (block.Rows * Outputs) + halo, (block.Columns * Outputs) + halo, Winograd.Stride(channels, lanesAreImages)),
+        patch);
 
     private void Transform(string kernel, int channels, int halo, string patch, string points)
     {

@@ -23,6 +23,9 @@ internal sealed partial class CodeWriter(int indent = 0)
     private int packedLine = -1;
     private bool packs;
 
+    /// <summary>Whether nothing has been written.</summary>
+    public bool IsEmpty => length == 0;
+
     /// <summary>Writes one line at the current level; an empty one without spaces.</summary>
     public void Line(string line = "")
     {

@@ -16,7 +16,7 @@ public sealed class SegmentMemoryTests
     [InlineData("batchNorm1Statistics", false)]
     [InlineData("dense1", false)] // given to the caller
     [InlineData("activation1", true)] // not read once the segment is left
-    [InlineData("conv1Gradient", true)] // between the input's gradient and the kernel's, in the last segment
+    [InlineData("conv1DeltaRows", true)] // the gradient of the sums, some rows at a time, in the last segment
     public void Buffer_IsScratchWhereNoSegmentBeginsInItsLife(string buffer, bool isScratch)
     {
         PlacedBuffer placed = Plan("[BatchNormalization]").Training!.Arena!.Buffers.Single(each => each.Buffer.Name == buffer);
