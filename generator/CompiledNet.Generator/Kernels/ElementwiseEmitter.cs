@@ -87,7 +87,7 @@ internal static class ElementwiseEmitter
     /// <inheritdoc cref="EmitDelta"/>
     public static string EmitMapDelta(KernelClass kernels, string name, FunctionSpec activation, bool hasBias)
     {
-        string parameters = OutputParameter(activation) + "ref float gradient, int positions, int channels" + (hasBias ? ", ref float sums, ref float totals" : "");
+        string parameters = OutputParameter(activation) + "ref float gradient, nint positions, int channels" + (hasBias ? ", ref float sums, ref float totals" : "");
         return kernels.Add(name + "Delta", DeltaSentence(name, activation, hasBias), parameters, writer =>
         {
             var map = new MapLoops(writer, kernels.Target);

@@ -13,7 +13,7 @@ internal static class GradientSum
         return kernels.Add(
             "GradientSum",
             "Adds a gradient, or some channels of one, to the sum of those before it.",
-            "ref float gradient, int positions, nint floats, nint apart, ref float sum",
+            "ref float gradient, nint positions, nint floats, nint apart, ref float sum",
             writer =>
             {
                 using (writer.Block("for (nint position = 0; position < positions; position++)"))

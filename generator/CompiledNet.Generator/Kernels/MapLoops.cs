@@ -10,7 +10,7 @@ internal sealed class MapLoops(CodeWriter writer, VectorTarget target)
     /// <summary>
     /// The parameters of a kernel that has these loops: those, and the floats of a row of one number a channel, which is padded to whole vectors.
     /// </summary>
-    public const string Parameters = "int positions, int channels, int row";
+    public const string Parameters = "nint positions, int channels, int row";
 
     /// <summary>Prints the arguments for a map.</summary>
     /// <param name="row">Floats of a row of one number a channel.</param>

@@ -4,8 +4,8 @@ namespace CompiledNet.Generator.Planning;
 
 /// <summary>
 /// Where several steps, or a loss and a step, give one value a gradient, each writes a buffer of its own, and a step behind the
-/// value's producer adds them up. So no kernel needs to know whether it is the only one. What a sum gives back is the same for all of its
-/// operands: where another of them has that for itself, it is added from there.
+/// value's producer adds them up. So no kernel needs to know whether it is the only one. What a sum gives back is the gradient of its own
+/// output, and so are channels of it what a concatenation does: it is added from there.
 /// </summary>
 internal static class Fork
 {
@@ -24,25 +24,23 @@ internal static class Fork
 
     private static void Run(Gradient sum, List<Step> steps, List<LossStep> losses)
     {
-        // The backward pass begins with the losses and meets the last step first: the first to write has the buffer of the sum.
+        // The backward pass begins with the losses and meets the last step first. The last to write has the buffer of the sum: when it does,
+        // all else is there, so that the sum can follow it.
         Value value = sum.Value;
         var others = new List<GradientPart>();
-        bool isTaken = false;
-        for (int index = 0; index < losses.Count; index++)
-        {
-            if (losses[index].SeedValue == value)
-                losses[index] = losses[index] with { Seed = Next() };
-        }
-
         int[] takers = [
             .. Enumerable.Range(0, steps.Count).Reverse().Where(index => steps[index].OutputGradient != sum && steps[index].SourceGradients.Contains(sum))];
-        bool isBegun = isTaken || takers.Any(index => Operands(index).Any(operand => Elsewhere(steps, steps[index], operand) is null));
+        int[] seeds = [.. Enumerable.Range(0, losses.Count).Where(index => losses[index].SeedValue == value)];
+        bool isWritten = seeds.Length > 0 || takers.Any(index => Operands(index).Any(operand => steps[index].SameGradient(operand) is null));
+        int writers = seeds.Length + takers.Sum(index => Operands(index).Count(operand => !isWritten || steps[index].SameGradient(operand) is null));
+        foreach (int index in seeds)
+            losses[index] = losses[index] with { Seed = Next() };
         foreach (int index in takers)
         {
             var gradients = steps[index].SourceGradients.ToList();
             foreach (int operand in Operands(index))
             {
-                GradientPart? elsewhere = isBegun ? Elsewhere(steps, steps[index], operand) : null;
+                GradientPart? elsewhere = isWritten ? steps[index].SameGradient(operand) : null;
                 if (elsewhere is { } part)
                     others.Add(part);
                 gradients[operand] = elsewhere is null ? Next() : null;
@@ -67,12 +65,8 @@ internal static class Fork
 
         Gradient Next()
         {
-            if (!isTaken)
-            {
-                isTaken = true;
+            if (--writers == 0)
                 return sum;
-            }
-
             var own = new Gradient(value, others.Count + 1);
             others.Add(new(own));
             return own;
@@ -92,26 +86,11 @@ internal static class Fork
         Step taker = steps[takers[0]];
         int giver = steps.FindIndex(step => step.OutputGradient == gradient);
         int[] operands = [.. Enumerable.Range(0, taker.Sources.Count).Where(operand => taker.SourceGradients[operand] == gradient)];
-        if (operands.Length > 1 || !taker.PassesGradientOn(operands[0]) || steps[giver].ChangesOutputGradient)
+        bool isSame = operands.Length == 1 && taker.SameGradient(operands[0]) is { } part && part.Whole.Value.Shape == gradient.Value.Shape;
+        if (!isSame || steps[giver].ChangesOutputGradient)
             return;
         Gradient own = taker.OutputGradient!;
         steps[giver] = steps[giver] with { OutputGradient = own };
         steps[takers[0]] = taker with { SourceGradients = [.. taker.SourceGradients.Select(each => each == gradient ? own : each)] };
     }
-
-    /// <summary>Where else stands what a step gives to one of its operands, and stays so until that is added up; null if nowhere.</summary>
-    private static GradientPart? Elsewhere(List<Step> steps, Step taker, int operand)
-    {
-        foreach (GradientPart part in taker.SameGradients(operand))
-        {
-            if (part.Whole == taker.OutputGradient || (part.Whole != taker.SourceGradients[operand] && StaysAsWritten(steps, part.Whole)))
-                return part;
-        }
-
-        return null;
-    }
-
-    private static bool StaysAsWritten(List<Step> steps, Gradient gradient) =>
-        steps.Sum(step => step.SourceGradients.Count(each => each == gradient)) == 1
-        && !steps.Exists(step => step.OutputGradient == gradient && step.ChangesOutputGradient);
 }

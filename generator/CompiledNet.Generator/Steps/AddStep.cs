@@ -22,9 +22,7 @@ internal sealed record AddStep(string Name) : ElementwiseStep(Name)
             : null;
 
     /// <summary>All operands get the gradient of the sums, which that of the output becomes.</summary>
-    public override IEnumerable<GradientPart> SameGradients(int source) => IsSpread(source) ? [] : [new(OutputGradient!)];
-
-    public override bool PassesGradientOn(int source) => !IsSpread(source);
+    public override GradientPart? SameGradient(int source) => IsSpread(source) ? null : new(OutputGradient!);
 
     public override bool ChangesOutputGradient => Activation != ActivationKind.Linear;
 

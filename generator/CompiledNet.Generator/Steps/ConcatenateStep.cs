@@ -14,7 +14,7 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
 
     private int Positions => Output.Shape.Positions;
 
-    public override IEnumerable<GradientPart> SameGradients(int source) => [new(OutputGradient!, FirstChannel(source))];
+    public override GradientPart? SameGradient(int source) => new(OutputGradient!, FirstChannel(source));
 
     protected override string EmitForwardKernel(KernelClass kernels) =>
         kernels.Add(Name + "Forward", SentenceOfKernel, Parameters, writer =>

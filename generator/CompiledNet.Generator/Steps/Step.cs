@@ -44,17 +44,11 @@ internal abstract record Step(string Name)
     /// <summary>Gradients that the way back writes.</summary>
     public virtual IEnumerable<Gradient> GradientsWritten => SourceGradients.OfType<Gradient>();
 
-    /// <summary>Where else, in gradients that it reads or writes anyway, stands what it gives to one of its sources.</summary>
-    public virtual IEnumerable<GradientPart> SameGradients(int source) => [];
+    /// <summary>Where in the gradient of its output, when it has gone back, stands what it gives to one of its sources; null where nowhere.</summary>
+    public virtual GradientPart? SameGradient(int source) => null;
 
     /// <summary>Whether the gradient of its output is another when it has gone back.</summary>
     public virtual bool ChangesOutputGradient => false;
-
-    /// <summary>
-    /// Whether the gradient of its output, when it has gone back, is that of a source as well: it has no other buffer where nobody else takes
-    /// the source.
-    /// </summary>
-    public virtual bool PassesGradientOn(int source) => false;
 
     /// <summary>Whether training needs the gradient of a source: something before it is trained.</summary>
     public bool NeedsInputGradient => SourceGradients.Any(gradient => gradient is not null);
