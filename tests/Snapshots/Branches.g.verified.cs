@@ -37,7 +37,7 @@ partial class Branches : global::CompiledNet.Network
         {
             new("Input1", new(4, 4, 2)),
         },
-        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(4, 4, 2)),
             new("skip", "Conv2D", new[] { 0 }, new(4, 4, 2), new global::CompiledNet.Runtime.LayerSetting[]
@@ -90,6 +90,7 @@ partial class Branches : global::CompiledNet.Network
         Tile = new(2048, new[] { 0 }, new[] { 1024 }, global::System.Array.Empty<int>()),
         Evaluation = new(2304, new[] { 0 }, new[] { 0 }, new[] { 2048 }),
         Training = new(5504, new[] { 3072 }, new[] { 5120 }, new[] { 1024 }),
+        TrainingKernels = 21,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -253,7 +254,7 @@ namespace CompiledNet.Generated
             ref float conv3Compact = ref arena;
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
-            TKernels.SkipOne(ref image, ref skipKernel, ref skipBias, ref skip);
+            TKernels.SkipOne(ref image, ref skipKernel, ref skipBias, ref skip, 0, 4);
 
             // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
             TKernels.Conv2One(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
@@ -303,10 +304,10 @@ namespace CompiledNet.Generated
             ref float conv3Bias = ref At(ref parameters, 416);
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
-            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip);
+            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip, 0, 4);
 
             // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
-            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
+            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2, 0, 4);
 
             // Add1: sum of conv2, 4x4x2 and skip, 4x4x2: 4x4x2.
             TKernels.Add1Forward(ref conv2, ref skip, ref add1);
@@ -321,11 +322,10 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution, sigmoid: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3);
+            TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3, 0, 4, true);
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 3072);
@@ -358,10 +358,10 @@ namespace CompiledNet.Generated
             ref float skipKernelGradient = ref tile.Gradient;
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
-            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip);
+            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip, 0, 4);
 
             // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
-            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
+            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2, 0, 4);
 
             // Add1: sum of conv2, 4x4x2 and skip, 4x4x2: 4x4x2.
             TKernels.Add1Forward(ref conv2, ref skip, ref add1);
@@ -376,7 +376,7 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
+            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
 
             // Conv3: Sigmoid.
             TKernels.Conv3Activation(ref conv3Sums, ref conv3);
@@ -388,7 +388,7 @@ namespace CompiledNet.Generated
             // Conv3, backward.
             TKernels.Conv3Delta(ref conv3SumsGradient, ref conv3BiasGradient);
             TKernels.Conv3KernelGradient(ref concat1, ref conv3SumsGradient, ref conv3KernelGradient);
-            TKernels.Conv3InputGradient(ref conv3SumsGradient, ref conv3Kernel, ref concat1Gradient);
+            TKernels.Conv3InputGradient(ref conv3SumsGradient, ref conv3Kernel, ref concat1Gradient, 0, 4);
 
             // Concat1, backward.
             TKernels.Concat1Backward1(ref concat1Gradient, ref upSampling1Gradient);
@@ -402,9 +402,9 @@ namespace CompiledNet.Generated
             // Conv2, backward.
             TKernels.Conv2Delta(ref add1Gradient, ref conv2BiasGradient);
             TKernels.Conv2KernelGradient(ref skip, ref add1Gradient, ref conv2KernelGradient);
-            TKernels.Conv2InputGradient(ref add1Gradient, ref conv2Kernel, ref skipGradient);
-            TKernels.ChannelsGradientSum(ref At(ref concat1Gradient, 32), 16, 32, 64, ref skipGradient);
-            TKernels.ChannelsGradientSum(ref add1Gradient, 1, 16 * 32, 32, ref skipGradient);
+            TKernels.Conv2InputGradient(ref add1Gradient, ref conv2Kernel, ref skipGradient, 0, 4);
+            TKernels.GradientSum(ref At(ref concat1Gradient, 32), 16, 32, 64, ref skipGradient);
+            TKernels.GradientSum(ref add1Gradient, 1, 16 * 32, 32, ref skipGradient);
 
             // skip, backward.
             TKernels.SkipDelta(ref skip, ref skipGradient, ref skipBiasGradient);
@@ -412,7 +412,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -434,10 +433,10 @@ namespace CompiledNet.Generated
             ref float conv3SumsGradient = ref At(ref tile.Arena, 256);
 
             // skip: 3x3 convolution, relu: 4x4x2 to 4x4x2.
-            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip);
+            TKernels.SkipForward(ref input1, ref skipKernel, ref skipBias, ref skip, 0, 4);
 
             // Conv2: 1x1 convolution: 4x4x2 to 4x4x2.
-            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2);
+            TKernels.Conv2Forward(ref skip, ref conv2Kernel, ref conv2Bias, ref conv2, 0, 4);
 
             // Add1: sum of conv2, 4x4x2 and skip, 4x4x2: 4x4x2.
             TKernels.Add1Forward(ref conv2, ref skip, ref add1);
@@ -452,7 +451,7 @@ namespace CompiledNet.Generated
             TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
-            TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums);
+            TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
 
             // Conv3: Sigmoid.
             TKernels.Conv3Activation(ref conv3Sums, ref conv3);
@@ -467,9 +466,82 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface IBranchesKernels
     {
+        /// <summary>skip: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void SkipForward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
+
+        /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
+
+        /// <summary>Add1: the sum, value by value.</summary>
+        static abstract void Add1Forward(ref float operand1, ref float operand2, ref float output);
+
+        /// <summary>Pool1: the mean of each 2x2 window.</summary>
+        static abstract void Pool1Forward(ref float input, ref float output);
+
+        /// <summary>UpSampling1: each value 2x2 times.</summary>
+        static abstract void UpSampling1Forward(ref float input, ref float output);
+
+        /// <summary>Concat1: the channels one after the other at each position.</summary>
+        static abstract void Concat1Forward(ref float operand1, ref float operand2, ref float output);
+
+        /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
+
+        /// <summary>Sigmoid of every value.</summary>
+        static abstract void Conv3Activation(ref float input, ref float output);
+
+        /// <summary>Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its
+        /// gradient by the logits, (probability - label) / outputs, each times its weight.</summary>
+        static abstract void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss);
+
+        /// <summary>Conv3: the bias' gradient, the sum over positions and images.</summary>
+        static abstract void Conv3Delta(ref float gradient, ref float biasGradient);
+
+        /// <summary>Conv3, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
+        static abstract void Conv3KernelGradient(ref float input, ref float delta, ref float gradient);
+
+        /// <summary>Conv3, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv3InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows);
+
+        /// <summary>Concat1, gradient of operand 1: its channels of the output's gradient.</summary>
+        static abstract void Concat1Backward1(ref float outputGradient, ref float gradient);
+
+        /// <summary>UpSampling1: gradient of the input, the sum over the copies of each value.</summary>
+        static abstract void UpSampling1Backward(ref float outputGradient, ref float inputGradient);
+
+        /// <summary>Pool1: gradient of the input, what its window passes to each value.</summary>
+        static abstract void Pool1Backward(ref float outputGradient, ref float inputGradient);
+
+        /// <summary>Conv2: the bias' gradient, the sum over positions and images.</summary>
+        static abstract void Conv2Delta(ref float gradient, ref float biasGradient);
+
+        /// <summary>Conv2, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
+        static abstract void Conv2KernelGradient(ref float input, ref float delta, ref float gradient);
+
+        /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows);
+
+        /// <summary>Adds a gradient, or some channels of one, to the sum of those before it.</summary>
+        static abstract void GradientSum(ref float gradient, nint positions, nint floats, nint apart, ref float sum);
+
+        /// <summary>skip: from the output's gradient to that of the sums before Relu, and the bias' gradient.</summary>
+        static abstract void SkipDelta(ref float output, ref float gradient, ref float biasGradient);
+
+        /// <summary>skip, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
+        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
+        static abstract void SkipKernelGradient(ref float input, ref float delta, ref float gradient);
+
         /// <summary>skip of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void SkipOne(ref float source, ref float weights, ref float bias, ref float output);
+        static abstract void SkipOne(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
         /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
@@ -491,103 +563,528 @@ namespace CompiledNet.Generated
         /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv3One(ref float input, ref float kernel, ref float bias, ref float output);
 
-        /// <summary>skip: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void SkipForward(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Add1: the sum, value by value.</summary>
-        static abstract void Add1Forward(ref float operand1, ref float operand2, ref float output);
-
-        /// <summary>Pool1: the mean of each 2x2 window.</summary>
-        static abstract void Pool1Forward(ref float input, ref float output);
-
-        /// <summary>UpSampling1: each value 2x2 times.</summary>
-        static abstract void UpSampling1Forward(ref float input, ref float output);
-
-        /// <summary>Concat1: the channels one after the other at each position.</summary>
-        static abstract void Concat1Forward(ref float operand1, ref float operand2, ref float output);
-
         /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output);
-
-        /// <summary>Sigmoid of every value.</summary>
-        static abstract void Conv3Activation(ref float input, ref float output);
-
-        /// <summary>Binary crossentropy: the sum over images of the mean of max(logit, 0) - logit * label + log(1 + exp(-|logit|)), and its
-        /// gradient by the logits, (probability - label) / outputs, each times its weight.</summary>
-        static abstract void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
-            int count, float scale, ref float loss);
-
-        /// <summary>Conv3: the bias' gradient, the sum over positions and images.</summary>
-        static abstract void Conv3Delta(ref float gradient, ref float biasGradient);
-
-        /// <summary>Conv3, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
-        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
-        static abstract void Conv3KernelGradient(ref float input, ref float delta, ref float gradient);
-
-        /// <summary>Conv3, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv3InputGradient(ref float source, ref float weights, ref float output);
-
-        /// <summary>Concat1, gradient of operand 1: its channels of the output's gradient.</summary>
-        static abstract void Concat1Backward1(ref float outputGradient, ref float gradient);
-
-        /// <summary>UpSampling1: gradient of the input, the sum over the copies of each value.</summary>
-        static abstract void UpSampling1Backward(ref float outputGradient, ref float inputGradient);
-
-        /// <summary>Pool1: gradient of the input, what its window passes to each value.</summary>
-        static abstract void Pool1Backward(ref float outputGradient, ref float inputGradient);
-
-        /// <summary>Conv2: the bias' gradient, the sum over positions and images.</summary>
-        static abstract void Conv2Delta(ref float gradient, ref float biasGradient);
-
-        /// <summary>Conv2, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
-        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
-        static abstract void Conv2KernelGradient(ref float input, ref float delta, ref float gradient);
-
-        /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output);
-
-        /// <summary>Adds some channels of a gradient to the sum of those before it.</summary>
-        static abstract void ChannelsGradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum);
-
-        /// <summary>skip: from the output's gradient to that of the sums before Relu, and the bias' gradient.</summary>
-        static abstract void SkipDelta(ref float output, ref float gradient, ref float biasGradient);
-
-        /// <summary>skip, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
-        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
-        static abstract void SkipKernelGradient(ref float input, ref float delta, ref float gradient);
+        static abstract void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows,
+            bool isWhole);
     }
 
     /// <summary>The kernels of Branches on vectors of 512 bits, 16 floats.</summary>
     file readonly struct BranchesKernels512 : IBranchesKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output)
+        public static void SkipForward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - row);
-                nint endTap = Min(3, 5 - row);
+                nint firstTap = Max(0, 1 - (firstRow + row));
+                nint endTap = Min(3, 5 - (firstRow + row));
+                // Columns 0..3: the taps that meet the map.
+                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
+                Vector512<float> weight00, weight10, weight01, weight11, weight02, weight12, value;
+                for (nint tap = firstTap; tap < endTap; tap++)
+                {
+                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 128);
+                    ref float taps = ref At(ref weights, tap * 96);
+                    for (nint channel = 0; channel < 2; channel++)
+                    {
+                        weight00 = Splat512(ref taps, 0); weight10 = Splat512(ref taps, 1); weight01 = Splat512(ref taps, 32);
+                        weight11 = Splat512(ref taps, 33); weight02 = Splat512(ref taps, 64); weight12 = Splat512(ref taps, 65);
+                        value = Load512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum11 = Fma(value, weight10, sum11);
+                        sum00 = Fma(value, weight01, sum00); sum10 = Fma(value, weight11, sum10);
+                        value = Load512(ref values, 32); sum02 = Fma(value, weight00, sum02); sum12 = Fma(value, weight10, sum12);
+                        sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11); sum00 = Fma(value, weight02, sum00);
+                        sum10 = Fma(value, weight12, sum10);
+                        value = Load512(ref values, 64); sum03 = Fma(value, weight00, sum03); sum13 = Fma(value, weight10, sum13);
+                        sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12); sum01 = Fma(value, weight02, sum01);
+                        sum11 = Fma(value, weight12, sum11);
+                        value = Load512(ref values, 96); sum03 = Fma(value, weight01, sum03); sum13 = Fma(value, weight11, sum13);
+                        sum02 = Fma(value, weight02, sum02); sum12 = Fma(value, weight12, sum12);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 16);
+                    }
+                }
+                ref float results = ref At(ref output, row * 128);
+                Store(Relu(sum00), ref results, 0); Store(Relu(sum10), ref results, 16); Store(Relu(sum01), ref results, 32);
+                Store(Relu(sum11), ref results, 48); Store(Relu(sum02), ref results, 64); Store(Relu(sum12), ref results, 80);
+                Store(Relu(sum03), ref results, 96); Store(Relu(sum13), ref results, 112);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                // Columns 0..3: the whole 1-wide window.
+                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
+                Vector512<float> weight0, weight1, value;
+                ref float values = ref At(ref source, (firstRow + row) * 128);
+                ref float taps = ref weights;
+                for (nint channel = 0; channel < 2; channel++)
+                {
+                    weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 1);
+                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                    value = Load512(ref values, 32); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                    value = Load512(ref values, 64); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                    value = Load512(ref values, 96); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref At(ref output, row * 128);
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 32); Store(sum11, ref results, 48);
+                Store(sum02, ref results, 64); Store(sum12, ref results, 80); Store(sum03, ref results, 96); Store(sum13, ref results, 112);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Add1Forward(ref float operand1, ref float operand2, ref float output)
+        {
+            for (nint at = 0; at < 512; at += 16)
+            {
+                Store(Load512(ref operand1, at) + Load512(ref operand2, at), ref output, at);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Forward(ref float input, ref float output)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                nint firstY = row * 2;
+                nint endY = row * 2 + 2;
+                for (nint column = 0; column < 2; column++)
+                {
+                    nint firstX = column * 2;
+                    nint endX = column * 2 + 2;
+                    for (nint value = 0; value < 32; value += 16)
+                    {
+                        nint at = row * 64 + column * 32 + value;
+                        var result = Vector512<float>.Zero;
+                        for (nint y = firstY; y < endY; y++)
+                        {
+                            for (nint x = firstX; x < endX; x++)
+                            {
+                                nint cell = y * 128 + x * 32 + value;
+                                result += Load512(ref input, cell);
+                            }
+                        }
+                        Store(result * Vector512.Create(1f / 4), ref output, at);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void UpSampling1Forward(ref float input, ref float output)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                for (nint column = 0; column < 2; column++)
+                {
+                    for (nint value = 0; value < 32; value += 16)
+                    {
+                        var repeated = Load512(ref input, row * 64 + column * 32 + value);
+                        ref float copies = ref At(ref output, row * 256 + column * 64 + value);
+                        Store(repeated, ref copies, 0);
+                        Store(repeated, ref copies, 32);
+                        Store(repeated, ref copies, 128);
+                        Store(repeated, ref copies, 160);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Concat1Forward(ref float operand1, ref float operand2, ref float output)
+        {
+            for (nint position = 0; position < 16; position++)
+            {
+                for (nint at = 0; at < 32; at += 16)
+                {
+                    Store(Load512(ref operand1, position * 32 + at), ref output, position * 64 + at);
+                }
+                for (nint at = 0; at < 32; at += 16)
+                {
+                    Store(Load512(ref operand2, position * 32 + at), ref output, position * 64 + 32 + at);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                // Columns 0..3: the whole 1-wide window.
+                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                Vector512<float> weight0, value;
+                ref float values = ref At(ref source, (firstRow + row) * 256);
+                ref float taps = ref weights;
+                for (nint channel = 0; channel < 4; channel++)
+                {
+                    weight0 = Splat512(ref taps, 0);
+                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00);
+                    value = Load512(ref values, 64); sum01 = Fma(value, weight0, sum01);
+                    value = Load512(ref values, 128); sum02 = Fma(value, weight0, sum02);
+                    value = Load512(ref values, 192); sum03 = Fma(value, weight0, sum03);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref At(ref output, row * 64);
+                Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32); Store(sum03, ref results, 48);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv3Activation(ref float input, ref float output)
+        {
+            for (nint at = 0; at < 256; at += 16)
+            {
+                Store(Sigmoid(Load512(ref input, at)), ref output, at);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss)
+        {
+            Vector512<float> sum = default;
+            var isImage = FirstLanes512(count, 0);
+            for (nint value = 0; value < 16; value++)
+            {
+                var lossWeight = isImage * Load512(ref weights, value * 16);
+                var weight = lossWeight * Vector512.Create(scale * (1f / 16));
+                var label = Load512(ref target, value * 16);
+                Store((Load512(ref probabilities, value * 16) - label) * weight, ref gradient, value * 16);
+                var logit = Load512(ref logits, value * 16);
+                var positive = Vector512.ConditionalSelect(Vector512.LessThan(logit, Vector512<float>.Zero), Vector512<float>.Zero, logit);
+                var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-Vector512.Abs(logit)));
+                sum = Fma(crossentropy, lossWeight, sum);
+            }
+            loss += Vector512.Sum(sum) / 16;
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv3Delta(ref float gradient, ref float biasGradient)
+        {
+            Vector512<float> sum = default;
+            for (nint position = 0; position < 16; position++)
+            {
+                nint at = position * 16;
+                var slope = Load512(ref gradient, at);
+                sum += slope;
+            }
+            At(ref biasGradient, 0) = Vector512.Sum(sum);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv3KernelGradient(ref float input, ref float delta, ref float gradient)
+        {
+            Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
+            for (nint row = 0; row < 4; row++)
+            {
+                ref float inputs = ref At(ref input, row * 256);
+                ref float deltas = ref At(ref delta, row * 64);
+                // Columns 0..3.
+                for (nint column = 0; column < 4; column++)
+                {
+                    ref float inputsHere = ref At(ref inputs, column * 64);
+                    ref float deltasHere = ref At(ref deltas, column * 16);
+                    var delta0 = Load512(ref deltasHere, 0);
+                    var value0 = Load512(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                    var value1 = Load512(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
+                    var value2 = Load512(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
+                    var value3 = Load512(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
+                }
+            }
+            ref float weights = ref gradient;
+            At(ref weights, 0) = Vector512.Sum(sum00);
+            At(ref weights, 16) = Vector512.Sum(sum10);
+            At(ref weights, 32) = Vector512.Sum(sum20);
+            At(ref weights, 48) = Vector512.Sum(sum30);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv3InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                // Columns 0..3: the whole 1-wide window.
+                Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
+                Vector512<float> sum12 = default, sum13 = default, sum20 = default, sum21 = default, sum22 = default, sum23 = default;
+                Vector512<float> sum30 = default, sum31 = default, sum32 = default, sum33 = default;
+                Vector512<float> weight0, weight1, weight2, weight3, value;
+                ref float values = ref At(ref source, (firstRow + row) * 64);
+                ref float taps = ref weights;
+                weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 16); weight2 = Splat512(ref taps, 32);
+                weight3 = Splat512(ref taps, 48);
+                value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                sum20 = Fma(value, weight2, sum20); sum30 = Fma(value, weight3, sum30);
+                value = Load512(ref values, 16); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                sum21 = Fma(value, weight2, sum21); sum31 = Fma(value, weight3, sum31);
+                value = Load512(ref values, 32); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                sum22 = Fma(value, weight2, sum22); sum32 = Fma(value, weight3, sum32);
+                value = Load512(ref values, 48); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                sum23 = Fma(value, weight2, sum23); sum33 = Fma(value, weight3, sum33);
+                ref float results = ref At(ref output, row * 256);
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
+                Store(sum01, ref results, 64); Store(sum11, ref results, 80); Store(sum21, ref results, 96); Store(sum31, ref results, 112);
+                Store(sum02, ref results, 128); Store(sum12, ref results, 144); Store(sum22, ref results, 160);
+                Store(sum32, ref results, 176); Store(sum03, ref results, 192); Store(sum13, ref results, 208);
+                Store(sum23, ref results, 224); Store(sum33, ref results, 240);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Concat1Backward1(ref float outputGradient, ref float gradient)
+        {
+            for (nint position = 0; position < 16; position++)
+            {
+                for (nint at = 0; at < 32; at += 16)
+                {
+                    Store(Load512(ref outputGradient, position * 64 + at), ref gradient, position * 32 + at);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void UpSampling1Backward(ref float outputGradient, ref float inputGradient)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                for (nint column = 0; column < 2; column++)
+                {
+                    for (nint value = 0; value < 32; value += 16)
+                    {
+                        var sum = Vector512<float>.Zero;
+                        ref float copies = ref At(ref outputGradient, row * 256 + column * 64 + value);
+                        sum += Load512(ref copies, 0);
+                        sum += Load512(ref copies, 32);
+                        sum += Load512(ref copies, 128);
+                        sum += Load512(ref copies, 160);
+                        Store(sum, ref inputGradient, row * 64 + column * 32 + value);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Backward(ref float outputGradient, ref float inputGradient)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                nint firstY = row * 2;
+                nint endY = row * 2 + 2;
+                for (nint column = 0; column < 2; column++)
+                {
+                    nint firstX = column * 2;
+                    nint endX = column * 2 + 2;
+                    for (nint value = 0; value < 32; value += 16)
+                    {
+                        nint at = row * 64 + column * 32 + value;
+                        var slope = Load512(ref outputGradient, at) * Vector512.Create(1f / 4);
+                        for (nint y = firstY; y < endY; y++)
+                        {
+                            for (nint x = firstX; x < endX; x++)
+                            {
+                                nint cell = y * 128 + x * 32 + value;
+                                Store(slope, ref inputGradient, cell);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2Delta(ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 2; channel++)
+            {
+                Vector512<float> sum = default;
+                for (nint position = 0; position < 16; position++)
+                {
+                    nint at = position * 32 + channel * 16;
+                    var slope = Load512(ref gradient, at);
+                    sum += slope;
+                }
+                At(ref biasGradient, channel) = Vector512.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
+        {
+            Vector512<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default;
+            for (nint row = 0; row < 4; row++)
+            {
+                ref float inputs = ref At(ref input, row * 128);
+                ref float deltas = ref At(ref delta, row * 128);
+                // Columns 0..3.
+                for (nint column = 0; column < 4; column++)
+                {
+                    ref float inputsHere = ref At(ref inputs, column * 32);
+                    ref float deltasHere = ref At(ref deltas, column * 32);
+                    var delta0 = Load512(ref deltasHere, 0); var delta1 = Load512(ref deltasHere, 16);
+                    var value0 = Load512(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
+                    var value1 = Load512(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
+                }
+            }
+            ref float weights = ref gradient;
+            At(ref weights, 0) = Vector512.Sum(sum00);
+            At(ref weights, 1) = Vector512.Sum(sum01);
+            At(ref weights, 16) = Vector512.Sum(sum10);
+            At(ref weights, 17) = Vector512.Sum(sum11);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                // Columns 0..3: the whole 1-wide window.
+                Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
+                Vector512<float> sum12 = default, sum13 = default;
+                Vector512<float> weight0, weight1, value;
+                ref float values = ref At(ref source, (firstRow + row) * 128);
+                ref float taps = ref weights;
+                for (nint filter = 0; filter < 2; filter++)
+                {
+                    weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 16);
+                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                    value = Load512(ref values, 32); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                    value = Load512(ref values, 64); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                    value = Load512(ref values, 96); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 1);
+                }
+                ref float results = ref At(ref output, row * 128);
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 32); Store(sum11, ref results, 48);
+                Store(sum02, ref results, 64); Store(sum12, ref results, 80); Store(sum03, ref results, 96); Store(sum13, ref results, 112);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void GradientSum(ref float gradient, nint positions, nint floats, nint apart, ref float sum)
+        {
+            for (nint position = 0; position < positions; position++)
+            {
+                for (nint at = 0; at < floats; at += 16)
+                {
+                    Store(Load512(ref sum, at) + Load512(ref gradient, at), ref sum, at);
+                }
+                gradient = ref At(ref gradient, apart);
+                sum = ref At(ref sum, floats);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void SkipDelta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 2; channel++)
+            {
+                Vector512<float> sum = default;
+                for (nint position = 0; position < 16; position++)
+                {
+                    nint at = position * 32 + channel * 16;
+                    var slope = Load512(ref gradient, at);
+                    var value = Load512(ref output, at);
+                    slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero,
+                        slope);
+                    Store(slope, ref gradient, at);
+                    sum += slope;
+                }
+                At(ref biasGradient, channel) = Vector512.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void SkipKernelGradient(ref float input, ref float delta, ref float gradient)
+        {
+            for (nint tap = 0; tap < 3; tap++)
+            {
+                // Output rows whose window has this kernel row inside the map.
+                nint startRow = Max(0, 1 - tap);
+                nint endRow = Min(4, 5 - tap);
+                Vector512<float> sum000 = default, sum001 = default, sum010 = default, sum011 = default, sum100 = default, sum101 = default;
+                Vector512<float> sum110 = default, sum111 = default, sum200 = default, sum201 = default, sum210 = default, sum211 = default;
+                for (nint row = startRow; row < endRow; row++)
+                {
+                    ref float inputs = ref At(ref input, (row + tap - 1) * 128);
+                    ref float deltas = ref At(ref delta, row * 128);
+                    // Column 0: the taps that meet the map.
+                    {
+                        var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, 16);
+                        var value10 = Load512(ref inputs, 0); sum100 = Fma(value10, delta0, sum100); sum101 = Fma(value10, delta1, sum101);
+                        var value11 = Load512(ref inputs, 16); sum110 = Fma(value11, delta0, sum110); sum111 = Fma(value11, delta1, sum111);
+                        var value20 = Load512(ref inputs, 32); sum200 = Fma(value20, delta0, sum200); sum201 = Fma(value20, delta1, sum201);
+                        var value21 = Load512(ref inputs, 48); sum210 = Fma(value21, delta0, sum210); sum211 = Fma(value21, delta1, sum211);
+                    }
+                    // Columns 1..2.
+                    for (nint column = 0; column < 2; column++)
+                    {
+                        ref float inputsHere = ref At(ref inputs, column * 32);
+                        ref float deltasHere = ref At(ref deltas, 32 + column * 32);
+                        var delta0 = Load512(ref deltasHere, 0); var delta1 = Load512(ref deltasHere, 16);
+                        var value00 = Load512(ref inputsHere, 0); sum000 = Fma(value00, delta0, sum000);
+                        sum001 = Fma(value00, delta1, sum001);
+                        var value01 = Load512(ref inputsHere, 16); sum010 = Fma(value01, delta0, sum010);
+                        sum011 = Fma(value01, delta1, sum011);
+                        var value10 = Load512(ref inputsHere, 32); sum100 = Fma(value10, delta0, sum100);
+                        sum101 = Fma(value10, delta1, sum101);
+                        var value11 = Load512(ref inputsHere, 48); sum110 = Fma(value11, delta0, sum110);
+                        sum111 = Fma(value11, delta1, sum111);
+                        var value20 = Load512(ref inputsHere, 64); sum200 = Fma(value20, delta0, sum200);
+                        sum201 = Fma(value20, delta1, sum201);
+                        var value21 = Load512(ref inputsHere, 80); sum210 = Fma(value21, delta0, sum210);
+                        sum211 = Fma(value21, delta1, sum211);
+                    }
+                    // Column 3: the taps that meet the map.
+                    {
+                        var delta0 = Load512(ref deltas, 96); var delta1 = Load512(ref deltas, 112);
+                        var value00 = Load512(ref inputs, 64); sum000 = Fma(value00, delta0, sum000); sum001 = Fma(value00, delta1, sum001);
+                        var value01 = Load512(ref inputs, 80); sum010 = Fma(value01, delta0, sum010); sum011 = Fma(value01, delta1, sum011);
+                        var value10 = Load512(ref inputs, 96); sum100 = Fma(value10, delta0, sum100); sum101 = Fma(value10, delta1, sum101);
+                        var value11 = Load512(ref inputs, 112); sum110 = Fma(value11, delta0, sum110);
+                        sum111 = Fma(value11, delta1, sum111);
+                    }
+                }
+                ref float weights = ref At(ref gradient, tap * 96);
+                At(ref weights, 0) = Vector512.Sum(sum000);
+                At(ref weights, 1) = Vector512.Sum(sum001);
+                At(ref weights, 16) = Vector512.Sum(sum010);
+                At(ref weights, 17) = Vector512.Sum(sum011);
+                At(ref weights, 32) = Vector512.Sum(sum100);
+                At(ref weights, 33) = Vector512.Sum(sum101);
+                At(ref weights, 48) = Vector512.Sum(sum110);
+                At(ref weights, 49) = Vector512.Sum(sum111);
+                At(ref weights, 64) = Vector512.Sum(sum200);
+                At(ref weights, 65) = Vector512.Sum(sum201);
+                At(ref weights, 80) = Vector512.Sum(sum210);
+                At(ref weights, 81) = Vector512.Sum(sum211);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                // Kernel rows that meet the map; the others would see padding.
+                nint firstTap = Max(0, 1 - (firstRow + row));
+                nint endTap = Min(3, 5 - (firstRow + row));
                 // Columns 0..3: the taps that meet the map.
                 var sum00 = Load512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                 Vector512<float> weight00, weight01, weight02, value;
                 for (nint tap = firstTap; tap < endTap; tap++)
                 {
-                    ref float values = ref At(ref source, (row + tap - 1) * 8);
+                    ref float values = ref At(ref source, (firstRow + row + tap - 1) * 8);
                     ref float taps = ref At(ref weights, tap * 96);
                     for (nint channel = 0; channel < 2; channel++)
                     {
@@ -730,156 +1227,15 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipForward(ref float source, ref float weights, ref float bias, ref float output)
+        public static void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows,
+            bool isWhole)
         {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Kernel rows that meet the map; the others would see padding.
-                nint firstTap = Max(0, 1 - row);
-                nint endTap = Min(3, 5 - row);
-                // Columns 0..3: the taps that meet the map.
-                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
-                var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
-                Vector512<float> weight00, weight10, weight01, weight11, weight02, weight12, value;
-                for (nint tap = firstTap; tap < endTap; tap++)
-                {
-                    ref float values = ref At(ref source, (row + tap - 1) * 128);
-                    ref float taps = ref At(ref weights, tap * 96);
-                    for (nint channel = 0; channel < 2; channel++)
-                    {
-                        weight00 = Splat512(ref taps, 0); weight10 = Splat512(ref taps, 1); weight01 = Splat512(ref taps, 32);
-                        weight11 = Splat512(ref taps, 33); weight02 = Splat512(ref taps, 64); weight12 = Splat512(ref taps, 65);
-                        value = Load512(ref values, 0); sum01 = Fma(value, weight00, sum01); sum11 = Fma(value, weight10, sum11);
-                        sum00 = Fma(value, weight01, sum00); sum10 = Fma(value, weight11, sum10);
-                        value = Load512(ref values, 32); sum02 = Fma(value, weight00, sum02); sum12 = Fma(value, weight10, sum12);
-                        sum01 = Fma(value, weight01, sum01); sum11 = Fma(value, weight11, sum11); sum00 = Fma(value, weight02, sum00);
-                        sum10 = Fma(value, weight12, sum10);
-                        value = Load512(ref values, 64); sum03 = Fma(value, weight00, sum03); sum13 = Fma(value, weight10, sum13);
-                        sum02 = Fma(value, weight01, sum02); sum12 = Fma(value, weight11, sum12); sum01 = Fma(value, weight02, sum01);
-                        sum11 = Fma(value, weight12, sum11);
-                        value = Load512(ref values, 96); sum03 = Fma(value, weight01, sum03); sum13 = Fma(value, weight11, sum13);
-                        sum02 = Fma(value, weight02, sum02); sum12 = Fma(value, weight12, sum12);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 16);
-                    }
-                }
-                ref float results = ref At(ref output, row * 128);
-                Store(Relu(sum00), ref results, 0); Store(Relu(sum10), ref results, 16); Store(Relu(sum01), ref results, 32);
-                Store(Relu(sum11), ref results, 48); Store(Relu(sum02), ref results, 64); Store(Relu(sum12), ref results, 80);
-                Store(Relu(sum03), ref results, 96); Store(Relu(sum13), ref results, 112);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Columns 0..3: the whole 1-wide window.
-                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
-                var sum10 = Splat512(ref bias, 1); var sum11 = sum10; var sum12 = sum10; var sum13 = sum10;
-                Vector512<float> weight0, weight1, value;
-                ref float values = ref At(ref source, row * 128);
-                ref float taps = ref weights;
-                for (nint channel = 0; channel < 2; channel++)
-                {
-                    weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 1);
-                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                    value = Load512(ref values, 32); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                    value = Load512(ref values, 64); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                    value = Load512(ref values, 96); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                    values = ref At(ref values, 16);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref At(ref output, row * 128);
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 32); Store(sum11, ref results, 48);
-                Store(sum02, ref results, 64); Store(sum12, ref results, 80); Store(sum03, ref results, 96); Store(sum13, ref results, 112);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Add1Forward(ref float operand1, ref float operand2, ref float output)
-        {
-            for (nint at = 0; at < 512; at += 16)
-            {
-                Store(Load512(ref operand1, at) + Load512(ref operand2, at), ref output, at);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Forward(ref float input, ref float output)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                nint firstY = row * 2;
-                nint endY = row * 2 + 2;
-                for (nint column = 0; column < 2; column++)
-                {
-                    nint firstX = column * 2;
-                    nint endX = column * 2 + 2;
-                    for (nint value = 0; value < 32; value += 16)
-                    {
-                        nint at = row * 64 + column * 32 + value;
-                        var result = Vector512<float>.Zero;
-                        for (nint y = firstY; y < endY; y++)
-                        {
-                            for (nint x = firstX; x < endX; x++)
-                            {
-                                nint cell = y * 128 + x * 32 + value;
-                                result += Load512(ref input, cell);
-                            }
-                        }
-                        Store(result * Vector512.Create(1f / 4), ref output, at);
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void UpSampling1Forward(ref float input, ref float output)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                for (nint column = 0; column < 2; column++)
-                {
-                    for (nint value = 0; value < 32; value += 16)
-                    {
-                        var repeated = Load512(ref input, row * 64 + column * 32 + value);
-                        ref float copies = ref At(ref output, row * 256 + column * 64 + value);
-                        Store(repeated, ref copies, 0);
-                        Store(repeated, ref copies, 32);
-                        Store(repeated, ref copies, 128);
-                        Store(repeated, ref copies, 160);
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Concat1Forward(ref float operand1, ref float operand2, ref float output)
-        {
-            for (nint position = 0; position < 16; position++)
-            {
-                for (nint at = 0; at < 32; at += 16)
-                {
-                    Store(Load512(ref operand1, position * 32 + at), ref output, position * 64 + at);
-                }
-                for (nint at = 0; at < 32; at += 16)
-                {
-                    Store(Load512(ref operand2, position * 32 + at), ref output, position * 64 + 32 + at);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..3: the whole 1-wide window.
                 var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
                 Vector512<float> weight0, value;
-                ref float values = ref At(ref source, row * 256);
+                ref float values = ref At(ref source, (firstRow + row) * 256);
                 ref float taps = ref weights;
                 for (nint channel = 0; channel < 4; channel++)
                 {
@@ -892,363 +1248,16 @@ namespace CompiledNet.Generated
                     taps = ref At(ref taps, 16);
                 }
                 ref float results = ref At(ref output, row * 64);
-                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
-                Store(Sigmoid(sum03), ref results, 48);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Columns 0..3: the whole 1-wide window.
-                var sum00 = Splat512(ref bias, 0); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
-                Vector512<float> weight0, value;
-                ref float values = ref At(ref source, row * 256);
-                ref float taps = ref weights;
-                for (nint channel = 0; channel < 4; channel++)
+                if (isWhole)
                 {
-                    weight0 = Splat512(ref taps, 0);
-                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00);
-                    value = Load512(ref values, 64); sum01 = Fma(value, weight0, sum01);
-                    value = Load512(ref values, 128); sum02 = Fma(value, weight0, sum02);
-                    value = Load512(ref values, 192); sum03 = Fma(value, weight0, sum03);
-                    values = ref At(ref values, 16);
-                    taps = ref At(ref taps, 16);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
+                    Store(Sigmoid(sum03), ref results, 48);
                 }
-                ref float results = ref At(ref output, row * 64);
-                Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32); Store(sum03, ref results, 48);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3Activation(ref float input, ref float output)
-        {
-            for (nint at = 0; at < 256; at += 16)
-            {
-                Store(Sigmoid(Load512(ref input, at)), ref output, at);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
-            int count, float scale, ref float loss)
-        {
-            Vector512<float> sum = default;
-            var isImage = FirstLanes512(count, 0);
-            for (nint value = 0; value < 16; value++)
-            {
-                var lossWeight = isImage * Load512(ref weights, value * 16);
-                var weight = lossWeight * Vector512.Create(scale * (1f / 16));
-                var label = Load512(ref target, value * 16);
-                Store((Load512(ref probabilities, value * 16) - label) * weight, ref gradient, value * 16);
-                var logit = Load512(ref logits, value * 16);
-                var positive = Vector512.ConditionalSelect(Vector512.LessThan(logit, Vector512<float>.Zero), Vector512<float>.Zero, logit);
-                var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-Vector512.Abs(logit)));
-                sum = Fma(crossentropy, lossWeight, sum);
-            }
-            loss += Vector512.Sum(sum) / 16;
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3Delta(ref float gradient, ref float biasGradient)
-        {
-            Vector512<float> sum = default;
-            for (nint position = 0; position < 16; position++)
-            {
-                nint at = position * 16;
-                var slope = Load512(ref gradient, at);
-                sum += slope;
-            }
-            At(ref biasGradient, 0) = Vector512.Sum(sum);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3KernelGradient(ref float input, ref float delta, ref float gradient)
-        {
-            Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
-            for (nint row = 0; row < 4; row++)
-            {
-                ref float inputs = ref At(ref input, row * 256);
-                ref float deltas = ref At(ref delta, row * 64);
-                // Columns 0..3.
-                for (nint column = 0; column < 4; column++)
+                else
                 {
-                    ref float inputsHere = ref At(ref inputs, column * 64);
-                    ref float deltasHere = ref At(ref deltas, column * 16);
-                    var delta0 = Load512(ref deltasHere, 0);
-                    var value0 = Load512(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
-                    var value1 = Load512(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
-                    var value2 = Load512(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
-                    var value3 = Load512(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum02, ref results, 32);
+                    Store(sum03, ref results, 48);
                 }
-            }
-            ref float weights = ref gradient;
-            At(ref weights, 0) = Vector512.Sum(sum00);
-            At(ref weights, 16) = Vector512.Sum(sum10);
-            At(ref weights, 32) = Vector512.Sum(sum20);
-            At(ref weights, 48) = Vector512.Sum(sum30);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv3InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Columns 0..3: the whole 1-wide window.
-                Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
-                Vector512<float> sum12 = default, sum13 = default, sum20 = default, sum21 = default, sum22 = default, sum23 = default;
-                Vector512<float> sum30 = default, sum31 = default, sum32 = default, sum33 = default;
-                Vector512<float> weight0, weight1, weight2, weight3, value;
-                ref float values = ref At(ref source, row * 64);
-                ref float taps = ref weights;
-                weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 16); weight2 = Splat512(ref taps, 32);
-                weight3 = Splat512(ref taps, 48);
-                value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                sum20 = Fma(value, weight2, sum20); sum30 = Fma(value, weight3, sum30);
-                value = Load512(ref values, 16); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                sum21 = Fma(value, weight2, sum21); sum31 = Fma(value, weight3, sum31);
-                value = Load512(ref values, 32); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                sum22 = Fma(value, weight2, sum22); sum32 = Fma(value, weight3, sum32);
-                value = Load512(ref values, 48); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                sum23 = Fma(value, weight2, sum23); sum33 = Fma(value, weight3, sum33);
-                ref float results = ref At(ref output, row * 256);
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                Store(sum01, ref results, 64); Store(sum11, ref results, 80); Store(sum21, ref results, 96); Store(sum31, ref results, 112);
-                Store(sum02, ref results, 128); Store(sum12, ref results, 144); Store(sum22, ref results, 160);
-                Store(sum32, ref results, 176); Store(sum03, ref results, 192); Store(sum13, ref results, 208);
-                Store(sum23, ref results, 224); Store(sum33, ref results, 240);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Concat1Backward1(ref float outputGradient, ref float gradient)
-        {
-            for (nint position = 0; position < 16; position++)
-            {
-                for (nint at = 0; at < 32; at += 16)
-                {
-                    Store(Load512(ref outputGradient, position * 64 + at), ref gradient, position * 32 + at);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void UpSampling1Backward(ref float outputGradient, ref float inputGradient)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                for (nint column = 0; column < 2; column++)
-                {
-                    for (nint value = 0; value < 32; value += 16)
-                    {
-                        var sum = Vector512<float>.Zero;
-                        ref float copies = ref At(ref outputGradient, row * 256 + column * 64 + value);
-                        sum += Load512(ref copies, 0);
-                        sum += Load512(ref copies, 32);
-                        sum += Load512(ref copies, 128);
-                        sum += Load512(ref copies, 160);
-                        Store(sum, ref inputGradient, row * 64 + column * 32 + value);
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Backward(ref float outputGradient, ref float inputGradient)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                nint firstY = row * 2;
-                nint endY = row * 2 + 2;
-                for (nint column = 0; column < 2; column++)
-                {
-                    nint firstX = column * 2;
-                    nint endX = column * 2 + 2;
-                    for (nint value = 0; value < 32; value += 16)
-                    {
-                        nint at = row * 64 + column * 32 + value;
-                        var slope = Load512(ref outputGradient, at) * Vector512.Create(1f / 4);
-                        for (nint y = firstY; y < endY; y++)
-                        {
-                            for (nint x = firstX; x < endX; x++)
-                            {
-                                nint cell = y * 128 + x * 32 + value;
-                                Store(slope, ref inputGradient, cell);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 2; channel++)
-            {
-                Vector512<float> sum = default;
-                for (nint position = 0; position < 16; position++)
-                {
-                    nint at = position * 32 + channel * 16;
-                    var slope = Load512(ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
-        {
-            Vector512<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default;
-            for (nint row = 0; row < 4; row++)
-            {
-                ref float inputs = ref At(ref input, row * 128);
-                ref float deltas = ref At(ref delta, row * 128);
-                // Columns 0..3.
-                for (nint column = 0; column < 4; column++)
-                {
-                    ref float inputsHere = ref At(ref inputs, column * 32);
-                    ref float deltasHere = ref At(ref deltas, column * 32);
-                    var delta0 = Load512(ref deltasHere, 0); var delta1 = Load512(ref deltasHere, 16);
-                    var value0 = Load512(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                    var value1 = Load512(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                }
-            }
-            ref float weights = ref gradient;
-            At(ref weights, 0) = Vector512.Sum(sum00);
-            At(ref weights, 1) = Vector512.Sum(sum01);
-            At(ref weights, 16) = Vector512.Sum(sum10);
-            At(ref weights, 17) = Vector512.Sum(sum11);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint row = 0; row < 4; row++)
-            {
-                // Columns 0..3: the whole 1-wide window.
-                Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
-                Vector512<float> sum12 = default, sum13 = default;
-                Vector512<float> weight0, weight1, value;
-                ref float values = ref At(ref source, row * 128);
-                ref float taps = ref weights;
-                for (nint filter = 0; filter < 2; filter++)
-                {
-                    weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 16);
-                    value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                    value = Load512(ref values, 32); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                    value = Load512(ref values, 64); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                    value = Load512(ref values, 96); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                    values = ref At(ref values, 16);
-                    taps = ref At(ref taps, 1);
-                }
-                ref float results = ref At(ref output, row * 128);
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 32); Store(sum11, ref results, 48);
-                Store(sum02, ref results, 64); Store(sum12, ref results, 80); Store(sum03, ref results, 96); Store(sum13, ref results, 112);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void ChannelsGradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum)
-        {
-            for (nint position = 0; position < positions; position++)
-            {
-                for (nint at = 0; at < floats; at += 16)
-                {
-                    Store(Load512(ref sum, at) + Load512(ref gradient, at), ref sum, at);
-                }
-                gradient = ref At(ref gradient, apart);
-                sum = ref At(ref sum, floats);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipDelta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 2; channel++)
-            {
-                Vector512<float> sum = default;
-                for (nint position = 0; position < 16; position++)
-                {
-                    nint at = position * 32 + channel * 16;
-                    var slope = Load512(ref gradient, at);
-                    var value = Load512(ref output, at);
-                    slope = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero,
-                        slope);
-                    Store(slope, ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void SkipKernelGradient(ref float input, ref float delta, ref float gradient)
-        {
-            for (nint tap = 0; tap < 3; tap++)
-            {
-                // Output rows whose window has this kernel row inside the map.
-                nint startRow = Max(0, 1 - tap);
-                nint endRow = Min(4, 5 - tap);
-                Vector512<float> sum000 = default, sum001 = default, sum010 = default, sum011 = default, sum100 = default, sum101 = default;
-                Vector512<float> sum110 = default, sum111 = default, sum200 = default, sum201 = default, sum210 = default, sum211 = default;
-                for (nint row = startRow; row < endRow; row++)
-                {
-                    ref float inputs = ref At(ref input, (row + tap - 1) * 128);
-                    ref float deltas = ref At(ref delta, row * 128);
-                    // Column 0: the taps that meet the map.
-                    {
-                        var delta0 = Load512(ref deltas, 0); var delta1 = Load512(ref deltas, 16);
-                        var value10 = Load512(ref inputs, 0); sum100 = Fma(value10, delta0, sum100); sum101 = Fma(value10, delta1, sum101);
-                        var value11 = Load512(ref inputs, 16); sum110 = Fma(value11, delta0, sum110); sum111 = Fma(value11, delta1, sum111);
-                        var value20 = Load512(ref inputs, 32); sum200 = Fma(value20, delta0, sum200); sum201 = Fma(value20, delta1, sum201);
-                        var value21 = Load512(ref inputs, 48); sum210 = Fma(value21, delta0, sum210); sum211 = Fma(value21, delta1, sum211);
-                    }
-                    // Columns 1..2.
-                    for (nint column = 0; column < 2; column++)
-                    {
-                        ref float inputsHere = ref At(ref inputs, column * 32);
-                        ref float deltasHere = ref At(ref deltas, 32 + column * 32);
-                        var delta0 = Load512(ref deltasHere, 0); var delta1 = Load512(ref deltasHere, 16);
-                        var value00 = Load512(ref inputsHere, 0); sum000 = Fma(value00, delta0, sum000);
-                        sum001 = Fma(value00, delta1, sum001);
-                        var value01 = Load512(ref inputsHere, 16); sum010 = Fma(value01, delta0, sum010);
-                        sum011 = Fma(value01, delta1, sum011);
-                        var value10 = Load512(ref inputsHere, 32); sum100 = Fma(value10, delta0, sum100);
-                        sum101 = Fma(value10, delta1, sum101);
-                        var value11 = Load512(ref inputsHere, 48); sum110 = Fma(value11, delta0, sum110);
-                        sum111 = Fma(value11, delta1, sum111);
-                        var value20 = Load512(ref inputsHere, 64); sum200 = Fma(value20, delta0, sum200);
-                        sum201 = Fma(value20, delta1, sum201);
-                        var value21 = Load512(ref inputsHere, 80); sum210 = Fma(value21, delta0, sum210);
-                        sum211 = Fma(value21, delta1, sum211);
-                    }
-                    // Column 3: the taps that meet the map.
-                    {
-                        var delta0 = Load512(ref deltas, 96); var delta1 = Load512(ref deltas, 112);
-                        var value00 = Load512(ref inputs, 64); sum000 = Fma(value00, delta0, sum000); sum001 = Fma(value00, delta1, sum001);
-                        var value01 = Load512(ref inputs, 80); sum010 = Fma(value01, delta0, sum010); sum011 = Fma(value01, delta1, sum011);
-                        var value10 = Load512(ref inputs, 96); sum100 = Fma(value10, delta0, sum100); sum101 = Fma(value10, delta1, sum101);
-                        var value11 = Load512(ref inputs, 112); sum110 = Fma(value11, delta0, sum110);
-                        sum111 = Fma(value11, delta1, sum111);
-                    }
-                }
-                ref float weights = ref At(ref gradient, tap * 96);
-                At(ref weights, 0) = Vector512.Sum(sum000);
-                At(ref weights, 1) = Vector512.Sum(sum001);
-                At(ref weights, 16) = Vector512.Sum(sum010);
-                At(ref weights, 17) = Vector512.Sum(sum011);
-                At(ref weights, 32) = Vector512.Sum(sum100);
-                At(ref weights, 33) = Vector512.Sum(sum101);
-                At(ref weights, 48) = Vector512.Sum(sum110);
-                At(ref weights, 49) = Vector512.Sum(sum111);
-                At(ref weights, 64) = Vector512.Sum(sum200);
-                At(ref weights, 65) = Vector512.Sum(sum201);
-                At(ref weights, 80) = Vector512.Sum(sum210);
-                At(ref weights, 81) = Vector512.Sum(sum211);
             }
         }
 

@@ -38,7 +38,7 @@ partial class LeNet5 : global::CompiledNet.Network
         {
             new("Input1", new(28, 28, 1)),
         },
-        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(28, 28, 1)),
             new("Conv1", "Conv2D", new[] { 0 }, new(24, 24, 6), new global::CompiledNet.Runtime.LayerSetting[]
@@ -103,6 +103,7 @@ partial class LeNet5 : global::CompiledNet.Network
         Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
         Training = new(88352, new[] { 57856 }, new[] { 88192 }, new[] { 4608 }),
+        TrainingKernels = 24,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -339,14 +340,14 @@ namespace CompiledNet.Generated
             // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
             for (nint row = 0; row < 12; row++)
             {
-                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 1152));
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
             for (nint row = 0; row < 4; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2);
+                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
                 TKernels.Pool2Forward(ref conv2Rows, ref At(ref pool2, row * 1024));
             }
 
@@ -364,7 +365,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 57856);
@@ -412,14 +412,14 @@ namespace CompiledNet.Generated
             // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
             for (nint row = 0; row < 12; row++)
             {
-                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1Training(ref conv1Rows, ref At(ref pool1, row * 1152), ref At(ref conv1Index, row * 1152));
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
             for (nint row = 0; row < 4; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2);
+                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
                 TKernels.Pool2Training(ref conv2Rows, ref At(ref pool2, row * 1024), ref At(ref conv2Index, row * 1024));
             }
 
@@ -463,7 +463,7 @@ namespace CompiledNet.Generated
                     ref At(ref conv2Delta, row * 4096));
             }
             TKernels.Conv2KernelGradient(ref pool1, ref conv2Delta, ref conv2KernelGradient);
-            TKernels.Conv2InputGradient(ref conv2Delta, ref conv2Kernel, ref pool1Gradient);
+            TKernels.Conv2InputGradient(ref conv2Delta, ref conv2Kernel, ref pool1Gradient, 0, 12);
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref pool1, ref pool1Gradient, ref conv1BiasGradient);
@@ -477,7 +477,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref At(ref tile.Arena, 13824);
@@ -505,14 +504,14 @@ namespace CompiledNet.Generated
             // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
             for (nint row = 0; row < 12; row++)
             {
-                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2);
+                TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1Rows, row * 2, 2);
                 TKernels.Pool1Forward(ref conv1Rows, ref At(ref pool1, row * 1152));
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
             for (nint row = 0; row < 4; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2);
+                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
                 TKernels.Pool2Forward(ref conv2Rows, ref At(ref pool2, row * 1024));
             }
 
@@ -538,45 +537,19 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface ILeNet5Kernels
     {
-        /// <summary>Conv1 of one image, in planes: output[filter][row][column] = sum of planes[channel][row * stride + r][column + c] *
-        /// kernel[r][c][channel][filter]; the largest of the rows that are pooled.</summary>
-        static abstract void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow);
-
-        /// <summary>Pool1 of one image: the largest of each 1x2 window of one row of windows, then Sigmoid.</summary>
-        static abstract void Pool1One(ref float rows, ref float output);
-
-        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
-
-        /// <summary>Pool2 of one image: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
-        static abstract void Pool2One(ref float rows, ref float output);
-
-        /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>Dense2 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense2One(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>Dense3 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void Dense3One(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>Dense3 of one image: softmax, exp(x - largest) / sum, over 10 channels.</summary>
-        static abstract void Dense3SoftmaxOne(ref float input, ref float output);
-
         /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
+        static abstract void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
-        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
-        static abstract void Pool1Forward(ref float rows, ref float output);
+        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
+        static abstract void Pool1Training(ref float rows, ref float output, ref float index);
 
         /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow);
+        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
 
-        /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
-        static abstract void Pool2Forward(ref float rows, ref float output);
+        /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
+        static abstract void Pool2Training(ref float rows, ref float output, ref float index);
 
         /// <summary>Dense1: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
         static abstract void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output);
@@ -589,12 +562,6 @@ namespace CompiledNet.Generated
 
         /// <summary>Dense3: softmax, exp(x - largest) / sum, over 10 channels.</summary>
         static abstract void Dense3Softmax(ref float input, ref float output);
-
-        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
-        static abstract void Pool1Training(ref float rows, ref float output, ref float index);
-
-        /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
-        static abstract void Pool2Training(ref float rows, ref float output, ref float index);
 
         /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
         /// weight * (probability - 1 or 0).</summary>
@@ -636,7 +603,7 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
         /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output);
+        static abstract void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows);
 
         /// <summary>Conv1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
         static abstract void Conv1Delta(ref float output, ref float gradient, ref float biasGradient);
@@ -651,226 +618,49 @@ namespace CompiledNet.Generated
 
         /// <summary>Conv1, gradient of the kernel: the sums over the images.</summary>
         static abstract void Conv1KernelGradient(ref float sums, ref float gradient);
+
+        /// <summary>Conv1 of one image, in planes: output[filter][row][column] = sum of planes[channel][row * stride + r][column + c] *
+        /// kernel[r][c][channel][filter]; the largest of the rows that are pooled.</summary>
+        static abstract void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow);
+
+        /// <summary>Pool1 of one image: the largest of each 1x2 window of one row of windows, then Sigmoid.</summary>
+        static abstract void Pool1One(ref float rows, ref float output);
+
+        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
+        /// kernel[r][c][channel][filter].</summary>
+        static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
+
+        /// <summary>Pool2 of one image: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
+        static abstract void Pool2One(ref float rows, ref float output);
+
+        /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense1One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Dense2 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense2One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Dense3 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void Dense3One(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>Dense3 of one image: softmax, exp(x - largest) / sum, over 10 channels.</summary>
+        static abstract void Dense3SoftmaxOne(ref float input, ref float output);
+
+        /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
+        static abstract void Pool1Forward(ref float rows, ref float output);
+
+        /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
+        static abstract void Pool2Forward(ref float rows, ref float output);
     }
 
     /// <summary>The kernels of LeNet5 on vectors of 512 bits, 16 floats.</summary>
     file readonly struct LeNet5Kernels512 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 2; row++)
-            {
-                {
-                    var sum00 = Splat512(ref bias, 0); var sum01 = sum00.GetLower(); var sum10 = Splat512(ref bias, 1);
-                    var sum11 = sum10.GetLower(); var sum20 = Splat512(ref bias, 2); var sum21 = sum20.GetLower();
-                    var sum30 = Splat512(ref bias, 3); var sum31 = sum30.GetLower(); var sum40 = Splat512(ref bias, 4);
-                    var sum41 = sum40.GetLower(); var sum50 = Splat512(ref bias, 5); var sum51 = sum50.GetLower();
-                    for (nint tap = 0; tap < 5; tap++)
-                    {
-                        ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
-                        ref float taps = ref At(ref kernel, tap * 80);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            var value0 = Load512(ref values, 0); var value1 = Load256(ref values, 16);
-                            var weight0 = Splat512(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
-                            sum01 = Fma(value1, weight0.GetLower(), sum01);
-                            var weight1 = Splat512(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
-                            sum11 = Fma(value1, weight1.GetLower(), sum11);
-                            var weight2 = Splat512(ref taps, 2); sum20 = Fma(value0, weight2, sum20);
-                            sum21 = Fma(value1, weight2.GetLower(), sum21);
-                            var weight3 = Splat512(ref taps, 3); sum30 = Fma(value0, weight3, sum30);
-                            sum31 = Fma(value1, weight3.GetLower(), sum31);
-                            var weight4 = Splat512(ref taps, 4); sum40 = Fma(value0, weight4, sum40);
-                            sum41 = Fma(value1, weight4.GetLower(), sum41);
-                            var weight5 = Splat512(ref taps, 5); sum50 = Fma(value0, weight5, sum50);
-                            sum51 = Fma(value1, weight5.GetLower(), sum51);
-                            values = ref At(ref values, 1);
-                            taps = ref At(ref taps, 16);
-                        }
-                    }
-                    ref float results = ref output;
-                    if (row > 0)
-                    {
-                        sum00 = Max(Load512(ref results, 0), sum00); sum01 = Max(Load256(ref results, 16), sum01);
-                        sum10 = Max(Load512(ref results, 24), sum10); sum11 = Max(Load256(ref results, 40), sum11);
-                        sum20 = Max(Load512(ref results, 48), sum20); sum21 = Max(Load256(ref results, 64), sum21);
-                        sum30 = Max(Load512(ref results, 72), sum30); sum31 = Max(Load256(ref results, 88), sum31);
-                        sum40 = Max(Load512(ref results, 96), sum40); sum41 = Max(Load256(ref results, 112), sum41);
-                        sum50 = Max(Load512(ref results, 120), sum50); sum51 = Max(Load256(ref results, 136), sum51);
-                    }
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum10, ref results, 24);
-                    Store(sum11, ref results, 40); Store(sum20, ref results, 48); Store(sum21, ref results, 64);
-                    Store(sum30, ref results, 72); Store(sum31, ref results, 88); Store(sum40, ref results, 96);
-                    Store(sum41, ref results, 112); Store(sum50, ref results, 120); Store(sum51, ref results, 136);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                ref float window = ref At(ref rows, column * 32);
-                var largest = Load512(ref window, 0);
-                largest = Max(largest, Load512(ref window, 16));
-                Store(Sigmoid(largest), ref output, column * 16);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
-            {
-                // Columns 0..7: the whole 5-wide window.
-                {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
-                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
-                    for (nint tap = 0; tap < 5; tap++)
-                    {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 192);
-                        ref float taps = ref At(ref kernel, tap * 480);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            for (nint value = 0; value < 6; value++)
-                            {
-                                var weight0 = Load512(ref taps, 0);
-                                sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                                sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
-                                sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
-                                sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
-                                sum40 = Fma(Splat512(ref values, 64), weight0, sum40);
-                                sum50 = Fma(Splat512(ref values, 80), weight0, sum50);
-                                sum60 = Fma(Splat512(ref values, 96), weight0, sum60);
-                                sum70 = Fma(Splat512(ref values, 112), weight0, sum70);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                            values = ref At(ref values, 10);
-                        }
-                    }
-                    ref float results = ref At(ref output, row * 128);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2One(ref float rows, ref float output)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                ref float window = ref At(ref rows, column * 32);
-                var largest = Load512(ref window, 0);
-                largest = Max(largest, Load512(ref window, 16));
-                largest = Max(largest, Load512(ref window, 128));
-                largest = Max(largest, Load512(ref window, 144));
-                Store(Sigmoid(largest), ref output, column * 16);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0); var sum01 = Load512(ref bias, 16); var sum02 = Load512(ref bias, 32);
-                var sum03 = Load512(ref bias, 48); var sum04 = Load512(ref bias, 64); var sum05 = Load512(ref bias, 80);
-                var sum06 = Load512(ref bias, 96); var sum07 = Load512(ref bias, 112);
-                for (nint tap = 0; tap < 4; tap++)
-                {
-                    ref float values = ref At(ref input, tap * 64);
-                    ref float taps = ref At(ref kernel, tap * 8192);
-                    for (nint value = 0; value < 64; value++)
-                    {
-                        var weight0 = Load512(ref taps, 0); var weight1 = Load512(ref taps, 16); var weight2 = Load512(ref taps, 32);
-                        var weight3 = Load512(ref taps, 48); var weight4 = Load512(ref taps, 64); var weight5 = Load512(ref taps, 80);
-                        var weight6 = Load512(ref taps, 96); var weight7 = Load512(ref taps, 112);
-                        var value0 = Splat512(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                        sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
-                        sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06); sum07 = Fma(value0, weight7, sum07);
-                        values = ref At(ref values, 1);
-                        taps = ref At(ref taps, 128);
-                    }
-                }
-                ref float results = ref output;
-                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
-                Store(Sigmoid(sum03), ref results, 48); Store(Sigmoid(sum04), ref results, 64); Store(Sigmoid(sum05), ref results, 80);
-                Store(Sigmoid(sum06), ref results, 96); Store(Sigmoid(sum07), ref results, 112);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0); var sum01 = Load512(ref bias, 16); var sum02 = Load512(ref bias, 32);
-                var sum03 = Load512(ref bias, 48); var sum04 = Load512(ref bias, 64); var sum05 = Load512(ref bias, 80);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 120; value++)
-                {
-                    var weight0 = Load512(ref taps, 0); var weight1 = Load512(ref taps, 16); var weight2 = Load512(ref taps, 32);
-                    var weight3 = Load512(ref taps, 48); var weight4 = Load512(ref taps, 64); var weight5 = Load512(ref taps, 80);
-                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
-                    sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
-                    sum05 = Fma(value0, weight5, sum05);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 96);
-                }
-                ref float results = ref output;
-                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
-                Store(Sigmoid(sum03), ref results, 48); Store(Sigmoid(sum04), ref results, 64); Store(Sigmoid(sum05), ref results, 80);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 84; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3SoftmaxOne(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            float largest = logits;
-            for (nint channel = 1; channel < 10; channel++)
-            {
-                largest = MathF.Max(largest, At(ref logits, channel));
-            }
-            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
-            float sum = 0;
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                sum += At(ref results, channel);
-            }
-            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint row = 0; row < 2; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..23: the whole 5-wide window.
                 for (nint tile = 0; tile < 3; tile++)
@@ -917,7 +707,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Forward(ref float rows, ref float output)
+        public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
             {
@@ -925,18 +715,29 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 192 + value);
                     var largest = Load512(ref window, 0);
-                    largest = Max(largest, Load512(ref window, 96));
-                    largest = Max(largest, Load512(ref window, 2304));
-                    largest = Max(largest, Load512(ref window, 2400));
+                    var place = Vector512<int>.Zero;
+                    var candidate1 = Load512(ref window, 96);
+                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
+                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector512.ConditionalSelect(isLarger1.AsInt32(), Vector512.Create(1), place);
+                    var candidate2 = Load512(ref window, 2304);
+                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
+                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector512.ConditionalSelect(isLarger2.AsInt32(), Vector512.Create(2), place);
+                    var candidate3 = Load512(ref window, 2400);
+                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
+                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector512.ConditionalSelect(isLarger3.AsInt32(), Vector512.Create(3), place);
                     Store(Sigmoid(largest), ref output, column * 96 + value);
+                    Store(place.AsSingle(), ref index, column * 96 + value);
                 }
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
+        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 2; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Columns 0..7: the whole 5-wide window.
                 for (nint filter = 0; filter < 16; filter++)
@@ -985,7 +786,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Forward(ref float rows, ref float output)
+        public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
             {
@@ -993,10 +794,21 @@ namespace CompiledNet.Generated
                 {
                     ref float window = ref At(ref rows, column * 512 + value);
                     var largest = Load512(ref window, 0);
-                    largest = Max(largest, Load512(ref window, 256));
-                    largest = Max(largest, Load512(ref window, 2048));
-                    largest = Max(largest, Load512(ref window, 2304));
+                    var place = Vector512<int>.Zero;
+                    var candidate1 = Load512(ref window, 256);
+                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
+                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector512.ConditionalSelect(isLarger1.AsInt32(), Vector512.Create(1), place);
+                    var candidate2 = Load512(ref window, 2048);
+                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
+                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector512.ConditionalSelect(isLarger2.AsInt32(), Vector512.Create(2), place);
+                    var candidate3 = Load512(ref window, 2304);
+                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
+                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector512.ConditionalSelect(isLarger3.AsInt32(), Vector512.Create(3), place);
                     Store(Sigmoid(largest), ref output, column * 256 + value);
+                    Store(place.AsSingle(), ref index, column * 256 + value);
                 }
             }
         }
@@ -1129,84 +941,31 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 96; value += 16)
-                {
-                    ref float window = ref At(ref rows, column * 192 + value);
-                    var largest = Load512(ref window, 0);
-                    var place = Vector512<int>.Zero;
-                    var candidate1 = Load512(ref window, 96);
-                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector512.ConditionalSelect(isLarger1.AsInt32(), Vector512.Create(1), place);
-                    var candidate2 = Load512(ref window, 2304);
-                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector512.ConditionalSelect(isLarger2.AsInt32(), Vector512.Create(2), place);
-                    var candidate3 = Load512(ref window, 2400);
-                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector512.ConditionalSelect(isLarger3.AsInt32(), Vector512.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 96 + value);
-                    Store(place.AsSingle(), ref index, column * 96 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 256; value += 16)
-                {
-                    ref float window = ref At(ref rows, column * 512 + value);
-                    var largest = Load512(ref window, 0);
-                    var place = Vector512<int>.Zero;
-                    var candidate1 = Load512(ref window, 256);
-                    var isLarger1 = Vector512.GreaterThan(candidate1, largest) | ~Vector512.Equals(candidate1, candidate1);
-                    largest = Vector512.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector512.ConditionalSelect(isLarger1.AsInt32(), Vector512.Create(1), place);
-                    var candidate2 = Load512(ref window, 2048);
-                    var isLarger2 = Vector512.GreaterThan(candidate2, largest) | ~Vector512.Equals(candidate2, candidate2);
-                    largest = Vector512.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector512.ConditionalSelect(isLarger2.AsInt32(), Vector512.Create(2), place);
-                    var candidate3 = Load512(ref window, 2304);
-                    var isLarger3 = Vector512.GreaterThan(candidate3, largest) | ~Vector512.Equals(candidate3, candidate3);
-                    largest = Vector512.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector512.ConditionalSelect(isLarger3.AsInt32(), Vector512.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 256 + value);
-                    Store(place.AsSingle(), ref index, column * 256 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
+            Vector512<float> sum = default;
             var isImage = FirstLanes512(count, 0);
             var lossWeight = isImage * Load512(ref weights, 0);
             var weight = lossWeight * Vector512.Create(scale);
             var rightClass = Load512(ref target, 0);
+            var right = Vector512<float>.Zero;
+            var largest = Vector512.Create(float.NegativeInfinity);
+            var probabilityOfLargest = Vector512<float>.Zero;
             for (nint channel = 0; channel < 10; channel++)
             {
                 nint at = channel * 16;
                 var isRight = Vector512.Equals(rightClass, Vector512.Create((float)channel));
+                var logit = Load512(ref logits, at);
+                var probability = Load512(ref probabilities, at);
                 var truth = Vector512.ConditionalSelect(isRight, Vector512<float>.One, Vector512<float>.Zero);
-                Store((Load512(ref probabilities, at) - truth) * weight, ref gradient, at);
+                Store((probability - truth) * weight, ref gradient, at);
+                right = Vector512.ConditionalSelect(isRight, logit, right);
+                largest = Max(largest, logit);
+                probabilityOfLargest = Max(probabilityOfLargest, probability);
             }
-
-            double sum = 0;
-            for (nint image = 0; image < count; image++)
-            {
-                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
-                sum -= At(ref weights, image) * log;
-            }
-            loss += (float)sum;
+            sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
+            loss -= Vector512.Sum(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1471,13 +1230,13 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2InputGradient(ref float source, ref float weights, ref float output)
+        public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
-            for (nint row = 0; row < 12; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 // Kernel rows by which some output row saw this row.
-                nint firstTap = Max(0, row - 7);
-                nint endTap = Min(5, row + 1);
+                nint firstTap = Max(0, firstRow + row - 7);
+                nint endTap = Min(5, firstRow + row + 1);
                 for (nint channel = 0; channel < 6; channel += 2)
                 {
                     // Columns 0..5: the taps that meet the map.
@@ -1489,7 +1248,7 @@ namespace CompiledNet.Generated
                         Vector512<float> value;
                         for (nint tap = firstTap; tap < endTap; tap++)
                         {
-                            ref float values = ref At(ref source, (row - tap) * 2048);
+                            ref float values = ref At(ref source, (firstRow + row - tap) * 2048);
                             ref float taps = ref At(ref weights, tap * 480 + channel * 16);
                             for (nint filter = 0; filter < 16; filter++)
                             {
@@ -1536,7 +1295,7 @@ namespace CompiledNet.Generated
                         Vector512<float> value;
                         for (nint tap = firstTap; tap < endTap; tap++)
                         {
-                            ref float values = ref At(ref source, (row - tap) * 2048 + 512);
+                            ref float values = ref At(ref source, (firstRow + row - tap) * 2048 + 512);
                             ref float taps = ref At(ref weights, tap * 480 + channel * 16);
                             for (nint filter = 0; filter < 16; filter++)
                             {
@@ -1675,6 +1434,249 @@ namespace CompiledNet.Generated
             }
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                {
+                    var sum00 = Splat512(ref bias, 0); var sum01 = sum00.GetLower(); var sum10 = Splat512(ref bias, 1);
+                    var sum11 = sum10.GetLower(); var sum20 = Splat512(ref bias, 2); var sum21 = sum20.GetLower();
+                    var sum30 = Splat512(ref bias, 3); var sum31 = sum30.GetLower(); var sum40 = Splat512(ref bias, 4);
+                    var sum41 = sum40.GetLower(); var sum50 = Splat512(ref bias, 5); var sum51 = sum50.GetLower();
+                    for (nint tap = 0; tap < 5; tap++)
+                    {
+                        ref float values = ref At(ref planes, (firstRow + row + tap) * 28);
+                        ref float taps = ref At(ref kernel, tap * 80);
+                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                        {
+                            var value0 = Load512(ref values, 0); var value1 = Load256(ref values, 16);
+                            var weight0 = Splat512(ref taps, 0); sum00 = Fma(value0, weight0, sum00);
+                            sum01 = Fma(value1, weight0.GetLower(), sum01);
+                            var weight1 = Splat512(ref taps, 1); sum10 = Fma(value0, weight1, sum10);
+                            sum11 = Fma(value1, weight1.GetLower(), sum11);
+                            var weight2 = Splat512(ref taps, 2); sum20 = Fma(value0, weight2, sum20);
+                            sum21 = Fma(value1, weight2.GetLower(), sum21);
+                            var weight3 = Splat512(ref taps, 3); sum30 = Fma(value0, weight3, sum30);
+                            sum31 = Fma(value1, weight3.GetLower(), sum31);
+                            var weight4 = Splat512(ref taps, 4); sum40 = Fma(value0, weight4, sum40);
+                            sum41 = Fma(value1, weight4.GetLower(), sum41);
+                            var weight5 = Splat512(ref taps, 5); sum50 = Fma(value0, weight5, sum50);
+                            sum51 = Fma(value1, weight5.GetLower(), sum51);
+                            values = ref At(ref values, 1);
+                            taps = ref At(ref taps, 16);
+                        }
+                    }
+                    ref float results = ref output;
+                    if (row > 0)
+                    {
+                        sum00 = Max(Load512(ref results, 0), sum00); sum01 = Max(Load256(ref results, 16), sum01);
+                        sum10 = Max(Load512(ref results, 24), sum10); sum11 = Max(Load256(ref results, 40), sum11);
+                        sum20 = Max(Load512(ref results, 48), sum20); sum21 = Max(Load256(ref results, 64), sum21);
+                        sum30 = Max(Load512(ref results, 72), sum30); sum31 = Max(Load256(ref results, 88), sum31);
+                        sum40 = Max(Load512(ref results, 96), sum40); sum41 = Max(Load256(ref results, 112), sum41);
+                        sum50 = Max(Load512(ref results, 120), sum50); sum51 = Max(Load256(ref results, 136), sum51);
+                    }
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 16); Store(sum10, ref results, 24);
+                    Store(sum11, ref results, 40); Store(sum20, ref results, 48); Store(sum21, ref results, 64);
+                    Store(sum30, ref results, 72); Store(sum31, ref results, 88); Store(sum40, ref results, 96);
+                    Store(sum41, ref results, 112); Store(sum50, ref results, 120); Store(sum51, ref results, 136);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                ref float window = ref At(ref rows, column * 32);
+                var largest = Load512(ref window, 0);
+                largest = Max(largest, Load512(ref window, 16));
+                Store(Sigmoid(largest), ref output, column * 16);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        {
+            for (nint row = 0; row < 2; row++)
+            {
+                // Columns 0..7: the whole 5-wide window.
+                {
+                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
+                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
+                    for (nint tap = 0; tap < 5; tap++)
+                    {
+                        ref float values = ref At(ref input, (firstRow + row + tap) * 192);
+                        ref float taps = ref At(ref kernel, tap * 480);
+                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
+                        {
+                            for (nint value = 0; value < 6; value++)
+                            {
+                                var weight0 = Load512(ref taps, 0);
+                                sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                                sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
+                                sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
+                                sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
+                                sum40 = Fma(Splat512(ref values, 64), weight0, sum40);
+                                sum50 = Fma(Splat512(ref values, 80), weight0, sum50);
+                                sum60 = Fma(Splat512(ref values, 96), weight0, sum60);
+                                sum70 = Fma(Splat512(ref values, 112), weight0, sum70);
+                                values = ref At(ref values, 1);
+                                taps = ref At(ref taps, 16);
+                            }
+                            values = ref At(ref values, 10);
+                        }
+                    }
+                    ref float results = ref At(ref output, row * 128);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2One(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                ref float window = ref At(ref rows, column * 32);
+                var largest = Load512(ref window, 0);
+                largest = Max(largest, Load512(ref window, 16));
+                largest = Max(largest, Load512(ref window, 128));
+                largest = Max(largest, Load512(ref window, 144));
+                Store(Sigmoid(largest), ref output, column * 16);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0); var sum01 = Load512(ref bias, 16); var sum02 = Load512(ref bias, 32);
+                var sum03 = Load512(ref bias, 48); var sum04 = Load512(ref bias, 64); var sum05 = Load512(ref bias, 80);
+                var sum06 = Load512(ref bias, 96); var sum07 = Load512(ref bias, 112);
+                for (nint tap = 0; tap < 4; tap++)
+                {
+                    ref float values = ref At(ref input, tap * 64);
+                    ref float taps = ref At(ref kernel, tap * 8192);
+                    for (nint value = 0; value < 64; value++)
+                    {
+                        var weight0 = Load512(ref taps, 0); var weight1 = Load512(ref taps, 16); var weight2 = Load512(ref taps, 32);
+                        var weight3 = Load512(ref taps, 48); var weight4 = Load512(ref taps, 64); var weight5 = Load512(ref taps, 80);
+                        var weight6 = Load512(ref taps, 96); var weight7 = Load512(ref taps, 112);
+                        var value0 = Splat512(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                        sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
+                        sum05 = Fma(value0, weight5, sum05); sum06 = Fma(value0, weight6, sum06); sum07 = Fma(value0, weight7, sum07);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 128);
+                    }
+                }
+                ref float results = ref output;
+                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
+                Store(Sigmoid(sum03), ref results, 48); Store(Sigmoid(sum04), ref results, 64); Store(Sigmoid(sum05), ref results, 80);
+                Store(Sigmoid(sum06), ref results, 96); Store(Sigmoid(sum07), ref results, 112);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0); var sum01 = Load512(ref bias, 16); var sum02 = Load512(ref bias, 32);
+                var sum03 = Load512(ref bias, 48); var sum04 = Load512(ref bias, 64); var sum05 = Load512(ref bias, 80);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 120; value++)
+                {
+                    var weight0 = Load512(ref taps, 0); var weight1 = Load512(ref taps, 16); var weight2 = Load512(ref taps, 32);
+                    var weight3 = Load512(ref taps, 48); var weight4 = Load512(ref taps, 64); var weight5 = Load512(ref taps, 80);
+                    var value0 = Splat512(ref values, 0); sum00 = Fma(value0, weight0, sum00); sum01 = Fma(value0, weight1, sum01);
+                    sum02 = Fma(value0, weight2, sum02); sum03 = Fma(value0, weight3, sum03); sum04 = Fma(value0, weight4, sum04);
+                    sum05 = Fma(value0, weight5, sum05);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 96);
+                }
+                ref float results = ref output;
+                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum01), ref results, 16); Store(Sigmoid(sum02), ref results, 32);
+                Store(Sigmoid(sum03), ref results, 48); Store(Sigmoid(sum04), ref results, 64); Store(Sigmoid(sum05), ref results, 80);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 84; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3SoftmaxOne(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            float largest = logits;
+            for (nint channel = 1; channel < 10; channel++)
+            {
+                largest = MathF.Max(largest, At(ref logits, channel));
+            }
+            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
+            float sum = 0;
+            for (nint channel = 0; channel < 10; channel++)
+            {
+                sum += At(ref results, channel);
+            }
+            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 96; value += 16)
+                {
+                    ref float window = ref At(ref rows, column * 192 + value);
+                    var largest = Load512(ref window, 0);
+                    largest = Max(largest, Load512(ref window, 96));
+                    largest = Max(largest, Load512(ref window, 2304));
+                    largest = Max(largest, Load512(ref window, 2400));
+                    Store(Sigmoid(largest), ref output, column * 96 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2Forward(ref float rows, ref float output)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 256; value += 16)
+                {
+                    ref float window = ref At(ref rows, column * 512 + value);
+                    var largest = Load512(ref window, 0);
+                    largest = Max(largest, Load512(ref window, 256));
+                    largest = Max(largest, Load512(ref window, 2048));
+                    largest = Max(largest, Load512(ref window, 2304));
+                    Store(Sigmoid(largest), ref output, column * 256 + value);
+                }
+            }
+        }
+
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
@@ -1699,12 +1701,892 @@ namespace CompiledNet.Generated
         {
             return Vector512<float>.One / (Vector512<float>.One + Exp(-x));
         }
+
+        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Log(Vector512<float> x)
+        {
+            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(1.17549435e-38f)), Vector512.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - Vector512.Create(0x3F3504F3)) >> 23;
+            var whole = Vector512.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector512<float>.One;
+            var series = Fma(Vector512.Create(0.070376836292f), rest, Vector512.Create(-0.11514610310f));
+            series = Fma(series, rest, Vector512.Create(0.11676998740f));
+            series = Fma(series, rest, Vector512.Create(-0.12420140846f));
+            series = Fma(series, rest, Vector512.Create(0.14249322787f));
+            series = Fma(series, rest, Vector512.Create(-0.16668057665f));
+            series = Fma(series, rest, Vector512.Create(0.20000714765f));
+            series = Fma(series, rest, Vector512.Create(-0.24999993993f));
+            series = Fma(series, rest, Vector512.Create(0.33333331174f));
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * Vector512.Create(-2.12194440e-4f));
+            series = Fma(square, Vector512.Create(-0.5f), series) + rest;
+            return Fma(whole, Vector512.Create(0.693359375f), series) + (x - x);
+        }
     }
 
     /// <summary>The kernels of LeNet5 on vectors of 256 bits, 8 floats.</summary>
     file readonly struct LeNet5Kernels256 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint row = 0; row < rows; row++)
+                {
+                    // Columns 0..23: the whole 5-wide window.
+                    for (nint tile = 0; tile < 3; tile++)
+                    {
+                        for (nint filter = 0; filter < 6; filter++)
+                        {
+                            var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                            var sum04 = sum00; var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
+                            Vector256<float> weight00, weight01, weight02, weight03, weight04, value;
+                            for (nint tap = 0; tap < 5; tap++)
+                            {
+                                ref float values = ref At(ref laneSource, (firstRow + row + tap) * 448 + tile * 128);
+                                ref float taps = ref At(ref weights, tap * 80 + filter);
+                                weight00 = Splat256(ref taps, 0); weight01 = Splat256(ref taps, 16); weight02 = Splat256(ref taps, 32);
+                                weight03 = Splat256(ref taps, 48); weight04 = Splat256(ref taps, 64);
+                                value = Load256(ref values, 0); sum00 = Fma(value, weight00, sum00);
+                                value = Load256(ref values, 16); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
+                                value = Load256(ref values, 32); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
+                                sum00 = Fma(value, weight02, sum00);
+                                value = Load256(ref values, 48); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
+                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
+                                value = Load256(ref values, 64); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
+                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
+                                sum00 = Fma(value, weight04, sum00);
+                                value = Load256(ref values, 80); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
+                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
+                                sum01 = Fma(value, weight04, sum01);
+                                value = Load256(ref values, 96); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
+                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
+                                sum02 = Fma(value, weight04, sum02);
+                                value = Load256(ref values, 112); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
+                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
+                                sum03 = Fma(value, weight04, sum03);
+                                value = Load256(ref values, 128); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
+                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
+                                value = Load256(ref values, 144); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
+                                sum05 = Fma(value, weight04, sum05);
+                                value = Load256(ref values, 160); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
+                                value = Load256(ref values, 176); sum07 = Fma(value, weight04, sum07);
+                            }
+                            ref float results = ref At(ref laneOutput, row * 2304 + tile * 768 + filter * 16);
+                            Store(sum00, ref results, 0); Store(sum01, ref results, 96); Store(sum02, ref results, 192);
+                            Store(sum03, ref results, 288); Store(sum04, ref results, 384); Store(sum05, ref results, 480);
+                            Store(sum06, ref results, 576); Store(sum07, ref results, 672);
+                        }
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Training(ref float rows, ref float output, ref float index)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 96; value += 8)
+                {
+                    ref float window = ref At(ref rows, column * 192 + value);
+                    var largest = Load256(ref window, 0);
+                    var place = Vector256<int>.Zero;
+                    var candidate1 = Load256(ref window, 96);
+                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
+                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector256.ConditionalSelect(isLarger1.AsInt32(), Vector256.Create(1), place);
+                    var candidate2 = Load256(ref window, 2304);
+                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
+                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector256.ConditionalSelect(isLarger2.AsInt32(), Vector256.Create(2), place);
+                    var candidate3 = Load256(ref window, 2400);
+                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
+                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector256.ConditionalSelect(isLarger3.AsInt32(), Vector256.Create(3), place);
+                    Store(Sigmoid(largest), ref output, column * 96 + value);
+                    Store(place.AsSingle(), ref index, column * 96 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint row = 0; row < rows; row++)
+                {
+                    // Columns 0..7: the whole 5-wide window.
+                    for (nint filter = 0; filter < 16; filter++)
+                    {
+                        var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                        var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
+                        Vector256<float> weight00, weight01, weight02, weight03, weight04, value;
+                        for (nint tap = 0; tap < 5; tap++)
+                        {
+                            ref float values = ref At(ref laneSource, (firstRow + row + tap) * 1152);
+                            ref float taps = ref At(ref weights, tap * 480 + filter);
+                            for (nint channel = 0; channel < 6; channel++)
+                            {
+                                weight00 = Splat256(ref taps, 0); weight01 = Splat256(ref taps, 96); weight02 = Splat256(ref taps, 192);
+                                weight03 = Splat256(ref taps, 288); weight04 = Splat256(ref taps, 384);
+                                value = Load256(ref values, 0); sum00 = Fma(value, weight00, sum00);
+                                value = Load256(ref values, 96); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
+                                value = Load256(ref values, 192); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
+                                sum00 = Fma(value, weight02, sum00);
+                                value = Load256(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
+                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
+                                value = Load256(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
+                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
+                                sum00 = Fma(value, weight04, sum00);
+                                value = Load256(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
+                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
+                                sum01 = Fma(value, weight04, sum01);
+                                value = Load256(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
+                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
+                                sum02 = Fma(value, weight04, sum02);
+                                value = Load256(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
+                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
+                                sum03 = Fma(value, weight04, sum03);
+                                value = Load256(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
+                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
+                                value = Load256(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
+                                sum05 = Fma(value, weight04, sum05);
+                                value = Load256(ref values, 960); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
+                                value = Load256(ref values, 1056); sum07 = Fma(value, weight04, sum07);
+                                values = ref At(ref values, 16);
+                                taps = ref At(ref taps, 16);
+                            }
+                        }
+                        ref float results = ref At(ref laneOutput, row * 2048 + filter * 16);
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
+                        Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
+                        Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2Training(ref float rows, ref float output, ref float index)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 256; value += 8)
+                {
+                    ref float window = ref At(ref rows, column * 512 + value);
+                    var largest = Load256(ref window, 0);
+                    var place = Vector256<int>.Zero;
+                    var candidate1 = Load256(ref window, 256);
+                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
+                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector256.ConditionalSelect(isLarger1.AsInt32(), Vector256.Create(1), place);
+                    var candidate2 = Load256(ref window, 2048);
+                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
+                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector256.ConditionalSelect(isLarger2.AsInt32(), Vector256.Create(2), place);
+                    var candidate3 = Load256(ref window, 2304);
+                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
+                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector256.ConditionalSelect(isLarger3.AsInt32(), Vector256.Create(3), place);
+                    Store(Sigmoid(largest), ref output, column * 256 + value);
+                    Store(place.AsSingle(), ref index, column * 256 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint unit = 0; unit < 120; unit += 10)
+                {
+                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
+                    var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
+                    var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
+                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7);
+                    var sum80 = Splat256(ref bias, unit + 8); var sum90 = Splat256(ref bias, unit + 9);
+                    Vector256<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, unit);
+                    for (nint input = 0; input < 256; input++)
+                    {
+                        value0 = Load256(ref values, 0);
+                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
+                        sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
+                        sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
+                        sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
+                        sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 128);
+                    }
+                    ref float results = ref At(ref laneOutput, unit * 16);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
+                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
+                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
+                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint unit = 0; unit < 84; unit += 7)
+                {
+                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
+                    var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
+                    var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
+                    var sum60 = Splat256(ref bias, unit + 6);
+                    Vector256<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, unit);
+                    for (nint input = 0; input < 120; input++)
+                    {
+                        value0 = Load256(ref values, 0);
+                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
+                        sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
+                        sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
+                        sum60 = Fma(value0, Splat256(ref taps, 6), sum60);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 96);
+                    }
+                    ref float results = ref At(ref laneOutput, unit * 16);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
+                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
+                    Store(Sigmoid(sum60), ref results, 96);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                var sum00 = Splat256(ref bias, 0); var sum10 = Splat256(ref bias, 1); var sum20 = Splat256(ref bias, 2);
+                var sum30 = Splat256(ref bias, 3); var sum40 = Splat256(ref bias, 4); var sum50 = Splat256(ref bias, 5);
+                var sum60 = Splat256(ref bias, 6); var sum70 = Splat256(ref bias, 7); var sum80 = Splat256(ref bias, 8);
+                var sum90 = Splat256(ref bias, 9);
+                Vector256<float> value0;
+                ref float values = ref laneSource;
+                ref float taps = ref weights;
+                for (nint input = 0; input < 84; input++)
+                {
+                    value0 = Load256(ref values, 0);
+                    sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
+                    sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
+                    sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
+                    sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
+                    sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref laneOutput;
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
+                Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                Store(sum80, ref results, 128); Store(sum90, ref results, 144);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3Softmax(ref float input, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float logits = ref At(ref input, lane);
+                ref float results = ref At(ref output, lane);
+                var largest = Load256(ref logits, 0);
+                for (nint channel = 16; channel < 160; channel += 16)
+                {
+                    var logit = Load256(ref logits, channel);
+                    largest = Vector256.ConditionalSelect(Vector256.GreaterThan(logit, largest), logit, largest);
+                }
+                var sum = Vector256<float>.Zero;
+                for (nint channel = 0; channel < 160; channel += 16)
+                {
+                    var power = Exp(Load256(ref logits, channel) - largest);
+                    sum += power;
+                    Store(power, ref results, channel);
+                }
+                for (nint channel = 0; channel < 160; channel += 16)
+                {
+                    Store(Load256(ref results, channel) / sum, ref results, channel);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss)
+        {
+            Vector256<float> sum = default;
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                var isImage = FirstLanes256(count, lane);
+                var lossWeight = isImage * Load256(ref weights, lane);
+                var weight = lossWeight * Vector256.Create(scale);
+                var rightClass = Load256(ref target, lane);
+                var right = Vector256<float>.Zero;
+                var largest = Vector256.Create(float.NegativeInfinity);
+                var probabilityOfLargest = Vector256<float>.Zero;
+                for (nint channel = 0; channel < 10; channel++)
+                {
+                    nint at = channel * 16 + lane;
+                    var isRight = Vector256.Equals(rightClass, Vector256.Create((float)channel));
+                    var logit = Load256(ref logits, at);
+                    var probability = Load256(ref probabilities, at);
+                    var truth = Vector256.ConditionalSelect(isRight, Vector256<float>.One, Vector256<float>.Zero);
+                    Store((probability - truth) * weight, ref gradient, at);
+                    right = Vector256.ConditionalSelect(isRight, logit, right);
+                    largest = Max(largest, logit);
+                    probabilityOfLargest = Max(probabilityOfLargest, probability);
+                }
+                sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
+            }
+            loss -= Vector256.Sum(sum);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3Delta(ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 10; channel++)
+            {
+                Vector256<float> sum = default;
+                for (nint lane = 0; lane < 16; lane += 8)
+                {
+                    nint at = channel * 16 + lane;
+                    var slope = Load256(ref gradient, at);
+                    sum += slope;
+                }
+                At(ref biasGradient, channel) = Vector256.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
+        {
+            for (nint row = 0; row < 84; row += 6)
+            {
+                Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                Vector256<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default, sum50 = default, sum51 = default;
+                ref float values = ref At(ref input, row * 16);
+                ref float deltas = ref transposedDelta;
+                for (nint image = 0; image < 16; image++)
+                {
+                    var delta0 = Load256(ref deltas, 0); var delta1 = Load256(ref deltas, 8);
+                    var value0 = Splat256(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
+                    var value1 = Splat256(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
+                    var value2 = Splat256(ref values, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
+                    var value3 = Splat256(ref values, 48); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
+                    var value4 = Splat256(ref values, 64); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
+                    var value5 = Splat256(ref values, 80); sum50 = Fma(value5, delta0, sum50); sum51 = Fma(value5, delta1, sum51);
+                    values = ref At(ref values, 1);
+                    deltas = ref At(ref deltas, 16);
+                }
+                ref float results = ref At(ref gradient, row * 16);
+                Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum10, ref results, 16); Store(sum11, ref results, 24);
+                Store(sum20, ref results, 32); Store(sum21, ref results, 40); Store(sum30, ref results, 48); Store(sum31, ref results, 56);
+                Store(sum40, ref results, 64); Store(sum41, ref results, 72); Store(sum50, ref results, 80); Store(sum51, ref results, 88);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint input = 0; input < 84; input += 7)
+                {
+                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
+                    Vector256<float> sum60 = default;
+                    Vector256<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, input * 16);
+                    for (nint unit = 0; unit < 10; unit++)
+                    {
+                        value0 = Load256(ref values, 0);
+                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 16), sum10);
+                        sum20 = Fma(value0, Splat256(ref taps, 32), sum20); sum30 = Fma(value0, Splat256(ref taps, 48), sum30);
+                        sum40 = Fma(value0, Splat256(ref taps, 64), sum40); sum50 = Fma(value0, Splat256(ref taps, 80), sum50);
+                        sum60 = Fma(value0, Splat256(ref taps, 96), sum60);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 1);
+                    }
+                    ref float results = ref At(ref laneOutput, input * 16);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2Delta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 84; channel++)
+            {
+                Vector256<float> sum = default;
+                for (nint lane = 0; lane < 16; lane += 8)
+                {
+                    nint at = channel * 16 + lane;
+                    var slope = Load256(ref gradient, at);
+                    var value = Load256(ref output, at);
+                    slope = slope * value * (Vector256<float>.One - value);
+                    Store(slope, ref gradient, at);
+                    sum += slope;
+                }
+                At(ref biasGradient, channel) = Vector256.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint input = 0; input < 120; input += 10)
+                {
+                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
+                    Vector256<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default;
+                    Vector256<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, input * 96);
+                    for (nint unit = 0; unit < 84; unit++)
+                    {
+                        value0 = Load256(ref values, 0);
+                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 96), sum10);
+                        sum20 = Fma(value0, Splat256(ref taps, 192), sum20); sum30 = Fma(value0, Splat256(ref taps, 288), sum30);
+                        sum40 = Fma(value0, Splat256(ref taps, 384), sum40); sum50 = Fma(value0, Splat256(ref taps, 480), sum50);
+                        sum60 = Fma(value0, Splat256(ref taps, 576), sum60); sum70 = Fma(value0, Splat256(ref taps, 672), sum70);
+                        sum80 = Fma(value0, Splat256(ref taps, 768), sum80); sum90 = Fma(value0, Splat256(ref taps, 864), sum90);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 1);
+                    }
+                    ref float results = ref At(ref laneOutput, input * 16);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
+                    Store(sum90, ref results, 144);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 120; channel++)
+            {
+                Vector256<float> sum = default;
+                for (nint lane = 0; lane < 16; lane += 8)
+                {
+                    nint at = channel * 16 + lane;
+                    var slope = Load256(ref gradient, at);
+                    var value = Load256(ref output, at);
+                    slope = slope * value * (Vector256<float>.One - value);
+                    Store(slope, ref gradient, at);
+                    sum += slope;
+                }
+                At(ref biasGradient, channel) = Vector256.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint input = 0; input < 256; input += 8)
+                {
+                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
+                    Vector256<float> sum60 = default, sum70 = default;
+                    Vector256<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, input * 128);
+                    for (nint unit = 0; unit < 120; unit++)
+                    {
+                        value0 = Load256(ref values, 0);
+                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 128), sum10);
+                        sum20 = Fma(value0, Splat256(ref taps, 256), sum20); sum30 = Fma(value0, Splat256(ref taps, 384), sum30);
+                        sum40 = Fma(value0, Splat256(ref taps, 512), sum40); sum50 = Fma(value0, Splat256(ref taps, 640), sum50);
+                        sum60 = Fma(value0, Splat256(ref taps, 768), sum60); sum70 = Fma(value0, Splat256(ref taps, 896), sum70);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 1);
+                    }
+                    ref float results = ref At(ref laneOutput, input * 16);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 16; channel++)
+            {
+                Vector256<float> sum = default;
+                for (nint position = 0; position < 16; position++)
+                {
+                    for (nint lane = 0; lane < 16; lane += 8)
+                    {
+                        nint at = position * 256 + channel * 16 + lane;
+                        var slope = Load256(ref gradient, at);
+                        var value = Load256(ref output, at);
+                        slope = slope * value * (Vector256<float>.One - value);
+                        Store(slope, ref gradient, at);
+                        sum += slope;
+                    }
+                }
+                At(ref biasGradient, channel) = Vector256.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 256; value += 8)
+                {
+                    var slope = Load256(ref gradient, column * 256 + value);
+                    var place = Load256(ref index, column * 256 + value).AsInt32();
+                    ref float window = ref At(ref delta, column * 512 + value);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(0)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 0);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(1)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 256);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(2)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 2048);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(3)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 2304);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
+        {
+            for (nint filter = 0; filter < 16; filter += 2)
+            {
+                for (nint tap = 0; tap < 5; tap++)
+                {
+                    for (nint channel = 0; channel < 6; channel++)
+                    {
+                        Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
+                        Vector256<float> sum21 = default, sum30 = default, sum31 = default, sum40 = default, sum41 = default;
+                        for (nint row = 0; row < 8; row++)
+                        {
+                            for (nint lane = 0; lane < 16; lane += 8)
+                            {
+                                ref float inputs = ref At(ref input, (row + tap) * 1152 + channel * 16 + lane);
+                                ref float deltas = ref At(ref delta, row * 2048 + filter * 16 + lane);
+                                // Columns 0..7.
+                                for (nint column = 0; column < 8; column++)
+                                {
+                                    ref float inputsHere = ref At(ref inputs, column * 96);
+                                    ref float deltasHere = ref At(ref deltas, column * 256);
+                                    var delta0 = Load256(ref deltasHere, 0); var delta1 = Load256(ref deltasHere, 16);
+                                    var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                    sum01 = Fma(value0, delta1, sum01);
+                                    var value1 = Load256(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
+                                    sum11 = Fma(value1, delta1, sum11);
+                                    var value2 = Load256(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
+                                    sum21 = Fma(value2, delta1, sum21);
+                                    var value3 = Load256(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
+                                    sum31 = Fma(value3, delta1, sum31);
+                                    var value4 = Load256(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
+                                    sum41 = Fma(value4, delta1, sum41);
+                                }
+                            }
+                        }
+                        ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
+                        At(ref weights, 0) = Vector256.Sum(sum00);
+                        At(ref weights, 1) = Vector256.Sum(sum01);
+                        At(ref weights, 96) = Vector256.Sum(sum10);
+                        At(ref weights, 97) = Vector256.Sum(sum11);
+                        At(ref weights, 192) = Vector256.Sum(sum20);
+                        At(ref weights, 193) = Vector256.Sum(sum21);
+                        At(ref weights, 288) = Vector256.Sum(sum30);
+                        At(ref weights, 289) = Vector256.Sum(sum31);
+                        At(ref weights, 384) = Vector256.Sum(sum40);
+                        At(ref weights, 385) = Vector256.Sum(sum41);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
+        {
+            for (nint lane = 0; lane < 16; lane += 8)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint row = 0; row < rows; row++)
+                {
+                    // Kernel rows by which some output row saw this row.
+                    nint firstTap = Max(0, firstRow + row - 7);
+                    nint endTap = Min(5, firstRow + row + 1);
+                    for (nint channel = 0; channel < 6; channel += 2)
+                    {
+                        // Columns 0..5: the taps that meet the map.
+                        {
+                            Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                            Vector256<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                            Vector256<float> sum14 = default, sum15 = default;
+                            Vector256<float> weight0, weight1, value;
+                            for (nint tap = firstTap; tap < endTap; tap++)
+                            {
+                                ref float values = ref At(ref laneSource, (firstRow + row - tap) * 2048);
+                                ref float taps = ref At(ref weights, tap * 480 + channel * 16);
+                                for (nint filter = 0; filter < 16; filter++)
+                                {
+                                    weight0 = Splat256(ref taps, 0); weight1 = Splat256(ref taps, 16);
+                                    value = Load256(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 256); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 512); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 768); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 1024); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 1280); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    weight0 = Splat256(ref taps, 96); weight1 = Splat256(ref taps, 112);
+                                    value = Load256(ref values, 0); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 256); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 512); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 768); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 1024); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    weight0 = Splat256(ref taps, 192); weight1 = Splat256(ref taps, 208);
+                                    value = Load256(ref values, 0); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 256); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 512); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 768); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    weight0 = Splat256(ref taps, 288); weight1 = Splat256(ref taps, 304);
+                                    value = Load256(ref values, 0); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 256); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 512); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    weight0 = Splat256(ref taps, 384); weight1 = Splat256(ref taps, 400);
+                                    value = Load256(ref values, 0); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 256); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    values = ref At(ref values, 16);
+                                    taps = ref At(ref taps, 1);
+                                }
+                            }
+                            ref float results = ref At(ref laneOutput, row * 1152 + channel * 16);
+                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
+                            Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
+                            Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
+                            Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
+                        }
+                        // Columns 6..11: the taps that meet the map.
+                        {
+                            Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                            Vector256<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                            Vector256<float> sum14 = default, sum15 = default;
+                            Vector256<float> weight0, weight1, value;
+                            for (nint tap = firstTap; tap < endTap; tap++)
+                            {
+                                ref float values = ref At(ref laneSource, (firstRow + row - tap) * 2048 + 512);
+                                ref float taps = ref At(ref weights, tap * 480 + channel * 16);
+                                for (nint filter = 0; filter < 16; filter++)
+                                {
+                                    weight0 = Splat256(ref taps, 0); weight1 = Splat256(ref taps, 16);
+                                    value = Load256(ref values, 1024); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 1280); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    weight0 = Splat256(ref taps, 96); weight1 = Splat256(ref taps, 112);
+                                    value = Load256(ref values, 768); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 1024); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 1280); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    weight0 = Splat256(ref taps, 192); weight1 = Splat256(ref taps, 208);
+                                    value = Load256(ref values, 512); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 768); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 1024); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 1280); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    weight0 = Splat256(ref taps, 288); weight1 = Splat256(ref taps, 304);
+                                    value = Load256(ref values, 256); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 512); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 768); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 1024); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 1280); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    weight0 = Splat256(ref taps, 384); weight1 = Splat256(ref taps, 400);
+                                    value = Load256(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                                    value = Load256(ref values, 256); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load256(ref values, 512); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load256(ref values, 768); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load256(ref values, 1024); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load256(ref values, 1280); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    values = ref At(ref values, 16);
+                                    taps = ref At(ref taps, 1);
+                                }
+                            }
+                            ref float results = ref At(ref laneOutput, row * 1152 + 576 + channel * 16);
+                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
+                            Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
+                            Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
+                            Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
+                        }
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 6; channel++)
+            {
+                Vector256<float> sum = default;
+                for (nint position = 0; position < 144; position++)
+                {
+                    for (nint lane = 0; lane < 16; lane += 8)
+                    {
+                        nint at = position * 96 + channel * 16 + lane;
+                        var slope = Load256(ref gradient, at);
+                        var value = Load256(ref output, at);
+                        slope = slope * value * (Vector256<float>.One - value);
+                        Store(slope, ref gradient, at);
+                        sum += slope;
+                    }
+                }
+                At(ref biasGradient, channel) = Vector256.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 96; value += 8)
+                {
+                    var slope = Load256(ref gradient, column * 96 + value);
+                    var place = Load256(ref index, column * 96 + value).AsInt32();
+                    ref float window = ref At(ref delta, column * 192 + value);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(0)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 0);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(1)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 96);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(2)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 2304);
+                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(3)).AsSingle(), slope,
+                        Vector256<float>.Zero), ref window, 2400);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
+        {
+            for (nint filter = 0; filter < 6; filter += 2)
+            {
+                for (nint tap = 0; tap < 5; tap++)
+                {
+                    Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                    Vector256<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default;
+                    for (nint row = 0; row < 2; row++)
+                    {
+                        for (nint lane = 0; lane < 16; lane += 8)
+                        {
+                            ref float inputs = ref At(ref input, (firstRow + row + tap) * 448 + lane);
+                            ref float deltas = ref At(ref delta, row * 2304 + filter * 16 + lane);
+                            // Columns 0..23.
+                            for (nint column = 0; column < 24; column++)
+                            {
+                                ref float inputsHere = ref At(ref inputs, column * 16);
+                                ref float deltasHere = ref At(ref deltas, column * 96);
+                                var delta0 = Load256(ref deltasHere, 0); var delta1 = Load256(ref deltasHere, 16);
+                                var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                sum01 = Fma(value0, delta1, sum01);
+                                var value1 = Load256(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
+                                sum11 = Fma(value1, delta1, sum11);
+                                var value2 = Load256(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
+                                sum21 = Fma(value2, delta1, sum21);
+                                var value3 = Load256(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
+                                sum31 = Fma(value3, delta1, sum31);
+                                var value4 = Load256(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40);
+                                sum41 = Fma(value4, delta1, sum41);
+                            }
+                        }
+                    }
+                    ref float tileSums = ref At(ref sums, tap * 240 + filter * 8);
+                    AddTo(sum00, ref tileSums, 0); AddTo(sum01, ref tileSums, 8); AddTo(sum10, ref tileSums, 48);
+                    AddTo(sum11, ref tileSums, 56); AddTo(sum20, ref tileSums, 96); AddTo(sum21, ref tileSums, 104);
+                    AddTo(sum30, ref tileSums, 144); AddTo(sum31, ref tileSums, 152); AddTo(sum40, ref tileSums, 192);
+                    AddTo(sum41, ref tileSums, 200);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1KernelGradient(ref float sums, ref float gradient)
+        {
+            for (nint weight = 0; weight < 25; weight++)
+            {
+                ref float from = ref At(ref sums, weight * 48);
+                ref float to = ref At(ref gradient, weight * 16);
+                Store(SumLanes(Load256(ref from, 0), Load256(ref from, 8), Load256(ref from, 16), Load256(ref from, 24)), ref to, 0);
+                At(ref to, 4) = Vector256.Sum(Load256(ref from, 32));
+                At(ref to, 5) = Vector256.Sum(Load256(ref from, 40));
+            }
+        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
@@ -1929,64 +2811,6 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 2; row++)
-                {
-                    // Columns 0..23: the whole 5-wide window.
-                    for (nint tile = 0; tile < 3; tile++)
-                    {
-                        for (nint filter = 0; filter < 6; filter++)
-                        {
-                            var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
-                            var sum04 = sum00; var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
-                            Vector256<float> weight00, weight01, weight02, weight03, weight04, value;
-                            for (nint tap = 0; tap < 5; tap++)
-                            {
-                                ref float values = ref At(ref laneSource, (firstRow + row + tap) * 448 + tile * 128);
-                                ref float taps = ref At(ref weights, tap * 80 + filter);
-                                weight00 = Splat256(ref taps, 0); weight01 = Splat256(ref taps, 16); weight02 = Splat256(ref taps, 32);
-                                weight03 = Splat256(ref taps, 48); weight04 = Splat256(ref taps, 64);
-                                value = Load256(ref values, 0); sum00 = Fma(value, weight00, sum00);
-                                value = Load256(ref values, 16); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                                value = Load256(ref values, 32); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                                sum00 = Fma(value, weight02, sum00);
-                                value = Load256(ref values, 48); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
-                                value = Load256(ref values, 64); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
-                                sum00 = Fma(value, weight04, sum00);
-                                value = Load256(ref values, 80); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
-                                sum01 = Fma(value, weight04, sum01);
-                                value = Load256(ref values, 96); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
-                                sum02 = Fma(value, weight04, sum02);
-                                value = Load256(ref values, 112); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
-                                sum03 = Fma(value, weight04, sum03);
-                                value = Load256(ref values, 128); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
-                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
-                                value = Load256(ref values, 144); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
-                                sum05 = Fma(value, weight04, sum05);
-                                value = Load256(ref values, 160); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
-                                value = Load256(ref values, 176); sum07 = Fma(value, weight04, sum07);
-                            }
-                            ref float results = ref At(ref laneOutput, row * 2304 + tile * 768 + filter * 16);
-                            Store(sum00, ref results, 0); Store(sum01, ref results, 96); Store(sum02, ref results, 192);
-                            Store(sum03, ref results, 288); Store(sum04, ref results, 384); Store(sum05, ref results, 480);
-                            Store(sum06, ref results, 576); Store(sum07, ref results, 672);
-                        }
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -1999,66 +2823,6 @@ namespace CompiledNet.Generated
                     largest = Max(largest, Load256(ref window, 2304));
                     largest = Max(largest, Load256(ref window, 2400));
                     Store(Sigmoid(largest), ref output, column * 96 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 2; row++)
-                {
-                    // Columns 0..7: the whole 5-wide window.
-                    for (nint filter = 0; filter < 16; filter++)
-                    {
-                        var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                        var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
-                        Vector256<float> weight00, weight01, weight02, weight03, weight04, value;
-                        for (nint tap = 0; tap < 5; tap++)
-                        {
-                            ref float values = ref At(ref laneSource, (firstRow + row + tap) * 1152);
-                            ref float taps = ref At(ref weights, tap * 480 + filter);
-                            for (nint channel = 0; channel < 6; channel++)
-                            {
-                                weight00 = Splat256(ref taps, 0); weight01 = Splat256(ref taps, 96); weight02 = Splat256(ref taps, 192);
-                                weight03 = Splat256(ref taps, 288); weight04 = Splat256(ref taps, 384);
-                                value = Load256(ref values, 0); sum00 = Fma(value, weight00, sum00);
-                                value = Load256(ref values, 96); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                                value = Load256(ref values, 192); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                                sum00 = Fma(value, weight02, sum00);
-                                value = Load256(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
-                                value = Load256(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
-                                sum00 = Fma(value, weight04, sum00);
-                                value = Load256(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
-                                sum01 = Fma(value, weight04, sum01);
-                                value = Load256(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
-                                sum02 = Fma(value, weight04, sum02);
-                                value = Load256(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
-                                sum03 = Fma(value, weight04, sum03);
-                                value = Load256(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
-                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
-                                value = Load256(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
-                                sum05 = Fma(value, weight04, sum05);
-                                value = Load256(ref values, 960); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
-                                value = Load256(ref values, 1056); sum07 = Fma(value, weight04, sum07);
-                                values = ref At(ref values, 16);
-                                taps = ref At(ref taps, 16);
-                            }
-                        }
-                        ref float results = ref At(ref laneOutput, row * 2048 + filter * 16);
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
-                        Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
-                        Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
-                    }
                 }
             }
         }
@@ -2077,756 +2841,6 @@ namespace CompiledNet.Generated
                     largest = Max(largest, Load256(ref window, 2304));
                     Store(Sigmoid(largest), ref output, column * 256 + value);
                 }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 120; unit += 12)
-                {
-                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
-                    var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
-                    var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
-                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7);
-                    var sum80 = Splat256(ref bias, unit + 8); var sum90 = Splat256(ref bias, unit + 9);
-                    var sum100 = Splat256(ref bias, unit + 10); var sum110 = Splat256(ref bias, unit + 11);
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, unit);
-                    for (nint input = 0; input < 256; input++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
-                        sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
-                        sum100 = Fma(value0, Splat256(ref taps, 10), sum100); sum110 = Fma(value0, Splat256(ref taps, 11), sum110);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 128);
-                    }
-                    ref float results = ref At(ref laneOutput, unit * 16);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
-                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
-                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
-                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 84; unit += 12)
-                {
-                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
-                    var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
-                    var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
-                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7);
-                    var sum80 = Splat256(ref bias, unit + 8); var sum90 = Splat256(ref bias, unit + 9);
-                    var sum100 = Splat256(ref bias, unit + 10); var sum110 = Splat256(ref bias, unit + 11);
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, unit);
-                    for (nint input = 0; input < 120; input++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
-                        sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
-                        sum100 = Fma(value0, Splat256(ref taps, 10), sum100); sum110 = Fma(value0, Splat256(ref taps, 11), sum110);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 96);
-                    }
-                    ref float results = ref At(ref laneOutput, unit * 16);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
-                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
-                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
-                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                var sum00 = Splat256(ref bias, 0); var sum10 = Splat256(ref bias, 1); var sum20 = Splat256(ref bias, 2);
-                var sum30 = Splat256(ref bias, 3); var sum40 = Splat256(ref bias, 4); var sum50 = Splat256(ref bias, 5);
-                var sum60 = Splat256(ref bias, 6); var sum70 = Splat256(ref bias, 7); var sum80 = Splat256(ref bias, 8);
-                var sum90 = Splat256(ref bias, 9);
-                Vector256<float> value0;
-                ref float values = ref laneSource;
-                ref float taps = ref weights;
-                for (nint input = 0; input < 84; input++)
-                {
-                    value0 = Load256(ref values, 0);
-                    sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
-                    sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
-                    sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
-                    sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
-                    sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
-                    values = ref At(ref values, 16);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref laneOutput;
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                Store(sum80, ref results, 128); Store(sum90, ref results, 144);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Softmax(ref float input, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float logits = ref At(ref input, lane);
-                ref float results = ref At(ref output, lane);
-                var largest = Load256(ref logits, 0);
-                for (nint channel = 16; channel < 160; channel += 16)
-                {
-                    var logit = Load256(ref logits, channel);
-                    largest = Vector256.ConditionalSelect(Vector256.GreaterThan(logit, largest), logit, largest);
-                }
-                var sum = Vector256<float>.Zero;
-                for (nint channel = 0; channel < 160; channel += 16)
-                {
-                    var power = Exp(Load256(ref logits, channel) - largest);
-                    sum += power;
-                    Store(power, ref results, channel);
-                }
-                for (nint channel = 0; channel < 160; channel += 16)
-                {
-                    Store(Load256(ref results, channel) / sum, ref results, channel);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 96; value += 8)
-                {
-                    ref float window = ref At(ref rows, column * 192 + value);
-                    var largest = Load256(ref window, 0);
-                    var place = Vector256<int>.Zero;
-                    var candidate1 = Load256(ref window, 96);
-                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
-                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector256.ConditionalSelect(isLarger1.AsInt32(), Vector256.Create(1), place);
-                    var candidate2 = Load256(ref window, 2304);
-                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
-                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector256.ConditionalSelect(isLarger2.AsInt32(), Vector256.Create(2), place);
-                    var candidate3 = Load256(ref window, 2400);
-                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
-                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector256.ConditionalSelect(isLarger3.AsInt32(), Vector256.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 96 + value);
-                    Store(place.AsSingle(), ref index, column * 96 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 256; value += 8)
-                {
-                    ref float window = ref At(ref rows, column * 512 + value);
-                    var largest = Load256(ref window, 0);
-                    var place = Vector256<int>.Zero;
-                    var candidate1 = Load256(ref window, 256);
-                    var isLarger1 = Vector256.GreaterThan(candidate1, largest) | ~Vector256.Equals(candidate1, candidate1);
-                    largest = Vector256.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector256.ConditionalSelect(isLarger1.AsInt32(), Vector256.Create(1), place);
-                    var candidate2 = Load256(ref window, 2048);
-                    var isLarger2 = Vector256.GreaterThan(candidate2, largest) | ~Vector256.Equals(candidate2, candidate2);
-                    largest = Vector256.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector256.ConditionalSelect(isLarger2.AsInt32(), Vector256.Create(2), place);
-                    var candidate3 = Load256(ref window, 2304);
-                    var isLarger3 = Vector256.GreaterThan(candidate3, largest) | ~Vector256.Equals(candidate3, candidate3);
-                    largest = Vector256.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector256.ConditionalSelect(isLarger3.AsInt32(), Vector256.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 256 + value);
-                    Store(place.AsSingle(), ref index, column * 256 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
-            int count, float scale, ref float loss)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                var isImage = FirstLanes256(count, lane);
-                var lossWeight = isImage * Load256(ref weights, lane);
-                var weight = lossWeight * Vector256.Create(scale);
-                var rightClass = Load256(ref target, lane);
-                for (nint channel = 0; channel < 10; channel++)
-                {
-                    nint at = channel * 16 + lane;
-                    var isRight = Vector256.Equals(rightClass, Vector256.Create((float)channel));
-                    var truth = Vector256.ConditionalSelect(isRight, Vector256<float>.One, Vector256<float>.Zero);
-                    Store((Load256(ref probabilities, at) - truth) * weight, ref gradient, at);
-                }
-            }
-
-            double sum = 0;
-            for (nint image = 0; image < count; image++)
-            {
-                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
-                sum -= At(ref weights, image) * log;
-            }
-            loss += (float)sum;
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                Vector256<float> sum = default;
-                for (nint lane = 0; lane < 16; lane += 8)
-                {
-                    nint at = channel * 16 + lane;
-                    var slope = Load256(ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            for (nint row = 0; row < 84; row += 6)
-            {
-                Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
-                Vector256<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default, sum50 = default, sum51 = default;
-                ref float values = ref At(ref input, row * 16);
-                ref float deltas = ref transposedDelta;
-                for (nint image = 0; image < 16; image++)
-                {
-                    var delta0 = Load256(ref deltas, 0); var delta1 = Load256(ref deltas, 8);
-                    var value0 = Splat256(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                    var value1 = Splat256(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                    var value2 = Splat256(ref values, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                    var value3 = Splat256(ref values, 48); sum30 = Fma(value3, delta0, sum30); sum31 = Fma(value3, delta1, sum31);
-                    var value4 = Splat256(ref values, 64); sum40 = Fma(value4, delta0, sum40); sum41 = Fma(value4, delta1, sum41);
-                    var value5 = Splat256(ref values, 80); sum50 = Fma(value5, delta0, sum50); sum51 = Fma(value5, delta1, sum51);
-                    values = ref At(ref values, 1);
-                    deltas = ref At(ref deltas, 16);
-                }
-                ref float results = ref At(ref gradient, row * 16);
-                Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum10, ref results, 16); Store(sum11, ref results, 24);
-                Store(sum20, ref results, 32); Store(sum21, ref results, 40); Store(sum30, ref results, 48); Store(sum31, ref results, 56);
-                Store(sum40, ref results, 64); Store(sum41, ref results, 72); Store(sum50, ref results, 80); Store(sum51, ref results, 88);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 84; input += 12)
-                {
-                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector256<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default, sum100 = default, sum110 = default;
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 16);
-                    for (nint unit = 0; unit < 10; unit++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 16), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 32), sum20); sum30 = Fma(value0, Splat256(ref taps, 48), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 64), sum40); sum50 = Fma(value0, Splat256(ref taps, 80), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 96), sum60); sum70 = Fma(value0, Splat256(ref taps, 112), sum70);
-                        sum80 = Fma(value0, Splat256(ref taps, 128), sum80); sum90 = Fma(value0, Splat256(ref taps, 144), sum90);
-                        sum100 = Fma(value0, Splat256(ref taps, 160), sum100); sum110 = Fma(value0, Splat256(ref taps, 176), sum110);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2Delta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 84; channel++)
-            {
-                Vector256<float> sum = default;
-                for (nint lane = 0; lane < 16; lane += 8)
-                {
-                    nint at = channel * 16 + lane;
-                    var slope = Load256(ref gradient, at);
-                    var value = Load256(ref output, at);
-                    slope = slope * value * (Vector256<float>.One - value);
-                    Store(slope, ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 120; input += 12)
-                {
-                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector256<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default, sum100 = default, sum110 = default;
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 96);
-                    for (nint unit = 0; unit < 84; unit++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 96), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 192), sum20); sum30 = Fma(value0, Splat256(ref taps, 288), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 384), sum40); sum50 = Fma(value0, Splat256(ref taps, 480), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 576), sum60); sum70 = Fma(value0, Splat256(ref taps, 672), sum70);
-                        sum80 = Fma(value0, Splat256(ref taps, 768), sum80); sum90 = Fma(value0, Splat256(ref taps, 864), sum90);
-                        sum100 = Fma(value0, Splat256(ref taps, 960), sum100); sum110 = Fma(value0, Splat256(ref taps, 1056), sum110);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 120; channel++)
-            {
-                Vector256<float> sum = default;
-                for (nint lane = 0; lane < 16; lane += 8)
-                {
-                    nint at = channel * 16 + lane;
-                    var slope = Load256(ref gradient, at);
-                    var value = Load256(ref output, at);
-                    slope = slope * value * (Vector256<float>.One - value);
-                    Store(slope, ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 256; input += 8)
-                {
-                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector256<float> sum60 = default, sum70 = default;
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 128);
-                    for (nint unit = 0; unit < 120; unit++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 128), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 256), sum20); sum30 = Fma(value0, Splat256(ref taps, 384), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 512), sum40); sum50 = Fma(value0, Splat256(ref taps, 640), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 768), sum60); sum70 = Fma(value0, Splat256(ref taps, 896), sum70);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 16; channel++)
-            {
-                Vector256<float> sum = default;
-                for (nint position = 0; position < 16; position++)
-                {
-                    for (nint lane = 0; lane < 16; lane += 8)
-                    {
-                        nint at = position * 256 + channel * 16 + lane;
-                        var slope = Load256(ref gradient, at);
-                        var value = Load256(ref output, at);
-                        slope = slope * value * (Vector256<float>.One - value);
-                        Store(slope, ref gradient, at);
-                        sum += slope;
-                    }
-                }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 256; value += 8)
-                {
-                    var slope = Load256(ref gradient, column * 256 + value);
-                    var place = Load256(ref index, column * 256 + value).AsInt32();
-                    ref float window = ref At(ref delta, column * 512 + value);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(0)).AsSingle(), slope,
-                        Vector256<float>.Zero), ref window, 0);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(1)).AsSingle(), slope,
-                        Vector256<float>.Zero), ref window, 256);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(2)).AsSingle(), slope,
-                        Vector256<float>.Zero), ref window, 2048);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(3)).AsSingle(), slope,
-                        Vector256<float>.Zero), ref window, 2304);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
-        {
-            for (nint filter = 0; filter < 16; filter += 2)
-            {
-                for (nint tap = 0; tap < 5; tap++)
-                {
-                    for (nint channel = 0; channel < 6; channel++)
-                    {
-                        Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
-                        Vector256<float> sum21 = default, sum30 = default, sum31 = default, sum40 = default, sum41 = default;
-                        for (nint row = 0; row < 8; row++)
-                        {
-                            for (nint lane = 0; lane < 16; lane += 8)
-                            {
-                                ref float inputs = ref At(ref input, (row + tap) * 1152 + channel * 16 + lane);
-                                ref float deltas = ref At(ref delta, row * 2048 + filter * 16 + lane);
-                                // Columns 0..7.
-                                for (nint column = 0; column < 8; column++)
-                                {
-                                    ref float inputsHere = ref At(ref inputs, column * 96);
-                                    ref float deltasHere = ref At(ref deltas, column * 256);
-                                    var delta0 = Load256(ref deltasHere, 0); var delta1 = Load256(ref deltasHere, 16);
-                                    var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
-                                    sum01 = Fma(value0, delta1, sum01);
-                                    var value1 = Load256(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
-                                    sum11 = Fma(value1, delta1, sum11);
-                                    var value2 = Load256(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
-                                    sum21 = Fma(value2, delta1, sum21);
-                                    var value3 = Load256(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
-                                    sum31 = Fma(value3, delta1, sum31);
-                                    var value4 = Load256(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
-                                    sum41 = Fma(value4, delta1, sum41);
-                                }
-                            }
-                        }
-                        ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
-                        At(ref weights, 0) = Vector256.Sum(sum00);
-                        At(ref weights, 1) = Vector256.Sum(sum01);
-                        At(ref weights, 96) = Vector256.Sum(sum10);
-                        At(ref weights, 97) = Vector256.Sum(sum11);
-                        At(ref weights, 192) = Vector256.Sum(sum20);
-                        At(ref weights, 193) = Vector256.Sum(sum21);
-                        At(ref weights, 288) = Vector256.Sum(sum30);
-                        At(ref weights, 289) = Vector256.Sum(sum31);
-                        At(ref weights, 384) = Vector256.Sum(sum40);
-                        At(ref weights, 385) = Vector256.Sum(sum41);
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 8)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 12; row++)
-                {
-                    // Kernel rows by which some output row saw this row.
-                    nint firstTap = Max(0, row - 7);
-                    nint endTap = Min(5, row + 1);
-                    for (nint channel = 0; channel < 6; channel += 2)
-                    {
-                        // Columns 0..5: the taps that meet the map.
-                        {
-                            Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
-                            Vector256<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
-                            Vector256<float> sum14 = default, sum15 = default;
-                            Vector256<float> weight0, weight1, value;
-                            for (nint tap = firstTap; tap < endTap; tap++)
-                            {
-                                ref float values = ref At(ref laneSource, (row - tap) * 2048);
-                                ref float taps = ref At(ref weights, tap * 480 + channel * 16);
-                                for (nint filter = 0; filter < 16; filter++)
-                                {
-                                    weight0 = Splat256(ref taps, 0); weight1 = Splat256(ref taps, 16);
-                                    value = Load256(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 256); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 512); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 768); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 1024); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 1280); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    weight0 = Splat256(ref taps, 96); weight1 = Splat256(ref taps, 112);
-                                    value = Load256(ref values, 0); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 256); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 512); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 768); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 1024); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    weight0 = Splat256(ref taps, 192); weight1 = Splat256(ref taps, 208);
-                                    value = Load256(ref values, 0); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 256); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 512); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 768); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    weight0 = Splat256(ref taps, 288); weight1 = Splat256(ref taps, 304);
-                                    value = Load256(ref values, 0); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 256); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 512); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    weight0 = Splat256(ref taps, 384); weight1 = Splat256(ref taps, 400);
-                                    value = Load256(ref values, 0); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 256); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    values = ref At(ref values, 16);
-                                    taps = ref At(ref taps, 1);
-                                }
-                            }
-                            ref float results = ref At(ref laneOutput, row * 1152 + channel * 16);
-                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
-                            Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
-                            Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
-                            Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
-                        }
-                        // Columns 6..11: the taps that meet the map.
-                        {
-                            Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
-                            Vector256<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
-                            Vector256<float> sum14 = default, sum15 = default;
-                            Vector256<float> weight0, weight1, value;
-                            for (nint tap = firstTap; tap < endTap; tap++)
-                            {
-                                ref float values = ref At(ref laneSource, (row - tap) * 2048 + 512);
-                                ref float taps = ref At(ref weights, tap * 480 + channel * 16);
-                                for (nint filter = 0; filter < 16; filter++)
-                                {
-                                    weight0 = Splat256(ref taps, 0); weight1 = Splat256(ref taps, 16);
-                                    value = Load256(ref values, 1024); sum00 = Fma(value, weight0, sum00);
-                                    sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 1280); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    weight0 = Splat256(ref taps, 96); weight1 = Splat256(ref taps, 112);
-                                    value = Load256(ref values, 768); sum00 = Fma(value, weight0, sum00);
-                                    sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 1024); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 1280); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    weight0 = Splat256(ref taps, 192); weight1 = Splat256(ref taps, 208);
-                                    value = Load256(ref values, 512); sum00 = Fma(value, weight0, sum00);
-                                    sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 768); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 1024); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 1280); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    weight0 = Splat256(ref taps, 288); weight1 = Splat256(ref taps, 304);
-                                    value = Load256(ref values, 256); sum00 = Fma(value, weight0, sum00);
-                                    sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 512); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 768); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 1024); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 1280); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    weight0 = Splat256(ref taps, 384); weight1 = Splat256(ref taps, 400);
-                                    value = Load256(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load256(ref values, 256); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load256(ref values, 512); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load256(ref values, 768); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load256(ref values, 1024); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load256(ref values, 1280); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    values = ref At(ref values, 16);
-                                    taps = ref At(ref taps, 1);
-                                }
-                            }
-                            ref float results = ref At(ref laneOutput, row * 1152 + 576 + channel * 16);
-                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
-                            Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
-                            Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
-                            Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
-                        }
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 6; channel++)
-            {
-                Vector256<float> sum = default;
-                for (nint position = 0; position < 144; position++)
-                {
-                    for (nint lane = 0; lane < 16; lane += 8)
-                    {
-                        nint at = position * 96 + channel * 16 + lane;
-                        var slope = Load256(ref gradient, at);
-                        var value = Load256(ref output, at);
-                        slope = slope * value * (Vector256<float>.One - value);
-                        Store(slope, ref gradient, at);
-                        sum += slope;
-                    }
-                }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 96; value += 8)
-                {
-                    var slope = Load256(ref gradient, column * 96 + value);
-                    var place = Load256(ref index, column * 96 + value).AsInt32();
-                    ref float window = ref At(ref delta, column * 192 + value);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(0)).AsSingle(), slope,
-                        Vector256<float>.Zero), ref window, 0);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(1)).AsSingle(), slope,
-                        Vector256<float>.Zero), ref window, 96);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(2)).AsSingle(), slope,
-                        Vector256<float>.Zero), ref window, 2304);
-                    Store(Vector256.ConditionalSelect(Vector256.Equals(place, Vector256.Create(3)).AsSingle(), slope,
-                        Vector256<float>.Zero), ref window, 2400);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
-        {
-            for (nint filter = 0; filter < 6; filter += 2)
-            {
-                for (nint tap = 0; tap < 5; tap++)
-                {
-                    Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
-                    Vector256<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default;
-                    for (nint row = 0; row < 2; row++)
-                    {
-                        for (nint lane = 0; lane < 16; lane += 8)
-                        {
-                            ref float inputs = ref At(ref input, (firstRow + row + tap) * 448 + lane);
-                            ref float deltas = ref At(ref delta, row * 2304 + filter * 16 + lane);
-                            // Columns 0..23.
-                            for (nint column = 0; column < 24; column++)
-                            {
-                                ref float inputsHere = ref At(ref inputs, column * 16);
-                                ref float deltasHere = ref At(ref deltas, column * 96);
-                                var delta0 = Load256(ref deltasHere, 0); var delta1 = Load256(ref deltasHere, 16);
-                                var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
-                                sum01 = Fma(value0, delta1, sum01);
-                                var value1 = Load256(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
-                                sum11 = Fma(value1, delta1, sum11);
-                                var value2 = Load256(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
-                                sum21 = Fma(value2, delta1, sum21);
-                                var value3 = Load256(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
-                                sum31 = Fma(value3, delta1, sum31);
-                                var value4 = Load256(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40);
-                                sum41 = Fma(value4, delta1, sum41);
-                            }
-                        }
-                    }
-                    ref float tileSums = ref At(ref sums, tap * 240 + filter * 8);
-                    AddTo(sum00, ref tileSums, 0); AddTo(sum01, ref tileSums, 8); AddTo(sum10, ref tileSums, 48);
-                    AddTo(sum11, ref tileSums, 56); AddTo(sum20, ref tileSums, 96); AddTo(sum21, ref tileSums, 104);
-                    AddTo(sum30, ref tileSums, 144); AddTo(sum31, ref tileSums, 152); AddTo(sum40, ref tileSums, 192);
-                    AddTo(sum41, ref tileSums, 200);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1KernelGradient(ref float sums, ref float gradient)
-        {
-            for (nint weight = 0; weight < 25; weight++)
-            {
-                ref float from = ref At(ref sums, weight * 48);
-                ref float to = ref At(ref gradient, weight * 16);
-                Store(SumLanes(Load256(ref from, 0), Load256(ref from, 8), Load256(ref from, 16), Load256(ref from, 24)), ref to, 0);
-                At(ref to, 4) = Vector256.Sum(Load256(ref from, 32));
-                At(ref to, 5) = Vector256.Sum(Load256(ref from, 40));
             }
         }
 
@@ -2854,12 +2868,892 @@ namespace CompiledNet.Generated
         {
             return Vector256<float>.One / (Vector256<float>.One + Exp(-x));
         }
+
+        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<float> Log(Vector256<float> x)
+        {
+            x = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(1.17549435e-38f)), Vector256.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - Vector256.Create(0x3F3504F3)) >> 23;
+            var whole = Vector256.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector256<float>.One;
+            var series = Fma(Vector256.Create(0.070376836292f), rest, Vector256.Create(-0.11514610310f));
+            series = Fma(series, rest, Vector256.Create(0.11676998740f));
+            series = Fma(series, rest, Vector256.Create(-0.12420140846f));
+            series = Fma(series, rest, Vector256.Create(0.14249322787f));
+            series = Fma(series, rest, Vector256.Create(-0.16668057665f));
+            series = Fma(series, rest, Vector256.Create(0.20000714765f));
+            series = Fma(series, rest, Vector256.Create(-0.24999993993f));
+            series = Fma(series, rest, Vector256.Create(0.33333331174f));
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * Vector256.Create(-2.12194440e-4f));
+            series = Fma(square, Vector256.Create(-0.5f), series) + rest;
+            return Fma(whole, Vector256.Create(0.693359375f), series) + (x - x);
+        }
     }
 
     /// <summary>The kernels of LeNet5 on vectors of 128 bits, 4 floats.</summary>
     file readonly struct LeNet5Kernels128 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint row = 0; row < rows; row++)
+                {
+                    // Columns 0..23: the whole 5-wide window.
+                    for (nint tile = 0; tile < 3; tile++)
+                    {
+                        for (nint filter = 0; filter < 6; filter++)
+                        {
+                            var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
+                            var sum04 = sum00; var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
+                            Vector128<float> weight00, weight01, weight02, weight03, weight04, value;
+                            for (nint tap = 0; tap < 5; tap++)
+                            {
+                                ref float values = ref At(ref laneSource, (firstRow + row + tap) * 448 + tile * 128);
+                                ref float taps = ref At(ref weights, tap * 80 + filter);
+                                weight00 = Splat128(ref taps, 0); weight01 = Splat128(ref taps, 16); weight02 = Splat128(ref taps, 32);
+                                weight03 = Splat128(ref taps, 48); weight04 = Splat128(ref taps, 64);
+                                value = Load128(ref values, 0); sum00 = Fma(value, weight00, sum00);
+                                value = Load128(ref values, 16); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
+                                value = Load128(ref values, 32); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
+                                sum00 = Fma(value, weight02, sum00);
+                                value = Load128(ref values, 48); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
+                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
+                                value = Load128(ref values, 64); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
+                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
+                                sum00 = Fma(value, weight04, sum00);
+                                value = Load128(ref values, 80); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
+                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
+                                sum01 = Fma(value, weight04, sum01);
+                                value = Load128(ref values, 96); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
+                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
+                                sum02 = Fma(value, weight04, sum02);
+                                value = Load128(ref values, 112); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
+                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
+                                sum03 = Fma(value, weight04, sum03);
+                                value = Load128(ref values, 128); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
+                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
+                                value = Load128(ref values, 144); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
+                                sum05 = Fma(value, weight04, sum05);
+                                value = Load128(ref values, 160); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
+                                value = Load128(ref values, 176); sum07 = Fma(value, weight04, sum07);
+                            }
+                            ref float results = ref At(ref laneOutput, row * 2304 + tile * 768 + filter * 16);
+                            Store(sum00, ref results, 0); Store(sum01, ref results, 96); Store(sum02, ref results, 192);
+                            Store(sum03, ref results, 288); Store(sum04, ref results, 384); Store(sum05, ref results, 480);
+                            Store(sum06, ref results, 576); Store(sum07, ref results, 672);
+                        }
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Training(ref float rows, ref float output, ref float index)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 96; value += 4)
+                {
+                    ref float window = ref At(ref rows, column * 192 + value);
+                    var largest = Load128(ref window, 0);
+                    var place = Vector128<int>.Zero;
+                    var candidate1 = Load128(ref window, 96);
+                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
+                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector128.ConditionalSelect(isLarger1.AsInt32(), Vector128.Create(1), place);
+                    var candidate2 = Load128(ref window, 2304);
+                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
+                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector128.ConditionalSelect(isLarger2.AsInt32(), Vector128.Create(2), place);
+                    var candidate3 = Load128(ref window, 2400);
+                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
+                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector128.ConditionalSelect(isLarger3.AsInt32(), Vector128.Create(3), place);
+                    Store(Sigmoid(largest), ref output, column * 96 + value);
+                    Store(place.AsSingle(), ref index, column * 96 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint row = 0; row < rows; row++)
+                {
+                    // Columns 0..7: the whole 5-wide window.
+                    for (nint filter = 0; filter < 16; filter++)
+                    {
+                        var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
+                        var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
+                        Vector128<float> weight00, weight01, weight02, weight03, weight04, value;
+                        for (nint tap = 0; tap < 5; tap++)
+                        {
+                            ref float values = ref At(ref laneSource, (firstRow + row + tap) * 1152);
+                            ref float taps = ref At(ref weights, tap * 480 + filter);
+                            for (nint channel = 0; channel < 6; channel++)
+                            {
+                                weight00 = Splat128(ref taps, 0); weight01 = Splat128(ref taps, 96); weight02 = Splat128(ref taps, 192);
+                                weight03 = Splat128(ref taps, 288); weight04 = Splat128(ref taps, 384);
+                                value = Load128(ref values, 0); sum00 = Fma(value, weight00, sum00);
+                                value = Load128(ref values, 96); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
+                                value = Load128(ref values, 192); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
+                                sum00 = Fma(value, weight02, sum00);
+                                value = Load128(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
+                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
+                                value = Load128(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
+                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
+                                sum00 = Fma(value, weight04, sum00);
+                                value = Load128(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
+                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
+                                sum01 = Fma(value, weight04, sum01);
+                                value = Load128(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
+                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
+                                sum02 = Fma(value, weight04, sum02);
+                                value = Load128(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
+                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
+                                sum03 = Fma(value, weight04, sum03);
+                                value = Load128(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
+                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
+                                value = Load128(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
+                                sum05 = Fma(value, weight04, sum05);
+                                value = Load128(ref values, 960); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
+                                value = Load128(ref values, 1056); sum07 = Fma(value, weight04, sum07);
+                                values = ref At(ref values, 16);
+                                taps = ref At(ref taps, 16);
+                            }
+                        }
+                        ref float results = ref At(ref laneOutput, row * 2048 + filter * 16);
+                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
+                        Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
+                        Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2Training(ref float rows, ref float output, ref float index)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 256; value += 4)
+                {
+                    ref float window = ref At(ref rows, column * 512 + value);
+                    var largest = Load128(ref window, 0);
+                    var place = Vector128<int>.Zero;
+                    var candidate1 = Load128(ref window, 256);
+                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
+                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
+                    place = Vector128.ConditionalSelect(isLarger1.AsInt32(), Vector128.Create(1), place);
+                    var candidate2 = Load128(ref window, 2048);
+                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
+                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
+                    place = Vector128.ConditionalSelect(isLarger2.AsInt32(), Vector128.Create(2), place);
+                    var candidate3 = Load128(ref window, 2304);
+                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
+                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
+                    place = Vector128.ConditionalSelect(isLarger3.AsInt32(), Vector128.Create(3), place);
+                    Store(Sigmoid(largest), ref output, column * 256 + value);
+                    Store(place.AsSingle(), ref index, column * 256 + value);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint unit = 0; unit < 120; unit += 10)
+                {
+                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
+                    var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
+                    var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
+                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7);
+                    var sum80 = Splat128(ref bias, unit + 8); var sum90 = Splat128(ref bias, unit + 9);
+                    Vector128<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, unit);
+                    for (nint input = 0; input < 256; input++)
+                    {
+                        value0 = Load128(ref values, 0);
+                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
+                        sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
+                        sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
+                        sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
+                        sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 128);
+                    }
+                    ref float results = ref At(ref laneOutput, unit * 16);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
+                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
+                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
+                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint unit = 0; unit < 84; unit += 7)
+                {
+                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
+                    var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
+                    var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
+                    var sum60 = Splat128(ref bias, unit + 6);
+                    Vector128<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, unit);
+                    for (nint input = 0; input < 120; input++)
+                    {
+                        value0 = Load128(ref values, 0);
+                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
+                        sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
+                        sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
+                        sum60 = Fma(value0, Splat128(ref taps, 6), sum60);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 96);
+                    }
+                    ref float results = ref At(ref laneOutput, unit * 16);
+                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
+                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
+                    Store(Sigmoid(sum60), ref results, 96);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                var sum00 = Splat128(ref bias, 0); var sum10 = Splat128(ref bias, 1); var sum20 = Splat128(ref bias, 2);
+                var sum30 = Splat128(ref bias, 3); var sum40 = Splat128(ref bias, 4); var sum50 = Splat128(ref bias, 5);
+                var sum60 = Splat128(ref bias, 6); var sum70 = Splat128(ref bias, 7); var sum80 = Splat128(ref bias, 8);
+                var sum90 = Splat128(ref bias, 9);
+                Vector128<float> value0;
+                ref float values = ref laneSource;
+                ref float taps = ref weights;
+                for (nint input = 0; input < 84; input++)
+                {
+                    value0 = Load128(ref values, 0);
+                    sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
+                    sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
+                    sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
+                    sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
+                    sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref laneOutput;
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
+                Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                Store(sum80, ref results, 128); Store(sum90, ref results, 144);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3Softmax(ref float input, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float logits = ref At(ref input, lane);
+                ref float results = ref At(ref output, lane);
+                var largest = Load128(ref logits, 0);
+                for (nint channel = 16; channel < 160; channel += 16)
+                {
+                    var logit = Load128(ref logits, channel);
+                    largest = Vector128.ConditionalSelect(Vector128.GreaterThan(logit, largest), logit, largest);
+                }
+                var sum = Vector128<float>.Zero;
+                for (nint channel = 0; channel < 160; channel += 16)
+                {
+                    var power = Exp(Load128(ref logits, channel) - largest);
+                    sum += power;
+                    Store(power, ref results, channel);
+                }
+                for (nint channel = 0; channel < 160; channel += 16)
+                {
+                    Store(Load128(ref results, channel) / sum, ref results, channel);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
+            int count, float scale, ref float loss)
+        {
+            Vector128<float> sum = default;
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                var isImage = FirstLanes128(count, lane);
+                var lossWeight = isImage * Load128(ref weights, lane);
+                var weight = lossWeight * Vector128.Create(scale);
+                var rightClass = Load128(ref target, lane);
+                var right = Vector128<float>.Zero;
+                var largest = Vector128.Create(float.NegativeInfinity);
+                var probabilityOfLargest = Vector128<float>.Zero;
+                for (nint channel = 0; channel < 10; channel++)
+                {
+                    nint at = channel * 16 + lane;
+                    var isRight = Vector128.Equals(rightClass, Vector128.Create((float)channel));
+                    var logit = Load128(ref logits, at);
+                    var probability = Load128(ref probabilities, at);
+                    var truth = Vector128.ConditionalSelect(isRight, Vector128<float>.One, Vector128<float>.Zero);
+                    Store((probability - truth) * weight, ref gradient, at);
+                    right = Vector128.ConditionalSelect(isRight, logit, right);
+                    largest = Max(largest, logit);
+                    probabilityOfLargest = Max(probabilityOfLargest, probability);
+                }
+                sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
+            }
+            loss -= Vector128.Sum(sum);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3Delta(ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 10; channel++)
+            {
+                Vector128<float> sum = default;
+                for (nint lane = 0; lane < 16; lane += 4)
+                {
+                    nint at = channel * 16 + lane;
+                    var slope = Load128(ref gradient, at);
+                    sum += slope;
+                }
+                At(ref biasGradient, channel) = Vector128.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
+        {
+            for (nint row = 0; row < 84; row += 3)
+            {
+                Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum10 = default, sum11 = default, sum12 = default;
+                Vector128<float> sum20 = default, sum21 = default, sum22 = default;
+                ref float values = ref At(ref input, row * 16);
+                ref float deltas = ref transposedDelta;
+                for (nint image = 0; image < 16; image++)
+                {
+                    var delta0 = Load128(ref deltas, 0); var delta1 = Load128(ref deltas, 4); var delta2 = Load128(ref deltas, 8);
+                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
+                    sum02 = Fma(value0, delta2, sum02);
+                    var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
+                    sum12 = Fma(value1, delta2, sum12);
+                    var value2 = Splat128(ref values, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
+                    sum22 = Fma(value2, delta2, sum22);
+                    values = ref At(ref values, 1);
+                    deltas = ref At(ref deltas, 16);
+                }
+                ref float results = ref At(ref gradient, row * 16);
+                Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum10, ref results, 16);
+                Store(sum11, ref results, 20); Store(sum12, ref results, 24); Store(sum20, ref results, 32); Store(sum21, ref results, 36);
+                Store(sum22, ref results, 40);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint input = 0; input < 84; input += 7)
+                {
+                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
+                    Vector128<float> sum60 = default;
+                    Vector128<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, input * 16);
+                    for (nint unit = 0; unit < 10; unit++)
+                    {
+                        value0 = Load128(ref values, 0);
+                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 16), sum10);
+                        sum20 = Fma(value0, Splat128(ref taps, 32), sum20); sum30 = Fma(value0, Splat128(ref taps, 48), sum30);
+                        sum40 = Fma(value0, Splat128(ref taps, 64), sum40); sum50 = Fma(value0, Splat128(ref taps, 80), sum50);
+                        sum60 = Fma(value0, Splat128(ref taps, 96), sum60);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 1);
+                    }
+                    ref float results = ref At(ref laneOutput, input * 16);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2Delta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 84; channel++)
+            {
+                Vector128<float> sum = default;
+                for (nint lane = 0; lane < 16; lane += 4)
+                {
+                    nint at = channel * 16 + lane;
+                    var slope = Load128(ref gradient, at);
+                    var value = Load128(ref output, at);
+                    slope = slope * value * (Vector128<float>.One - value);
+                    Store(slope, ref gradient, at);
+                    sum += slope;
+                }
+                At(ref biasGradient, channel) = Vector128.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint input = 0; input < 120; input += 10)
+                {
+                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
+                    Vector128<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default;
+                    Vector128<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, input * 96);
+                    for (nint unit = 0; unit < 84; unit++)
+                    {
+                        value0 = Load128(ref values, 0);
+                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 96), sum10);
+                        sum20 = Fma(value0, Splat128(ref taps, 192), sum20); sum30 = Fma(value0, Splat128(ref taps, 288), sum30);
+                        sum40 = Fma(value0, Splat128(ref taps, 384), sum40); sum50 = Fma(value0, Splat128(ref taps, 480), sum50);
+                        sum60 = Fma(value0, Splat128(ref taps, 576), sum60); sum70 = Fma(value0, Splat128(ref taps, 672), sum70);
+                        sum80 = Fma(value0, Splat128(ref taps, 768), sum80); sum90 = Fma(value0, Splat128(ref taps, 864), sum90);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 1);
+                    }
+                    ref float results = ref At(ref laneOutput, input * 16);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
+                    Store(sum90, ref results, 144);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 120; channel++)
+            {
+                Vector128<float> sum = default;
+                for (nint lane = 0; lane < 16; lane += 4)
+                {
+                    nint at = channel * 16 + lane;
+                    var slope = Load128(ref gradient, at);
+                    var value = Load128(ref output, at);
+                    slope = slope * value * (Vector128<float>.One - value);
+                    Store(slope, ref gradient, at);
+                    sum += slope;
+                }
+                At(ref biasGradient, channel) = Vector128.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint input = 0; input < 256; input += 8)
+                {
+                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
+                    Vector128<float> sum60 = default, sum70 = default;
+                    Vector128<float> value0;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, input * 128);
+                    for (nint unit = 0; unit < 120; unit++)
+                    {
+                        value0 = Load128(ref values, 0);
+                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 128), sum10);
+                        sum20 = Fma(value0, Splat128(ref taps, 256), sum20); sum30 = Fma(value0, Splat128(ref taps, 384), sum30);
+                        sum40 = Fma(value0, Splat128(ref taps, 512), sum40); sum50 = Fma(value0, Splat128(ref taps, 640), sum50);
+                        sum60 = Fma(value0, Splat128(ref taps, 768), sum60); sum70 = Fma(value0, Splat128(ref taps, 896), sum70);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 1);
+                    }
+                    ref float results = ref At(ref laneOutput, input * 16);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
+                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 16; channel++)
+            {
+                Vector128<float> sum = default;
+                for (nint position = 0; position < 16; position++)
+                {
+                    for (nint lane = 0; lane < 16; lane += 4)
+                    {
+                        nint at = position * 256 + channel * 16 + lane;
+                        var slope = Load128(ref gradient, at);
+                        var value = Load128(ref output, at);
+                        slope = slope * value * (Vector128<float>.One - value);
+                        Store(slope, ref gradient, at);
+                        sum += slope;
+                    }
+                }
+                At(ref biasGradient, channel) = Vector128.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
+        {
+            for (nint column = 0; column < 4; column++)
+            {
+                for (nint value = 0; value < 256; value += 4)
+                {
+                    var slope = Load128(ref gradient, column * 256 + value);
+                    var place = Load128(ref index, column * 256 + value).AsInt32();
+                    ref float window = ref At(ref delta, column * 512 + value);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(0)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 0);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(1)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 256);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(2)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 2048);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(3)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 2304);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
+        {
+            for (nint filter = 0; filter < 16; filter += 2)
+            {
+                for (nint tap = 0; tap < 5; tap++)
+                {
+                    for (nint channel = 0; channel < 6; channel++)
+                    {
+                        Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
+                        Vector128<float> sum21 = default, sum30 = default, sum31 = default, sum40 = default, sum41 = default;
+                        for (nint row = 0; row < 8; row++)
+                        {
+                            for (nint lane = 0; lane < 16; lane += 4)
+                            {
+                                ref float inputs = ref At(ref input, (row + tap) * 1152 + channel * 16 + lane);
+                                ref float deltas = ref At(ref delta, row * 2048 + filter * 16 + lane);
+                                // Columns 0..7.
+                                for (nint column = 0; column < 8; column++)
+                                {
+                                    ref float inputsHere = ref At(ref inputs, column * 96);
+                                    ref float deltasHere = ref At(ref deltas, column * 256);
+                                    var delta0 = Load128(ref deltasHere, 0); var delta1 = Load128(ref deltasHere, 16);
+                                    var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                    sum01 = Fma(value0, delta1, sum01);
+                                    var value1 = Load128(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
+                                    sum11 = Fma(value1, delta1, sum11);
+                                    var value2 = Load128(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
+                                    sum21 = Fma(value2, delta1, sum21);
+                                    var value3 = Load128(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
+                                    sum31 = Fma(value3, delta1, sum31);
+                                    var value4 = Load128(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
+                                    sum41 = Fma(value4, delta1, sum41);
+                                }
+                            }
+                        }
+                        ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
+                        At(ref weights, 0) = Vector128.Sum(sum00);
+                        At(ref weights, 1) = Vector128.Sum(sum01);
+                        At(ref weights, 96) = Vector128.Sum(sum10);
+                        At(ref weights, 97) = Vector128.Sum(sum11);
+                        At(ref weights, 192) = Vector128.Sum(sum20);
+                        At(ref weights, 193) = Vector128.Sum(sum21);
+                        At(ref weights, 288) = Vector128.Sum(sum30);
+                        At(ref weights, 289) = Vector128.Sum(sum31);
+                        At(ref weights, 384) = Vector128.Sum(sum40);
+                        At(ref weights, 385) = Vector128.Sum(sum41);
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
+        {
+            for (nint lane = 0; lane < 16; lane += 4)
+            {
+                ref float laneSource = ref At(ref source, lane);
+                ref float laneOutput = ref At(ref output, lane);
+                for (nint row = 0; row < rows; row++)
+                {
+                    // Kernel rows by which some output row saw this row.
+                    nint firstTap = Max(0, firstRow + row - 7);
+                    nint endTap = Min(5, firstRow + row + 1);
+                    for (nint channel = 0; channel < 6; channel += 2)
+                    {
+                        // Columns 0..5: the taps that meet the map.
+                        {
+                            Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                            Vector128<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                            Vector128<float> sum14 = default, sum15 = default;
+                            Vector128<float> weight0, weight1, value;
+                            for (nint tap = firstTap; tap < endTap; tap++)
+                            {
+                                ref float values = ref At(ref laneSource, (firstRow + row - tap) * 2048);
+                                ref float taps = ref At(ref weights, tap * 480 + channel * 16);
+                                for (nint filter = 0; filter < 16; filter++)
+                                {
+                                    weight0 = Splat128(ref taps, 0); weight1 = Splat128(ref taps, 16);
+                                    value = Load128(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 256); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 512); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 768); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 1024); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 1280); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    weight0 = Splat128(ref taps, 96); weight1 = Splat128(ref taps, 112);
+                                    value = Load128(ref values, 0); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 256); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 512); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 768); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 1024); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    weight0 = Splat128(ref taps, 192); weight1 = Splat128(ref taps, 208);
+                                    value = Load128(ref values, 0); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 256); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 512); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 768); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    weight0 = Splat128(ref taps, 288); weight1 = Splat128(ref taps, 304);
+                                    value = Load128(ref values, 0); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 256); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 512); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    weight0 = Splat128(ref taps, 384); weight1 = Splat128(ref taps, 400);
+                                    value = Load128(ref values, 0); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 256); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    values = ref At(ref values, 16);
+                                    taps = ref At(ref taps, 1);
+                                }
+                            }
+                            ref float results = ref At(ref laneOutput, row * 1152 + channel * 16);
+                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
+                            Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
+                            Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
+                            Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
+                        }
+                        // Columns 6..11: the taps that meet the map.
+                        {
+                            Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                            Vector128<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                            Vector128<float> sum14 = default, sum15 = default;
+                            Vector128<float> weight0, weight1, value;
+                            for (nint tap = firstTap; tap < endTap; tap++)
+                            {
+                                ref float values = ref At(ref laneSource, (firstRow + row - tap) * 2048 + 512);
+                                ref float taps = ref At(ref weights, tap * 480 + channel * 16);
+                                for (nint filter = 0; filter < 16; filter++)
+                                {
+                                    weight0 = Splat128(ref taps, 0); weight1 = Splat128(ref taps, 16);
+                                    value = Load128(ref values, 1024); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 1280); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    weight0 = Splat128(ref taps, 96); weight1 = Splat128(ref taps, 112);
+                                    value = Load128(ref values, 768); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 1024); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 1280); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    weight0 = Splat128(ref taps, 192); weight1 = Splat128(ref taps, 208);
+                                    value = Load128(ref values, 512); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 768); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 1024); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 1280); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    weight0 = Splat128(ref taps, 288); weight1 = Splat128(ref taps, 304);
+                                    value = Load128(ref values, 256); sum00 = Fma(value, weight0, sum00);
+                                    sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 512); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 768); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 1024); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 1280); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    weight0 = Splat128(ref taps, 384); weight1 = Splat128(ref taps, 400);
+                                    value = Load128(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                                    value = Load128(ref values, 256); sum01 = Fma(value, weight0, sum01);
+                                    sum11 = Fma(value, weight1, sum11);
+                                    value = Load128(ref values, 512); sum02 = Fma(value, weight0, sum02);
+                                    sum12 = Fma(value, weight1, sum12);
+                                    value = Load128(ref values, 768); sum03 = Fma(value, weight0, sum03);
+                                    sum13 = Fma(value, weight1, sum13);
+                                    value = Load128(ref values, 1024); sum04 = Fma(value, weight0, sum04);
+                                    sum14 = Fma(value, weight1, sum14);
+                                    value = Load128(ref values, 1280); sum05 = Fma(value, weight0, sum05);
+                                    sum15 = Fma(value, weight1, sum15);
+                                    values = ref At(ref values, 16);
+                                    taps = ref At(ref taps, 1);
+                                }
+                            }
+                            ref float results = ref At(ref laneOutput, row * 1152 + 576 + channel * 16);
+                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
+                            Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
+                            Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
+                            Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
+                        }
+                    }
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
+        {
+            for (nint channel = 0; channel < 6; channel++)
+            {
+                Vector128<float> sum = default;
+                for (nint position = 0; position < 144; position++)
+                {
+                    for (nint lane = 0; lane < 16; lane += 4)
+                    {
+                        nint at = position * 96 + channel * 16 + lane;
+                        var slope = Load128(ref gradient, at);
+                        var value = Load128(ref output, at);
+                        slope = slope * value * (Vector128<float>.One - value);
+                        Store(slope, ref gradient, at);
+                        sum += slope;
+                    }
+                }
+                At(ref biasGradient, channel) = Vector128.Sum(sum);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
+        {
+            for (nint column = 0; column < 12; column++)
+            {
+                for (nint value = 0; value < 96; value += 4)
+                {
+                    var slope = Load128(ref gradient, column * 96 + value);
+                    var place = Load128(ref index, column * 96 + value).AsInt32();
+                    ref float window = ref At(ref delta, column * 192 + value);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(0)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 0);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(1)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 96);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(2)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 2304);
+                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(3)).AsSingle(), slope,
+                        Vector128<float>.Zero), ref window, 2400);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
+        {
+            for (nint filter = 0; filter < 6; filter += 2)
+            {
+                for (nint tap = 0; tap < 5; tap++)
+                {
+                    Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                    Vector128<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default;
+                    for (nint row = 0; row < 2; row++)
+                    {
+                        for (nint lane = 0; lane < 16; lane += 4)
+                        {
+                            ref float inputs = ref At(ref input, (firstRow + row + tap) * 448 + lane);
+                            ref float deltas = ref At(ref delta, row * 2304 + filter * 16 + lane);
+                            // Columns 0..23.
+                            for (nint column = 0; column < 24; column++)
+                            {
+                                ref float inputsHere = ref At(ref inputs, column * 16);
+                                ref float deltasHere = ref At(ref deltas, column * 96);
+                                var delta0 = Load128(ref deltasHere, 0); var delta1 = Load128(ref deltasHere, 16);
+                                var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                sum01 = Fma(value0, delta1, sum01);
+                                var value1 = Load128(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
+                                sum11 = Fma(value1, delta1, sum11);
+                                var value2 = Load128(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
+                                sum21 = Fma(value2, delta1, sum21);
+                                var value3 = Load128(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
+                                sum31 = Fma(value3, delta1, sum31);
+                                var value4 = Load128(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40);
+                                sum41 = Fma(value4, delta1, sum41);
+                            }
+                        }
+                    }
+                    ref float tileSums = ref At(ref sums, tap * 120 + filter * 4);
+                    AddTo(sum00, ref tileSums, 0); AddTo(sum01, ref tileSums, 4); AddTo(sum10, ref tileSums, 24);
+                    AddTo(sum11, ref tileSums, 28); AddTo(sum20, ref tileSums, 48); AddTo(sum21, ref tileSums, 52);
+                    AddTo(sum30, ref tileSums, 72); AddTo(sum31, ref tileSums, 76); AddTo(sum40, ref tileSums, 96);
+                    AddTo(sum41, ref tileSums, 100);
+                }
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void Conv1KernelGradient(ref float sums, ref float gradient)
+        {
+            for (nint weight = 0; weight < 25; weight++)
+            {
+                ref float from = ref At(ref sums, weight * 24);
+                ref float to = ref At(ref gradient, weight * 16);
+                Store(SumLanes(Load128(ref from, 0), Load128(ref from, 4), Load128(ref from, 8), Load128(ref from, 12)), ref to, 0);
+                At(ref to, 4) = Vector128.Sum(Load128(ref from, 16));
+                At(ref to, 5) = Vector128.Sum(Load128(ref from, 20));
+            }
+        }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
@@ -3095,64 +3989,6 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 2; row++)
-                {
-                    // Columns 0..23: the whole 5-wide window.
-                    for (nint tile = 0; tile < 3; tile++)
-                    {
-                        for (nint filter = 0; filter < 6; filter++)
-                        {
-                            var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00;
-                            var sum04 = sum00; var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
-                            Vector128<float> weight00, weight01, weight02, weight03, weight04, value;
-                            for (nint tap = 0; tap < 5; tap++)
-                            {
-                                ref float values = ref At(ref laneSource, (firstRow + row + tap) * 448 + tile * 128);
-                                ref float taps = ref At(ref weights, tap * 80 + filter);
-                                weight00 = Splat128(ref taps, 0); weight01 = Splat128(ref taps, 16); weight02 = Splat128(ref taps, 32);
-                                weight03 = Splat128(ref taps, 48); weight04 = Splat128(ref taps, 64);
-                                value = Load128(ref values, 0); sum00 = Fma(value, weight00, sum00);
-                                value = Load128(ref values, 16); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                                value = Load128(ref values, 32); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                                sum00 = Fma(value, weight02, sum00);
-                                value = Load128(ref values, 48); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
-                                value = Load128(ref values, 64); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
-                                sum00 = Fma(value, weight04, sum00);
-                                value = Load128(ref values, 80); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
-                                sum01 = Fma(value, weight04, sum01);
-                                value = Load128(ref values, 96); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
-                                sum02 = Fma(value, weight04, sum02);
-                                value = Load128(ref values, 112); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
-                                sum03 = Fma(value, weight04, sum03);
-                                value = Load128(ref values, 128); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
-                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
-                                value = Load128(ref values, 144); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
-                                sum05 = Fma(value, weight04, sum05);
-                                value = Load128(ref values, 160); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
-                                value = Load128(ref values, 176); sum07 = Fma(value, weight04, sum07);
-                            }
-                            ref float results = ref At(ref laneOutput, row * 2304 + tile * 768 + filter * 16);
-                            Store(sum00, ref results, 0); Store(sum01, ref results, 96); Store(sum02, ref results, 192);
-                            Store(sum03, ref results, 288); Store(sum04, ref results, 384); Store(sum05, ref results, 480);
-                            Store(sum06, ref results, 576); Store(sum07, ref results, 672);
-                        }
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -3165,66 +4001,6 @@ namespace CompiledNet.Generated
                     largest = Max(largest, Load128(ref window, 2304));
                     largest = Max(largest, Load128(ref window, 2400));
                     Store(Sigmoid(largest), ref output, column * 96 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 2; row++)
-                {
-                    // Columns 0..7: the whole 5-wide window.
-                    for (nint filter = 0; filter < 16; filter++)
-                    {
-                        var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                        var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
-                        Vector128<float> weight00, weight01, weight02, weight03, weight04, value;
-                        for (nint tap = 0; tap < 5; tap++)
-                        {
-                            ref float values = ref At(ref laneSource, (firstRow + row + tap) * 1152);
-                            ref float taps = ref At(ref weights, tap * 480 + filter);
-                            for (nint channel = 0; channel < 6; channel++)
-                            {
-                                weight00 = Splat128(ref taps, 0); weight01 = Splat128(ref taps, 96); weight02 = Splat128(ref taps, 192);
-                                weight03 = Splat128(ref taps, 288); weight04 = Splat128(ref taps, 384);
-                                value = Load128(ref values, 0); sum00 = Fma(value, weight00, sum00);
-                                value = Load128(ref values, 96); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                                value = Load128(ref values, 192); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                                sum00 = Fma(value, weight02, sum00);
-                                value = Load128(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
-                                value = Load128(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
-                                sum00 = Fma(value, weight04, sum00);
-                                value = Load128(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
-                                sum01 = Fma(value, weight04, sum01);
-                                value = Load128(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
-                                sum02 = Fma(value, weight04, sum02);
-                                value = Load128(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
-                                sum03 = Fma(value, weight04, sum03);
-                                value = Load128(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
-                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
-                                value = Load128(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
-                                sum05 = Fma(value, weight04, sum05);
-                                value = Load128(ref values, 960); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
-                                value = Load128(ref values, 1056); sum07 = Fma(value, weight04, sum07);
-                                values = ref At(ref values, 16);
-                                taps = ref At(ref taps, 16);
-                            }
-                        }
-                        ref float results = ref At(ref laneOutput, row * 2048 + filter * 16);
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
-                        Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
-                        Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
-                    }
                 }
             }
         }
@@ -3243,756 +4019,6 @@ namespace CompiledNet.Generated
                     largest = Max(largest, Load128(ref window, 2304));
                     Store(Sigmoid(largest), ref output, column * 256 + value);
                 }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 120; unit += 12)
-                {
-                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
-                    var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
-                    var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
-                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7);
-                    var sum80 = Splat128(ref bias, unit + 8); var sum90 = Splat128(ref bias, unit + 9);
-                    var sum100 = Splat128(ref bias, unit + 10); var sum110 = Splat128(ref bias, unit + 11);
-                    Vector128<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, unit);
-                    for (nint input = 0; input < 256; input++)
-                    {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
-                        sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
-                        sum100 = Fma(value0, Splat128(ref taps, 10), sum100); sum110 = Fma(value0, Splat128(ref taps, 11), sum110);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 128);
-                    }
-                    ref float results = ref At(ref laneOutput, unit * 16);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
-                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
-                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
-                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 84; unit += 12)
-                {
-                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
-                    var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
-                    var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
-                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7);
-                    var sum80 = Splat128(ref bias, unit + 8); var sum90 = Splat128(ref bias, unit + 9);
-                    var sum100 = Splat128(ref bias, unit + 10); var sum110 = Splat128(ref bias, unit + 11);
-                    Vector128<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, unit);
-                    for (nint input = 0; input < 120; input++)
-                    {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
-                        sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
-                        sum100 = Fma(value0, Splat128(ref taps, 10), sum100); sum110 = Fma(value0, Splat128(ref taps, 11), sum110);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 96);
-                    }
-                    ref float results = ref At(ref laneOutput, unit * 16);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
-                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
-                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
-                    Store(Sigmoid(sum100), ref results, 160); Store(Sigmoid(sum110), ref results, 176);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                var sum00 = Splat128(ref bias, 0); var sum10 = Splat128(ref bias, 1); var sum20 = Splat128(ref bias, 2);
-                var sum30 = Splat128(ref bias, 3); var sum40 = Splat128(ref bias, 4); var sum50 = Splat128(ref bias, 5);
-                var sum60 = Splat128(ref bias, 6); var sum70 = Splat128(ref bias, 7); var sum80 = Splat128(ref bias, 8);
-                var sum90 = Splat128(ref bias, 9);
-                Vector128<float> value0;
-                ref float values = ref laneSource;
-                ref float taps = ref weights;
-                for (nint input = 0; input < 84; input++)
-                {
-                    value0 = Load128(ref values, 0);
-                    sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
-                    sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
-                    sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
-                    sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
-                    sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
-                    values = ref At(ref values, 16);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref laneOutput;
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                Store(sum80, ref results, 128); Store(sum90, ref results, 144);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Softmax(ref float input, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float logits = ref At(ref input, lane);
-                ref float results = ref At(ref output, lane);
-                var largest = Load128(ref logits, 0);
-                for (nint channel = 16; channel < 160; channel += 16)
-                {
-                    var logit = Load128(ref logits, channel);
-                    largest = Vector128.ConditionalSelect(Vector128.GreaterThan(logit, largest), logit, largest);
-                }
-                var sum = Vector128<float>.Zero;
-                for (nint channel = 0; channel < 160; channel += 16)
-                {
-                    var power = Exp(Load128(ref logits, channel) - largest);
-                    sum += power;
-                    Store(power, ref results, channel);
-                }
-                for (nint channel = 0; channel < 160; channel += 16)
-                {
-                    Store(Load128(ref results, channel) / sum, ref results, channel);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 96; value += 4)
-                {
-                    ref float window = ref At(ref rows, column * 192 + value);
-                    var largest = Load128(ref window, 0);
-                    var place = Vector128<int>.Zero;
-                    var candidate1 = Load128(ref window, 96);
-                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
-                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector128.ConditionalSelect(isLarger1.AsInt32(), Vector128.Create(1), place);
-                    var candidate2 = Load128(ref window, 2304);
-                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
-                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector128.ConditionalSelect(isLarger2.AsInt32(), Vector128.Create(2), place);
-                    var candidate3 = Load128(ref window, 2400);
-                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
-                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector128.ConditionalSelect(isLarger3.AsInt32(), Vector128.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 96 + value);
-                    Store(place.AsSingle(), ref index, column * 96 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Training(ref float rows, ref float output, ref float index)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 256; value += 4)
-                {
-                    ref float window = ref At(ref rows, column * 512 + value);
-                    var largest = Load128(ref window, 0);
-                    var place = Vector128<int>.Zero;
-                    var candidate1 = Load128(ref window, 256);
-                    var isLarger1 = Vector128.GreaterThan(candidate1, largest) | ~Vector128.Equals(candidate1, candidate1);
-                    largest = Vector128.ConditionalSelect(isLarger1, candidate1, largest);
-                    place = Vector128.ConditionalSelect(isLarger1.AsInt32(), Vector128.Create(1), place);
-                    var candidate2 = Load128(ref window, 2048);
-                    var isLarger2 = Vector128.GreaterThan(candidate2, largest) | ~Vector128.Equals(candidate2, candidate2);
-                    largest = Vector128.ConditionalSelect(isLarger2, candidate2, largest);
-                    place = Vector128.ConditionalSelect(isLarger2.AsInt32(), Vector128.Create(2), place);
-                    var candidate3 = Load128(ref window, 2304);
-                    var isLarger3 = Vector128.GreaterThan(candidate3, largest) | ~Vector128.Equals(candidate3, candidate3);
-                    largest = Vector128.ConditionalSelect(isLarger3, candidate3, largest);
-                    place = Vector128.ConditionalSelect(isLarger3.AsInt32(), Vector128.Create(3), place);
-                    Store(Sigmoid(largest), ref output, column * 256 + value);
-                    Store(place.AsSingle(), ref index, column * 256 + value);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
-            int count, float scale, ref float loss)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                var isImage = FirstLanes128(count, lane);
-                var lossWeight = isImage * Load128(ref weights, lane);
-                var weight = lossWeight * Vector128.Create(scale);
-                var rightClass = Load128(ref target, lane);
-                for (nint channel = 0; channel < 10; channel++)
-                {
-                    nint at = channel * 16 + lane;
-                    var isRight = Vector128.Equals(rightClass, Vector128.Create((float)channel));
-                    var truth = Vector128.ConditionalSelect(isRight, Vector128<float>.One, Vector128<float>.Zero);
-                    Store((Load128(ref probabilities, at) - truth) * weight, ref gradient, at);
-                }
-            }
-
-            double sum = 0;
-            for (nint image = 0; image < count; image++)
-            {
-                float log = LogProbability(ref At(ref logits, image), ref At(ref probabilities, image), (nint)At(ref target, image), 10);
-                sum -= At(ref weights, image) * log;
-            }
-            loss += (float)sum;
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                Vector128<float> sum = default;
-                for (nint lane = 0; lane < 16; lane += 4)
-                {
-                    nint at = channel * 16 + lane;
-                    var slope = Load128(ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            for (nint row = 0; row < 84; row += 3)
-            {
-                Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum10 = default, sum11 = default, sum12 = default;
-                Vector128<float> sum20 = default, sum21 = default, sum22 = default;
-                ref float values = ref At(ref input, row * 16);
-                ref float deltas = ref transposedDelta;
-                for (nint image = 0; image < 16; image++)
-                {
-                    var delta0 = Load128(ref deltas, 0); var delta1 = Load128(ref deltas, 4); var delta2 = Load128(ref deltas, 8);
-                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00); sum01 = Fma(value0, delta1, sum01);
-                    sum02 = Fma(value0, delta2, sum02);
-                    var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10); sum11 = Fma(value1, delta1, sum11);
-                    sum12 = Fma(value1, delta2, sum12);
-                    var value2 = Splat128(ref values, 32); sum20 = Fma(value2, delta0, sum20); sum21 = Fma(value2, delta1, sum21);
-                    sum22 = Fma(value2, delta2, sum22);
-                    values = ref At(ref values, 1);
-                    deltas = ref At(ref deltas, 16);
-                }
-                ref float results = ref At(ref gradient, row * 16);
-                Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum10, ref results, 16);
-                Store(sum11, ref results, 20); Store(sum12, ref results, 24); Store(sum20, ref results, 32); Store(sum21, ref results, 36);
-                Store(sum22, ref results, 40);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 84; input += 12)
-                {
-                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector128<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default, sum100 = default, sum110 = default;
-                    Vector128<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 16);
-                    for (nint unit = 0; unit < 10; unit++)
-                    {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 16), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 32), sum20); sum30 = Fma(value0, Splat128(ref taps, 48), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 64), sum40); sum50 = Fma(value0, Splat128(ref taps, 80), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 96), sum60); sum70 = Fma(value0, Splat128(ref taps, 112), sum70);
-                        sum80 = Fma(value0, Splat128(ref taps, 128), sum80); sum90 = Fma(value0, Splat128(ref taps, 144), sum90);
-                        sum100 = Fma(value0, Splat128(ref taps, 160), sum100); sum110 = Fma(value0, Splat128(ref taps, 176), sum110);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2Delta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 84; channel++)
-            {
-                Vector128<float> sum = default;
-                for (nint lane = 0; lane < 16; lane += 4)
-                {
-                    nint at = channel * 16 + lane;
-                    var slope = Load128(ref gradient, at);
-                    var value = Load128(ref output, at);
-                    slope = slope * value * (Vector128<float>.One - value);
-                    Store(slope, ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 120; input += 12)
-                {
-                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector128<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default, sum100 = default, sum110 = default;
-                    Vector128<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 96);
-                    for (nint unit = 0; unit < 84; unit++)
-                    {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 96), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 192), sum20); sum30 = Fma(value0, Splat128(ref taps, 288), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 384), sum40); sum50 = Fma(value0, Splat128(ref taps, 480), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 576), sum60); sum70 = Fma(value0, Splat128(ref taps, 672), sum70);
-                        sum80 = Fma(value0, Splat128(ref taps, 768), sum80); sum90 = Fma(value0, Splat128(ref taps, 864), sum90);
-                        sum100 = Fma(value0, Splat128(ref taps, 960), sum100); sum110 = Fma(value0, Splat128(ref taps, 1056), sum110);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144); Store(sum100, ref results, 160); Store(sum110, ref results, 176);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 120; channel++)
-            {
-                Vector128<float> sum = default;
-                for (nint lane = 0; lane < 16; lane += 4)
-                {
-                    nint at = channel * 16 + lane;
-                    var slope = Load128(ref gradient, at);
-                    var value = Load128(ref output, at);
-                    slope = slope * value * (Vector128<float>.One - value);
-                    Store(slope, ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 256; input += 8)
-                {
-                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector128<float> sum60 = default, sum70 = default;
-                    Vector128<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 128);
-                    for (nint unit = 0; unit < 120; unit++)
-                    {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 128), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 256), sum20); sum30 = Fma(value0, Splat128(ref taps, 384), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 512), sum40); sum50 = Fma(value0, Splat128(ref taps, 640), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 768), sum60); sum70 = Fma(value0, Splat128(ref taps, 896), sum70);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 16; channel++)
-            {
-                Vector128<float> sum = default;
-                for (nint position = 0; position < 16; position++)
-                {
-                    for (nint lane = 0; lane < 16; lane += 4)
-                    {
-                        nint at = position * 256 + channel * 16 + lane;
-                        var slope = Load128(ref gradient, at);
-                        var value = Load128(ref output, at);
-                        slope = slope * value * (Vector128<float>.One - value);
-                        Store(slope, ref gradient, at);
-                        sum += slope;
-                    }
-                }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
-        {
-            for (nint column = 0; column < 4; column++)
-            {
-                for (nint value = 0; value < 256; value += 4)
-                {
-                    var slope = Load128(ref gradient, column * 256 + value);
-                    var place = Load128(ref index, column * 256 + value).AsInt32();
-                    ref float window = ref At(ref delta, column * 512 + value);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(0)).AsSingle(), slope,
-                        Vector128<float>.Zero), ref window, 0);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(1)).AsSingle(), slope,
-                        Vector128<float>.Zero), ref window, 256);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(2)).AsSingle(), slope,
-                        Vector128<float>.Zero), ref window, 2048);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(3)).AsSingle(), slope,
-                        Vector128<float>.Zero), ref window, 2304);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
-        {
-            for (nint filter = 0; filter < 16; filter += 2)
-            {
-                for (nint tap = 0; tap < 5; tap++)
-                {
-                    for (nint channel = 0; channel < 6; channel++)
-                    {
-                        Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
-                        Vector128<float> sum21 = default, sum30 = default, sum31 = default, sum40 = default, sum41 = default;
-                        for (nint row = 0; row < 8; row++)
-                        {
-                            for (nint lane = 0; lane < 16; lane += 4)
-                            {
-                                ref float inputs = ref At(ref input, (row + tap) * 1152 + channel * 16 + lane);
-                                ref float deltas = ref At(ref delta, row * 2048 + filter * 16 + lane);
-                                // Columns 0..7.
-                                for (nint column = 0; column < 8; column++)
-                                {
-                                    ref float inputsHere = ref At(ref inputs, column * 96);
-                                    ref float deltasHere = ref At(ref deltas, column * 256);
-                                    var delta0 = Load128(ref deltasHere, 0); var delta1 = Load128(ref deltasHere, 16);
-                                    var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
-                                    sum01 = Fma(value0, delta1, sum01);
-                                    var value1 = Load128(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
-                                    sum11 = Fma(value1, delta1, sum11);
-                                    var value2 = Load128(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
-                                    sum21 = Fma(value2, delta1, sum21);
-                                    var value3 = Load128(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
-                                    sum31 = Fma(value3, delta1, sum31);
-                                    var value4 = Load128(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
-                                    sum41 = Fma(value4, delta1, sum41);
-                                }
-                            }
-                        }
-                        ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
-                        At(ref weights, 0) = Vector128.Sum(sum00);
-                        At(ref weights, 1) = Vector128.Sum(sum01);
-                        At(ref weights, 96) = Vector128.Sum(sum10);
-                        At(ref weights, 97) = Vector128.Sum(sum11);
-                        At(ref weights, 192) = Vector128.Sum(sum20);
-                        At(ref weights, 193) = Vector128.Sum(sum21);
-                        At(ref weights, 288) = Vector128.Sum(sum30);
-                        At(ref weights, 289) = Vector128.Sum(sum31);
-                        At(ref weights, 384) = Vector128.Sum(sum40);
-                        At(ref weights, 385) = Vector128.Sum(sum41);
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv2InputGradient(ref float source, ref float weights, ref float output)
-        {
-            for (nint lane = 0; lane < 16; lane += 4)
-            {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < 12; row++)
-                {
-                    // Kernel rows by which some output row saw this row.
-                    nint firstTap = Max(0, row - 7);
-                    nint endTap = Min(5, row + 1);
-                    for (nint channel = 0; channel < 6; channel += 2)
-                    {
-                        // Columns 0..5: the taps that meet the map.
-                        {
-                            Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
-                            Vector128<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
-                            Vector128<float> sum14 = default, sum15 = default;
-                            Vector128<float> weight0, weight1, value;
-                            for (nint tap = firstTap; tap < endTap; tap++)
-                            {
-                                ref float values = ref At(ref laneSource, (row - tap) * 2048);
-                                ref float taps = ref At(ref weights, tap * 480 + channel * 16);
-                                for (nint filter = 0; filter < 16; filter++)
-                                {
-                                    weight0 = Splat128(ref taps, 0); weight1 = Splat128(ref taps, 16);
-                                    value = Load128(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 256); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 512); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 768); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 1024); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 1280); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    weight0 = Splat128(ref taps, 96); weight1 = Splat128(ref taps, 112);
-                                    value = Load128(ref values, 0); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 256); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 512); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 768); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 1024); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    weight0 = Splat128(ref taps, 192); weight1 = Splat128(ref taps, 208);
-                                    value = Load128(ref values, 0); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 256); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 512); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 768); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    weight0 = Splat128(ref taps, 288); weight1 = Splat128(ref taps, 304);
-                                    value = Load128(ref values, 0); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 256); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 512); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    weight0 = Splat128(ref taps, 384); weight1 = Splat128(ref taps, 400);
-                                    value = Load128(ref values, 0); sum04 = Fma(value, weight0, sum04); sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 256); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    values = ref At(ref values, 16);
-                                    taps = ref At(ref taps, 1);
-                                }
-                            }
-                            ref float results = ref At(ref laneOutput, row * 1152 + channel * 16);
-                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
-                            Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
-                            Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
-                            Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
-                        }
-                        // Columns 6..11: the taps that meet the map.
-                        {
-                            Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
-                            Vector128<float> sum05 = default, sum10 = default, sum11 = default, sum12 = default, sum13 = default;
-                            Vector128<float> sum14 = default, sum15 = default;
-                            Vector128<float> weight0, weight1, value;
-                            for (nint tap = firstTap; tap < endTap; tap++)
-                            {
-                                ref float values = ref At(ref laneSource, (row - tap) * 2048 + 512);
-                                ref float taps = ref At(ref weights, tap * 480 + channel * 16);
-                                for (nint filter = 0; filter < 16; filter++)
-                                {
-                                    weight0 = Splat128(ref taps, 0); weight1 = Splat128(ref taps, 16);
-                                    value = Load128(ref values, 1024); sum00 = Fma(value, weight0, sum00);
-                                    sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 1280); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    weight0 = Splat128(ref taps, 96); weight1 = Splat128(ref taps, 112);
-                                    value = Load128(ref values, 768); sum00 = Fma(value, weight0, sum00);
-                                    sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 1024); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 1280); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    weight0 = Splat128(ref taps, 192); weight1 = Splat128(ref taps, 208);
-                                    value = Load128(ref values, 512); sum00 = Fma(value, weight0, sum00);
-                                    sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 768); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 1024); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 1280); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    weight0 = Splat128(ref taps, 288); weight1 = Splat128(ref taps, 304);
-                                    value = Load128(ref values, 256); sum00 = Fma(value, weight0, sum00);
-                                    sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 512); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 768); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 1024); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 1280); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    weight0 = Splat128(ref taps, 384); weight1 = Splat128(ref taps, 400);
-                                    value = Load128(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
-                                    value = Load128(ref values, 256); sum01 = Fma(value, weight0, sum01);
-                                    sum11 = Fma(value, weight1, sum11);
-                                    value = Load128(ref values, 512); sum02 = Fma(value, weight0, sum02);
-                                    sum12 = Fma(value, weight1, sum12);
-                                    value = Load128(ref values, 768); sum03 = Fma(value, weight0, sum03);
-                                    sum13 = Fma(value, weight1, sum13);
-                                    value = Load128(ref values, 1024); sum04 = Fma(value, weight0, sum04);
-                                    sum14 = Fma(value, weight1, sum14);
-                                    value = Load128(ref values, 1280); sum05 = Fma(value, weight0, sum05);
-                                    sum15 = Fma(value, weight1, sum15);
-                                    values = ref At(ref values, 16);
-                                    taps = ref At(ref taps, 1);
-                                }
-                            }
-                            ref float results = ref At(ref laneOutput, row * 1152 + 576 + channel * 16);
-                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum01, ref results, 96);
-                            Store(sum11, ref results, 112); Store(sum02, ref results, 192); Store(sum12, ref results, 208);
-                            Store(sum03, ref results, 288); Store(sum13, ref results, 304); Store(sum04, ref results, 384);
-                            Store(sum14, ref results, 400); Store(sum05, ref results, 480); Store(sum15, ref results, 496);
-                        }
-                    }
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 6; channel++)
-            {
-                Vector128<float> sum = default;
-                for (nint position = 0; position < 144; position++)
-                {
-                    for (nint lane = 0; lane < 16; lane += 4)
-                    {
-                        nint at = position * 96 + channel * 16 + lane;
-                        var slope = Load128(ref gradient, at);
-                        var value = Load128(ref output, at);
-                        slope = slope * value * (Vector128<float>.One - value);
-                        Store(slope, ref gradient, at);
-                        sum += slope;
-                    }
-                }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
-        {
-            for (nint column = 0; column < 12; column++)
-            {
-                for (nint value = 0; value < 96; value += 4)
-                {
-                    var slope = Load128(ref gradient, column * 96 + value);
-                    var place = Load128(ref index, column * 96 + value).AsInt32();
-                    ref float window = ref At(ref delta, column * 192 + value);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(0)).AsSingle(), slope,
-                        Vector128<float>.Zero), ref window, 0);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(1)).AsSingle(), slope,
-                        Vector128<float>.Zero), ref window, 96);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(2)).AsSingle(), slope,
-                        Vector128<float>.Zero), ref window, 2304);
-                    Store(Vector128.ConditionalSelect(Vector128.Equals(place, Vector128.Create(3)).AsSingle(), slope,
-                        Vector128<float>.Zero), ref window, 2400);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
-        {
-            for (nint filter = 0; filter < 6; filter += 2)
-            {
-                for (nint tap = 0; tap < 5; tap++)
-                {
-                    Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
-                    Vector128<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default;
-                    for (nint row = 0; row < 2; row++)
-                    {
-                        for (nint lane = 0; lane < 16; lane += 4)
-                        {
-                            ref float inputs = ref At(ref input, (firstRow + row + tap) * 448 + lane);
-                            ref float deltas = ref At(ref delta, row * 2304 + filter * 16 + lane);
-                            // Columns 0..23.
-                            for (nint column = 0; column < 24; column++)
-                            {
-                                ref float inputsHere = ref At(ref inputs, column * 16);
-                                ref float deltasHere = ref At(ref deltas, column * 96);
-                                var delta0 = Load128(ref deltasHere, 0); var delta1 = Load128(ref deltasHere, 16);
-                                var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
-                                sum01 = Fma(value0, delta1, sum01);
-                                var value1 = Load128(ref inputsHere, 16); sum10 = Fma(value1, delta0, sum10);
-                                sum11 = Fma(value1, delta1, sum11);
-                                var value2 = Load128(ref inputsHere, 32); sum20 = Fma(value2, delta0, sum20);
-                                sum21 = Fma(value2, delta1, sum21);
-                                var value3 = Load128(ref inputsHere, 48); sum30 = Fma(value3, delta0, sum30);
-                                sum31 = Fma(value3, delta1, sum31);
-                                var value4 = Load128(ref inputsHere, 64); sum40 = Fma(value4, delta0, sum40);
-                                sum41 = Fma(value4, delta1, sum41);
-                            }
-                        }
-                    }
-                    ref float tileSums = ref At(ref sums, tap * 120 + filter * 4);
-                    AddTo(sum00, ref tileSums, 0); AddTo(sum01, ref tileSums, 4); AddTo(sum10, ref tileSums, 24);
-                    AddTo(sum11, ref tileSums, 28); AddTo(sum20, ref tileSums, 48); AddTo(sum21, ref tileSums, 52);
-                    AddTo(sum30, ref tileSums, 72); AddTo(sum31, ref tileSums, 76); AddTo(sum40, ref tileSums, 96);
-                    AddTo(sum41, ref tileSums, 100);
-                }
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Conv1KernelGradient(ref float sums, ref float gradient)
-        {
-            for (nint weight = 0; weight < 25; weight++)
-            {
-                ref float from = ref At(ref sums, weight * 24);
-                ref float to = ref At(ref gradient, weight * 16);
-                Store(SumLanes(Load128(ref from, 0), Load128(ref from, 4), Load128(ref from, 8), Load128(ref from, 12)), ref to, 0);
-                At(ref to, 4) = Vector128.Sum(Load128(ref from, 16));
-                At(ref to, 5) = Vector128.Sum(Load128(ref from, 20));
             }
         }
 
@@ -4019,6 +4045,28 @@ namespace CompiledNet.Generated
         private static Vector128<float> Sigmoid(Vector128<float> x)
         {
             return Vector128<float>.One / (Vector128<float>.One + Exp(-x));
+        }
+
+        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector128<float> Log(Vector128<float> x)
+        {
+            x = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create(1.17549435e-38f)), Vector128.Create(1.17549435e-38f), x);
+            var exponent = (x.AsInt32() - Vector128.Create(0x3F3504F3)) >> 23;
+            var whole = Vector128.ConvertToSingle(exponent);
+            var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector128<float>.One;
+            var series = Fma(Vector128.Create(0.070376836292f), rest, Vector128.Create(-0.11514610310f));
+            series = Fma(series, rest, Vector128.Create(0.11676998740f));
+            series = Fma(series, rest, Vector128.Create(-0.12420140846f));
+            series = Fma(series, rest, Vector128.Create(0.14249322787f));
+            series = Fma(series, rest, Vector128.Create(-0.16668057665f));
+            series = Fma(series, rest, Vector128.Create(0.20000714765f));
+            series = Fma(series, rest, Vector128.Create(-0.24999993993f));
+            series = Fma(series, rest, Vector128.Create(0.33333331174f));
+            var square = rest * rest;
+            series = Fma(series * rest, square, whole * Vector128.Create(-2.12194440e-4f));
+            series = Fma(square, Vector128.Create(-0.5f), series) + rest;
+            return Fma(whole, Vector128.Create(0.693359375f), series) + (x - x);
         }
     }
 }

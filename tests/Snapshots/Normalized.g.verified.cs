@@ -95,7 +95,7 @@ partial class Normalized : global::CompiledNet.Network
         Training = new(4912, new[] { 3456 }, new[] { 4832 }, new[] { 128 }) { ScratchLength = 3904 },
         Segments = 3,
         ExchangeLength = 64,
-        TrainingKernels = 18,
+        TrainingKernels = 19,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -512,7 +512,7 @@ namespace CompiledNet.Generated
 
         /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and some positions,
         /// added to those before.</summary>
-        static abstract void BatchNorm1Statistics(ref float input, int count, nint before, int positions, int channels, int row,
+        static abstract void BatchNorm1Statistics(ref float input, int count, nint before, nint positions, int channels, int row,
             ref float sums, ref float totals);
 
         /// <summary>BatchNorm1: mean and 1 / sqrt(variance + epsilon) of the batch from the statistics of its tiles, in their order; the
@@ -557,7 +557,7 @@ namespace CompiledNet.Generated
         /// <summary>BatchNorm1: sums of the output's gradient and of gradient * (input - mean) over some positions, added to those
         /// before.</summary>
         static abstract void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta,
-            ref float outputGradient, int positions, int channels, int row, ref float sums, ref float totals);
+            ref float outputGradient, nint positions, int channels, int row, ref float sums, ref float totals);
 
         /// <summary>BatchNorm1: gradients of beta, the sum of the output's gradient, and of gamma, the sum of gradient * normalized input;
         /// both for the other tiles too.</summary>
@@ -566,7 +566,7 @@ namespace CompiledNet.Generated
 
         /// <summary>BatchNorm1: what the gradient of every input gets of the sums of the batch, a shift and a tilt for each unit from the
         /// mean.</summary>
-        static abstract void BatchNorm1GradientStatistics(ref float scales, ref float exchange, int images, int positions, int channels,
+        static abstract void BatchNorm1GradientStatistics(ref float scales, ref float exchange, int images, nint positions, int channels,
             int row, ref float statistics);
 
         /// <summary>Conv1, gradient of the kernel, 6 rows of it, for each image: sums[r][c][channel][filter] += input[row * stride +
@@ -669,7 +669,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1Statistics(ref float input, int count, nint before, int positions, int channels, int row,
+        public static void BatchNorm1Statistics(ref float input, int count, nint before, nint positions, int channels, int row,
             ref float sums, ref float totals)
         {
             ref float means = ref At(ref sums, channels * 16);
@@ -1029,7 +1029,7 @@ namespace CompiledNet.Generated
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta, ref float outputGradient,
-            int positions, int channels, int row, ref float sums, ref float totals)
+            nint positions, int channels, int row, ref float sums, ref float totals)
         {
             for (nint first = 0; first < positions; first += 64)
             {
@@ -1076,7 +1076,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void BatchNorm1GradientStatistics(ref float scales, ref float exchange, int images, int positions, int channels,
+        public static void BatchNorm1GradientStatistics(ref float scales, ref float exchange, int images, nint positions, int channels,
             int row, ref float statistics)
         {
             float weight = 1f / (images * (float)positions);

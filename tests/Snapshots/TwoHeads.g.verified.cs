@@ -32,7 +32,7 @@ partial class TwoHeads : global::CompiledNet.Network
         {
             new("Input1", new(1, 1, 5, IsVector: true)),
         },
-        Layers = new global::CompiledNet.Runtime.LayerInfo[]
+        DescribeLayers = static () => new global::CompiledNet.Runtime.LayerInfo[]
         {
             new("Input1", "Input", global::System.Array.Empty<int>(), new(1, 1, 5, IsVector: true)),
             new("trunk", "Dense", new[] { 0 }, new(1, 1, 4, IsVector: true), new global::CompiledNet.Runtime.LayerSetting[]
@@ -69,6 +69,7 @@ partial class TwoHeads : global::CompiledNet.Network
         Tile = new(192, new[] { 0 }, new[] { 0, 48 }, global::System.Array.Empty<int>()),
         Evaluation = new(320, new[] { 0 }, new[] { 0, 48 }, new[] { 304, 272 }),
         Training = new(512, new[] { 0 }, new[] { 336, 480 }, new[] { 112, 80 }),
+        TrainingKernels = 14,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -281,7 +282,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -298,15 +298,15 @@ namespace CompiledNet.Generated
             ref float kindTarget = ref At(ref tile.Arena, 112);
             ref float kindSumsGradient = ref At(ref tile.Arena, 432);
             ref float placeTarget = ref At(ref tile.Arena, 80);
-            ref float placeGradient = ref At(ref tile.Arena, 272);
+            ref float placeGradient = ref At(ref tile.Arena, 208);
             ref float placeBiasGradient = ref At(ref tile.Gradient, 240);
             ref float placeTransposed = ref At(ref tile.Arena, 80);
             ref float placeKernelGradient = ref At(ref tile.Gradient, 176);
-            ref float trunkGradient = ref At(ref tile.Arena, 208);
+            ref float trunkGradient1 = ref At(ref tile.Arena, 272);
             ref float kindBiasGradient = ref At(ref tile.Gradient, 160);
             ref float kindTransposed = ref At(ref tile.Arena, 80);
             ref float kindKernelGradient = ref At(ref tile.Gradient, 96);
-            ref float trunkGradient1 = ref At(ref tile.Arena, 272);
+            ref float trunkGradient = ref At(ref tile.Arena, 208);
             ref float trunkBiasGradient = ref At(ref tile.Gradient, 80);
             ref float trunkTransposed = ref At(ref tile.Arena, 80);
             ref float trunkKernelGradient = ref tile.Gradient;
@@ -335,16 +335,16 @@ namespace CompiledNet.Generated
             TKernels.PlaceDelta(ref placeGradient, ref placeBiasGradient);
             TransposeTile(ref placeGradient, 2, ref placeTransposed, 4);
             TKernels.PlaceKernelGradient(ref trunk, ref placeTransposed, ref placeKernelGradient);
-            TKernels.PlaceInputGradient(ref placeGradient, ref placeKernel, ref trunkGradient);
+            TKernels.PlaceInputGradient(ref placeGradient, ref placeKernel, ref trunkGradient1);
 
             // kind, backward.
             TKernels.KindDelta(ref kindSumsGradient, ref kindBiasGradient);
             TransposeTile(ref kindSumsGradient, 3, ref kindTransposed, 4);
             TKernels.PlaceKernelGradient(ref trunk, ref kindTransposed, ref kindKernelGradient);
-            TKernels.KindInputGradient(ref kindSumsGradient, ref kindKernel, ref trunkGradient1);
+            TKernels.KindInputGradient(ref kindSumsGradient, ref kindKernel, ref trunkGradient);
 
             // trunk, backward.
-            TKernels.ChannelsGradientSum(ref trunkGradient1, 1, 64, 64, ref trunkGradient);
+            TKernels.GradientSum(ref trunkGradient1, 1, 64, 64, ref trunkGradient);
 
             // trunk, backward.
             TKernels.TrunkDelta(ref trunk, ref trunkGradient, ref trunkBiasGradient);
@@ -353,7 +353,6 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
             ref float input1 = ref tile.Arena;
@@ -398,15 +397,6 @@ namespace CompiledNet.Generated
     /// 16.</summary>
     file interface ITwoHeadsKernels
     {
-        /// <summary>trunk of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>kind of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-        static abstract void KindOne(ref float input, ref float kernel, ref float bias, ref float output);
-
-        /// <summary>kind of one image: softmax, exp(x - largest) / sum, over 3 channels.</summary>
-        static abstract void KindSoftmaxOne(ref float input, ref float output);
-
         /// <summary>trunk: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
         static abstract void TrunkForward(ref float source, ref float weights, ref float bias, ref float output);
 
@@ -445,8 +435,8 @@ namespace CompiledNet.Generated
         /// <summary>kind, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void KindInputGradient(ref float source, ref float weights, ref float output);
 
-        /// <summary>Adds some channels of a gradient to the sum of those before it.</summary>
-        static abstract void ChannelsGradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum);
+        /// <summary>Adds a gradient, or some channels of one, to the sum of those before it.</summary>
+        static abstract void GradientSum(ref float gradient, nint positions, nint floats, nint apart, ref float sum);
 
         /// <summary>trunk: from the output's gradient to that of the sums before Tanh, and the bias' gradient.</summary>
         static abstract void TrunkDelta(ref float output, ref float gradient, ref float biasGradient);
@@ -454,69 +444,21 @@ namespace CompiledNet.Generated
         /// <summary>trunk, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
         /// delta[image][unit].</summary>
         static abstract void TrunkKernelGradient(ref float input, ref float transposedDelta, ref float gradient);
+
+        /// <summary>trunk of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>kind of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
+        static abstract void KindOne(ref float input, ref float kernel, ref float bias, ref float output);
+
+        /// <summary>kind of one image: softmax, exp(x - largest) / sum, over 3 channels.</summary>
+        static abstract void KindSoftmaxOne(ref float input, ref float output);
     }
 
     /// <summary>The kernels of TwoHeads on vectors of 512 bits, 16 floats.</summary>
     file readonly struct TwoHeadsKernels512 : ITwoHeadsKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 5; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(Tanh(sum00), ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void KindOne(ref float input, ref float kernel, ref float bias, ref float output)
-        {
-            {
-                var sum00 = Load512(ref bias, 0);
-                ref float values = ref input;
-                ref float taps = ref kernel;
-                for (nint value = 0; value < 4; value++)
-                {
-                    var weight0 = Load512(ref taps, 0);
-                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                    values = ref At(ref values, 1);
-                    taps = ref At(ref taps, 16);
-                }
-                ref float results = ref output;
-                Store(sum00, ref results, 0);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void KindSoftmaxOne(ref float input, ref float output)
-        {
-            ref float logits = ref input;
-            ref float results = ref output;
-            float largest = logits;
-            for (nint channel = 1; channel < 3; channel++)
-            {
-                largest = MathF.Max(largest, At(ref logits, channel));
-            }
-            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
-            float sum = 0;
-            for (nint channel = 0; channel < 3; channel++)
-            {
-                sum += At(ref results, channel);
-            }
-            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
-        }
+        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void TrunkForward(ref float source, ref float weights, ref float bias, ref float output)
@@ -732,7 +674,7 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void ChannelsGradientSum(ref float gradient, int positions, nint floats, nint apart, ref float sum)
+        public static void GradientSum(ref float gradient, nint positions, nint floats, nint apart, ref float sum)
         {
             for (nint position = 0; position < positions; position++)
             {
@@ -783,6 +725,63 @@ namespace CompiledNet.Generated
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
                 Store(sum40, ref results, 64);
             }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 5; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(Tanh(sum00), ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void KindOne(ref float input, ref float kernel, ref float bias, ref float output)
+        {
+            {
+                var sum00 = Load512(ref bias, 0);
+                ref float values = ref input;
+                ref float taps = ref kernel;
+                for (nint value = 0; value < 4; value++)
+                {
+                    var weight0 = Load512(ref taps, 0);
+                    sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
+                    values = ref At(ref values, 1);
+                    taps = ref At(ref taps, 16);
+                }
+                ref float results = ref output;
+                Store(sum00, ref results, 0);
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+        public static void KindSoftmaxOne(ref float input, ref float output)
+        {
+            ref float logits = ref input;
+            ref float results = ref output;
+            float largest = logits;
+            for (nint channel = 1; channel < 3; channel++)
+            {
+                largest = MathF.Max(largest, At(ref logits, channel));
+            }
+            Store(Exp(Load512(ref logits, 0) - Vector512.Create(largest)), ref results, 0);
+            float sum = 0;
+            for (nint channel = 0; channel < 3; channel++)
+            {
+                sum += At(ref results, channel);
+            }
+            Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
