@@ -1,31 +1,102 @@
+using static CompiledNet.Generator.Words.Terms;
+
 namespace CompiledNet.Generator.Kernels;
 
 /// <summary>
-/// Prints loops that make a part of a tile's map of others that lie there as the whole map does, in the order of memory; what lies beyond the
-/// map is zero. Where the part begins and how large all is comes as arguments, so that maps and parts of all shapes share a kernel.
+/// Prints loops over a part of a map, in the order in which it lies in memory; what lies beyond the map is zero. A map that no cache holds comes
+/// at a third of the speed by single lines. Where the part begins and how large all is comes as arguments, so that maps and parts of all shapes
+/// share a kernel.
 /// </summary>
 internal static class PartLoops
 {
     /// <summary>
-    /// The parameters of a kernel that has these loops: the part's first row and column, its size, that of the map, and where the part goes,
-    /// whose positions are <c>stride</c> floats apart.
+    /// The parameters of a kernel that makes a part of a tile's map of others that lie as the whole map does: the part's first row and column, its
+    /// size, that of the map, and where the part goes, whose positions are <c>stride</c> floats apart.
     /// </summary>
-    public const string Parameters =
-        "nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint channels, ref float part, nint stride";
+    public const string Parameters = Size + ", nint channels, " + Target;
+
+    private const string Size = "nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns";
+    private const string Target = "ref float part, nint stride";
 
     /// <summary>The arguments for a part.</summary>
     /// <param name="to">Where it goes.</param>
-    public static string[] Arguments(MapPart part, Shape map, string to) =>
-    [
-        part.Row, part.Column, .. new[] { part.Rows, part.Columns, map.Height, map.Width, map.Channels }.Select(Terms.Number), to, Terms.Number(part.Stride),
-    ];
+    public static string[] Arguments(MapPart part, Shape map, string to) => Arguments(part, map, [map.Channels], to);
 
-    /// <summary>Prints the loops.</summary>
+    /// <summary>The arguments of the kernel that copies a part.</summary>
+    /// <param name="from">The map.</param>
+    /// <param name="lanesAreImages">Whether it is that of a tile, else of one image.</param>
+    /// <param name="to">Where the part goes.</param>
+    public static string[] CopyArguments(string from, MapPart part, Shape map, bool lanesAreImages, string to) =>
+        [from, .. Arguments(part, map, [Winograd.Floats(map.Channels, lanesAreImages), Winograd.Position(map.Channels, lanesAreImages)], to)];
+
+    /// <summary>Prints the loops of a kernel that makes a part of a tile's map.</summary>
     /// <param name="emitChannel">Prints what the values of a channel have in common.</param>
     /// <param name="emitValue">
     /// Prints what comes before a vector of the lanes and at the place of the whole map that are given, and gives its expression.
     /// </param>
-    public static void Emit(CodeWriter writer, VectorTarget target, Action emitChannel, Func<string, string, string> emitValue)
+    public static void Emit(CodeWriter writer, VectorTarget target, Action emitChannel, Func<string, string, string> emitValue) =>
+        EmitRows(writer, target, () =>
+        {
+            writer.Line("ref float to = ref At(ref part, first * stride);");
+            writer.Line($"nint at = (y * mapColumns + left + first) * channels * {Contract.TileImages};");
+            using (writer.Block("for (nint x = first; x < end; x++)"))
+            {
+                using (writer.Block("for (nint channel = 0; channel < channels; channel++)"))
+                {
+                    emitChannel();
+                    using (Lanes.Loop(writer, target))
+                    {
+                        bool isOne = target.VectorsPerTile == 1;
+                        string value = emitValue(Lanes.First(target), isOne ? "at" : "at + lane");
+                        writer.Line($"Store({value}, ref to, channel * {Contract.TileImages}{(isOne ? "" : " + lane")});");
+                    }
+
+                    writer.Line($"at += {Contract.TileImages};");
+                }
+
+                writer.Line("to = ref At(ref to, stride);");
+            }
+        });
+
+    /// <summary>
+    /// Copies a part: so many <c>floats</c> of a position count, and positions are <c>apart</c> floats apart in the map.
+    /// </summary>
+    public static string EmitCopy(KernelClass kernels)
+    {
+        VectorTarget target = kernels.Target;
+        return kernels.Add(
+            "CopyPart",
+            "A part of a map, in the order of memory; what lies beyond the map is zero.",
+            $"ref float map, {Size}, nint floats, nint apart, {Target}",
+            writer =>
+            {
+                writer.Line("// Positions without gaps between them are copied as one.");
+                writer.Line("bool isDense = apart == stride;");
+                EmitRows(writer, target, () =>
+                {
+                    writer.Line("ref float from = ref At(ref map, (y * mapColumns + left + first) * apart);");
+                    writer.Line("ref float to = ref At(ref part, first * stride);");
+                    writer.Line("nint copies = isDense ? 1 : end - first, length = isDense ? (end - first) * apart : floats;");
+                    using (writer.Block("for (nint copy = 0; copy < copies; copy++)"))
+                    {
+                        writer.Line($"for (nint at = 0; at < length; at += {target.Lanes})");
+                        writer.Line($"    Store(Load{target.Bits}(ref from, at), ref to, at);");
+                        writer.Line("from = ref At(ref from, apart);");
+                        writer.Line("to = ref At(ref to, stride);");
+                    }
+                });
+            },
+            target);
+    }
+
+    private static string[] Arguments(MapPart part, Shape map, int[] ofPosition, string to) =>
+    [
+        part.Row, part.Column, .. new[] { part.Rows, part.Columns, map.Height, map.Width }.Concat(ofPosition).Select(Number), to, Number(part.Stride),
+    ];
+
+    /// <summary>Prints the loop over the rows of a part, with the zeros around the columns from <c>first</c> to before <c>end</c>.</summary>
+    /// <param name="emitRow">Prints what those columns become, of row <c>y</c> of the map.</param>
+    private static void EmitRows(CodeWriter writer, VectorTarget target, Action emitRow)
     {
         void Zeros(string from, string end)
         {
@@ -40,26 +111,7 @@ internal static class PartLoops
             Zeros("0", "(isInside ? first : columns) * stride");
             using (writer.Block("if (isInside)"))
             {
-                writer.Line("ref float to = ref At(ref part, first * stride);");
-                writer.Line($"nint at = (y * mapColumns + left + first) * channels * {Contract.TileImages};");
-                using (writer.Block("for (nint x = first; x < end; x++)"))
-                {
-                    using (writer.Block("for (nint channel = 0; channel < channels; channel++)"))
-                    {
-                        emitChannel();
-                        using (Lanes.Loop(writer, target))
-                        {
-                            bool isOne = target.VectorsPerTile == 1;
-                            string value = emitValue(Lanes.First(target), isOne ? "at" : "at + lane");
-                            writer.Line($"Store({value}, ref to, channel * {Contract.TileImages}{(isOne ? "" : " + lane")});");
-                        }
-
-                        writer.Line($"at += {Contract.TileImages};");
-                    }
-
-                    writer.Line("to = ref At(ref to, stride);");
-                }
-
+                emitRow();
                 Zeros("end * stride", "columns * stride");
             }
 

@@ -4,61 +4,15 @@ namespace CompiledNet.Generator.Kernels;
 
 /// <summary>
 /// Prints the kernels that <see cref="Winograd"/> is made of, but for the products, which are an ordinary correlation in 36 groups, one for each
-/// point. A block of tiles is copied to a patch with the zeros around it, in the order in which its map lies in memory: a map that no cache
-/// holds comes at a third of the speed by single lines. The windows of its tiles are transformed and multiplied in the second-level cache, and
-/// results come back to a patch and from there to their map. Every lane is by itself in all of it, be it an image or a channel, and sizes are
-/// arguments: all layers of a network share these kernels.
+/// point. What a block of tiles sees is a patch with the zeros around it (<see cref="PartLoops"/>). The windows of its tiles are transformed and
+/// multiplied in the second-level cache, and results come back to a patch and from there to their map. Every lane is by itself in all of it, be
+/// it an image or a channel, and sizes are arguments: all layers of a network share these kernels.
 /// </summary>
 internal static class WinogradKernels
 {
     private const int Outputs = Winograd.Outputs;
     private const int Points = Winograd.Points;
     private const string PatchAndMap = "nint rows, nint columns, nint mapRows, nint mapColumns, nint floats, nint apart";
-
-    /// <summary>
-    /// A part of a map from <c>row</c> and <c>column</c> on, with zeros beyond it. So many <c>floats</c> of a position count; positions are
-    /// <c>apart</c> floats apart in the map and <c>stride</c> in the patch.
-    /// </summary>
-    public static string EmitPatch(KernelClass kernels)
-    {
-        VectorTarget target = kernels.Target;
-        return kernels.Add(
-            "WinogradPatch",
-            "A part of a map, in the order of memory; what lies beyond the map is zero.",
-            $"ref float map, nint row, nint column, {PatchAndMap}, ref float patch, nint stride",
-            writer =>
-            {
-                void Copy(string value) => writer.Line($"    Store({value}, ref to, at);");
-                writer.Line("nint first = Min(Max(0, -column), columns), end = Max(first, Min(columns, mapColumns - column));");
-                writer.Line("// Positions without gaps between them are copied as one.");
-                writer.Line("nint copies = apart == stride ? 1 : end - first, length = apart == stride ? (end - first) * apart : floats;");
-                using (writer.Block("for (nint y = row; y < row + rows; y++)"))
-                {
-                    writer.Line("bool isInside = y >= 0 && y < mapRows;");
-                    writer.Line("ref float to = ref patch;");
-                    writer.Line("nint zeros = (isInside ? first : columns) * stride;");
-                    writer.Line($"for (nint at = 0; at < zeros; at += {target.Lanes})");
-                    Copy($"{target.Type}.Zero");
-                    writer.Line("patch = ref At(ref patch, columns * stride);");
-                    writer.Line("if (!isInside)");
-                    writer.Line("    continue;");
-                    writer.Line("ref float from = ref At(ref map, (y * mapColumns + column + first) * apart);");
-                    writer.Line("to = ref At(ref to, zeros);");
-                    using (writer.Block("for (nint copy = 0; copy < copies; copy++)"))
-                    {
-                        writer.Line($"for (nint at = 0; at < length; at += {target.Lanes})");
-                        Copy($"Load{target.Bits}(ref from, at)");
-                        writer.Line("from = ref At(ref from, apart);");
-                        writer.Line("to = ref At(ref to, stride);");
-                    }
-
-                    writer.Line("to = ref At(ref patch, (end - columns) * stride);");
-                    writer.Line($"for (nint at = 0; at < (columns - end) * stride; at += {target.Lanes})");
-                    Copy($"{target.Type}.Zero");
-                }
-            },
-            target);
-    }
 
     /// <summary>The 6x6 values that each tile of a patch sees, transformed: [tile][point][floats].</summary>
     public static string EmitValues(KernelClass kernels) => EmitTransform(

@@ -1,5 +1,4 @@
 using CompiledNet.Generator.Kernels;
-using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
@@ -21,17 +20,8 @@ internal interface IReadMap
 /// <param name="LanesAreImages">Whether it is that of a tile, else of one image.</param>
 internal sealed record StoredMap(Buffer Map, Shape Shape, bool LanesAreImages = true) : IReadMap
 {
-    public void EmitPart(PassWriter pass, MapPart part, string to) => pass.Call(
-        WinogradKernels.EmitPatch(pass.Kernels),
-        [
-            pass.Ref(Map), part.Row, part.Column,
-            .. new[]
-            {
-                part.Rows, part.Columns, Shape.Height, Shape.Width, Winograd.Floats(Shape.Channels, LanesAreImages),
-                Winograd.Position(Shape.Channels, LanesAreImages),
-            }.Select(Number),
-            to, Number(part.Stride),
-        ]);
+    public void EmitPart(PassWriter pass, MapPart part, string to) =>
+        pass.Call(PartLoops.EmitCopy(pass.Kernels), PartLoops.CopyArguments(pass.Ref(Map), part, Shape, LanesAreImages, to));
 }
 
 /// <summary>A map that is not stored: those that read it compute it.</summary>
