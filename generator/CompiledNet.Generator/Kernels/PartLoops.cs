@@ -3,15 +3,15 @@ using static CompiledNet.Generator.Words.Terms;
 namespace CompiledNet.Generator.Kernels;
 
 /// <summary>
-/// Prints loops over a part of a map, in the order in which it lies in memory; what lies beyond the map is zero. A map that no cache holds comes
-/// at a third of the speed by single lines. Where the part begins and how large all is comes as arguments, so that maps and parts of all shapes
-/// share a kernel.
+/// Prints loops over a part of a map, in the order in which it lies in memory; what lies beyond the map is zero. A map that no cache holds
+/// comes at a third of the speed by single lines. Where the part begins and how large all is comes as arguments, so that maps and parts of
+/// all shapes share a kernel.
 /// </summary>
 internal static class PartLoops
 {
     /// <summary>
-    /// The parameters of a kernel that makes a part of a tile's map of others that lie as the whole map does: the part's first row and column, its
-    /// size, that of the map, and where the part goes, whose positions are <c>stride</c> floats apart.
+    /// The parameters of a kernel that makes a part of a tile's map of others that lie as the whole map does: the part's first row and column,
+    /// its size, that of the map, and where the part goes, whose positions are <c>stride</c> floats apart.
     /// </summary>
     public const string Parameters = Size + ", nint channels, " + Target;
 
@@ -26,8 +26,11 @@ internal static class PartLoops
     /// <param name="from">The map.</param>
     /// <param name="lanesAreImages">Whether it is that of a tile, else of one image.</param>
     /// <param name="to">Where the part goes.</param>
-    public static string[] CopyArguments(string from, MapPart part, Shape map, bool lanesAreImages, string to) =>
-        [from, .. Arguments(part, map, [Winograd.Floats(map.Channels, lanesAreImages), Winograd.Position(map.Channels, lanesAreImages)], to)];
+    public static string[] CopyArguments(string from, MapPart part, Shape map, bool lanesAreImages, string to)
+    {
+        int[] ofPosition = [Winograd.Floats(map.Channels, lanesAreImages), Winograd.Position(map.Channels, lanesAreImages)];
+        return [from, .. Arguments(part, map, ofPosition, to)];
+    }
 
     /// <summary>Prints the loops of a kernel that makes a part of a tile's map.</summary>
     /// <param name="emitChannel">Prints what the values of a channel have in common.</param>
@@ -91,10 +94,11 @@ internal static class PartLoops
 
     private static string[] Arguments(MapPart part, Shape map, int[] ofPosition, string to) =>
     [
-        part.Row, part.Column, .. new[] { part.Rows, part.Columns, map.Height, map.Width }.Concat(ofPosition).Select(Number), to, Number(part.Stride),
+        part.Row, part.Column, .. new[] { part.Rows, part.Columns, map.Height, map.Width }.Concat(ofPosition).Select(Number),
+        to, Number(part.Stride),
     ];
 
-    /// <summary>Prints the loop over the rows of a part, with the zeros around the columns from <c>first</c> to before <c>end</c>.</summary>
+    /// <summary>Prints the loop over the rows of a part, with zeros around the columns from <c>first</c> to before <c>end</c>.</summary>
     /// <param name="emitRow">Prints what those columns become, of row <c>y</c> of the map.</param>
     private static void EmitRows(CodeWriter writer, VectorTarget target, Action emitRow)
     {

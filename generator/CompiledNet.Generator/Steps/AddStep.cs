@@ -36,7 +36,8 @@ internal sealed record AddStep(string Name) : ElementwiseStep(Name)
 
     public override IEnumerable<BufferNeed> Needs => base.Needs.Concat(follower?.Needs ?? []);
 
-    public override Step? FollowedBackBy(IFollower follower, Gradient gradient) => gradient == OutputGradient ? this with { follower = follower } : null;
+    public override Step? FollowedBackBy(IFollower follower, Gradient gradient) =>
+        gradient == OutputGradient ? this with { follower = follower } : null;
 
     public override Step ChooseKernels(IKernelChooser chooser) =>
         this with { followedRows = follower is null ? Output.Shape.Height : chooser.CutRows(Output.Shape) };

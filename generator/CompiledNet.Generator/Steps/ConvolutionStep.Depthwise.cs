@@ -33,7 +33,7 @@ internal sealed partial record ConvolutionStep
     /// <summary>What the sums are taken of: rows that are made for it, or the whole map.</summary>
     private DepthwiseSums ForwardSums => TakesInputRows ? DepthwiseSumsOfRows : DepthwiseSums;
 
-    /// <summary>The sums of the input's gradient: some rows of it, from those of the output's that they were seen by, or the whole map.</summary>
+    /// <summary>The sums of the input's gradient: some rows of it, from those of the output's that saw them, or the whole map.</summary>
     private DepthwiseSums InputGradientSums => (GoesBackInRows
         ? DepthwiseSums with
         {
@@ -116,7 +116,8 @@ internal sealed partial record ConvolutionStep
     private int GradientStrip => Math.Min(strips![0].Rows, MostGradientRows);
 
     /// <summary>Adds some rows to the sums of the kernel's gradient of each image.</summary>
-    private void EmitDepthwiseSums(PassWriter pass, DepthwiseSums convolution, string input, string delta, string firstRow, string endRow) => pass.Call(
+    private void EmitDepthwiseSums(
+        PassWriter pass, DepthwiseSums convolution, string input, string delta, string firstRow, string endRow) => pass.Call(
         new DepthwiseGradientEmitter(Name, pass.Kernels).Emit(convolution, [.. convolution.Cut(GradientStrip, convolution.OutRows)]),
         [input, delta, .. DepthwiseLoops.Arguments(convolution, firstRow, endRow, Groups), pass.Ref(sums)]);
 

@@ -35,10 +35,10 @@ internal sealed partial record ConvolutionStep
         ? sumsOuterProducts || !(IsTrained && HasBackward)
         : IsDepthwise && !IsTransposed && !IsSequence && Window.Rows.Input == Window.Rows.Output * Window.Rows.Stride);
 
-    /// <summary>How far the rows of the gradient of the sums that some rows of the input were seen by begin before those of the same place.</summary>
+    /// <summary>How far the rows of the gradient of the sums that saw some rows of the input begin before those of the same place.</summary>
     private int DeltaRowsBefore => -CeilingOf(Window.Rows.PadBefore - (Window.Rows.Reach - 1), Window.Rows.Stride);
 
-    /// <summary>Rows of it that those of the input were seen by.</summary>
+    /// <summary>Rows of it that saw those of the input.</summary>
     private int DeltaRowsOfPart => DeltaRowsBefore + 1 + ((GradientRowsPerPass - 1 + Window.Rows.PadBefore) / Window.Rows.Stride);
 
     /// <summary>Rows of the input that those of the output see.</summary>
@@ -109,8 +109,10 @@ internal sealed partial record ConvolutionStep
         if (inlineDelta is null && IsPointwise)
             return pass.RefAt(Delta, Times(row, Map.Width * Map.Channels * PassWriter.Images));
         string to = pass.Ref(deltaRows);
-        DeltaMap.EmitPart(
-            pass, GoesBackInRows ? MapPart.OfRows(Sum(row, Number(-DeltaRowsBefore)), DeltaRowsOfPart, Map) : MapPart.OfRows(row, RowsPerPass, Map), to);
+        MapPart part = GoesBackInRows
+            ? MapPart.OfRows(Sum(row, Number(-DeltaRowsBefore)), DeltaRowsOfPart, Map)
+            : MapPart.OfRows(row, RowsPerPass, Map);
+        DeltaMap.EmitPart(pass, part, to);
         return to;
     }
 
@@ -173,14 +175,15 @@ internal sealed partial record ConvolutionStep
     {
         if (!IsDepthwise)
         {
-            pass.Call(EmitOuterProducts(pass.Kernels), [input, delta, Number(RowsPerPass * Map.Width), pass.Ref(transposed), pass.Ref(totals)]);
+            string positions = Number(RowsPerPass * Map.Width);
+            pass.Call(EmitOuterProducts(pass.Kernels), [input, delta, positions, pass.Ref(transposed), pass.Ref(totals)]);
             return;
         }
 
         if (KeepsTotals)
             pass.Clear(sums, SumsLength);
-        string own = delta.Substring("ref ".Length);
-        EmitDepthwiseSums(pass, DepthwiseSumsOfRows, input, At(own, DeltaRowsBefore * Map.Width * Map.Channels * PassWriter.Images), "0", Number(RowsPerPass));
+        string own = At(delta.Substring("ref ".Length), DeltaRowsBefore * Map.Width * Map.Channels * PassWriter.Images);
+        EmitDepthwiseSums(pass, DepthwiseSumsOfRows, input, own, "0", Number(RowsPerPass));
         if (KeepsTotals)
             EmitDepthwiseReduction(pass, pass.Ref(totals));
     }

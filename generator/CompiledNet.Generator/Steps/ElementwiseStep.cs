@@ -10,10 +10,8 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
 {
     private const int Images = Contract.TileImages;
 
-    private readonly Buffer[] rows = [new(Names.Variable(Name) + "Operand1Rows"), new(Names.Variable(Name) + "Operand2Rows")];
-
-    /// <summary>The operands that are computed where they are read, by their place.</summary>
-    private IReadOnlyDictionary<int, IInlineMap> inlined = new Dictionary<int, IInlineMap>();
+    /// <summary>The operands that are computed where they are read, by their place, and where their rows go.</summary>
+    private IReadOnlyDictionary<int, (IInlineMap Map, Buffer Rows)> inlined = new Dictionary<int, (IInlineMap, Buffer)>();
 
     /// <summary>Rows that are merged at once where an operand is computed for it.</summary>
     private int rowsPerPass;
@@ -33,21 +31,22 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
     {
         get
         {
-            foreach (KeyValuePair<int, IInlineMap> operand in inlined)
+            foreach ((IInlineMap map, Buffer rows) in inlined.Values)
             {
-                foreach (BufferNeed need in operand.Value.Needs)
+                foreach (BufferNeed need in map.Needs)
                     yield return need with { During = Phases.Forward };
-                yield return new(rows[operand.Key], TileLength(Output) / Output.Shape.Height * rowsPerPass, Phases.Forward);
+                yield return new(rows, TileLength(Output) / Output.Shape.Height * rowsPerPass, Phases.Forward);
             }
         }
     }
 
     public override Step? WithInlineSource(int source, IInlineMap map, IKernelChooser chooser)
     {
-        if (ReadsOperandsBack || source >= rows.Length || Enumerable.Range(0, Sources.Count).Any(IsSpread))
+        // A flattened map is the map, whose rows are not those of a vector.
+        if (ReadsOperandsBack || Sources.Any(operand => operand.Shape != Output.Shape))
             return null;
         var both = inlined.ToDictionary(operand => operand.Key, operand => operand.Value);
-        both.Add(source, map);
+        both.Add(source, (map, new Buffer($"{Names.Variable(Name)}{Names.Member(Operand(source))}Rows")));
         return this with { inlined = both, rowsPerPass = chooser.CutRows(Output.Shape) };
     }
 
@@ -64,9 +63,10 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
         {
             string row = rowsPerPass < map.Height ? "row" : "0";
             string at = Times(row, map.Width * map.Channels * Images);
-            string[] operands = [.. Sources.Select((source, index) => inlined.ContainsKey(index) ? pass.Ref(rows[index]) : pass.RefAt(source, at))];
-            foreach (KeyValuePair<int, IInlineMap> operand in inlined)
-                operand.Value.EmitPart(pass, MapPart.OfRows(row, rowsPerPass, map), operands[operand.Key]);
+            string[] operands = [
+                .. Sources.Select((source, index) => inlined.TryGetValue(index, out var made) ? pass.Ref(made.Rows) : pass.RefAt(source, at))];
+            foreach (KeyValuePair<int, (IInlineMap Map, Buffer Rows)> operand in inlined)
+                operand.Value.Map.EmitPart(pass, MapPart.OfRows(row, rowsPerPass, map), operands[operand.Key]);
             pass.Call(EmitForwardKernel(pass.Kernels, rowsPerPass * map.Width), [.. operands, pass.RefAt(Output, at)]);
         }
     }

@@ -37,6 +37,8 @@ public sealed class InlineTests
         { $"[Input(8, 8, 3)] [Conv2D(16, 1, Activation = Activation.Relu, Name = \"a\")] [Conv2D(16, 1, Activation = Activation.Relu)] [Add(\"a\")] [Activation(Activation.Relu)]", 0 },
         { $"[Input(8, 8, 3)] [Conv2D(16, 1)] [BatchNormalization(Name = \"a\")] [Conv2D(16, 1)] [BatchNormalization] [Subtract(\"a\")] [Average(\"a\")] [BatchNormalization]", 4 },
         { $"[Input(8, 8, 3)] [Conv2D(16, 1)] {Normalized} [GlobalAveragePool2D(Name = \"a\")] [Reshape(1, 1, 16, Name = \"b\")] [Conv2D(16, 1, From = \"Activation1\")] [BatchNormalization] [Add(\"b\")]", 2 },
+        { $"[Input(4, 4, 2)] [Conv2D(4, 1)] [BatchNormalization] [Flatten(Name = \"a\")] [Flatten(From = \"Conv1\")] [Dense(64)] [Add(\"a\")]", 0 },
+        { $"[Input(8, 8, 3)] [Conv2D(16, 1)] [BatchNormalization(Name = \"a\")] [Conv2D(16, 1)] [BatchNormalization(Name = \"b\")] [Conv2D(16, 1)] [BatchNormalization] [Add(\"a\", \"b\")]", 6 },
 
         // Steps in one row.
         { $"[Input(20, 3)] [Conv1D(16, 1)] {Normalized} [Conv1D(16, 1)] {Normalized} [DepthwiseConv1D(3, {Same})]", 3 },
