@@ -25,26 +25,14 @@ internal sealed partial record ConvolutionStep
         : new(IsTransposed: false, Window.Rows, Window.Columns, GroupFilters);
 
     /// <summary>The same sums of some rows, whose input stands there with the zeros above and below it.</summary>
-    private DepthwiseSums DepthwiseSumsOfRows => DepthwiseSums with
-    {
-        Rows = Window.Rows with { Input = InputRowsOfPart, PadBefore = 0, PadAfter = 0, Output = RowsPerPass },
-    };
+    private DepthwiseSums DepthwiseSumsOfRows => DepthwiseSums with { Rows = RowsSeen };
 
     /// <summary>What the sums are taken of: rows that are made for it, or the whole map.</summary>
     private DepthwiseSums ForwardSums => TakesInputRows ? DepthwiseSumsOfRows : DepthwiseSums;
 
     /// <summary>The sums of the input's gradient: some rows of it, from those of the output's that saw them, or the whole map.</summary>
-    private DepthwiseSums InputGradientSums => (GoesBackInRows
-        ? DepthwiseSums with
-        {
-            Rows = Window.Rows with
-            {
-                Input = GradientRowsPerPass,
-                PadBefore = Window.Rows.PadBefore + (DeltaRowsBefore * Window.Rows.Stride),
-                Output = DeltaRowsOfPart,
-            },
-        }
-        : DepthwiseSums).Transpose();
+    private DepthwiseSums InputGradientSums =>
+        (GoesBackInRows ? DepthwiseSums with { Rows = RowsThatSaw } : DepthwiseSums).Transpose();
 
     /// <summary>Rows whose sums are computed at once.</summary>
     private int StripRowsPerPass => IsSequence ? Map.Width : RowsPerPass;

@@ -35,27 +35,32 @@ internal sealed partial record ConvolutionStep
         ? sumsOuterProducts || !(IsTrained && HasBackward)
         : IsDepthwise && !IsTransposed && !IsSequence && Window.Rows.Input == Window.Rows.Output * Window.Rows.Stride);
 
-    /// <summary>How far the rows of the gradient of the sums that saw some rows of the input begin before those of the same place.</summary>
-    private int DeltaRowsBefore => -CeilingOf(Window.Rows.PadBefore - (Window.Rows.Reach - 1), Window.Rows.Stride);
+    /// <summary>The rows of the output at hand over those of the input that they see.</summary>
+    private WindowAxis RowsSeen => Window.Rows.Part(RowsPerPass);
 
-    /// <summary>Rows of it that saw those of the input.</summary>
-    private int DeltaRowsOfPart => DeltaRowsBefore + 1 + ((GradientRowsPerPass - 1 + Window.Rows.PadBefore) / Window.Rows.Stride);
+    /// <summary>The rows of the gradient of the sums that saw the rows of the input at hand, over those.</summary>
+    private WindowAxis RowsThatSaw => Window.Rows.PartOfInputs(GradientRowsPerPass);
 
-    /// <summary>Rows of the input that those of the output see.</summary>
-    private int InputRowsOfPart => ((RowsPerPass - 1) * Window.Rows.Stride) + Window.Rows.Reach;
+    /// <summary>Whether rows of the input are read where it lies.</summary>
+    private bool ReadsInputRowsInPlace => inlineInput is null && IsPointwise;
+
+    /// <summary>Whether those of the gradient of the sums are.</summary>
+    private bool ReadsDeltaRowsInPlace => inlineDelta is null && IsPointwise;
+
+    /// <summary>The rows of the gradient of the sums that are made at once, of which the first are before those of the same place.</summary>
+    private (int Rows, int Before) DeltaPart => GoesBackInRows ? (RowsThatSaw.Output, Window.Rows.WindowsBefore) : (RowsPerPass, 0);
 
     private IEnumerable<BufferNeed> InlineNeeds
     {
         get
         {
-            long inputLength = PassWriter.Images * (long)InputRowsOfPart * Input.Shape.Width * Input.Shape.Channels;
-            long DeltaLength(int rows) => PassWriter.Images * (long)rows * Map.Width * Map.Channels;
+            long inputLength = PassWriter.Images * (long)RowsSeen.Input * Input.Shape.Width * Input.Shape.Channels;
             if (TakesInputRows)
                 yield return new(inputRows, inputLength, Phases.Forward);
-            if (GoesBackInRows && IsTrained)
+            if (GoesBackInRows && IsTrained && !ReadsInputRowsInPlace)
                 yield return new(gradientInputRows, inputLength, Phases.Backward);
-            if (GoesBackInRows || HasDeltaOfCall)
-                yield return new(deltaRows, DeltaLength(GoesBackInRows ? DeltaRowsOfPart : RowsPerPass), Phases.Backward);
+            if ((GoesBackInRows && !ReadsDeltaRowsInPlace) || HasDeltaOfCall)
+                yield return new(deltaRows, PassWriter.Images * (long)DeltaPart.Rows * Map.Width * Map.Channels, Phases.Backward);
             foreach (IInlineMap map in new[] { inlineInput, inlineDelta }.OfType<IInlineMap>())
             {
                 foreach (BufferNeed need in map.Needs)
@@ -86,33 +91,32 @@ internal sealed partial record ConvolutionStep
         if (!IsMadeOfRows)
             return null;
         ConvolutionStep cut = CutRows(chooser);
-        if (cut.RowsPerPass == 0 || !IsDepthwise)
-            return cut.RowsPerPass == 0 ? null : cut;
+        if (cut.RowsPerPass == 0)
+            return null;
+        if (!IsDepthwise)
+            return cut;
         cut = cut.CutStrips(chooser);
         return cut.HasStrips && cut.RowsPerPass * Map.Width <= SumBlocks.MostPositionsOfImages ? cut : null;
     }
 
     /// <summary>Makes the rows of the input that those of the output at hand see, and gives their place.</summary>
-    private string EmitInputRows(PassWriter pass, IReadMap map, Buffer rows, string row)
+    private string EmitInputRows(PassWriter pass, Buffer rows, string row)
     {
-        if (map is StoredMap && IsPointwise)
+        if (ReadsInputRowsInPlace)
             return pass.RefAt(Input, Times(row, Input.Shape.Width * Input.Shape.Channels * PassWriter.Images));
         string to = pass.Ref(rows);
         string first = Sum(Times(row, Window.Rows.Stride), Number(-Window.Rows.PadBefore));
-        map.EmitPart(pass, MapPart.OfRows(first, InputRowsOfPart, Input.Shape), to);
+        InputMap.EmitPart(pass, MapPart.OfRows(first, RowsSeen.Input, Input.Shape), to);
         return to;
     }
 
     /// <summary>Makes the rows of the gradient of the sums that both gradients take, and gives their place.</summary>
     private string EmitDeltaRows(PassWriter pass, string row)
     {
-        if (inlineDelta is null && IsPointwise)
+        if (ReadsDeltaRowsInPlace)
             return pass.RefAt(Delta, Times(row, Map.Width * Map.Channels * PassWriter.Images));
         string to = pass.Ref(deltaRows);
-        MapPart part = GoesBackInRows
-            ? MapPart.OfRows(Sum(row, Number(-DeltaRowsBefore)), DeltaRowsOfPart, Map)
-            : MapPart.OfRows(row, RowsPerPass, Map);
-        DeltaMap.EmitPart(pass, part, to);
+        DeltaMap.EmitPart(pass, MapPart.OfRows(Sum(row, Number(-DeltaPart.Before)), DeltaPart.Rows, Map), to);
         return to;
     }
 
@@ -144,7 +148,7 @@ internal sealed partial record ConvolutionStep
             PartOfKernel(pass);
             string delta = EmitDeltaRows(pass, row);
             if (IsTrained)
-                EmitKernelGradientOfRows(pass, EmitInputRows(pass, InputMap, gradientInputRows, row), delta);
+                EmitKernelGradientOfRows(pass, EmitInputRows(pass, gradientInputRows, row), delta);
             if (InputGradient is { } gradient)
                 EmitInputGradientOfRows(pass, gradient, delta, row);
         }
@@ -182,7 +186,7 @@ internal sealed partial record ConvolutionStep
 
         if (KeepsTotals)
             pass.Clear(sums, SumsLength);
-        string own = At(delta.Substring("ref ".Length), DeltaRowsBefore * Map.Width * Map.Channels * PassWriter.Images);
+        string own = At(delta.Substring("ref ".Length), DeltaPart.Before * Map.Width * Map.Channels * PassWriter.Images);
         EmitDepthwiseSums(pass, DepthwiseSumsOfRows, input, own, "0", Number(RowsPerPass));
         if (KeepsTotals)
             EmitDepthwiseReduction(pass, pass.Ref(totals));
@@ -196,6 +200,4 @@ internal sealed partial record ConvolutionStep
         else
             EmitDepthwiseReduction(pass, pass.GradientRef(Kernel));
     }
-
-    private static int CeilingOf(int number, int divisor) => number <= 0 ? -(-number / divisor) : (number + divisor - 1) / divisor;
 }

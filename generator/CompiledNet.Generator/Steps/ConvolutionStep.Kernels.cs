@@ -53,7 +53,7 @@ internal sealed partial record ConvolutionStep
 
     /// <summary>One image as an outer product.</summary>
     private OneImageSums OneSums => new(
-        Window.Rows, Window.Columns, Input.Shape, Input.PositionStride, Map.Channels, Kernel.RowStride, HasBias, RowsPerPass, Pool is null ? Activation : ActivationKind.Linear)
+        Window.Rows, Window.Columns, Input.Shape, Input.PositionStride, Map.Channels, Kernel.RowStride, HasBias, RowsPerPass, Ends.Activation)
     {
         CountsKernelColumns = countsKernelColumns,
     };
@@ -202,7 +202,7 @@ internal sealed partial record ConvolutionStep
     /// <summary>How sums begin and end before they are pooled.</summary>
     private SumEnds Ends => new(HasBias, Pool is null ? Activation : ActivationKind.Linear);
 
-    private string? StoredActivation(KernelClass kernels) => Pool is null ? ActivationFunctions.Add(kernels, Activation) : null;
+    private string? StoredActivation(KernelClass kernels) => ActivationFunctions.Add(kernels, Ends.Activation);
 
     private string Formula(string bias)
     {

@@ -50,7 +50,7 @@ internal sealed partial record ConvolutionStep
     /// <summary>The same for rows of a tile's <see cref="Map"/>.</summary>
     /// <param name="input">The whole input, or null where the rows of it that they see are made for them: the call of that is written.</param>
     private (string Kernel, string[] Arguments) RowsOf(PassWriter pass, string? input, string output, string? firstRow) => input is null
-        ? RowsOf(pass, isOne: false, EmitInputRows(pass, InputMap, inputRows, firstRow ?? "0"), output, firstRow is null ? null : "0")
+        ? RowsOf(pass, isOne: false, EmitInputRows(pass, inputRows, firstRow ?? "0"), output, firstRow is null ? null : "0")
         : RowsOf(pass, isOne: false, input, output, firstRow);
 
     /// <summary>The same for rows of the gradient of the input.</summary>

@@ -69,6 +69,38 @@ public sealed class WindowArithmeticTests
     }
 
     [Fact]
+    public void Parts_SeeWhatTheWholeSees()
+    {
+        foreach ((int input, int size, int stride, int zeros) in Cases())
+        {
+            if (zeros > 0 || input % stride > 0)
+                continue;
+            WindowAxis whole = WindowAxis.Resolve(input, size, stride, zeros: null);
+            for (int windows = 1; windows <= whole.Output; windows++)
+            {
+                WindowAxis seen = whole.Part(windows);
+                WindowAxis saw = whole.PartOfInputs(windows * stride);
+                for (int first = 0; first + windows <= whole.Output; first += windows)
+                {
+                    // The place of the first input that the first window sees, and of the first window that sees the first input.
+                    int origin = whole.Origin(first);
+                    int before = first - whole.WindowsBefore;
+                    foreach (int tap in Enumerable.Range(0, size))
+                    {
+                        Assert.All(Enumerable.Range(0, windows), each =>
+                            Assert.Equal(whole.InputOf(first + each, tap), origin + seen.InputOf(each, tap)));
+                        Assert.All(Enumerable.Range(0, windows * stride), each =>
+                        {
+                            if (whole.OutputOf((first * stride) + each, tap) is int window)
+                                Assert.Equal(window, before + saw.OutputOf(each, tap));
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void LargeNumbers_DoNotOverflow()
     {
         Assert.Equal(4_294_967_295, WindowAxis.Windows(1, int.MaxValue, 1, int.MaxValue) + int.MaxValue - 1);

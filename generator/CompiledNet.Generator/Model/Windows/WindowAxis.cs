@@ -149,6 +149,29 @@ internal sealed record WindowAxis(int Input, int Size, int Stride, int PadBefore
         return new WindowAxis(Output, Size, 1, padBefore, Math.Max(Input - 1 - padBefore + Reach - Output, 0), Input, Dilation);
     }
 
+    /// <summary>
+    /// Some neighbouring windows over the inputs that they see, from the first tap of the first to the last of the last: what they see of the
+    /// padding is an input there.
+    /// </summary>
+    /// <param name="windows">How many they are.</param>
+    public WindowAxis Part(int windows) =>
+        this with { Input = ((windows - 1) * Stride) + Reach, PadBefore = 0, PadAfter = 0, Output = windows };
+
+    /// <summary>How many windows before window k see input k * stride.</summary>
+    public int WindowsBefore => Math.Max(Reach - 1 - PadBefore, 0) / Stride;
+
+    /// <summary>
+    /// The windows that see some neighbouring inputs, of which the first is a multiple of the stride, over those inputs: the first lies
+    /// <see cref="WindowsBefore"/> before the window of the same place, beyond the map where that is at the border.
+    /// </summary>
+    /// <param name="inputs">How many they are.</param>
+    public WindowAxis PartOfInputs(int inputs) => this with
+    {
+        Input = inputs,
+        PadBefore = PadBefore + (WindowsBefore * Stride),
+        Output = WindowsBefore + 1 + ((inputs - 1 + PadBefore) / Stride),
+    };
+
     /// <summary>The input that the first tap of a window meets; outside of the map where it meets padding.</summary>
     public int Origin(int output) => (output * Stride) - PadBefore;
 
