@@ -7,9 +7,6 @@ internal sealed record MaxPoolStep(string Name, WindowGeometry Window) : PoolSte
 {
     private readonly Buffer index = new(Names.Variable(Name) + "Index");
 
-    public override IEnumerable<BufferNeed> Needs =>
-        HasBackward ? [new(index, TileLength(Output), Phases.Forward | Phases.Backward)] : [];
-
     protected override string Noun => "maximum";
 
     protected override Buffer Index => index;

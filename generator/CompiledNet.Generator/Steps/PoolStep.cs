@@ -11,6 +11,9 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
 {
     private const int Images = Contract.TileImages;
 
+    private IFollower? follower;
+    private int windowRows = Window.Rows.Output;
+
     public sealed override bool ReadsDenseImage => false;
 
     public sealed override string Sentence =>
@@ -18,7 +21,11 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
 
     public sealed override IReadOnlyList<ParameterSlot> TrainedParameters => [];
 
-    public override IEnumerable<BufferNeed> Needs => [];
+    public sealed override IEnumerable<BufferNeed> Needs =>
+    [
+        .. HasBackward && Index is { } index ? [new BufferNeed(index, TileLength(Output), Phases.Forward | Phases.Backward)] : Array.Empty<BufferNeed>(),
+        .. follower?.Needs ?? [],
+    ];
 
     /// <summary>What is taken of the values of a window: <c>maximum</c>.</summary>
     protected abstract string Noun { get; }
@@ -77,7 +84,12 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
 
     public sealed override Step? Absorb(Step next, bool isTraining) => null;
 
-    public sealed override Step ChooseKernels(IKernelChooser chooser) => this;
+    /// <summary>Where every row belongs to one row of windows, the gradient is made some of these at a time.</summary>
+    public sealed override Step? FollowedBackBy(IFollower follower, Gradient gradient) =>
+        Rows.TilesInput && IsOneWindowEach && IsSeenWhole ? this with { follower = follower } : null;
+
+    public sealed override Step ChooseKernels(IKernelChooser chooser) => follower is null ? this
+        : this with { windowRows = chooser.CutRows(Input.Shape with { Height = Rows.Output, Width = Rows.Size * Input.Shape.Width }) };
 
     public sealed override IEnumerable<string> Choices(Phases phase) => [];
 
@@ -100,8 +112,21 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
             [input, pass.Ref(Output)]);
     }
 
-    public sealed override void EmitBackward(PassWriter pass) => pass.Call(
-        EmitBackwardKernel(pass.Kernels), [.. Kept.Select(kept => pass.Ref(kept.Buffer)), pass.Ref(OutputGradient!), pass.Ref(InputGradient!)]);
+    public sealed override void EmitBackward(PassWriter pass)
+    {
+        PoolStep part = windowRows < Rows.Output ? this with { Window = Window with { Rows = Rows.Part(windowRows) } } : this;
+        string kernel = part.EmitBackwardKernel(pass.Kernels);
+        Shape map = Input.Shape;
+        string RowsOf(Buffer buffer, string row) => pass.RefAt(
+            buffer, Times(row, Images * map.Channels * (buffer == Input || buffer == InputGradient ? Rows.Size * map.Width : Columns.Output)));
+        follower?.EmitBegin(pass);
+        using (pass.Lines.Loop("row", Rows.Output, windowRows))
+        {
+            string row = windowRows < Rows.Output ? "row" : "0";
+            pass.Call(kernel, [.. Kept.Select(kept => RowsOf(kept.Buffer, row)), RowsOf(OutputGradient!, row), RowsOf(InputGradient!, row)]);
+            follower?.EmitPositions(pass, row, Rows.Size * map.Width, Number(windowRows * Rows.Size * map.Width));
+        }
+    }
 
     private string EmitForwardKernel(KernelClass kernels, string suffix, int inputStride, int outputStride, int values, bool keepsIndex)
     {
