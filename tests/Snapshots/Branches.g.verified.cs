@@ -319,7 +319,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
+            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution, sigmoid: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3, 0, 4, true);
@@ -373,7 +374,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
+            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
@@ -448,7 +450,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
+            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
@@ -483,8 +486,9 @@ namespace CompiledNet.Generated
         /// <summary>UpSampling1: each value 2x2 times.</summary>
         static abstract void UpSampling1Forward(ref float input, ref float output);
 
-        /// <summary>Concat1: the channels one after the other at each position.</summary>
-        static abstract void Concat1Forward(ref float operand1, ref float operand2, ref float output);
+        /// <summary>A part of a map, in the order of memory; what lies beyond the map is zero.</summary>
+        static abstract void CopyPart(ref float map, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns,
+            nint floats, nint apart, ref float part, nint stride);
 
         /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
@@ -701,18 +705,31 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Concat1Forward(ref float operand1, ref float operand2, ref float output)
+        public static void CopyPart(ref float map, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint floats,
+            nint apart, ref float part, nint stride)
         {
-            for (nint position = 0; position < 16; position++)
+            // Positions without gaps between them are copied as one.
+            bool isDense = apart == stride;
+            nint first = Min(Max(0, -left), columns), end = Max(first, Min(columns, mapColumns - left));
+            for (nint y = top; y < top + rows; y++)
             {
-                for (nint at = 0; at < 32; at += 16)
+                bool isInside = y >= 0 && y < mapRows;
+                ClearPositions(ref part, isInside ? first : columns, floats, stride);
+                if (isInside)
                 {
-                    Store(Load512(ref operand1, position * 32 + at), ref output, position * 64 + at);
+                    ref float from = ref At(ref map, (y * mapColumns + left + first) * apart);
+                    ref float to = ref At(ref part, first * stride);
+                    nint copies = isDense ? 1 : end - first, length = isDense ? (end - first) * apart : floats;
+                    for (nint copy = 0; copy < copies; copy++)
+                    {
+                        for (nint at = 0; at < length; at += 16)
+                            Store(Load512(ref from, at), ref to, at);
+                        from = ref At(ref from, apart);
+                        to = ref At(ref to, stride);
+                    }
+                    ClearPositions(ref At(ref part, end * stride), columns - end, floats, stride);
                 }
-                for (nint at = 0; at < 32; at += 16)
-                {
-                    Store(Load512(ref operand2, position * 32 + at), ref output, position * 64 + 32 + at);
-                }
+                part = ref At(ref part, columns * stride);
             }
         }
 
@@ -1266,6 +1283,17 @@ namespace CompiledNet.Generated
         private static Vector512<float> Relu(Vector512<float> x)
         {
             return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
+        }
+
+        /// <summary>Zeros at some positions.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ClearPositions(ref float part, nint positions, nint floats, nint stride)
+        {
+            for (nint position = 0; position < positions; position++)
+            {
+                MemoryMarshal.CreateSpan(ref part, (int)floats).Clear();
+                part = ref At(ref part, stride);
+            }
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>

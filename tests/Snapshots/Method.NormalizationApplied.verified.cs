@@ -7,8 +7,7 @@ public static void BatchNorm1Normalize(ref float input, ref float means, ref flo
     for (nint y = top; y < top + rows; y++)
     {
         bool isInside = y >= 0 && y < mapRows;
-        for (nint zero = 0; zero < (isInside ? first : columns) * stride; zero += 16)
-            Store(Vector512<float>.Zero, ref part, zero);
+        ClearPositions(ref part, isInside ? first : columns, channels * 16, stride);
         if (isInside)
         {
             ref float to = ref At(ref part, first * stride);
@@ -25,8 +24,7 @@ public static void BatchNorm1Normalize(ref float input, ref float means, ref flo
                 }
                 to = ref At(ref to, stride);
             }
-            for (nint zero = end * stride; zero < columns * stride; zero += 16)
-                Store(Vector512<float>.Zero, ref part, zero);
+            ClearPositions(ref At(ref part, end * stride), columns - end, channels * 16, stride);
         }
         part = ref At(ref part, columns * stride);
     }

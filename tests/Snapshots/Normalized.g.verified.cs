@@ -375,9 +375,9 @@ namespace CompiledNet.Generated
             ref float dense1KernelGradient = ref At(ref tile.Gradient, 336);
             ref float dropout1Gradient = ref At(ref tile.Scratch, 2160);
             ref float pool1Gradient = ref At(ref tile.Scratch, 3024);
-            ref float activation1Gradient = ref tile.Arena;
             ref float batchNorm1GradientSums16 = ref At(ref tile.Arena, 4608);
             ref float batchNorm1GradientTotals = ref At(ref tile.Arena, 4704);
+            ref float activation1Gradient = ref tile.Arena;
             ref float batchNorm1GammaGradient = ref At(ref tile.Gradient, 304);
             ref float batchNorm1BetaGradient = ref At(ref tile.Gradient, 320);
 
@@ -413,13 +413,13 @@ namespace CompiledNet.Generated
             TKernels.Dropout1Drop(ref dropout1Gradient, ref pool1Gradient, tile.RandomKey, tile.Index * 16, ref dropout1Keys);
 
             // Pool1, backward.
-            TKernels.Pool1Backward(ref pool1Index, ref pool1Gradient, ref activation1Gradient);
-
-            // BatchNorm1, backward.
             MemoryMarshal.CreateSpan(ref batchNorm1GradientSums16, 96).Clear();
             MemoryMarshal.CreateSpan(ref batchNorm1GradientTotals, 64).Clear();
+            TKernels.Pool1Backward(ref pool1Index, ref pool1Gradient, ref activation1Gradient);
             TKernels.BatchNorm1Sums(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, ref activation1Gradient,
                 36, 3, 16, ref batchNorm1GradientSums16, ref batchNorm1GradientTotals);
+
+            // BatchNorm1, backward.
             TKernels.BatchNorm1EndOfSums(ref batchNorm1GradientTotals, ref batchNorm1Statistics, 3, 16, ref batchNorm1GammaGradient,
                 ref batchNorm1BetaGradient, ref At(ref tile.Exchange, tile.Index * 64 + 32));
         }
@@ -751,8 +751,7 @@ namespace CompiledNet.Generated
             for (nint y = top; y < top + rows; y++)
             {
                 bool isInside = y >= 0 && y < mapRows;
-                for (nint zero = 0; zero < (isInside ? first : columns) * stride; zero += 16)
-                    Store(Vector512<float>.Zero, ref part, zero);
+                ClearPositions(ref part, isInside ? first : columns, channels * 16, stride);
                 if (isInside)
                 {
                     ref float to = ref At(ref part, first * stride);
@@ -769,8 +768,7 @@ namespace CompiledNet.Generated
                         }
                         to = ref At(ref to, stride);
                     }
-                    for (nint zero = end * stride; zero < columns * stride; zero += 16)
-                        Store(Vector512<float>.Zero, ref part, zero);
+                    ClearPositions(ref At(ref part, end * stride), columns - end, channels * 16, stride);
                 }
                 part = ref At(ref part, columns * stride);
             }
@@ -1175,8 +1173,7 @@ namespace CompiledNet.Generated
             for (nint y = top; y < top + rows; y++)
             {
                 bool isInside = y >= 0 && y < mapRows;
-                for (nint zero = 0; zero < (isInside ? first : columns) * stride; zero += 16)
-                    Store(Vector512<float>.Zero, ref part, zero);
+                ClearPositions(ref part, isInside ? first : columns, channels * 16, stride);
                 if (isInside)
                 {
                     ref float to = ref At(ref part, first * stride);
@@ -1200,8 +1197,7 @@ namespace CompiledNet.Generated
                         }
                         to = ref At(ref to, stride);
                     }
-                    for (nint zero = end * stride; zero < columns * stride; zero += 16)
-                        Store(Vector512<float>.Zero, ref part, zero);
+                    ClearPositions(ref At(ref part, end * stride), columns - end, channels * 16, stride);
                 }
                 part = ref At(ref part, columns * stride);
             }
@@ -1356,6 +1352,17 @@ namespace CompiledNet.Generated
         private static Vector512<float> Relu(Vector512<float> x)
         {
             return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
+        }
+
+        /// <summary>Zeros at some positions.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ClearPositions(ref float part, nint positions, nint floats, nint stride)
+        {
+            for (nint position = 0; position < positions; position++)
+            {
+                MemoryMarshal.CreateSpan(ref part, (int)floats).Clear();
+                part = ref At(ref part, stride);
+            }
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>

@@ -37,8 +37,10 @@ internal static class PartLoops
     /// <param name="emitValue">
     /// Prints what comes before a vector of the lanes and at the place of the whole map that are given, and gives its expression.
     /// </param>
-    public static void Emit(CodeWriter writer, VectorTarget target, Action emitChannel, Func<string, string, string> emitValue) =>
-        EmitRows(writer, target, () =>
+    public static void Emit(CodeWriter writer, KernelClass kernels, Action emitChannel, Func<string, string, string> emitValue)
+    {
+        VectorTarget target = kernels.Target;
+        EmitRows(writer, kernels, $"channels * {Contract.TileImages}", () =>
         {
             writer.Line("ref float to = ref At(ref part, first * stride);");
             writer.Line($"nint at = (y * mapColumns + left + first) * channels * {Contract.TileImages};");
@@ -60,6 +62,7 @@ internal static class PartLoops
                 writer.Line("to = ref At(ref to, stride);");
             }
         });
+    }
 
     /// <summary>
     /// Copies a part: so many <c>floats</c> of a position count, and positions are <c>apart</c> floats apart in the map.
@@ -75,7 +78,7 @@ internal static class PartLoops
             {
                 writer.Line("// Positions without gaps between them are copied as one.");
                 writer.Line("bool isDense = apart == stride;");
-                EmitRows(writer, target, () =>
+                EmitRows(writer, kernels, "floats", () =>
                 {
                     writer.Line("ref float from = ref At(ref map, (y * mapColumns + left + first) * apart);");
                     writer.Line("ref float to = ref At(ref part, first * stride);");
@@ -99,28 +102,39 @@ internal static class PartLoops
     ];
 
     /// <summary>Prints the loop over the rows of a part, with zeros around the columns from <c>first</c> to before <c>end</c>.</summary>
+    /// <param name="floats">Floats that count of a position.</param>
     /// <param name="emitRow">Prints what those columns become, of row <c>y</c> of the map.</param>
-    private static void EmitRows(CodeWriter writer, VectorTarget target, Action emitRow)
+    private static void EmitRows(CodeWriter writer, KernelClass kernels, string floats, Action emitRow)
     {
-        void Zeros(string from, string end)
-        {
-            writer.Line($"for (nint zero = {from}; zero < {end}; zero += {target.Lanes})");
-            writer.Line($"    Store({target.Type}.Zero, ref part, zero);");
-        }
-
+        string clear = AddClear(kernels);
         writer.Line("nint first = Min(Max(0, -left), columns), end = Max(first, Min(columns, mapColumns - left));");
         using (writer.Block("for (nint y = top; y < top + rows; y++)"))
         {
             writer.Line("bool isInside = y >= 0 && y < mapRows;");
-            Zeros("0", "(isInside ? first : columns) * stride");
+            writer.Line($"{clear}(ref part, isInside ? first : columns, {floats}, stride);");
             using (writer.Block("if (isInside)"))
             {
                 emitRow();
-                Zeros("end * stride", "columns * stride");
+                writer.Line($"{clear}(ref At(ref part, end * stride), columns - end, {floats}, stride);");
             }
 
             writer.Line("part = ref At(ref part, columns * stride);");
         }
+    }
+
+    /// <summary>Adds the function that clears positions, of which others may own the floats that do not count, and gives its name.</summary>
+    private static string AddClear(KernelClass kernels)
+    {
+        const string name = "ClearPositions";
+        var writer = new CodeWriter(KernelClass.BodyIndent);
+        using (writer.Block("for (nint position = 0; position < positions; position++)"))
+        {
+            writer.Line("MemoryMarshal.CreateSpan(ref part, (int)floats).Clear();");
+            writer.Line("part = ref At(ref part, stride);");
+        }
+
+        kernels.AddFunction(name, "Zeros at some positions.", $"void {name}(ref float part, nint positions, nint floats, nint stride)", writer.Take());
+        return name;
     }
 }
 

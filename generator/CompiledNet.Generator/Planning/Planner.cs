@@ -18,6 +18,7 @@ internal static class Planner
         new("Share", ShareGradients.Run, DecidesMemory: true),
         new("ChooseAlgorithms", ChooseAlgorithms.Run, DecidesMemory: true),
         new("Schedule", Scheduling.Run, DecidesMemory: true),
+        new("Split", Split.Run, DecidesMemory: true),
         new("Inline", Inline.Run, DecidesMemory: true),
         new("Follow", Follow.Run, DecidesMemory: true),
         new("Derive", Derive.Run, DecidesMemory: true),

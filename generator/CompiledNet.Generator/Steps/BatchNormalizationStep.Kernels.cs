@@ -70,7 +70,7 @@ internal sealed partial record BatchNormalizationStep
             $"ref float input, ref float means, ref float scales, {BetaParameter}{PartLoops.Parameters}",
             writer => PartLoops.Emit(
                 writer,
-                target,
+                kernels,
                 () =>
                 {
                     writer.Line($"var mean = Splat{target.Bits}(ref means, channel);");
@@ -174,7 +174,7 @@ internal sealed partial record BatchNormalizationStep
                     writer.Line($"var isImage = FirstLanes{target.Bits}(count, 0);");
                 PartLoops.Emit(
                     writer,
-                    target,
+                    kernels,
                     () =>
                     {
                         writer.Line($"var mean = Splat{target.Bits}(ref statistics, channel);");

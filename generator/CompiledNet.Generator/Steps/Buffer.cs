@@ -47,6 +47,11 @@ internal sealed class Gradient(Value value, int use = 0) : Buffer(value.Name + "
 /// <param name="FirstChannel">The channel of it that is the first.</param>
 internal readonly record struct GradientPart(Gradient Whole, int FirstChannel = 0);
 
+/// <summary>Some channels of a value, which are a value of their own.</summary>
+/// <param name="Gradient">The gradient of that value.</param>
+/// <param name="FirstChannel">The channel that is its first.</param>
+internal readonly record struct InputPart(Gradient Gradient, int FirstChannel);
+
 /// <summary>A buffer that a step needs besides what it takes and gives.</summary>
 /// <param name="Buffer">Which.</param>
 /// <param name="Length">Elements.</param>

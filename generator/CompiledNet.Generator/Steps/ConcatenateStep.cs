@@ -8,24 +8,41 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
 {
     private const int Images = Contract.TileImages;
 
+    /// <summary>The operands that are computed where they are read, by their place.</summary>
+    private IReadOnlyDictionary<int, IInlineMap> inlined = new Dictionary<int, IInlineMap>();
+
     protected override string Noun => "channels";
 
     private string SentenceOfKernel => $"{Name}: the channels one after the other at each position.";
 
     private int Positions => Output.Shape.Positions;
 
+    public override IEnumerable<BufferNeed> Needs =>
+        OutputIsInlined ? [] : inlined.Values.SelectMany(map => map.Needs).Select(need => need with { During = Phases.Forward });
+
+    /// <summary>Who reads some positions takes the channels of each operand from there.</summary>
+    public override IInlineMap? InlineOutput => new JoinedMap(this);
+
+    public override Step? WithInlineSource(int source, IInlineMap map, IKernelChooser chooser)
+    {
+        var all = inlined.ToDictionary(operand => operand.Key, operand => operand.Value);
+        all.Add(source, map);
+        return this with { inlined = all };
+    }
+
+    public override bool JoinsChannels => true;
+
     public override GradientPart? SameGradient(int source) => new(OutputGradient!, FirstChannel(source));
 
-    protected override string EmitForwardKernel(KernelClass kernels) =>
-        kernels.Add(Name + "Forward", SentenceOfKernel, Parameters, writer =>
+    public override IEnumerable<Gradient> GradientsRead => OutputGradientIsSplit ? [] : base.GradientsRead;
+
+    public override IEnumerable<Gradient> GradientsWritten => OutputGradientIsSplit ? [] : base.GradientsWritten;
+
+    public override void EmitForward(PassWriter pass)
     {
-        using (writer.Loop("position", Positions))
-        {
-            for (int operand = 0; operand < Sources.Count; operand++)
-                WriteCopy(writer, kernels.Target, operand, from: Operand(operand), Sources[operand], 0, to: "output", Output,
-                    FirstChannel(operand));
-        }
-    });
+        if (!OutputIsInlined)
+            EmitPart(pass, MapPart.Whole(Output.Shape), pass.Ref(Output));
+    }
 
     protected override string EmitOneKernel(KernelClass kernels) => kernels.Add(Name + "One", SentenceOfKernel, Parameters, writer =>
     {
@@ -49,6 +66,8 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
 
     protected override void EmitBackward(PassWriter pass, int operand, Gradient gradient)
     {
+        if (OutputGradientIsSplit)
+            return;
         string kernel = pass.Kernels.Add(
             $"{Name}Backward{Number(operand + 1)}",
             $"{Name}, gradient of operand {Number(operand + 1)}: its channels of the output's gradient.",
@@ -77,9 +96,31 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
         }
     }
 
+    /// <summary>Writes the calls that give a part of the output, operand by operand.</summary>
+    private void EmitPart(PassWriter pass, MapPart part, string to)
+    {
+        for (int operand = 0; operand < Sources.Count; operand++)
+        {
+            IReadMap map = inlined.TryGetValue(operand, out IInlineMap? made) ? made : new StoredMap(Sources[operand], Sources[operand].Shape);
+            map.EmitPart(pass, part, At(to.Substring("ref ".Length), Images * FirstChannel(operand)));
+        }
+    }
+
     /// <summary>The channel at which an operand begins.</summary>
     private int FirstChannel(int operand) => Sources.Take(operand).Sum(before => before.Shape.Channels);
 
     private static string Span(string kind, string origin, string offset, int length) =>
         $"MemoryMarshal.Create{kind}({At(origin, offset)}, {Number(length)})";
+
+    /// <summary>The output, put together where it is read.</summary>
+    private sealed class JoinedMap(ConcatenateStep step) : IInlineMap
+    {
+        public IEnumerable<BufferNeed> Needs => Enumerable.Range(0, step.Sources.Count).SelectMany(operand =>
+            step.inlined.TryGetValue(operand, out IInlineMap? made) ? made.Needs
+                : [new BufferNeed(step.Sources[operand], TileLength(step.Sources[operand]), Phases.Forward | Phases.Backward)]);
+
+        public bool AddsUpToZero => false;
+
+        public void EmitPart(PassWriter pass, MapPart part, string to) => step.EmitPart(pass, part, to);
+    }
 }

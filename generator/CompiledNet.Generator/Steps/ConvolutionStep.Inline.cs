@@ -141,7 +141,7 @@ internal sealed partial record ConvolutionStep
         if (IsTrained)
             BeginKernelGradientInRows(pass);
         if (InputGradient is not null)
-            gradientFollower?.EmitBegin(pass);
+            FollowerOf(InputGradient)?.EmitBegin(pass);
         using (pass.Lines.Loop("row", Map.Height, RowsPerPass))
         {
             string row = RowsPerPass < Map.Height ? "row" : "0";
@@ -163,7 +163,7 @@ internal sealed partial record ConvolutionStep
         (int stride, Shape shape) = (Window.Rows.Stride, Input.Shape);
         string to = pass.RefAt(gradient, Times(row, stride * shape.Width * shape.Channels * PassWriter.Images));
         pass.Call(GradientRowsOf(pass, delta, to, RowsPerPass < Map.Height ? "0" : null));
-        EmitFollower(pass, gradientFollower, row, stride, new(shape.Height, GradientRowsPerPass, shape.Width, shape.Channels));
+        EmitFollower(pass, FollowerOf(gradient), row, stride, new(shape.Height, GradientRowsPerPass, shape.Width, shape.Channels));
     }
 
     private void BeginKernelGradientInRows(PassWriter pass)

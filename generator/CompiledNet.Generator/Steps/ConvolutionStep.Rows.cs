@@ -7,18 +7,39 @@ namespace CompiledNet.Generator.Steps;
 internal sealed partial record ConvolutionStep
 {
     private IFollower? follower;
-    private IFollower? gradientFollower;
+    private IReadOnlyDictionary<Gradient, IFollower> gradientFollowers = new Dictionary<Gradient, IFollower>();
+    private IReadOnlyList<InputPart>? inputParts;
     private int followedRows;
     private int followedGradientRows;
 
     /// <summary>Rows of the gradient of the input that are computed at once.</summary>
-    private int GradientRowsPerPass => gradientFollower is not null || GoesBackInRows ? followedGradientRows : Input.Shape.Height;
+    private int GradientRowsPerPass => gradientFollowers.Count > 0 || GoesBackInRows ? followedGradientRows : Input.Shape.Height;
 
-    private IEnumerable<BufferNeed> FollowerNeeds => new[] { follower, gradientFollower }.OfType<IFollower>().SelectMany(each => each.Needs);
+    private IEnumerable<BufferNeed> FollowerNeeds => gradientFollowers.Values.Concat(follower is null ? [] : [follower]).SelectMany(each => each.Needs);
+
+    /// <summary>Where channels of the gradient of the input go: where several layers gave them, to each its own.</summary>
+    private IReadOnlyList<InputPart> InputParts => inputParts ?? [new(InputGradient!, 0)];
+
+    public override IEnumerable<Gradient> GradientsWritten => inputParts?.Select(part => part.Gradient) ?? base.GradientsWritten;
 
     public override Step? FollowedBy(IFollower follower) => Pool is null ? this with { follower = follower } : null;
 
-    public override Step? FollowedBackBy(IFollower follower, Gradient gradient) => this with { gradientFollower = follower };
+    public override Step? FollowedBackBy(IFollower follower, Gradient gradient)
+    {
+        var all = gradientFollowers.ToDictionary(each => each.Key, each => each.Value);
+        all.Add(gradient, follower);
+        return this with { gradientFollowers = all };
+    }
+
+    /// <summary>Tiles come back to a patch first, from which channels can go anywhere.</summary>
+    public override Step? WithSplitGradient(Gradient whole, IReadOnlyList<InputPart> parts) => gradientWinograd is null ? null : this with
+    {
+        inputParts = [.. InputParts.SelectMany(part => part.Gradient != whole ? [part]
+            : parts.Select(inner => inner with { FirstChannel = part.FirstChannel + inner.FirstChannel }))],
+    };
+
+    private IFollower? FollowerOf(Gradient? gradient) =>
+        gradient is not null && gradientFollowers.TryGetValue(gradient, out IFollower? reader) ? reader : null;
 
     private ConvolutionStep CutRows(IKernelChooser chooser)
     {

@@ -213,7 +213,7 @@ internal sealed partial record ConvolutionStep
                 calls.TransformSource(seen, taken);
                 pass.Call(multiply, [taken, kernel, multiplied]);
                 calls.TransformResults(multiplied, seen);
-                calls.CopyResults(output, seen, bias, to, isRowOfBlocks: Pool is not null);
+                calls.CopyResults(output, seen, bias, to, GroupFilters, isRowOfBlocks: Pool is not null);
             }
 
             emitPool?.Invoke();
@@ -226,8 +226,9 @@ internal sealed partial record ConvolutionStep
     {
         if (ofKernel && HasSeveralBlocks(kernelWinograd!))
             pass.Clear(kernelSums, Winograd.Products * GroupChannels * GroupFilters);
-        if (ofInput)
-            gradientFollower?.EmitBegin(pass);
+        IReadOnlyList<InputPart> parts = ofInput ? InputParts : [];
+        foreach (InputPart part in parts)
+            FollowerOf(part.Gradient)?.EmitBegin(pass);
         var calls = new WinogradCalls(pass, ofInput ? gradientWinograd! : kernelWinograd!, lanesAreImages: true);
         using (calls.BlockRows())
         {
@@ -239,9 +240,12 @@ internal sealed partial record ConvolutionStep
                     EmitBlockOfInput(pass, calls, isCopied: ofKernel);
             }
 
-            Shape shape = Input.Shape;
-            if (ofInput)
-                EmitFollower(pass, gradientFollower, calls.BlockRow, calls.RowsOfBlock, new(shape.Height, calls.RowsOfBlock, shape.Width, shape.Channels));
+            foreach (InputPart part in parts)
+            {
+                Shape shape = part.Gradient.Value.Shape;
+                Rows rows = new(shape.Height, calls.RowsOfBlock, shape.Width, shape.Channels);
+                EmitFollower(pass, FollowerOf(part.Gradient), calls.BlockRow, calls.RowsOfBlock, rows);
+            }
         }
 
         if (!ofKernel)
@@ -294,7 +298,11 @@ internal sealed partial record ConvolutionStep
         pass.Call(multiply, [taken, pass.Ref(TurnedKernelPoints), multiplied]);
         calls.TransformResults(multiplied, seen);
         string output = WinogradKernels.EmitOutput(pass.Kernels, lanesAreImages: true, hasBias: false, activation: null);
-        calls.CopyResults(output, seen, [], pass.Ref(InputGradient!));
+        foreach (InputPart part in InputParts)
+        {
+            string channels = pass.RefAt(gradientPatch, Number(part.FirstChannel * PassWriter.Images));
+            calls.CopyResults(output, channels, [], pass.Ref(part.Gradient), part.Gradient.Value.Shape.Channels);
+        }
     }
 
     private string MultiplicationSentence => $"{Name}: values times kernel, summed over channels, in each of {Winograd.Products} points.";

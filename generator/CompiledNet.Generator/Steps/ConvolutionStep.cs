@@ -342,7 +342,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
         string delta = pass.Ref(Delta);
         EmitRows(
             pass, (to, firstRow) => GradientRowsOf(pass, delta, to, firstRow), gradient,
-            new(Input.Shape.Height, GradientRowsPerPass, Input.Shape.Width, Input.Shape.Channels), gradientFollower);
+            new(Input.Shape.Height, GradientRowsPerPass, Input.Shape.Width, Input.Shape.Channels), FollowerOf(gradient));
     }
 
     private void EmitKernelGradient(PassWriter pass)

@@ -54,7 +54,10 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
     {
         if (inlined.Count == 0)
         {
-            base.EmitForward(pass);
+            // References are declared in the order of a call: the first operand, then the output, then the others.
+            _ = pass.Ref(Input);
+            string output = pass.Ref(Output);
+            pass.Call(EmitForwardKernel(pass.Kernels, Output.Shape.Positions), [.. Sources.Select(pass.Ref), output]);
             return;
         }
 
@@ -70,8 +73,6 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
             pass.Call(EmitForwardKernel(pass.Kernels, rowsPerPass * map.Width), [.. operands, pass.RefAt(Output, at)]);
         }
     }
-
-    protected sealed override string EmitForwardKernel(KernelClass kernels) => EmitForwardKernel(kernels, Output.Shape.Positions);
 
     private string EmitForwardKernel(KernelClass kernels, int positions) =>
         EmitForwardKernel(kernels, "Forward", positions, Images * Output.Shape.Channels, Images * Output.Shape.Channels);

@@ -27,14 +27,6 @@ internal abstract record MergeStep(string Name) : PredictionStep(Name)
 
     public sealed override IEnumerable<string> Choices(Phases phase) => [];
 
-    public override void EmitForward(PassWriter pass)
-    {
-        // References are declared in the order of a call: the first operand, then the output, then the others.
-        _ = pass.Ref(Input);
-        string output = pass.Ref(Output);
-        pass.Call(EmitForwardKernel(pass.Kernels), [.. Sources.Select(pass.Ref), output]);
-    }
-
     public sealed override void EmitOne(PassWriter pass)
     {
         _ = pass.Ref(Input);
@@ -54,9 +46,6 @@ internal abstract record MergeStep(string Name) : PredictionStep(Name)
 
     /// <summary>What goes back to one operand.</summary>
     protected abstract void EmitBackward(PassWriter pass, int operand, Gradient gradient);
-
-    /// <summary>16 images, one in each lane.</summary>
-    protected abstract string EmitForwardKernel(KernelClass kernels);
 
     /// <summary>One image. The channels of a position that are no channels stay finite.</summary>
     protected abstract string EmitOneKernel(KernelClass kernels);

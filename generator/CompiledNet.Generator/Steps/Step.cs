@@ -47,6 +47,12 @@ internal abstract record Step(string Name)
     /// <summary>Where in the gradient of its output, when it has gone back, stands what it gives to one of its sources; null where nowhere.</summary>
     public virtual GradientPart? SameGradient(int source) => null;
 
+    /// <summary>Whether its output is the channels of its sources, one after the other.</summary>
+    public virtual bool JoinsChannels => false;
+
+    /// <summary>Whether who gives the gradient of its output writes it to those of its sources: the way back has nothing to do.</summary>
+    public bool OutputGradientIsSplit { get; init; }
+
     /// <summary>Whether the gradient of its output is another when it has gone back.</summary>
     public virtual bool ChangesOutputGradient => false;
 
@@ -125,6 +131,11 @@ internal abstract record Step(string Name)
 
     /// <summary>The same step, which lets another read a gradient that it writes while it makes it; null where it cannot.</summary>
     public virtual Step? FollowedBackBy(IFollower follower, Gradient gradient) => null;
+
+    /// <summary>The same step, which writes channels of a gradient to those of other values instead; null where it cannot.</summary>
+    /// <param name="whole">The gradient that it writes.</param>
+    /// <param name="parts">Where its channels go; those of values that need no gradient go nowhere.</param>
+    public virtual Step? WithSplitGradient(Gradient whole, IReadOnlyList<InputPart> parts) => null;
 
     /// <summary>The same step, which makes one of its sources where it reads it; null where it reads it otherwise than in parts.</summary>
     public virtual Step? WithInlineSource(int source, IInlineMap map, IKernelChooser chooser) => null;

@@ -48,13 +48,15 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
 
     /// <summary>Copies the results of the block at hand to their map.</summary>
     /// <param name="output">The kernel that does so.</param>
+    /// <param name="patch">Where they, or some channels of them, begin.</param>
     /// <param name="bias">What is added, if anything.</param>
+    /// <param name="channels">Channels of the map.</param>
     /// <param name="isRowOfBlocks">Whether the map holds the row of blocks at hand only.</param>
-    public void CopyResults(string output, string patch, string[] bias, string map, bool isRowOfBlocks = false) => pass.Call(
+    public void CopyResults(string output, string patch, string[] bias, string map, int channels, bool isRowOfBlocks = false) => pass.Call(
         output,
         [
             patch, Stride(sums.OutChannels), isRowOfBlocks ? "0" : Row(0), Column(0), Number(block.Rows * Outputs), Number(block.Columns * Outputs),
-            .. Map(isRowOfBlocks ? block.Rows * Outputs : sums.OutRows, sums.OutColumns, sums.OutChannels), .. bias, map,
+            .. Map(isRowOfBlocks ? block.Rows * Outputs : sums.OutRows, sums.OutColumns, channels), .. bias, map,
         ]);
 
     private void CopyToPatch(IReadMap map, int channels, int padTop, int padLeft, int halo, string patch) => map.EmitPart(

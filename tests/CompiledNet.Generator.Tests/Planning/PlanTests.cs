@@ -45,7 +45,7 @@ public sealed class PlanTests
 
         Assert.Equal(
             [
-                "Lower", "Fuse", "Losses", "MarkGradients", "Fork", "Share", "ChooseAlgorithms", "Schedule", "Inline", "Follow", "Derive",
+                "Lower", "Fuse", "Losses", "MarkGradients", "Fork", "Share", "ChooseAlgorithms", "Schedule", "Split", "Inline", "Follow", "Derive",
                 "Pair", "ChooseKernels", "Allocate", "ChooseBatch", "Name",
             ],
             seen);

@@ -40,6 +40,18 @@ public sealed class InlineTests
         { $"[Input(4, 4, 2)] [Conv2D(4, 1)] [BatchNormalization] [Flatten(Name = \"a\")] [Flatten(From = \"Conv1\")] [Dense(64)] [Add(\"a\")]", 0 },
         { $"[Input(8, 8, 3)] [Conv2D(16, 1)] [BatchNormalization(Name = \"a\")] [Conv2D(16, 1)] [BatchNormalization(Name = \"b\")] [Conv2D(16, 1)] [BatchNormalization] [Add(\"a\", \"b\")]", 6 },
 
+        // Channels of several layers: read by tiles, rows and strips, of what is inlined itself, within one another; and by somebody who needs all.
+        { $"[Input(13, 10, 3)] [Conv2D(16, 1, Activation = Activation.Relu, Name = \"a\")] [Conv2D(8, 3, {Same}, Activation = Activation.Relu)] [Concatenate(\"a\")] [Conv2D(16, 3, {Same})]", 1 },
+        { $"[Input(8, 8, 3)] [Conv2D(16, 1)] [BatchNormalization(Name = \"a\")] [Conv2D(16, 1)] {Normalized} [Concatenate(\"a\", \"Conv1\")] [Conv2D(16, 1)] [BatchNormalization]", 5 },
+        { $"[Input(8, 8, 3)] [Conv2D(16, 1, Name = \"a\")] [Conv2D(4, 1)] [Concatenate(\"a\", \"a\")] [Concatenate(\"a\")] [Conv2D(16, 3, {Same})] [Add(\"a\")]", 2 },
+        { $"[Input(8, 8, 3)] [Conv2D(8, 1)] [BatchNormalization(Name = \"a\")] [Conv2D(8, 1)] [Concatenate(\"a\")] [DepthwiseConv2D(3, {Same})] [BatchNormalization]", 3 },
+        { $"[Input(8, 8, 3)] [Conv2D(8, 1)] [BatchNormalization(Name = \"a\")] [Conv2D(8, 1)] [BatchNormalization] [Concatenate(\"a\")] [BatchNormalization]", 2 },
+        { $"[Input(8, 8, 3)] [Conv2D(16, 1, Trainable = false, Name = \"a\")] [Conv2D(16, 1)] [Concatenate(\"a\")] [Conv2D(16, 3, {Same}, UseBias = false)] [BatchNormalization]", 2 },
+
+        // A way back that joins another behind pools, some rows at a time.
+        { $"[Input(24, 24, 3)] [Conv2D(32, 3, {Same}, Activation = Activation.Relu, Name = \"a\")] [MaxPool2D(2)] [Conv2D(32, 3, {Same})] [UpSampling2D(2)] [Concatenate(\"a\")] [Conv2D(16, 3, {Same})]", 1 },
+        { $"[Input(24, 24, 3)] [Conv2D(32, 1, Name = \"a\")] [L2Pool2D(2)] [UpSampling2D(2, Name = \"b\")] [AveragePool2D(4, From = \"a\")] [UpSampling2D(4)] [Concatenate(\"b\", \"a\")] [Conv2D(16, 3, {Same})]", 1 },
+
         // Steps in one row.
         { $"[Input(20, 3)] [Conv1D(16, 1)] {Normalized} [Conv1D(16, 1)] {Normalized} [DepthwiseConv1D(3, {Same})]", 3 },
     };
