@@ -98,7 +98,7 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
         if (sums.OutChannels % VectorTarget.All[0].Lanes != 0 || CutWinograd(sums) is null)
             return null;
         long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels) * Contract.TileImages;
-        WinogradBlock block = Block(sums, (int)Math.Max(machine.FewestWinogradGradientTiles, machine.WinogradGradientBlock / bytesOfTile));
+        WinogradBlock block = Block(sums, (int)Math.Max(machine.FewestWinogradGradientTiles, machine.WinogradBlock / bytesOfTile));
 
         // The sums of blocks are added in single precision: few enough that their number does not show.
         return sums.TileRows * sums.TileColumns / block.Tiles <= SumBlocks.Terms ? sums with { ImagesBlock = block } : null;

@@ -100,16 +100,13 @@ internal sealed record Machine
     /// <summary>The part of the direct work that other sums may cost to be taken instead.</summary>
     public double MostOfDirectWork { get; init; } = 0.75;
 
-    /// <summary>Bytes of the transformed values and products of a block of tiles: a half of the second-level cache.</summary>
-    public int WinogradBlock { get; init; } = 1 << 19;
+    /// <summary>Bytes of the transformed values and products of a block of tiles: three quarters of the second-level cache.</summary>
+    public int WinogradBlock { get; init; } = 3 << 18;
 
     /// <summary>The same for one image, whose values are broadcast.</summary>
     public int WinogradBlockOfOne { get; init; } = 1 << 17;
 
-    /// <summary>The same for the gradient of a kernel.</summary>
-    public int WinogradGradientBlock { get; init; } = 3 << 18;
-
-    /// <summary>Fewest tiles of it all the same: it is summed over the lanes once a block, which takes as long as four tiles.</summary>
+    /// <summary>Fewest tiles of a block of a kernel's gradient: it is summed over the lanes once a block, which takes as long as four tiles.</summary>
     public int FewestWinogradGradientTiles { get; init; } = 4;
 
     /// <summary>
