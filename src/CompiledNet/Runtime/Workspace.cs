@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace CompiledNet.Runtime;
 
 /// <summary>
-/// A block of floats that begins at a multiple of 64 bytes and never moves: what parameters, gradients and arenas stand in.
+/// A block of floats that begins at a multiple of 64 bytes, a large one at a large page, and never moves: what parameters, gradients and arenas stand in.
 /// New blocks are all zeros.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -12,8 +12,6 @@ public sealed class Workspace
 {
     /// <summary>Vectors of 512 bits must not straddle cache lines.</summary>
     public const int Alignment = 64;
-
-    private const int FloatsPerLine = Alignment / sizeof(float);
 
     private readonly float[] block;
     private readonly int start;
@@ -26,10 +24,14 @@ public sealed class Workspace
         if (length < 0)
             throw new ArgumentOutOfRangeException(nameof(length), length, "Expected a number of floats, 0 or more.");
         Length = length;
-        // One line more than needed: the runtime aligns arrays to 8 bytes only.
-        block = GC.AllocateArray<float>(length + FloatsPerLine, pinned: true);
-        nuint address = (nuint)Unsafe.AsPointer(ref block[0]);
-        start = (int)((Alignment - (address % Alignment)) % Alignment) / sizeof(float);
+        // A line or page more than needed: the runtime aligns arrays to 8 bytes only.
+        bool isLarge = LargePages.AreFor(length);
+        int alignment = isLarge ? LargePages.Bytes : Alignment;
+        block = GC.AllocateArray<float>(length + (alignment / sizeof(float)), pinned: true);
+        if (isLarge)
+            LargePages.Advise(block);
+        int beyond = (int)((nuint)Unsafe.AsPointer(ref block[0]) % (nuint)alignment);
+        start = beyond == 0 ? 0 : (alignment - beyond) / sizeof(float);
     }
 
     /// <summary>Floats in the block.</summary>
