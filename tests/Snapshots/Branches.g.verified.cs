@@ -90,7 +90,7 @@ partial class Branches : global::CompiledNet.Network
         Tile = new(2048, new[] { 0 }, new[] { 1024 }, global::System.Array.Empty<int>()),
         Evaluation = new(2304, new[] { 0 }, new[] { 0 }, new[] { 2048 }),
         Training = new(5504, new[] { 3072 }, new[] { 5120 }, new[] { 1024 }),
-        TrainingKernels = 21,
+        TrainingKernels = 20,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -393,7 +393,7 @@ namespace CompiledNet.Generated
             TKernels.Conv3InputGradient(ref conv3SumsGradient, ref conv3Kernel, ref concat1Gradient, 0, 4);
 
             // Concat1, backward.
-            TKernels.Concat1Backward1(ref concat1Gradient, ref upSampling1Gradient);
+            TKernels.CopyPart(ref concat1Gradient, 0, 0, 4, 4, 4, 4, 32, 64, ref upSampling1Gradient, 32);
 
             // UpSampling1, backward.
             TKernels.UpSampling1Backward(ref upSampling1Gradient, ref pool1Gradient);
@@ -512,9 +512,6 @@ namespace CompiledNet.Generated
         /// <summary>Conv3, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
         /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv3InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows);
-
-        /// <summary>Concat1, gradient of operand 1: its channels of the output's gradient.</summary>
-        static abstract void Concat1Backward1(ref float outputGradient, ref float gradient);
 
         /// <summary>UpSampling1: gradient of the input, the sum over the copies of each value.</summary>
         static abstract void UpSampling1Backward(ref float outputGradient, ref float inputGradient);
@@ -855,18 +852,6 @@ namespace CompiledNet.Generated
                 Store(sum02, ref results, 128); Store(sum12, ref results, 144); Store(sum22, ref results, 160);
                 Store(sum32, ref results, 176); Store(sum03, ref results, 192); Store(sum13, ref results, 208);
                 Store(sum23, ref results, 224); Store(sum33, ref results, 240);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Concat1Backward1(ref float outputGradient, ref float gradient)
-        {
-            for (nint position = 0; position < 16; position++)
-            {
-                for (nint at = 0; at < 32; at += 16)
-                {
-                    Store(Load512(ref outputGradient, position * 64 + at), ref gradient, position * 32 + at);
-                }
             }
         }
 

@@ -32,6 +32,14 @@ internal static class PartLoops
         return [from, .. Arguments(part, map, ofPosition, to)];
     }
 
+    /// <summary>The arguments of the kernel that copies a part of some channels of a tile's map.</summary>
+    /// <param name="from">The first of these channels.</param>
+    /// <param name="channels">The map as if it had no others.</param>
+    /// <param name="apart">Floats from one position of the map to the next.</param>
+    /// <param name="to">Where the part goes.</param>
+    public static string[] CopyArguments(string from, MapPart part, Shape channels, int apart, string to) =>
+        [from, .. Arguments(part, channels, [channels.Channels * Contract.TileImages, apart], to)];
+
     /// <summary>Prints the loops of a kernel that makes a part of a tile's map.</summary>
     /// <param name="emitChannel">Prints what the values of a channel have in common.</param>
     /// <param name="emitValue">
@@ -122,7 +130,7 @@ internal static class PartLoops
         }
     }
 
-    /// <summary>Adds the function that clears positions, of which others may own the floats that do not count, and gives its name.</summary>
+    /// <summary>Adds the function that clears positions, whose other floats may be somebody else's, and gives its name.</summary>
     private static string AddClear(KernelClass kernels)
     {
         const string name = "ClearPositions";
@@ -133,7 +141,8 @@ internal static class PartLoops
             writer.Line("part = ref At(ref part, stride);");
         }
 
-        kernels.AddFunction(name, "Zeros at some positions.", $"void {name}(ref float part, nint positions, nint floats, nint stride)", writer.Take());
+        const string parameters = "ref float part, nint positions, nint floats, nint stride";
+        kernels.AddFunction(name, "Zeros at some positions.", $"void {name}({parameters})", writer.Take());
         return name;
     }
 }

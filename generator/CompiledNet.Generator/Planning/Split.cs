@@ -3,8 +3,8 @@ using CompiledNet.Generator.Steps;
 namespace CompiledNet.Generator.Planning;
 
 /// <summary>
-/// The gradient of channels that stand one after the other needs to be whole nowhere: where who makes it can, it writes those of each operand
-/// to the gradient of that one, which steps before can follow then.
+/// The gradient of channels that stand one after the other needs to be whole nowhere: where who makes it can, it writes those of each
+/// operand to the gradient of that one, which steps before can follow then.
 /// </summary>
 internal static class Split
 {
@@ -15,7 +15,8 @@ internal static class Split
         var steps = new List<Step>(pass.Steps);
         for (int index = steps.Count - 1; index >= 0; index--)
         {
-            if (steps[index].JoinsChannels && steps[index].OutputGradient is { } gradient && !pass.Losses.Any(loss => loss.Seed == gradient))
+            Gradient? gradient = steps[index].JoinsChannels ? steps[index].OutputGradient : null;
+            if (gradient is not null && !pass.Losses.Any(loss => loss.Seed == gradient))
                 Run(steps, index, gradient);
         }
 
@@ -50,7 +51,8 @@ internal static class Split
         foreach (int reader in readers)
         {
             var fork = (ForkStep)steps[reader];
-            steps[reader] = fork with { Others = [.. fork.Others.Select(other => moved.TryGetValue(other, out Gradient? own) ? new(own) : other)] };
+            IEnumerable<GradientPart> others = fork.Others.Select(other => moved.TryGetValue(other, out Gradient? own) ? new(own) : other);
+            steps[reader] = fork with { Others = [.. others] };
         }
     }
 }

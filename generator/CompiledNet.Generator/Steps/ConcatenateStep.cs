@@ -68,32 +68,11 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
     {
         if (OutputGradientIsSplit)
             return;
-        string kernel = pass.Kernels.Add(
-            $"{Name}Backward{Number(operand + 1)}",
-            $"{Name}, gradient of operand {Number(operand + 1)}: its channels of the output's gradient.",
-            "ref float outputGradient, ref float gradient",
-            writer =>
-            {
-                using (writer.Loop("position", Positions))
-                    WriteCopy(writer, pass.Target, operand, from: "outputGradient", Output, FirstChannel(operand), to: "gradient",
-                        Sources[operand], 0);
-            });
-        pass.Call(kernel, [pass.Ref(OutputGradient!), pass.Ref(gradient)]);
-    }
-
-    /// <summary>Copies the channels of an operand at one position of a tile.</summary>
-    private void WriteCopy(
-        CodeWriter writer, VectorTarget target, int operand, string from, Value source, int sourceChannel, string to, Value destination, int destinationChannel)
-    {
-        int length = Images * Sources[operand].Shape.Channels;
-        using (writer.Loop("at", length, target.Lanes))
-        {
-            string at = length > target.Lanes ? "at" : "0";
-            string Place(Value value, int channel) =>
-                Sum(Positions > 1 ? Times("position", Images * value.Shape.Channels) : "0", Number(Images * channel), at);
-            writer.Line(
-                $"Store(Load{target.Bits}(ref {from}, {Place(source, sourceChannel)}), ref {to}, {Place(destination, destinationChannel)});");
-        }
+        Shape own = Sources[operand].Shape;
+        string from = pass.RefAt(OutputGradient!, Number(Images * FirstChannel(operand)));
+        pass.Call(
+            PartLoops.EmitCopy(pass.Kernels),
+            PartLoops.CopyArguments(from, MapPart.Whole(own), own, Images * Output.Shape.Channels, pass.Ref(gradient)));
     }
 
     /// <summary>Writes the calls that give a part of the output, operand by operand.</summary>
@@ -101,7 +80,8 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
     {
         for (int operand = 0; operand < Sources.Count; operand++)
         {
-            IReadMap map = inlined.TryGetValue(operand, out IInlineMap? made) ? made : new StoredMap(Sources[operand], Sources[operand].Shape);
+            Value source = Sources[operand];
+            IReadMap map = inlined.TryGetValue(operand, out IInlineMap? made) ? made : new StoredMap(source, source.Shape);
             map.EmitPart(pass, part, At(to.Substring("ref ".Length), Images * FirstChannel(operand)));
         }
     }
