@@ -147,11 +147,11 @@ internal static class WinogradBound
         for (int row = 0; row < rows; row++)
         for (int column = 0; column < size; column++)
         for (int k = 0; k < size; k++)
-            half[row, column] += matrix[row, k] * values[k, column];
+            half[row, column] += Product(matrix[row, k], values[k, column]);
         for (int row = 0; row < rows; row++)
         for (int column = 0; column < rows; column++)
         for (int k = 0; k < size; k++)
-            whole[row, column] += half[row, k] * matrix[column, k];
+            whole[row, column] += Product(matrix[column, k], half[row, k]);
         return whole;
     }
 
@@ -159,8 +159,14 @@ internal static class WinogradBound
     {
         for (int row = 0; row < Points; row++)
         for (int column = 0; column < Points; column++)
-            sums[row, column] += left[row, column] * right[row, column];
+        {
+            double product = left[row, column] * right[row, column];
+            sums[row, column] += double.IsNaN(product) ? double.PositiveInfinity : product;
+        }
     }
+
+    /// <summary>A magnitude, which may be unbounded, as often as it is taken: what is not taken counts for nothing.</summary>
+    private static double Product(double coefficient, double magnitude) => coefficient == 0 ? 0 : coefficient * magnitude;
 
     private static double Gamma(int roundings)
     {
