@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace CompiledNet.Numerics;
 
 /// <summary>
-/// Some floats that are computed side by side. A formula over it is written once and runs over a span three times: over what fills
-/// the widest vectors, over what fills the machine's usual ones, and over what is left. Every operation rounds by itself, so that a
-/// float's result does not depend on where it stands.
+/// Some floats that are computed side by side. A formula over it is written once and runs over a span twice: over what fills the
+/// machine's widest vectors, and over what is left, if anything is, so that lanes that nothing needs are not compiled. Every operation
+/// rounds by itself, so that a float's result does not depend on where it stands.
 /// </summary>
 internal interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>

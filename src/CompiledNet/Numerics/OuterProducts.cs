@@ -37,7 +37,8 @@ internal static class OuterProducts
             ref float values = ref Simd.At(ref inputs, row * Images);
             ref float results = ref Simd.At(ref sums, row * columns);
             FourRowsOfFour<TLanes>(ref values, ref deltas, ref results, whole, columns, adds);
-            FourRows<TLanes>(ref values, ref deltas, ref results, whole, columns, adds);
+            if (whole < columns)
+                FourRows<TLanes>(ref values, ref deltas, ref results, whole, columns, adds);
         }
 
         for (; row < rows; row++)

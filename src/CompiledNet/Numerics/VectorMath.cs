@@ -13,9 +13,9 @@ internal static class VectorMath
     /// <param name="sums">What they are added to.</param>
     public static void Add(ReadOnlySpan<float> terms, Span<float> sums)
     {
-        int done = Vector512.IsHardwareAccelerated ? Add<WideLanes>(terms, sums, 0) : 0;
-        done = Add<MachineLanes>(terms, sums, done);
-        Add<SingleLane>(terms, sums, done);
+        int done = Vector512.IsHardwareAccelerated ? Add<WideLanes>(terms, sums, 0) : Add<MachineLanes>(terms, sums, 0);
+        if (done < sums.Length)
+            Add<SingleLane>(terms, sums, done);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -36,9 +36,9 @@ internal static class VectorMath
     /// <param name="sums">What they are added to.</param>
     public static void Add(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> sums)
     {
-        int done = Vector512.IsHardwareAccelerated ? Add<WideLanes>(first, second, sums, 0) : 0;
-        done = Add<MachineLanes>(first, second, sums, done);
-        Add<SingleLane>(first, second, sums, done);
+        int done = Vector512.IsHardwareAccelerated ? Add<WideLanes>(first, second, sums, 0) : Add<MachineLanes>(first, second, sums, 0);
+        if (done < sums.Length)
+            Add<SingleLane>(first, second, sums, done);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

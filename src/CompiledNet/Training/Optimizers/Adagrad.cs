@@ -38,9 +38,9 @@ public sealed class Adagrad : Optimizer
     /// <inheritdoc/>
     protected internal override void Update(in OptimizerSlice slice)
     {
-        int done = Vector512.IsHardwareAccelerated ? Update<WideLanes>(slice, 0) : 0;
-        done = Update<MachineLanes>(slice, done);
-        Update<SingleLane>(slice, done);
+        int done = Vector512.IsHardwareAccelerated ? Update<WideLanes>(slice, 0) : Update<MachineLanes>(slice, 0);
+        if (done < slice.Parameters.Length)
+            Update<SingleLane>(slice, done);
     }
 
     /// <summary>Begins at a place, goes on as long as the lanes are full, and gives the place where it ended.</summary>

@@ -311,12 +311,14 @@ public abstract class Optimizer
     private void UpdateFrom(int start, Span<float> parameters, ReadOnlySpan<float> gradient, float scale)
     {
         if (clipValue is null && scale == 1)
-        {
             Update(new OptimizerSlice(slots, start, parameters, gradient, Steps));
-            return;
-        }
+        else
+            UpdateFromClipped(start, parameters, gradient, scale);
+    }
 
-        // The clipped gradient stands beside, so that the gradient itself stays what it is.
+    /// <summary>The clipped gradient stands beside, so that the gradient itself stays what it is.</summary>
+    private void UpdateFromClipped(int start, Span<float> parameters, ReadOnlySpan<float> gradient, float scale)
+    {
         Span<float> clipped = stackalloc float[ClippedLength];
         for (int done = 0; done < gradient.Length; done += ClippedLength)
         {

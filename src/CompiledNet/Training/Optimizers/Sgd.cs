@@ -37,9 +37,9 @@ public sealed class Sgd : Optimizer
     /// <inheritdoc/>
     protected internal override void Update(in OptimizerSlice slice)
     {
-        int done = Vector512.IsHardwareAccelerated ? Update<WideLanes>(slice, 0) : 0;
-        done = Update<MachineLanes>(slice, done);
-        Update<SingleLane>(slice, done);
+        int done = Vector512.IsHardwareAccelerated ? Update<WideLanes>(slice, 0) : Update<MachineLanes>(slice, 0);
+        if (done < slice.Parameters.Length)
+            Update<SingleLane>(slice, done);
     }
 
     private int Update<TLanes>(in OptimizerSlice slice, int first)
