@@ -51,7 +51,8 @@ public static class Simd
 
     /// <summary>The 16 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load512(ref float origin, nint offset) => Vector512.LoadUnsafe(ref origin, (nuint)offset);
+    public static Vector512<float> Load512(ref float origin, nint offset) =>
+        Unsafe.As<float, Vector512<float>>(ref Unsafe.Add(ref origin, offset));
 
     /// <summary>The float at an offset, in all 16 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,11 +61,12 @@ public static class Simd
     /// <summary>Writes 16 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, ref float origin, nint offset) =>
-        value.StoreUnsafe(ref origin, (nuint)offset);
+        Unsafe.As<float, Vector512<float>>(ref Unsafe.Add(ref origin, offset)) = value;
 
     /// <summary>The 8 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load256(ref float origin, nint offset) => Vector256.LoadUnsafe(ref origin, (nuint)offset);
+    public static Vector256<float> Load256(ref float origin, nint offset) =>
+        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref origin, offset));
 
     /// <summary>The float at an offset, in all 8 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,11 +75,12 @@ public static class Simd
     /// <summary>Writes 8 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, ref float origin, nint offset) =>
-        value.StoreUnsafe(ref origin, (nuint)offset);
+        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref origin, offset)) = value;
 
     /// <summary>The 4 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load128(ref float origin, nint offset) => Vector128.LoadUnsafe(ref origin, (nuint)offset);
+    public static Vector128<float> Load128(ref float origin, nint offset) =>
+        Unsafe.As<float, Vector128<float>>(ref Unsafe.Add(ref origin, offset));
 
     /// <summary>The float at an offset, in all 4 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,7 +89,7 @@ public static class Simd
     /// <summary>Writes 4 floats at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, ref float origin, nint offset) =>
-        value.StoreUnsafe(ref origin, (nuint)offset);
+        Unsafe.As<float, Vector128<float>>(ref Unsafe.Add(ref origin, offset)) = value;
 
     /// <summary>Fused multiply-add: left * right + addend, rounded once where the machine can (FMA), twice elsewhere.</summary>
     /// <remarks>
