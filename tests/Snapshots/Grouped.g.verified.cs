@@ -79,7 +79,6 @@ partial class Grouped : global::CompiledNet.Network
         Tile = new(1248, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(1280, new[] { 0 }, new[] { 0 }, new[] { 1248 }),
         Training = new(3584, new[] { 0 }, new[] { 3552 }, new[] { 1536 }),
-        TrainingKernels = 17,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -193,18 +192,19 @@ partial class Grouped : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected override global::System.Type? Kernels()
+    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return typeof(global::CompiledNet.Generated.GroupedKernels512);
+            return new(typeof(global::CompiledNet.Generated.GroupedKernels512), 17,
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>));
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return typeof(global::CompiledNet.Generated.GroupedKernels256);
+            return new(typeof(global::CompiledNet.Generated.GroupedKernels256), 17,
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>));
         else
-            return typeof(global::CompiledNet.Generated.GroupedKernels128);
+            return new(typeof(global::CompiledNet.Generated.GroupedKernels128), 17,
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>));
     }
 }
 

@@ -103,7 +103,6 @@ partial class LeNet5 : global::CompiledNet.Network
         Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
         Training = new(88352, new[] { 57856 }, new[] { 88192 }, new[] { 4608 }),
-        TrainingKernels = 24,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -233,18 +232,19 @@ partial class LeNet5 : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected override global::System.Type? Kernels()
+    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return typeof(global::CompiledNet.Generated.LeNet5Kernels512);
+            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels512), 24,
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>));
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return typeof(global::CompiledNet.Generated.LeNet5Kernels256);
+            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels256), 24,
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>));
         else
-            return typeof(global::CompiledNet.Generated.LeNet5Kernels128);
+            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels128), 24,
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>));
     }
 }
 

@@ -95,7 +95,6 @@ partial class Normalized : global::CompiledNet.Network
         Training = new(4912, new[] { 3456 }, new[] { 4832 }, new[] { 128 }) { ScratchLength = 3904 },
         Segments = 3,
         ExchangeLength = 64,
-        TrainingKernels = 19,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -228,18 +227,19 @@ partial class Normalized : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected override global::System.Type? Kernels()
+    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return typeof(global::CompiledNet.Generated.NormalizedKernels512);
+            return new(typeof(global::CompiledNet.Generated.NormalizedKernels512), 19,
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>));
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return typeof(global::CompiledNet.Generated.NormalizedKernels256);
+            return new(typeof(global::CompiledNet.Generated.NormalizedKernels256), 19,
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>));
         else
-            return typeof(global::CompiledNet.Generated.NormalizedKernels128);
+            return new(typeof(global::CompiledNet.Generated.NormalizedKernels128), 19,
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>));
     }
 }
 

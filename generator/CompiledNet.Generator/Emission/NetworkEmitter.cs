@@ -162,7 +162,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         if (plan.Training is not null)
         {
             WritePass(writer, Contract.TrainTile, "TrainTile(tile)");
-            WriteKernels(writer);
+            WriteCodeOfTraining(writer);
         }
     }
 
@@ -225,18 +225,17 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         }
     }
 
-    /// <summary>Where nothing is compiled at run time, the kernels are no types that anything asks for.</summary>
-    private void WriteKernels(CodeWriter writer)
+    /// <summary>Where nothing is compiled at run time, kernels and passes are no types that anything asks for.</summary>
+    private void WriteCodeOfTraining(CodeWriter writer)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("[return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(");
-        writer.Line("    global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]");
-        using (writer.Block("protected override " + Contract.Kernels))
+        using (writer.Block("protected override " + Contract.CodeOfTraining))
         {
             writer.Line("if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)");
             writer.Line("    return null;");
-            WriteWidths(writer, target => $"return typeof(global::{NetworkClass.OwnNamespace}.{KernelsName(target)});");
+            WriteWidths(
+                writer, target => $"return new(typeof(global::{NetworkClass.OwnNamespace}.{KernelsName(target)}), {trainingKernels}, typeof({Passes(target)}));");
         }
     }
 
@@ -321,8 +320,6 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
             Property("ExchangeLength", $"{steps.ExchangeLength}");
         }
 
-        if (trainingKernels > 0)
-            Property("TrainingKernels", $"{trainingKernels}");
         Property("StackBudget", $"{NetworkPlan.StackBudget}");
         Property("Summary", "Summary");
         writer.Line("};");

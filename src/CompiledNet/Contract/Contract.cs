@@ -44,11 +44,11 @@ internal static class Contract
     /// <summary>The training pass over a tile, which adds to the sums of its losses.</summary>
     public const string TrainTile = "void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
-    /// <summary>What says where the kernels are that a step of training calls.</summary>
-    public const string Kernels = "global::System.Type? Kernels()";
+    /// <summary>What says where the methods are that a step of training calls.</summary>
+    public const string CodeOfTraining = "global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()";
 
     /// <summary>All that generated code may override.</summary>
-    public static readonly string[] Passes = [PredictOne, PredictTile, DeriveParameters, DeriveForTraining, EvaluateTile, TrainTile, Kernels];
+    public static readonly string[] Passes = [PredictOne, PredictTile, DeriveParameters, DeriveForTraining, EvaluateTile, TrainTile, CodeOfTraining];
 
     /// <summary>What a signature is the signature of: <c>PredictOne</c>.</summary>
     public static string NameOf(string signature)

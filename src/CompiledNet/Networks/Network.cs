@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.Intrinsics;
 using CompiledNet.Numerics;
 using CompiledNet.Runtime;
@@ -129,13 +128,9 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void TrainTile(scoped TrainingTile tile) => throw OnlyPredicts();
 
-    /// <summary>
-    /// The type whose methods are the kernels of the passes, those of a step of training before all others; null where there is none, or
-    /// nothing is compiled at run time.
-    /// </summary>
+    /// <summary>Where the methods are that a step of training calls; null where there are none, or nothing is compiled at run time.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected virtual Type? Kernels() => null;
+    protected virtual TrainingCode? CodeOfTraining() => null;
 
     /// <summary>Takes over parameters of another network, for generated code.</summary>
     /// <param name="source">The other network; it stays as it is.</param>
@@ -172,9 +167,8 @@ public abstract partial class Network
     /// <summary>Evaluates a tile, for the library's own classes. Derived forms must be made already.</summary>
     internal void RunEvaluateTile(scoped TrainingTile tile) => EvaluateTile(tile);
 
-    /// <summary>The kernels, for the library's own classes.</summary>
-    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
-    internal Type? FindKernels() => Kernels();
+    /// <summary>Where the methods of a step of training are, for the library's own classes.</summary>
+    internal TrainingCode? FindCodeOfTraining() => CodeOfTraining();
 
     /// <summary>Trains on a tile, for the library's own classes.</summary>
     internal void RunTrainTile(scoped TrainingTile tile) => TrainTile(tile);

@@ -77,9 +77,6 @@ public sealed class Architecture
     /// <summary>Floats that each tile tells the others.</summary>
     public int ExchangeLength { get; init; }
 
-    /// <summary>Kernels that a step of training calls: the first of all, in the order in which it calls them first.</summary>
-    public int TrainingKernels { get; init; }
-
     /// <summary>Largest arena, in bytes, that is laid on the caller's stack; larger ones come from a pool of workspaces.</summary>
     public required int StackBudget { get; init; }
 

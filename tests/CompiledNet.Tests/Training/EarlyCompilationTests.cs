@@ -1,3 +1,4 @@
+using System.Reflection;
 using CompiledNet.Runtime;
 using Xunit;
 
@@ -6,36 +7,41 @@ namespace CompiledNet.Tests.Training;
 public class EarlyCompilationTests
 {
     [Fact]
-    public void KernelsOfTraining_AreCompiledOnceForEachWidth()
+    public void MethodsOfTraining_AreCompiledOnceForEachWidth()
     {
         var network = new EarlyNetwork();
-        int count = network.Architecture.TrainingKernels;
-        EarlyCompilation? first = EarlyCompilation.Begin(network.FindKernels(), count);
+        EarlyCompilation? compilation = EarlyCompilation.Of(network);
         if (Environment.ProcessorCount == 1)
         {
-            Assert.Null(first);
+            Assert.Null(compilation);
             return;
         }
 
-        first!.Join();
-        Assert.Equal(count, first.Compiled);
-        Assert.InRange(count, 1, network.FindKernels()!.GetMethods().Count(method => method.IsStatic) - 1);
-        Assert.Null(EarlyCompilation.Begin(network.FindKernels(), count));
-        EarlyCompilation.Begin(new EarlyNetwork { VectorBits = 128 }.FindKernels(), count)?.Join();
-        Assert.Null(EarlyCompilation.Begin(new EarlyNetwork { VectorBits = 128 }.FindKernels(), count));
+        compilation!.Join();
+        TrainingCode code = network.FindCodeOfTraining()!;
+        Assert.Equal(code.Kernels().Length + code.Segments().Length, compilation.Compiled);
+        Assert.Same(compilation, EarlyCompilation.Of(new EarlyNetwork()));
+        Assert.NotSame(compilation, EarlyCompilation.Of(new EarlyNetwork { VectorBits = 128 }));
     }
 
     [Fact]
-    public void NetworkThatOnlyPredicts_HasNone()
+    public void CodeOfTraining_IsWhatAStepCallsAndNothingElse()
     {
-        Assert.Null(new OnlyPredictingEarlyNetwork().FindKernels());
-        Assert.Null(EarlyCompilation.Begin(null, 0));
+        TrainingCode code = new EarlyNetwork().FindCodeOfTraining()!;
+        Type kernels = code.Kernels()[0].DeclaringType!;
+        Assert.InRange(code.Kernels().Length, 1, kernels.GetMethods(BindingFlags.Public | BindingFlags.Static).Length - 1);
+        Assert.Equal(["TrainSegment0", "TrainSegment1", "TrainSegment2"], code.Segments().ToArray().Select(method => method.Name));
     }
+
+    [Fact]
+    public void NetworkThatOnlyPredicts_HasNone() => Assert.Null(new OnlyPredictingEarlyNetwork().FindCodeOfTraining());
 }
 
 [Network]
 [Input(5)]
-[Dense(3, Activation = Activation.Tanh)]
+[Dense(3)]
+[BatchNormalization]
+[Activation(Activation.Tanh)]
 [Loss(Loss.MeanSquaredError)]
 internal sealed partial class EarlyNetwork;
 

@@ -133,6 +133,7 @@ public abstract partial class Network
             throw new ArgumentException("Expected validationSplit or validation, not both.", nameof(validationSplit));
         ClassWeights.Create(Architecture, classWeights, nameof(classWeights));
         MetricSet measured = MetricSet.Create(Architecture, metrics, nameof(metrics));
+        EarlyCompilation.Of(this);
         RankAgreement.CheckShare(data, cluster, nameof(data));
         RankAgreement.CheckShare(validation, cluster, nameof(validation));
         data = data.Fixed;

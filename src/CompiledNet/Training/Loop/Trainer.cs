@@ -144,9 +144,9 @@ public sealed partial class Trainer : IDisposable
         int workers = WorkerTeam.CountFor(threads);
         Architecture architecture = network.Architecture;
         ArenaLayout layout = network.TrainingLayout;
+        compilation = EarlyCompilation.Of(network);
         this.classWeights = ClassWeights.Create(architecture, classWeights, nameof(classWeights));
         optimizer.Bind(network);
-        compilation = EarlyCompilation.Begin(network.FindKernels(), architecture.TrainingKernels);
 
         this.network = network;
         this.optimizer = optimizer;
