@@ -95,6 +95,20 @@ public sealed class Architecture
     /// <summary>Whether values of an input are integers that number things.</summary>
     internal bool HasCategories { get; private init; }
 
+    /// <summary>The parameter tensors that are as asked for, in the order of the layers.</summary>
+    internal List<ParameterInfo> FindParameters(Predicate<ParameterInfo> isFound)
+    {
+        // A loop of its own: what a sequence is copied by has to be compiled, which takes longer than all else here.
+        var found = new List<ParameterInfo>();
+        foreach (ParameterInfo parameter in Parameters)
+        {
+            if (isFound(parameter))
+                found.Add(parameter);
+        }
+
+        return found;
+    }
+
     /// <summary>The shape of one image, or of each of its parts by name.</summary>
     internal string DescribeInputs() =>
         Inputs.Count == 1 ? Inputs[0].Shape.ToString() : string.Join(", ", Inputs.Select(input => $"{input.Name} {input.Shape}"));

@@ -55,7 +55,7 @@ public sealed record ParameterInfo(
     public OuterGradient? OuterGradient { get; init; }
 
     /// <summary>Number of values, without the floats between the rows.</summary>
-    public int Length { get; } = Shape.Aggregate(1, (product, size) => product * size);
+    public int Length { get; } = ProductOf(Shape);
 
     /// <summary>Number of columns.</summary>
     public int Columns => Length / Rows;
@@ -86,6 +86,14 @@ public sealed record ParameterInfo(
 
         for (int row = 0; row < Rows; row++)
             flat.Slice(Offset + row * RowStride, Columns).CopyTo(values[(row * Columns)..]);
+    }
+
+    private static int ProductOf(IReadOnlyList<int> sizes)
+    {
+        int product = 1;
+        for (int index = 0; index < sizes.Count; index++)
+            product *= sizes[index];
+        return product;
     }
 
     /// <summary>Where the value at an index of [...][outputs][inputs] stands.</summary>

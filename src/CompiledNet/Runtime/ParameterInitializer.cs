@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CompiledNet.Numerics;
 
 namespace CompiledNet.Runtime;
@@ -35,10 +36,10 @@ internal static class ParameterInitializer
                 values.Clear();
                 break;
             case Initializer.Ones:
-                values.Fill(1);
+                Repeat(1, values);
                 break;
             case Initializer.Constant:
-                values.Fill(info.InitializerValue);
+                Repeat(info.InitializerValue, values);
                 break;
             case Initializer.GlorotUniform:
                 DrawUniform(Math.Sqrt(3 / meanFan), ref random, values);
@@ -73,13 +74,22 @@ internal static class ParameterInitializer
                 break;
             case Initializer.ForgetOnes:
                 values.Clear();
-                values.Slice(values.Length / 4, values.Length / 4).Fill(1);
+                Repeat(1, values.Slice(values.Length / 4, values.Length / 4));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(info), info.Initializer, $"{info.Name} has an unknown initializer.");
         }
     }
 
+    /// <summary>The runtime's own filling has to be compiled first, which takes longer than the few numbers that are filled.</summary>
+    private static void Repeat(float number, Span<float> values)
+    {
+        foreach (ref float value in values)
+            value = number;
+    }
+
+    /// <summary>Most parameters come of it. It is compiled once, for good, since it draws the most of them in its first calls.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawUniform(double limit, ref RandomStream random, Span<float> values)
     {
         foreach (ref float value in values)

@@ -41,16 +41,22 @@ internal sealed class TileMemory
         arena = new Workspace(layout.Length);
         targetTile = new Workspace(TileImages * targetLength);
         Weights = new Workspace(TileImages * architecture.Outputs.Sum(output => output.WeightsLength));
-        Weights.Span.Fill(1);
+        CountAlike();
         SampleWeights = new float[TileImages];
         Losses = new float[architecture.Outputs.Count];
         inputOffsets = [.. layout.InputOffsets];
         targetOffsetsOfPass = [.. layout.TargetOffsets];
-        inputLengths = [.. architecture.Inputs.Select(input => input.Shape.Length)];
-        targetLengths = [.. architecture.Outputs.Select(output => output.TargetLength)];
+        inputLengths = new int[architecture.Inputs.Count];
+        for (int index = 0; index < inputLengths.Length; index++)
+            inputLengths[index] = architecture.Inputs[index].Shape.Length;
+        targetLengths = new int[architecture.Outputs.Count];
         targetOffsets = new int[targetLengths.Length];
-        for (int index = 1; index < targetOffsets.Length; index++)
-            targetOffsets[index] = targetOffsets[index - 1] + TileImages * targetLengths[index - 1];
+        for (int index = 0, offset = 0; index < targetLengths.Length; index++)
+        {
+            targetLengths[index] = architecture.Outputs[index].TargetLength;
+            targetOffsets[index] = offset;
+            offset += TileImages * targetLengths[index];
+        }
     }
 
     /// <summary>Where the pass runs.</summary>
@@ -70,6 +76,13 @@ internal sealed class TileMemory
 
     /// <summary>What the tile's images count for, as <see cref="TrainingTile.Weights"/> says; 1 unless it is set.</summary>
     public Workspace Weights { get; }
+
+    /// <summary>All images count 1. The runtime's own filling has to be compiled first, which takes longer than this does.</summary>
+    private void CountAlike()
+    {
+        foreach (ref float weight in Weights.Span)
+            weight = 1;
+    }
 
     /// <summary>What the tile's images count for in the loss of one output: [position][16 images], or [16 images].</summary>
     public Span<float> WeightsOf(int output)
@@ -99,7 +112,7 @@ internal sealed class TileMemory
     {
         if (!weights.IsEmpty || isWeighted || leavesOut)
         {
-            Weights.Span.Fill(1);
+            CountAlike();
             for (int row = 0; row < Weights.Length; row += TileImages)
                 weights.CopyTo(Weights.Span[row..]);
             isWeighted = !weights.IsEmpty;

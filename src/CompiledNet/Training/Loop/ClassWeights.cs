@@ -27,10 +27,11 @@ internal sealed class ClassWeights
     /// <exception cref="ArgumentException">
     /// The network has not one output of classes, or a weight is of no class, or is no finite number, zero or more.
     /// </exception>
-    public static ClassWeights? Create(Architecture architecture, IReadOnlyDictionary<int, float>? given, string argument)
+    public static ClassWeights? Create(Architecture architecture, IReadOnlyDictionary<int, float>? given, string argument) =>
+        given is null ? null : Check(architecture, given, argument);
+
+    private static ClassWeights Check(Architecture architecture, IReadOnlyDictionary<int, float> given, string argument)
     {
-        if (given is null)
-            return null;
         OutputInfo[] ofClasses = [.. architecture.Outputs.Where(each => each.Classes > 0)];
         if (ofClasses.Length != 1)
         {

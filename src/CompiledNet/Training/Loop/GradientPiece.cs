@@ -9,7 +9,7 @@ namespace CompiledNet;
 /// <param name="Number">Tells the pieces of a gradient apart: from 0, without gaps.</param>
 /// <param name="Start">The first float.</param>
 /// <param name="Length">Floats.</param>
-internal readonly record struct GradientPiece(int Number, int Start, int Length)
+internal sealed record GradientPiece(int Number, int Start, int Length)
 {
     /// <summary>Rows of a matrix whose outer products are summed together, where it has as many.</summary>
     private const int RowsOfProducts = 4;
@@ -22,7 +22,7 @@ internal readonly record struct GradientPiece(int Number, int Start, int Length)
 
     /// <summary>All of the gradient.</summary>
     public static GradientPiece[] OfAll(Architecture architecture) =>
-        Cut(PartsOf(architecture.Parameters.Where(parameter => parameter.Trainable)), CachedLength, number: 0);
+        Cut(PartsOf(architecture.FindParameters(parameter => parameter.Trainable)), CachedLength, number: 0);
 
     /// <summary>The gradient of each tensor, in the order in which they stand.</summary>
     public static GradientPiece[] OfTensors(Architecture architecture) =>
@@ -41,7 +41,7 @@ internal readonly record struct GradientPiece(int Number, int Start, int Length)
         for (int segment = 0; segment < segments.Length; segment++)
         {
             segments[segment] = Cut(
-                PartsOf(architecture.Parameters.Where(parameter => parameter.Trainable && parameter.GradientSegment == segment)), mostFloats, number);
+                PartsOf(architecture.FindParameters(parameter => parameter.Trainable && parameter.GradientSegment == segment)), mostFloats, number);
             number += segments[segment].Length;
         }
 
@@ -49,12 +49,11 @@ internal readonly record struct GradientPiece(int Number, int Start, int Length)
     }
 
     /// <summary>Neighbours as one part, but for a matrix of outer products, which is a part of its own.</summary>
-    private static List<GradientPiece> PartsOf(IEnumerable<ParameterInfo> parameters)
+    private static List<GradientPiece> PartsOf(List<ParameterInfo> parameters)
     {
-        List<ParameterInfo> ordered = [.. parameters];
-        ordered.Sort((one, other) => one.Offset.CompareTo(other.Offset));
+        parameters.Sort((one, other) => one.Offset.CompareTo(other.Offset));
         var parts = new List<GradientPiece>();
-        foreach (ParameterInfo parameter in ordered)
+        foreach (ParameterInfo parameter in parameters)
         {
             int length = parameter.Rows * parameter.RowStride;
             if (parameter.OuterGradient is not null)

@@ -25,8 +25,8 @@ internal sealed class MaxNorms
     /// <summary>The limits of a network; null where none of its trained tensors has one.</summary>
     public static MaxNorms? Of(Architecture architecture)
     {
-        ParameterInfo[] limited = [.. architecture.Parameters.Where(each => each.Trainable && each.MaxNorm != 0)];
-        return limited.Length == 0 ? null : new MaxNorms(
+        List<ParameterInfo> limited = architecture.FindParameters(each => each.Trainable && each.MaxNorm != 0);
+        return limited.Count == 0 ? null : new MaxNorms(
         [
             .. limited.SelectMany(
                 each => Enumerable.Range(0, (each.Columns - 1) / Lanes + 1).Select(block => (each, each.Offset + block * Lanes))),

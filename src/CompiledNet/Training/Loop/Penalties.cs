@@ -9,10 +9,10 @@ namespace CompiledNet;
 /// </summary>
 internal sealed class Penalties
 {
-    private readonly ParameterInfo[] penalised;
+    private readonly List<ParameterInfo> penalised;
     private readonly GradientPiece[] pieces;
 
-    private Penalties(ParameterInfo[] penalised, GradientPiece[] pieces)
+    private Penalties(List<ParameterInfo> penalised, GradientPiece[] pieces)
     {
         this.penalised = penalised;
         this.pieces = pieces;
@@ -21,8 +21,8 @@ internal sealed class Penalties
     /// <summary>The penalties of a network; null where none of its trained tensors has any.</summary>
     public static Penalties? Of(Architecture architecture)
     {
-        ParameterInfo[] penalised = [.. architecture.Parameters.Where(each => each.Trainable && (each.L1 != 0 || each.L2 != 0))];
-        return penalised.Length == 0 ? null : new Penalties(penalised, GradientPiece.OfAll(architecture));
+        List<ParameterInfo> penalised = architecture.FindParameters(each => each.Trainable && (each.L1 != 0 || each.L2 != 0));
+        return penalised.Count == 0 ? null : new Penalties(penalised, GradientPiece.OfAll(architecture));
     }
 
     /// <summary>Adds the slope of the penalties to a piece of the gradient.</summary>

@@ -153,7 +153,9 @@ public sealed partial class Trainer : IDisposable
         this.reduction = reduction ?? BatchReduction.SingleProcess;
         MaxBatchSize = maxBatchSize;
         int mostTiles = (maxBatchSize - 1) / TileImages + 1;
-        int mostOwn = Enumerable.Range(1, mostTiles).Max(tiles => this.reduction.Share(tiles).Count);
+        int mostOwn = 0;
+        for (int tiles = 1; tiles <= mostTiles; tiles++)
+            mostOwn = Math.Max(mostOwn, this.reduction.Share(tiles).Count);
         int trainers = Math.Clamp(mostOwn, 1, workers);
         workers = (int)Math.Clamp(readsAhead ? 2L * mostOwn : mostOwn, 1, workers);
         scorer = new TileScorer(architecture);

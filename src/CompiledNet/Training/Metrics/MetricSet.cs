@@ -9,9 +9,9 @@ namespace CompiledNet;
 internal sealed class MetricSet
 {
     private readonly Measure[] measures;
-    private readonly (Metric Metric, int[] Measures)[] metrics;
+    private readonly Asked[] metrics;
 
-    private MetricSet(Measure[] measures, (Metric Metric, int[] Measures)[] metrics)
+    private MetricSet(Measure[] measures, Asked[] metrics)
     {
         this.measures = measures;
         this.metrics = metrics;
@@ -39,7 +39,7 @@ internal sealed class MetricSet
     public static MetricSet Create(Architecture architecture, IReadOnlyList<Metric>? asked, string argument)
     {
         var measures = new List<Measure>();
-        var metrics = new List<(Metric, int[])>();
+        var metrics = new List<Asked>();
         Metric[] anyway = [.. new TileScorer(architecture).Measured.Where(metric => !metric.IsMember)];
         foreach (Metric metric in WithOutputs(architecture, asked).Where(each => !each.IsMember && !anyway.Contains(each)).Distinct())
         {
@@ -54,7 +54,7 @@ internal sealed class MetricSet
 
             foreach (Measure measure in own.Where(measure => !measures.Contains(measure)))
                 measures.Add(measure);
-            metrics.Add((metric, Array.ConvertAll(own, measures.IndexOf)));
+            metrics.Add(new Asked(metric, Array.ConvertAll(own, measures.IndexOf)));
         }
 
         return new MetricSet([.. measures], [.. metrics]);
@@ -116,4 +116,7 @@ internal sealed class MetricSet
         .Select((output, index) =>
             metric.Output is null || (metric.Output == output.Name && architecture.Outputs.Count > 1) ? Measure.Of(metric, output, index) : null)
         .OfType<Measure>();
+
+    /// <summary>A metric, and the places of the measures that it is the mean of.</summary>
+    private sealed record Asked(Metric Metric, int[] Measures);
 }
