@@ -350,14 +350,14 @@ namespace CompiledNet.Generated
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref conv1SumsGradient, ref conv1BiasGradient);
-            MemoryMarshal.CreateSpan(ref conv1Sums16, 64).Clear();
+            Clear(ref conv1Sums16, 64);
             TKernels.Conv1KernelSums(ref depthwiseConv1, ref conv1SumsGradient, 0, 3, 3, 3, 3, 0, 2, 32, ref conv1Sums16);
             TKernels.Conv1KernelGradient(ref conv1Sums16, 1, 4, 16, ref conv1KernelGradient);
             TKernels.Conv1InputGradient(ref conv1SumsGradient, ref conv1Kernel, 0, 3, 3, 3, 3, 0, 2, 32, -16, ref depthwiseConv1Gradient);
 
             // DepthwiseConv1, backward.
             TKernels.DepthwiseConv1Delta(ref depthwiseConv1, ref depthwiseConv1Gradient, ref depthwiseConv1BiasGradient);
-            MemoryMarshal.CreateSpan(ref depthwiseConv1Sums16, 576).Clear();
+            Clear(ref depthwiseConv1Sums16, 576);
             TKernels.DepthwiseConv1KernelSums(ref input1, ref depthwiseConv1Gradient, 0, 3, 3, 6, 5, 1, 2, 32, ref depthwiseConv1Sums16);
             TKernels.Conv1KernelGradient(ref depthwiseConv1Sums16, 9, 2, 16, ref depthwiseConv1KernelGradient);
         }

@@ -467,7 +467,7 @@ namespace CompiledNet.Generated
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref pool1, ref pool1Gradient, ref conv1BiasGradient);
-            MemoryMarshal.CreateSpan(ref conv1Sums16, 2400).Clear();
+            Clear(ref conv1Sums16, 2400);
             for (nint row = 0; row < 12; row++)
             {
                 TKernels.Pool1Backward(ref At(ref pool1Gradient, row * 1152), ref At(ref conv1Index, row * 1152), ref conv1Delta);

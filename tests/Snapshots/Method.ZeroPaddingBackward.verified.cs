@@ -4,7 +4,6 @@ public static void Padding1Backward(ref float outputGradient, ref float inputGra
 {
     for (nint row = 0; row < 2; row++)
     {
-        MemoryMarshal.CreateReadOnlySpan(ref At(ref outputGradient, row * 64 + 80),
-            32).CopyTo(MemoryMarshal.CreateSpan(ref At(ref inputGradient, row * 32), 32));
+        Copy(ref At(ref outputGradient, row * 64 + 80), ref At(ref inputGradient, row * 32), 32);
     }
 }

@@ -2,10 +2,9 @@
 [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
 public static void Padding1One(ref float input, ref float output)
 {
-    MemoryMarshal.CreateSpan(ref output, 256).Clear();
+    Clear(ref output, 256);
     for (nint row = 0; row < 2; row++)
     {
-        MemoryMarshal.CreateReadOnlySpan(ref At(ref input, row * 32),
-            32).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, row * 64 + 80), 32));
+        Copy(ref At(ref input, row * 32), ref At(ref output, row * 64 + 80), 32);
     }
 }

@@ -164,9 +164,9 @@ internal sealed partial record BatchNormalizationStep
                 }
 
                 if (exchanges && Beta is not null)
-                    writer.Line("MemoryMarshal.CreateSpan(ref betaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref exchange, row));");
+                    writer.Line("Copy(ref betaGradient, ref exchange, row);");
                 if (exchanges && Gamma is not null)
-                    writer.Line("MemoryMarshal.CreateSpan(ref gammaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref At(ref exchange, row), row));");
+                    writer.Line("Copy(ref gammaGradient, ref At(ref exchange, row), row);");
             });
     }
 

@@ -30,16 +30,16 @@ internal abstract record BorderStep(string Name, int Top, int Left) : Prediction
     protected string EmitInto(KernelClass kernels, string name, string sentence, string inner, string outer, int stride) =>
         kernels.Add(name, sentence, $"ref float {inner}, ref float {outer}", writer =>
         {
-            writer.Line($"MemoryMarshal.CreateSpan(ref {outer}, {Outer.Positions * stride}).Clear();");
+            writer.Line($"Clear(ref {outer}, {Outer.Positions * stride});");
             EmitRows(writer, stride, (innerAt, outerAt, length) =>
-                $"MemoryMarshal.CreateReadOnlySpan({At(inner, innerAt)}, {length}).CopyTo(MemoryMarshal.CreateSpan({At(outer, outerAt)}, {length}));");
+                $"Copy({At(inner, innerAt)}, {At(outer, outerAt)}, {length});");
         });
 
     /// <summary>Adds the kernel that copies a map out of what surrounds it.</summary>
     /// <inheritdoc cref="EmitInto"/>
     protected string EmitOutOf(KernelClass kernels, string name, string sentence, string inner, string outer, int stride) =>
         kernels.Add(name, sentence, $"ref float {outer}, ref float {inner}", writer => EmitRows(writer, stride, (innerAt, outerAt, length) =>
-            $"MemoryMarshal.CreateReadOnlySpan({At(outer, outerAt)}, {length}).CopyTo(MemoryMarshal.CreateSpan({At(inner, innerAt)}, {length}));"));
+            $"Copy({At(outer, outerAt)}, {At(inner, innerAt)}, {length});"));
 
     /// <summary>One copy for each row; a single one where rows follow each other without a border between them.</summary>
     private void EmitRows(CodeWriter writer, int stride, Func<string, string, int, string> copy)

@@ -164,12 +164,12 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
 
     /// <summary>Copies from one place to another, each as <see cref="RefAt(Buffer, string)"/> gives it.</summary>
     public void Copy(string source, string target, int length) =>
-        Lines.Line($"MemoryMarshal.CreateReadOnlySpan({source}, {length}).CopyTo(MemoryMarshal.CreateSpan({target}, {length}));");
+        Lines.Line($"Copy({source}, {target}, {length});");
 
     public void Clear(Buffer buffer, int length) => Clear(Ref(buffer), length);
 
     /// <summary>Clears what begins at a place.</summary>
-    public void Clear(string place, int length) => Lines.Line($"MemoryMarshal.CreateSpan({place}, {length}).Clear();");
+    public void Clear(string place, int length) => Lines.Line($"Clear({place}, {length});");
 
     /// <summary>Says what the next lines compute: a step of the pass. Where there are none, nothing is said.</summary>
     public void Comment(string sentence)

@@ -166,7 +166,7 @@ internal abstract record PoolStep(string Name, WindowGeometry Window) : Predicti
         return kernels.Add(Name + "Backward", sentence, kept + "ref float outputGradient, ref float inputGradient", writer =>
         {
             if (!IsOneWindowEach || !IsSeenWhole)
-                writer.Line($"MemoryMarshal.CreateSpan(ref inputGradient, {Input.Shape.Length * Images}).Clear();");
+                writer.Line($"Clear(ref inputGradient, {Input.Shape.Length * Images});");
             EmitWindows(writer, target, stride, stride, stride, (cells, at) =>
             {
                 EmitSlope(writer, target, $"Load{target.Bits}(ref outputGradient, {at})", at);

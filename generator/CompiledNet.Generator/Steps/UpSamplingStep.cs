@@ -143,7 +143,7 @@ internal sealed record UpSamplingStep(string Name, int Height, int Width, Interp
         /// <summary>At the border corners coincide, so that each is read again before it is added to.</summary>
         private void EmitBilinearBackward(CodeWriter writer)
         {
-            writer.Line($"MemoryMarshal.CreateSpan(ref inputGradient, {input.Positions * stride}).Clear();");
+            writer.Line($"Clear(ref inputGradient, {input.Positions * stride});");
             using (EmitOutputs(writer, "inputGradient", out string at))
             {
                 writer.Line($"var slope = Load{target.Bits}(ref outputGradient, {at});");

@@ -293,6 +293,16 @@ public static class Simd
         Unsafe.As<float, double>(ref Unsafe.Add(ref totals, offset + distance)) += squares + (difference * difference * weight);
     }
 
+    /// <summary>Copies floats from one place to another.</summary>
+    /// <param name="source">The first to copy.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="count">How many they are.</param>
+    public static void Copy(ref float source, ref float target, int count) =>
+        MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(MemoryMarshal.CreateSpan(ref target, count));
+
+    /// <summary>Makes zeros of so many floats.</summary>
+    public static void Clear(ref float origin, int count) => MemoryMarshal.CreateSpan(ref origin, count).Clear();
+
     /// <summary>Rounds totals in double precision to single precision.</summary>
     /// <param name="totals">Memory of totals, two floats each.</param>
     /// <param name="results">Receives a float for each.</param>

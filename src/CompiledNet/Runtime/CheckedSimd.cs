@@ -40,6 +40,21 @@ public static class CheckedSimd
         return MemoryMarshal.CreateSpan(ref origin, length);
     }
 
+    /// <inheritdoc cref="Simd.Copy"/>
+    public static void CheckedCopy(ref float source, ref float target, int count)
+    {
+        CheckedPass.VerifyRead(ref source, count);
+        CheckedPass.VerifyAccess(ref target, count);
+        Simd.Copy(ref source, ref target, count);
+    }
+
+    /// <inheritdoc cref="Simd.Clear"/>
+    public static void CheckedClear(ref float origin, int count)
+    {
+        CheckedPass.VerifyAccess(ref origin, count);
+        Simd.Clear(ref origin, count);
+    }
+
     /// <inheritdoc cref="Simd.Load512"/>
     public static Vector512<float> CheckedLoad512(ref float origin, nint offset)
     {
