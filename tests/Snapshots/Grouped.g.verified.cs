@@ -1019,14 +1019,6 @@ namespace CompiledNet.Generated
             }
         }
 
-        /// <summary>min(max(x, 0), 6); not a number stays what it is.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Relu6(Vector512<float> x)
-        {
-            var positive = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
-            return Vector512.ConditionalSelect(Vector512.GreaterThan(positive, Vector512.Create(6f)), Vector512.Create(6f), positive);
-        }
-
         /// <summary>min(max(x + 3, 0), 6) / 6.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> HardSigmoid(Vector512<float> x)

@@ -4,7 +4,8 @@ namespace CompiledNet.Generator.Kernels;
 
 /// <summary>
 /// The elementwise functions as vector code, each formula once, printed for the widths and networks that use it; and their
-/// derivatives. Comparisons are written so that what is not a number stays so.
+/// derivatives. Relu and Relu6, which many kernels end with, are
+/// the library's. Comparisons are written so that what is not a number stays so.
 /// </summary>
 internal static class ActivationFunctions
 {
@@ -24,7 +25,6 @@ internal static class ActivationFunctions
         string zero = $"{target.Type}.Zero";
         string one = $"{target.Type}.One";
         string Create(string number) => $"{target.Class}.Create({number})";
-        string Positive(string x) => $"{target.Class}.ConditionalSelect({target.Class}.LessThan({x}, {zero}), {zero}, {x})";
         string Size(string limit) => $"""
             var size = {target.Class}.Abs(x);
             size = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(size, {Create(limit)}), {Create(limit)}, size);
@@ -34,16 +34,8 @@ internal static class ActivationFunctions
         {
             case ActivationKind.Linear:
                 return null;
-            case ActivationKind.Relu:
-                Function(kernels, "Relu", "max(x, 0); not a number stays what it is.", $"return {Positive("x")};");
-                return "Relu";
-            case ActivationKind.Relu6:
-                Function(kernels, "Relu6", "min(max(x, 0), 6); not a number stays what it is.",
-                    $"""
-                    var positive = {Positive("x")};
-                    return {target.Class}.ConditionalSelect({target.Class}.GreaterThan(positive, {Create("6f")}), {Create("6f")}, positive);
-                    """);
-                return "Relu6";
+            case ActivationKind.Relu or ActivationKind.Relu6:
+                return activation.Kind.ToString();
             case ActivationKind.LeakyRelu:
                 string slope = Number(activation.Slope);
                 string leaky = "LeakyRelu" + slope.TrimEnd('f').Replace('.', '_').Replace("-", "m").Replace("+", "");
@@ -67,7 +59,7 @@ internal static class ActivationFunctions
                     "x times the normal distribution up to x: max(x, 0) - |x| times its tail beyond |x|, which loses nothing below zero.",
                     $"""
                     {Size("14f")}
-                    return {Positive("x")} - (size * NormalTail(size));
+                    return Relu(x) - (size * NormalTail(size));
                     """);
                 return "Gelu";
             case ActivationKind.GeluTanh:
@@ -90,7 +82,7 @@ internal static class ActivationFunctions
                     var rest = Fma(size, lost, ProductError(size, factor, argument));
                     var root = Exp(argument * {Create("-0.5f")});
                     root = Fma(rest * {Create("-0.5f")}, root, root);
-                    return {Positive("x")} - (size * root * root / Fma(root, root, {one}));
+                    return Relu(x) - (size * root * root / Fma(root, root, {one}));
                     """);
                 return "GeluTanh";
             case ActivationKind.Silu:
@@ -101,20 +93,19 @@ internal static class ActivationFunctions
                     $"""
                     {Size("174f")}
                     var root = Exp(size * {Create("-0.5f")});
-                    return {Positive("x")} - (size * root * root / Fma(root, root, {one}));
+                    return Relu(x) - (size * root * root / Fma(root, root, {one}));
                     """);
                 return "Silu";
             case ActivationKind.Softplus:
                 ExponentialFunctions.AddLog1p(kernels);
                 Function(kernels, "Softplus", "log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)).",
-                    $"return {Positive("x")} + Log1p(Exp(-{target.Class}.Abs(x)));");
+                    $"return Relu(x) + Log1p(Exp(-{target.Class}.Abs(x)));");
                 return "Softplus";
             case ActivationKind.Sigmoid:
                 ExponentialFunctions.AddExp(kernels);
                 Function(kernels, "Sigmoid", "1 / (1 + exp(-x)).", $"return {one} / ({one} + Exp(-x));");
                 return "Sigmoid";
             case ActivationKind.HardSigmoid:
-                Add(kernels, ActivationKind.Relu6);
                 Function(kernels, "HardSigmoid", "min(max(x + 3, 0), 6) / 6.", $"return Relu6(x + {Create("3f")}) * {Create("1f / 6")};");
                 return "HardSigmoid";
             case ActivationKind.HardSwish:

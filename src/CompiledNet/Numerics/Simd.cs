@@ -49,6 +49,45 @@ public static class Simd
         : AdvSimd.IsSupported ? AdvSimd.Max(left, right)
         : Vector128.ConditionalSelect(Vector128.GreaterThan(right, left) | ~Vector128.Equals(right, right), right, left);
 
+    /// <summary>
+    /// max(x, 0); not a number stays what it is, and a zero its sign. The instruction of x86 gives its second operand there, and compiles
+    /// in half the time of a comparison and a choice.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Relu(Vector512<float> x) => Avx512F.IsSupported
+        ? Avx512F.Max(default, x)
+        : Vector512.ConditionalSelect(Vector512.LessThan(x, default), default, x);
+
+    /// <summary>min(max(x, 0), 6); not a number stays what it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Relu6(Vector512<float> x) => Avx512F.IsSupported
+        ? Avx512F.Min(Vector512.Create(6f), Avx512F.Max(default, x))
+        : Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(6f)), Vector512.Create(6f), Relu(x));
+
+    /// <inheritdoc cref="Relu(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Relu(Vector256<float> x) => Avx.IsSupported
+        ? Avx.Max(default, x)
+        : Vector256.ConditionalSelect(Vector256.LessThan(x, default), default, x);
+
+    /// <inheritdoc cref="Relu6(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Relu6(Vector256<float> x) => Avx.IsSupported
+        ? Avx.Min(Vector256.Create(6f), Avx.Max(default, x))
+        : Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256.Create(6f)), Vector256.Create(6f), Relu(x));
+
+    /// <inheritdoc cref="Relu(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Relu(Vector128<float> x) => Sse.IsSupported
+        ? Sse.Max(default, x)
+        : Vector128.ConditionalSelect(Vector128.LessThan(x, default), default, x);
+
+    /// <inheritdoc cref="Relu6(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Relu6(Vector128<float> x) => Sse.IsSupported
+        ? Sse.Min(Vector128.Create(6f), Sse.Max(default, x))
+        : Vector128.ConditionalSelect(Vector128.GreaterThan(x, Vector128.Create(6f)), Vector128.Create(6f), Relu(x));
+
     /// <summary>The 16 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load512(ref float origin, nint offset) =>
