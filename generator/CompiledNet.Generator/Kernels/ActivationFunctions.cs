@@ -4,8 +4,8 @@ namespace CompiledNet.Generator.Kernels;
 
 /// <summary>
 /// The elementwise functions as vector code, each formula once, printed for the widths and networks that use it; and their
-/// derivatives. Relu and Relu6, which many kernels end with, are
-/// the library's. Comparisons are written so that what is not a number stays so.
+/// derivatives. Relu and Relu6, which many kernels end with, are the library's. Comparisons are written so that what is not a number
+/// stays so.
 /// </summary>
 internal static class ActivationFunctions
 {
