@@ -137,7 +137,7 @@ internal static class PartLoops
         var writer = new CodeWriter(KernelClass.BodyIndent);
         using (writer.Block("for (nint position = 0; position < positions; position++)"))
         {
-            writer.Line("MemoryMarshal.CreateSpan(ref part, (int)floats).Clear();");
+            writer.Line("Clear(ref part, (int)floats);");
             writer.Line("part = ref At(ref part, stride);");
         }
 

@@ -54,13 +54,13 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
             for (int operand = 0; operand < Sources.Count; operand++)
             {
                 Value value = Sources[operand];
-                string source = Span("ReadOnlySpan", Operand(operand), Times(position, value.PositionStride), value.Shape.Channels);
-                writer.Line(
-                    $"{source}.CopyTo({Span("Span", "output", Sum(Times(position, stride), Number(FirstChannel(operand))), value.Shape.Channels)});");
+                string from = At(Operand(operand), Times(position, value.PositionStride));
+                string to = At("output", Sum(Times(position, stride), Number(FirstChannel(operand))));
+                writer.Line($"Copy({from}, {to}, {Number(value.Shape.Channels)});");
             }
 
             if (channels < stride)
-                writer.Line($"{Span("Span", "output", Sum(Times(position, stride), Number(channels)), stride - channels)}.Clear();");
+                writer.Line($"Clear({At("output", Sum(Times(position, stride), Number(channels)))}, {Number(stride - channels)});");
         }
     });
 
@@ -88,9 +88,6 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
 
     /// <summary>The channel at which an operand begins.</summary>
     private int FirstChannel(int operand) => Sources.Take(operand).Sum(before => before.Shape.Channels);
-
-    private static string Span(string kind, string origin, string offset, int length) =>
-        $"MemoryMarshal.Create{kind}({At(origin, offset)}, {Number(length)})";
 
     /// <summary>The output, put together where it is read.</summary>
     private sealed class JoinedMap(ConcatenateStep step) : IInlineMap
