@@ -90,6 +90,7 @@ partial class Branches : global::CompiledNet.Network
         Tile = new(2048, new[] { 0 }, new[] { 1024 }, global::System.Array.Empty<int>()),
         Evaluation = new(2304, new[] { 0 }, new[] { 0 }, new[] { 2048 }),
         Training = new(5504, new[] { 3072 }, new[] { 5120 }, new[] { 1024 }),
+        TrainingKernels = 21,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -205,19 +206,18 @@ partial class Branches : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return new(typeof(global::CompiledNet.Generated.BranchesKernels512), 21,
-                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>));
+            return typeof(global::CompiledNet.Generated.BranchesKernels512);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return new(typeof(global::CompiledNet.Generated.BranchesKernels256), 21,
-                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>));
+            return typeof(global::CompiledNet.Generated.BranchesKernels256);
         else
-            return new(typeof(global::CompiledNet.Generated.BranchesKernels128), 21,
-                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>));
+            return typeof(global::CompiledNet.Generated.BranchesKernels128);
     }
 }
 
@@ -763,11 +763,10 @@ namespace CompiledNet.Generated
                 var label = Load512(ref target, value * 16);
                 Store((Load512(ref probabilities, value * 16) - label) * weight, ref gradient, value * 16);
                 var logit = Load512(ref logits, value * 16);
-                var positive = Vector512.ConditionalSelect(Vector512.LessThan(logit, Vector512<float>.Zero), Vector512<float>.Zero, logit);
-                var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-Vector512.Abs(logit)));
+                var crossentropy = Fma(-logit, label, AtLeast(logit, Vector512<float>.Zero)) + Log1p(Exp(-Vector512.Abs(logit)));
                 sum = Fma(crossentropy, lossWeight, sum);
             }
-            loss += Vector512.Sum(sum) / 16;
+            loss += SumLanes(sum) / 16;
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -780,7 +779,7 @@ namespace CompiledNet.Generated
                 var slope = Load512(ref gradient, at);
                 sum += slope;
             }
-            At(ref biasGradient, 0) = Vector512.Sum(sum);
+            At(ref biasGradient, 0) = SumLanes(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -804,10 +803,10 @@ namespace CompiledNet.Generated
                 }
             }
             ref float weights = ref gradient;
-            At(ref weights, 0) = Vector512.Sum(sum00);
-            At(ref weights, 16) = Vector512.Sum(sum10);
-            At(ref weights, 32) = Vector512.Sum(sum20);
-            At(ref weights, 48) = Vector512.Sum(sum30);
+            At(ref weights, 0) = SumLanes(sum00);
+            At(ref weights, 16) = SumLanes(sum10);
+            At(ref weights, 32) = SumLanes(sum20);
+            At(ref weights, 48) = SumLanes(sum30);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -914,7 +913,7 @@ namespace CompiledNet.Generated
                     var slope = Load512(ref gradient, at);
                     sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -937,10 +936,10 @@ namespace CompiledNet.Generated
                 }
             }
             ref float weights = ref gradient;
-            At(ref weights, 0) = Vector512.Sum(sum00);
-            At(ref weights, 1) = Vector512.Sum(sum01);
-            At(ref weights, 16) = Vector512.Sum(sum10);
-            At(ref weights, 17) = Vector512.Sum(sum11);
+            At(ref weights, 0) = SumLanes(sum00);
+            At(ref weights, 1) = SumLanes(sum01);
+            At(ref weights, 16) = SumLanes(sum10);
+            At(ref weights, 17) = SumLanes(sum11);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1000,7 +999,7 @@ namespace CompiledNet.Generated
                     Store(slope, ref gradient, at);
                     sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -1056,18 +1055,18 @@ namespace CompiledNet.Generated
                     }
                 }
                 ref float weights = ref At(ref gradient, tap * 96);
-                At(ref weights, 0) = Vector512.Sum(sum000);
-                At(ref weights, 1) = Vector512.Sum(sum001);
-                At(ref weights, 16) = Vector512.Sum(sum010);
-                At(ref weights, 17) = Vector512.Sum(sum011);
-                At(ref weights, 32) = Vector512.Sum(sum100);
-                At(ref weights, 33) = Vector512.Sum(sum101);
-                At(ref weights, 48) = Vector512.Sum(sum110);
-                At(ref weights, 49) = Vector512.Sum(sum111);
-                At(ref weights, 64) = Vector512.Sum(sum200);
-                At(ref weights, 65) = Vector512.Sum(sum201);
-                At(ref weights, 80) = Vector512.Sum(sum210);
-                At(ref weights, 81) = Vector512.Sum(sum211);
+                At(ref weights, 0) = SumLanes(sum000);
+                At(ref weights, 1) = SumLanes(sum001);
+                At(ref weights, 16) = SumLanes(sum010);
+                At(ref weights, 17) = SumLanes(sum011);
+                At(ref weights, 32) = SumLanes(sum100);
+                At(ref weights, 33) = SumLanes(sum101);
+                At(ref weights, 48) = SumLanes(sum110);
+                At(ref weights, 49) = SumLanes(sum111);
+                At(ref weights, 64) = SumLanes(sum200);
+                At(ref weights, 65) = SumLanes(sum201);
+                At(ref weights, 80) = SumLanes(sum210);
+                At(ref weights, 81) = SumLanes(sum211);
             }
         }
 
@@ -1261,12 +1260,18 @@ namespace CompiledNet.Generated
             }
         }
 
+        /// <summary>max(x, 0); not a number stays what it is.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Relu(Vector512<float> x)
+        {
+            return AtLeast(x, Vector512<float>.Zero);
+        }
+
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
-            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-87.3f)), Vector512.Create(-87.3f), x);
-            x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(87.3f)), Vector512.Create(87.3f), x);
+            x = AtMost(AtLeast(x, Vector512.Create(-87.3f)), Vector512.Create(87.3f));
             var shifted = Fma(x, Vector512.Create(1.442695041f), Vector512.Create(12582912f));
             var whole = shifted - Vector512.Create(12582912f);
             var rest = Fma(whole, Vector512.Create(-0.693359375f), x);

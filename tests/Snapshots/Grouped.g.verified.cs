@@ -78,7 +78,8 @@ partial class Grouped : global::CompiledNet.Network
         One = new(624, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
         Tile = new(1248, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(1280, new[] { 0 }, new[] { 0 }, new[] { 1248 }),
-        Training = new(3584, new[] { 0 }, new[] { 3552 }, new[] { 1536 }),
+        Training = new(3584, new[] { 0 }, new[] { 3552 }, new[] { 1568 }),
+        TrainingKernels = 15,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -192,19 +193,18 @@ partial class Grouped : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return new(typeof(global::CompiledNet.Generated.GroupedKernels512), 17,
-                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>));
+            return typeof(global::CompiledNet.Generated.GroupedKernels512);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return new(typeof(global::CompiledNet.Generated.GroupedKernels256), 17,
-                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>));
+            return typeof(global::CompiledNet.Generated.GroupedKernels256);
         else
-            return new(typeof(global::CompiledNet.Generated.GroupedKernels128), 17,
-                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>));
+            return typeof(global::CompiledNet.Generated.GroupedKernels128);
     }
 }
 
@@ -300,10 +300,9 @@ namespace CompiledNet.Generated
             ref float dense1 = ref At(ref tile.Arena, 3552);
             ref float dense1Kernel = ref At(ref tile.Parameters, 192);
             ref float dense1Bias = ref At(ref tile.Parameters, 256);
-            ref float dense1Target = ref At(ref tile.Arena, 1536);
-            ref float dense1Gradient = ref At(ref tile.Arena, 1600);
+            ref float dense1Target = ref At(ref tile.Arena, 1568);
+            ref float dense1Gradient = ref At(ref tile.Arena, 1536);
             ref float dense1BiasGradient = ref At(ref tile.Gradient, 256);
-            ref float dense1Transposed = ref At(ref tile.Arena, 1536);
             ref float dense1KernelGradient = ref At(ref tile.Gradient, 192);
             ref float globalPool1Gradient = ref At(ref tile.Arena, 2752);
             ref float conv1Gradient = ref At(ref tile.Arena, 1536);
@@ -337,9 +336,8 @@ namespace CompiledNet.Generated
                 ref tile.Losses);
 
             // Dense1, backward.
-            TKernels.Dense1Delta(ref dense1Gradient, ref dense1BiasGradient);
-            TransposeTile(ref dense1Gradient, 2, ref dense1Transposed, 4);
-            TKernels.Dense1KernelGradient(ref globalPool1, ref dense1Transposed, ref dense1KernelGradient);
+            SumTile(ref dense1Gradient, 2, ref dense1BiasGradient);
+            SumProducts(ref globalPool1, 4, ref dense1Gradient, 2, ref dense1KernelGradient, 16);
             TKernels.Dense1InputGradient(ref dense1Gradient, ref dense1Kernel, ref globalPool1Gradient);
 
             // GlobalPool1, backward.
@@ -350,14 +348,14 @@ namespace CompiledNet.Generated
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref conv1SumsGradient, ref conv1BiasGradient);
-            Clear(ref conv1Sums16, 64);
+            MemoryMarshal.CreateSpan(ref conv1Sums16, 64).Clear();
             TKernels.Conv1KernelSums(ref depthwiseConv1, ref conv1SumsGradient, 0, 3, 3, 3, 3, 0, 2, 32, ref conv1Sums16);
             TKernels.Conv1KernelGradient(ref conv1Sums16, 1, 4, 16, ref conv1KernelGradient);
             TKernels.Conv1InputGradient(ref conv1SumsGradient, ref conv1Kernel, 0, 3, 3, 3, 3, 0, 2, 32, -16, ref depthwiseConv1Gradient);
 
             // DepthwiseConv1, backward.
             TKernels.DepthwiseConv1Delta(ref depthwiseConv1, ref depthwiseConv1Gradient, ref depthwiseConv1BiasGradient);
-            Clear(ref depthwiseConv1Sums16, 576);
+            MemoryMarshal.CreateSpan(ref depthwiseConv1Sums16, 576).Clear();
             TKernels.DepthwiseConv1KernelSums(ref input1, ref depthwiseConv1Gradient, 0, 3, 3, 6, 5, 1, 2, 32, ref depthwiseConv1Sums16);
             TKernels.Conv1KernelGradient(ref depthwiseConv1Sums16, 9, 2, 16, ref depthwiseConv1KernelGradient);
         }
@@ -425,13 +423,6 @@ namespace CompiledNet.Generated
         /// and its gradient, c / outputs.</summary>
         static abstract void Dense1Loss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
             ref float loss);
-
-        /// <summary>Dense1: the bias' gradient, the sum over positions and images.</summary>
-        static abstract void Dense1Delta(ref float gradient, ref float biasGradient);
-
-        /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
-        /// delta[image][unit].</summary>
-        static abstract void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
 
         /// <summary>Dense1, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void Dense1InputGradient(ref float source, ref float weights, ref float output);
@@ -629,48 +620,11 @@ namespace CompiledNet.Generated
             for (nint value = 0; value < 2; value++)
             {
                 var difference = Load512(ref output, value * 16) - Load512(ref target, value * 16);
-                var clipped = Vector512.ConditionalSelect(Vector512.LessThan(difference, Vector512.Create(-1f)), Vector512.Create(-1f),
-                    difference);
-                clipped = Vector512.ConditionalSelect(Vector512.GreaterThan(clipped, Vector512.Create(1f)), Vector512.Create(1f), clipped);
+                var clipped = AtMost(AtLeast(difference, Vector512.Create(-1f)), Vector512.Create(1f));
                 Store(clipped * weight, ref gradient, value * 16);
                 sum = Fma(clipped * lossWeight, Fma(Vector512.Create(-0.5f), clipped, difference), sum);
             }
-            loss += Vector512.Sum(sum) / 2;
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 2; channel++)
-            {
-                Vector512<float> sum = default;
-                nint at = channel * 16;
-                var slope = Load512(ref gradient, at);
-                sum += slope;
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
-        {
-            {
-                Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
-                ref float values = ref input;
-                ref float deltas = ref transposedDelta;
-                for (nint image = 0; image < 16; image++)
-                {
-                    var delta0 = Load128(ref deltas, 0);
-                    var value0 = Splat128(ref values, 0); sum00 = Fma(value0, delta0, sum00);
-                    var value1 = Splat128(ref values, 16); sum10 = Fma(value1, delta0, sum10);
-                    var value2 = Splat128(ref values, 32); sum20 = Fma(value2, delta0, sum20);
-                    var value3 = Splat128(ref values, 48); sum30 = Fma(value3, delta0, sum30);
-                    values = ref At(ref values, 1);
-                    deltas = ref At(ref deltas, 4);
-                }
-                ref float results = ref gradient;
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-            }
+            loss += SumLanes(sum) / 2;
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -736,7 +690,7 @@ namespace CompiledNet.Generated
                     var slope = Load512(ref gradient, at);
                     sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -834,7 +788,7 @@ namespace CompiledNet.Generated
                     Store(slope, ref gradient, at);
                     sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -1017,6 +971,13 @@ namespace CompiledNet.Generated
                     }
                 }
             }
+        }
+
+        /// <summary>min(max(x, 0), 6); not a number stays what it is.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Relu6(Vector512<float> x)
+        {
+            return AtMost(AtLeast(x, Vector512<float>.Zero), Vector512.Create(6f));
         }
 
         /// <summary>min(max(x + 3, 0), 6) / 6.</summary>

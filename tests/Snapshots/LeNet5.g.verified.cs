@@ -103,6 +103,7 @@ partial class LeNet5 : global::CompiledNet.Network
         Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
         Training = new(88352, new[] { 57856 }, new[] { 88192 }, new[] { 4608 }),
+        TrainingKernels = 23,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -232,19 +233,18 @@ partial class LeNet5 : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels512), 24,
-                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>));
+            return typeof(global::CompiledNet.Generated.LeNet5Kernels512);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels256), 24,
-                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>));
+            return typeof(global::CompiledNet.Generated.LeNet5Kernels256);
         else
-            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels128), 24,
-                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>));
+            return typeof(global::CompiledNet.Generated.LeNet5Kernels128);
     }
 }
 
@@ -440,18 +440,20 @@ namespace CompiledNet.Generated
                 tile.Scale, ref tile.Losses);
 
             // Dense3, backward.
-            TKernels.Dense3Delta(ref dense3SumsGradient, ref dense3BiasGradient);
+            SumTile(ref dense3SumsGradient, 10, ref dense3BiasGradient);
             TransposeTile(ref dense3SumsGradient, 10, ref dense3Transposed, 16);
             TKernels.Dense3KernelGradient(ref dense2, ref dense3Transposed, ref dense3KernelGradient);
             TKernels.Dense3InputGradient(ref dense3SumsGradient, ref dense3Kernel, ref dense2Gradient);
 
             // Dense2, backward.
-            TKernels.Dense2Delta(ref dense2, ref dense2Gradient, ref dense2BiasGradient);
+            TKernels.Dense2Delta(ref dense2, ref dense2Gradient);
+            SumTile(ref dense2Gradient, 84, ref dense2BiasGradient);
             TransposeTile(ref dense2Gradient, 84, ref dense2Transposed, 96);
             TKernels.Dense2InputGradient(ref dense2Gradient, ref dense2Kernel, ref dense1Gradient);
 
             // Dense1, backward.
-            TKernels.Dense1Delta(ref dense1, ref dense1Gradient, ref dense1BiasGradient);
+            TKernels.Dense1Delta(ref dense1, ref dense1Gradient);
+            SumTile(ref dense1Gradient, 120, ref dense1BiasGradient);
             TransposeTile(ref dense1Gradient, 120, ref dense1Transposed, 128);
             TKernels.Dense1InputGradient(ref dense1Gradient, ref dense1Kernel, ref pool2Gradient);
 
@@ -467,7 +469,7 @@ namespace CompiledNet.Generated
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref pool1, ref pool1Gradient, ref conv1BiasGradient);
-            Clear(ref conv1Sums16, 2400);
+            MemoryMarshal.CreateSpan(ref conv1Sums16, 2400).Clear();
             for (nint row = 0; row < 12; row++)
             {
                 TKernels.Pool1Backward(ref At(ref pool1Gradient, row * 1152), ref At(ref conv1Index, row * 1152), ref conv1Delta);
@@ -568,9 +570,6 @@ namespace CompiledNet.Generated
         static abstract void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss);
 
-        /// <summary>Dense3: the bias' gradient, the sum over positions and images.</summary>
-        static abstract void Dense3Delta(ref float gradient, ref float biasGradient);
-
         /// <summary>Dense3, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
         /// delta[image][unit].</summary>
         static abstract void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient);
@@ -578,14 +577,14 @@ namespace CompiledNet.Generated
         /// <summary>Dense3, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void Dense3InputGradient(ref float source, ref float weights, ref float output);
 
-        /// <summary>Dense2: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
-        static abstract void Dense2Delta(ref float output, ref float gradient, ref float biasGradient);
+        /// <summary>Dense2: from the output's gradient to that of the sums before Sigmoid.</summary>
+        static abstract void Dense2Delta(ref float output, ref float gradient);
 
         /// <summary>Dense2, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void Dense2InputGradient(ref float source, ref float weights, ref float output);
 
-        /// <summary>Dense1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
-        static abstract void Dense1Delta(ref float output, ref float gradient, ref float biasGradient);
+        /// <summary>Dense1: from the output's gradient to that of the sums before Sigmoid.</summary>
+        static abstract void Dense1Delta(ref float output, ref float gradient);
 
         /// <summary>Dense1, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].</summary>
         static abstract void Dense1InputGradient(ref float source, ref float weights, ref float output);
@@ -925,7 +924,7 @@ namespace CompiledNet.Generated
             for (nint channel = 16; channel < 160; channel += 16)
             {
                 var logit = Load512(ref logits, channel);
-                largest = Vector512.ConditionalSelect(Vector512.GreaterThan(logit, largest), logit, largest);
+                largest = AtLeast(largest, logit);
             }
             var sum = Vector512<float>.Zero;
             for (nint channel = 0; channel < 160; channel += 16)
@@ -965,20 +964,7 @@ namespace CompiledNet.Generated
                 probabilityOfLargest = Max(probabilityOfLargest, probability);
             }
             sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
-            loss -= Vector512.Sum(sum);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                Vector512<float> sum = default;
-                nint at = channel * 16;
-                var slope = Load512(ref gradient, at);
-                sum += slope;
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
-            }
+            loss -= SumLanes(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1042,18 +1028,15 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2Delta(ref float output, ref float gradient, ref float biasGradient)
+        public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
             {
-                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 var value = Load512(ref output, at);
                 slope = slope * value * (Vector512<float>.One - value);
                 Store(slope, ref gradient, at);
-                sum += slope;
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
             }
         }
 
@@ -1092,18 +1075,15 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
+        public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
             {
-                Vector512<float> sum = default;
                 nint at = channel * 16;
                 var slope = Load512(ref gradient, at);
                 var value = Load512(ref output, at);
                 slope = slope * value * (Vector512<float>.One - value);
                 Store(slope, ref gradient, at);
-                sum += slope;
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
             }
         }
 
@@ -1156,7 +1136,7 @@ namespace CompiledNet.Generated
                     Store(slope, ref gradient, at);
                     sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -1352,7 +1332,7 @@ namespace CompiledNet.Generated
                     Store(slope, ref gradient, at);
                     sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -1429,8 +1409,8 @@ namespace CompiledNet.Generated
                 ref float from = ref At(ref sums, weight * 96);
                 ref float to = ref At(ref gradient, weight * 16);
                 Store(SumLanes(Load512(ref from, 0), Load512(ref from, 16), Load512(ref from, 32), Load512(ref from, 48)), ref to, 0);
-                At(ref to, 4) = Vector512.Sum(Load512(ref from, 64));
-                At(ref to, 5) = Vector512.Sum(Load512(ref from, 80));
+                At(ref to, 4) = SumLanes(Load512(ref from, 64));
+                At(ref to, 5) = SumLanes(Load512(ref from, 80));
             }
         }
 
@@ -1681,8 +1661,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
-            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-87.3f)), Vector512.Create(-87.3f), x);
-            x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(87.3f)), Vector512.Create(87.3f), x);
+            x = AtMost(AtLeast(x, Vector512.Create(-87.3f)), Vector512.Create(87.3f));
             var shifted = Fma(x, Vector512.Create(1.442695041f), Vector512.Create(12582912f));
             var whole = shifted - Vector512.Create(12582912f);
             var rest = Fma(whole, Vector512.Create(-0.693359375f), x);
@@ -1706,7 +1685,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Log(Vector512<float> x)
         {
-            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(1.17549435e-38f)), Vector512.Create(1.17549435e-38f), x);
+            x = AtLeast(x, Vector512.Create(1.17549435e-38f));
             var exponent = (x.AsInt32() - Vector512.Create(0x3F3504F3)) >> 23;
             var whole = Vector512.ConvertToSingle(exponent);
             var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector512<float>.One;
@@ -2018,7 +1997,7 @@ namespace CompiledNet.Generated
                 for (nint channel = 16; channel < 160; channel += 16)
                 {
                     var logit = Load256(ref logits, channel);
-                    largest = Vector256.ConditionalSelect(Vector256.GreaterThan(logit, largest), logit, largest);
+                    largest = AtLeast(largest, logit);
                 }
                 var sum = Vector256<float>.Zero;
                 for (nint channel = 0; channel < 160; channel += 16)
@@ -2062,23 +2041,7 @@ namespace CompiledNet.Generated
                 }
                 sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
             }
-            loss -= Vector256.Sum(sum);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                Vector256<float> sum = default;
-                for (nint lane = 0; lane < 16; lane += 8)
-                {
-                    nint at = channel * 16 + lane;
-                    var slope = Load256(ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
-            }
+            loss -= SumLanes(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -2142,11 +2105,10 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2Delta(ref float output, ref float gradient, ref float biasGradient)
+        public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
             {
-                Vector256<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 8)
                 {
                     nint at = channel * 16 + lane;
@@ -2154,9 +2116,7 @@ namespace CompiledNet.Generated
                     var value = Load256(ref output, at);
                     slope = slope * value * (Vector256<float>.One - value);
                     Store(slope, ref gradient, at);
-                    sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
             }
         }
 
@@ -2195,11 +2155,10 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
+        public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
             {
-                Vector256<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 8)
                 {
                     nint at = channel * 16 + lane;
@@ -2207,9 +2166,7 @@ namespace CompiledNet.Generated
                     var value = Load256(ref output, at);
                     slope = slope * value * (Vector256<float>.One - value);
                     Store(slope, ref gradient, at);
-                    sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
             }
         }
 
@@ -2263,7 +2220,7 @@ namespace CompiledNet.Generated
                         sum += slope;
                     }
                 }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -2326,16 +2283,16 @@ namespace CompiledNet.Generated
                             }
                         }
                         ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
-                        At(ref weights, 0) = Vector256.Sum(sum00);
-                        At(ref weights, 1) = Vector256.Sum(sum01);
-                        At(ref weights, 96) = Vector256.Sum(sum10);
-                        At(ref weights, 97) = Vector256.Sum(sum11);
-                        At(ref weights, 192) = Vector256.Sum(sum20);
-                        At(ref weights, 193) = Vector256.Sum(sum21);
-                        At(ref weights, 288) = Vector256.Sum(sum30);
-                        At(ref weights, 289) = Vector256.Sum(sum31);
-                        At(ref weights, 384) = Vector256.Sum(sum40);
-                        At(ref weights, 385) = Vector256.Sum(sum41);
+                        At(ref weights, 0) = SumLanes(sum00);
+                        At(ref weights, 1) = SumLanes(sum01);
+                        At(ref weights, 96) = SumLanes(sum10);
+                        At(ref weights, 97) = SumLanes(sum11);
+                        At(ref weights, 192) = SumLanes(sum20);
+                        At(ref weights, 193) = SumLanes(sum21);
+                        At(ref weights, 288) = SumLanes(sum30);
+                        At(ref weights, 289) = SumLanes(sum31);
+                        At(ref weights, 384) = SumLanes(sum40);
+                        At(ref weights, 385) = SumLanes(sum41);
                     }
                 }
             }
@@ -2506,7 +2463,7 @@ namespace CompiledNet.Generated
                         sum += slope;
                     }
                 }
-                At(ref biasGradient, channel) = Vector256.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -2583,8 +2540,8 @@ namespace CompiledNet.Generated
                 ref float from = ref At(ref sums, weight * 48);
                 ref float to = ref At(ref gradient, weight * 16);
                 Store(SumLanes(Load256(ref from, 0), Load256(ref from, 8), Load256(ref from, 16), Load256(ref from, 24)), ref to, 0);
-                At(ref to, 4) = Vector256.Sum(Load256(ref from, 32));
-                At(ref to, 5) = Vector256.Sum(Load256(ref from, 40));
+                At(ref to, 4) = SumLanes(Load256(ref from, 32));
+                At(ref to, 5) = SumLanes(Load256(ref from, 40));
             }
         }
 
@@ -2848,8 +2805,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Exp(Vector256<float> x)
         {
-            x = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(-87.3f)), Vector256.Create(-87.3f), x);
-            x = Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256.Create(87.3f)), Vector256.Create(87.3f), x);
+            x = AtMost(AtLeast(x, Vector256.Create(-87.3f)), Vector256.Create(87.3f));
             var shifted = Fma(x, Vector256.Create(1.442695041f), Vector256.Create(12582912f));
             var whole = shifted - Vector256.Create(12582912f);
             var rest = Fma(whole, Vector256.Create(-0.693359375f), x);
@@ -2873,7 +2829,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Log(Vector256<float> x)
         {
-            x = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(1.17549435e-38f)), Vector256.Create(1.17549435e-38f), x);
+            x = AtLeast(x, Vector256.Create(1.17549435e-38f));
             var exponent = (x.AsInt32() - Vector256.Create(0x3F3504F3)) >> 23;
             var whole = Vector256.ConvertToSingle(exponent);
             var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector256<float>.One;
@@ -3185,7 +3141,7 @@ namespace CompiledNet.Generated
                 for (nint channel = 16; channel < 160; channel += 16)
                 {
                     var logit = Load128(ref logits, channel);
-                    largest = Vector128.ConditionalSelect(Vector128.GreaterThan(logit, largest), logit, largest);
+                    largest = AtLeast(largest, logit);
                 }
                 var sum = Vector128<float>.Zero;
                 for (nint channel = 0; channel < 160; channel += 16)
@@ -3229,23 +3185,7 @@ namespace CompiledNet.Generated
                 }
                 sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
             }
-            loss -= Vector128.Sum(sum);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense3Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 10; channel++)
-            {
-                Vector128<float> sum = default;
-                for (nint lane = 0; lane < 16; lane += 4)
-                {
-                    nint at = channel * 16 + lane;
-                    var slope = Load128(ref gradient, at);
-                    sum += slope;
-                }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
-            }
+            loss -= SumLanes(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -3309,11 +3249,10 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense2Delta(ref float output, ref float gradient, ref float biasGradient)
+        public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
             {
-                Vector128<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 4)
                 {
                     nint at = channel * 16 + lane;
@@ -3321,9 +3260,7 @@ namespace CompiledNet.Generated
                     var value = Load128(ref output, at);
                     slope = slope * value * (Vector128<float>.One - value);
                     Store(slope, ref gradient, at);
-                    sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
             }
         }
 
@@ -3362,11 +3299,10 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Delta(ref float output, ref float gradient, ref float biasGradient)
+        public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
             {
-                Vector128<float> sum = default;
                 for (nint lane = 0; lane < 16; lane += 4)
                 {
                     nint at = channel * 16 + lane;
@@ -3374,9 +3310,7 @@ namespace CompiledNet.Generated
                     var value = Load128(ref output, at);
                     slope = slope * value * (Vector128<float>.One - value);
                     Store(slope, ref gradient, at);
-                    sum += slope;
                 }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
             }
         }
 
@@ -3430,7 +3364,7 @@ namespace CompiledNet.Generated
                         sum += slope;
                     }
                 }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -3493,16 +3427,16 @@ namespace CompiledNet.Generated
                             }
                         }
                         ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
-                        At(ref weights, 0) = Vector128.Sum(sum00);
-                        At(ref weights, 1) = Vector128.Sum(sum01);
-                        At(ref weights, 96) = Vector128.Sum(sum10);
-                        At(ref weights, 97) = Vector128.Sum(sum11);
-                        At(ref weights, 192) = Vector128.Sum(sum20);
-                        At(ref weights, 193) = Vector128.Sum(sum21);
-                        At(ref weights, 288) = Vector128.Sum(sum30);
-                        At(ref weights, 289) = Vector128.Sum(sum31);
-                        At(ref weights, 384) = Vector128.Sum(sum40);
-                        At(ref weights, 385) = Vector128.Sum(sum41);
+                        At(ref weights, 0) = SumLanes(sum00);
+                        At(ref weights, 1) = SumLanes(sum01);
+                        At(ref weights, 96) = SumLanes(sum10);
+                        At(ref weights, 97) = SumLanes(sum11);
+                        At(ref weights, 192) = SumLanes(sum20);
+                        At(ref weights, 193) = SumLanes(sum21);
+                        At(ref weights, 288) = SumLanes(sum30);
+                        At(ref weights, 289) = SumLanes(sum31);
+                        At(ref weights, 384) = SumLanes(sum40);
+                        At(ref weights, 385) = SumLanes(sum41);
                     }
                 }
             }
@@ -3673,7 +3607,7 @@ namespace CompiledNet.Generated
                         sum += slope;
                     }
                 }
-                At(ref biasGradient, channel) = Vector128.Sum(sum);
+                At(ref biasGradient, channel) = SumLanes(sum);
             }
         }
 
@@ -3750,8 +3684,8 @@ namespace CompiledNet.Generated
                 ref float from = ref At(ref sums, weight * 24);
                 ref float to = ref At(ref gradient, weight * 16);
                 Store(SumLanes(Load128(ref from, 0), Load128(ref from, 4), Load128(ref from, 8), Load128(ref from, 12)), ref to, 0);
-                At(ref to, 4) = Vector128.Sum(Load128(ref from, 16));
-                At(ref to, 5) = Vector128.Sum(Load128(ref from, 20));
+                At(ref to, 4) = SumLanes(Load128(ref from, 16));
+                At(ref to, 5) = SumLanes(Load128(ref from, 20));
             }
         }
 
@@ -4026,8 +3960,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Exp(Vector128<float> x)
         {
-            x = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create(-87.3f)), Vector128.Create(-87.3f), x);
-            x = Vector128.ConditionalSelect(Vector128.GreaterThan(x, Vector128.Create(87.3f)), Vector128.Create(87.3f), x);
+            x = AtMost(AtLeast(x, Vector128.Create(-87.3f)), Vector128.Create(87.3f));
             var shifted = Fma(x, Vector128.Create(1.442695041f), Vector128.Create(12582912f));
             var whole = shifted - Vector128.Create(12582912f);
             var rest = Fma(whole, Vector128.Create(-0.693359375f), x);
@@ -4051,7 +3984,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Log(Vector128<float> x)
         {
-            x = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create(1.17549435e-38f)), Vector128.Create(1.17549435e-38f), x);
+            x = AtLeast(x, Vector128.Create(1.17549435e-38f));
             var exponent = (x.AsInt32() - Vector128.Create(0x3F3504F3)) >> 23;
             var whole = Vector128.ConvertToSingle(exponent);
             var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector128<float>.One;

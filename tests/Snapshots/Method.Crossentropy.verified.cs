@@ -25,5 +25,5 @@ public static void Dense1Loss(ref float logits, ref float probabilities, ref flo
         probabilityOfLargest = Max(probabilityOfLargest, probability);
     }
     sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
-    loss -= Vector512.Sum(sum);
+    loss -= SumLanes(sum);
 }

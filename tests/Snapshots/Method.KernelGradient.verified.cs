@@ -21,7 +21,7 @@ public static void Conv1KernelGradient(ref float input, ref float delta, ref flo
             }
         }
         ref float weights = ref At(ref gradient, tap * 32);
-        At(ref weights, 0) = Vector512.Sum(sum00);
-        At(ref weights, 16) = Vector512.Sum(sum10);
+        At(ref weights, 0) = SumLanes(sum00);
+        At(ref weights, 16) = SumLanes(sum10);
     }
 }

@@ -14,5 +14,5 @@ public static void Dense1Loss(ref float output, ref float target, ref float weig
         Store(difference * weight, ref gradient, value * 16);
         sum = Fma(difference * lossWeight, difference, sum);
     }
-    loss += Vector512.Sum(sum) / 2;
+    loss += SumLanes(sum) / 2;
 }

@@ -18,8 +18,7 @@ public static void BatchNorm1Statistics(ref float input, int count, nint before,
         }
         for (nint channel = 0; channel < channels; channel++)
         {
-            At(ref means,
-                channel) = Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)) / (count * (end - first));
+            At(ref means, channel) = SumLanes(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)) / (count * (end - first));
             Store(Vector512<float>.Zero, ref sums, channel * 16);
         }
         for (nint position = first, at = first * channels * 16; position < end; position++)
@@ -35,8 +34,8 @@ public static void BatchNorm1Statistics(ref float input, int count, nint before,
         double part = (end - first) / (double)(before + end), weight = count * (before + first) * part;
         for (nint channel = 0; channel < channels; channel++)
         {
-            AddMoments(At(ref means, channel), Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), part,
-                weight, ref totals, channel * 2, row * 2);
+            AddMoments(At(ref means, channel), SumLanes(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), part, weight,
+                ref totals, channel * 2, row * 2);
             Store(Vector512<float>.Zero, ref sums, channel * 16);
         }
     }

@@ -8,7 +8,7 @@ public static void Activation1Softmax(ref float input, ref float output)
     for (nint channel = 16; channel < 64; channel += 16)
     {
         var logit = Load512(ref logits, channel);
-        largest = Vector512.ConditionalSelect(Vector512.GreaterThan(logit, largest), logit, largest);
+        largest = AtLeast(largest, logit);
     }
     var sum = Vector512<float>.Zero;
     for (nint channel = 0; channel < 64; channel += 16)

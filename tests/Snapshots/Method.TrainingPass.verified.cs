@@ -1,14 +1,13 @@
 /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
 public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
 {
-    ref float input1 = ref At(ref tile.Arena, 64);
-    ref float dense1 = ref At(ref tile.Arena, 128);
+    ref float input1 = ref tile.Arena;
+    ref float dense1 = ref At(ref tile.Arena, 64);
     ref float dense1Kernel = ref tile.Parameters;
     ref float dense1Bias = ref At(ref tile.Parameters, 64);
-    ref float dense1Target = ref tile.Arena;
-    ref float dense1Gradient = ref At(ref tile.Arena, 160);
+    ref float dense1Target = ref At(ref tile.Arena, 128);
+    ref float dense1Gradient = ref At(ref tile.Arena, 96);
     ref float dense1BiasGradient = ref At(ref tile.Gradient, 64);
-    ref float dense1Transposed = ref tile.Arena;
     ref float dense1KernelGradient = ref tile.Gradient;
 
     // Dense1: dense: 4 to 2.
@@ -19,7 +18,6 @@ public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile til
         ref tile.Losses);
 
     // Dense1, backward.
-    TKernels.Dense1Delta(ref dense1Gradient, ref dense1BiasGradient);
-    TransposeTile(ref dense1Gradient, 2, ref dense1Transposed, 4);
-    TKernels.Dense1KernelGradient(ref input1, ref dense1Transposed, ref dense1KernelGradient);
+    SumTile(ref dense1Gradient, 2, ref dense1BiasGradient);
+    SumProducts(ref input1, 4, ref dense1Gradient, 2, ref dense1KernelGradient, 16);
 }

@@ -95,6 +95,7 @@ partial class Normalized : global::CompiledNet.Network
         Training = new(4912, new[] { 3456 }, new[] { 4832 }, new[] { 128 }) { ScratchLength = 3904 },
         Segments = 3,
         ExchangeLength = 64,
+        TrainingKernels = 18,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -227,19 +228,18 @@ partial class Normalized : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
+    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
+    protected override global::System.Type? Kernels()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return new(typeof(global::CompiledNet.Generated.NormalizedKernels512), 19,
-                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>));
+            return typeof(global::CompiledNet.Generated.NormalizedKernels512);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return new(typeof(global::CompiledNet.Generated.NormalizedKernels256), 19,
-                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>));
+            return typeof(global::CompiledNet.Generated.NormalizedKernels256);
         else
-            return new(typeof(global::CompiledNet.Generated.NormalizedKernels128), 19,
-                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>));
+            return typeof(global::CompiledNet.Generated.NormalizedKernels128);
     }
 }
 
@@ -340,8 +340,8 @@ namespace CompiledNet.Generated
             ref float conv1Bias = ref At(ref tile.Parameters, 288);
 
             // Conv1: 3x3 convolution: 6x6x2 to 6x6x3.
-            Clear(ref batchNorm1Sums16, 48);
-            Clear(ref batchNorm1Totals, 64);
+            MemoryMarshal.CreateSpan(ref batchNorm1Sums16, 48).Clear();
+            MemoryMarshal.CreateSpan(ref batchNorm1Totals, 64).Clear();
             TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1, 0, 6);
             TKernels.BatchNorm1Statistics(ref conv1, tile.Count, 0, 36, 3, 16, ref batchNorm1Sums16, ref batchNorm1Totals);
 
@@ -404,7 +404,7 @@ namespace CompiledNet.Generated
                 tile.Scale, ref tile.Losses);
 
             // Dense1, backward.
-            TKernels.Dense1Delta(ref dense1SumsGradient, ref dense1BiasGradient);
+            SumTile(ref dense1SumsGradient, 4, ref dense1BiasGradient);
             TransposeTile(ref dense1SumsGradient, 4, ref dense1Transposed, 4);
             TKernels.Dense1KernelGradient(ref dropout1, ref dense1Transposed, ref dense1KernelGradient);
             TKernels.Dense1InputGradient(ref dense1SumsGradient, ref dense1Kernel, ref dropout1Gradient);
@@ -416,8 +416,8 @@ namespace CompiledNet.Generated
             TKernels.Pool1Backward(ref pool1Index, ref pool1Gradient, ref activation1Gradient);
 
             // BatchNorm1, backward.
-            Clear(ref batchNorm1GradientSums16, 96);
-            Clear(ref batchNorm1GradientTotals, 64);
+            MemoryMarshal.CreateSpan(ref batchNorm1GradientSums16, 96).Clear();
+            MemoryMarshal.CreateSpan(ref batchNorm1GradientTotals, 64).Clear();
             TKernels.BatchNorm1Sums(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, ref activation1Gradient,
                 36, 3, 16, ref batchNorm1GradientSums16, ref batchNorm1GradientTotals);
             TKernels.BatchNorm1EndOfSums(ref batchNorm1GradientTotals, ref batchNorm1Statistics, 3, 16, ref batchNorm1GammaGradient,
@@ -443,8 +443,8 @@ namespace CompiledNet.Generated
                 ref batchNorm1Statistics);
 
             // Conv1, backward.
-            Clear(ref conv1BiasGradient, 16);
-            Clear(ref conv1Sums16, 864);
+            MemoryMarshal.CreateSpan(ref conv1BiasGradient, 16).Clear();
+            MemoryMarshal.CreateSpan(ref conv1Sums16, 864).Clear();
             TKernels.BatchNorm1InputGradient(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, tile.Count, 16,
                 ref activation1Gradient, 0, 0, 6, 6, 6, 6, 3, ref conv1DeltaRows, 48);
             TKernels.Conv1KernelGradientRows(ref input1, ref conv1DeltaRows, ref conv1Sums16, 0);
@@ -540,9 +540,6 @@ namespace CompiledNet.Generated
         /// weight * (probability - 1 or 0).</summary>
         static abstract void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss);
-
-        /// <summary>Dense1: the bias' gradient, the sum over positions and images.</summary>
-        static abstract void Dense1Delta(ref float gradient, ref float biasGradient);
 
         /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
         /// delta[image][unit].</summary>
@@ -686,8 +683,7 @@ namespace CompiledNet.Generated
                 }
                 for (nint channel = 0; channel < channels; channel++)
                 {
-                    At(ref means,
-                        channel) = Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)) / (count * (end - first));
+                    At(ref means, channel) = SumLanes(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)) / (count * (end - first));
                     Store(Vector512<float>.Zero, ref sums, channel * 16);
                 }
                 for (nint position = first, at = first * channels * 16; position < end; position++)
@@ -703,8 +699,8 @@ namespace CompiledNet.Generated
                 double part = (end - first) / (double)(before + end), weight = count * (before + first) * part;
                 for (nint channel = 0; channel < channels; channel++)
                 {
-                    AddMoments(At(ref means, channel), Vector512.Sum(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), part,
-                        weight, ref totals, channel * 2, row * 2);
+                    AddMoments(At(ref means, channel), SumLanes(Load512(ref sums, channel * 16) * FirstLanes512(count, 0)), part, weight,
+                        ref totals, channel * 2, row * 2);
                     Store(Vector512<float>.Zero, ref sums, channel * 16);
                 }
             }
@@ -864,7 +860,7 @@ namespace CompiledNet.Generated
             for (nint channel = 16; channel < 64; channel += 16)
             {
                 var logit = Load512(ref logits, channel);
-                largest = Vector512.ConditionalSelect(Vector512.GreaterThan(logit, largest), logit, largest);
+                largest = AtLeast(largest, logit);
             }
             var sum = Vector512<float>.Zero;
             for (nint channel = 0; channel < 64; channel += 16)
@@ -904,20 +900,7 @@ namespace CompiledNet.Generated
                 probabilityOfLargest = Max(probabilityOfLargest, probability);
             }
             sum = Fma(lossWeight, right - largest + Log(probabilityOfLargest), sum);
-            loss -= Vector512.Sum(sum);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Dense1Delta(ref float gradient, ref float biasGradient)
-        {
-            for (nint channel = 0; channel < 4; channel++)
-            {
-                Vector512<float> sum = default;
-                nint at = channel * 16;
-                var slope = Load512(ref gradient, at);
-                sum += slope;
-                At(ref biasGradient, channel) = Vector512.Sum(sum);
-            }
+            loss -= SumLanes(sum);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1053,9 +1036,9 @@ namespace CompiledNet.Generated
                 }
                 for (nint channel = 0; channel < channels; channel++)
                 {
-                    AddToTotal(Vector512.Sum(Load512(ref sums, channel * 32)), ref totals, channel * 2);
+                    AddToTotal(SumLanes(Load512(ref sums, channel * 32)), ref totals, channel * 2);
                     Store(Vector512<float>.Zero, ref sums, channel * 32);
-                    AddToTotal(Vector512.Sum(Load512(ref sums, channel * 32 + 16)), ref totals, 2 * row + channel * 2);
+                    AddToTotal(SumLanes(Load512(ref sums, channel * 32 + 16)), ref totals, 2 * row + channel * 2);
                     Store(Vector512<float>.Zero, ref sums, channel * 32 + 16);
                 }
             }
@@ -1071,8 +1054,8 @@ namespace CompiledNet.Generated
             {
                 At(ref gammaGradient, channel) = At(ref gammaGradient, channel) * At(ref statistics, row + channel);
             }
-            Copy(ref betaGradient, ref exchange, row);
-            Copy(ref gammaGradient, ref At(ref exchange, row), row);
+            MemoryMarshal.CreateSpan(ref betaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref exchange, row));
+            MemoryMarshal.CreateSpan(ref gammaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref At(ref exchange, row), row));
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1214,9 +1197,9 @@ namespace CompiledNet.Generated
             {
                 ref float from = ref At(ref sums, weight * 48);
                 ref float to = ref At(ref gradient, weight * 16);
-                At(ref to, 0) = Vector512.Sum(Load512(ref from, 0));
-                At(ref to, 1) = Vector512.Sum(Load512(ref from, 16));
-                At(ref to, 2) = Vector512.Sum(Load512(ref from, 32));
+                At(ref to, 0) = SumLanes(Load512(ref from, 0));
+                At(ref to, 1) = SumLanes(Load512(ref from, 16));
+                At(ref to, 2) = SumLanes(Load512(ref from, 32));
             }
         }
 
@@ -1351,12 +1334,18 @@ namespace CompiledNet.Generated
             }
         }
 
+        /// <summary>max(x, 0); not a number stays what it is.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Relu(Vector512<float> x)
+        {
+            return AtLeast(x, Vector512<float>.Zero);
+        }
+
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
-            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-87.3f)), Vector512.Create(-87.3f), x);
-            x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(87.3f)), Vector512.Create(87.3f), x);
+            x = AtMost(AtLeast(x, Vector512.Create(-87.3f)), Vector512.Create(87.3f));
             var shifted = Fma(x, Vector512.Create(1.442695041f), Vector512.Create(12582912f));
             var whole = shifted - Vector512.Create(12582912f);
             var rest = Fma(whole, Vector512.Create(-0.693359375f), x);
@@ -1373,7 +1362,7 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Log(Vector512<float> x)
         {
-            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(1.17549435e-38f)), Vector512.Create(1.17549435e-38f), x);
+            x = AtLeast(x, Vector512.Create(1.17549435e-38f));
             var exponent = (x.AsInt32() - Vector512.Create(0x3F3504F3)) >> 23;
             var whole = Vector512.ConvertToSingle(exponent);
             var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - Vector512<float>.One;

@@ -9,7 +9,9 @@ namespace CompiledNet.Generator.Emission;
 internal static class CheckedText
 {
     private static readonly Regex Vectors = new(
-        @"(?<![.\w])(?:(?:Load|Splat)(?:512|256|128)|Store|AddTo|AddToTotal|AddMoments|Copy|Clear|Narrow|TransposeTile|SplitChannels|JoinChannels)\(", RegexOptions.Compiled);
+        @"(?<![.\w])(?:(?:Load|Splat)(?:512|256|128)|Store|AddTo|AddToTotal|AddMoments|Copy|Clear|Narrow"
+        + @"|SumProducts|SumTile|TransposeTile|SplitChannels|JoinChannels)\(",
+        RegexOptions.Compiled);
 
     private static readonly Regex Written = new(@"(?<!\bref\s)\bAt\((ref [^=;]*?)\) = ", RegexOptions.Compiled);
 

@@ -25,10 +25,7 @@ internal static class ActivationFunctions
         string zero = $"{target.Type}.Zero";
         string one = $"{target.Type}.One";
         string Create(string number) => $"{target.Class}.Create({number})";
-        string Size(string limit) => $"""
-            var size = {target.Class}.Abs(x);
-            size = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(size, {Create(limit)}), {Create(limit)}, size);
-            """;
+        string Size(string limit) => $"var size = AtMost({target.Class}.Abs(x), {Create(limit)});";
 
         switch (activation.Kind)
         {
@@ -222,10 +219,7 @@ internal static class ActivationFunctions
         string zero = $"{target.Type}.Zero";
         string one = $"{target.Type}.One";
         string Create(string number) => $"{target.Class}.Create({number})";
-        string Clamp(string limit) => $"""
-            x = {target.Class}.ConditionalSelect({target.Class}.LessThan(x, {Create("-" + limit)}), {Create("-" + limit)}, x);
-            x = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(x, {Create(limit)}), {Create(limit)}, x);
-            """;
+        string Clamp(string limit) => $"x = AtMost(AtLeast(x, {Create("-" + limit)}), {Create(limit)});";
 
         switch (activation)
         {
@@ -265,7 +259,7 @@ internal static class ActivationFunctions
                 Function(kernels, "MishSlope", "With e = exp(x), n = e (e + 2): n / (n + 2) + 4 x e (1 + e) / (n + 2)².",
                     $"""
                     {Clamp("87f")}
-                    x = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(x, {Create("20f")}), {Create("20f")}, x);
+                    x = AtMost(x, {Create("20f")});
                     var power = Exp(x);
                     var product = power * (power + {Create("2f")});
                     var inverse = {one} / (product + {Create("2f")});

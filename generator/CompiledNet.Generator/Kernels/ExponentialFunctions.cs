@@ -11,8 +11,7 @@ internal static class ExponentialFunctions
         // ln 2 in two parts (Cody and Waite); the polynomial is a minimax fit of relative error 3e-9 over ±ln 2 / 2.
         Function(kernels, "Exp", "exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.",
             $"""
-            x = {target.Class}.ConditionalSelect({target.Class}.LessThan(x, {target.Class}.Create(-87.3f)), {target.Class}.Create(-87.3f), x);
-            x = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(x, {target.Class}.Create(87.3f)), {target.Class}.Create(87.3f), x);
+            x = AtMost(AtLeast(x, {target.Class}.Create(-87.3f)), {target.Class}.Create(87.3f));
             var shifted = Fma(x, {target.Class}.Create(1.442695041f), {target.Class}.Create(12582912f));
             var whole = shifted - {target.Class}.Create(12582912f);
             var rest = Fma(whole, {target.Class}.Create(-0.693359375f), x);
@@ -65,7 +64,7 @@ internal static class ExponentialFunctions
         // ln 2 in two parts. x - x is 0, or not a number where x is not.
         Function(kernels, "Log", "log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.",
             $"""
-            x = {target.Class}.ConditionalSelect({target.Class}.LessThan(x, {target.Class}.Create(1.17549435e-38f)), {target.Class}.Create(1.17549435e-38f), x);
+            x = AtLeast(x, {target.Class}.Create(1.17549435e-38f));
             var exponent = (x.AsInt32() - {target.Class}.Create(0x3F3504F3)) >> 23;
             var whole = {target.Class}.ConvertToSingle(exponent);
             var rest = (x.AsInt32() - (exponent << 23)).AsSingle() - {target.Type}.One;

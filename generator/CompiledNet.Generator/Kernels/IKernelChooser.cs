@@ -44,6 +44,9 @@ internal interface IKernelChooser
     /// <summary>Whether a gradient of so many floats is taken once a batch, since a tile's own would not stay in the nearest cache.</summary>
     bool TakesGradientOfBatch(long floats);
 
+    /// <summary>Whether the gradient of a dense layer of so few units is summed over lanes, and not as outer products.</summary>
+    bool SumsOverLanes(int units);
+
     /// <summary>How the products of attention are cut.</summary>
     /// <param name="rows">Queries of a block, or vectors of them.</param>
     PerWidth<AttentionTiles> CutAttention(Attention attention, Func<VectorTarget, int> rows);

@@ -263,7 +263,7 @@ internal sealed partial class KernelGradientEmitter
 
                     for (int at = fours; at < neighbours; at++)
                     {
-                        string sum = $"{target.Class}.Sum({Name(at)})";
+                        string sum = $"SumLanes({Name(at)})";
                         writer.Line(owner.HasTotals ? $"AddToTotal({sum}, ref {Weights}, {Place(at)});" : $"At(ref {Weights}, {Place(at)}) {(owner.AddsToGradient ? "+" : "")}= {sum};");
                     }
                 }

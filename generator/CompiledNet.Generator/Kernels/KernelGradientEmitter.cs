@@ -103,7 +103,7 @@ internal sealed partial class KernelGradientEmitter(string name, KernelGradient 
 
                 for (int filter = fours; filter < filters; filter++)
                 {
-                    string sum = $"{target.Class}.Sum(Load{target.Bits}(ref from, {filter * target.Lanes}))";
+                    string sum = $"SumLanes(Load{target.Bits}(ref from, {filter * target.Lanes}))";
                     writer.Line(hasTotals ? $"AddToTotal({sum}, ref to, {filter * floatsEach});" : $"At(ref to, {filter}) = {sum};");
                 }
             }

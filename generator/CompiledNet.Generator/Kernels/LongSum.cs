@@ -39,7 +39,7 @@ internal sealed class LongSum(CodeWriter writer, VectorTarget target, IReadOnlyL
     /// <summary>The sum over terms and lanes, as an expression.</summary>
     public string Of(string name) => HasBlocks ? $"(float){Total(name)}" : OverLanes(name);
 
-    private string OverLanes(string name) => $"{target.Class}.Sum({name})";
+    private static string OverLanes(string name) => $"SumLanes({name})";
 
     private static string Total(string name) => "total" + Names.Member(name);
 

@@ -51,7 +51,7 @@ internal sealed class MapLoops(CodeWriter writer, VectorTarget target)
         string[] places = [.. Enumerable.Range(0, target.VectorsPerTile).Select(part => Terms.Sum(place, Terms.Number(part * target.Lanes)))];
         IEnumerable<string> parts = places.Select((at, part) =>
             $"Load{target.Bits}(ref sums, {at}){(isMasked ? $" * FirstLanes{target.Bits}(count, {part * target.Lanes})" : "")}");
-        emitSum($"{target.Class}.Sum({string.Join(" + ", parts)})");
+        emitSum($"SumLanes({string.Join(" + ", parts)})");
         foreach (string at in places)
             writer.Line($"Store({target.Type}.Zero, ref sums, {at});");
     }

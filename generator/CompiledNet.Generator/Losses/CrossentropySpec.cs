@@ -134,9 +134,7 @@ internal abstract record CrossentropySpec : LossSpec
     protected static void EmitBinary(CodeWriter writer, VectorTarget target, string at)
     {
         writer.Line($"var logit = Load{target.Bits}(ref logits, {at});");
-        writer.Line(
-            $"var positive = {target.Class}.ConditionalSelect({target.Class}.LessThan(logit, {target.Type}.Zero), {target.Type}.Zero, logit);");
-        writer.Line($"var crossentropy = Fma(-logit, label, positive) + Log1p(Exp(-{target.Class}.Abs(logit)));");
+        writer.Line($"var crossentropy = Fma(-logit, label, AtLeast(logit, {target.Type}.Zero)) + Log1p(Exp(-{target.Class}.Abs(logit)));");
     }
 
     protected static CodeWriter.BlockScope EmitChannels(CodeWriter writer, Shape output, string lane)

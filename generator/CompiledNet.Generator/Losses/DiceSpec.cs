@@ -82,7 +82,7 @@ internal sealed record DiceSpec : LossSpec
                     }
                 }
 
-                writer.Line($"loss += {target.Class}.Sum(sum);");
+                writer.Line($"loss += SumLanes(sum);");
             });
     }
 }

@@ -21,8 +21,7 @@ internal sealed record HuberSpec : ErrorSpec
             $"Huber's loss: with d = output - target and c = d brought within ±{delta}, the sum over images of the mean of c (d - c / 2), and its gradient, c / outputs.",
             slope: 1,
             $$"""
-            var clipped = {class}.ConditionalSelect({class}.LessThan(difference, {class}.Create(-{{delta}}f)), {class}.Create(-{{delta}}f), difference);
-            clipped = {class}.ConditionalSelect({class}.GreaterThan(clipped, {class}.Create({{delta}}f)), {class}.Create({{delta}}f), clipped);
+            var clipped = AtMost(AtLeast(difference, {class}.Create(-{{delta}}f)), {class}.Create({{delta}}f));
             Store(clipped * weight, ref gradient, {at});
             sum = Fma(clipped * lossWeight, Fma({class}.Create(-0.5f), clipped, difference), sum);
             """);

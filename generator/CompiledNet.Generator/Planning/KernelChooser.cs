@@ -164,9 +164,13 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
             Choose(rowsOfProduct, columns * target.Lanes, columns * target.Lanes, target);
     });
 
-    /// <summary>Blocks as alike as can be.</summary>
     public bool TakesGradientOfBatch(long floats) => floats * sizeof(float) > machine.FirstLevelCache;
 
+    /// <summary>For each input, a product and its part of a sum for each unit, or a product for each image, however few units there are.</summary>
+    public bool SumsOverLanes(int units) =>
+        units * (machine.Cycles(1, 1, chain: 0) + (machine.CyclesPerSumOfFour / 4)) < Contract.TileImages * machine.Cycles(1, 1, chain: 0);
+
+    /// <summary>Blocks as alike as can be.</summary>
     public int QueriesOfBlock(int queries)
     {
         int blocks = (queries + machine.MostQueriesOfBlock - 1) / machine.MostQueriesOfBlock;

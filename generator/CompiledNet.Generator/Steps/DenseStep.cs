@@ -10,6 +10,7 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
 
     private readonly Buffer transposed = new(Names.Variable(Name) + "Transposed");
     private bool leavesGradient;
+    private bool sumsOverLanes;
     private PerWidth<RegisterTile>? forwardTiles;
     private PerWidth<RegisterTile>? inputGradientTiles;
     private PerWidth<OuterTile>? oneTiles;
@@ -24,7 +25,7 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
     public override string Sentence => $"{Name}: dense{FoldedWords}{ActivationWords}: {Inputs} to {Units}.";
 
     public override IEnumerable<BufferNeed> Needs =>
-        IsTrained && HasBackward ? [new(transposed, (long)Contract.TileImages * TransposedStride, Phases.Backward)] : [];
+        IsTrained && HasBackward && !sumsOverLanes ? [new(transposed, (long)Contract.TileImages * TransposedStride, Phases.Backward)] : [];
 
     public override string? Algorithm => leavesGradient ? "Gradient of the kernel once a batch" : null;
 
@@ -51,17 +52,18 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
     public static DenseStep Of(string name, Value input, Value output, Weights weights) =>
         new(name, weights, ActivationKind.Linear) { Sources = [input], Output = output };
 
-    public override Step ChooseAlgorithm(IKernelChooser chooser, bool isTraining) => this with
+    public override Step ChooseAlgorithm(IKernelChooser chooser, bool isTraining)
     {
-        leavesGradient = isTraining && IsTrained && IsOnlyTrainer && chooser.TakesGradientOfBatch(Kernel.StoredLength),
-    };
+        bool leaves = isTraining && IsTrained && IsOnlyTrainer && chooser.TakesGradientOfBatch(Kernel.StoredLength);
+        return this with { leavesGradient = leaves, sumsOverLanes = !leaves && chooser.SumsOverLanes(Units) };
+    }
 
     public override Step ChooseKernels(IKernelChooser chooser) => this with
     {
         forwardTiles = chooser.CutCorrelation(_ => Forward),
         inputGradientTiles = NeedsInputGradient ? chooser.CutCorrelation(_ => Backward) : null,
         oneTiles = chooser.CutOuterProduct(OneSums.LongestRun, Units, Kernel.RowStride),
-        kernelGradientTiles = IsTrained && !leavesGradient ? chooser.CutOuterProduct(Inputs, Units, Kernel.RowStride) : null,
+        kernelGradientTiles = IsTrained && !leavesGradient && !sumsOverLanes ? chooser.CutOuterProduct(Inputs, Units, Kernel.RowStride) : null,
     };
 
     public override IEnumerable<string> Choices(Phases phase) => phase switch
@@ -70,7 +72,9 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
         Phases.Backward =>
             new[]
             {
-                leavesGradient ? "the kernel's gradient once a batch" : kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient",
+                leavesGradient ? "the kernel's gradient once a batch"
+                    : IsTrained && sumsOverLanes ? "the kernel's gradient summed over lanes"
+                    : kernelGradientTiles is null ? "" : $"{kernelGradientTiles} of the kernel's gradient",
                 inputGradientTiles is null ? "" : $"{inputGradientTiles} of the input's",
             }.Where(choice => choice.Length > 0),
         _ => [$"{forwardTiles}"],
@@ -103,18 +107,7 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
         string delta = pass.Ref(OutputGradient!);
         KernelClass kernels = pass.Kernels;
         if (IsTrained)
-        {
-            string rows = pass.Ref(transposed);
-            pass.Lines.Line($"TransposeTile({delta}, {Units}, {rows}, {TransposedStride});");
-            if (!leavesGradient)
-            {
-                string kernelGradient = new OuterProductEmitter(Name, Inputs, Kernel.RowStride, kernelGradientTiles![kernels.Target], kernels)
-                {
-                    NarrowStride = TransposedStride,
-                }.Emit();
-                pass.Call(kernelGradient, [pass.Ref(Input), rows, pass.GradientRef(Kernel)]);
-            }
-        }
+            EmitKernelGradient(pass, delta);
 
         if (InputGradient is { } gradient)
         {
@@ -123,5 +116,25 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
                     Name + "InputGradient", $"{Name}, gradient of the input: inputGradient[input] = sum of delta[unit] * kernel[input][unit].");
             pass.Call(inputGradient, [delta, pass.Ref(Kernel), pass.Ref(gradient)]);
         }
+    }
+
+    /// <summary>Sums of products of inputs and deltas over the images: of few units one by one, else outer products of the transposed deltas.</summary>
+    private void EmitKernelGradient(PassWriter pass, string delta)
+    {
+        if (sumsOverLanes)
+        {
+            pass.Lines.Line($"SumProducts({pass.Ref(Input)}, {Inputs}, {delta}, {Units}, {pass.GradientRef(Kernel)}, {Kernel.RowStride});");
+            return;
+        }
+
+        string rows = pass.Ref(transposed);
+        pass.Lines.Line($"TransposeTile({delta}, {Units}, {rows}, {TransposedStride});");
+        if (leavesGradient)
+            return;
+        string kernelGradient = new OuterProductEmitter(Name, Inputs, Kernel.RowStride, kernelGradientTiles![pass.Target], pass.Kernels)
+        {
+            NarrowStride = TransposedStride,
+        }.Emit();
+        pass.Call(kernelGradient, [pass.Ref(Input), rows, pass.GradientRef(Kernel)]);
     }
 }

@@ -82,7 +82,7 @@ internal sealed record PositionEmbeddingStep(string Name, ParameterSlot Table) :
             {
                 IEnumerable<string> vectors = Enumerable.Range(0, target.VectorsPerTile)
                     .Select(vector => $"Load{target.Bits}(ref outputGradient, {Sum(value, Number(vector * target.Lanes))})");
-                writer.Line($"At(ref tableGradient, {number}) = {target.Class}.Sum({string.Join(" + ", vectors)});");
+                writer.Line($"At(ref tableGradient, {number}) = SumLanes({string.Join(" + ", vectors)});");
             }
         });
     }

@@ -54,7 +54,7 @@ internal sealed record SoftmaxStep(string Name) : PredictionStep(Name)
                 using (writer.Block($"for (nint channel = {Images}; channel < {channels * Images}; channel += {Images})"))
                 {
                     writer.Line($"var logit = Load{target.Bits}(ref logits, channel);");
-                    writer.Line($"largest = {target.Class}.ConditionalSelect({target.Class}.GreaterThan(logit, largest), logit, largest);");
+                    writer.Line("largest = AtLeast(largest, logit);");
                 }
 
                 var sum = new LaneSum(writer, target, "sum", channels);

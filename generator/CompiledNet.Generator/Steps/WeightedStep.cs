@@ -127,11 +127,21 @@ internal abstract record WeightedStep(string Name, Weights Weights, FunctionSpec
             else
                 delta.EmitWhole(pass);
         }
-        else if (Activation != ActivationKind.Linear || TrainedBias is not null)
+        else
         {
-            string kernel = ElementwiseEmitter.EmitDelta(pass.Kernels, Name, Activation, TrainedBias is not null, Output.Shape);
-            string[] output = Activation == ActivationKind.Linear ? [] : [pass.Ref(Output)];
-            pass.Call(kernel, [.. output, pass.Ref(OutputGradient!), .. TrainedBias is null ? Array.Empty<string>() : [pass.GradientRef(TrainedBias)]]);
+            // Of one position, a tile's deltas are summed at once, by all networks' one method.
+            ParameterSlot? ofTile = Output.Shape.Positions == 1 ? TrainedBias : null;
+            ParameterSlot? ofPositions = ofTile is null ? TrainedBias : null;
+            if (Activation != ActivationKind.Linear || ofPositions is not null)
+            {
+                string kernel = ElementwiseEmitter.EmitDelta(pass.Kernels, Name, Activation, ofPositions is not null, Output.Shape);
+                string[] output = Activation == ActivationKind.Linear ? [] : [pass.Ref(Output)];
+                string[] bias = ofPositions is null ? [] : [pass.GradientRef(ofPositions)];
+                pass.Call(kernel, [.. output, pass.Ref(OutputGradient!), .. bias]);
+            }
+
+            if (ofTile is not null)
+                pass.Lines.Line($"SumTile({pass.Ref(OutputGradient!)}, {Output.Shape.Channels}, {pass.GradientRef(ofTile)});");
         }
     }
 }

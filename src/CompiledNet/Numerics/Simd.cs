@@ -50,43 +50,67 @@ public static class Simd
         : Vector128.ConditionalSelect(Vector128.GreaterThan(right, left) | ~Vector128.Equals(right, right), right, left);
 
     /// <summary>
-    /// max(x, 0); not a number stays what it is, and a zero its sign. The instruction of x86 gives its second operand there, and compiles
-    /// in half the time of a comparison and a choice.
+    /// Each number, or a bound where the number is below it; what is not a number stays so. The instruction of x86 gives its second operand
+    /// there, and of equal ones.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Relu(Vector512<float> x) => Avx512F.IsSupported
-        ? Avx512F.Max(default, x)
-        : Vector512.ConditionalSelect(Vector512.LessThan(x, default), default, x);
+    public static Vector512<float> AtLeast(Vector512<float> number, Vector512<float> bound) => Avx512F.IsSupported
+        ? Avx512F.Max(bound, number)
+        : Vector512.ConditionalSelect(Vector512.LessThan(number, bound), bound, number);
+
+    /// <summary>Each number, or a bound where the number is above it; what is not a number stays so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> AtMost(Vector512<float> number, Vector512<float> bound) => Avx512F.IsSupported
+        ? Avx512F.Min(bound, number)
+        : Vector512.ConditionalSelect(Vector512.GreaterThan(number, bound), bound, number);
+
+    /// <inheritdoc cref="AtLeast(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AtLeast(Vector256<float> number, Vector256<float> bound) => Avx.IsSupported
+        ? Avx.Max(bound, number)
+        : Vector256.ConditionalSelect(Vector256.LessThan(number, bound), bound, number);
+
+    /// <inheritdoc cref="AtMost(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AtMost(Vector256<float> number, Vector256<float> bound) => Avx.IsSupported
+        ? Avx.Min(bound, number)
+        : Vector256.ConditionalSelect(Vector256.GreaterThan(number, bound), bound, number);
+
+    /// <inheritdoc cref="AtLeast(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtLeast(Vector128<float> number, Vector128<float> bound) => Sse.IsSupported
+        ? Sse.Max(bound, number)
+        : Vector128.ConditionalSelect(Vector128.LessThan(number, bound), bound, number);
+
+    /// <inheritdoc cref="AtMost(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtMost(Vector128<float> number, Vector128<float> bound) => Sse.IsSupported
+        ? Sse.Min(bound, number)
+        : Vector128.ConditionalSelect(Vector128.GreaterThan(number, bound), bound, number);
+
+    /// <summary>max(x, 0); not a number stays what it is, and a zero its sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Relu(Vector512<float> x) => AtLeast(x, default);
 
     /// <summary>min(max(x, 0), 6); not a number stays what it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Relu6(Vector512<float> x) => Avx512F.IsSupported
-        ? Avx512F.Min(Vector512.Create(6f), Avx512F.Max(default, x))
-        : Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(6f)), Vector512.Create(6f), Relu(x));
+    public static Vector512<float> Relu6(Vector512<float> x) => AtMost(AtLeast(x, default), Vector512.Create(6f));
 
     /// <inheritdoc cref="Relu(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Relu(Vector256<float> x) => Avx.IsSupported
-        ? Avx.Max(default, x)
-        : Vector256.ConditionalSelect(Vector256.LessThan(x, default), default, x);
+    public static Vector256<float> Relu(Vector256<float> x) => AtLeast(x, default);
 
     /// <inheritdoc cref="Relu6(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Relu6(Vector256<float> x) => Avx.IsSupported
-        ? Avx.Min(Vector256.Create(6f), Avx.Max(default, x))
-        : Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256.Create(6f)), Vector256.Create(6f), Relu(x));
+    public static Vector256<float> Relu6(Vector256<float> x) => AtMost(AtLeast(x, default), Vector256.Create(6f));
 
     /// <inheritdoc cref="Relu(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Relu(Vector128<float> x) => Sse.IsSupported
-        ? Sse.Max(default, x)
-        : Vector128.ConditionalSelect(Vector128.LessThan(x, default), default, x);
+    public static Vector128<float> Relu(Vector128<float> x) => AtLeast(x, default);
 
     /// <inheritdoc cref="Relu6(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Relu6(Vector128<float> x) => Sse.IsSupported
-        ? Sse.Min(Vector128.Create(6f), Sse.Max(default, x))
-        : Vector128.ConditionalSelect(Vector128.GreaterThan(x, Vector128.Create(6f)), Vector128.Create(6f), Relu(x));
+    public static Vector128<float> Relu6(Vector128<float> x) => AtMost(AtLeast(x, default), Vector128.Create(6f));
 
     /// <summary>The 16 floats that begin at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -262,6 +286,18 @@ public static class Simd
         return Sse.MoveLowToHigh(pairs01, pairs23) + Sse.MoveHighToLow(pairs23, pairs01);
     }
 
+    /// <summary>The sum over all lanes: of both halves, of both halves of that, and so on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumLanes(Vector512<float> vector) => SumLanes(vector.GetLower() + vector.GetUpper());
+
+    /// <inheritdoc cref="SumLanes(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumLanes(Vector256<float> vector) => SumLanes(vector.GetLower() + vector.GetUpper());
+
+    /// <inheritdoc cref="SumLanes(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumLanes(Vector128<float> vector) => Vector128.Sum(vector);
+
     /// <summary>Adds 16 floats to those at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTo(Vector512<float> terms, ref float origin, nint offset) => Store(Load512(ref origin, offset) + terms, ref origin, offset);
@@ -356,6 +392,68 @@ public static class Simd
             Vector128.Narrow(lower, upper).StoreUnsafe(ref results, (nuint)index);
         }
     }
+
+    /// <summary>Sums values of a tile, [value][16 images], over the images.</summary>
+    /// <param name="tile">The values of 16 images.</param>
+    /// <param name="values">Values of one image.</param>
+    /// <param name="sums">Receives a sum for each value, and zeros behind them up to a multiple of four.</param>
+    public static void SumTile(ref float tile, int values, ref float sums)
+    {
+        int left = values;
+        for (; left >= 4; left -= 4)
+        {
+            Store(SumLanes(Row(ref tile, 0), Row(ref tile, 1), Row(ref tile, 2), Row(ref tile, 3)), ref sums, 0);
+            tile = ref At(ref tile, 4 * 16);
+            sums = ref At(ref sums, 4);
+        }
+
+        if (left == 0)
+            return;
+        Vector512<float> second = left > 1 ? Row(ref tile, 1) : Vector512<float>.Zero;
+        Vector512<float> third = left > 2 ? Row(ref tile, 2) : Vector512<float>.Zero;
+        Store(SumLanes(Row(ref tile, 0), second, third, Vector512<float>.Zero), ref sums, 0);
+    }
+
+    /// <summary>
+    /// Sums products of values of a tile, [value][16 images], over the images: sums[value][unit] = the sum of value * delta. For few units only:
+    /// of more, outer products take less time.
+    /// </summary>
+    /// <param name="tile">The values of 16 images.</param>
+    /// <param name="values">Values of one image.</param>
+    /// <param name="deltas">[unit][16 images].</param>
+    /// <param name="units">Units.</param>
+    /// <param name="sums">Receives a row of sums for each value.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    public static void SumProducts(ref float tile, int values, ref float deltas, int units, ref float sums, int stride)
+    {
+        for (nint unit = 0; unit < units; unit++)
+        {
+            Vector512<float> delta = Row(ref deltas, unit);
+            ref float from = ref tile;
+            ref float to = ref At(ref sums, unit);
+            int left = values;
+            for (; left >= 4; left -= 4)
+            {
+                Vector128<float> four =
+                    SumLanes(Row(ref from, 0) * delta, Row(ref from, 1) * delta, Row(ref from, 2) * delta, Row(ref from, 3) * delta);
+                to = four[0];
+                At(ref to, stride) = four[1];
+                At(ref to, 2 * (nint)stride) = four[2];
+                At(ref to, 3 * (nint)stride) = four[3];
+                from = ref At(ref from, 4 * 16);
+                to = ref At(ref to, 4 * (nint)stride);
+            }
+
+            for (; left > 0; left--)
+            {
+                to = SumLanes(Row(ref from, 0) * delta);
+                from = ref At(ref from, 16);
+                to = ref At(ref to, stride);
+            }
+        }
+    }
+
+    private static Vector512<float> Row(ref float tile, nint value) => Load512(ref tile, value * 16);
 
     /// <summary>Turns values of a tile, [value][16 images], into rows, [image][values, zeros up to the stride].</summary>
     /// <param name="tile">The values of 16 images.</param>

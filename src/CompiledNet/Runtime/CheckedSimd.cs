@@ -174,6 +174,24 @@ public static class CheckedSimd
         Simd.Narrow(ref totals, ref results, count);
     }
 
+    /// <inheritdoc cref="Simd.SumTile"/>
+    public static void CheckedSumTile(ref float tile, int values, ref float sums)
+    {
+        CheckedPass.VerifyRead(ref tile, values * Contract.TileImages);
+        CheckedPass.VerifyAccess(ref sums, (values + 3) / 4 * 4);
+        Simd.SumTile(ref tile, values, ref sums);
+    }
+
+    /// <inheritdoc cref="Simd.SumProducts"/>
+    public static void CheckedSumProducts(ref float tile, int values, ref float deltas, int units, ref float sums, int stride)
+    {
+        CheckedPass.VerifyRead(ref tile, values * Contract.TileImages);
+        CheckedPass.VerifyRead(ref deltas, units * Contract.TileImages);
+        for (int value = 0; value < values; value++)
+            CheckedPass.VerifyAccess(ref Simd.At(ref sums, value * stride), units);
+        Simd.SumProducts(ref tile, values, ref deltas, units, ref sums, stride);
+    }
+
     /// <inheritdoc cref="Simd.TransposeTile"/>
     public static void CheckedTransposeTile(ref float tile, int values, ref float rows, int stride)
     {
