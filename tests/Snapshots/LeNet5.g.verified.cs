@@ -1886,103 +1886,91 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 8)
+            for (nint unit = 0; unit < 120; unit += 6)
             {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 120; unit += 10)
+                var sum00 = Splat256(ref bias, unit); var sum01 = sum00; var sum10 = Splat256(ref bias, unit + 1); var sum11 = sum10;
+                var sum20 = Splat256(ref bias, unit + 2); var sum21 = sum20; var sum30 = Splat256(ref bias, unit + 3); var sum31 = sum30;
+                var sum40 = Splat256(ref bias, unit + 4); var sum41 = sum40; var sum50 = Splat256(ref bias, unit + 5); var sum51 = sum50;
+                Vector256<float> value0, value1, weight;
+                ref float values = ref source;
+                ref float taps = ref At(ref weights, unit);
+                for (nint input = 0; input < 256; input++)
                 {
-                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
-                    var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
-                    var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
-                    var sum60 = Splat256(ref bias, unit + 6); var sum70 = Splat256(ref bias, unit + 7);
-                    var sum80 = Splat256(ref bias, unit + 8); var sum90 = Splat256(ref bias, unit + 9);
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, unit);
-                    for (nint input = 0; input < 256; input++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
-                        sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 128);
-                    }
-                    ref float results = ref At(ref laneOutput, unit * 16);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
-                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
-                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
+                    value0 = Load256(ref values, 0); value1 = Load256(ref values, 8);
+                    weight = Splat256(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                    weight = Splat256(ref taps, 1); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                    weight = Splat256(ref taps, 2); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                    weight = Splat256(ref taps, 3); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                    weight = Splat256(ref taps, 4); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                    weight = Splat256(ref taps, 5); sum50 = Fma(value0, weight, sum50); sum51 = Fma(value1, weight, sum51);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 128);
                 }
+                ref float results = ref At(ref output, unit * 16);
+                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
+                Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
+                Store(Sigmoid(sum01), ref results, 8); Store(Sigmoid(sum11), ref results, 24); Store(Sigmoid(sum21), ref results, 40);
+                Store(Sigmoid(sum31), ref results, 56); Store(Sigmoid(sum41), ref results, 72); Store(Sigmoid(sum51), ref results, 88);
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 8)
+            for (nint unit = 0; unit < 84; unit += 6)
             {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 84; unit += 7)
+                var sum00 = Splat256(ref bias, unit); var sum01 = sum00; var sum10 = Splat256(ref bias, unit + 1); var sum11 = sum10;
+                var sum20 = Splat256(ref bias, unit + 2); var sum21 = sum20; var sum30 = Splat256(ref bias, unit + 3); var sum31 = sum30;
+                var sum40 = Splat256(ref bias, unit + 4); var sum41 = sum40; var sum50 = Splat256(ref bias, unit + 5); var sum51 = sum50;
+                Vector256<float> value0, value1, weight;
+                ref float values = ref source;
+                ref float taps = ref At(ref weights, unit);
+                for (nint input = 0; input < 120; input++)
                 {
-                    var sum00 = Splat256(ref bias, unit); var sum10 = Splat256(ref bias, unit + 1);
-                    var sum20 = Splat256(ref bias, unit + 2); var sum30 = Splat256(ref bias, unit + 3);
-                    var sum40 = Splat256(ref bias, unit + 4); var sum50 = Splat256(ref bias, unit + 5);
-                    var sum60 = Splat256(ref bias, unit + 6);
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, unit);
-                    for (nint input = 0; input < 120; input++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 6), sum60);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 96);
-                    }
-                    ref float results = ref At(ref laneOutput, unit * 16);
-                    Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
-                    Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96);
+                    value0 = Load256(ref values, 0); value1 = Load256(ref values, 8);
+                    weight = Splat256(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                    weight = Splat256(ref taps, 1); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                    weight = Splat256(ref taps, 2); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                    weight = Splat256(ref taps, 3); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                    weight = Splat256(ref taps, 4); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                    weight = Splat256(ref taps, 5); sum50 = Fma(value0, weight, sum50); sum51 = Fma(value1, weight, sum51);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 96);
                 }
+                ref float results = ref At(ref output, unit * 16);
+                Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
+                Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
+                Store(Sigmoid(sum01), ref results, 8); Store(Sigmoid(sum11), ref results, 24); Store(Sigmoid(sum21), ref results, 40);
+                Store(Sigmoid(sum31), ref results, 56); Store(Sigmoid(sum41), ref results, 72); Store(Sigmoid(sum51), ref results, 88);
             }
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 8)
+            for (nint unit = 0; unit < 10; unit += 5)
             {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                var sum00 = Splat256(ref bias, 0); var sum10 = Splat256(ref bias, 1); var sum20 = Splat256(ref bias, 2);
-                var sum30 = Splat256(ref bias, 3); var sum40 = Splat256(ref bias, 4); var sum50 = Splat256(ref bias, 5);
-                var sum60 = Splat256(ref bias, 6); var sum70 = Splat256(ref bias, 7); var sum80 = Splat256(ref bias, 8);
-                var sum90 = Splat256(ref bias, 9);
-                Vector256<float> value0;
-                ref float values = ref laneSource;
-                ref float taps = ref weights;
+                var sum00 = Splat256(ref bias, unit); var sum01 = sum00; var sum10 = Splat256(ref bias, unit + 1); var sum11 = sum10;
+                var sum20 = Splat256(ref bias, unit + 2); var sum21 = sum20; var sum30 = Splat256(ref bias, unit + 3); var sum31 = sum30;
+                var sum40 = Splat256(ref bias, unit + 4); var sum41 = sum40;
+                Vector256<float> value0, value1, weight;
+                ref float values = ref source;
+                ref float taps = ref At(ref weights, unit);
                 for (nint input = 0; input < 84; input++)
                 {
-                    value0 = Load256(ref values, 0);
-                    sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 1), sum10);
-                    sum20 = Fma(value0, Splat256(ref taps, 2), sum20); sum30 = Fma(value0, Splat256(ref taps, 3), sum30);
-                    sum40 = Fma(value0, Splat256(ref taps, 4), sum40); sum50 = Fma(value0, Splat256(ref taps, 5), sum50);
-                    sum60 = Fma(value0, Splat256(ref taps, 6), sum60); sum70 = Fma(value0, Splat256(ref taps, 7), sum70);
-                    sum80 = Fma(value0, Splat256(ref taps, 8), sum80); sum90 = Fma(value0, Splat256(ref taps, 9), sum90);
+                    value0 = Load256(ref values, 0); value1 = Load256(ref values, 8);
+                    weight = Splat256(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                    weight = Splat256(ref taps, 1); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                    weight = Splat256(ref taps, 2); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                    weight = Splat256(ref taps, 3); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                    weight = Splat256(ref taps, 4); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
                     values = ref At(ref values, 16);
                     taps = ref At(ref taps, 16);
                 }
-                ref float results = ref laneOutput;
+                ref float results = ref At(ref output, unit * 16);
                 Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                Store(sum80, ref results, 128); Store(sum90, ref results, 144);
+                Store(sum40, ref results, 64); Store(sum01, ref results, 8); Store(sum11, ref results, 24); Store(sum21, ref results, 40);
+                Store(sum31, ref results, 56); Store(sum41, ref results, 72);
             }
         }
 
@@ -2075,32 +2063,29 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 8)
+            for (nint input = 0; input < 84; input += 6)
             {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 84; input += 7)
+                Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                Vector256<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default, sum50 = default, sum51 = default;
+                Vector256<float> value0, value1, weight;
+                ref float values = ref source;
+                ref float taps = ref At(ref weights, input * 16);
+                for (nint unit = 0; unit < 10; unit++)
                 {
-                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector256<float> sum60 = default;
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 16);
-                    for (nint unit = 0; unit < 10; unit++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 16), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 32), sum20); sum30 = Fma(value0, Splat256(ref taps, 48), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 64), sum40); sum50 = Fma(value0, Splat256(ref taps, 80), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 96), sum60);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96);
+                    value0 = Load256(ref values, 0); value1 = Load256(ref values, 8);
+                    weight = Splat256(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                    weight = Splat256(ref taps, 16); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                    weight = Splat256(ref taps, 32); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                    weight = Splat256(ref taps, 48); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                    weight = Splat256(ref taps, 64); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                    weight = Splat256(ref taps, 80); sum50 = Fma(value0, weight, sum50); sum51 = Fma(value1, weight, sum51);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 1);
                 }
+                ref float results = ref At(ref output, input * 16);
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
+                Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum01, ref results, 8); Store(sum11, ref results, 24);
+                Store(sum21, ref results, 40); Store(sum31, ref results, 56); Store(sum41, ref results, 72); Store(sum51, ref results, 88);
             }
         }
 
@@ -2123,34 +2108,29 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 8)
+            for (nint input = 0; input < 120; input += 6)
             {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 120; input += 10)
+                Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                Vector256<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default, sum50 = default, sum51 = default;
+                Vector256<float> value0, value1, weight;
+                ref float values = ref source;
+                ref float taps = ref At(ref weights, input * 96);
+                for (nint unit = 0; unit < 84; unit++)
                 {
-                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector256<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default;
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 96);
-                    for (nint unit = 0; unit < 84; unit++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 96), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 192), sum20); sum30 = Fma(value0, Splat256(ref taps, 288), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 384), sum40); sum50 = Fma(value0, Splat256(ref taps, 480), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 576), sum60); sum70 = Fma(value0, Splat256(ref taps, 672), sum70);
-                        sum80 = Fma(value0, Splat256(ref taps, 768), sum80); sum90 = Fma(value0, Splat256(ref taps, 864), sum90);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144);
+                    value0 = Load256(ref values, 0); value1 = Load256(ref values, 8);
+                    weight = Splat256(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                    weight = Splat256(ref taps, 96); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                    weight = Splat256(ref taps, 192); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                    weight = Splat256(ref taps, 288); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                    weight = Splat256(ref taps, 384); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                    weight = Splat256(ref taps, 480); sum50 = Fma(value0, weight, sum50); sum51 = Fma(value1, weight, sum51);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 1);
                 }
+                ref float results = ref At(ref output, input * 16);
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
+                Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum01, ref results, 8); Store(sum11, ref results, 24);
+                Store(sum21, ref results, 40); Store(sum31, ref results, 56); Store(sum41, ref results, 72); Store(sum51, ref results, 88);
             }
         }
 
@@ -2173,32 +2153,26 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 8)
+            for (nint input = 0; input < 256; input += 4)
             {
-                ref float laneSource = ref At(ref source, lane);
-                ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 256; input += 8)
+                Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                Vector256<float> sum30 = default, sum31 = default;
+                Vector256<float> value0, value1, weight;
+                ref float values = ref source;
+                ref float taps = ref At(ref weights, input * 128);
+                for (nint unit = 0; unit < 120; unit++)
                 {
-                    Vector256<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector256<float> sum60 = default, sum70 = default;
-                    Vector256<float> value0;
-                    ref float values = ref laneSource;
-                    ref float taps = ref At(ref weights, input * 128);
-                    for (nint unit = 0; unit < 120; unit++)
-                    {
-                        value0 = Load256(ref values, 0);
-                        sum00 = Fma(value0, Splat256(ref taps, 0), sum00); sum10 = Fma(value0, Splat256(ref taps, 128), sum10);
-                        sum20 = Fma(value0, Splat256(ref taps, 256), sum20); sum30 = Fma(value0, Splat256(ref taps, 384), sum30);
-                        sum40 = Fma(value0, Splat256(ref taps, 512), sum40); sum50 = Fma(value0, Splat256(ref taps, 640), sum50);
-                        sum60 = Fma(value0, Splat256(ref taps, 768), sum60); sum70 = Fma(value0, Splat256(ref taps, 896), sum70);
-                        values = ref At(ref values, 16);
-                        taps = ref At(ref taps, 1);
-                    }
-                    ref float results = ref At(ref laneOutput, input * 16);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    value0 = Load256(ref values, 0); value1 = Load256(ref values, 8);
+                    weight = Splat256(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                    weight = Splat256(ref taps, 128); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                    weight = Splat256(ref taps, 256); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                    weight = Splat256(ref taps, 384); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                    values = ref At(ref values, 16);
+                    taps = ref At(ref taps, 1);
                 }
+                ref float results = ref At(ref output, input * 16);
+                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
+                Store(sum01, ref results, 8); Store(sum11, ref results, 24); Store(sum21, ref results, 40); Store(sum31, ref results, 56);
             }
         }
 
@@ -3030,36 +3004,36 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 4)
+            for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 120; unit += 10)
+                for (nint unit = 0; unit < 120; unit += 6)
                 {
-                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
-                    var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
-                    var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
-                    var sum60 = Splat128(ref bias, unit + 6); var sum70 = Splat128(ref bias, unit + 7);
-                    var sum80 = Splat128(ref bias, unit + 8); var sum90 = Splat128(ref bias, unit + 9);
-                    Vector128<float> value0;
+                    var sum00 = Splat128(ref bias, unit); var sum01 = sum00; var sum10 = Splat128(ref bias, unit + 1); var sum11 = sum10;
+                    var sum20 = Splat128(ref bias, unit + 2); var sum21 = sum20; var sum30 = Splat128(ref bias, unit + 3);
+                    var sum31 = sum30; var sum40 = Splat128(ref bias, unit + 4); var sum41 = sum40;
+                    var sum50 = Splat128(ref bias, unit + 5); var sum51 = sum50;
+                    Vector128<float> value0, value1, weight;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
                     for (nint input = 0; input < 256; input++)
                     {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
-                        sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
+                        value0 = Load128(ref values, 0); value1 = Load128(ref values, 4);
+                        weight = Splat128(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                        weight = Splat128(ref taps, 1); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                        weight = Splat128(ref taps, 2); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                        weight = Splat128(ref taps, 3); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                        weight = Splat128(ref taps, 4); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                        weight = Splat128(ref taps, 5); sum50 = Fma(value0, weight, sum50); sum51 = Fma(value1, weight, sum51);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 128);
                     }
                     ref float results = ref At(ref laneOutput, unit * 16);
                     Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96); Store(Sigmoid(sum70), ref results, 112);
-                    Store(Sigmoid(sum80), ref results, 128); Store(Sigmoid(sum90), ref results, 144);
+                    Store(Sigmoid(sum01), ref results, 4); Store(Sigmoid(sum11), ref results, 20); Store(Sigmoid(sum21), ref results, 36);
+                    Store(Sigmoid(sum31), ref results, 52); Store(Sigmoid(sum41), ref results, 68); Store(Sigmoid(sum51), ref results, 84);
                 }
             }
         }
@@ -3067,33 +3041,36 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 4)
+            for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint unit = 0; unit < 84; unit += 7)
+                for (nint unit = 0; unit < 84; unit += 6)
                 {
-                    var sum00 = Splat128(ref bias, unit); var sum10 = Splat128(ref bias, unit + 1);
-                    var sum20 = Splat128(ref bias, unit + 2); var sum30 = Splat128(ref bias, unit + 3);
-                    var sum40 = Splat128(ref bias, unit + 4); var sum50 = Splat128(ref bias, unit + 5);
-                    var sum60 = Splat128(ref bias, unit + 6);
-                    Vector128<float> value0;
+                    var sum00 = Splat128(ref bias, unit); var sum01 = sum00; var sum10 = Splat128(ref bias, unit + 1); var sum11 = sum10;
+                    var sum20 = Splat128(ref bias, unit + 2); var sum21 = sum20; var sum30 = Splat128(ref bias, unit + 3);
+                    var sum31 = sum30; var sum40 = Splat128(ref bias, unit + 4); var sum41 = sum40;
+                    var sum50 = Splat128(ref bias, unit + 5); var sum51 = sum50;
+                    Vector128<float> value0, value1, weight;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, unit);
                     for (nint input = 0; input < 120; input++)
                     {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 6), sum60);
+                        value0 = Load128(ref values, 0); value1 = Load128(ref values, 4);
+                        weight = Splat128(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                        weight = Splat128(ref taps, 1); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                        weight = Splat128(ref taps, 2); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                        weight = Splat128(ref taps, 3); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                        weight = Splat128(ref taps, 4); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                        weight = Splat128(ref taps, 5); sum50 = Fma(value0, weight, sum50); sum51 = Fma(value1, weight, sum51);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 96);
                     }
                     ref float results = ref At(ref laneOutput, unit * 16);
                     Store(Sigmoid(sum00), ref results, 0); Store(Sigmoid(sum10), ref results, 16); Store(Sigmoid(sum20), ref results, 32);
                     Store(Sigmoid(sum30), ref results, 48); Store(Sigmoid(sum40), ref results, 64); Store(Sigmoid(sum50), ref results, 80);
-                    Store(Sigmoid(sum60), ref results, 96);
+                    Store(Sigmoid(sum01), ref results, 4); Store(Sigmoid(sum11), ref results, 20); Store(Sigmoid(sum21), ref results, 36);
+                    Store(Sigmoid(sum31), ref results, 52); Store(Sigmoid(sum41), ref results, 68); Store(Sigmoid(sum51), ref results, 84);
                 }
             }
         }
@@ -3101,32 +3078,35 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 4)
+            for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                var sum00 = Splat128(ref bias, 0); var sum10 = Splat128(ref bias, 1); var sum20 = Splat128(ref bias, 2);
-                var sum30 = Splat128(ref bias, 3); var sum40 = Splat128(ref bias, 4); var sum50 = Splat128(ref bias, 5);
-                var sum60 = Splat128(ref bias, 6); var sum70 = Splat128(ref bias, 7); var sum80 = Splat128(ref bias, 8);
-                var sum90 = Splat128(ref bias, 9);
-                Vector128<float> value0;
-                ref float values = ref laneSource;
-                ref float taps = ref weights;
-                for (nint input = 0; input < 84; input++)
+                for (nint unit = 0; unit < 10; unit += 5)
                 {
-                    value0 = Load128(ref values, 0);
-                    sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 1), sum10);
-                    sum20 = Fma(value0, Splat128(ref taps, 2), sum20); sum30 = Fma(value0, Splat128(ref taps, 3), sum30);
-                    sum40 = Fma(value0, Splat128(ref taps, 4), sum40); sum50 = Fma(value0, Splat128(ref taps, 5), sum50);
-                    sum60 = Fma(value0, Splat128(ref taps, 6), sum60); sum70 = Fma(value0, Splat128(ref taps, 7), sum70);
-                    sum80 = Fma(value0, Splat128(ref taps, 8), sum80); sum90 = Fma(value0, Splat128(ref taps, 9), sum90);
-                    values = ref At(ref values, 16);
-                    taps = ref At(ref taps, 16);
+                    var sum00 = Splat128(ref bias, unit); var sum01 = sum00; var sum10 = Splat128(ref bias, unit + 1); var sum11 = sum10;
+                    var sum20 = Splat128(ref bias, unit + 2); var sum21 = sum20; var sum30 = Splat128(ref bias, unit + 3);
+                    var sum31 = sum30; var sum40 = Splat128(ref bias, unit + 4); var sum41 = sum40;
+                    Vector128<float> value0, value1, weight;
+                    ref float values = ref laneSource;
+                    ref float taps = ref At(ref weights, unit);
+                    for (nint input = 0; input < 84; input++)
+                    {
+                        value0 = Load128(ref values, 0); value1 = Load128(ref values, 4);
+                        weight = Splat128(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                        weight = Splat128(ref taps, 1); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                        weight = Splat128(ref taps, 2); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                        weight = Splat128(ref taps, 3); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                        weight = Splat128(ref taps, 4); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                        values = ref At(ref values, 16);
+                        taps = ref At(ref taps, 16);
+                    }
+                    ref float results = ref At(ref laneOutput, unit * 16);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum01, ref results, 4);
+                    Store(sum11, ref results, 20); Store(sum21, ref results, 36); Store(sum31, ref results, 52);
+                    Store(sum41, ref results, 68);
                 }
-                ref float results = ref laneOutput;
-                Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
-                Store(sum40, ref results, 64); Store(sum50, ref results, 80); Store(sum60, ref results, 96); Store(sum70, ref results, 112);
-                Store(sum80, ref results, 128); Store(sum90, ref results, 144);
             }
         }
 
@@ -3219,31 +3199,34 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 4)
+            for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 84; input += 7)
+                for (nint input = 0; input < 84; input += 6)
                 {
-                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector128<float> sum60 = default;
-                    Vector128<float> value0;
+                    Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                    Vector128<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default, sum50 = default, sum51 = default;
+                    Vector128<float> value0, value1, weight;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, input * 16);
                     for (nint unit = 0; unit < 10; unit++)
                     {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 16), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 32), sum20); sum30 = Fma(value0, Splat128(ref taps, 48), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 64), sum40); sum50 = Fma(value0, Splat128(ref taps, 80), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 96), sum60);
+                        value0 = Load128(ref values, 0); value1 = Load128(ref values, 4);
+                        weight = Splat128(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                        weight = Splat128(ref taps, 16); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                        weight = Splat128(ref taps, 32); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                        weight = Splat128(ref taps, 48); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                        weight = Splat128(ref taps, 64); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                        weight = Splat128(ref taps, 80); sum50 = Fma(value0, weight, sum50); sum51 = Fma(value1, weight, sum51);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
                     Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
                     Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96);
+                    Store(sum01, ref results, 4); Store(sum11, ref results, 20); Store(sum21, ref results, 36);
+                    Store(sum31, ref results, 52); Store(sum41, ref results, 68); Store(sum51, ref results, 84);
                 }
             }
         }
@@ -3267,33 +3250,34 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 4)
+            for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 120; input += 10)
+                for (nint input = 0; input < 120; input += 6)
                 {
-                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector128<float> sum60 = default, sum70 = default, sum80 = default, sum90 = default;
-                    Vector128<float> value0;
+                    Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                    Vector128<float> sum30 = default, sum31 = default, sum40 = default, sum41 = default, sum50 = default, sum51 = default;
+                    Vector128<float> value0, value1, weight;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, input * 96);
                     for (nint unit = 0; unit < 84; unit++)
                     {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 96), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 192), sum20); sum30 = Fma(value0, Splat128(ref taps, 288), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 384), sum40); sum50 = Fma(value0, Splat128(ref taps, 480), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 576), sum60); sum70 = Fma(value0, Splat128(ref taps, 672), sum70);
-                        sum80 = Fma(value0, Splat128(ref taps, 768), sum80); sum90 = Fma(value0, Splat128(ref taps, 864), sum90);
+                        value0 = Load128(ref values, 0); value1 = Load128(ref values, 4);
+                        weight = Splat128(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                        weight = Splat128(ref taps, 96); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                        weight = Splat128(ref taps, 192); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                        weight = Splat128(ref taps, 288); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                        weight = Splat128(ref taps, 384); sum40 = Fma(value0, weight, sum40); sum41 = Fma(value1, weight, sum41);
+                        weight = Splat128(ref taps, 480); sum50 = Fma(value0, weight, sum50); sum51 = Fma(value1, weight, sum51);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
                     Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
                     Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112); Store(sum80, ref results, 128);
-                    Store(sum90, ref results, 144);
+                    Store(sum01, ref results, 4); Store(sum11, ref results, 20); Store(sum21, ref results, 36);
+                    Store(sum31, ref results, 52); Store(sum41, ref results, 68); Store(sum51, ref results, 84);
                 }
             }
         }
@@ -3317,31 +3301,31 @@ namespace CompiledNet.Generated
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
-            for (nint lane = 0; lane < 16; lane += 4)
+            for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint input = 0; input < 256; input += 8)
+                for (nint input = 0; input < 256; input += 4)
                 {
-                    Vector128<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default, sum40 = default, sum50 = default;
-                    Vector128<float> sum60 = default, sum70 = default;
-                    Vector128<float> value0;
+                    Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                    Vector128<float> sum30 = default, sum31 = default;
+                    Vector128<float> value0, value1, weight;
                     ref float values = ref laneSource;
                     ref float taps = ref At(ref weights, input * 128);
                     for (nint unit = 0; unit < 120; unit++)
                     {
-                        value0 = Load128(ref values, 0);
-                        sum00 = Fma(value0, Splat128(ref taps, 0), sum00); sum10 = Fma(value0, Splat128(ref taps, 128), sum10);
-                        sum20 = Fma(value0, Splat128(ref taps, 256), sum20); sum30 = Fma(value0, Splat128(ref taps, 384), sum30);
-                        sum40 = Fma(value0, Splat128(ref taps, 512), sum40); sum50 = Fma(value0, Splat128(ref taps, 640), sum50);
-                        sum60 = Fma(value0, Splat128(ref taps, 768), sum60); sum70 = Fma(value0, Splat128(ref taps, 896), sum70);
+                        value0 = Load128(ref values, 0); value1 = Load128(ref values, 4);
+                        weight = Splat128(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                        weight = Splat128(ref taps, 128); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                        weight = Splat128(ref taps, 256); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                        weight = Splat128(ref taps, 384); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
                         values = ref At(ref values, 16);
                         taps = ref At(ref taps, 1);
                     }
                     ref float results = ref At(ref laneOutput, input * 16);
                     Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    Store(sum30, ref results, 48); Store(sum01, ref results, 4); Store(sum11, ref results, 20);
+                    Store(sum21, ref results, 36); Store(sum31, ref results, 52);
                 }
             }
         }

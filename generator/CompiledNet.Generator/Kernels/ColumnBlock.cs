@@ -25,6 +25,15 @@ internal sealed record ColumnBlock(
     public static ColumnBlock Counted(int columns) => new(0, 1, 1, columns, 0, 0, [(0, [(0, 0)])]);
 
     /// <summary>
+    /// Vectors of a tile of images that each column is taken in together: 1, or several where they are narrow. In <see cref="Taps"/>, the
+    /// parts of a column follow each other, and so do those of what it meets.
+    /// </summary>
+    public int Parts { get; private init; } = 1;
+
+    /// <summary>Vectors of each tile: its columns in their parts.</summary>
+    public int Vectors => Columns * Parts;
+
+    /// <summary>
     /// Source columns that one tile touches. Counted once, as <see cref="Products"/>: hundreds of tiles are weighed by them.
     /// </summary>
     private readonly int sources = CountSources(Taps);
@@ -34,7 +43,20 @@ internal sealed record ColumnBlock(
 
     /// <summary>Whether every column meets the whole kernel row.</summary>
     public bool IsWhole(Correlation correlation) =>
-        Taps.Count == correlation.Columns.Size && Taps.All(tap => tap.Meetings.Count == Columns);
+        Taps.Count == correlation.Columns.Size && Taps.All(tap => tap.Meetings.Count == Vectors);
+
+    /// <summary>The same tiles with so many parts of each column.</summary>
+    public ColumnBlock InParts(int parts)
+    {
+        if (parts == 1)
+            return this;
+        var taps = Taps.Select(tap => (tap.KernelColumn, (IReadOnlyList<(int, int)>)[.. tap.Meetings.SelectMany(InEachPart)]));
+        return new(FirstColumn, ColumnStep, Columns, Count, FirstSource, SourceAdvance, [.. taps]) { Parts = parts };
+
+        IEnumerable<(int, int)> InEachPart((int Column, int Source) meeting) =>
+            Enumerable.Range(0, parts).Select(part => ((meeting.Column * parts) + part, (meeting.Source * parts) + part));
+    }
+
 
     /// <summary>The same meetings by source column: what is done with each value once it is loaded.</summary>
     public IEnumerable<(int Source, IReadOnlyList<(int KernelColumn, int Column)> Meetings)> Sources => Taps

@@ -41,7 +41,7 @@ internal sealed partial class CorrelationEmitter
                 {
                     writer.Statement(
                         $"{declared}{SumName(c, 0)} = {ReadWeight}(ref {bias}, {Sum(first, Number(c * correlation.Weights.PerOutChannel))})");
-                    for (int column = 1; column < block.Columns; column++)
+                    for (int column = 1; column < block.Vectors; column++)
                         writer.Statement($"{declared}{SumName(c, column)} = {SumName(c, 0)}");
                 }
             }
@@ -151,7 +151,7 @@ internal sealed partial class CorrelationEmitter
                 {
                     using (writer.Statements())
                     {
-                        writer.Statement($"value = {ReadValue}(ref values, {at * sourceStride})");
+                        writer.Statement($"value = {ReadValue}(ref values, {PlaceOf(at, block, sourceStride)})");
                         for (int c = 0; c < channels; c++)
                             AddProduct(writer, SumName(c, column), "value", Weights[c]);
                     }
@@ -163,7 +163,7 @@ internal sealed partial class CorrelationEmitter
             using (writer.Statements())
             {
                 foreach ((int column, int at) in meetings)
-                    writer.Statement($"{Values[column]} = {ReadValue}(ref values, {at * sourceStride})");
+                    writer.Statement($"{Values[column]} = {ReadValue}(ref values, {PlaceOf(at, block, sourceStride)})");
             }
 
             if (isSingle)
@@ -207,7 +207,7 @@ internal sealed partial class CorrelationEmitter
         {
             using (writer.Statements())
             {
-                writer.Statement($"value = {ReadValue}(ref values, {source * sourceStride})");
+                writer.Statement($"value = {ReadValue}(ref values, {PlaceOf(source, block, sourceStride)})");
                 foreach ((int kernelColumn, int column) in meetings)
                 {
                     for (int c = 0; c < channels; c++)
@@ -216,6 +216,10 @@ internal sealed partial class CorrelationEmitter
             }
         }
     }
+
+    /// <summary>Floats before a column in one of its parts.</summary>
+    private int PlaceOf(int vector, ColumnBlock block, int stride) =>
+        (vector / block.Parts * stride) + (vector % block.Parts * target.Lanes);
 
     private int WeightAt(int kernelColumn, int channel) =>
         (kernelColumn * correlation.Weights.PerKernelColumn) + (channel * correlation.Weights.PerOutChannel);
@@ -248,11 +252,11 @@ internal sealed partial class CorrelationEmitter
         string? function = ActivationFunctions.Add(kernels, activation);
         using (writer.Statements())
         {
-            for (int column = 0; column < block.Columns; column++)
+            for (int column = 0; column < block.Vectors; column++)
             {
                 for (int c = 0; c < channels; c++)
                 {
-                    int at = (column * block.ColumnStep * Layout.OutColumn) + (c * Layout.OutChannel);
+                    int at = PlaceOf(column, block, block.ColumnStep * Layout.OutColumn) + (c * Layout.OutChannel);
                     if (function is null)
                         writer.Statement($"Store({SumName(c, column)}, ref results, {at})");
                     else
@@ -265,7 +269,7 @@ internal sealed partial class CorrelationEmitter
     private static string WeightName(int kernelColumn, int channel) => Weights[channel, kernelColumn];
 
     private static string[] SumNames(ColumnBlock block, int channels) =>
-        [.. Enumerable.Range(0, channels).SelectMany(c => Enumerable.Range(0, block.Columns).Select(column => SumName(c, column)))];
+        [.. Enumerable.Range(0, channels).SelectMany(c => Enumerable.Range(0, block.Vectors).Select(column => SumName(c, column)))];
 
     private static string SumName(int channel, int column) => Sums[channel, column];
 }

@@ -40,16 +40,23 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
 
     /// <summary>What a row should take.</summary>
     private double? Work => tile.Work * correlation.Rows.Taps / correlation.OutRows * correlation.SourceChannels * correlation.Groups
-        * (Layout.LanesAreImages ? target.VectorsPerTile : 1);
+        * (Layout.LanesAreImages ? target.VectorsPerTile / tile.Parts : 1);
 
     private void EmitBody(CodeWriter writer)
     {
         kernels.Predict(writer, Work, HasRows ? "rows" : null);
         var operands = new Operands("source", "weights", "bias", "output");
-        using (Layout.LanesAreImages ? Lanes.Loop(writer, target) : default)
+        using (Layout.LanesAreImages ? Lanes.Loop(writer, target, tile.Parts) : default)
         {
             if (Layout.LanesAreImages)
-                operands = operands with { Source = Lanes.Shift(writer, target, "source"), Output = Lanes.Shift(writer, target, "output") };
+            {
+                operands = operands with
+                {
+                    Source = Lanes.Shift(writer, target, "source", tile.Parts),
+                    Output = Lanes.Shift(writer, target, "output", tile.Parts),
+                };
+            }
+
             if (correlation.Groups > 1 && correlation.OutChannels <= tile.Channels)
                 EmitByColumns(writer, operands);
             else

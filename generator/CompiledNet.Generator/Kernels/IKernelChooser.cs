@@ -5,8 +5,11 @@ namespace CompiledNet.Generator.Kernels;
 /// </summary>
 internal interface IKernelChooser
 {
-    /// <summary>How the sums of a correlation are cut into registers.</summary>
+    /// <summary>How the sums of a correlation of one image are cut into registers.</summary>
     PerWidth<RegisterTile> CutCorrelation(Func<VectorTarget, Correlation> correlation);
+
+    /// <summary>How those of a tile of images are.</summary>
+    PerWidth<RegisterTile> CutCorrelation(Correlation correlation);
 
     /// <summary>Rows of a tile's map that are read while they are in the cache, where they have been made; they leave no remainder.</summary>
     int CutRows(Shape map);

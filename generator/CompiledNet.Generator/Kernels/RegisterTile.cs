@@ -18,6 +18,9 @@ internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelR
     /// </summary>
     public bool CountsKernelColumns { get; init; }
 
+    /// <summary>Vectors of a tile of images that are summed together.</summary>
+    public int Parts => Blocks[0].Parts;
+
     /// <summary>
     /// What a row of the output should take for one kernel row and source channel, in vector multiply-adds at the machine's best; null where
     /// that was not estimated.

@@ -7,20 +7,11 @@ namespace CompiledNet.Generator.Planning;
 /// from the constants of a <see cref="Machine"/>, and the least are taken. What has been chosen once is known: most layers of a deep
 /// network are alike.
 /// </summary>
-internal sealed class KernelChooser(Machine machine) : IKernelChooser
+internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
 {
-    private readonly Dictionary<(Correlation, VectorTarget), RegisterTile> correlations = [];
     private readonly Dictionary<KernelGradient, PerWidth<KernelGradientTile>> gradients = [];
     private readonly Dictionary<(int Rows, int Columns, int Stored), PerWidth<OuterTile>> outerProducts = [];
     private readonly TapsOfNetwork taps = new();
-
-    public PerWidth<RegisterTile> CutCorrelation(Func<VectorTarget, Correlation> correlation) => new(target =>
-    {
-        Correlation own = correlation(target);
-        if (!correlations.TryGetValue((own, target), out RegisterTile? tile))
-            correlations.Add((own, target), tile = Choose(own, target));
-        return tile;
-    });
 
     public int CutRows(Shape map) => LargestDivisor(
         map.Height, Math.Max(1, machine.BytesOfFollowedRows / (ElementType.Float32.Bytes * Contract.TileImages * map.Width * map.Channels)));
@@ -194,98 +185,6 @@ internal sealed class KernelChooser(Machine machine) : IKernelChooser
     }
 
     public bool UnrollsCopies(int copies) => copies <= machine.MostUnrolledCopies;
-
-    /// <summary>
-    /// Channels times columns: in each form, either the weights of one kernel column are at hand, or those of a whole kernel row.
-    /// </summary>
-    private RegisterTile Choose(Correlation correlation, VectorTarget target)
-    {
-        if (CountsKernelColumns(correlation))
-            return ChooseCounted(correlation, target);
-
-        RegisterTile? best = null;
-        double leastCost = double.MaxValue;
-        double doubling = machine.CorrelationDoubling(target);
-        ColumnTaps columnTaps = taps.Of(correlation);
-        for (int columns = 1; columns <= Math.Min(machine.MostOfASide, correlation.OutColumns); columns++)
-        {
-            ColumnBlock[] blocks = columnTaps.Cut(columns);
-            int mostSums = machine.MostSumsOf(target, columns);
-            for (
-                int channels = 1; channels <= Math.Min(machine.MostTileChannels, correlation.OutChannels) && channels * columns <= mostSums; channels++)
-            {
-                for (int form = 0; form < 2; form++)
-                {
-                    var tile = new RegisterTile(channels, columns, HoldsKernelRow: form == 1, blocks);
-                    if (!Fits(tile, target))
-                        continue;
-                    double cycles = Cycles(tile, correlation);
-                    double cost = cycles * (1 + (Statements(tile, correlation) / doubling));
-                    if (cost < leastCost)
-                    {
-                        leastCost = cost;
-                        best = tile with { Work = cycles * machine.Ports };
-                    }
-                }
-            }
-        }
-
-        return best!;
-    }
-
-    /// <summary>One column at a time with as many channels as there are registers, in tiles as alike as can be.</summary>
-    private RegisterTile ChooseCounted(Correlation correlation, VectorTarget target)
-    {
-        int most = Math.Min(machine.MostTileChannels, machine.MostSumsOf(target, columns: 1));
-        int tiles = (correlation.OutChannels + most - 1) / most;
-        int channels = (correlation.OutChannels + tiles - 1) / tiles;
-        return new RegisterTile(channels, Columns: 1, HoldsKernelRow: false,
-            [ColumnBlock.Counted(correlation.OutColumns)]) { CountsKernelColumns = true };
-    }
-
-    /// <summary>Whether sums, operands at hand and one that streams through have a register each.</summary>
-    private static bool Fits(RegisterTile tile, VectorTarget target)
-    {
-        int operands = Math.Min(tile.Channels, tile.Columns);
-        if (tile.HoldsKernelRow)
-        {
-            operands = 0;
-            foreach (ColumnBlock block in tile.Blocks)
-                operands = Math.Max(operands, tile.Channels * block.Taps.Count);
-        }
-
-        return (tile.Channels * tile.Columns) + operands + 1 <= target.Registers - 1;
-    }
-
-    /// <summary>Estimated cycles for one row of the output, one kernel row and one source channel.</summary>
-    private double Cycles(RegisterTile tile, Correlation correlation)
-    {
-        int whole = correlation.OutChannels / tile.Channels;
-        int rest = correlation.OutChannels % tile.Channels;
-        double cycles = 0;
-        foreach (ColumnBlock block in tile.Blocks)
-            cycles += block.Count
-                * ((whole * Cycles(block, tile.Channels, tile.HoldsKernelRow)) + (rest > 0 ? Cycles(block, rest, tile.HoldsKernelRow) : 0));
-        return cycles;
-    }
-
-    /// <summary>Cycles of one tile for one kernel row and source channel.</summary>
-    private double Cycles(ColumnBlock block, int channels, bool holdsKernelRow) =>
-        machine.Cycles(channels * block.Products, block.Loads(channels, holdsKernelRow), block.Taps.Count) + 1;
-
-    /// <summary>Statements that are printed.</summary>
-    private static int Statements(RegisterTile tile, Correlation correlation)
-    {
-        int rest = correlation.OutChannels % tile.Channels;
-        int statements = 0;
-        foreach (ColumnBlock block in tile.Blocks)
-        {
-            statements += (block.Products * (tile.Channels + rest)) + block.Loads(tile.Channels, tile.HoldsKernelRow)
-                + (rest > 0 ? block.Loads(rest, tile.HoldsKernelRow) : 0);
-        }
-
-        return statements;
-    }
 
     private KernelGradientTile Choose(KernelGradient gradient, VectorTarget target)
     {

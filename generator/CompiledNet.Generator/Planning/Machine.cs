@@ -121,6 +121,9 @@ internal sealed record Machine
     /// <summary>Bytes of the first-level data cache of a core.</summary>
     public int FirstLevelCache { get; init; } = 32 << 10;
 
+    /// <summary>Bytes that come from the second-level cache in a cycle, of two streams at once; Zen 4 gives 32 at best.</summary>
+    public double BytesFromSecondLevel { get; init; } = 24;
+
     /// <summary>
     /// Bytes that come from the third-level cache in a cycle: what servers of many cores give a core. Zen 5 of few cores gives 25.
     /// </summary>

@@ -68,8 +68,8 @@ internal sealed partial record ConvolutionStep
 
     private ConvolutionStep CutKernels(IKernelChooser chooser) => this with
     {
-        forwardTiles = winograd is null && !HasStrips ? chooser.CutCorrelation(_ => Forward) : null,
-        inputGradientTiles = NeedsInputGradient && gradientWinograd is null && !HasStrips ? chooser.CutCorrelation(_ => Backward) : null,
+        forwardTiles = winograd is null && !HasStrips ? chooser.CutCorrelation(Forward) : null,
+        inputGradientTiles = NeedsInputGradient && gradientWinograd is null && !HasStrips ? chooser.CutCorrelation(Backward) : null,
         oneTiles = IsOuterProduct || TransformsOne || hasColumnsInLanes ? null : chooser.CutCorrelation(One),
         oneOuterTiles = IsOuterProduct && !TransformsOne && !hasColumnsInLanes
             ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride)

@@ -138,7 +138,7 @@ internal sealed partial record ConvolutionStep
     private ConvolutionStep CutProducts(IKernelChooser chooser)
     {
         PerWidth<RegisterTile>? Cut(Winograd? sums, WeightStrides strides) => sums is null ? null
-            : chooser.CutCorrelation(_ => sums.Multiplication(lanesAreImages: true, strides));
+            : chooser.CutCorrelation(sums.Multiplication(lanesAreImages: true, strides));
         return this with
         {
             productTiles = Cut(winograd, PointStrides),

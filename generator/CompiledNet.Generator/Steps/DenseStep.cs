@@ -60,8 +60,8 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
 
     public override Step ChooseKernels(IKernelChooser chooser) => this with
     {
-        forwardTiles = chooser.CutCorrelation(_ => Forward),
-        inputGradientTiles = NeedsInputGradient ? chooser.CutCorrelation(_ => Backward) : null,
+        forwardTiles = chooser.CutCorrelation(Forward),
+        inputGradientTiles = NeedsInputGradient ? chooser.CutCorrelation(Backward) : null,
         oneTiles = chooser.CutOuterProduct(OneSums.LongestRun, Units, Kernel.RowStride),
         kernelGradientTiles = IsTrained && !leavesGradient && !sumsOverLanes ? chooser.CutOuterProduct(Inputs, Units, Kernel.RowStride) : null,
     };

@@ -213,8 +213,8 @@ internal abstract partial record RecurrentStep(
 
     public sealed override Step ChooseKernels(IKernelChooser chooser) => this with
     {
-        forwardTiles = [.. Parts.Select(part => chooser.CutCorrelation(_ => Forward(part)))],
-        stateGradientTiles = HasBackward ? [.. Parts.Select(part => chooser.CutCorrelation(_ => Backward(part)))] : [],
+        forwardTiles = [.. Parts.Select(part => chooser.CutCorrelation(Forward(part)))],
+        stateGradientTiles = HasBackward ? [.. Parts.Select(part => chooser.CutCorrelation(Backward(part)))] : [],
         oneTiles = chooser.CutOuterProduct(OneSums.LongestRun, Sums, Recurrent.RowStride),
         kernelGradientTiles = IsTrained && Steps > 1 ? [.. Parts.Select(part => chooser.CutKernelGradient(KernelGradient(part)))] : [],
     };
