@@ -9,8 +9,8 @@ namespace CompiledNet.Numerics;
 
 /// <summary>
 /// Turns images in their order into tiles ([value][16 images]) and back. It reads and writes every input once and computes
-/// nothing, so it is shuffles of whole vectors: four columns of sixteen rows, or sixteen of four, where the machine has 512 bits; squares of
-/// 4 x 4 elsewhere and for what is left.
+/// nothing, so it is shuffles of whole vectors: four columns of sixteen rows, eight of eight, or sixteen of four, where the machine has 512
+/// bits; squares of 4 x 4 elsewhere and for what is left.
 /// </summary>
 internal static class TileTransposer
 {
@@ -53,6 +53,12 @@ internal static class TileTransposer
         for (; HasWideShuffles && row + Side <= rows; row += Side)
         {
             TransposeSixteenRows(
+                ref Unsafe.Add(ref source, row * sourceStride), sourceStride, columns, ref Unsafe.Add(ref destination, row), destinationStride);
+        }
+
+        for (; HasWideShuffles && row + 8 <= rows && columns % 8 == 0; row += 8)
+        {
+            TransposeEightRows(
                 ref Unsafe.Add(ref source, row * sourceStride), sourceStride, columns, ref Unsafe.Add(ref destination, row), destinationStride);
         }
 
@@ -120,18 +126,48 @@ internal static class TileTransposer
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TransposeSixteenRows(ref float source, nint sourceStride, int columns, ref float destination, nint destinationStride)
     {
-        for (nint column = 0; column + 4 <= columns; column += 4)
+        ref float row0 = ref source;
+        ref float row4 = ref Unsafe.Add(ref source, 4 * sourceStride);
+        ref float row8 = ref Unsafe.Add(ref source, 8 * sourceStride);
+        ref float row12 = ref Unsafe.Add(ref source, 12 * sourceStride);
+        for (int left = columns; left >= 4; left -= 4)
+        {
+            TransposeQuarters(
+                Quarters(ref row0, ref row4, ref row8, ref row12, 0),
+                Quarters(ref row0, ref row4, ref row8, ref row12, sourceStride),
+                Quarters(ref row0, ref row4, ref row8, ref row12, 2 * sourceStride),
+                Quarters(ref row0, ref row4, ref row8, ref row12, 3 * sourceStride),
+                out var column0, out var column1, out var column2, out var column3);
+            Simd.Store(column0, ref destination, 0);
+            Simd.Store(column1, ref destination, destinationStride);
+            Simd.Store(column2, ref destination, 2 * destinationStride);
+            Simd.Store(column3, ref destination, 3 * destinationStride);
+            row0 = ref Unsafe.Add(ref row0, 4);
+            row4 = ref Unsafe.Add(ref row4, 4);
+            row8 = ref Unsafe.Add(ref row8, 4);
+            row12 = ref Unsafe.Add(ref row12, 4);
+            destination = ref Unsafe.Add(ref destination, 4 * destinationStride);
+        }
+    }
+
+    /// <summary>
+    /// Eight columns of eight rows at a time. Each of these is written whole: who reads it at once would wait for two halves to reach the cache.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TransposeEightRows(ref float source, nint sourceStride, int columns, ref float destination, nint destinationStride)
+    {
+        for (nint column = 0; column < columns; column += 8)
         {
             ref float from = ref Unsafe.Add(ref source, column);
             ref float to = ref Unsafe.Add(ref destination, column * destinationStride);
             TransposeQuarters(
-                EveryFourth(ref from, 0, sourceStride), EveryFourth(ref from, 1, sourceStride),
-                EveryFourth(ref from, 2, sourceStride), EveryFourth(ref from, 3, sourceStride),
-                out var column0, out var column1, out var column2, out var column3);
-            Simd.Store(column0, ref to, 0);
-            Simd.Store(column1, ref to, destinationStride);
-            Simd.Store(column2, ref to, 2 * destinationStride);
-            Simd.Store(column3, ref to, 3 * destinationStride);
+                RowAndFourth(ref from, 0, sourceStride), RowAndFourth(ref from, 1, sourceStride),
+                RowAndFourth(ref from, 2, sourceStride), RowAndFourth(ref from, 3, sourceStride),
+                out var columns04, out var columns15, out var columns26, out var columns37);
+            StoreHalves(columns04, ref to, destinationStride);
+            StoreHalves(columns15, ref Unsafe.Add(ref to, destinationStride), destinationStride);
+            StoreHalves(columns26, ref Unsafe.Add(ref to, 2 * destinationStride), destinationStride);
+            StoreHalves(columns37, ref Unsafe.Add(ref to, 3 * destinationStride), destinationStride);
         }
     }
 
@@ -251,15 +287,27 @@ internal static class TileTransposer
         vector.GetUpper().GetUpper().StoreUnsafe(ref Unsafe.Add(ref destination, 3 * stride));
     }
 
+    /// <summary>Four floats of each of four places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Pair(ref float source, nint lower, nint upper) =>
-        Simd.Load128(ref source, lower).ToVector256Unsafe().WithUpper(Simd.Load128(ref source, upper));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> EveryFourth(ref float source, nint first, nint stride)
+    private static Vector512<float> Quarters(ref float first, ref float second, ref float third, ref float fourth, nint offset)
     {
-        Vector256<float> lower = Pair(ref source, first * stride, (first + 4) * stride);
-        return lower.ToVector512Unsafe().WithUpper(Pair(ref source, (first + 8) * stride, (first + 12) * stride));
+        Vector256<float> lower = Simd.Load128(ref first, offset).ToVector256Unsafe().WithUpper(Simd.Load128(ref second, offset));
+        Vector256<float> upper = Simd.Load128(ref third, offset).ToVector256Unsafe().WithUpper(Simd.Load128(ref fourth, offset));
+        return lower.ToVector512Unsafe().WithUpper(upper);
+    }
+
+    /// <summary>Eight floats of a row, and of the fourth row behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> RowAndFourth(ref float source, nint row, nint stride) =>
+        Simd.Load256(ref source, row * stride).ToVector512Unsafe().WithUpper(Simd.Load256(ref source, (row + 4) * stride));
+
+    /// <summary>Writes two columns, four apart: the first four rows of both are in the first half, their others in the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreHalves(Vector512<float> columns, ref float destination, nint stride)
+    {
+        Vector512<float> halves = Avx512F.Shuffle4x128(columns, columns, 0b11_01_10_00);
+        Simd.Store(halves.GetLower(), ref destination, 0);
+        Simd.Store(halves.GetUpper(), ref destination, 4 * stride);
     }
 
     /// <summary>Four rows and four columns in each quarter of four vectors change places.</summary>

@@ -8,7 +8,7 @@ public class TileTransposerTests
     [Fact]
     public void Transpose_OfAnySize_WritesEveryNumberToItsPlaceAndNothingElse()
     {
-        foreach (int rows in new[] { 1, 3, 4, 5, 15, 16, 17, 33 })
+        foreach (int rows in new[] { 1, 3, 4, 5, 8, 15, 16, 17, 33 })
         {
             foreach (int columns in new[] { 1, 3, 4, 7, 16, 18, 35, 64 })
             {
@@ -32,7 +32,7 @@ public class TileTransposerTests
     [Fact]
     public void TransposeInFours_OfAnySize_WritesZerosUpToTheNextMultiple()
     {
-        foreach (int rows in new[] { 1, 2, 3, 4, 6, 7, 17, 19 })
+        foreach (int rows in new[] { 1, 2, 3, 4, 6, 7, 10, 17, 19 })
         {
             foreach (int columns in new[] { 1, 4, 7, 16, 24 })
             {

@@ -27,8 +27,14 @@ internal sealed class ScoreSums(int outputs)
     /// <param name="examples">Examples of the batch.</param>
     public void Add(ReadOnlySpan<Score> tiles, int examples)
     {
-        for (int index = 0; index < tiles.Length; index++)
-            scores[index % scores.Length] += tiles[index];
+        for (int output = 0; output < scores.Length; output++)
+        {
+            Score sum = scores[output];
+            for (int index = output; index < tiles.Length; index += scores.Length)
+                sum += tiles[index];
+            scores[output] = sum;
+        }
+
         Examples += examples;
     }
 
