@@ -90,7 +90,6 @@ partial class Branches : global::CompiledNet.Network
         Tile = new(2048, new[] { 0 }, new[] { 1024 }, global::System.Array.Empty<int>()),
         Evaluation = new(2304, new[] { 0 }, new[] { 0 }, new[] { 2048 }),
         Training = new(5504, new[] { 3072 }, new[] { 5120 }, new[] { 1024 }),
-        TrainingKernels = 21,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -206,18 +205,19 @@ partial class Branches : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected override global::System.Type? Kernels()
+    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return typeof(global::CompiledNet.Generated.BranchesKernels512);
+            return new(typeof(global::CompiledNet.Generated.BranchesKernels512), 20,
+                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>));
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return typeof(global::CompiledNet.Generated.BranchesKernels256);
+            return new(typeof(global::CompiledNet.Generated.BranchesKernels256), 20,
+                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>));
         else
-            return typeof(global::CompiledNet.Generated.BranchesKernels128);
+            return new(typeof(global::CompiledNet.Generated.BranchesKernels128), 20,
+                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>));
     }
 }
 
@@ -319,7 +319,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
+            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution, sigmoid: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3, 0, 4, true);
@@ -373,7 +374,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
+            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
@@ -391,7 +393,7 @@ namespace CompiledNet.Generated
             TKernels.Conv3InputGradient(ref conv3SumsGradient, ref conv3Kernel, ref concat1Gradient, 0, 4);
 
             // Concat1, backward.
-            TKernels.Concat1Backward1(ref concat1Gradient, ref upSampling1Gradient);
+            TKernels.CopyPart(ref concat1Gradient, 0, 0, 4, 4, 4, 4, 32, 64, ref upSampling1Gradient, 32);
 
             // UpSampling1, backward.
             TKernels.UpSampling1Backward(ref upSampling1Gradient, ref pool1Gradient);
@@ -448,7 +450,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.Concat1Forward(ref upSampling1, ref skip, ref concat1);
+            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
@@ -483,8 +486,9 @@ namespace CompiledNet.Generated
         /// <summary>UpSampling1: each value 2x2 times.</summary>
         static abstract void UpSampling1Forward(ref float input, ref float output);
 
-        /// <summary>Concat1: the channels one after the other at each position.</summary>
-        static abstract void Concat1Forward(ref float operand1, ref float operand2, ref float output);
+        /// <summary>A part of a map, in the order of memory; what lies beyond the map is zero.</summary>
+        static abstract void CopyPart(ref float map, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns,
+            nint floats, nint apart, ref float part, nint stride);
 
         /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
@@ -508,9 +512,6 @@ namespace CompiledNet.Generated
         /// <summary>Conv3, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
         /// kernel[r][c][channel][filter].</summary>
         static abstract void Conv3InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows);
-
-        /// <summary>Concat1, gradient of operand 1: its channels of the output's gradient.</summary>
-        static abstract void Concat1Backward1(ref float outputGradient, ref float gradient);
 
         /// <summary>UpSampling1: gradient of the input, the sum over the copies of each value.</summary>
         static abstract void UpSampling1Backward(ref float outputGradient, ref float inputGradient);
@@ -701,18 +702,31 @@ namespace CompiledNet.Generated
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Concat1Forward(ref float operand1, ref float operand2, ref float output)
+        public static void CopyPart(ref float map, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint floats,
+            nint apart, ref float part, nint stride)
         {
-            for (nint position = 0; position < 16; position++)
+            // Positions without gaps between them are copied as one.
+            bool isDense = apart == stride;
+            nint first = Min(Max(0, -left), columns), end = Max(first, Min(columns, mapColumns - left));
+            for (nint y = top; y < top + rows; y++)
             {
-                for (nint at = 0; at < 32; at += 16)
+                bool isInside = y >= 0 && y < mapRows;
+                ClearPositions(ref part, isInside ? first : columns, floats, stride);
+                if (isInside)
                 {
-                    Store(Load512(ref operand1, position * 32 + at), ref output, position * 64 + at);
+                    ref float from = ref At(ref map, (y * mapColumns + left + first) * apart);
+                    ref float to = ref At(ref part, first * stride);
+                    nint copies = isDense ? 1 : end - first, length = isDense ? (end - first) * apart : floats;
+                    for (nint copy = 0; copy < copies; copy++)
+                    {
+                        for (nint at = 0; at < length; at += 16)
+                            Store(Load512(ref from, at), ref to, at);
+                        from = ref At(ref from, apart);
+                        to = ref At(ref to, stride);
+                    }
+                    ClearPositions(ref At(ref part, end * stride), columns - end, floats, stride);
                 }
-                for (nint at = 0; at < 32; at += 16)
-                {
-                    Store(Load512(ref operand2, position * 32 + at), ref output, position * 64 + 32 + at);
-                }
+                part = ref At(ref part, columns * stride);
             }
         }
 
@@ -837,18 +851,6 @@ namespace CompiledNet.Generated
                 Store(sum02, ref results, 128); Store(sum12, ref results, 144); Store(sum22, ref results, 160);
                 Store(sum32, ref results, 176); Store(sum03, ref results, 192); Store(sum13, ref results, 208);
                 Store(sum23, ref results, 224); Store(sum33, ref results, 240);
-            }
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static void Concat1Backward1(ref float outputGradient, ref float gradient)
-        {
-            for (nint position = 0; position < 16; position++)
-            {
-                for (nint at = 0; at < 32; at += 16)
-                {
-                    Store(Load512(ref outputGradient, position * 64 + at), ref gradient, position * 32 + at);
-                }
             }
         }
 
@@ -1190,11 +1192,9 @@ namespace CompiledNet.Generated
         {
             for (nint position = 0; position < 16; position++)
             {
-                MemoryMarshal.CreateReadOnlySpan(ref At(ref operand1, position * 16),
-                    2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16), 2));
-                MemoryMarshal.CreateReadOnlySpan(ref At(ref operand2, position * 16),
-                    2).CopyTo(MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 2), 2));
-                MemoryMarshal.CreateSpan(ref At(ref output, position * 16 + 4), 12).Clear();
+                Copy(ref At(ref operand1, position * 16), ref At(ref output, position * 16), 2);
+                Copy(ref At(ref operand2, position * 16), ref At(ref output, position * 16 + 2), 2);
+                Clear(ref At(ref output, position * 16 + 4), 12);
             }
         }
 
@@ -1260,11 +1260,15 @@ namespace CompiledNet.Generated
             }
         }
 
-        /// <summary>max(x, 0); not a number stays what it is.</summary>
+        /// <summary>Zeros at some positions.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Relu(Vector512<float> x)
+        private static void ClearPositions(ref float part, nint positions, nint floats, nint stride)
         {
-            return AtLeast(x, Vector512<float>.Zero);
+            for (nint position = 0; position < positions; position++)
+            {
+                Clear(ref part, (int)floats);
+                part = ref At(ref part, stride);
+            }
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>

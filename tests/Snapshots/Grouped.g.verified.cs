@@ -79,7 +79,6 @@ partial class Grouped : global::CompiledNet.Network
         Tile = new(1248, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(1280, new[] { 0 }, new[] { 0 }, new[] { 1248 }),
         Training = new(3584, new[] { 0 }, new[] { 3552 }, new[] { 1568 }),
-        TrainingKernels = 15,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -193,18 +192,19 @@ partial class Grouped : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected override global::System.Type? Kernels()
+    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return typeof(global::CompiledNet.Generated.GroupedKernels512);
+            return new(typeof(global::CompiledNet.Generated.GroupedKernels512), 15,
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>));
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return typeof(global::CompiledNet.Generated.GroupedKernels256);
+            return new(typeof(global::CompiledNet.Generated.GroupedKernels256), 15,
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>));
         else
-            return typeof(global::CompiledNet.Generated.GroupedKernels128);
+            return new(typeof(global::CompiledNet.Generated.GroupedKernels128), 15,
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>));
     }
 }
 
@@ -348,14 +348,14 @@ namespace CompiledNet.Generated
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref conv1SumsGradient, ref conv1BiasGradient);
-            MemoryMarshal.CreateSpan(ref conv1Sums16, 64).Clear();
+            Clear(ref conv1Sums16, 64);
             TKernels.Conv1KernelSums(ref depthwiseConv1, ref conv1SumsGradient, 0, 3, 3, 3, 3, 0, 2, 32, ref conv1Sums16);
             TKernels.Conv1KernelGradient(ref conv1Sums16, 1, 4, 16, ref conv1KernelGradient);
             TKernels.Conv1InputGradient(ref conv1SumsGradient, ref conv1Kernel, 0, 3, 3, 3, 3, 0, 2, 32, -16, ref depthwiseConv1Gradient);
 
             // DepthwiseConv1, backward.
             TKernels.DepthwiseConv1Delta(ref depthwiseConv1, ref depthwiseConv1Gradient, ref depthwiseConv1BiasGradient);
-            MemoryMarshal.CreateSpan(ref depthwiseConv1Sums16, 576).Clear();
+            Clear(ref depthwiseConv1Sums16, 576);
             TKernels.DepthwiseConv1KernelSums(ref input1, ref depthwiseConv1Gradient, 0, 3, 3, 6, 5, 1, 2, 32, ref depthwiseConv1Sums16);
             TKernels.Conv1KernelGradient(ref depthwiseConv1Sums16, 9, 2, 16, ref depthwiseConv1KernelGradient);
         }
@@ -971,13 +971,6 @@ namespace CompiledNet.Generated
                     }
                 }
             }
-        }
-
-        /// <summary>min(max(x, 0), 6); not a number stays what it is.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Relu6(Vector512<float> x)
-        {
-            return AtMost(AtLeast(x, Vector512<float>.Zero), Vector512.Create(6f));
         }
 
         /// <summary>min(max(x + 3, 0), 6) / 6.</summary>

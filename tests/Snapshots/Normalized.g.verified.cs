@@ -95,7 +95,6 @@ partial class Normalized : global::CompiledNet.Network
         Training = new(4912, new[] { 3456 }, new[] { 4832 }, new[] { 128 }) { ScratchLength = 3904 },
         Segments = 3,
         ExchangeLength = 64,
-        TrainingKernels = 18,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -228,18 +227,19 @@ partial class Normalized : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected override global::System.Type? Kernels()
+    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return typeof(global::CompiledNet.Generated.NormalizedKernels512);
+            return new(typeof(global::CompiledNet.Generated.NormalizedKernels512), 18,
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>));
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return typeof(global::CompiledNet.Generated.NormalizedKernels256);
+            return new(typeof(global::CompiledNet.Generated.NormalizedKernels256), 18,
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>));
         else
-            return typeof(global::CompiledNet.Generated.NormalizedKernels128);
+            return new(typeof(global::CompiledNet.Generated.NormalizedKernels128), 18,
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>));
     }
 }
 
@@ -340,8 +340,8 @@ namespace CompiledNet.Generated
             ref float conv1Bias = ref At(ref tile.Parameters, 288);
 
             // Conv1: 3x3 convolution: 6x6x2 to 6x6x3.
-            MemoryMarshal.CreateSpan(ref batchNorm1Sums16, 48).Clear();
-            MemoryMarshal.CreateSpan(ref batchNorm1Totals, 64).Clear();
+            Clear(ref batchNorm1Sums16, 48);
+            Clear(ref batchNorm1Totals, 64);
             TKernels.Conv1Forward(ref input1, ref conv1Kernel, ref conv1Bias, ref conv1, 0, 6);
             TKernels.BatchNorm1Statistics(ref conv1, tile.Count, 0, 36, 3, 16, ref batchNorm1Sums16, ref batchNorm1Totals);
 
@@ -375,9 +375,9 @@ namespace CompiledNet.Generated
             ref float dense1KernelGradient = ref At(ref tile.Gradient, 336);
             ref float dropout1Gradient = ref At(ref tile.Scratch, 2160);
             ref float pool1Gradient = ref At(ref tile.Scratch, 3024);
-            ref float activation1Gradient = ref tile.Arena;
             ref float batchNorm1GradientSums16 = ref At(ref tile.Arena, 4608);
             ref float batchNorm1GradientTotals = ref At(ref tile.Arena, 4704);
+            ref float activation1Gradient = ref tile.Arena;
             ref float batchNorm1GammaGradient = ref At(ref tile.Gradient, 304);
             ref float batchNorm1BetaGradient = ref At(ref tile.Gradient, 320);
 
@@ -413,13 +413,13 @@ namespace CompiledNet.Generated
             TKernels.Dropout1Drop(ref dropout1Gradient, ref pool1Gradient, tile.RandomKey, tile.Index * 16, ref dropout1Keys);
 
             // Pool1, backward.
+            Clear(ref batchNorm1GradientSums16, 96);
+            Clear(ref batchNorm1GradientTotals, 64);
             TKernels.Pool1Backward(ref pool1Index, ref pool1Gradient, ref activation1Gradient);
-
-            // BatchNorm1, backward.
-            MemoryMarshal.CreateSpan(ref batchNorm1GradientSums16, 96).Clear();
-            MemoryMarshal.CreateSpan(ref batchNorm1GradientTotals, 64).Clear();
             TKernels.BatchNorm1Sums(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, ref activation1Gradient,
                 36, 3, 16, ref batchNorm1GradientSums16, ref batchNorm1GradientTotals);
+
+            // BatchNorm1, backward.
             TKernels.BatchNorm1EndOfSums(ref batchNorm1GradientTotals, ref batchNorm1Statistics, 3, 16, ref batchNorm1GammaGradient,
                 ref batchNorm1BetaGradient, ref At(ref tile.Exchange, tile.Index * 64 + 32));
         }
@@ -443,8 +443,8 @@ namespace CompiledNet.Generated
                 ref batchNorm1Statistics);
 
             // Conv1, backward.
-            MemoryMarshal.CreateSpan(ref conv1BiasGradient, 16).Clear();
-            MemoryMarshal.CreateSpan(ref conv1Sums16, 864).Clear();
+            Clear(ref conv1BiasGradient, 16);
+            Clear(ref conv1Sums16, 864);
             TKernels.BatchNorm1InputGradient(ref conv1, ref batchNorm1Statistics, ref batchNorm1Scales, ref batchNorm1Beta, tile.Count, 16,
                 ref activation1Gradient, 0, 0, 6, 6, 6, 6, 3, ref conv1DeltaRows, 48);
             TKernels.Conv1KernelGradientRows(ref input1, ref conv1DeltaRows, ref conv1Sums16, 0);
@@ -747,8 +747,7 @@ namespace CompiledNet.Generated
             for (nint y = top; y < top + rows; y++)
             {
                 bool isInside = y >= 0 && y < mapRows;
-                for (nint zero = 0; zero < (isInside ? first : columns) * stride; zero += 16)
-                    Store(Vector512<float>.Zero, ref part, zero);
+                ClearPositions(ref part, isInside ? first : columns, channels * 16, stride);
                 if (isInside)
                 {
                     ref float to = ref At(ref part, first * stride);
@@ -765,8 +764,7 @@ namespace CompiledNet.Generated
                         }
                         to = ref At(ref to, stride);
                     }
-                    for (nint zero = end * stride; zero < columns * stride; zero += 16)
-                        Store(Vector512<float>.Zero, ref part, zero);
+                    ClearPositions(ref At(ref part, end * stride), columns - end, channels * 16, stride);
                 }
                 part = ref At(ref part, columns * stride);
             }
@@ -1054,8 +1052,8 @@ namespace CompiledNet.Generated
             {
                 At(ref gammaGradient, channel) = At(ref gammaGradient, channel) * At(ref statistics, row + channel);
             }
-            MemoryMarshal.CreateSpan(ref betaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref exchange, row));
-            MemoryMarshal.CreateSpan(ref gammaGradient, row).CopyTo(MemoryMarshal.CreateSpan(ref At(ref exchange, row), row));
+            Copy(ref betaGradient, ref exchange, row);
+            Copy(ref gammaGradient, ref At(ref exchange, row), row);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
@@ -1158,8 +1156,7 @@ namespace CompiledNet.Generated
             for (nint y = top; y < top + rows; y++)
             {
                 bool isInside = y >= 0 && y < mapRows;
-                for (nint zero = 0; zero < (isInside ? first : columns) * stride; zero += 16)
-                    Store(Vector512<float>.Zero, ref part, zero);
+                ClearPositions(ref part, isInside ? first : columns, channels * 16, stride);
                 if (isInside)
                 {
                     ref float to = ref At(ref part, first * stride);
@@ -1183,8 +1180,7 @@ namespace CompiledNet.Generated
                         }
                         to = ref At(ref to, stride);
                     }
-                    for (nint zero = end * stride; zero < columns * stride; zero += 16)
-                        Store(Vector512<float>.Zero, ref part, zero);
+                    ClearPositions(ref At(ref part, end * stride), columns - end, channels * 16, stride);
                 }
                 part = ref At(ref part, columns * stride);
             }
@@ -1334,11 +1330,15 @@ namespace CompiledNet.Generated
             }
         }
 
-        /// <summary>max(x, 0); not a number stays what it is.</summary>
+        /// <summary>Zeros at some positions.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Relu(Vector512<float> x)
+        private static void ClearPositions(ref float part, nint positions, nint floats, nint stride)
         {
-            return AtLeast(x, Vector512<float>.Zero);
+            for (nint position = 0; position < positions; position++)
+            {
+                Clear(ref part, (int)floats);
+                part = ref At(ref part, stride);
+            }
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>

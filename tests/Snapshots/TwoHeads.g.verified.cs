@@ -69,7 +69,6 @@ partial class TwoHeads : global::CompiledNet.Network
         Tile = new(192, new[] { 0 }, new[] { 0, 48 }, global::System.Array.Empty<int>()),
         Evaluation = new(320, new[] { 0 }, new[] { 0, 48 }, new[] { 304, 272 }),
         Training = new(448, new[] { 0 }, new[] { 272, 416 }, new[] { 208, 176 }),
-        TrainingKernels = 11,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -196,18 +195,19 @@ partial class TwoHeads : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected override global::System.Type? Kernels()
+    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return typeof(global::CompiledNet.Generated.TwoHeadsKernels512);
+            return new(typeof(global::CompiledNet.Generated.TwoHeadsKernels512), 11,
+                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>));
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return typeof(global::CompiledNet.Generated.TwoHeadsKernels256);
+            return new(typeof(global::CompiledNet.Generated.TwoHeadsKernels256), 11,
+                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>));
         else
-            return typeof(global::CompiledNet.Generated.TwoHeadsKernels128);
+            return new(typeof(global::CompiledNet.Generated.TwoHeadsKernels128), 11,
+                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>));
     }
 }
 
