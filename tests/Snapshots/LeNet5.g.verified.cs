@@ -103,7 +103,6 @@ partial class LeNet5 : global::CompiledNet.Network
         Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
         Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
         Training = new(88352, new[] { 57856 }, new[] { 88192 }, new[] { 4608 }),
-        TrainingKernels = 23,
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -233,18 +232,19 @@ partial class LeNet5 : global::CompiledNet.Network
     }
 
     /// <inheritdoc/>
-    [return: global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicMethods)]
-    protected override global::System.Type? Kernels()
+    protected override global::CompiledNet.Runtime.TrainingCode? CodeOfTraining()
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return typeof(global::CompiledNet.Generated.LeNet5Kernels512);
+            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels512), 23,
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>));
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return typeof(global::CompiledNet.Generated.LeNet5Kernels256);
+            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels256), 23,
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>));
         else
-            return typeof(global::CompiledNet.Generated.LeNet5Kernels128);
+            return new(typeof(global::CompiledNet.Generated.LeNet5Kernels128), 23,
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>));
     }
 }
 
@@ -469,7 +469,7 @@ namespace CompiledNet.Generated
 
             // Conv1, backward.
             TKernels.Conv1Delta(ref pool1, ref pool1Gradient, ref conv1BiasGradient);
-            MemoryMarshal.CreateSpan(ref conv1Sums16, 2400).Clear();
+            Clear(ref conv1Sums16, 2400);
             for (nint row = 0; row < 12; row++)
             {
                 TKernels.Pool1Backward(ref At(ref pool1Gradient, row * 1152), ref At(ref conv1Index, row * 1152), ref conv1Delta);
