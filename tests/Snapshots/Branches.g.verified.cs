@@ -235,7 +235,7 @@ namespace CompiledNet.Generated
         where TKernels : IBranchesKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictOne(ref float parameters, ref float image, ref float arena)
         {
             ref float skip = ref At(ref arena, 512);
@@ -285,7 +285,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictTile(ref float parameters, ref float arena)
         {
             ref float input1 = ref arena;
@@ -575,7 +575,7 @@ namespace CompiledNet.Generated
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void SkipForward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -616,7 +616,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -643,7 +643,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Add1Forward(ref float operand1, ref float operand2, ref float output)
         {
             for (nint at = 0; at < 512; at += 16)
@@ -652,7 +652,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Forward(ref float input, ref float output)
         {
             for (nint row = 0; row < 2; row++)
@@ -681,7 +681,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void UpSampling1Forward(ref float input, ref float output)
         {
             for (nint row = 0; row < 2; row++)
@@ -701,7 +701,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void CopyPart(ref float map, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint floats,
             nint apart, ref float part, nint stride)
         {
@@ -730,7 +730,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -755,7 +755,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv3Activation(ref float input, ref float output)
         {
             for (nint at = 0; at < 256; at += 16)
@@ -764,7 +764,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -783,7 +783,7 @@ namespace CompiledNet.Generated
             loss += SumLanes(sum) / 16;
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv3Delta(ref float gradient, ref float biasGradient)
         {
             Vector512<float> sum = default;
@@ -796,7 +796,7 @@ namespace CompiledNet.Generated
             At(ref biasGradient, 0) = SumLanes(sum);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv3KernelGradient(ref float input, ref float delta, ref float gradient)
         {
             Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
@@ -823,7 +823,7 @@ namespace CompiledNet.Generated
             At(ref weights, 48) = SumLanes(sum30);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv3InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -854,7 +854,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void UpSampling1Backward(ref float outputGradient, ref float inputGradient)
         {
             for (nint row = 0; row < 2; row++)
@@ -875,7 +875,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Backward(ref float outputGradient, ref float inputGradient)
         {
             for (nint row = 0; row < 2; row++)
@@ -903,7 +903,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2Delta(ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 2; channel++)
@@ -919,7 +919,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
         {
             Vector512<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default;
@@ -944,7 +944,7 @@ namespace CompiledNet.Generated
             At(ref weights, 17) = SumLanes(sum11);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -971,7 +971,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void GradientSum(ref float gradient, nint positions, nint floats, nint apart, ref float sum)
         {
             for (nint position = 0; position < positions; position++)
@@ -985,7 +985,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void SkipDelta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 2; channel++)
@@ -1005,7 +1005,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void SkipKernelGradient(ref float input, ref float delta, ref float gradient)
         {
             for (nint tap = 0; tap < 3; tap++)
@@ -1072,7 +1072,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -1106,7 +1106,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint row = 0; row < 4; row++)
@@ -1133,7 +1133,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Add1One(ref float operand1, ref float operand2, ref float output)
         {
             for (nint at = 0; at < 256; at += 16)
@@ -1142,7 +1142,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1One(ref float input, ref float output)
         {
             for (nint row = 0; row < 2; row++)
@@ -1168,7 +1168,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void UpSampling1One(ref float input, ref float output)
         {
             for (nint row = 0; row < 2; row++)
@@ -1187,7 +1187,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Concat1One(ref float operand1, ref float operand2, ref float output)
         {
             for (nint position = 0; position < 16; position++)
@@ -1198,7 +1198,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv3One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint row = 0; row < 4; row++)
@@ -1225,7 +1225,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows,
             bool isWhole)
         {
@@ -1261,7 +1261,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Zeros at some positions.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static void ClearPositions(ref float part, nint positions, nint floats, nint stride)
         {
             for (nint position = 0; position < positions; position++)
@@ -1272,7 +1272,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
             x = AtMost(AtLeast(x, Vector512.Create(-87.3f)), Vector512.Create(87.3f));
@@ -1289,14 +1289,14 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>1 / (1 + exp(-x)).</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Sigmoid(Vector512<float> x)
         {
             return Vector512<float>.One / (Vector512<float>.One + Exp(-x));
         }
 
         /// <summary>log(1 + x) = 2 artanh(x / (2 + x)), for x between 0 and 1.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Log1p(Vector512<float> x)
         {
             var half = x / (Vector512.Create(2f) + x);

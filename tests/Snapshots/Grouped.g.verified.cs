@@ -222,7 +222,7 @@ namespace CompiledNet.Generated
         where TKernels : IGroupedKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictOne(ref float parameters, ref float image, ref float arena)
         {
             ref float input1Spread = ref arena;
@@ -256,7 +256,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictTile(ref float parameters, ref float arena)
         {
             ref float input1 = ref arena;
@@ -490,7 +490,7 @@ namespace CompiledNet.Generated
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow,
             int columns, int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
@@ -528,7 +528,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
             int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
@@ -560,7 +560,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Activation(ref float input, ref float output)
         {
             for (nint at = 0; at < 576; at += 16)
@@ -569,7 +569,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void GlobalPool1Forward(ref float input, ref float output)
         {
             nint firstY = 0;
@@ -591,7 +591,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1);
@@ -609,7 +609,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Loss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
             ref float loss)
         {
@@ -627,7 +627,7 @@ namespace CompiledNet.Generated
             loss += SumLanes(sum) / 2;
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
@@ -646,7 +646,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void GlobalPool1Backward(ref float outputGradient, ref float inputGradient)
         {
             nint firstY = 0;
@@ -667,7 +667,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1ActivationBackward(ref float values, ref float outputGradient, ref float inputGradient)
         {
             for (nint at = 0; at < 576; at += 16)
@@ -678,7 +678,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Delta(ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 4; channel++)
@@ -694,7 +694,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns, int sourceRows,
             int sourceColumns, int padLeft, int channels, int step, ref float sums)
         {
@@ -726,7 +726,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradient(ref float sums, int taps, int filters, int row, ref float gradient)
         {
             nint step = taps * 16;
@@ -741,7 +741,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1InputGradient(ref float source, ref float weights, nint firstRow, nint endRow, int columns, int sourceRows,
             int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
@@ -772,7 +772,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void DepthwiseConv1Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 2; channel++)
@@ -792,7 +792,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void DepthwiseConv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns,
             int sourceRows, int sourceColumns, int padLeft, int channels, int step, ref float sums)
         {
@@ -829,7 +829,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Input1CopyOne(ref float input, ref float output)
         {
             for (nint position = 0; position < 30; position++)
@@ -841,7 +841,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow,
             nint rows)
         {
@@ -869,7 +869,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1ExpansionOne(ref float input, ref float expanded)
         {
             for (nint position = 0; position < 9; position++)
@@ -883,7 +883,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -902,7 +902,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void GlobalPool1One(ref float input, ref float output)
         {
             nint firstY = 0;
@@ -921,7 +921,7 @@ namespace CompiledNet.Generated
             Store(result * Vector512.Create(1f / 9), ref output, 0);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -940,7 +940,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
             int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
@@ -974,21 +974,21 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>min(max(x + 3, 0), 6) / 6.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> HardSigmoid(Vector512<float> x)
         {
             return Relu6(x + Vector512.Create(3f)) * Vector512.Create(1f / 6);
         }
 
         /// <summary>x times its hard sigmoid; zero below -3, for minus infinity too.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> HardSwish(Vector512<float> x)
         {
             return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-3f)), Vector512<float>.Zero, x * HardSigmoid(x));
         }
 
         /// <summary>0 below -3, 1 above 3, x / 3 + 1 / 2 between.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> HardSwishSlope(Vector512<float> x)
         {
             var between = Fma(x, Vector512.Create(1f / 3), Vector512.Create(0.5f));

@@ -262,7 +262,7 @@ namespace CompiledNet.Generated
         where TKernels : ILeNet5Kernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictOne(ref float parameters, ref float image, ref float arena)
         {
             ref float conv1ColumnSums = ref At(ref arena, 3072);
@@ -314,7 +314,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictTile(ref float parameters, ref float arena)
         {
             ref float input1 = ref At(ref arena, 13824);
@@ -656,7 +656,7 @@ namespace CompiledNet.Generated
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -705,7 +705,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
@@ -733,7 +733,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -784,7 +784,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
@@ -812,7 +812,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 120; unit += 15)
@@ -851,7 +851,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 84; unit += 14)
@@ -888,7 +888,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
@@ -915,7 +915,7 @@ namespace CompiledNet.Generated
             Store(sum80, ref results, 128); Store(sum90, ref results, 144);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Softmax(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -939,7 +939,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -967,7 +967,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             for (nint row = 0; row < 84; row += 7)
@@ -995,7 +995,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 84; input += 14)
@@ -1027,7 +1027,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
@@ -1040,7 +1040,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 120; input += 15)
@@ -1074,7 +1074,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
@@ -1087,7 +1087,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 256; input += 16)
@@ -1121,7 +1121,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 16; channel++)
@@ -1140,7 +1140,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 4; column++)
@@ -1162,7 +1162,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
         {
             for (nint filter = 0; filter < 16; filter += 4)
@@ -1209,7 +1209,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -1317,7 +1317,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 6; channel++)
@@ -1336,7 +1336,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 12; column++)
@@ -1358,7 +1358,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint filter = 0; filter < 6; filter += 3)
@@ -1401,7 +1401,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradient(ref float sums, ref float gradient)
         {
             for (nint weight = 0; weight < 25; weight++)
@@ -1414,7 +1414,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -1465,7 +1465,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -1477,7 +1477,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -1517,7 +1517,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -1531,7 +1531,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -1561,7 +1561,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -1585,7 +1585,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -1604,7 +1604,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3SoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -1623,7 +1623,7 @@ namespace CompiledNet.Generated
             Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -1640,7 +1640,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -1658,7 +1658,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
             x = AtMost(AtLeast(x, Vector512.Create(-87.3f)), Vector512.Create(87.3f));
@@ -1675,14 +1675,14 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>1 / (1 + exp(-x)).</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Sigmoid(Vector512<float> x)
         {
             return Vector512<float>.One / (Vector512<float>.One + Exp(-x));
         }
 
         /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Log(Vector512<float> x)
         {
             x = AtLeast(x, Vector512.Create(1.17549435e-38f));
@@ -1709,7 +1709,7 @@ namespace CompiledNet.Generated
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -1767,7 +1767,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
@@ -1795,7 +1795,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -1855,7 +1855,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
@@ -1883,7 +1883,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 120; unit += 6)
@@ -1914,7 +1914,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 84; unit += 6)
@@ -1945,7 +1945,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 10; unit += 5)
@@ -1974,7 +1974,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Softmax(ref float input, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -2001,7 +2001,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -2032,7 +2032,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             for (nint row = 0; row < 84; row += 6)
@@ -2060,7 +2060,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 84; input += 6)
@@ -2089,7 +2089,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
@@ -2105,7 +2105,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 120; input += 6)
@@ -2134,7 +2134,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
@@ -2150,7 +2150,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 256; input += 4)
@@ -2176,7 +2176,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 16; channel++)
@@ -2198,7 +2198,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 4; column++)
@@ -2220,7 +2220,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
         {
             for (nint filter = 0; filter < 16; filter += 2)
@@ -2272,7 +2272,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -2419,7 +2419,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 6; channel++)
@@ -2441,7 +2441,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 12; column++)
@@ -2463,7 +2463,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint filter = 0; filter < 6; filter += 2)
@@ -2506,7 +2506,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradient(ref float sums, ref float gradient)
         {
             for (nint weight = 0; weight < 25; weight++)
@@ -2519,7 +2519,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -2565,7 +2565,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -2577,7 +2577,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -2618,7 +2618,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -2635,7 +2635,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint filter = 0; filter < 128; filter += 64)
@@ -2669,7 +2669,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint filter = 0; filter < 96; filter += 48)
@@ -2697,7 +2697,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -2716,7 +2716,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3SoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -2741,7 +2741,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -2758,7 +2758,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -2776,7 +2776,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Exp(Vector256<float> x)
         {
             x = AtMost(AtLeast(x, Vector256.Create(-87.3f)), Vector256.Create(87.3f));
@@ -2793,14 +2793,14 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>1 / (1 + exp(-x)).</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Sigmoid(Vector256<float> x)
         {
             return Vector256<float>.One / (Vector256<float>.One + Exp(-x));
         }
 
         /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Log(Vector256<float> x)
         {
             x = AtLeast(x, Vector256.Create(1.17549435e-38f));
@@ -2827,7 +2827,7 @@ namespace CompiledNet.Generated
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 4)
@@ -2885,7 +2885,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
@@ -2913,7 +2913,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 4)
@@ -2973,7 +2973,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
@@ -3001,7 +3001,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3038,7 +3038,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3075,7 +3075,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3110,7 +3110,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Softmax(ref float input, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 4)
@@ -3137,7 +3137,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -3168,7 +3168,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             for (nint row = 0; row < 84; row += 3)
@@ -3196,7 +3196,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3231,7 +3231,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
@@ -3247,7 +3247,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3282,7 +3282,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
@@ -3298,7 +3298,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3330,7 +3330,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 16; channel++)
@@ -3352,7 +3352,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 4; column++)
@@ -3374,7 +3374,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
         {
             for (nint filter = 0; filter < 16; filter += 2)
@@ -3426,7 +3426,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 4)
@@ -3573,7 +3573,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 6; channel++)
@@ -3595,7 +3595,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 12; column++)
@@ -3617,7 +3617,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint filter = 0; filter < 6; filter += 2)
@@ -3660,7 +3660,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradient(ref float sums, ref float gradient)
         {
             for (nint weight = 0; weight < 25; weight++)
@@ -3673,7 +3673,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -3724,7 +3724,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -3739,7 +3739,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -3779,7 +3779,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -3796,7 +3796,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint filter = 0; filter < 128; filter += 32)
@@ -3830,7 +3830,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint filter = 0; filter < 84; filter += 28)
@@ -3861,7 +3861,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -3881,7 +3881,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense3SoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -3906,7 +3906,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -3923,7 +3923,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool2Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -3941,7 +3941,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Exp(Vector128<float> x)
         {
             x = AtMost(AtLeast(x, Vector128.Create(-87.3f)), Vector128.Create(87.3f));
@@ -3958,14 +3958,14 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>1 / (1 + exp(-x)).</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Sigmoid(Vector128<float> x)
         {
             return Vector128<float>.One / (Vector128<float>.One + Exp(-x));
         }
 
         /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Log(Vector128<float> x)
         {
             x = AtLeast(x, Vector128.Create(1.17549435e-38f));

@@ -1,5 +1,5 @@
 /// <summary>Predicts 16 images, one in each lane.</summary>
-[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+[@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
 public static void PredictTile(ref float parameters, ref float arena)
 {
     ref float input1 = ref arena;

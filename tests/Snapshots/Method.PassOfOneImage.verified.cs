@@ -1,5 +1,5 @@
 /// <summary>Predicts one image; the lanes are channels.</summary>
-[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+[@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
 public static void PredictOne(ref float parameters, ref float image, ref float arena)
 {
     ref float dense1 = ref arena;

@@ -257,7 +257,7 @@ namespace CompiledNet.Generated
         where TKernels : INormalizedKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictOne(ref float parameters, ref float image, ref float arena)
         {
             ref float pool1 = ref At(ref arena, 192);
@@ -284,7 +284,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictTile(ref float parameters, ref float arena)
         {
             ref float input1 = ref arena;
@@ -606,7 +606,7 @@ namespace CompiledNet.Generated
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -665,7 +665,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void BatchNorm1Statistics(ref float input, int count, nint before, nint positions, int channels, int row,
             ref float sums, ref float totals)
         {
@@ -706,7 +706,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float gamma, ref float movingMean,
             ref float movingVariance, int positions, int row, ref float statistics, ref float scales)
         {
@@ -739,7 +739,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, nint top, nint left,
             nint rows, nint columns, nint mapRows, nint mapColumns, nint channels, ref float part, nint stride)
         {
@@ -770,7 +770,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Training(ref float input, ref float output, ref float index)
         {
             for (nint row = 0; row < 3; row++)
@@ -805,7 +805,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dropout1Drop(ref float input, ref float output, ulong key, int firstImage, ref float keys)
         {
             // One key for each image of the tile.
@@ -829,7 +829,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
@@ -849,7 +849,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Softmax(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -873,7 +873,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -901,7 +901,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             for (nint row = 0; row < 21; row += 7)
@@ -949,7 +949,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 27; input += 9)
@@ -977,7 +977,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Backward(ref float index, ref float outputGradient, ref float inputGradient)
         {
             for (nint row = 0; row < 3; row++)
@@ -1008,7 +1008,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta, ref float outputGradient,
             nint positions, int channels, int row, ref float sums, ref float totals)
         {
@@ -1042,7 +1042,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void BatchNorm1EndOfSums(ref float totals, ref float statistics, int channels, int row, ref float gammaGradient,
             ref float betaGradient, ref float exchange)
         {
@@ -1056,7 +1056,7 @@ namespace CompiledNet.Generated
             Copy(ref gammaGradient, ref At(ref exchange, row), row);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void BatchNorm1GradientStatistics(ref float scales, ref float exchange, int images, nint positions, int channels,
             int row, ref float statistics)
         {
@@ -1076,7 +1076,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint tap = 0; tap < 3; tap++)
@@ -1146,7 +1146,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void BatchNorm1InputGradient(ref float input, ref float statistics, ref float scales, ref float beta, int count,
             int row, ref float outputGradient, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint channels,
             ref float part, nint stride)
@@ -1186,7 +1186,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1KernelGradient(ref float sums, ref float gradient)
         {
             for (nint weight = 0; weight < 18; weight++)
@@ -1199,7 +1199,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -1238,7 +1238,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 3; column++)
@@ -1252,7 +1252,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -1278,7 +1278,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Dense1SoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -1297,7 +1297,7 @@ namespace CompiledNet.Generated
             Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 3; column++)
@@ -1314,7 +1314,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean,
             ref float movingVariance, int rows, int row, ref float foldedKernel, ref float foldedBias)
         {
@@ -1331,7 +1331,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Zeros at some positions.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static void ClearPositions(ref float part, nint positions, nint floats, nint stride)
         {
             for (nint position = 0; position < positions; position++)
@@ -1342,7 +1342,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
             x = AtMost(AtLeast(x, Vector512.Create(-87.3f)), Vector512.Create(87.3f));
@@ -1359,7 +1359,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Log(Vector512<float> x)
         {
             x = AtLeast(x, Vector512.Create(1.17549435e-38f));

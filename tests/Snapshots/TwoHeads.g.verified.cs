@@ -225,7 +225,7 @@ namespace CompiledNet.Generated
         where TKernels : ITwoHeadsKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictOne(ref float parameters, ref float image, ref float arena)
         {
             ref float trunk = ref At(ref arena, 32);
@@ -253,7 +253,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>Predicts 16 images, one in each lane.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictTile(ref float parameters, ref float arena)
         {
             ref float input1 = ref arena;
@@ -447,7 +447,7 @@ namespace CompiledNet.Generated
     {
         private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void TrunkForward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
@@ -468,7 +468,7 @@ namespace CompiledNet.Generated
             Store(Tanh(sum30), ref results, 48);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void KindForward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
@@ -487,7 +487,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void KindSoftmax(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -511,7 +511,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void PlaceForward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1);
@@ -529,7 +529,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void KindLoss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -557,7 +557,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void PlaceLoss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
             ref float loss)
         {
@@ -574,7 +574,7 @@ namespace CompiledNet.Generated
             loss += SumLanes(sum) / 2;
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void PlaceInputGradient(ref float source, ref float weights, ref float output)
         {
             Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
@@ -593,7 +593,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void KindInputGradient(ref float source, ref float weights, ref float output)
         {
             Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
@@ -612,7 +612,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void GradientSum(ref float gradient, nint positions, nint floats, nint apart, ref float sum)
         {
             for (nint position = 0; position < positions; position++)
@@ -626,7 +626,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void TrunkDelta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 4; channel++)
@@ -639,7 +639,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void TrunkKernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             {
@@ -663,7 +663,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -682,7 +682,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void KindOne(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -701,7 +701,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Optimized)]
         public static void KindSoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -721,7 +721,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
             x = AtMost(AtLeast(x, Vector512.Create(-87.3f)), Vector512.Create(87.3f));
@@ -738,7 +738,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>The hyperbolic tangent: a polynomial near zero, 1 - 2 / (exp(2|x|) + 1) elsewhere.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Tanh(Vector512<float> x)
         {
             var size = Vector512.Abs(x);
@@ -754,7 +754,7 @@ namespace CompiledNet.Generated
         }
 
         /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Log(Vector512<float> x)
         {
             x = AtLeast(x, Vector512.Create(1.17549435e-38f));

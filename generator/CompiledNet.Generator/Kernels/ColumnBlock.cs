@@ -57,7 +57,6 @@ internal sealed record ColumnBlock(
             Enumerable.Range(0, parts).Select(part => ((meeting.Column * parts) + part, (meeting.Source * parts) + part));
     }
 
-
     /// <summary>The same meetings by source column: what is done with each value once it is loaded.</summary>
     public IEnumerable<(int Source, IReadOnlyList<(int KernelColumn, int Column)> Meetings)> Sources => Taps
         .SelectMany(tap => tap.Meetings.Select(meeting => (tap.KernelColumn, meeting.Column, meeting.Source)))

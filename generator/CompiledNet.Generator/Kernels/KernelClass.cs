@@ -17,8 +17,8 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
     /// <summary>How far what a method does is indented.</summary>
     public const int BodyIndent = MemberIndent + 1;
 
-    /// <summary>The attribute of methods, with its suffix: without it, a type of the user's could be meant too.</summary>
-    public const string MethodImpl = "MethodImplAttribute";
+    /// <summary>The attribute of methods, as it is called and no otherwise: without the sign, it is looked for with one more suffix too.</summary>
+    public const string MethodImpl = "@MethodImplAttribute";
 
     private readonly Dictionary<(string Parameters, object Form), string> namesByForm = [];
     private readonly Dictionary<(string Parameters, string Body), string> namesByBody = new(TextComparer.Instance);
