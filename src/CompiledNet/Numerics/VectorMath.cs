@@ -8,6 +8,15 @@ namespace CompiledNet.Numerics;
 /// <summary>Arithmetic on whole spans.</summary>
 internal static class VectorMath
 {
+    /// <summary>
+    /// Writes a number to all of a few values. The runtime's own filling has to be compiled first, which takes longer than this does.
+    /// </summary>
+    public static void Repeat(float number, Span<float> values)
+    {
+        foreach (ref float value in values)
+            value = number;
+    }
+
     /// <summary>Adds each term to the sum in the same place.</summary>
     /// <param name="terms">As many floats as <paramref name="sums"/>.</param>
     /// <param name="sums">What they are added to.</param>

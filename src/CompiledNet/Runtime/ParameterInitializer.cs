@@ -36,10 +36,10 @@ internal static class ParameterInitializer
                 values.Clear();
                 break;
             case Initializer.Ones:
-                Repeat(1, values);
+                VectorMath.Repeat(1, values);
                 break;
             case Initializer.Constant:
-                Repeat(info.InitializerValue, values);
+                VectorMath.Repeat(info.InitializerValue, values);
                 break;
             case Initializer.GlorotUniform:
                 DrawUniform(Math.Sqrt(3 / meanFan), ref random, values);
@@ -74,18 +74,11 @@ internal static class ParameterInitializer
                 break;
             case Initializer.ForgetOnes:
                 values.Clear();
-                Repeat(1, values.Slice(values.Length / 4, values.Length / 4));
+                VectorMath.Repeat(1, values.Slice(values.Length / 4, values.Length / 4));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(info), info.Initializer, $"{info.Name} has an unknown initializer.");
         }
-    }
-
-    /// <summary>The runtime's own filling has to be compiled first, which takes longer than the few numbers that are filled.</summary>
-    private static void Repeat(float number, Span<float> values)
-    {
-        foreach (ref float value in values)
-            value = number;
     }
 
     /// <summary>Most parameters come of it. It is compiled once, for good, since it draws the most of them in its first calls.</summary>

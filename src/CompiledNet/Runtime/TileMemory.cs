@@ -41,7 +41,7 @@ internal sealed class TileMemory
         arena = new Workspace(layout.Length);
         targetTile = new Workspace(TileImages * targetLength);
         Weights = new Workspace(TileImages * architecture.Outputs.Sum(output => output.WeightsLength));
-        CountAlike();
+        VectorMath.Repeat(1, Weights.Span);
         SampleWeights = new float[TileImages];
         Losses = new float[architecture.Outputs.Count];
         inputOffsets = [.. layout.InputOffsets];
@@ -77,13 +77,6 @@ internal sealed class TileMemory
     /// <summary>What the tile's images count for, as <see cref="TrainingTile.Weights"/> says; 1 unless it is set.</summary>
     public Workspace Weights { get; }
 
-    /// <summary>All images count 1. The runtime's own filling has to be compiled first, which takes longer than this does.</summary>
-    private void CountAlike()
-    {
-        foreach (ref float weight in Weights.Span)
-            weight = 1;
-    }
-
     /// <summary>What the tile's images count for in the loss of one output: [position][16 images], or [16 images].</summary>
     public Span<float> WeightsOf(int output)
     {
@@ -112,7 +105,7 @@ internal sealed class TileMemory
     {
         if (!weights.IsEmpty || isWeighted || leavesOut)
         {
-            CountAlike();
+            VectorMath.Repeat(1, Weights.Span);
             for (int row = 0; row < Weights.Length; row += TileImages)
                 weights.CopyTo(Weights.Span[row..]);
             isWeighted = !weights.IsEmpty;
