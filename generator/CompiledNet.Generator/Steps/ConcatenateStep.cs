@@ -23,12 +23,8 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
     /// <summary>Who reads some positions takes the channels of each operand from there.</summary>
     public override IInlineMap? InlineOutput => new JoinedMap(this);
 
-    public override Step? WithInlineSource(int source, IInlineMap map, IKernelChooser chooser)
-    {
-        var all = inlined.ToDictionary(operand => operand.Key, operand => operand.Value);
-        all.Add(source, map);
-        return this with { inlined = all };
-    }
+    public override Step? WithInlineSource(int source, IInlineMap map, IKernelChooser chooser) =>
+        this with { inlined = inlined.With(source, map) };
 
     public override bool JoinsChannels => true;
 

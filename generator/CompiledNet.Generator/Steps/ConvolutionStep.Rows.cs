@@ -24,12 +24,8 @@ internal sealed partial record ConvolutionStep
 
     public override Step? FollowedBy(IFollower follower) => Pool is null ? this with { follower = follower } : null;
 
-    public override Step? FollowedBackBy(IFollower follower, Gradient gradient)
-    {
-        var all = gradientFollowers.ToDictionary(each => each.Key, each => each.Value);
-        all.Add(gradient, follower);
-        return this with { gradientFollowers = all };
-    }
+    public override Step? FollowedBackBy(IFollower follower, Gradient gradient) =>
+        this with { gradientFollowers = gradientFollowers.With(gradient, follower) };
 
     /// <summary>Tiles come back to a patch first, from which channels can go anywhere.</summary>
     public override Step? WithSplitGradient(Gradient whole, IReadOnlyList<InputPart> parts) => gradientWinograd is null ? null : this with

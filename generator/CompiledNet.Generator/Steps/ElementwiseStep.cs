@@ -45,9 +45,8 @@ internal abstract record ElementwiseStep(string Name) : MergeStep(Name)
         // A flattened map is the map, whose rows are not those of a vector.
         if (ReadsOperandsBack || Sources.Any(operand => operand.Shape != Output.Shape))
             return null;
-        var both = inlined.ToDictionary(operand => operand.Key, operand => operand.Value);
-        both.Add(source, (map, new Buffer($"{Names.Variable(Name)}{Names.Member(Operand(source))}Rows")));
-        return this with { inlined = both, rowsPerPass = chooser.CutRows(Output.Shape) };
+        var rows = new Buffer($"{Names.Variable(Name)}{Names.Member(Operand(source))}Rows");
+        return this with { inlined = inlined.With(source, (map, rows)), rowsPerPass = chooser.CutRows(Output.Shape) };
     }
 
     public sealed override void EmitForward(PassWriter pass)
