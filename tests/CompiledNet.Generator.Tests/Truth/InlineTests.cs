@@ -1,4 +1,5 @@
 using CompiledNet.Generator.Planning;
+using CompiledNet.Generator.Steps;
 using CompiledNet.Generator.Tests.Planning;
 using CompiledNet.TestSupport.Generation;
 using Xunit;
@@ -66,5 +67,19 @@ public sealed class InlineTests
         Assert.Empty(PlanVerifier.Verify(plan));
         Assert.Equal(inlined, plan.Training!.Inlined.Count());
         DeclaredNetwork.Verify($"[Network] {attributes} public sealed partial class Net;", seed: 1, isChecked: true, 1, 3, 37);
+    }
+
+    [Theory]
+    [InlineData($"[Conv2D(16, 3, {Same})]", true)]
+    [InlineData("[Conv2D(16, 1)]", false)]
+    public void GradientOfAConcatenation_IsWholeNowhere_WhereTilesWriteItsChannels(string reader, bool isSplit)
+    {
+        PassPlan training = Planned.Of(
+            "[Input(8, 8, 3)] [Conv2D(16, 1, Name = \"a\")] [Conv2D(16, 1)] [Concatenate(\"a\")] " + reader + " [Loss(Loss.MeanSquaredError)]").Training!;
+        Step joined = training.Steps.Single(step => step.JoinsChannels);
+
+        Assert.Equal(isSplit, joined.OutputGradientIsSplit);
+        Assert.NotEqual(isSplit, training.Arena!.Places.ContainsKey(joined.OutputGradient!));
+        Assert.All(joined.SourceGradients, gradient => Assert.True(gradient is null || training.Arena.Places.ContainsKey(gradient)));
     }
 }
