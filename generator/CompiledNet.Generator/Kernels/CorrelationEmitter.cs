@@ -57,7 +57,9 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
                 };
             }
 
-            if (correlation.Groups > 1 && correlation.OutChannels <= tile.Channels)
+            if (tile.TakesChannelsFirst)
+                EmitByChannels(writer, operands);
+            else if (correlation.Groups > 1 && correlation.OutChannels <= tile.Channels)
                 EmitByColumns(writer, operands);
             else
                 EmitByRows(writer, operands);
@@ -88,6 +90,29 @@ internal sealed partial class CorrelationEmitter(Correlation correlation, Kernel
             using (writer.Loop("group", correlation.Groups))
                 EmitTile(
                     writer, block, EmitGroup(writer, operands), row, outRow, "0", correlation.OutChannels, block.Count > 1 ? "tile" : "0");
+        }
+    }
+
+    /// <summary>All rows of some channels before the next channels.</summary>
+    private void EmitByChannels(CodeWriter writer, Operands operands)
+    {
+        int whole = correlation.OutChannels / tile.Channels * tile.Channels;
+        int rest = correlation.OutChannels - whole;
+        using (writer.Loop(dimensions.Out, whole, tile.Channels))
+            EmitRows(whole > tile.Channels ? dimensions.Out : "0", tile.Channels);
+        if (rest > 0)
+        {
+            writer.Line($"// {LastChannels(rest)}");
+            EmitRows(Number(whole), rest);
+        }
+
+        void EmitRows(string channel, int channels)
+        {
+            using (EmitRowLoop(writer, out string row, out string outRow))
+            {
+                foreach (ColumnBlock block in tile.Blocks)
+                    EmitBlock(writer, block, operands, row, outRow, channel, channels);
+            }
         }
     }
 

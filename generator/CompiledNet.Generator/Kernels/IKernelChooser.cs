@@ -38,6 +38,9 @@ internal interface IKernelChooser
     /// <param name="storedColumns">Numbers that the memory has room for: those beyond <paramref name="columns"/> are zeros.</param>
     PerWidth<OuterTile> CutOuterProduct(int rows, int columns, int storedColumns);
 
+    /// <summary>How the sums of one image, whose values are broadcast, are cut.</summary>
+    PerWidth<OuterTile> CutOneImage(OneImageSums sums);
+
     /// <summary>Whether one image is summed faster with columns in the lanes than with filters.</summary>
     bool PutsColumnsInLanes(ColumnSums sums);
 

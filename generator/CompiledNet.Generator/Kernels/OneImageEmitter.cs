@@ -86,25 +86,44 @@ internal sealed class OneImageEmitter(KernelClass kernels, OneImageSums sums, Ou
     private void EmitBody(CodeWriter writer)
     {
         kernels.Predict(writer, Work);
-        IReadOnlyList<ColumnRun> runs = sums.Runs;
-        int vectors = tile.ComputedVectors;
-        using (writer.Loop("row", sums.RowsPerCall))
+        int whole = tile.ComputedVectors / tile.Vectors * tile.Vectors;
+        string filter = whole > tile.Vectors ? "filter" : "0";
+        int rest = tile.ComputedVectors - whole;
+        string firstOfRest = Number(whole * target.Lanes);
+        if (tile.TakesVectorsFirst)
         {
-            string row = sums.RowsPerCall > 1 ? "row" : "0";
-            string outRow = sums.RowsPerCall < rows.Output ? Sum("firstRow", row) : row;
-            KernelTaps.Rows(rows).EmitRange(writer, outRow);
-            int whole = vectors / tile.Vectors * tile.Vectors;
-            using (writer.Loop("filter", whole * target.Lanes, tile.Vectors * target.Lanes))
-            {
-                foreach (ColumnRun run in runs)
-                    EmitRun(writer, run, tile.Rows, tile.Vectors, row, outRow, whole > tile.Vectors ? "filter" : "0");
-            }
+            using (FilterLoop())
+                EmitRows((row, outRow) => EmitRuns(tile.Vectors, row, outRow, filter));
+            if (rest > 0)
+                EmitRows((row, outRow) => EmitRuns(rest, row, outRow, firstOfRest));
+            return;
+        }
 
-            if (vectors > whole)
+        EmitRows((row, outRow) =>
+        {
+            using (FilterLoop())
+                EmitRuns(tile.Vectors, row, outRow, filter);
+            if (rest > 0)
+                EmitRuns(rest, row, outRow, firstOfRest);
+        });
+
+        CodeWriter.BlockScope FilterLoop() => writer.Loop("filter", whole * target.Lanes, tile.Vectors * target.Lanes);
+
+        void EmitRows(Action<string, string> emitRow)
+        {
+            using (writer.Loop("row", sums.RowsPerCall))
             {
-                foreach (ColumnRun run in runs)
-                    EmitRun(writer, run, tile.Rows, vectors - whole, row, outRow, Number(whole * target.Lanes));
+                string row = sums.RowsPerCall > 1 ? "row" : "0";
+                string outRow = sums.RowsPerCall < rows.Output ? Sum("firstRow", row) : row;
+                KernelTaps.Rows(rows).EmitRange(writer, outRow);
+                emitRow(row, outRow);
             }
+        }
+
+        void EmitRuns(int vectors, string row, string outRow, string filter)
+        {
+            foreach (ColumnRun run in sums.Runs)
+                EmitRun(writer, run, tile.Rows, vectors, row, outRow, filter);
         }
     }
 

@@ -9,6 +9,9 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="ComputedVectors">Vectors that are computed in all.</param>
 internal sealed record OuterTile(int Rows, int Vectors, int ComputedVectors)
 {
+    /// <summary>Whether all rows of a map come for some vectors before the next, so that weights which no near cache holds are read once.</summary>
+    public bool TakesVectorsFirst { get; init; }
+
     /// <summary>What one product of all rows and vectors should take, in vector multiply-adds at the machine's best.</summary>
     public required double Work { get; init; }
 

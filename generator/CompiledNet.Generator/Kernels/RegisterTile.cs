@@ -18,6 +18,9 @@ internal sealed record RegisterTile(int Channels, int Columns, bool HoldsKernelR
     /// </summary>
     public bool CountsKernelColumns { get; init; }
 
+    /// <summary>Whether all rows of some channels come before the next channels, so that weights which no near cache holds are read once.</summary>
+    public bool TakesChannelsFirst { get; init; }
+
     /// <summary>Vectors of a tile of images that are summed together.</summary>
     public int Parts => Blocks[0].Parts;
 

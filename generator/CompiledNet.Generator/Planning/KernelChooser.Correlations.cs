@@ -39,7 +39,17 @@ internal sealed partial class KernelChooser
             }
         }
 
-        return best!;
+        return best! with { TakesChannelsFirst = TakesChannelsFirst(best!, sums) };
+    }
+
+    /// <summary>Whether all rows of one image come for some channels before the next.</summary>
+    private bool TakesChannelsFirst(RegisterTile tile, Sums sums)
+    {
+        Correlation correlation = sums.Correlation;
+        long weights = (long)ElementType.Float32.Bytes * correlation.Terms * correlation.OutChannels * sums.Target.Lanes;
+        long map = (long)ElementType.Float32.Bytes * correlation.SourceRows * correlation.SourceColumns * correlation.SourceChannels;
+        return !sums.LanesAreImages && correlation.Groups == 1
+            && ReadsWeightsOnce(weights, correlation.OutRows, map, correlation.OutChannels / tile.Channels);
     }
 
     /// <summary>

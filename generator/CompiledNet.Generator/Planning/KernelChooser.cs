@@ -59,9 +59,13 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
         long pairs = (long)sums.SourceChannels * sums.OutChannels;
         if (Math.Min(sums.SourceChannels, sums.OutChannels) < machine.FewestWinogradChannels || Winograd.Products * pairs > machine.MostWinogradWeights)
             return null;
+        long weights = ElementType.Float32.Bytes * Winograd.Products * pairs;
         long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels);
         WinogradBlock ofImages = Block(sums, (int)Math.Max(1, machine.WinogradBlock / (bytesOfTile * Contract.TileImages)));
-        WinogradBlock ofChannels = Block(sums, (int)Math.Max(1, machine.WinogradBlockOfOne / bytesOfTile));
+
+        // Weights from beyond that cache come once for as many tiles as take no more memory than they do.
+        long blockOfOne = LeavesSecondLevel(weights) ? weights : machine.WinogradBlockOfOne;
+        WinogradBlock ofChannels = Block(sums, (int)Math.Max(1, blockOfOne / bytesOfTile));
         int lanes = VectorTarget.All[0].Lanes;
         if (!IsWorthIt(sums, ofImages, sums.SourceChannels, sums.OutChannels))
             return null;
@@ -79,10 +83,20 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
         double direct = product * Taps(sums.SourceRows, sums.PadTop, sums.OutRows) * Taps(sums.SourceColumns, sums.PadLeft, sums.OutColumns);
         double tiles = (double)sums.TileRows * sums.TileColumns;
         double transforms = (sourceVectors * machine.CyclesPerWinogradInput) + (outVectors * machine.CyclesPerWinogradOutput);
-        double weights = (double)ElementType.Float32.Bytes * Winograd.Products * sums.SourceChannels * sums.OutChannels;
-        double waits = weights > machine.SecondLevelCache / 4 * 3 ? weights / machine.BytesFromThirdLevel : 0;
-        return (tiles * ((Winograd.Products * product) + transforms)) + (tiles / block.Tiles * waits) < machine.MostOfDirectWork * direct;
+        double reads = Reads(ElementType.Float32.Bytes * (long)Winograd.Products * sums.SourceChannels * sums.OutChannels);
+        return (tiles * transforms) + Math.Max(tiles * Winograd.Products * product, tiles / block.Tiles * reads) < machine.MostOfDirectWork * direct;
     }
+
+    /// <summary>Cycles in which weights come from beyond the second-level cache, while products are computed.</summary>
+    private double Reads(long weights) =>
+        !LeavesSecondLevel(weights) ? 0
+        : weights / (weights > machine.ThirdLevelCache ? machine.BytesFromMemory : machine.BytesFromThirdLevel);
+
+    /// <summary>Whether a map is read again for each part of the filters, rather than the weights for each row of the result.</summary>
+    private bool ReadsWeightsOnce(long weights, int rows, long map, int parts) => LeavesSecondLevel(weights) && map * parts < weights * rows;
+
+    /// <summary>Whether weights take what the second-level cache has for them, beside values and results.</summary>
+    private bool LeavesSecondLevel(long weights) => weights > machine.SecondLevelCache / 4 * 3;
 
     public Winograd? CutWinogradGradient(Winograd sums)
     {
@@ -126,6 +140,17 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
         if (!outerProducts.TryGetValue((rows, columns, storedColumns), out PerWidth<OuterTile>? tiles))
             outerProducts.Add((rows, columns, storedColumns), tiles = new(target => Choose(rows, columns, storedColumns, target)));
         return tiles;
+    }
+
+    public PerWidth<OuterTile> CutOneImage(OneImageSums sums)
+    {
+        PerWidth<OuterTile> tiles = CutOuterProduct(sums.LongestRun, sums.Filters, sums.WeightStride);
+        long weights = (long)ElementType.Float32.Bytes * sums.Terms * sums.WeightStride;
+        long map = (long)ElementType.Float32.Bytes * sums.Source.Height * sums.Source.Width * sums.SourceStride;
+        return new(target => tiles[target] with
+        {
+            TakesVectorsFirst = ReadsWeightsOnce(weights, sums.RowsPerCall, map, tiles[target].ComputedVectors / tiles[target].Vectors),
+        });
     }
 
     public bool PutsColumnsInLanes(ColumnSums sums)

@@ -124,10 +124,14 @@ internal sealed record Machine
     /// <summary>Bytes that come from the second-level cache in a cycle, of two streams at once; Zen 4 gives 32 at best.</summary>
     public double BytesFromSecondLevel { get; init; } = 24;
 
-    /// <summary>
-    /// Bytes that come from the third-level cache in a cycle: what servers of many cores give a core. Zen 5 of few cores gives 25.
-    /// </summary>
-    public double BytesFromThirdLevel { get; init; } = 12;
+    /// <summary>Bytes that come from the third-level cache in a cycle: what servers of many cores give a core. Zen 5 of few cores gives 25.</summary>
+    public double BytesFromThirdLevel { get; init; } = 16;
+
+    /// <summary>Bytes that come from memory in a cycle.</summary>
+    public double BytesFromMemory { get; init; } = 5;
+
+    /// <summary>Bytes of the third-level cache that a core has for the weights of one layer.</summary>
+    public int ThirdLevelCache { get; init; } = 8 << 20;
 
     /// <summary>
     /// How many lanes there may be for each column of outer products that take the place of sums over lanes: those take 1.3 to 1.5 times as long.

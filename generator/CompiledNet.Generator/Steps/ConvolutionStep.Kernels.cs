@@ -72,7 +72,7 @@ internal sealed partial record ConvolutionStep
         inputGradientTiles = NeedsInputGradient && gradientWinograd is null && !HasStrips ? chooser.CutCorrelation(Backward) : null,
         oneTiles = IsOuterProduct || TransformsOne || hasColumnsInLanes ? null : chooser.CutCorrelation(One),
         oneOuterTiles = IsOuterProduct && !TransformsOne && !hasColumnsInLanes
-            ? chooser.CutOuterProduct(OneSums.LongestRun, Map.Channels, Kernel.RowStride)
+            ? chooser.CutOneImage(OneSums)
             : null,
         columnTiles = hasColumnsInLanes ? chooser.CutOuterProduct(Map.Channels, Map.Width, Map.Width) : null,
         outerGradientTiles = sumsOuterProducts ? chooser.CutOuterProduct(GroupChannels, GroupFilters, Kernel.RowStride) : null,

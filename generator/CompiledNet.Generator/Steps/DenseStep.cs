@@ -62,7 +62,7 @@ internal sealed record DenseStep(string Name, Weights Weights, FunctionSpec Acti
     {
         forwardTiles = chooser.CutCorrelation(Forward),
         inputGradientTiles = NeedsInputGradient ? chooser.CutCorrelation(Backward) : null,
-        oneTiles = chooser.CutOuterProduct(OneSums.LongestRun, Units, Kernel.RowStride),
+        oneTiles = chooser.CutOneImage(OneSums),
         kernelGradientTiles = IsTrained && !leavesGradient && !sumsOverLanes ? chooser.CutOuterProduct(Inputs, Units, Kernel.RowStride) : null,
     };
 

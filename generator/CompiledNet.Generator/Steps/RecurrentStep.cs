@@ -215,7 +215,7 @@ internal abstract partial record RecurrentStep(
     {
         forwardTiles = [.. Parts.Select(part => chooser.CutCorrelation(Forward(part)))],
         stateGradientTiles = HasBackward ? [.. Parts.Select(part => chooser.CutCorrelation(Backward(part)))] : [],
-        oneTiles = chooser.CutOuterProduct(OneSums.LongestRun, Sums, Recurrent.RowStride),
+        oneTiles = chooser.CutOneImage(OneSums),
         kernelGradientTiles = IsTrained && Steps > 1 ? [.. Parts.Select(part => chooser.CutKernelGradient(KernelGradient(part)))] : [],
     };
 
