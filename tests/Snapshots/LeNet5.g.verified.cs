@@ -2775,7 +2775,6 @@ namespace CompiledNet.Generated
             }
         }
 
-        /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Exp(Vector256<float> x)
         {
@@ -2792,14 +2791,12 @@ namespace CompiledNet.Generated
             return (series.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
         }
 
-        /// <summary>1 / (1 + exp(-x)).</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Sigmoid(Vector256<float> x)
         {
             return Vector256<float>.One / (Vector256<float>.One + Exp(-x));
         }
 
-        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Log(Vector256<float> x)
         {
@@ -3940,7 +3937,6 @@ namespace CompiledNet.Generated
             }
         }
 
-        /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Exp(Vector128<float> x)
         {
@@ -3957,14 +3953,12 @@ namespace CompiledNet.Generated
             return (series.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
         }
 
-        /// <summary>1 / (1 + exp(-x)).</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Sigmoid(Vector128<float> x)
         {
             return Vector128<float>.One / (Vector128<float>.One + Exp(-x));
         }
 
-        /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Log(Vector128<float> x)
         {

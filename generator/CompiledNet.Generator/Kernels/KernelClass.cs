@@ -92,7 +92,10 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
             foreach (Function function in functions)
             {
                 writer.Line();
-                writer.Line($"/// <summary>{function.Sentence}</summary>");
+
+                // The widest vectors come first: what was said there holds for all.
+                if (target == VectorTarget.All[0])
+                    writer.Line($"/// <summary>{function.Sentence}</summary>");
                 writer.Line($"[{MethodImpl}(MethodImplOptions.AggressiveInlining)]");
                 using (writer.Block($"private static {function.Signature}"))
                     writer.Raw(function.Body);
