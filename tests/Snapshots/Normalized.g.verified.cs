@@ -1334,6 +1334,7 @@ namespace CompiledNet.Generated
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static void ClearPositions(ref float part, nint positions, nint floats, nint stride)
         {
+            floats = (floats + 15) & -16;
             for (nint position = 0; position < positions; position++)
             {
                 Clear(ref part, (int)floats);

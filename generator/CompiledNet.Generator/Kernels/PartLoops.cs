@@ -130,11 +130,16 @@ internal static class PartLoops
         }
     }
 
-    /// <summary>Adds the function that clears positions, whose other floats may be somebody else's, and gives its name.</summary>
+    /// <summary>
+    /// Adds the function that clears positions, whose other floats may be somebody else's, and gives its name. What is copied beside them are whole
+    /// vectors, and so is what will be read of them.
+    /// </summary>
     private static string AddClear(KernelClass kernels)
     {
         const string name = "ClearPositions";
+        int lanes = kernels.Target.Lanes;
         var writer = new CodeWriter(KernelClass.BodyIndent);
+        writer.Line($"floats = (floats + {lanes - 1}) & -{lanes};");
         using (writer.Block("for (nint position = 0; position < positions; position++)"))
         {
             writer.Line("Clear(ref part, (int)floats);");

@@ -1,11 +1,12 @@
 namespace CompiledNet.Generator.Kernels;
 
 /// <summary>
-/// A correlation with 3x3 taps and stride 1 by Winograd's F(4x4, 3x3): 36 products give 16 outputs that take 144 otherwise (Lavin and Gray
-/// 2015, Fast Algorithms for Convolutional Neural Networks). The 6x6 values that a tile of 4x4 outputs sees are transformed along both axes,
-/// multiplied with the kernel transformed to 6x6, summed over channels, and transformed back. Tiles stand 4 apart; what lies beyond the map
-/// is zero.
+/// A correlation of stride 1 by Winograd's sums in six points along an axis: F(4x4, 3x3), F(3x3, 4x4) or F(2x2, 5x5), whose 36 products give
+/// outputs that take 144, 144 or 100 otherwise (Lavin and Gray 2015, Fast Algorithms for Convolutional Neural Networks). The 6x6 values that a
+/// tile of outputs sees are transformed along both axes, multiplied with the kernel transformed to 6x6, summed over channels, and transformed
+/// back. Tiles stand as far apart as they have outputs; what lies beyond the map is zero.
 /// </summary>
+/// <param name="Taps">Taps along an axis.</param>
 /// <param name="SourceRows">Rows of the map below.</param>
 /// <param name="SourceColumns">Columns of the map below.</param>
 /// <param name="PadTop">Zeros above the map.</param>
@@ -15,25 +16,22 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="SourceChannels">Channels that are summed over.</param>
 /// <param name="OutChannels">Channels of the result.</param>
 internal sealed record Winograd(
-    int SourceRows, int SourceColumns, int PadTop, int PadLeft, int OutRows, int OutColumns, int SourceChannels, int OutChannels)
+    int Taps, int SourceRows, int SourceColumns, int PadTop, int PadLeft, int OutRows, int OutColumns, int SourceChannels, int OutChannels)
 {
-    /// <summary>Outputs of a tile along an axis.</summary>
-    public const int Outputs = 4;
-
-    /// <summary>Taps along an axis.</summary>
-    public const int Taps = 3;
-
     /// <summary>Values that a tile sees along an axis, and points that the polynomials are evaluated at: 0, 1, -1, 2, -2 and infinity.</summary>
-    public const int Points = Outputs + Halo;
-
-    /// <summary>Rows and columns that a tile sees beyond its outputs.</summary>
-    public const int Halo = Taps - 1;
+    public const int Points = 6;
 
     /// <summary>Products for each tile and pair of channels.</summary>
     public const int Products = Points * Points;
 
     /// <summary>So many floats apart, few lines of a cache lie in other sets.</summary>
     private const int FloatsOfConflict = 256;
+
+    /// <summary>Outputs of a tile along an axis.</summary>
+    public int Outputs => Points - Halo;
+
+    /// <summary>Rows and columns that a tile sees beyond its outputs.</summary>
+    public int Halo => Taps - 1;
 
     /// <summary>Rows of tiles.</summary>
     public int TileRows => (OutRows + Outputs - 1) / Outputs;
@@ -84,6 +82,10 @@ internal sealed record Winograd(
 
     private static int Apart(int stride) => stride % FloatsOfConflict == 0 ? stride + Contract.AlignedFloats : stride;
 
+    /// <summary>Whether there are such sums for a window: neighbouring taps, as many along both axes, at every position.</summary>
+    public static bool Fits(WindowGeometry window) =>
+        window is { Rows: { Size: >= 3 and <= 5, Stride: 1, Dilation: 1 }, Columns: { Stride: 1, Dilation: 1 } } && window.Rows.Size == window.Columns.Size;
+
     public override string ToString() => $"Winograd F({Outputs}x{Outputs}, {Taps}x{Taps})";
 }
 
@@ -98,7 +100,8 @@ internal readonly record struct WinogradBlock(int Rows, int Columns)
     public long PointsLength(int channels, bool lanesAreImages) => (long)Tiles * Winograd.Products * Winograd.Stride(channels, lanesAreImages);
 
     /// <summary>Floats of a patch.</summary>
+    /// <param name="outputs">Outputs of a tile along an axis.</param>
     /// <param name="halo">Rows and columns that tiles see beyond their outputs.</param>
-    public long PatchLength(int channels, bool lanesAreImages, int halo) =>
-        (long)((Rows * Winograd.Outputs) + halo) * ((Columns * Winograd.Outputs) + halo) * Winograd.Stride(channels, lanesAreImages);
+    public long PatchLength(int channels, bool lanesAreImages, int outputs, int halo) =>
+        (long)((Rows * outputs) + halo) * ((Columns * outputs) + halo) * Winograd.Stride(channels, lanesAreImages);
 }

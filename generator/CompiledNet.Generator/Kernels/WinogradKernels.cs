@@ -10,34 +10,33 @@ namespace CompiledNet.Generator.Kernels;
 /// </summary>
 internal static class WinogradKernels
 {
-    private const int Outputs = Winograd.Outputs;
     private const int Points = Winograd.Points;
     private const string PatchAndMap = "nint rows, nint columns, nint mapRows, nint mapColumns, nint floats, nint apart";
 
     /// <summary>The 6x6 values that each tile of a patch sees, transformed: [tile][point][floats].</summary>
-    public static string EmitValues(KernelClass kernels) => EmitTransform(
-        kernels, WinogradTransform.Values, "WinogradValues", $"The {Points}x{Points} values that each {Outputs}x{Outputs} tile of outputs sees");
+    public static string EmitValues(KernelClass kernels, int outputs) => EmitTransform(
+        kernels, WinogradTransform.Values, outputs, "WinogradValues", $"The {Points}x{Points} values that each {outputs}x{outputs} tile of outputs sees");
 
-    /// <summary>The gradient of the 4x4 outputs of each tile of a patch, transformed: [tile][point][floats].</summary>
-    public static string EmitGradients(KernelClass kernels) => EmitTransform(
-        kernels, WinogradTransform.Gradients, "WinogradGradients", $"The gradient of each {Outputs}x{Outputs} tile of outputs");
+    /// <summary>The gradient of the outputs of each tile of a patch, transformed: [tile][point][floats].</summary>
+    public static string EmitGradients(KernelClass kernels, int outputs) => EmitTransform(
+        kernels, WinogradTransform.PointsOfTaps(outputs), outputs, "WinogradGradients", $"The gradient of each {outputs}x{outputs} tile of outputs");
 
-    /// <summary>The 4x4 outputs of each tile, from what comes of its points to their patch.</summary>
-    public static string EmitSums(KernelClass kernels) => kernels.Add(
+    /// <summary>The outputs of each tile, from what comes of its points to their patch.</summary>
+    public static string EmitSums(KernelClass kernels, int outputs) => kernels.Add(
         "WinogradSums",
-        $"The {Outputs}x{Outputs} outputs of each tile from the sums in its {Winograd.Products} points.",
+        $"The {outputs}x{outputs} outputs of each tile from the sums in its {Winograd.Products} points.",
         "ref float points, nint tileRows, nint tileColumns, nint floats, nint stride, ref float patch",
         writer =>
         {
-            writer.Line($"nint row = tileColumns * {Outputs} * stride, pointRow = {Points} * stride;");
+            writer.Line($"nint row = tileColumns * {outputs} * stride, pointRow = {Points} * stride;");
             EmitTiles(writer, kernels, () =>
             {
                 writer.Line("ref float from = ref At(ref points, at);");
-                writer.Line($"ref float to = ref At(ref patch, (tileRow * row + tileColumn * stride) * {Outputs} + at);");
-                WinogradTransform.Sums.EmitBoth(writer, kernels, "pointRow", "stride", "row", "stride");
+                writer.Line($"ref float to = ref At(ref patch, (tileRow * row + tileColumn * stride) * {outputs} + at);");
+                WinogradTransform.SumsOfPoints(outputs).EmitBoth(writer, kernels, "pointRow", "stride", "row", "stride");
             });
         },
-        "sums");
+        ("sums", outputs));
 
     /// <summary>Copies a patch to its part of a map, in the order of memory, and adds the bias and takes the activation on the way.</summary>
     /// <param name="activation">The function that is taken; null for none.</param>
@@ -75,43 +74,44 @@ internal static class WinogradKernels
     /// A kernel, transformed: [point][channel][filters, padded]. From one tap to the next are <c>tap</c> floats, fewer than none where the
     /// kernel is turned by half a turn, as the gradient of the input takes it.
     /// </summary>
-    public static string EmitKernel(KernelClass kernels) => kernels.Add(
+    public static string EmitKernel(KernelClass kernels, int taps) => kernels.Add(
         "WinogradKernel",
-        $"Each 3x3 kernel, transformed to {Winograd.Products} points.",
+        $"Each {taps}x{taps} kernel, transformed to {Winograd.Products} points.",
         "ref float kernel, nint tap, nint length, ref float points, nint stride",
         writer =>
         {
-            writer.Line($"nint tapRow = {Winograd.Taps} * tap, pointRow = {Points} * stride;");
+            writer.Line($"nint tapRow = {taps} * tap, pointRow = {Points} * stride;");
             using (writer.Block($"for (nint at = 0; at < length; at += {kernels.Target.Lanes})"))
             {
                 writer.Line("ref float from = ref At(ref kernel, at);");
                 writer.Line("ref float to = ref At(ref points, at);");
-                WinogradTransform.Taps.EmitBoth(writer, kernels, "tapRow", "tap", "pointRow", "stride");
+                WinogradTransform.PointsOfTaps(taps).EmitBoth(writer, kernels, "tapRow", "tap", "pointRow", "stride");
             }
         },
-        "kernel");
+        ("kernel", taps));
 
     /// <summary>
-    /// The gradient of the kernel from that in each point, which is [channel][point][filter]. It is F(3x3, 4x4): the taps are what comes out.
+    /// The gradient of the kernel from that in each point, which is [channel][point][filter]. Taps and outputs have changed places: the taps are what
+    /// comes out.
     /// </summary>
-    public static string EmitKernelGradient(KernelClass kernels) => kernels.Add(
+    public static string EmitKernelGradient(KernelClass kernels, int taps) => kernels.Add(
         "WinogradKernelGradient",
-        $"Gradients of 3x3 kernels from those in {Winograd.Products} points.",
+        $"Gradients of {taps}x{taps} kernels from those in {Winograd.Products} points.",
         "ref float points, nint channels, nint filters, ref float gradient, nint row",
         writer =>
         {
-            writer.Line($"nint pointRow = {Points} * filters, tap = channels * row, tapRow = {Winograd.Taps} * tap;");
+            writer.Line($"nint pointRow = {Points} * filters, tap = channels * row, tapRow = {taps} * tap;");
             using (writer.Block("for (nint channel = 0; channel < channels; channel++)"))
             using (writer.Block($"for (nint filter = 0; filter < filters; filter += {kernels.Target.Lanes})"))
             {
                 writer.Line($"ref float from = ref At(ref points, channel * {Winograd.Products} * filters + filter);");
                 writer.Line("ref float to = ref At(ref gradient, channel * row + filter);");
-                WinogradTransform.TapGradients.EmitBoth(writer, kernels, "pointRow", "filters", "tapRow", "tap");
+                WinogradTransform.SumsOfPoints(taps).EmitBoth(writer, kernels, "pointRow", "filters", "tapRow", "tap");
             }
         },
-        "kernel gradient");
+        ("kernel gradient", taps));
 
-    private static string EmitTransform(KernelClass kernels, WinogradTransform transform, string name, string sentence) => kernels.Add(
+    private static string EmitTransform(KernelClass kernels, WinogradTransform transform, int outputs, string name, string sentence) => kernels.Add(
         name,
         $"{sentence}, transformed to {Winograd.Products} points.",
         "ref float patch, nint row, nint tileRows, nint tileColumns, nint floats, nint stride, ref float points",
@@ -120,12 +120,12 @@ internal static class WinogradKernels
             writer.Line($"nint pointRow = {Points} * stride;");
             EmitTiles(writer, kernels, () =>
             {
-                writer.Line($"ref float from = ref At(ref patch, (tileRow * row + tileColumn * stride) * {Outputs} + at);");
+                writer.Line($"ref float from = ref At(ref patch, (tileRow * row + tileColumn * stride) * {outputs} + at);");
                 writer.Line("ref float to = ref At(ref points, at);");
                 transform.EmitBoth(writer, kernels, "row", "stride", "pointRow", "stride");
             });
         },
-        name);
+        (name, outputs));
 
     /// <summary>Loops over the tiles of a block and the vectors of a position, which begin at <c>at</c>.</summary>
     private static void EmitTiles(CodeWriter writer, KernelClass kernels, Action emitVector)

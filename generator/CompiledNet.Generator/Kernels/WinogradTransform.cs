@@ -14,6 +14,7 @@ namespace CompiledNet.Generator.Kernels;
 internal sealed record WinogradTransform(string Name, string Sentence, int Inputs, params WinogradTransform.Group[] Groups)
 {
     private static readonly string[] GroupNames = ["first", "second"];
+    private static readonly string[] Counted = ["No", "One", "Two", "Three", "Four", "Five"];
 
     /// <summary>Six values in six points, the transpose of B (Lavin and Gray 2015).</summary>
     public static WinogradTransform Values { get; } = new(
@@ -24,43 +25,43 @@ internal sealed record WinogradTransform(string Name, string Sentence, int Input
         new([(1, "even + odd"), (2, "even - odd")], "even = Fma({-4}, value2, value4)", "odd = Fma({-4}, value1, value3)"),
         new([(3, "evenTwo + oddTwo"), (4, "evenTwo - oddTwo")], "evenTwo = value4 - value2", "oddTwo = {2} * (value3 - value1)"));
 
-    /// <summary>Four sums of six points, the transpose of A.</summary>
-    public static WinogradTransform Sums { get; } = new(
-        "SumsOfPoints",
-        "Four sums of six points",
-        6,
-        new([(0, "value0 + even + evenTwo"), (2, "Fma({4}, evenTwo, even)")], "even = value1 + value2", "evenTwo = value3 + value4"),
-        new([(1, "Fma({2}, oddTwo, odd)"), (3, "Fma({8}, oddTwo, odd) + value5")], "odd = value1 - value2", "oddTwo = value3 - value4"));
+    /// <summary>Up to five taps in six points, G; the gradients of as many neighbouring outputs are the taps of the kernel's gradient.</summary>
+    public static WinogradTransform PointsOfTaps(int count)
+    {
+        (string even, string evenTwo) = (Powers(0, "{1}"), Powers(0, "{4}"));
+        (string odd, string oddTwo) = (Powers(1, "{1}"), Powers(1, "{4}"));
+        return new(
+            $"PointsOf{Counted[count]}",
+            $"{Counted[count]} taps, transformed to six points",
+            count,
+            new([(0, "value0 * {0.25}"), (5, $"value{Text.Number(count - 1)}")]),
+            new([(1, "(even + odd) * {-1 / 6}"), (2, "(even - odd) * {-1 / 6}")], $"even = {even}", $"odd = {odd}"),
+            new(
+                [(3, "(evenTwo + oddTwo) * {1 / 24}"), (4, "(evenTwo - oddTwo) * {1 / 24}")], $"evenTwo = {evenTwo}", $"oddTwo = {{2}} * {oddTwo}"));
 
-    /// <summary>Three taps in six points, G.</summary>
-    public static WinogradTransform Taps { get; } = new(
-        "PointsOfTaps",
-        "Three taps, transformed to six points",
-        3,
-        new([(0, "value0 * {0.25}"), (5, "value2")]),
-        new([(1, "(even + value1) * {-1 / 6}"), (2, "(even - value1) * {-1 / 6}")], "even = value0 + value2"),
-        new(
-            [(3, "(evenTwo + oddTwo) * {1 / 24}"), (4, "(evenTwo - oddTwo) * {1 / 24}")], "evenTwo = Fma({4}, value2, value0)",
-            "oddTwo = {2} * value1"));
+        // The polynomial of every other tap, by Horner's rule.
+        string Powers(int first, string square)
+        {
+            string sum = "";
+            for (int tap = count - 1 - ((count - 1 - first) % 2); tap >= first; tap -= 2)
+                sum = sum.Length == 0 ? $"value{Text.Number(tap)}" : square == "{1}" ? $"value{Text.Number(tap)} + {sum}" : $"Fma({square}, {sum}, value{Text.Number(tap)})";
+            return sum;
+        }
+    }
 
-    /// <summary>Four gradients of neighbouring outputs in six points: they are the taps of F(3, 4).</summary>
-    public static WinogradTransform Gradients { get; } = new(
-        "PointsOfGradients",
-        "Gradients of four outputs, transformed to six points",
-        4,
-        new([(0, "value0 * {0.25}"), (5, "value3")]),
-        new([(1, "(even + odd) * {-1 / 6}"), (2, "(even - odd) * {-1 / 6}")], "even = value0 + value2", "odd = value1 + value3"),
-        new(
-            [(3, "(evenTwo + oddTwo) * {1 / 24}"), (4, "(evenTwo - oddTwo) * {1 / 24}")], "evenTwo = Fma({4}, value2, value0)",
-            "oddTwo = {2} * Fma({4}, value3, value1)"));
-
-    /// <summary>Three taps of six points: the results of F(3, 4).</summary>
-    public static WinogradTransform TapGradients { get; } = new(
-        "TapsOfPoints",
-        "Three taps of six points",
-        6,
-        new([(0, "value0 + even + evenTwo"), (2, "Fma({4}, evenTwo, even) + value5")], "even = value1 + value2", "evenTwo = value3 + value4"),
-        new([(1, "Fma({2}, value3 - value4, value1 - value2)")]));
+    /// <summary>Up to five sums of six points, the transpose of A: outputs of a tile, or the taps of the kernel's gradient.</summary>
+    public static WinogradTransform SumsOfPoints(int count)
+    {
+        string[] formulas = ["value0 + even + evenTwo", "Fma({2}, oddTwo, odd)", "Fma({4}, evenTwo, even)", "Fma({8}, oddTwo, odd)", "Fma({16}, evenTwo, even)"];
+        (int Place, string Formula)[] sums = [.. formulas.Take(count).Select((formula, place) => (place, place == count - 1 ? formula + " + value5" : formula))];
+        Group[] groups =
+        [
+            new([.. sums.Where(sum => sum.Place is 0 or 2)], "even = value1 + value2", "evenTwo = value3 + value4"),
+            new([.. sums.Where(sum => sum.Place is 1 or 3)], "odd = value1 - value2", "oddTwo = value3 - value4"),
+            .. sums.Where(sum => sum.Place == 4).Select(sum => new Group([sum], "even = value1 + value2", "evenTwo = value3 + value4")),
+        ];
+        return new($"{Counted[count]}Sums", $"{Counted[count]} sums of six points", Winograd.Points, groups);
+    }
 
     /// <summary>Prints the transform along both axes of what lies at <c>from</c>, to <c>to</c>.</summary>
     /// <param name="row">Floats from one row of values to the next.</param>
@@ -97,7 +98,7 @@ internal sealed record WinogradTransform(string Name, string Sentence, int Input
         kernels.AddFunction(Name, Sentence + ".", $"void {Name}({values}, ref float to, nint stride)", Body(
             target,
             [
-                .. Groups.SelectMany(group => group.Terms).Select(term => "var " + term),
+                .. Groups.SelectMany(group => group.Terms).Distinct().Select(term => "var " + term),
                 .. Groups.SelectMany(group => group.Results).OrderBy(result => result.Place)
                     .Select(result => $"Store({result.Formula}, ref to, {Strides(result.Place, "stride")})"),
             ]));
@@ -139,7 +140,7 @@ internal sealed record WinogradTransform(string Name, string Sentence, int Input
         foreach (string statement in statements)
         {
             string text = statement;
-            foreach (string number in (string[])["0.25", "-1 / 6", "1 / 24", "2", "4", "8", "-4", "-5"])
+            foreach (string number in (string[])["0.25", "-1 / 6", "1 / 24", "2", "4", "8", "16", "-4", "-5"])
                 text = text.Replace("{" + number + "}", $"{target.Class}.Create({number.Replace(" /", "f /")}f)");
             writer.Line(text + ";");
         }

@@ -57,8 +57,12 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
     public Winograd? CutWinograd(Winograd sums)
     {
         long pairs = (long)sums.SourceChannels * sums.OutChannels;
-        if (Math.Min(sums.SourceChannels, sums.OutChannels) < machine.FewestWinogradChannels || Winograd.Products * pairs > machine.MostWinogradWeights)
+        if (Math.Min(sums.SourceChannels, sums.OutChannels) < machine.FewestWinogradChannels
+            || pairs < machine.FewestWinogradPairs || Winograd.Products * pairs > machine.MostWinogradWeights)
+        {
             return null;
+        }
+
         long weights = ElementType.Float32.Bytes * Winograd.Products * pairs;
         long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels);
         WinogradBlock ofImages = Block(sums, (int)Math.Max(1, machine.WinogradBlock / (bytesOfTile * Contract.TileImages)));
@@ -69,7 +73,7 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
         int lanes = VectorTarget.All[0].Lanes;
         if (!IsWorthIt(sums, ofImages, sums.SourceChannels, sums.OutChannels))
             return null;
-        bool isWorthIt = IsWorthIt(sums, ofChannels, (sums.SourceChannels + lanes - 1.0) / lanes, (sums.OutChannels + lanes - 1.0) / lanes);
+        bool isWorthIt = IsWorthIt(sums, ofChannels, (sums.SourceChannels + lanes - 1) / lanes, (sums.OutChannels + lanes - 1) / lanes);
         return sums with { ImagesBlock = ofImages, ChannelsBlock = isWorthIt ? ofChannels : WinogradBlock.None };
     }
 
@@ -77,12 +81,12 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
     /// <param name="block">Tiles for each of which the weights come anew.</param>
     /// <param name="sourceVectors">Vectors of a position of the source.</param>
     /// <param name="outVectors">Vectors of a position of the result.</param>
-    private bool IsWorthIt(Winograd sums, WinogradBlock block, double sourceVectors, double outVectors)
+    private bool IsWorthIt(Winograd sums, WinogradBlock block, int sourceVectors, int outVectors)
     {
         double product = machine.Cycles(1, 0, chain: 0) * sums.SourceChannels * outVectors;
-        double direct = product * Taps(sums.SourceRows, sums.PadTop, sums.OutRows) * Taps(sums.SourceColumns, sums.PadLeft, sums.OutColumns);
+        double direct = product * Taps(sums.Taps, sums.SourceRows, sums.PadTop, sums.OutRows) * Taps(sums.Taps, sums.SourceColumns, sums.PadLeft, sums.OutColumns);
         double tiles = (double)sums.TileRows * sums.TileColumns;
-        double transforms = (sourceVectors * machine.CyclesPerWinogradInput) + (outVectors * machine.CyclesPerWinogradOutput);
+        double transforms = (sourceVectors * machine.CyclesPerWinogradInput) + (outVectors * machine.CyclesPerWinogradOutput * (Winograd.Points + sums.Outputs));
         double reads = Reads(ElementType.Float32.Bytes * (long)Winograd.Products * sums.SourceChannels * sums.OutChannels);
         return (tiles * transforms) + Math.Max(tiles * Winograd.Products * product, tiles / block.Tiles * reads) < machine.MostOfDirectWork * direct;
     }
@@ -125,8 +129,8 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
     }
 
     /// <summary>Pairs of an output and a value that it sees, along an axis.</summary>
-    private static int Taps(int source, int pad, int outputs) =>
-        Enumerable.Range(0, outputs).Sum(each => Enumerable.Range(each - pad, Winograd.Taps).Count(place => place >= 0 && place < source));
+    private static int Taps(int taps, int source, int pad, int outputs) =>
+        Enumerable.Range(0, outputs).Sum(each => Enumerable.Range(each - pad, taps).Count(place => place >= 0 && place < source));
 
     public PerWidth<KernelGradientTile> CutKernelGradient(KernelGradient gradient)
     {

@@ -83,7 +83,10 @@ internal sealed record Machine
     public int MostUnrolledCopies { get; init; } = 16;
 
     /// <summary>Fewest channels, before and behind, that Winograd's sums are worth their transforms with.</summary>
-    public int FewestWinogradChannels { get; init; } = 16;
+    public int FewestWinogradChannels { get; init; } = 8;
+
+    /// <summary>Fewest pairs of them: the products of 64, which are read and written as points too, gave little or nothing.</summary>
+    public int FewestWinogradPairs { get; init; } = 96;
 
     /// <summary>Most transformed weights of a kernel: beyond, they come from memory too slowly.</summary>
     public int MostWinogradWeights { get; init; } = 1 << 24;
@@ -91,8 +94,8 @@ internal sealed record Machine
     /// <summary>Cycles to transform what one tile sees in one vector of values.</summary>
     public double CyclesPerWinogradInput { get; init; } = 90;
 
-    /// <summary>Cycles to transform the products of one tile in one vector of results.</summary>
-    public double CyclesPerWinogradOutput { get; init; } = 70;
+    /// <summary>Cycles to transform the products of one row or column of points, or of their sums, in one vector of results.</summary>
+    public double CyclesPerWinogradOutput { get; init; } = 7;
 
     /// <summary>Cycles to transpose one value, from channels in the lanes to columns or back: four at a time are.</summary>
     public double CyclesPerTransposedValue { get; init; } = 0.5;

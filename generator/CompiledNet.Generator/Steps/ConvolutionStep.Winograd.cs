@@ -3,7 +3,7 @@ using static CompiledNet.Generator.Words.Terms;
 
 namespace CompiledNet.Generator.Steps;
 
-/// <content>Convolutions of 3x3 taps with fewer products: transformed, multiplied point by point, and transformed back.</content>
+/// <content>Convolutions of 3x3 to 5x5 taps with fewer products: transformed, multiplied point by point, and transformed back.</content>
 internal sealed partial record ConvolutionStep
 {
     private readonly Buffer patch = new(Names.Variable(Name) + "Patch");
@@ -36,13 +36,12 @@ internal sealed partial record ConvolutionStep
     private PerWidth<RegisterTile>? gradientProductTiles;
     private PerWidth<KernelGradientTile>? kernelProductTiles;
 
-    /// <summary>Whether tiles of 4x4 outputs can be computed at once: neighbouring taps, every position, whole rows of pooling windows.</summary>
+    /// <summary>Whether tiles of outputs can be computed at once.</summary>
     private bool IsMadeOfTiles =>
-        !TakesDirectSums && !IsTransposed && Groups == 1 && !Input.IsNetworkInput
-        && Window is { Rows: { Size: Winograd.Taps, Stride: 1, Dilation: 1 }, Columns: { Size: Winograd.Taps, Stride: 1, Dilation: 1 } };
+        !TakesDirectSums && !IsTransposed && Groups == 1 && !Input.IsNetworkInput && Winograd.Fits(Window);
 
     /// <summary>Whether rows of pooling windows are made of rows of tiles.</summary>
-    private bool PoolsWholeTiles => Pool is null || (Winograd.Outputs % Pool.Height == 0 && Map.Height % Winograd.Outputs == 0);
+    private bool PoolsWholeTiles(Winograd sums) => Pool is null || (sums.Outputs % Pool.Height == 0 && Map.Height % sums.Outputs == 0);
 
     private DerivedParameter KernelPoints => PointsOf(isOfTraining ? "TrainingKernelPoints" : Folded is null ? "KernelPoints" : "KernelPoints" + Sharer);
 
@@ -53,7 +52,7 @@ internal sealed partial record ConvolutionStep
         new(0, 0, PerSourceChannel: Kernel.RowStride, PerOutChannel: 1) { PerGroup = Winograd.WeightStride(GroupChannels, Kernel.RowStride) };
 
     public override string? Algorithm =>
-        (winograd ?? gradientWinograd ?? kernelWinograd) is null ? null : "Winograd's F(4x4, 3x3)";
+        (winograd ?? gradientWinograd ?? kernelWinograd) is { } sums ? $"Winograd's F({sums.Outputs}x{sums.Outputs}, {sums.Taps}x{sums.Taps})" : null;
 
     public override bool IsSlowerAlone => winograd is not null && !TransformsOne;
 
@@ -70,16 +69,16 @@ internal sealed partial record ConvolutionStep
             return this with { sumsOuterProducts = IsTrained && HasBackward && IsPointwise && chooser.FillsLanes(GroupFilters) };
         (WindowAxis rows, WindowAxis columns) = (Window.Rows, Window.Columns);
         var forward = new Winograd(
-            rows.Input, columns.Input, rows.PadBefore, columns.PadBefore, rows.Output, columns.Output, GroupChannels, GroupFilters);
-        const int last = Winograd.Taps - 1;
+            rows.Size, rows.Input, columns.Input, rows.PadBefore, columns.PadBefore, rows.Output, columns.Output, GroupChannels, GroupFilters);
+        int last = rows.Size - 1;
         Winograd? backward = !NeedsInputGradient || rows.PadBefore > last || columns.PadBefore > last ? null : new Winograd(
-            rows.Output, columns.Output, last - rows.PadBefore, last - columns.PadBefore, rows.Input, columns.Input, GroupFilters, GroupChannels);
+            rows.Size, rows.Output, columns.Output, last - rows.PadBefore, last - columns.PadBefore, rows.Input, columns.Input, GroupFilters, GroupChannels);
         Winograd? ofKernel = IsTrained && HasBackward && KeepsWholeDelta ? chooser.CutWinogradGradient(forward) : null;
         Winograd? ofInput = backward is null ? null : chooser.CutWinograd(backward);
         ConvolutionStep chosen = this with
         {
             isOfTraining = isTraining,
-            winograd = PoolsWholeTiles ? chooser.CutWinograd(forward) : null,
+            winograd = PoolsWholeTiles(forward) ? chooser.CutWinograd(forward) : null,
             kernelWinograd = ofKernel,
             gradientWinograd = ofInput,
         };
@@ -132,7 +131,8 @@ internal sealed partial record ConvolutionStep
     {
         WinogradBlock block = sums.Block(lanesAreImages);
         return Math.Max(
-            block.PatchLength(sums.SourceChannels, lanesAreImages, Winograd.Halo), block.PatchLength(sums.OutChannels, lanesAreImages, halo: 0));
+            block.PatchLength(sums.SourceChannels, lanesAreImages, sums.Outputs, sums.Halo),
+            block.PatchLength(sums.OutChannels, lanesAreImages, sums.Outputs, halo: 0));
     }
 
     private ConvolutionStep CutProducts(IKernelChooser chooser)
@@ -177,9 +177,10 @@ internal sealed partial record ConvolutionStep
         {
             pass.Comment($"{Name}: its kernel{(isTurned ? ", turned" : "")} in {Winograd.Products} points.");
             int tap = GroupChannels * Kernel.RowStride;
-            string first = isTurned ? At(kernel().Substring("ref ".Length), (Winograd.Taps * Winograd.Taps - 1) * tap) : kernel();
+            int taps = Window.Rows.Size;
+            string first = isTurned ? At(kernel().Substring("ref ".Length), ((taps * taps) - 1) * tap) : kernel();
             pass.Call(
-                WinogradKernels.EmitKernel(pass.Kernels),
+                WinogradKernels.EmitKernel(pass.Kernels, taps),
                 [first, Number(isTurned ? -tap : tap), Number(tap), pass.Ref(form), Number(Winograd.WeightStride(GroupChannels, Kernel.RowStride))]);
         }
 
@@ -252,7 +253,7 @@ internal sealed partial record ConvolutionStep
             return;
         PartOfKernel(pass);
         pass.Call(
-            WinogradKernels.EmitKernelGradient(pass.Kernels),
+            WinogradKernels.EmitKernelGradient(pass.Kernels, kernelWinograd!.Taps),
             [pass.Ref(kernelSums), Number(GroupChannels), Number(GroupFilters), pass.GradientRef(Kernel), Number(Kernel.RowStride)]);
     }
 
@@ -273,7 +274,7 @@ internal sealed partial record ConvolutionStep
         else
         {
             ofInput.CopySource(DeltaMap, seen);
-            calls.TransformGradient(pass.RefAt(gradientPatch, Number(ofInput.FirstInside)), slopes, Winograd.Halo);
+            calls.TransformGradient(pass.RefAt(gradientPatch, Number(ofInput.FirstInside)), slopes, kernelWinograd!.Halo);
         }
 
         string multiply = new KernelGradientEmitter(Name + "Points", KernelProducts, kernelProductTiles![pass.Target], pass.Kernels).Emit();

@@ -102,7 +102,7 @@ internal sealed partial record ConvolutionStep(string Name, Weights Weights, Fun
 
     /// <summary>Rows of <see cref="Map"/> that wait to be pooled.</summary>
     private int WaitingRows(bool isOne) => winograd is null || (isOne && !TransformsOne) ? RowsPerPass
-        : Winograd.Outputs * (isOne ? winograd.ChannelsBlock : winograd.ImagesBlock).Rows;
+        : winograd.Outputs * (isOne ? winograd.ChannelsBlock : winograd.ImagesBlock).Rows;
 
     /// <summary>Rows of pooling windows.</summary>
     private int PoolRows => Map.Height / RowsPerPass;

@@ -12,8 +12,8 @@ public enum Algorithm
 #endif
 {
     /// <summary>
-    /// As the compiler estimates to be fastest. With 3x3 taps, stride 1 and 16 channels or more before and behind, those are Winograd's sums: a
-    /// quarter of the products, which round a little more (some 1e-6 of the largest value).
+    /// As the compiler estimates to be fastest. With 3x3, 4x4 or 5x5 taps, stride 1 and 8 channels or more before and behind, those are mostly
+    /// Winograd's sums: a quarter to a third of the products, which round a little more (some 1e-6 of the largest value).
     /// </summary>
     Fastest,
 

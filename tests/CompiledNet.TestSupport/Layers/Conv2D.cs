@@ -12,7 +12,10 @@ public sealed record Conv2D(
     string? Name, int Filters, Window Window, bool UseBias, ActivationFunction Function, int Groups = 1) : Convolution(Name, Window, UseBias, Function)
 {
     /// <summary>Channels on either side with which that is worth it.</summary>
-    private const int FewestTransformed = 16;
+    private const int FewestTransformed = 8;
+
+    /// <summary>Pairs of them.</summary>
+    private const int FewestTransformedPairs = 96;
 
     public override string Stem => "Conv";
 
@@ -57,7 +60,7 @@ public sealed record Conv2D(
     protected override void WidenOutput(LayerPass pass, Tensor output)
     {
         if (MayBeTransformed(pass.Input.Shape))
-            WinogradBound.Widen(pass.Input, PadTop(pass), PadLeft(pass), (row, column, channel, filter) => Weight(pass, row, column, channel, filter), output);
+            WinogradBound.Widen(pass.Input, PadTop(pass), PadLeft(pass), Window.Height, (row, column, channel, filter) => Weight(pass, row, column, channel, filter), output);
     }
 
     protected override void WidenInputGradient(LayerPass pass, Tensor outputGradient, Tensor inputGradient)
@@ -65,7 +68,7 @@ public sealed record Conv2D(
         if (!MayBeTransformed(pass.Input.Shape))
             return;
         WinogradBound.Widen(
-            outputGradient, Window.Height - 1 - PadTop(pass), Window.Width - 1 - PadLeft(pass),
+            outputGradient, Window.Height - 1 - PadTop(pass), Window.Width - 1 - PadLeft(pass), Window.Height,
             (row, column, filter, channel) => Weight(pass, Window.Height - 1 - row, Window.Width - 1 - column, channel, filter), inputGradient);
     }
 
@@ -73,7 +76,7 @@ public sealed record Conv2D(
     {
         if (!MayBeTransformed(pass.Input.Shape))
             return;
-        double[] errors = WinogradBound.OfKernelGradient(pass.Input, PadTop(pass), PadLeft(pass), outputGradient);
+        double[] errors = WinogradBound.OfKernelGradient(pass.Input, PadTop(pass), PadLeft(pass), Window.Height, outputGradient);
         Approximate[] gradient = pass.Gradients["kernel"];
         for (int at = 0; at < gradient.Length; at++)
             gradient[at] = gradient[at] with { Error = gradient[at].Error + errors[at] };
@@ -81,8 +84,8 @@ public sealed record Conv2D(
 
     /// <summary>Whether a compiler may take its sums in another way than product by product: see <see cref="WinogradBound"/>.</summary>
     private bool MayBeTransformed(TensorShape input) =>
-        Groups == 1 && Math.Min(input.Channels, Filters) >= FewestTransformed
-        && Window is { Height: 3, Width: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 };
+        Groups == 1 && Math.Min(input.Channels, Filters) >= FewestTransformed && input.Channels * Filters >= FewestTransformedPairs
+        && Window is { Height: >= 3 and <= 5, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 } && Window.Height == Window.Width;
 
     private int PadTop(LayerPass pass) => Window.Rows(pass.Input.Shape).PadBefore;
 
