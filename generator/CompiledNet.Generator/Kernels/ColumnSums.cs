@@ -8,6 +8,7 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="Rows">The window along the rows.</param>
 /// <param name="Columns">The window along the columns, of stride 1.</param>
 /// <param name="Channels">Channels of the map.</param>
+/// <param name="PositionStride">Floats from one position of the map to the next.</param>
 /// <param name="Filters">Sums at each position.</param>
 /// <param name="WeightStride">Floats from one row of weights to the next.</param>
 /// <param name="HasBias">Whether the sums begin with a bias, else with zero.</param>
@@ -15,8 +16,8 @@ namespace CompiledNet.Generator.Kernels;
 /// <param name="KeepsLargest">Whether of those only the largest is kept, of each column: they are the rows of a row of pooling windows.</param>
 /// <param name="Activation">What is applied to each sum before it is stored.</param>
 internal sealed record ColumnSums(
-    WindowAxis Rows, WindowAxis Columns, int Channels, int Filters, int WeightStride, bool HasBias, int RowsPerCall, bool KeepsLargest,
-    FunctionSpec Activation)
+    WindowAxis Rows, WindowAxis Columns, int Channels, int PositionStride, int Filters, int WeightStride, bool HasBias, int RowsPerCall,
+    bool KeepsLargest, FunctionSpec Activation)
 {
     /// <summary>Columns of a plane of the map: its own and the zeros that windows see beside them.</summary>
     public int PlaneWidth => Columns.Output - 1 + Columns.Reach;
@@ -25,7 +26,7 @@ internal sealed record ColumnSums(
     public int PlaneLength => Rows.Input * PlaneWidth;
 
     /// <summary>Whether the map is its only plane as it is.</summary>
-    public bool MapIsPlane => Channels == 1 && Columns.IsInside;
+    public bool MapIsPlane => PositionStride == 1 && Columns.IsInside;
 
     /// <summary>Positions that come of one call, in each plane.</summary>
     public int Results => (KeepsLargest ? 1 : RowsPerCall) * Columns.Output;

@@ -15,8 +15,8 @@ internal sealed partial record ConvolutionStep
     private PerWidth<OuterTile>? columnTiles;
 
     private ColumnSums ColumnSums => new(
-        Window.Rows, Window.Columns, Input.Shape.Channels, Map.Channels, Kernel.RowStride, HasBias, RowsPerPass, KeepsLargest: Pool is not null,
-        Pool is null ? Activation : ActivationKind.Linear);
+        Window.Rows, Window.Columns, Input.Shape.Channels, Input.PositionStride, Map.Channels, Kernel.RowStride, HasBias, RowsPerPass,
+        KeepsLargest: Pool is not null, Pool is null ? Activation : ActivationKind.Linear);
 
     private IEnumerable<BufferNeed> ColumnNeeds
     {

@@ -20,6 +20,7 @@ public sealed class ColumnSumsTests
         "[Input(3, 35, 1)] [Conv2D(2, 3, ZeroPaddingHeight = 2, ZeroPaddingWidth = 0)] [Conv2D(4, 2, 16)]",
         "[Input(64, 5)] [Conv1D(4, 7, Padding = Padding.Causal, Activation = Activation.Relu)] [MaxPool1D(4)]",
         "[Input(57, 120)] [Conv1D(3, 40)]",
+        "[Input(8, 30, 3)] [Conv2D(1, 1)] [Conv2D(4, 5)]",
     };
 
     [Theory]
