@@ -158,50 +158,56 @@ partial class Branches : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictOne(ref parameters, ref image, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictOne(ref parameters, ref image, ref arena);
         else
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictOne(ref parameters, ref image, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictTile(ref parameters, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictTile(ref parameters, ref arena);
         else
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictTile(ref parameters, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>.EvaluateTile(tile);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512,
+                global::CompiledNet.Numerics.Shared512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>.EvaluateTile(tile);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256,
+                global::CompiledNet.Numerics.Shared256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>.EvaluateTile(tile);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128,
+                global::CompiledNet.Numerics.Shared128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
     protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>.TrainTile(tile);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512,
+                global::CompiledNet.Numerics.Shared512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>.TrainTile(tile);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256,
+                global::CompiledNet.Numerics.Shared256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>.TrainTile(tile);
+            global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128,
+                global::CompiledNet.Numerics.Shared128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -209,15 +215,19 @@ partial class Branches : global::CompiledNet.Network
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
+        string[] shared = { "CopyPart" };
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            return new(typeof(global::CompiledNet.Generated.BranchesKernels512), 20,
-                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512>));
+            return new(typeof(global::CompiledNet.Generated.BranchesKernels512), 19,
+                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels512,
+                global::CompiledNet.Numerics.Shared512>), typeof(global::CompiledNet.Numerics.Shared512), shared);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            return new(typeof(global::CompiledNet.Generated.BranchesKernels256), 20,
-                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256>));
+            return new(typeof(global::CompiledNet.Generated.BranchesKernels256), 19,
+                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels256,
+                global::CompiledNet.Numerics.Shared256>), typeof(global::CompiledNet.Numerics.Shared256), shared);
         else
-            return new(typeof(global::CompiledNet.Generated.BranchesKernels128), 20,
-                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128>));
+            return new(typeof(global::CompiledNet.Generated.BranchesKernels128), 19,
+                typeof(global::CompiledNet.Generated.BranchesPasses<global::CompiledNet.Generated.BranchesKernels128,
+                global::CompiledNet.Numerics.Shared128>), typeof(global::CompiledNet.Numerics.Shared128), shared);
     }
 }
 
@@ -231,8 +241,10 @@ namespace CompiledNet.Generated
 
     /// <summary>The passes of Branches, layer by layer.</summary>
     /// <typeparam name="TKernels">The kernels of a vector width.</typeparam>
-    file static class BranchesPasses<TKernels>
+    /// <typeparam name="TShared">Those that networks share.</typeparam>
+    file static class BranchesPasses<TKernels, TShared>
         where TKernels : IBranchesKernels
+        where TShared : global::CompiledNet.Numerics.ISharedKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
@@ -319,8 +331,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
-            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
+            TShared.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TShared.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution, sigmoid: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward_2(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3, 0, 4, true);
@@ -374,8 +386,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
-            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
+            TShared.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TShared.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
@@ -393,7 +405,7 @@ namespace CompiledNet.Generated
             TKernels.Conv3InputGradient(ref conv3SumsGradient, ref conv3Kernel, ref concat1Gradient, 0, 4);
 
             // Concat1, backward.
-            TKernels.CopyPart(ref concat1Gradient, 0, 0, 4, 4, 4, 4, 32, 64, ref upSampling1Gradient, 32);
+            TShared.CopyPart(ref concat1Gradient, 0, 0, 4, 4, 4, 4, 32, 64, ref upSampling1Gradient, 32);
 
             // UpSampling1, backward.
             TKernels.UpSampling1Backward(ref upSampling1Gradient, ref pool1Gradient);
@@ -450,8 +462,8 @@ namespace CompiledNet.Generated
             TKernels.UpSampling1Forward(ref pool1, ref upSampling1);
 
             // Concat1: channels of upSampling1, 4x4x2 and skip, 4x4x2: 4x4x4.
-            TKernels.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
-            TKernels.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
+            TShared.CopyPart(ref upSampling1, 0, 0, 4, 4, 4, 4, 32, 32, ref concat1, 64);
+            TShared.CopyPart(ref skip, 0, 0, 4, 4, 4, 4, 32, 32, ref At(ref concat1, 32), 64);
 
             // Conv3: 1x1 convolution: 4x4x4 to 4x4x1.
             TKernels.Conv3Forward(ref concat1, ref conv3Kernel, ref conv3Bias, ref conv3Sums, 0, 4);
@@ -485,10 +497,6 @@ namespace CompiledNet.Generated
 
         /// <summary>UpSampling1: each value 2x2 times.</summary>
         static abstract void UpSampling1Forward(ref float input, ref float output);
-
-        /// <summary>A part of a map, in the order of memory; what lies beyond the map is zero.</summary>
-        static abstract void CopyPart(ref float map, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns,
-            nint floats, nint apart, ref float part, nint stride);
 
         /// <summary>Conv3: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
         /// kernel[r][c][channel][filter].</summary>
@@ -573,9 +581,9 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of Branches on vectors of 512 bits, 16 floats.</summary>
     file readonly struct BranchesKernels512 : IBranchesKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+        private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void SkipForward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -616,7 +624,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -643,7 +651,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Add1Forward(ref float operand1, ref float operand2, ref float output)
         {
             for (nint at = 0; at < 512; at += 16)
@@ -652,7 +660,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Forward(ref float input, ref float output)
         {
             for (nint row = 0; row < 2; row++)
@@ -681,7 +689,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void UpSampling1Forward(ref float input, ref float output)
         {
             for (nint row = 0; row < 2; row++)
@@ -701,36 +709,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void CopyPart(ref float map, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint floats,
-            nint apart, ref float part, nint stride)
-        {
-            // Positions without gaps between them are copied as one.
-            bool isDense = apart == stride;
-            nint first = Min(Max(0, -left), columns), end = Max(first, Min(columns, mapColumns - left));
-            for (nint y = top; y < top + rows; y++)
-            {
-                bool isInside = y >= 0 && y < mapRows;
-                ClearPositions(ref part, isInside ? first : columns, floats, stride);
-                if (isInside)
-                {
-                    ref float from = ref At(ref map, (y * mapColumns + left + first) * apart);
-                    ref float to = ref At(ref part, first * stride);
-                    nint copies = isDense ? 1 : end - first, length = isDense ? (end - first) * apart : floats;
-                    for (nint copy = 0; copy < copies; copy++)
-                    {
-                        for (nint at = 0; at < length; at += 16)
-                            Store(Load512(ref from, at), ref to, at);
-                        from = ref At(ref from, apart);
-                        to = ref At(ref to, stride);
-                    }
-                    ClearPositions(ref At(ref part, end * stride), columns - end, floats, stride);
-                }
-                part = ref At(ref part, columns * stride);
-            }
-        }
-
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv3Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -755,7 +734,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv3Activation(ref float input, ref float output)
         {
             for (nint at = 0; at < 256; at += 16)
@@ -764,7 +743,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -783,7 +762,7 @@ namespace CompiledNet.Generated
             loss += SumLanes(sum) / 16;
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv3Delta(ref float gradient, ref float biasGradient)
         {
             Vector512<float> sum = default;
@@ -796,7 +775,7 @@ namespace CompiledNet.Generated
             At(ref biasGradient, 0) = SumLanes(sum);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv3KernelGradient(ref float input, ref float delta, ref float gradient)
         {
             Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
@@ -823,7 +802,7 @@ namespace CompiledNet.Generated
             At(ref weights, 48) = SumLanes(sum30);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv3InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -854,7 +833,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void UpSampling1Backward(ref float outputGradient, ref float inputGradient)
         {
             for (nint row = 0; row < 2; row++)
@@ -875,7 +854,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Backward(ref float outputGradient, ref float inputGradient)
         {
             for (nint row = 0; row < 2; row++)
@@ -903,7 +882,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2Delta(ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 2; channel++)
@@ -919,7 +898,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
         {
             Vector512<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default;
@@ -944,7 +923,7 @@ namespace CompiledNet.Generated
             At(ref weights, 17) = SumLanes(sum11);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -971,7 +950,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void GradientSum(ref float gradient, nint positions, nint floats, nint apart, ref float sum)
         {
             for (nint position = 0; position < positions; position++)
@@ -985,7 +964,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void SkipDelta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 2; channel++)
@@ -1005,7 +984,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void SkipKernelGradient(ref float input, ref float delta, ref float gradient)
         {
             for (nint tap = 0; tap < 3; tap++)
@@ -1072,7 +1051,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void SkipOne(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -1106,7 +1085,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint row = 0; row < 4; row++)
@@ -1133,7 +1112,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Add1One(ref float operand1, ref float operand2, ref float output)
         {
             for (nint at = 0; at < 256; at += 16)
@@ -1142,7 +1121,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1One(ref float input, ref float output)
         {
             for (nint row = 0; row < 2; row++)
@@ -1168,7 +1147,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void UpSampling1One(ref float input, ref float output)
         {
             for (nint row = 0; row < 2; row++)
@@ -1187,7 +1166,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Concat1One(ref float operand1, ref float operand2, ref float output)
         {
             for (nint position = 0; position < 16; position++)
@@ -1198,7 +1177,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv3One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint row = 0; row < 4; row++)
@@ -1225,7 +1204,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv3Forward_2(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows,
             bool isWhole)
         {
@@ -1260,18 +1239,6 @@ namespace CompiledNet.Generated
             }
         }
 
-        /// <summary>Zeros at some positions.</summary>
-        [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static void ClearPositions(ref float part, nint positions, nint floats, nint stride)
-        {
-            floats = (floats + 15) & -16;
-            for (nint position = 0; position < positions; position++)
-            {
-                Clear(ref part, (int)floats);
-                part = ref At(ref part, stride);
-            }
-        }
-
         /// <summary>exp(x) = 2^n exp(r), n whole and |r| at most ln 2 / 2; arguments beyond ±87.3 count as ±87.3.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
@@ -1291,10 +1258,7 @@ namespace CompiledNet.Generated
 
         /// <summary>1 / (1 + exp(-x)).</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Sigmoid(Vector512<float> x)
-        {
-            return Vector512<float>.One / (Vector512<float>.One + Exp(-x));
-        }
+        private static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
 
         /// <summary>log(1 + x) = 2 artanh(x / (2 + x)), for x between 0 and 1.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]

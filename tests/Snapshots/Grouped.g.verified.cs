@@ -145,50 +145,56 @@ partial class Grouped : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictOne(ref parameters, ref image, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictOne(ref parameters, ref image, ref arena);
         else
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictOne(ref parameters, ref image, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictTile(ref parameters, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictTile(ref parameters, ref arena);
         else
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictTile(ref parameters, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.EvaluateTile(tile);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512,
+                global::CompiledNet.Numerics.Shared512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.EvaluateTile(tile);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256,
+                global::CompiledNet.Numerics.Shared256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.EvaluateTile(tile);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128,
+                global::CompiledNet.Numerics.Shared128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
     protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>.TrainTile(tile);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512,
+                global::CompiledNet.Numerics.Shared512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>.TrainTile(tile);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256,
+                global::CompiledNet.Numerics.Shared256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>.TrainTile(tile);
+            global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128,
+                global::CompiledNet.Numerics.Shared128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -196,15 +202,19 @@ partial class Grouped : global::CompiledNet.Network
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
+        string[] shared = {  };
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return new(typeof(global::CompiledNet.Generated.GroupedKernels512), 15,
-                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512>));
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels512,
+                global::CompiledNet.Numerics.Shared512>), typeof(global::CompiledNet.Numerics.Shared512), shared);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return new(typeof(global::CompiledNet.Generated.GroupedKernels256), 15,
-                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256>));
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels256,
+                global::CompiledNet.Numerics.Shared256>), typeof(global::CompiledNet.Numerics.Shared256), shared);
         else
             return new(typeof(global::CompiledNet.Generated.GroupedKernels128), 15,
-                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128>));
+                typeof(global::CompiledNet.Generated.GroupedPasses<global::CompiledNet.Generated.GroupedKernels128,
+                global::CompiledNet.Numerics.Shared128>), typeof(global::CompiledNet.Numerics.Shared128), shared);
     }
 }
 
@@ -218,8 +228,10 @@ namespace CompiledNet.Generated
 
     /// <summary>The passes of Grouped, layer by layer.</summary>
     /// <typeparam name="TKernels">The kernels of a vector width.</typeparam>
-    file static class GroupedPasses<TKernels>
+    /// <typeparam name="TShared">Those that networks share.</typeparam>
+    file static class GroupedPasses<TKernels, TShared>
         where TKernels : IGroupedKernels
+        where TShared : global::CompiledNet.Numerics.ISharedKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
@@ -488,9 +500,9 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of Grouped on vectors of 512 bits, 16 floats.</summary>
     file readonly struct GroupedKernels512 : IGroupedKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+        private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow,
             int columns, int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
@@ -528,7 +540,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
             int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
@@ -560,7 +572,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Activation(ref float input, ref float output)
         {
             for (nint at = 0; at < 576; at += 16)
@@ -569,7 +581,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void GlobalPool1Forward(ref float input, ref float output)
         {
             nint firstY = 0;
@@ -591,7 +603,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1);
@@ -609,7 +621,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Loss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
             ref float loss)
         {
@@ -627,7 +639,7 @@ namespace CompiledNet.Generated
             loss += SumLanes(sum) / 2;
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
@@ -646,7 +658,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void GlobalPool1Backward(ref float outputGradient, ref float inputGradient)
         {
             nint firstY = 0;
@@ -667,7 +679,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1ActivationBackward(ref float values, ref float outputGradient, ref float inputGradient)
         {
             for (nint at = 0; at < 576; at += 16)
@@ -678,7 +690,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Delta(ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 4; channel++)
@@ -694,7 +706,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns, int sourceRows,
             int sourceColumns, int padLeft, int channels, int step, ref float sums)
         {
@@ -726,7 +738,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradient(ref float sums, int taps, int filters, int row, ref float gradient)
         {
             nint step = taps * 16;
@@ -741,7 +753,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1InputGradient(ref float source, ref float weights, nint firstRow, nint endRow, int columns, int sourceRows,
             int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
@@ -772,7 +784,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void DepthwiseConv1Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 2; channel++)
@@ -792,7 +804,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void DepthwiseConv1KernelSums(ref float source, ref float delta, nint firstRow, nint endRow, int columns,
             int sourceRows, int sourceColumns, int padLeft, int channels, int step, ref float sums)
         {
@@ -829,7 +841,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Input1CopyOne(ref float input, ref float output)
         {
             for (nint position = 0; position < 30; position++)
@@ -841,7 +853,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow,
             nint rows)
         {
@@ -869,7 +881,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1ExpansionOne(ref float input, ref float expanded)
         {
             for (nint position = 0; position < 9; position++)
@@ -883,7 +895,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -902,7 +914,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void GlobalPool1One(ref float input, ref float output)
         {
             nint firstY = 0;
@@ -921,7 +933,7 @@ namespace CompiledNet.Generated
             Store(result * Vector512.Create(1f / 9), ref output, 0);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -940,7 +952,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Forward_2(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow, int columns,
             int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
         {
@@ -975,17 +987,12 @@ namespace CompiledNet.Generated
 
         /// <summary>min(max(x + 3, 0), 6) / 6.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> HardSigmoid(Vector512<float> x)
-        {
-            return Relu6(x + Vector512.Create(3f)) * Vector512.Create(1f / 6);
-        }
+        private static Vector512<float> HardSigmoid(Vector512<float> x) => Relu6(x + Vector512.Create(3f)) * Vector512.Create(1f / 6);
 
         /// <summary>x times its hard sigmoid; zero below -3, for minus infinity too.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> HardSwish(Vector512<float> x)
-        {
-            return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-3f)), Vector512<float>.Zero, x * HardSigmoid(x));
-        }
+        private static Vector512<float> HardSwish(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.LessThan(x,
+            Vector512.Create(-3f)), Vector512<float>.Zero, x * HardSigmoid(x));
 
         /// <summary>0 below -3, 1 above 3, x / 3 + 1 / 2 between.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]

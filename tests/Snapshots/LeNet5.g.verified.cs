@@ -22,8 +22,9 @@
 /// Trainable params: 44,426 (173.54 KB)
 /// Non-trainable params: 0 (0.00 B)
 /// MACs: 281,640 per image
-/// Peak memory: 12.56 KB predicting one image, 121.00 KB predicting 16, 345.13 KB training on 16
+/// Peak memory: 95.00 KB predicting one image, 552.00 KB predicting 16, 808.63 KB training on 16
 /// Gradient of the kernel once a batch: Dense1, Dense2
+/// Winograd&apos;s F(2x2, 5x5): Conv2
 /// ___________________________________________________________________
 /// </code>
 /// </remarks>
@@ -88,10 +89,10 @@ partial class LeNet5 : global::CompiledNet.Network
             new("Conv2.kernel", new[] { 5, 5, 6, 16 }, 416, 150, 16, global::CompiledNet.Initializer.GlorotUniform, 150, 400, true),
             new("Conv2.bias", new[] { 16 }, 2816, 1, 16, global::CompiledNet.Initializer.Zeros, 16, 16, true),
             new("Dense1.kernel", new[] { 256, 120 }, 2832, 256, 128, global::CompiledNet.Initializer.GlorotUniform, 256, 120,
-                true) { OuterGradient = new(74496, 82688) },
+                true) { OuterGradient = new(189696, 201344) },
             new("Dense1.bias", new[] { 120 }, 35600, 1, 128, global::CompiledNet.Initializer.Zeros, 120, 120, true),
             new("Dense2.kernel", new[] { 120, 84 }, 35728, 120, 96, global::CompiledNet.Initializer.GlorotUniform, 120, 84,
-                true) { OuterGradient = new(84736, 86656) },
+                true) { OuterGradient = new(203392, 205312) },
             new("Dense2.bias", new[] { 84 }, 47248, 1, 96, global::CompiledNet.Initializer.Zeros, 84, 84, true),
             new("Dense3.kernel", new[] { 84, 10 }, 47344, 84, 16, global::CompiledNet.Initializer.GlorotUniform, 84, 10, true),
             new("Dense3.bias", new[] { 10 }, 48688, 1, 16, global::CompiledNet.Initializer.Zeros, 10, 10, true),
@@ -99,10 +100,12 @@ partial class LeNet5 : global::CompiledNet.Network
         ParameterLength = 48704,
         TrainableLength = 48704,
         Macs = 281640,
-        One = new(3216, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
-        Tile = new(30976, new[] { 13824 }, new[] { 0 }, global::System.Array.Empty<int>()),
-        Evaluation = new(30992, new[] { 13824 }, new[] { 0 }, new[] { 30976 }),
-        Training = new(88352, new[] { 57856 }, new[] { 88192 }, new[] { 4608 }),
+        DerivedLength = 6912,
+        TrainingForms = 1,
+        One = new(24320, global::System.Array.Empty<int>(), new[] { 0 }, global::System.Array.Empty<int>()),
+        Tile = new(141312, new[] { 0 }, new[] { 0 }, global::System.Array.Empty<int>()),
+        Evaluation = new(141328, new[] { 0 }, new[] { 0 }, new[] { 141312 }),
+        Training = new(207008, new[] { 163840 }, new[] { 206848 }, new[] { 115200 }),
         StackBudget = 262144,
         Summary = Summary,
     };
@@ -135,8 +138,9 @@ partial class LeNet5 : global::CompiledNet.Network
         Trainable params: 44,426 (173.54 KB)
         Non-trainable params: 0 (0.00 B)
         MACs: 281,640 per image
-        Peak memory: 12.56 KB predicting one image, 121.00 KB predicting 16, 345.13 KB training on 16
+        Peak memory: 95.00 KB predicting one image, 552.00 KB predicting 16, 808.63 KB training on 16
         Gradient of the kernel once a batch: Dense1, Dense2
+        Winograd's F(2x2, 5x5): Conv2
         ___________________________________________________________________
         """;
 
@@ -185,50 +189,84 @@ partial class LeNet5 : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.PredictOne(ref parameters, ref image,
-                ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictOne(ref parameters, ref image, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.PredictOne(ref parameters, ref image,
-                ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictOne(ref parameters, ref image, ref arena);
         else
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.PredictOne(ref parameters, ref image,
-                ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictOne(ref parameters, ref image, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictTile(ref parameters, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictTile(ref parameters, ref arena);
         else
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictTile(ref parameters, ref arena);
+    }
+
+    /// <inheritdoc/>
+    protected override void DeriveParameters(ref float parameters)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512,
+                global::CompiledNet.Numerics.Shared512>.DeriveParameters(ref parameters);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256,
+                global::CompiledNet.Numerics.Shared256>.DeriveParameters(ref parameters);
+        else
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128,
+                global::CompiledNet.Numerics.Shared128>.DeriveParameters(ref parameters);
+    }
+
+    /// <inheritdoc/>
+    protected override void DeriveForTraining(ref float parameters, int form)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512,
+                global::CompiledNet.Numerics.Shared512>.DeriveForTraining(ref parameters, form);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256,
+                global::CompiledNet.Numerics.Shared256>.DeriveForTraining(ref parameters, form);
+        else
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128,
+                global::CompiledNet.Numerics.Shared128>.DeriveForTraining(ref parameters, form);
     }
 
     /// <inheritdoc/>
     protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.EvaluateTile(tile);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512,
+                global::CompiledNet.Numerics.Shared512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.EvaluateTile(tile);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256,
+                global::CompiledNet.Numerics.Shared256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.EvaluateTile(tile);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128,
+                global::CompiledNet.Numerics.Shared128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
     protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>.TrainTile(tile);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512,
+                global::CompiledNet.Numerics.Shared512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>.TrainTile(tile);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256,
+                global::CompiledNet.Numerics.Shared256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>.TrainTile(tile);
+            global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128,
+                global::CompiledNet.Numerics.Shared128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -236,15 +274,20 @@ partial class LeNet5 : global::CompiledNet.Network
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
+        string[] shared = { "WinogradKernel5", "WinogradOutput", "CopyPart", "WinogradValues2", "WinogradSums2", "WinogradGradients2",
+            "WinogradKernelGradient5" };
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return new(typeof(global::CompiledNet.Generated.LeNet5Kernels512), 23,
-                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512>));
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels512,
+                global::CompiledNet.Numerics.Shared512>), typeof(global::CompiledNet.Numerics.Shared512), shared);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return new(typeof(global::CompiledNet.Generated.LeNet5Kernels256), 23,
-                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256>));
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels256,
+                global::CompiledNet.Numerics.Shared256>), typeof(global::CompiledNet.Numerics.Shared256), shared);
         else
             return new(typeof(global::CompiledNet.Generated.LeNet5Kernels128), 23,
-                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128>));
+                typeof(global::CompiledNet.Generated.LeNet5Passes<global::CompiledNet.Generated.LeNet5Kernels128,
+                global::CompiledNet.Numerics.Shared128>), typeof(global::CompiledNet.Numerics.Shared128), shared);
     }
 }
 
@@ -258,22 +301,27 @@ namespace CompiledNet.Generated
 
     /// <summary>The passes of LeNet5, layer by layer.</summary>
     /// <typeparam name="TKernels">The kernels of a vector width.</typeparam>
-    file static class LeNet5Passes<TKernels>
+    /// <typeparam name="TShared">Those that networks share.</typeparam>
+    file static class LeNet5Passes<TKernels, TShared>
         where TKernels : ILeNet5Kernels
+        where TShared : global::CompiledNet.Numerics.ISharedKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictOne(ref float parameters, ref float image, ref float arena)
         {
-            ref float conv1ColumnSums = ref At(ref arena, 3072);
+            ref float conv1ColumnSums = ref At(ref arena, 768);
             ref float conv1Kernel = ref parameters;
             ref float conv1Bias = ref At(ref parameters, 400);
-            ref float conv1Rows = ref At(ref arena, 2304);
-            ref float pool1 = ref arena;
-            ref float pool2 = ref At(ref arena, 2560);
-            ref float conv2Rows = ref At(ref arena, 2304);
-            ref float conv2Kernel = ref At(ref parameters, 416);
+            ref float conv1Rows = ref arena;
+            ref float pool1 = ref At(ref arena, 20736);
+            ref float conv2KernelPoints = ref At(ref parameters, 48704);
             ref float conv2Bias = ref At(ref parameters, 2816);
+            ref float conv2Rows = ref At(ref arena, 23040);
+            ref float conv2Patch = ref At(ref arena, 18432);
+            ref float conv2Values = ref At(ref arena, 9216);
+            ref float conv2Products = ref arena;
+            ref float pool2 = ref At(ref arena, 24064);
             ref float dense1 = ref arena;
             ref float dense1Kernel = ref At(ref parameters, 2832);
             ref float dense1Bias = ref At(ref parameters, 35600);
@@ -294,10 +342,14 @@ namespace CompiledNet.Generated
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
-            for (nint row = 0; row < 4; row++)
+            TShared.CopyPart(ref pool1, 0, 0, 12, 12, 12, 12, 6, 16, ref conv2Patch, 16);
+            TShared.WinogradValues2(ref conv2Patch, 192, 4, 4, 6, 16, ref conv2Values);
+            TKernels.Conv2MultiplyOne(ref conv2Values, ref conv2KernelPoints, ref conv2Products);
+            TShared.WinogradSums2(ref conv2Products, 4, 4, 16, 16, ref conv2Patch);
+            TShared.WinogradOutputOne(ref conv2Patch, 16, 0, 0, 8, 8, 8, 8, 16, 16, ref conv2Bias, ref conv2Rows);
+            for (nint poolRow = 0; poolRow < 4; poolRow++)
             {
-                TKernels.Conv2One(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2);
-                TKernels.Pool2One(ref conv2Rows, ref At(ref pool2, row * 64));
+                TKernels.Pool2One(ref At(ref conv2Rows, poolRow * 256), ref At(ref pool2, poolRow * 64));
             }
 
             // Dense1: dense, sigmoid: 256 to 120.
@@ -317,15 +369,18 @@ namespace CompiledNet.Generated
         [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         public static void PredictTile(ref float parameters, ref float arena)
         {
-            ref float input1 = ref At(ref arena, 13824);
-            ref float pool1 = ref arena;
-            ref float conv1Rows = ref At(ref arena, 26368);
+            ref float input1 = ref arena;
+            ref float pool1 = ref At(ref arena, 105984);
+            ref float conv1Rows = ref At(ref arena, 12544);
             ref float conv1Kernel = ref parameters;
             ref float conv1Bias = ref At(ref parameters, 400);
-            ref float pool2 = ref At(ref arena, 17920);
-            ref float conv2Rows = ref At(ref arena, 13824);
-            ref float conv2Kernel = ref At(ref parameters, 416);
+            ref float conv2KernelPoints = ref At(ref parameters, 48704);
             ref float conv2Bias = ref At(ref parameters, 2816);
+            ref float conv2Rows = ref At(ref arena, 129024);
+            ref float conv2Patch = ref At(ref arena, 119808);
+            ref float conv2Values = ref At(ref arena, 78336);
+            ref float conv2Products = ref arena;
+            ref float pool2 = ref At(ref arena, 137216);
             ref float dense1 = ref arena;
             ref float dense1Kernel = ref At(ref parameters, 2832);
             ref float dense1Bias = ref At(ref parameters, 35600);
@@ -345,10 +400,17 @@ namespace CompiledNet.Generated
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < 2; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
-                TKernels.Pool2Forward(ref conv2Rows, ref At(ref pool2, row * 1024));
+                TShared.CopyPart(ref pool1, row * 4, 0, 8, 12, 12, 12, 96, 96, ref conv2Patch, 96);
+                TShared.WinogradValues2(ref conv2Patch, 1152, 2, 4, 96, 96, ref conv2Values);
+                TKernels.Conv2Multiply(ref conv2Values, ref conv2KernelPoints, ref conv2Products);
+                TShared.WinogradSums2(ref conv2Products, 2, 4, 256, 272, ref conv2Patch);
+                TShared.WinogradOutput(ref conv2Patch, 272, 0, 0, 4, 8, 4, 8, 256, 256, ref conv2Bias, ref conv2Rows);
+                for (nint poolRow = 0; poolRow < 2; poolRow++)
+                {
+                    TKernels.Pool2Forward(ref At(ref conv2Rows, poolRow * 4096), ref At(ref pool2, (row * 2 + poolRow) * 1024));
+                }
             }
 
             // Dense1: dense, sigmoid: 256 to 120.
@@ -367,18 +429,21 @@ namespace CompiledNet.Generated
         /// <summary>Forward and backward pass over 16 images, one in each lane.</summary>
         public static void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
-            ref float input1 = ref At(ref tile.Arena, 57856);
-            ref float pool1 = ref At(ref tile.Arena, 30208);
+            ref float input1 = ref At(ref tile.Arena, 163840);
+            ref float pool1 = ref At(ref tile.Arena, 136192);
             ref float conv1Rows = ref tile.Arena;
-            ref float conv1Index = ref At(ref tile.Arena, 16384);
+            ref float conv1Index = ref At(ref tile.Arena, 122368);
             ref float conv1Kernel = ref tile.Parameters;
             ref float conv1Bias = ref At(ref tile.Parameters, 400);
-            ref float pool2 = ref At(ref tile.Arena, 74496);
-            ref float conv2Rows = ref tile.Arena;
-            ref float conv2Index = ref At(ref tile.Arena, 70400);
-            ref float conv2Kernel = ref At(ref tile.Parameters, 416);
+            ref float conv2TrainingKernelPoints = ref At(ref tile.Parameters, 52160);
             ref float conv2Bias = ref At(ref tile.Parameters, 2816);
-            ref float dense1 = ref At(ref tile.Arena, 84736);
+            ref float conv2Rows = ref At(ref tile.Arena, 150016);
+            ref float conv2Patch = ref At(ref tile.Arena, 105984);
+            ref float conv2Values = ref At(ref tile.Arena, 78336);
+            ref float conv2Products = ref tile.Arena;
+            ref float pool2 = ref At(ref tile.Arena, 189696);
+            ref float conv2Index = ref At(ref tile.Arena, 185600);
+            ref float dense1 = ref At(ref tile.Arena, 203392);
             ref float dense1Kernel = ref At(ref tile.Parameters, 2832);
             ref float dense1Bias = ref At(ref tile.Parameters, 35600);
             ref float dense2 = ref At(ref tile.Arena, 1920);
@@ -387,23 +452,28 @@ namespace CompiledNet.Generated
             ref float dense3Sums = ref At(ref tile.Arena, 256);
             ref float dense3Kernel = ref At(ref tile.Parameters, 47344);
             ref float dense3Bias = ref At(ref tile.Parameters, 48688);
-            ref float dense3 = ref At(ref tile.Arena, 88192);
-            ref float dense3Target = ref At(ref tile.Arena, 4608);
+            ref float dense3 = ref At(ref tile.Arena, 206848);
+            ref float dense3Target = ref At(ref tile.Arena, 115200);
             ref float dense3SumsGradient = ref At(ref tile.Arena, 416);
             ref float dense3BiasGradient = ref At(ref tile.Gradient, 48688);
             ref float dense3Transposed = ref tile.Arena;
             ref float dense3KernelGradient = ref At(ref tile.Gradient, 47344);
             ref float dense2Gradient = ref At(ref tile.Arena, 3264);
             ref float dense2BiasGradient = ref At(ref tile.Gradient, 47248);
-            ref float dense2Transposed = ref At(ref tile.Arena, 86656);
+            ref float dense2Transposed = ref At(ref tile.Arena, 205312);
             ref float dense1Gradient = ref tile.Arena;
             ref float dense1BiasGradient = ref At(ref tile.Gradient, 35600);
-            ref float dense1Transposed = ref At(ref tile.Arena, 82688);
-            ref float pool2Gradient = ref At(ref tile.Arena, 78592);
+            ref float dense1Transposed = ref At(ref tile.Arena, 201344);
+            ref float pool2Gradient = ref At(ref tile.Arena, 193792);
             ref float conv2BiasGradient = ref At(ref tile.Gradient, 2816);
-            ref float conv2Delta = ref tile.Arena;
+            ref float conv2Delta = ref At(ref tile.Arena, 105984);
+            ref float conv2KernelSums = ref At(ref tile.Arena, 197888);
+            ref float conv2GradientPatch = ref At(ref tile.Arena, 176384);
+            ref float conv2GradientValues = ref At(ref tile.Arena, 78336);
+            ref float conv2GradientProducts = ref tile.Arena;
             ref float conv2KernelGradient = ref At(ref tile.Gradient, 416);
-            ref float pool1Gradient = ref At(ref tile.Arena, 44032);
+            ref float pool1Gradient = ref At(ref tile.Arena, 150016);
+            ref float conv2Kernel = ref At(ref tile.Parameters, 416);
             ref float conv1BiasGradient = ref At(ref tile.Gradient, 400);
             ref float conv1Delta = ref tile.Arena;
             ref float conv1Sums16 = ref At(ref tile.Arena, 4608);
@@ -417,10 +487,18 @@ namespace CompiledNet.Generated
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < 2; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
-                TKernels.Pool2Training(ref conv2Rows, ref At(ref pool2, row * 1024), ref At(ref conv2Index, row * 1024));
+                TShared.CopyPart(ref pool1, row * 4, 0, 8, 12, 12, 12, 96, 96, ref conv2Patch, 96);
+                TShared.WinogradValues2(ref conv2Patch, 1152, 2, 4, 96, 96, ref conv2Values);
+                TKernels.Conv2Multiply(ref conv2Values, ref conv2TrainingKernelPoints, ref conv2Products);
+                TShared.WinogradSums2(ref conv2Products, 2, 4, 256, 272, ref conv2Patch);
+                TShared.WinogradOutput(ref conv2Patch, 272, 0, 0, 4, 8, 4, 8, 256, 256, ref conv2Bias, ref conv2Rows);
+                for (nint poolRow = 0; poolRow < 2; poolRow++)
+                {
+                    TKernels.Pool2Training(ref At(ref conv2Rows, poolRow * 4096), ref At(ref pool2, (row * 2 + poolRow) * 1024),
+                        ref At(ref conv2Index, (row * 2 + poolRow) * 1024));
+                }
             }
 
             // Dense1: dense, sigmoid: 256 to 120.
@@ -464,7 +542,16 @@ namespace CompiledNet.Generated
                 TKernels.Pool2Backward(ref At(ref pool2Gradient, row * 1024), ref At(ref conv2Index, row * 1024),
                     ref At(ref conv2Delta, row * 4096));
             }
-            TKernels.Conv2KernelGradient(ref pool1, ref conv2Delta, ref conv2KernelGradient);
+            Clear(ref conv2KernelSums, 3456);
+            for (nint row = 0; row < 2; row++)
+            {
+                TShared.CopyPart(ref pool1, row * 4, 0, 8, 12, 12, 12, 96, 96, ref conv2GradientPatch, 96);
+                TShared.WinogradValues2(ref conv2GradientPatch, 1152, 2, 4, 96, 96, ref conv2GradientValues);
+                TShared.CopyPart(ref conv2Delta, row * 4, 0, 4, 8, 8, 8, 256, 256, ref conv2GradientPatch, 272);
+                TShared.WinogradGradients2(ref conv2GradientPatch, 2176, 2, 4, 256, 272, ref conv2GradientProducts);
+                TKernels.Conv2PointsKernelGradient(ref conv2GradientValues, ref conv2GradientProducts, ref conv2KernelSums);
+            }
+            TShared.WinogradKernelGradient5(ref conv2KernelSums, 6, 16, ref conv2KernelGradient, 16);
             TKernels.Conv2InputGradient(ref conv2Delta, ref conv2Kernel, ref pool1Gradient, 0, 12);
 
             // Conv1, backward.
@@ -481,15 +568,18 @@ namespace CompiledNet.Generated
         /// <summary>Predicts 16 images, one in each lane, and sums their losses.</summary>
         public static void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
         {
-            ref float input1 = ref At(ref tile.Arena, 13824);
-            ref float pool1 = ref tile.Arena;
-            ref float conv1Rows = ref At(ref tile.Arena, 26368);
+            ref float input1 = ref tile.Arena;
+            ref float pool1 = ref At(ref tile.Arena, 105984);
+            ref float conv1Rows = ref At(ref tile.Arena, 12544);
             ref float conv1Kernel = ref tile.Parameters;
             ref float conv1Bias = ref At(ref tile.Parameters, 400);
-            ref float pool2 = ref At(ref tile.Arena, 17920);
-            ref float conv2Rows = ref At(ref tile.Arena, 13824);
-            ref float conv2Kernel = ref At(ref tile.Parameters, 416);
+            ref float conv2KernelPoints = ref At(ref tile.Parameters, 48704);
             ref float conv2Bias = ref At(ref tile.Parameters, 2816);
+            ref float conv2Rows = ref At(ref tile.Arena, 129024);
+            ref float conv2Patch = ref At(ref tile.Arena, 119808);
+            ref float conv2Values = ref At(ref tile.Arena, 78336);
+            ref float conv2Products = ref tile.Arena;
+            ref float pool2 = ref At(ref tile.Arena, 137216);
             ref float dense1 = ref tile.Arena;
             ref float dense1Kernel = ref At(ref tile.Parameters, 2832);
             ref float dense1Bias = ref At(ref tile.Parameters, 35600);
@@ -500,7 +590,7 @@ namespace CompiledNet.Generated
             ref float dense3Kernel = ref At(ref tile.Parameters, 47344);
             ref float dense3Bias = ref At(ref tile.Parameters, 48688);
             ref float dense3 = ref tile.Arena;
-            ref float dense3Target = ref At(ref tile.Arena, 30976);
+            ref float dense3Target = ref At(ref tile.Arena, 141312);
             ref float dense3SumsGradient = ref At(ref tile.Arena, 320);
 
             // Conv1: 5x5 convolution, 2x2 maximum (Pool1), sigmoid: 28x28x1 to 12x12x6.
@@ -511,10 +601,17 @@ namespace CompiledNet.Generated
             }
 
             // Conv2: 5x5 convolution, 2x2 maximum (Pool2), sigmoid: 12x12x6 to 4x4x16.
-            for (nint row = 0; row < 4; row++)
+            for (nint row = 0; row < 2; row++)
             {
-                TKernels.Conv2Forward(ref pool1, ref conv2Kernel, ref conv2Bias, ref conv2Rows, row * 2, 2);
-                TKernels.Pool2Forward(ref conv2Rows, ref At(ref pool2, row * 1024));
+                TShared.CopyPart(ref pool1, row * 4, 0, 8, 12, 12, 12, 96, 96, ref conv2Patch, 96);
+                TShared.WinogradValues2(ref conv2Patch, 1152, 2, 4, 96, 96, ref conv2Values);
+                TKernels.Conv2Multiply(ref conv2Values, ref conv2KernelPoints, ref conv2Products);
+                TShared.WinogradSums2(ref conv2Products, 2, 4, 256, 272, ref conv2Patch);
+                TShared.WinogradOutput(ref conv2Patch, 272, 0, 0, 4, 8, 4, 8, 256, 256, ref conv2Bias, ref conv2Rows);
+                for (nint poolRow = 0; poolRow < 2; poolRow++)
+                {
+                    TKernels.Pool2Forward(ref At(ref conv2Rows, poolRow * 4096), ref At(ref pool2, (row * 2 + poolRow) * 1024));
+                }
             }
 
             // Dense1: dense, sigmoid: 256 to 120.
@@ -533,6 +630,26 @@ namespace CompiledNet.Generated
             TKernels.Dense3Loss(ref dense3Sums, ref dense3, ref dense3Target, ref tile.Weights, ref dense3SumsGradient, tile.Count,
                 tile.Scale, ref tile.Losses);
         }
+
+        /// <summary>Makes what predictions compute with of the parameters.</summary>
+        public static void DeriveParameters(ref float parameters)
+        {
+            ref float conv2Kernel = ref At(ref parameters, 416);
+            ref float conv2KernelPoints = ref At(ref parameters, 48704);
+
+            // Conv2: its kernel in 36 points.
+            TShared.WinogradKernel5(ref conv2Kernel, 96, 96, ref conv2KernelPoints, 96);
+        }
+
+        /// <summary>Makes what a step of training computes with of the parameters of one layer.</summary>
+        public static void DeriveForTraining(ref float parameters, int form)
+        {
+            ref float conv2Kernel = ref At(ref parameters, 416);
+            ref float conv2TrainingKernelPoints = ref At(ref parameters, 52160);
+
+            // Conv2: its kernel in 36 points.
+            TShared.WinogradKernel5(ref conv2Kernel, 96, 96, ref conv2TrainingKernelPoints, 96);
+        }
     }
 
     /// <summary>What the passes of LeNet5 call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to
@@ -546,9 +663,8 @@ namespace CompiledNet.Generated
         /// <summary>Pool1: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
         static abstract void Pool1Training(ref float rows, ref float output, ref float index);
 
-        /// <summary>Conv2: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows);
+        /// <summary>Conv2: values times kernel, summed over channels, in each of 36 points.</summary>
+        static abstract void Conv2Multiply(ref float source, ref float weights, ref float output);
 
         /// <summary>Pool2: the largest of each 2x2 window of one row of windows, then Sigmoid; keeps which it was.</summary>
         static abstract void Pool2Training(ref float rows, ref float output, ref float index);
@@ -596,9 +712,9 @@ namespace CompiledNet.Generated
         /// windows.</summary>
         static abstract void Pool2Backward(ref float gradient, ref float index, ref float delta);
 
-        /// <summary>Conv2, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
-        /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
-        static abstract void Conv2KernelGradient(ref float input, ref float delta, ref float gradient);
+        /// <summary>Conv2Points, gradient of the kernel: gradient[r][c][channel][filter] += sum over images and positions of input[row *
+        /// stride + r][column * stride + c][channel] * delta[row][column][filter].</summary>
+        static abstract void Conv2PointsKernelGradient(ref float input, ref float delta, ref float gradient);
 
         /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
         /// kernel[r][c][channel][filter].</summary>
@@ -625,9 +741,8 @@ namespace CompiledNet.Generated
         /// <summary>Pool1 of one image: the largest of each 1x2 window of one row of windows, then Sigmoid.</summary>
         static abstract void Pool1One(ref float rows, ref float output);
 
-        /// <summary>Conv2 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
-        /// kernel[r][c][channel][filter].</summary>
-        static abstract void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow);
+        /// <summary>Conv2: values times kernel, summed over channels, in each of 36 points.</summary>
+        static abstract void Conv2MultiplyOne(ref float source, ref float weights, ref float output);
 
         /// <summary>Pool2 of one image: the largest of each 2x2 window of one row of windows, then Sigmoid.</summary>
         static abstract void Pool2One(ref float rows, ref float output);
@@ -654,9 +769,9 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of LeNet5 on vectors of 512 bits, 16 floats.</summary>
     file readonly struct LeNet5Kernels512 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+        private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -705,7 +820,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
@@ -733,58 +848,54 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2Multiply(ref float source, ref float weights, ref float output)
         {
-            for (nint row = 0; row < rows; row++)
+            for (nint group = 0; group < 36; group++)
             {
-                // Columns 0..7: the whole 5-wide window.
-                for (nint filter = 0; filter < 16; filter++)
+                ref float groupSource = ref At(ref source, group * 96);
+                ref float groupWeights = ref At(ref weights, group * 96);
+                ref float groupOutput = ref At(ref output, group * 272);
+                // Columns 0..7: the whole 1-wide window.
+                for (nint tile = 0; tile < 2; tile++)
                 {
-                    var sum00 = Splat512(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                    var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
-                    Vector512<float> weight00, weight01, weight02, weight03, weight04, value;
-                    for (nint tap = 0; tap < 5; tap++)
+                    for (nint filter = 0; filter < 16; filter += 4)
                     {
-                        ref float values = ref At(ref source, (firstRow + row + tap) * 1152);
-                        ref float taps = ref At(ref weights, tap * 480 + filter);
+                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default;
+                        Vector512<float> sum11 = default, sum12 = default, sum13 = default, sum20 = default, sum21 = default;
+                        Vector512<float> sum22 = default, sum23 = default, sum30 = default, sum31 = default, sum32 = default;
+                        Vector512<float> sum33 = default;
+                        Vector512<float> weight0, weight1, weight2, weight3, value;
+                        ref float values = ref At(ref groupSource, tile * 13824);
+                        ref float taps = ref At(ref groupWeights, filter);
                         for (nint channel = 0; channel < 6; channel++)
                         {
-                            weight00 = Splat512(ref taps, 0); weight01 = Splat512(ref taps, 96); weight02 = Splat512(ref taps, 192);
-                            weight03 = Splat512(ref taps, 288); weight04 = Splat512(ref taps, 384);
-                            value = Load512(ref values, 0); sum00 = Fma(value, weight00, sum00);
-                            value = Load512(ref values, 96); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                            value = Load512(ref values, 192); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                            sum00 = Fma(value, weight02, sum00);
-                            value = Load512(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                            sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
-                            value = Load512(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                            sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01); sum00 = Fma(value, weight04, sum00);
-                            value = Load512(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                            sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02); sum01 = Fma(value, weight04, sum01);
-                            value = Load512(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                            sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03); sum02 = Fma(value, weight04, sum02);
-                            value = Load512(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                            sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04); sum03 = Fma(value, weight04, sum03);
-                            value = Load512(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
-                            sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
-                            value = Load512(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
-                            sum05 = Fma(value, weight04, sum05);
-                            value = Load512(ref values, 960); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
-                            value = Load512(ref values, 1056); sum07 = Fma(value, weight04, sum07);
+                            weight0 = Splat512(ref taps, 0); weight1 = Splat512(ref taps, 1); weight2 = Splat512(ref taps, 2);
+                            weight3 = Splat512(ref taps, 3);
+                            value = Load512(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                            sum20 = Fma(value, weight2, sum20); sum30 = Fma(value, weight3, sum30);
+                            value = Load512(ref values, 3456); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                            sum21 = Fma(value, weight2, sum21); sum31 = Fma(value, weight3, sum31);
+                            value = Load512(ref values, 6912); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                            sum22 = Fma(value, weight2, sum22); sum32 = Fma(value, weight3, sum32);
+                            value = Load512(ref values, 10368); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                            sum23 = Fma(value, weight2, sum23); sum33 = Fma(value, weight3, sum33);
                             values = ref At(ref values, 16);
                             taps = ref At(ref taps, 16);
                         }
+                        ref float results = ref At(ref groupOutput, tile * 39168 + filter * 16);
+                        Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                        Store(sum30, ref results, 48); Store(sum01, ref results, 9792); Store(sum11, ref results, 9808);
+                        Store(sum21, ref results, 9824); Store(sum31, ref results, 9840); Store(sum02, ref results, 19584);
+                        Store(sum12, ref results, 19600); Store(sum22, ref results, 19616); Store(sum32, ref results, 19632);
+                        Store(sum03, ref results, 29376); Store(sum13, ref results, 29392); Store(sum23, ref results, 29408);
+                        Store(sum33, ref results, 29424);
                     }
-                    ref float results = ref At(ref output, row * 2048 + filter * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
-                    Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
-                    Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
@@ -812,7 +923,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 120; unit += 15)
@@ -851,7 +962,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 84; unit += 14)
@@ -888,7 +999,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
@@ -915,7 +1026,7 @@ namespace CompiledNet.Generated
             Store(sum80, ref results, 128); Store(sum90, ref results, 144);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Softmax(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -939,7 +1050,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -967,7 +1078,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             for (nint row = 0; row < 84; row += 7)
@@ -995,7 +1106,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 84; input += 14)
@@ -1027,7 +1138,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
@@ -1040,7 +1151,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 120; input += 15)
@@ -1074,7 +1185,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
@@ -1087,7 +1198,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 256; input += 16)
@@ -1121,7 +1232,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 16; channel++)
@@ -1140,7 +1251,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 4; column++)
@@ -1162,54 +1273,57 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2PointsKernelGradient(ref float input, ref float delta, ref float gradient)
         {
-            for (nint filter = 0; filter < 16; filter += 4)
+            for (nint group = 0; group < 36; group++)
             {
-                for (nint tap = 0; tap < 5; tap++)
+                ref float groupInput = ref At(ref input, group * 96);
+                ref float groupDelta = ref At(ref delta, group * 272);
+                ref float groupGradient = ref At(ref gradient, group * 16);
+                for (nint filter = 0; filter < 16; filter += 8)
                 {
-                    for (nint channel = 0; channel < 6; channel++)
+                    for (nint channel = 0; channel < 6; channel += 2)
                     {
-                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default;
-                        Vector512<float> sum11 = default, sum12 = default, sum13 = default, sum20 = default, sum21 = default;
-                        Vector512<float> sum22 = default, sum23 = default, sum30 = default, sum31 = default, sum32 = default;
-                        Vector512<float> sum33 = default, sum40 = default, sum41 = default, sum42 = default, sum43 = default;
-                        for (nint row = 0; row < 8; row++)
+                        Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default;
+                        Vector512<float> sum05 = default, sum06 = default, sum07 = default, sum10 = default, sum11 = default;
+                        Vector512<float> sum12 = default, sum13 = default, sum14 = default, sum15 = default, sum16 = default;
+                        Vector512<float> sum17 = default;
+                        ref float inputs = ref At(ref groupInput, channel * 16);
+                        ref float deltas = ref At(ref groupDelta, filter * 16);
+                        // Columns 0..7.
+                        for (nint column = 0; column < 8; column++)
                         {
-                            ref float inputs = ref At(ref input, (row + tap) * 1152 + channel * 16);
-                            ref float deltas = ref At(ref delta, row * 2048 + filter * 16);
-                            // Columns 0..7.
-                            for (nint column = 0; column < 8; column++)
-                            {
-                                ref float inputsHere = ref At(ref inputs, column * 96);
-                                ref float deltasHere = ref At(ref deltas, column * 256);
-                                var delta0 = Load512(ref deltasHere, 0); var delta1 = Load512(ref deltasHere, 16);
-                                var delta2 = Load512(ref deltasHere, 32); var delta3 = Load512(ref deltasHere, 48);
-                                var value0 = Load512(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
-                                sum01 = Fma(value0, delta1, sum01); sum02 = Fma(value0, delta2, sum02); sum03 = Fma(value0, delta3, sum03);
-                                var value1 = Load512(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
-                                sum11 = Fma(value1, delta1, sum11); sum12 = Fma(value1, delta2, sum12); sum13 = Fma(value1, delta3, sum13);
-                                var value2 = Load512(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
-                                sum21 = Fma(value2, delta1, sum21); sum22 = Fma(value2, delta2, sum22); sum23 = Fma(value2, delta3, sum23);
-                                var value3 = Load512(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
-                                sum31 = Fma(value3, delta1, sum31); sum32 = Fma(value3, delta2, sum32); sum33 = Fma(value3, delta3, sum33);
-                                var value4 = Load512(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
-                                sum41 = Fma(value4, delta1, sum41); sum42 = Fma(value4, delta2, sum42); sum43 = Fma(value4, delta3, sum43);
-                            }
+                            ref float inputsHere = ref At(ref inputs, column * 3456);
+                            ref float deltasHere = ref At(ref deltas, column * 9792);
+                            var value0 = Load512(ref inputsHere, 0); var value1 = Load512(ref inputsHere, 16);
+                            var delta0 = Load512(ref deltasHere, 0); sum00 = Fma(value0, delta0, sum00); sum10 = Fma(value1, delta0, sum10);
+                            var delta1 = Load512(ref deltasHere, 16); sum01 = Fma(value0, delta1, sum01);
+                            sum11 = Fma(value1, delta1, sum11);
+                            var delta2 = Load512(ref deltasHere, 32); sum02 = Fma(value0, delta2, sum02);
+                            sum12 = Fma(value1, delta2, sum12);
+                            var delta3 = Load512(ref deltasHere, 48); sum03 = Fma(value0, delta3, sum03);
+                            sum13 = Fma(value1, delta3, sum13);
+                            var delta4 = Load512(ref deltasHere, 64); sum04 = Fma(value0, delta4, sum04);
+                            sum14 = Fma(value1, delta4, sum14);
+                            var delta5 = Load512(ref deltasHere, 80); sum05 = Fma(value0, delta5, sum05);
+                            sum15 = Fma(value1, delta5, sum15);
+                            var delta6 = Load512(ref deltasHere, 96); sum06 = Fma(value0, delta6, sum06);
+                            sum16 = Fma(value1, delta6, sum16);
+                            var delta7 = Load512(ref deltasHere, 112); sum07 = Fma(value0, delta7, sum07);
+                            sum17 = Fma(value1, delta7, sum17);
                         }
-                        ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
-                        Store(SumLanes(sum00, sum01, sum02, sum03), ref weights, 0);
-                        Store(SumLanes(sum10, sum11, sum12, sum13), ref weights, 96);
-                        Store(SumLanes(sum20, sum21, sum22, sum23), ref weights, 192);
-                        Store(SumLanes(sum30, sum31, sum32, sum33), ref weights, 288);
-                        Store(SumLanes(sum40, sum41, sum42, sum43), ref weights, 384);
+                        ref float weights = ref At(ref groupGradient, channel * 576 + filter);
+                        AddTo(SumLanes(sum00, sum01, sum02, sum03), ref weights, 0);
+                        AddTo(SumLanes(sum04, sum05, sum06, sum07), ref weights, 4);
+                        AddTo(SumLanes(sum10, sum11, sum12, sum13), ref weights, 576);
+                        AddTo(SumLanes(sum14, sum15, sum16, sum17), ref weights, 580);
                     }
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -1317,7 +1431,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 6; channel++)
@@ -1336,7 +1450,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 12; column++)
@@ -1358,7 +1472,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint filter = 0; filter < 6; filter += 3)
@@ -1401,7 +1515,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradient(ref float sums, ref float gradient)
         {
             for (nint weight = 0; weight < 25; weight++)
@@ -1414,7 +1528,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -1465,7 +1579,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -1477,47 +1591,45 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2MultiplyOne(ref float source, ref float weights, ref float output)
         {
-            for (nint row = 0; row < 2; row++)
+            // Columns 0..15: the whole 1-wide window.
+            for (nint tile = 0; tile < 2; tile++)
             {
-                // Columns 0..7: the whole 5-wide window.
+                for (nint group = 0; group < 36; group++)
                 {
-                    var sum00 = Load512(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00; var sum40 = sum00;
-                    var sum50 = sum00; var sum60 = sum00; var sum70 = sum00;
-                    for (nint tap = 0; tap < 5; tap++)
+                    ref float groupSource = ref At(ref source, group * 16);
+                    ref float groupWeights = ref At(ref weights, group * 96);
+                    ref float groupOutput = ref At(ref output, group * 16);
+                    Vector512<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum04 = default, sum05 = default;
+                    Vector512<float> sum06 = default, sum07 = default;
+                    Vector512<float> weight0, value;
+                    ref float values = ref At(ref groupSource, tile * 4608);
+                    ref float taps = ref groupWeights;
+                    for (nint channel = 0; channel < 6; channel++)
                     {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 192);
-                        ref float taps = ref At(ref kernel, tap * 480);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            for (nint value = 0; value < 6; value++)
-                            {
-                                var weight0 = Load512(ref taps, 0);
-                                sum00 = Fma(Splat512(ref values, 0), weight0, sum00);
-                                sum10 = Fma(Splat512(ref values, 16), weight0, sum10);
-                                sum20 = Fma(Splat512(ref values, 32), weight0, sum20);
-                                sum30 = Fma(Splat512(ref values, 48), weight0, sum30);
-                                sum40 = Fma(Splat512(ref values, 64), weight0, sum40);
-                                sum50 = Fma(Splat512(ref values, 80), weight0, sum50);
-                                sum60 = Fma(Splat512(ref values, 96), weight0, sum60);
-                                sum70 = Fma(Splat512(ref values, 112), weight0, sum70);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                            values = ref At(ref values, 10);
-                        }
+                        weight0 = Load512(ref taps, 0);
+                        value = Splat512(ref values, 0); sum00 = Fma(value, weight0, sum00);
+                        value = Splat512(ref values, 576); sum01 = Fma(value, weight0, sum01);
+                        value = Splat512(ref values, 1152); sum02 = Fma(value, weight0, sum02);
+                        value = Splat512(ref values, 1728); sum03 = Fma(value, weight0, sum03);
+                        value = Splat512(ref values, 2304); sum04 = Fma(value, weight0, sum04);
+                        value = Splat512(ref values, 2880); sum05 = Fma(value, weight0, sum05);
+                        value = Splat512(ref values, 3456); sum06 = Fma(value, weight0, sum06);
+                        value = Splat512(ref values, 4032); sum07 = Fma(value, weight0, sum07);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
                     }
-                    ref float results = ref At(ref output, row * 128);
-                    Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
-                    Store(sum30, ref results, 48); Store(sum40, ref results, 64); Store(sum50, ref results, 80);
-                    Store(sum60, ref results, 96); Store(sum70, ref results, 112);
+                    ref float results = ref At(ref groupOutput, tile * 4608);
+                    Store(sum00, ref results, 0); Store(sum01, ref results, 576); Store(sum02, ref results, 1152);
+                    Store(sum03, ref results, 1728); Store(sum04, ref results, 2304); Store(sum05, ref results, 2880);
+                    Store(sum06, ref results, 3456); Store(sum07, ref results, 4032);
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -1531,7 +1643,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -1561,7 +1673,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -1585,7 +1697,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -1604,7 +1716,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3SoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -1623,7 +1735,7 @@ namespace CompiledNet.Generated
             Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -1640,7 +1752,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -1676,10 +1788,7 @@ namespace CompiledNet.Generated
 
         /// <summary>1 / (1 + exp(-x)).</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Sigmoid(Vector512<float> x)
-        {
-            return Vector512<float>.One / (Vector512<float>.One + Exp(-x));
-        }
+        private static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
 
         /// <summary>log(x) = n ln 2 + log(x / 2^n), n whole; below the smallest normal number as there.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
@@ -1707,9 +1816,9 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of LeNet5 on vectors of 256 bits, 8 floats.</summary>
     file readonly struct LeNet5Kernels256 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+        private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -1767,7 +1876,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
@@ -1795,67 +1904,49 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2Multiply(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < rows; row++)
+                for (nint group = 0; group < 36; group++)
                 {
-                    // Columns 0..7: the whole 5-wide window.
-                    for (nint filter = 0; filter < 16; filter++)
+                    ref float groupSource = ref At(ref laneSource, group * 96);
+                    ref float groupWeights = ref At(ref weights, group * 96);
+                    ref float groupOutput = ref At(ref laneOutput, group * 272);
+                    // Columns 0..7: the whole 1-wide window.
+                    for (nint tile = 0; tile < 4; tile++)
                     {
-                        var sum00 = Splat256(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                        var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
-                        Vector256<float> weight00, weight01, weight02, weight03, weight04, value;
-                        for (nint tap = 0; tap < 5; tap++)
+                        for (nint filter = 0; filter < 16; filter += 4)
                         {
-                            ref float values = ref At(ref laneSource, (firstRow + row + tap) * 1152);
-                            ref float taps = ref At(ref weights, tap * 480 + filter);
+                            Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
+                            Vector256<float> sum21 = default, sum30 = default, sum31 = default;
+                            Vector256<float> value0, value1, weight;
+                            ref float values = ref At(ref groupSource, tile * 6912);
+                            ref float taps = ref At(ref groupWeights, filter);
                             for (nint channel = 0; channel < 6; channel++)
                             {
-                                weight00 = Splat256(ref taps, 0); weight01 = Splat256(ref taps, 96); weight02 = Splat256(ref taps, 192);
-                                weight03 = Splat256(ref taps, 288); weight04 = Splat256(ref taps, 384);
-                                value = Load256(ref values, 0); sum00 = Fma(value, weight00, sum00);
-                                value = Load256(ref values, 96); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                                value = Load256(ref values, 192); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                                sum00 = Fma(value, weight02, sum00);
-                                value = Load256(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
-                                value = Load256(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
-                                sum00 = Fma(value, weight04, sum00);
-                                value = Load256(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
-                                sum01 = Fma(value, weight04, sum01);
-                                value = Load256(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
-                                sum02 = Fma(value, weight04, sum02);
-                                value = Load256(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
-                                sum03 = Fma(value, weight04, sum03);
-                                value = Load256(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
-                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
-                                value = Load256(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
-                                sum05 = Fma(value, weight04, sum05);
-                                value = Load256(ref values, 960); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
-                                value = Load256(ref values, 1056); sum07 = Fma(value, weight04, sum07);
+                                value0 = Load256(ref values, 0); value1 = Load256(ref values, 3456);
+                                weight = Splat256(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                                weight = Splat256(ref taps, 1); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                                weight = Splat256(ref taps, 2); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                                weight = Splat256(ref taps, 3); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
                                 values = ref At(ref values, 16);
                                 taps = ref At(ref taps, 16);
                             }
+                            ref float results = ref At(ref groupOutput, tile * 19584 + filter * 16);
+                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                            Store(sum30, ref results, 48); Store(sum01, ref results, 9792); Store(sum11, ref results, 9808);
+                            Store(sum21, ref results, 9824); Store(sum31, ref results, 9840);
                         }
-                        ref float results = ref At(ref laneOutput, row * 2048 + filter * 16);
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
-                        Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
-                        Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
                     }
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
@@ -1883,7 +1974,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 120; unit += 6)
@@ -1914,7 +2005,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 84; unit += 6)
@@ -1945,7 +2036,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint unit = 0; unit < 10; unit += 5)
@@ -1974,7 +2065,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Softmax(ref float input, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -2001,7 +2092,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -2032,7 +2123,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             for (nint row = 0; row < 84; row += 6)
@@ -2060,7 +2151,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 84; input += 6)
@@ -2089,7 +2180,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
@@ -2105,7 +2196,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 120; input += 6)
@@ -2134,7 +2225,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
@@ -2150,7 +2241,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 256; input += 4)
@@ -2176,7 +2267,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 16; channel++)
@@ -2198,7 +2289,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 4; column++)
@@ -2220,59 +2311,49 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2PointsKernelGradient(ref float input, ref float delta, ref float gradient)
         {
-            for (nint filter = 0; filter < 16; filter += 2)
+            for (nint group = 0; group < 36; group++)
             {
-                for (nint tap = 0; tap < 5; tap++)
+                ref float groupInput = ref At(ref input, group * 96);
+                ref float groupDelta = ref At(ref delta, group * 272);
+                ref float groupGradient = ref At(ref gradient, group * 16);
+                for (nint filter = 0; filter < 16; filter += 4)
                 {
-                    for (nint channel = 0; channel < 6; channel++)
+                    for (nint channel = 0; channel < 6; channel += 2)
                     {
-                        Vector256<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
-                        Vector256<float> sum21 = default, sum30 = default, sum31 = default, sum40 = default, sum41 = default;
-                        for (nint row = 0; row < 8; row++)
+                        Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default;
+                        Vector256<float> sum11 = default, sum12 = default, sum13 = default;
+                        for (nint lane = 0; lane < 16; lane += 8)
                         {
-                            for (nint lane = 0; lane < 16; lane += 8)
+                            ref float inputs = ref At(ref groupInput, channel * 16 + lane);
+                            ref float deltas = ref At(ref groupDelta, filter * 16 + lane);
+                            // Columns 0..7.
+                            for (nint column = 0; column < 8; column++)
                             {
-                                ref float inputs = ref At(ref input, (row + tap) * 1152 + channel * 16 + lane);
-                                ref float deltas = ref At(ref delta, row * 2048 + filter * 16 + lane);
-                                // Columns 0..7.
-                                for (nint column = 0; column < 8; column++)
-                                {
-                                    ref float inputsHere = ref At(ref inputs, column * 96);
-                                    ref float deltasHere = ref At(ref deltas, column * 256);
-                                    var delta0 = Load256(ref deltasHere, 0); var delta1 = Load256(ref deltasHere, 16);
-                                    var value0 = Load256(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
-                                    sum01 = Fma(value0, delta1, sum01);
-                                    var value1 = Load256(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
-                                    sum11 = Fma(value1, delta1, sum11);
-                                    var value2 = Load256(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
-                                    sum21 = Fma(value2, delta1, sum21);
-                                    var value3 = Load256(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
-                                    sum31 = Fma(value3, delta1, sum31);
-                                    var value4 = Load256(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
-                                    sum41 = Fma(value4, delta1, sum41);
-                                }
+                                ref float inputsHere = ref At(ref inputs, column * 3456);
+                                ref float deltasHere = ref At(ref deltas, column * 9792);
+                                var value0 = Load256(ref inputsHere, 0); var value1 = Load256(ref inputsHere, 16);
+                                var delta0 = Load256(ref deltasHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                sum10 = Fma(value1, delta0, sum10);
+                                var delta1 = Load256(ref deltasHere, 16); sum01 = Fma(value0, delta1, sum01);
+                                sum11 = Fma(value1, delta1, sum11);
+                                var delta2 = Load256(ref deltasHere, 32); sum02 = Fma(value0, delta2, sum02);
+                                sum12 = Fma(value1, delta2, sum12);
+                                var delta3 = Load256(ref deltasHere, 48); sum03 = Fma(value0, delta3, sum03);
+                                sum13 = Fma(value1, delta3, sum13);
                             }
                         }
-                        ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
-                        At(ref weights, 0) = SumLanes(sum00);
-                        At(ref weights, 1) = SumLanes(sum01);
-                        At(ref weights, 96) = SumLanes(sum10);
-                        At(ref weights, 97) = SumLanes(sum11);
-                        At(ref weights, 192) = SumLanes(sum20);
-                        At(ref weights, 193) = SumLanes(sum21);
-                        At(ref weights, 288) = SumLanes(sum30);
-                        At(ref weights, 289) = SumLanes(sum31);
-                        At(ref weights, 384) = SumLanes(sum40);
-                        At(ref weights, 385) = SumLanes(sum41);
+                        ref float weights = ref At(ref groupGradient, channel * 576 + filter);
+                        AddTo(SumLanes(sum00, sum01, sum02, sum03), ref weights, 0);
+                        AddTo(SumLanes(sum10, sum11, sum12, sum13), ref weights, 576);
                     }
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -2419,7 +2500,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 6; channel++)
@@ -2441,7 +2522,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 12; column++)
@@ -2463,7 +2544,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint filter = 0; filter < 6; filter += 2)
@@ -2506,7 +2587,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradient(ref float sums, ref float gradient)
         {
             for (nint weight = 0; weight < 25; weight++)
@@ -2519,7 +2600,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -2565,7 +2646,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -2577,48 +2658,41 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2MultiplyOne(ref float source, ref float weights, ref float output)
         {
-            for (nint row = 0; row < 2; row++)
+            // Columns 0..15: the whole 1-wide window.
+            for (nint tile = 0; tile < 4; tile++)
             {
-                // Columns 0..7: the whole 5-wide window.
-                for (nint column = 0; column < 8; column += 4)
+                for (nint group = 0; group < 36; group++)
                 {
-                    var sum00 = Load256(ref bias, 0); var sum10 = sum00; var sum20 = sum00; var sum30 = sum00;
-                    var sum01 = Load256(ref bias, 8); var sum11 = sum01; var sum21 = sum01; var sum31 = sum01;
-                    for (nint tap = 0; tap < 5; tap++)
+                    ref float groupSource = ref At(ref source, group * 16);
+                    ref float groupWeights = ref At(ref weights, group * 96);
+                    ref float groupOutput = ref At(ref output, group * 16);
+                    Vector256<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default, sum11 = default;
+                    Vector256<float> sum12 = default, sum13 = default;
+                    Vector256<float> weight0, weight1, value;
+                    ref float values = ref At(ref groupSource, tile * 2304);
+                    ref float taps = ref groupWeights;
+                    for (nint channel = 0; channel < 6; channel++)
                     {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 192 + column * 16);
-                        ref float taps = ref At(ref kernel, tap * 480);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            for (nint value = 0; value < 6; value++)
-                            {
-                                var weight0 = Load256(ref taps, 0); var weight1 = Load256(ref taps, 8);
-                                var value0 = Splat256(ref values, 0); sum00 = Fma(value0, weight0, sum00);
-                                sum01 = Fma(value0, weight1, sum01);
-                                var value1 = Splat256(ref values, 16); sum10 = Fma(value1, weight0, sum10);
-                                sum11 = Fma(value1, weight1, sum11);
-                                var value2 = Splat256(ref values, 32); sum20 = Fma(value2, weight0, sum20);
-                                sum21 = Fma(value2, weight1, sum21);
-                                var value3 = Splat256(ref values, 48); sum30 = Fma(value3, weight0, sum30);
-                                sum31 = Fma(value3, weight1, sum31);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                            values = ref At(ref values, 10);
-                        }
+                        weight0 = Load256(ref taps, 0); weight1 = Load256(ref taps, 8);
+                        value = Splat256(ref values, 0); sum00 = Fma(value, weight0, sum00); sum10 = Fma(value, weight1, sum10);
+                        value = Splat256(ref values, 576); sum01 = Fma(value, weight0, sum01); sum11 = Fma(value, weight1, sum11);
+                        value = Splat256(ref values, 1152); sum02 = Fma(value, weight0, sum02); sum12 = Fma(value, weight1, sum12);
+                        value = Splat256(ref values, 1728); sum03 = Fma(value, weight0, sum03); sum13 = Fma(value, weight1, sum13);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
                     }
-                    ref float results = ref At(ref output, row * 128 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 8); Store(sum10, ref results, 16);
-                    Store(sum11, ref results, 24); Store(sum20, ref results, 32); Store(sum21, ref results, 40);
-                    Store(sum30, ref results, 48); Store(sum31, ref results, 56);
+                    ref float results = ref At(ref groupOutput, tile * 2304);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 8); Store(sum01, ref results, 576);
+                    Store(sum11, ref results, 584); Store(sum02, ref results, 1152); Store(sum12, ref results, 1160);
+                    Store(sum03, ref results, 1728); Store(sum13, ref results, 1736);
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -2635,7 +2709,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint filter = 0; filter < 128; filter += 64)
@@ -2669,7 +2743,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint filter = 0; filter < 96; filter += 48)
@@ -2697,7 +2771,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -2716,7 +2790,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3SoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -2741,7 +2815,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -2758,7 +2832,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -2792,10 +2866,7 @@ namespace CompiledNet.Generated
         }
 
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<float> Sigmoid(Vector256<float> x)
-        {
-            return Vector256<float>.One / (Vector256<float>.One + Exp(-x));
-        }
+        private static Vector256<float> Sigmoid(Vector256<float> x) => Vector256<float>.One / (Vector256<float>.One + Exp(-x));
 
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Log(Vector256<float> x)
@@ -2822,9 +2893,9 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of LeNet5 on vectors of 128 bits, 4 floats.</summary>
     file readonly struct LeNet5Kernels128 : ILeNet5Kernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+        private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 4)
@@ -2882,7 +2953,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 12; column++)
@@ -2910,67 +2981,49 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2Multiply(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 4)
             {
                 ref float laneSource = ref At(ref source, lane);
                 ref float laneOutput = ref At(ref output, lane);
-                for (nint row = 0; row < rows; row++)
+                for (nint group = 0; group < 36; group++)
                 {
-                    // Columns 0..7: the whole 5-wide window.
-                    for (nint filter = 0; filter < 16; filter++)
+                    ref float groupSource = ref At(ref laneSource, group * 96);
+                    ref float groupWeights = ref At(ref weights, group * 96);
+                    ref float groupOutput = ref At(ref laneOutput, group * 272);
+                    // Columns 0..7: the whole 1-wide window.
+                    for (nint tile = 0; tile < 4; tile++)
                     {
-                        var sum00 = Splat128(ref bias, filter); var sum01 = sum00; var sum02 = sum00; var sum03 = sum00; var sum04 = sum00;
-                        var sum05 = sum00; var sum06 = sum00; var sum07 = sum00;
-                        Vector128<float> weight00, weight01, weight02, weight03, weight04, value;
-                        for (nint tap = 0; tap < 5; tap++)
+                        for (nint filter = 0; filter < 16; filter += 4)
                         {
-                            ref float values = ref At(ref laneSource, (firstRow + row + tap) * 1152);
-                            ref float taps = ref At(ref weights, tap * 480 + filter);
+                            Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
+                            Vector128<float> sum21 = default, sum30 = default, sum31 = default;
+                            Vector128<float> value0, value1, weight;
+                            ref float values = ref At(ref groupSource, tile * 6912);
+                            ref float taps = ref At(ref groupWeights, filter);
                             for (nint channel = 0; channel < 6; channel++)
                             {
-                                weight00 = Splat128(ref taps, 0); weight01 = Splat128(ref taps, 96); weight02 = Splat128(ref taps, 192);
-                                weight03 = Splat128(ref taps, 288); weight04 = Splat128(ref taps, 384);
-                                value = Load128(ref values, 0); sum00 = Fma(value, weight00, sum00);
-                                value = Load128(ref values, 96); sum01 = Fma(value, weight00, sum01); sum00 = Fma(value, weight01, sum00);
-                                value = Load128(ref values, 192); sum02 = Fma(value, weight00, sum02); sum01 = Fma(value, weight01, sum01);
-                                sum00 = Fma(value, weight02, sum00);
-                                value = Load128(ref values, 288); sum03 = Fma(value, weight00, sum03); sum02 = Fma(value, weight01, sum02);
-                                sum01 = Fma(value, weight02, sum01); sum00 = Fma(value, weight03, sum00);
-                                value = Load128(ref values, 384); sum04 = Fma(value, weight00, sum04); sum03 = Fma(value, weight01, sum03);
-                                sum02 = Fma(value, weight02, sum02); sum01 = Fma(value, weight03, sum01);
-                                sum00 = Fma(value, weight04, sum00);
-                                value = Load128(ref values, 480); sum05 = Fma(value, weight00, sum05); sum04 = Fma(value, weight01, sum04);
-                                sum03 = Fma(value, weight02, sum03); sum02 = Fma(value, weight03, sum02);
-                                sum01 = Fma(value, weight04, sum01);
-                                value = Load128(ref values, 576); sum06 = Fma(value, weight00, sum06); sum05 = Fma(value, weight01, sum05);
-                                sum04 = Fma(value, weight02, sum04); sum03 = Fma(value, weight03, sum03);
-                                sum02 = Fma(value, weight04, sum02);
-                                value = Load128(ref values, 672); sum07 = Fma(value, weight00, sum07); sum06 = Fma(value, weight01, sum06);
-                                sum05 = Fma(value, weight02, sum05); sum04 = Fma(value, weight03, sum04);
-                                sum03 = Fma(value, weight04, sum03);
-                                value = Load128(ref values, 768); sum07 = Fma(value, weight01, sum07); sum06 = Fma(value, weight02, sum06);
-                                sum05 = Fma(value, weight03, sum05); sum04 = Fma(value, weight04, sum04);
-                                value = Load128(ref values, 864); sum07 = Fma(value, weight02, sum07); sum06 = Fma(value, weight03, sum06);
-                                sum05 = Fma(value, weight04, sum05);
-                                value = Load128(ref values, 960); sum07 = Fma(value, weight03, sum07); sum06 = Fma(value, weight04, sum06);
-                                value = Load128(ref values, 1056); sum07 = Fma(value, weight04, sum07);
+                                value0 = Load128(ref values, 0); value1 = Load128(ref values, 3456);
+                                weight = Splat128(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                                weight = Splat128(ref taps, 1); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                                weight = Splat128(ref taps, 2); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                                weight = Splat128(ref taps, 3); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
                                 values = ref At(ref values, 16);
                                 taps = ref At(ref taps, 16);
                             }
+                            ref float results = ref At(ref groupOutput, tile * 19584 + filter * 16);
+                            Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
+                            Store(sum30, ref results, 48); Store(sum01, ref results, 9792); Store(sum11, ref results, 9808);
+                            Store(sum21, ref results, 9824); Store(sum31, ref results, 9840);
                         }
-                        ref float results = ref At(ref laneOutput, row * 2048 + filter * 16);
-                        Store(sum00, ref results, 0); Store(sum01, ref results, 256); Store(sum02, ref results, 512);
-                        Store(sum03, ref results, 768); Store(sum04, ref results, 1024); Store(sum05, ref results, 1280);
-                        Store(sum06, ref results, 1536); Store(sum07, ref results, 1792);
                     }
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Training(ref float rows, ref float output, ref float index)
         {
             for (nint column = 0; column < 4; column++)
@@ -2998,7 +3051,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3035,7 +3088,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3072,7 +3125,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3107,7 +3160,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Softmax(ref float input, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 4)
@@ -3134,7 +3187,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -3165,7 +3218,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             for (nint row = 0; row < 84; row += 3)
@@ -3193,7 +3246,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3228,7 +3281,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 84; channel++)
@@ -3244,7 +3297,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3279,7 +3332,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Delta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 120; channel++)
@@ -3295,7 +3348,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint lane = 0; lane < 16; lane += 8)
@@ -3327,7 +3380,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 16; channel++)
@@ -3349,7 +3402,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 4; column++)
@@ -3371,59 +3424,49 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2KernelGradient(ref float input, ref float delta, ref float gradient)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2PointsKernelGradient(ref float input, ref float delta, ref float gradient)
         {
-            for (nint filter = 0; filter < 16; filter += 2)
+            for (nint group = 0; group < 36; group++)
             {
-                for (nint tap = 0; tap < 5; tap++)
+                ref float groupInput = ref At(ref input, group * 96);
+                ref float groupDelta = ref At(ref delta, group * 272);
+                ref float groupGradient = ref At(ref gradient, group * 16);
+                for (nint filter = 0; filter < 16; filter += 4)
                 {
-                    for (nint channel = 0; channel < 6; channel++)
+                    for (nint channel = 0; channel < 6; channel += 2)
                     {
-                        Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default;
-                        Vector128<float> sum21 = default, sum30 = default, sum31 = default, sum40 = default, sum41 = default;
-                        for (nint row = 0; row < 8; row++)
+                        Vector128<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default, sum10 = default;
+                        Vector128<float> sum11 = default, sum12 = default, sum13 = default;
+                        for (nint lane = 0; lane < 16; lane += 4)
                         {
-                            for (nint lane = 0; lane < 16; lane += 4)
+                            ref float inputs = ref At(ref groupInput, channel * 16 + lane);
+                            ref float deltas = ref At(ref groupDelta, filter * 16 + lane);
+                            // Columns 0..7.
+                            for (nint column = 0; column < 8; column++)
                             {
-                                ref float inputs = ref At(ref input, (row + tap) * 1152 + channel * 16 + lane);
-                                ref float deltas = ref At(ref delta, row * 2048 + filter * 16 + lane);
-                                // Columns 0..7.
-                                for (nint column = 0; column < 8; column++)
-                                {
-                                    ref float inputsHere = ref At(ref inputs, column * 96);
-                                    ref float deltasHere = ref At(ref deltas, column * 256);
-                                    var delta0 = Load128(ref deltasHere, 0); var delta1 = Load128(ref deltasHere, 16);
-                                    var value0 = Load128(ref inputsHere, 0); sum00 = Fma(value0, delta0, sum00);
-                                    sum01 = Fma(value0, delta1, sum01);
-                                    var value1 = Load128(ref inputsHere, 96); sum10 = Fma(value1, delta0, sum10);
-                                    sum11 = Fma(value1, delta1, sum11);
-                                    var value2 = Load128(ref inputsHere, 192); sum20 = Fma(value2, delta0, sum20);
-                                    sum21 = Fma(value2, delta1, sum21);
-                                    var value3 = Load128(ref inputsHere, 288); sum30 = Fma(value3, delta0, sum30);
-                                    sum31 = Fma(value3, delta1, sum31);
-                                    var value4 = Load128(ref inputsHere, 384); sum40 = Fma(value4, delta0, sum40);
-                                    sum41 = Fma(value4, delta1, sum41);
-                                }
+                                ref float inputsHere = ref At(ref inputs, column * 3456);
+                                ref float deltasHere = ref At(ref deltas, column * 9792);
+                                var value0 = Load128(ref inputsHere, 0); var value1 = Load128(ref inputsHere, 16);
+                                var delta0 = Load128(ref deltasHere, 0); sum00 = Fma(value0, delta0, sum00);
+                                sum10 = Fma(value1, delta0, sum10);
+                                var delta1 = Load128(ref deltasHere, 16); sum01 = Fma(value0, delta1, sum01);
+                                sum11 = Fma(value1, delta1, sum11);
+                                var delta2 = Load128(ref deltasHere, 32); sum02 = Fma(value0, delta2, sum02);
+                                sum12 = Fma(value1, delta2, sum12);
+                                var delta3 = Load128(ref deltasHere, 48); sum03 = Fma(value0, delta3, sum03);
+                                sum13 = Fma(value1, delta3, sum13);
                             }
                         }
-                        ref float weights = ref At(ref gradient, tap * 480 + channel * 16 + filter);
-                        At(ref weights, 0) = SumLanes(sum00);
-                        At(ref weights, 1) = SumLanes(sum01);
-                        At(ref weights, 96) = SumLanes(sum10);
-                        At(ref weights, 97) = SumLanes(sum11);
-                        At(ref weights, 192) = SumLanes(sum20);
-                        At(ref weights, 193) = SumLanes(sum21);
-                        At(ref weights, 288) = SumLanes(sum30);
-                        At(ref weights, 289) = SumLanes(sum31);
-                        At(ref weights, 384) = SumLanes(sum40);
-                        At(ref weights, 385) = SumLanes(sum41);
+                        ref float weights = ref At(ref groupGradient, channel * 576 + filter);
+                        AddTo(SumLanes(sum00, sum01, sum02, sum03), ref weights, 0);
+                        AddTo(SumLanes(sum10, sum11, sum12, sum13), ref weights, 576);
                     }
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
         {
             for (nint lane = 0; lane < 16; lane += 4)
@@ -3570,7 +3613,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
         {
             for (nint channel = 0; channel < 6; channel++)
@@ -3592,7 +3635,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
         {
             for (nint column = 0; column < 12; column++)
@@ -3614,7 +3657,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint filter = 0; filter < 6; filter += 2)
@@ -3657,7 +3700,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradient(ref float sums, ref float gradient)
         {
             for (nint weight = 0; weight < 25; weight++)
@@ -3670,7 +3713,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1One(ref float planes, ref float kernel, ref float bias, ref float output, nint firstRow)
         {
             for (nint row = 0; row < 2; row++)
@@ -3721,7 +3764,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -3736,47 +3779,41 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
-        public static void Conv2One(ref float input, ref float kernel, ref float bias, ref float output, nint firstRow)
+        [@MethodImplAttribute(Hot)]
+        public static void Conv2MultiplyOne(ref float source, ref float weights, ref float output)
         {
-            for (nint row = 0; row < 2; row++)
+            // Columns 0..15: the whole 1-wide window.
+            for (nint tile = 0; tile < 8; tile++)
             {
-                // Columns 0..7: the whole 5-wide window.
-                for (nint column = 0; column < 8; column += 2)
+                for (nint group = 0; group < 36; group++)
                 {
-                    var sum00 = Load128(ref bias, 0); var sum10 = sum00; var sum01 = Load128(ref bias, 4); var sum11 = sum01;
-                    var sum02 = Load128(ref bias, 8); var sum12 = sum02; var sum03 = Load128(ref bias, 12); var sum13 = sum03;
-                    for (nint tap = 0; tap < 5; tap++)
+                    ref float groupSource = ref At(ref source, group * 16);
+                    ref float groupWeights = ref At(ref weights, group * 96);
+                    ref float groupOutput = ref At(ref output, group * 16);
+                    Vector128<float> sum00 = default, sum01 = default, sum10 = default, sum11 = default, sum20 = default, sum21 = default;
+                    Vector128<float> sum30 = default, sum31 = default;
+                    Vector128<float> value0, value1, weight;
+                    ref float values = ref At(ref groupSource, tile * 1152);
+                    ref float taps = ref groupWeights;
+                    for (nint channel = 0; channel < 6; channel++)
                     {
-                        ref float values = ref At(ref input, (firstRow + row + tap) * 192 + column * 16);
-                        ref float taps = ref At(ref kernel, tap * 480);
-                        for (nint kernelColumn = 0; kernelColumn < 5; kernelColumn++)
-                        {
-                            for (nint value = 0; value < 6; value++)
-                            {
-                                var weight0 = Load128(ref taps, 0); var weight1 = Load128(ref taps, 4); var weight2 = Load128(ref taps, 8);
-                                var weight3 = Load128(ref taps, 12);
-                                var value0 = Splat128(ref values, 0); sum00 = Fma(value0, weight0, sum00);
-                                sum01 = Fma(value0, weight1, sum01); sum02 = Fma(value0, weight2, sum02);
-                                sum03 = Fma(value0, weight3, sum03);
-                                var value1 = Splat128(ref values, 16); sum10 = Fma(value1, weight0, sum10);
-                                sum11 = Fma(value1, weight1, sum11); sum12 = Fma(value1, weight2, sum12);
-                                sum13 = Fma(value1, weight3, sum13);
-                                values = ref At(ref values, 1);
-                                taps = ref At(ref taps, 16);
-                            }
-                            values = ref At(ref values, 10);
-                        }
+                        value0 = Splat128(ref values, 0); value1 = Splat128(ref values, 576);
+                        weight = Load128(ref taps, 0); sum00 = Fma(value0, weight, sum00); sum01 = Fma(value1, weight, sum01);
+                        weight = Load128(ref taps, 4); sum10 = Fma(value0, weight, sum10); sum11 = Fma(value1, weight, sum11);
+                        weight = Load128(ref taps, 8); sum20 = Fma(value0, weight, sum20); sum21 = Fma(value1, weight, sum21);
+                        weight = Load128(ref taps, 12); sum30 = Fma(value0, weight, sum30); sum31 = Fma(value1, weight, sum31);
+                        values = ref At(ref values, 1);
+                        taps = ref At(ref taps, 16);
                     }
-                    ref float results = ref At(ref output, row * 128 + column * 16);
-                    Store(sum00, ref results, 0); Store(sum01, ref results, 4); Store(sum02, ref results, 8); Store(sum03, ref results, 12);
-                    Store(sum10, ref results, 16); Store(sum11, ref results, 20); Store(sum12, ref results, 24);
-                    Store(sum13, ref results, 28);
+                    ref float results = ref At(ref groupOutput, tile * 1152);
+                    Store(sum00, ref results, 0); Store(sum10, ref results, 4); Store(sum20, ref results, 8); Store(sum30, ref results, 12);
+                    Store(sum01, ref results, 576); Store(sum11, ref results, 580); Store(sum21, ref results, 584);
+                    Store(sum31, ref results, 588);
                 }
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -3793,7 +3830,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint filter = 0; filter < 128; filter += 32)
@@ -3827,7 +3864,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense2One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             for (nint filter = 0; filter < 84; filter += 28)
@@ -3858,7 +3895,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -3878,7 +3915,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense3SoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -3903,7 +3940,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 12; column++)
@@ -3920,7 +3957,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool2Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 4; column++)
@@ -3954,10 +3991,7 @@ namespace CompiledNet.Generated
         }
 
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector128<float> Sigmoid(Vector128<float> x)
-        {
-            return Vector128<float>.One / (Vector128<float>.One + Exp(-x));
-        }
+        private static Vector128<float> Sigmoid(Vector128<float> x) => Vector128<float>.One / (Vector128<float>.One + Exp(-x));
 
         [@MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static Vector128<float> Log(Vector128<float> x)

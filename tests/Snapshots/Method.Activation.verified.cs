@@ -1,5 +1,5 @@
 /// <summary>Silu of every value.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Activation1Activation(ref float input, ref float output)
 {
     for (nint at = 0; at < 1024; at += 16)

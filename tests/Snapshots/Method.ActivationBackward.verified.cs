@@ -1,5 +1,5 @@
 /// <summary>Gradient of the input of Silu.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Activation1ActivationBackward(ref float values, ref float outputGradient, ref float inputGradient)
 {
     for (nint at = 0; at < 1024; at += 16)

@@ -1,5 +1,5 @@
 /// <summary>Pool1: the mean of each 2x2 window.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Pool1Forward(ref float input, ref float output)
 {
     for (nint row = 0; row < 2; row++)

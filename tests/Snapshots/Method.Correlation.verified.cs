@@ -1,6 +1,6 @@
 /// <summary>Conv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride + c][channel] *
 /// kernel[r][c][channel][filter].</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
 {
     for (nint row = 0; row < rows; row++)

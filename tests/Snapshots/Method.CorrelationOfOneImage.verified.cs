@@ -1,6 +1,6 @@
 /// <summary>Conv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel] *
 /// kernel[r][c][channel][filter].</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Conv1One(ref float input, ref float kernel, ref float bias, ref float output)
 {
     for (nint row = 0; row < 2; row++)

@@ -1,6 +1,6 @@
 /// <summary>Crossentropy: the sum over images of -weight * log(probability of the right class), and its gradient by the logits,
 /// weight * (probability - 1 or 0).</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
     int count, float scale, ref float loss)
 {

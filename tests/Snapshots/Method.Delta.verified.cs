@@ -1,5 +1,5 @@
 /// <summary>Conv1: from the output's gradient to that of the sums before Sigmoid, and the bias' gradient.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Conv1Delta(ref float output, ref float gradient, ref float biasGradient)
 {
     for (nint channel = 0; channel < 2; channel++)

@@ -1,5 +1,5 @@
 /// <summary>Dense1: output[unit] = bias[unit] + sum of input[input] * kernel[input][unit].</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
 {
     var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1);

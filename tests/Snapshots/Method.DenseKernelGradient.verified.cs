@@ -1,6 +1,6 @@
 /// <summary>Dense1, gradient of the kernel: gradient[input][unit] = sum over images of input[input][image] *
 /// delta[image][unit].</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
 {
     {

@@ -1,5 +1,5 @@
 /// <summary>Dense1 of one image: output[unit] = sum of input[input] * kernel[input][unit].</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
 {
     {

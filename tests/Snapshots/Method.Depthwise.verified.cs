@@ -1,6 +1,6 @@
 /// <summary>DepthwiseConv1: output[row][column][filter] = bias[filter] + sum of input[row * stride + r][column * stride +
 /// c][channel] * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void DepthwiseConv1Forward(ref float source, ref float weights, ref float bias, nint firstRow, nint endRow,
     int columns, int sourceRows, int sourceColumns, int padLeft, int channels, int step, nint weightStep, ref float output)
 {

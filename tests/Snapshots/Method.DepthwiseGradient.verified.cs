@@ -1,5 +1,5 @@
 /// <summary>DepthwiseConv1, gradient of the kernel: the sums over the images.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void DepthwiseConv1KernelGradient(ref float sums, int taps, int filters, int row, ref float gradient)
 {
     nint step = taps * 16;

@@ -1,6 +1,6 @@
 /// <summary>DepthwiseConv1 of one image: output[row][column][filter] = sum of input[row * stride + r][column * stride + c][channel]
 /// * kernel[r][c][channel][filter], over the channels of the filter's group (1 channels, 1 filters).</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void DepthwiseConv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow,
     nint rows)
 {

@@ -1,5 +1,5 @@
 /// <summary>Dropout1: drops each value with probability 0.5 and divides the others by 1 - 0.5.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Dropout1Drop(ref float input, ref float output, ulong key, int firstImage, ref float keys)
 {
     // One key for each image of the tile.

@@ -1,5 +1,5 @@
 /// <summary>Pool1: the largest of each 2x2 window of one row of windows.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Pool1Forward(ref float rows, ref float output)
 {
     for (nint column = 0; column < 2; column++)

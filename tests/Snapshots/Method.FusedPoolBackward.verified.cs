@@ -1,6 +1,6 @@
 /// <summary>Pool1: the gradient of each maximum goes to the value that it was; the others of its window get zero. One row of
 /// windows.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Pool1Backward(ref float gradient, ref float index, ref float delta)
 {
     for (nint column = 0; column < 2; column++)

@@ -1,5 +1,5 @@
 /// <summary>Pool1: the largest of each 2x2 window of one row of windows; keeps which it was.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Pool1Training(ref float rows, ref float output, ref float index)
 {
     for (nint column = 0; column < 2; column++)

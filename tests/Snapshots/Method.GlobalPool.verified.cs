@@ -1,5 +1,5 @@
 /// <summary>GlobalPool1: the largest value of the whole map, 4x4.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void GlobalPool1Forward(ref float input, ref float output)
 {
     nint firstY = 0;

@@ -1,6 +1,6 @@
 /// <summary>Conv2, gradient of the input: what each value gave to the outputs that saw it, sum of delta[row][column][filter] *
 /// kernel[r][c][channel][filter].</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Conv2InputGradient(ref float source, ref float weights, ref float output, nint firstRow, nint rows)
 {
     for (nint row = 0; row < rows; row++)

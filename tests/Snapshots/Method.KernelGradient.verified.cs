@@ -1,6 +1,6 @@
 /// <summary>Conv1, gradient of the kernel: gradient[r][c][channel][filter] = sum over images and positions of input[row * stride +
 /// r][column * stride + c][channel] * delta[row][column][filter].</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Conv1KernelGradient(ref float input, ref float delta, ref float gradient)
 {
     for (nint tap = 0; tap < 2; tap++)

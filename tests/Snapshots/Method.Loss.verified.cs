@@ -1,6 +1,6 @@
 /// <summary>Mean squared error: the sum over images of the mean of (output - target)², and its gradient, 2 (output - target) /
 /// outputs.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Dense1Loss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
     ref float loss)
 {

@@ -1,6 +1,6 @@
 /// <summary>BatchNorm1: mean and sum of squared differences from it of each channel, over the tile's images and some positions,
 /// added to those before.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void BatchNorm1Statistics(ref float input, int count, nint before, nint positions, int channels, int row,
     ref float sums, ref float totals)
 {

@@ -1,5 +1,5 @@
 /// <summary>BatchNorm1: (input - mean) * scale + beta, where scale = gamma / deviation.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, nint top, nint left,
     nint rows, nint columns, nint mapRows, nint mapColumns, nint channels, ref float part, nint stride)
 {

@@ -1,5 +1,5 @@
 /// <summary>Activation1: softmax, exp(x - largest) / sum, over 4 channels.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Activation1Softmax(ref float input, ref float output)
 {
     ref float logits = ref input;

@@ -1,5 +1,5 @@
 /// <summary>UpSampling1: each value 2x2 times.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void UpSampling1Forward(ref float input, ref float output)
 {
     for (nint row = 0; row < 2; row++)

@@ -1,5 +1,5 @@
 /// <summary>Padding1: the gradient of the map within the zeros.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Padding1Backward(ref float outputGradient, ref float inputGradient)
 {
     for (nint row = 0; row < 2; row++)

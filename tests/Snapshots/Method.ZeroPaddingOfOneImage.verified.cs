@@ -1,5 +1,5 @@
 /// <summary>Padding1: the map within zeros.</summary>
-[@MethodImplAttribute(Optimized)]
+[@MethodImplAttribute(Hot)]
 public static void Padding1One(ref float input, ref float output)
 {
     Clear(ref output, 256);

@@ -169,61 +169,70 @@ partial class Normalized : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictOne(ref parameters, ref image, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictOne(ref parameters, ref image, ref arena);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictOne(ref parameters, ref image, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictTile(ref parameters, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictTile(ref parameters, ref arena);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictTile(ref parameters, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void DeriveParameters(ref float parameters)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.DeriveParameters(ref parameters);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512,
+                global::CompiledNet.Numerics.Shared512>.DeriveParameters(ref parameters);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.DeriveParameters(ref parameters);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256,
+                global::CompiledNet.Numerics.Shared256>.DeriveParameters(ref parameters);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.DeriveParameters(ref parameters);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128,
+                global::CompiledNet.Numerics.Shared128>.DeriveParameters(ref parameters);
     }
 
     /// <inheritdoc/>
     protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.EvaluateTile(tile);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512,
+                global::CompiledNet.Numerics.Shared512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.EvaluateTile(tile);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256,
+                global::CompiledNet.Numerics.Shared256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.EvaluateTile(tile);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128,
+                global::CompiledNet.Numerics.Shared128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
     protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>.TrainTile(tile);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512,
+                global::CompiledNet.Numerics.Shared512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>.TrainTile(tile);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256,
+                global::CompiledNet.Numerics.Shared256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>.TrainTile(tile);
+            global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128,
+                global::CompiledNet.Numerics.Shared128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -231,15 +240,19 @@ partial class Normalized : global::CompiledNet.Network
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
+        string[] shared = {  };
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return new(typeof(global::CompiledNet.Generated.NormalizedKernels512), 18,
-                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512>));
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels512,
+                global::CompiledNet.Numerics.Shared512>), typeof(global::CompiledNet.Numerics.Shared512), shared);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return new(typeof(global::CompiledNet.Generated.NormalizedKernels256), 18,
-                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256>));
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels256,
+                global::CompiledNet.Numerics.Shared256>), typeof(global::CompiledNet.Numerics.Shared256), shared);
         else
             return new(typeof(global::CompiledNet.Generated.NormalizedKernels128), 18,
-                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128>));
+                typeof(global::CompiledNet.Generated.NormalizedPasses<global::CompiledNet.Generated.NormalizedKernels128,
+                global::CompiledNet.Numerics.Shared128>), typeof(global::CompiledNet.Numerics.Shared128), shared);
     }
 }
 
@@ -253,8 +266,10 @@ namespace CompiledNet.Generated
 
     /// <summary>The passes of Normalized, layer by layer.</summary>
     /// <typeparam name="TKernels">The kernels of a vector width.</typeparam>
-    file static class NormalizedPasses<TKernels>
+    /// <typeparam name="TShared">Those that networks share.</typeparam>
+    file static class NormalizedPasses<TKernels, TShared>
         where TKernels : INormalizedKernels
+        where TShared : global::CompiledNet.Numerics.ISharedKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
@@ -604,9 +619,9 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of Normalized on vectors of 512 bits, 16 floats.</summary>
     file readonly struct NormalizedKernels512 : INormalizedKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+        private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Forward(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -665,7 +680,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void BatchNorm1Statistics(ref float input, int count, nint before, nint positions, int channels, int row,
             ref float sums, ref float totals)
         {
@@ -706,7 +721,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void BatchNorm1Combine(ref float exchange, int images, bool updatesState, ref float gamma, ref float movingMean,
             ref float movingVariance, int positions, int row, ref float statistics, ref float scales)
         {
@@ -739,7 +754,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void BatchNorm1Normalize(ref float input, ref float means, ref float scales, ref float beta, nint top, nint left,
             nint rows, nint columns, nint mapRows, nint mapColumns, nint channels, ref float part, nint stride)
         {
@@ -770,7 +785,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Training(ref float input, ref float output, ref float index)
         {
             for (nint row = 0; row < 3; row++)
@@ -805,7 +820,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dropout1Drop(ref float input, ref float output, ulong key, int firstImage, ref float keys)
         {
             // One key for each image of the tile.
@@ -829,7 +844,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Forward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
@@ -849,7 +864,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Softmax(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -873,7 +888,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1Loss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -901,7 +916,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1KernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             for (nint row = 0; row < 21; row += 7)
@@ -949,7 +964,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1InputGradient(ref float source, ref float weights, ref float output)
         {
             for (nint input = 0; input < 27; input += 9)
@@ -977,7 +992,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Backward(ref float index, ref float outputGradient, ref float inputGradient)
         {
             for (nint row = 0; row < 3; row++)
@@ -1008,7 +1023,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void BatchNorm1Sums(ref float input, ref float statistics, ref float scales, ref float beta, ref float outputGradient,
             nint positions, int channels, int row, ref float sums, ref float totals)
         {
@@ -1042,7 +1057,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void BatchNorm1EndOfSums(ref float totals, ref float statistics, int channels, int row, ref float gammaGradient,
             ref float betaGradient, ref float exchange)
         {
@@ -1056,7 +1071,7 @@ namespace CompiledNet.Generated
             Copy(ref gammaGradient, ref At(ref exchange, row), row);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void BatchNorm1GradientStatistics(ref float scales, ref float exchange, int images, nint positions, int channels,
             int row, ref float statistics)
         {
@@ -1076,7 +1091,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradientRows(ref float input, ref float delta, ref float sums, nint firstRow)
         {
             for (nint tap = 0; tap < 3; tap++)
@@ -1146,7 +1161,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void BatchNorm1InputGradient(ref float input, ref float statistics, ref float scales, ref float beta, int count,
             int row, ref float outputGradient, nint top, nint left, nint rows, nint columns, nint mapRows, nint mapColumns, nint channels,
             ref float part, nint stride)
@@ -1186,7 +1201,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1KernelGradient(ref float sums, ref float gradient)
         {
             for (nint weight = 0; weight < 18; weight++)
@@ -1199,7 +1214,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1One(ref float source, ref float weights, ref float bias, ref float output, nint firstRow, nint rows)
         {
             for (nint row = 0; row < rows; row++)
@@ -1238,7 +1253,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1One(ref float rows, ref float output)
         {
             for (nint column = 0; column < 3; column++)
@@ -1252,7 +1267,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1One(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -1278,7 +1293,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Dense1SoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -1297,7 +1312,7 @@ namespace CompiledNet.Generated
             Store(Load512(ref results, 0) / Vector512.Create(sum), ref results, 0);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Pool1Forward(ref float rows, ref float output)
         {
             for (nint column = 0; column < 3; column++)
@@ -1314,7 +1329,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void Conv1Fold(ref float kernel, ref float bias, ref float gamma, ref float beta, ref float movingMean,
             ref float movingVariance, int rows, int row, ref float foldedKernel, ref float foldedBias)
         {

@@ -148,50 +148,56 @@ partial class TwoHeads : global::CompiledNet.Network
     protected override void PredictOne(ref float parameters, ref float image, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictOne(ref parameters, ref image, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictOne(ref parameters, ref image, ref arena);
         else
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.PredictOne(ref parameters,
-                ref image, ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictOne(ref parameters, ref image, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void PredictTile(ref float parameters, ref float arena)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512,
+                global::CompiledNet.Numerics.Shared512>.PredictTile(ref parameters, ref arena);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256,
+                global::CompiledNet.Numerics.Shared256>.PredictTile(ref parameters, ref arena);
         else
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.PredictTile(ref parameters,
-                ref arena);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128,
+                global::CompiledNet.Numerics.Shared128>.PredictTile(ref parameters, ref arena);
     }
 
     /// <inheritdoc/>
     protected override void EvaluateTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.EvaluateTile(tile);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512,
+                global::CompiledNet.Numerics.Shared512>.EvaluateTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.EvaluateTile(tile);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256,
+                global::CompiledNet.Numerics.Shared256>.EvaluateTile(tile);
         else
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.EvaluateTile(tile);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128,
+                global::CompiledNet.Numerics.Shared128>.EvaluateTile(tile);
     }
 
     /// <inheritdoc/>
     protected override void TrainTile(scoped global::CompiledNet.Runtime.TrainingTile tile)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>.TrainTile(tile);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512,
+                global::CompiledNet.Numerics.Shared512>.TrainTile(tile);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>.TrainTile(tile);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256,
+                global::CompiledNet.Numerics.Shared256>.TrainTile(tile);
         else
-            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>.TrainTile(tile);
+            global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128,
+                global::CompiledNet.Numerics.Shared128>.TrainTile(tile);
     }
 
     /// <inheritdoc/>
@@ -199,15 +205,19 @@ partial class TwoHeads : global::CompiledNet.Network
     {
         if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
             return null;
+        string[] shared = {  };
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && base.VectorBits == 512)
             return new(typeof(global::CompiledNet.Generated.TwoHeadsKernels512), 11,
-                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512>));
+                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels512,
+                global::CompiledNet.Numerics.Shared512>), typeof(global::CompiledNet.Numerics.Shared512), shared);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated && base.VectorBits >= 256)
             return new(typeof(global::CompiledNet.Generated.TwoHeadsKernels256), 11,
-                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256>));
+                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels256,
+                global::CompiledNet.Numerics.Shared256>), typeof(global::CompiledNet.Numerics.Shared256), shared);
         else
             return new(typeof(global::CompiledNet.Generated.TwoHeadsKernels128), 11,
-                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128>));
+                typeof(global::CompiledNet.Generated.TwoHeadsPasses<global::CompiledNet.Generated.TwoHeadsKernels128,
+                global::CompiledNet.Numerics.Shared128>), typeof(global::CompiledNet.Numerics.Shared128), shared);
     }
 }
 
@@ -221,8 +231,10 @@ namespace CompiledNet.Generated
 
     /// <summary>The passes of TwoHeads, layer by layer.</summary>
     /// <typeparam name="TKernels">The kernels of a vector width.</typeparam>
-    file static class TwoHeadsPasses<TKernels>
+    /// <typeparam name="TShared">Those that networks share.</typeparam>
+    file static class TwoHeadsPasses<TKernels, TShared>
         where TKernels : ITwoHeadsKernels
+        where TShared : global::CompiledNet.Numerics.ISharedKernels
     {
         /// <summary>Predicts one image; the lanes are channels.</summary>
         [@MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
@@ -445,9 +457,9 @@ namespace CompiledNet.Generated
     /// <summary>The kernels of TwoHeads on vectors of 512 bits, 16 floats.</summary>
     file readonly struct TwoHeadsKernels512 : ITwoHeadsKernels
     {
-        private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+        private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void TrunkForward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
@@ -468,7 +480,7 @@ namespace CompiledNet.Generated
             Store(Tanh(sum30), ref results, 48);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void KindForward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1); var sum20 = Splat512(ref bias, 2);
@@ -487,7 +499,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void KindSoftmax(ref float input, ref float output)
         {
             ref float logits = ref input;
@@ -511,7 +523,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void PlaceForward(ref float source, ref float weights, ref float bias, ref float output)
         {
             var sum00 = Splat512(ref bias, 0); var sum10 = Splat512(ref bias, 1);
@@ -529,7 +541,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void KindLoss(ref float logits, ref float probabilities, ref float target, ref float weights, ref float gradient,
             int count, float scale, ref float loss)
         {
@@ -557,7 +569,7 @@ namespace CompiledNet.Generated
             loss -= SumLanes(sum);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void PlaceLoss(ref float output, ref float target, ref float weights, ref float gradient, int count, float scale,
             ref float loss)
         {
@@ -574,7 +586,7 @@ namespace CompiledNet.Generated
             loss += SumLanes(sum) / 2;
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void PlaceInputGradient(ref float source, ref float weights, ref float output)
         {
             Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
@@ -593,7 +605,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void KindInputGradient(ref float source, ref float weights, ref float output)
         {
             Vector512<float> sum00 = default, sum10 = default, sum20 = default, sum30 = default;
@@ -612,7 +624,7 @@ namespace CompiledNet.Generated
             Store(sum00, ref results, 0); Store(sum10, ref results, 16); Store(sum20, ref results, 32); Store(sum30, ref results, 48);
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void GradientSum(ref float gradient, nint positions, nint floats, nint apart, ref float sum)
         {
             for (nint position = 0; position < positions; position++)
@@ -626,7 +638,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void TrunkDelta(ref float output, ref float gradient)
         {
             for (nint channel = 0; channel < 4; channel++)
@@ -639,7 +651,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void TrunkKernelGradient(ref float input, ref float transposedDelta, ref float gradient)
         {
             {
@@ -663,7 +675,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void TrunkOne(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -682,7 +694,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void KindOne(ref float input, ref float kernel, ref float bias, ref float output)
         {
             {
@@ -701,7 +713,7 @@ namespace CompiledNet.Generated
             }
         }
 
-        [@MethodImplAttribute(Optimized)]
+        [@MethodImplAttribute(Hot)]
         public static void KindSoftmaxOne(ref float input, ref float output)
         {
             ref float logits = ref input;

@@ -22,6 +22,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
     /// <summary>Kernels that a step of training calls; they come before the others.</summary>
     private int trainingKernels;
 
+    /// <summary>Those of the library that a step of training calls.</summary>
+    private IReadOnlyList<string> sharedTrainingKernels = [];
+
     private TypeSpec Type => plan.Graph.Spec.Type;
 
     public string Emit(CancellationToken cancellationToken)
@@ -63,7 +66,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
 
     /// <summary>The passes with the kernels of a width, as the class calls them.</summary>
     private string Passes(VectorTarget target) =>
-        $"global::{NetworkClass.OwnNamespace}.{Type.Name}Passes<global::{NetworkClass.OwnNamespace}.{KernelsName(target)}>";
+        $"global::{NetworkClass.OwnNamespace}.{Type.Name}Passes<global::{NetworkClass.OwnNamespace}.{KernelsName(target)}, {SharedKernels(target)}>";
+
+    private static string SharedKernels(VectorTarget target) => $"global::CompiledNet.Numerics.{SharedKernel.TypeOf(target)}";
 
     /// <summary>Prints the passes, which are the same at every width, and at each the kernels that they call.</summary>
     private void EmitPasses(CancellationToken cancellationToken)
@@ -72,11 +77,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         foreach (VectorTarget target in Enumerable.Reverse(VectorTarget.All))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var kernels = new KernelClass(target, narrowest, plan.Graph.Spec.IsTimed);
+            var kernels = new KernelClass(target, narrowest, plan.Graph.Spec.IsTimed) { PrintsShared = plan.Graph.Spec.IsChecked };
             narrowest ??= kernels;
             kernelsByWidth[target] = kernels;
             passes = new CodeWriter(KernelClass.MemberIndent);
-            trainingKernels = new PassEmitter(plan, kernels).Emit(passes);
+            (trainingKernels, sharedTrainingKernels) = new PassEmitter(plan, kernels).Emit(passes);
         }
     }
 
@@ -86,18 +91,20 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         string interfaceName = $"I{Type.Name}Kernels";
         writer.Line($"/// <summary>The passes of {Type.Name}, layer by layer.</summary>");
         writer.Line("/// <typeparam name=\"TKernels\">The kernels of a vector width.</typeparam>");
-        writer.Line($"file static class {Type.Name}Passes<TKernels>");
-        using (writer.Block($"    where TKernels : {interfaceName}"))
+        writer.Line($"/// <typeparam name=\"{SharedKernel.TypeParameter}\">Those that networks share.</typeparam>");
+        writer.Line($"file static class {Type.Name}Passes<TKernels, {SharedKernel.TypeParameter}>");
+        writer.Line($"    where TKernels : {interfaceName}");
+        using (writer.Block($"    where {SharedKernel.TypeParameter} : global::CompiledNet.Numerics.{SharedKernel.Interface}"))
             writer.Raw(passes);
         writer.Line();
         writer.Line(
             $"/// <summary>What the passes of {Type.Name} call. Tiles are [row][column][channel][16 images], weights rows of outputs padded to 16.</summary>");
-        kernelsByWidth[VectorTarget.All[0]].WriteInterface(writer, interfaceName);
+        kernelsByWidth[VectorTarget.All[0]].WriteInterface(writer, $"file interface {interfaceName}");
         foreach (VectorTarget target in VectorTarget.All)
         {
             writer.Line();
             writer.Line($"/// <summary>The kernels of {Type.Name} on vectors of {target.Bits} bits, {target.Lanes} floats.</summary>");
-            kernelsByWidth[target].Write(writer, KernelsName(target), interfaceName);
+            kernelsByWidth[target].Write(writer, $"file readonly struct {KernelsName(target)} : {interfaceName}");
         }
     }
 
@@ -234,8 +241,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan)
         {
             writer.Line("if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)");
             writer.Line("    return null;");
+            writer.Line($"string[] shared = {{ {string.Join(", ", sharedTrainingKernels.Select(name => $"\"{name}\""))} }};");
             WriteWidths(
-                writer, target => $"return new(typeof(global::{NetworkClass.OwnNamespace}.{KernelsName(target)}), {trainingKernels}, typeof({Passes(target)}));");
+                writer,
+                target => $"return new(typeof(global::{NetworkClass.OwnNamespace}.{KernelsName(target)}), {trainingKernels}, typeof({Passes(target)}), "
+                    + $"typeof({SharedKernels(target)}), shared);");
         }
     }
 

@@ -11,12 +11,12 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
     private const string TileParameters = "(scoped global::CompiledNet.Runtime.TrainingTile tile)";
 
     /// <summary>Prints all passes. The kernels of a step of training are added before others, in the order in which it calls them.</summary>
-    /// <returns>How many those are.</returns>
-    public int Emit(CodeWriter writer)
+    /// <returns>How many those are, and which of the library's it calls.</returns>
+    public (int Own, IReadOnlyList<string> Shared) Emit(CodeWriter writer)
     {
         PassWriter? trainingForms = plan.HasDerived(isTraining: true) ? EmitDerivation(plan.Training!, "derive for training") : null;
         PassWriter? trainingPass = plan.Training is { } training ? EmitTraining(training) : null;
-        int trainingKernels = kernels.Count;
+        (int, IReadOnlyList<string>) trainingKernels = (kernels.Count, [.. kernels.SharedNames]);
         Write(writer, "Predicts one image; the lanes are channels.", "PredictOne(ref float parameters, ref float image, ref float arena)",
             EmitOne(plan.One!), 0, isPrediction: true);
         if (!plan.PredictsOneByOne)
@@ -206,9 +206,16 @@ internal sealed class PassEmitter(NetworkPlan plan, KernelClass kernels)
 
     private static void WriteTrainingForms(CodeWriter writer, PassWriter pass)
     {
+        const string sentence = "Makes what a step of training computes with of the parameters of one layer.";
         writer.Line();
+        if (pass.Segments == 1)
+        {
+            Write(writer, sentence, "DeriveForTraining(ref float parameters, int form)", pass, 0);
+            return;
+        }
+
         WriteSegments(
-            writer, pass, "Makes what a step of training computes with of the parameters of one layer.", "form",
+            writer, pass, sentence, "form",
             "DeriveForTraining(ref float parameters, int form)", "DeriveForm", "(ref float parameters)", "(ref parameters)",
             form => $"Form {form} of the parameters in training.");
     }

@@ -20,6 +20,8 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
     /// <summary>The attribute of methods, as it is called and no otherwise: without the sign, it is looked for with one more suffix too.</summary>
     public const string MethodImpl = "@MethodImplAttribute";
 
+    private const string Return = "return ";
+
     private readonly Dictionary<(string Parameters, object Form), string> namesByForm = [];
     private readonly Dictionary<(string Parameters, string Body), string> namesByBody = new(TextComparer.Instance);
     private readonly List<string> names = [];
@@ -27,8 +29,18 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
     private readonly List<Kernel> kernels = [];
     private readonly CodeWriter text = new(MemberIndent);
     private readonly List<Function> functions = [];
+    private readonly List<string> sharedNames = [];
 
     public VectorTarget Target => target;
+
+    /// <summary>Whether kernels that networks share are printed with the others, else called where the library has them.</summary>
+    public bool PrintsShared { get; init; }
+
+    /// <summary>Whether they are members that users see, which have documentation: that of the interface.</summary>
+    public bool IsPublic { get; init; }
+
+    /// <summary>Those of the library that are called, in the order in which they were added.</summary>
+    public IReadOnlyList<string> SharedNames => sharedNames;
 
     /// <summary>Kernels that have been added.</summary>
     public int Count => kernels.Count;
@@ -51,6 +63,19 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
         return called;
     }
 
+    /// <summary>Adds a kernel that networks share, where they print it, and gives the name to call it by.</summary>
+    public string Add(SharedKernel kernel)
+    {
+        if (PrintsShared)
+            return Add(kernel.Name, kernel.Sentence, kernel.Parameters, writer => kernel.WriteBody(writer, this), kernel);
+        if (!sharedNames.Contains(kernel.Name))
+            sharedNames.Add(kernel.Name);
+        return kernel.Name;
+    }
+
+    /// <summary>What a pass calls a kernel by: its name, behind the type that has it.</summary>
+    public string Callable(string kernel) => (sharedNames.Contains(kernel) ? SharedKernel.TypeParameter : "TKernels") + "." + kernel;
+
     /// <summary>Says, where steps are timed, what a call of the kernel should take: vector multiply-adds at the machine's best.</summary>
     /// <param name="work">Those of one turn; null where nobody knows.</param>
     /// <param name="turns">How many turns there are, as generated code has it.</param>
@@ -68,9 +93,10 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
     }
 
     /// <summary>What every width has: one declaration for each kernel, with its sentence.</summary>
-    public void WriteInterface(CodeWriter writer, string name)
+    /// <param name="declaration">What it is declared as: <c>file interface INetKernels</c>.</param>
+    public void WriteInterface(CodeWriter writer, string declaration)
     {
-        using (writer.Block($"file interface {name}"))
+        using (writer.Block(declaration))
         {
             for (int index = 0; index < kernels.Count; index++)
             {
@@ -82,12 +108,13 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
         }
     }
 
-    public void Write(CodeWriter writer, string name, string interfaceName)
+    /// <param name="declaration">What it is declared as: <c>file readonly struct NetKernels512 : INetKernels</c>.</param>
+    public void Write(CodeWriter writer, string declaration)
     {
-        using (writer.Block($"file readonly struct {name} : {interfaceName}"))
+        using (writer.Block(declaration))
         {
             // Inlined, which the compiler does to small ones, a kernel would be compiled anew wherever it is called.
-            writer.Line("private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;");
+            writer.Line("private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;");
             writer.Raw(text);
             foreach (Function function in functions)
             {
@@ -97,6 +124,13 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
                 if (target == VectorTarget.All[0])
                     writer.Line($"/// <summary>{function.Sentence}</summary>");
                 writer.Line($"[{MethodImpl}(MethodImplOptions.AggressiveInlining)]");
+                string body = function.Body.Trim();
+                if (body.StartsWith(Return, StringComparison.Ordinal) && body.IndexOf(';') == body.Length - 1)
+                {
+                    writer.Line($"private static {function.Signature} => {body.Substring(Return.Length)}");
+                    continue;
+                }
+
                 using (writer.Block($"private static {function.Signature}"))
                     writer.Raw(function.Body);
             }
@@ -122,13 +156,13 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
     }
 
     /// <summary>
-    /// A name that no kernel has: a layer may be called "first", as its buffer is in the method that calls this one, and two layers
+    /// A name that no kernel has, nor one of the library's: a layer may be called "first", as its buffer is in the method that calls this one, and two layers
     /// whose names begin alike can ask for the same name.
     /// </summary>
     private string Unique(string name)
     {
         string unique = name;
-        for (int number = 2; kernelNames.Contains(unique); number++)
+        for (int number = 2; kernelNames.Contains(unique) || (!PrintsShared && SharedKernel.All.Any(shared => shared.Name == unique)); number++)
             unique = $"{name}_{number}";
         return unique;
     }
@@ -139,7 +173,9 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
         kernelNames.Add(name);
         kernels.Add(kernel);
         text.Line();
-        text.Line($"[{MethodImpl}(Optimized)]");
+        if (IsPublic)
+            text.Line("/// <inheritdoc/>");
+        text.Line($"[{MethodImpl}(Hot)]");
         using (text.Block($"public static {kernel.Signature}"))
             writeBody(text);
     }

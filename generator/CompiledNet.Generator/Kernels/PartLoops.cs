@@ -72,36 +72,30 @@ internal static class PartLoops
         });
     }
 
-    /// <summary>
-    /// Copies a part: so many <c>floats</c> of a position count, and positions are <c>apart</c> floats apart in the map.
-    /// </summary>
-    public static string EmitCopy(KernelClass kernels)
-    {
-        VectorTarget target = kernels.Target;
-        return kernels.Add(
-            "CopyPart",
-            "A part of a map, in the order of memory; what lies beyond the map is zero.",
-            $"ref float map, {Size}, nint floats, nint apart, {Target}",
-            writer =>
+    /// <summary>Copies a part: so many <c>floats</c> of a position count, and positions are <c>apart</c> floats apart in the map.</summary>
+    public static SharedKernel Copy { get; } = new(
+        "CopyPart",
+        "A part of a map, in the order of memory; what lies beyond the map is zero.",
+        $"ref float map, {Size}, nint floats, nint apart, {Target}",
+        static (writer, kernels) =>
+        {
+            VectorTarget target = kernels.Target;
+            writer.Line("// Positions without gaps between them are copied as one.");
+            writer.Line("bool isDense = apart == stride;");
+            EmitRows(writer, kernels, "floats", () =>
             {
-                writer.Line("// Positions without gaps between them are copied as one.");
-                writer.Line("bool isDense = apart == stride;");
-                EmitRows(writer, kernels, "floats", () =>
+                writer.Line("ref float from = ref At(ref map, (y * mapColumns + left + first) * apart);");
+                writer.Line("ref float to = ref At(ref part, first * stride);");
+                writer.Line("nint copies = isDense ? 1 : end - first, length = isDense ? (end - first) * apart : floats;");
+                using (writer.Block("for (nint copy = 0; copy < copies; copy++)"))
                 {
-                    writer.Line("ref float from = ref At(ref map, (y * mapColumns + left + first) * apart);");
-                    writer.Line("ref float to = ref At(ref part, first * stride);");
-                    writer.Line("nint copies = isDense ? 1 : end - first, length = isDense ? (end - first) * apart : floats;");
-                    using (writer.Block("for (nint copy = 0; copy < copies; copy++)"))
-                    {
-                        writer.Line($"for (nint at = 0; at < length; at += {target.Lanes})");
-                        writer.Line($"    Store(Load{target.Bits}(ref from, at), ref to, at);");
-                        writer.Line("from = ref At(ref from, apart);");
-                        writer.Line("to = ref At(ref to, stride);");
-                    }
-                });
-            },
-            target);
-    }
+                    writer.Line($"for (nint at = 0; at < length; at += {target.Lanes})");
+                    writer.Line($"    Store(Load{target.Bits}(ref from, at), ref to, at);");
+                    writer.Line("from = ref At(ref from, apart);");
+                    writer.Line("to = ref At(ref to, stride);");
+                }
+            });
+        });
 
     private static string[] Arguments(MapPart part, Shape map, int[] ofPosition, string to) =>
     [

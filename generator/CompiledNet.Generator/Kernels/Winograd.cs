@@ -21,6 +21,12 @@ internal sealed record Winograd(
     /// <summary>Values that a tile sees along an axis, and points that the polynomials are evaluated at: 0, 1, -1, 2, -2 and infinity.</summary>
     public const int Points = 6;
 
+    /// <summary>Fewest taps along an axis.</summary>
+    public const int FewestTaps = 3;
+
+    /// <summary>Most taps along an axis.</summary>
+    public const int MostTaps = 5;
+
     /// <summary>Products for each tile and pair of channels.</summary>
     public const int Products = Points * Points;
 
@@ -28,7 +34,7 @@ internal sealed record Winograd(
     private const int FloatsOfConflict = 256;
 
     /// <summary>Outputs of a tile along an axis.</summary>
-    public int Outputs => Points - Halo;
+    public int Outputs => OutputsOf(Taps);
 
     /// <summary>Rows and columns that a tile sees beyond its outputs.</summary>
     public int Halo => Taps - 1;
@@ -82,9 +88,12 @@ internal sealed record Winograd(
 
     private static int Apart(int stride) => stride % FloatsOfConflict == 0 ? stride + Contract.AlignedFloats : stride;
 
+    /// <summary>Outputs of a tile along an axis.</summary>
+    public static int OutputsOf(int taps) => Points + 1 - taps;
+
     /// <summary>Whether there are such sums for a window: neighbouring taps, as many along both axes, at every position.</summary>
     public static bool Fits(WindowGeometry window) =>
-        window is { Rows: { Size: >= 3 and <= 5, Stride: 1, Dilation: 1 }, Columns: { Stride: 1, Dilation: 1 } } && window.Rows.Size == window.Columns.Size;
+        window is { Rows: { Size: >= FewestTaps and <= MostTaps, Stride: 1, Dilation: 1 }, Columns: { Stride: 1, Dilation: 1 } } && window.Rows.Size == window.Columns.Size;
 
     public override string ToString() => $"Winograd F({Outputs}x{Outputs}, {Taps}x{Taps})";
 }

@@ -10,6 +10,9 @@ internal static class LibraryNames
     /// <summary>The attribute that makes a class a network.</summary>
     public const string NetworkAttribute = Namespace + ".NetworkAttribute";
 
+    /// <summary>The library's own attribute of the interface whose kernels all networks share.</summary>
+    public const string SharedKernelsAttribute = Namespace + ".Numerics.SharedKernelsAttribute";
+
     private const string Suffix = "Attribute";
 
     /// <summary>The name of one of the library's attributes without its suffix (<c>Conv2D</c>); null for any other attribute.</summary>

@@ -88,7 +88,7 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
         double tiles = (double)sums.TileRows * sums.TileColumns;
         double transforms = (sourceVectors * machine.CyclesPerWinogradInput) + (outVectors * machine.CyclesPerWinogradOutput * (Winograd.Points + sums.Outputs));
         double reads = Reads(ElementType.Float32.Bytes * (long)Winograd.Products * sums.SourceChannels * sums.OutChannels);
-        return (tiles * transforms) + Math.Max(tiles * Winograd.Products * product, tiles / block.Tiles * reads) < machine.MostOfDirectWork * direct;
+        return (tiles * transforms) + Math.Max(tiles * Winograd.Products * product, tiles / block.Tiles * reads) < machine.MostOfDirectWorkForWinograd * direct;
     }
 
     /// <summary>Cycles in which weights come from beyond the second-level cache, while products are computed.</summary>

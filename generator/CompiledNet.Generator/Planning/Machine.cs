@@ -83,7 +83,7 @@ internal sealed record Machine
     public int MostUnrolledCopies { get; init; } = 16;
 
     /// <summary>Fewest channels, before and behind, that Winograd's sums are worth their transforms with.</summary>
-    public int FewestWinogradChannels { get; init; } = 8;
+    public int FewestWinogradChannels { get; init; } = 6;
 
     /// <summary>Fewest pairs of them: the products of 64, which are read and written as points too, gave little or nothing.</summary>
     public int FewestWinogradPairs { get; init; } = 96;
@@ -102,6 +102,9 @@ internal sealed record Machine
 
     /// <summary>The part of the direct work that other sums may cost to be taken instead.</summary>
     public double MostOfDirectWork { get; init; } = 0.75;
+
+    /// <summary>The same of Winograd's sums, whose products alone are estimated to be as fast as direct ones.</summary>
+    public double MostOfDirectWorkForWinograd { get; init; } = 0.9;
 
     /// <summary>Bytes of the transformed values and products of a block of tiles: three quarters of the second-level cache.</summary>
     public int WinogradBlock { get; init; } = 3 << 18;

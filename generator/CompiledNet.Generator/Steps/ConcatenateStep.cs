@@ -67,7 +67,7 @@ internal sealed record ConcatenateStep(string Name) : MergeStep(Name)
         Shape own = Sources[operand].Shape;
         string from = pass.RefAt(OutputGradient!, Number(Images * FirstChannel(operand)));
         pass.Call(
-            PartLoops.EmitCopy(pass.Kernels),
+            pass.Kernels.Add(PartLoops.Copy),
             PartLoops.CopyArguments(from, MapPart.Whole(own), own, Images * Output.Shape.Channels, pass.Ref(gradient)));
     }
 

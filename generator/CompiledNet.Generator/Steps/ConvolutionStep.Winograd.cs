@@ -180,7 +180,7 @@ internal sealed partial record ConvolutionStep
             int taps = Window.Rows.Size;
             string first = isTurned ? At(kernel().Substring("ref ".Length), ((taps * taps) - 1) * tap) : kernel();
             pass.Call(
-                WinogradKernels.EmitKernel(pass.Kernels, taps),
+                pass.Kernels.Add(WinogradKernels.Kernel(taps)),
                 [first, Number(isTurned ? -tap : tap), Number(tap), pass.Ref(form), Number(Winograd.WeightStride(GroupChannels, Kernel.RowStride))]);
         }
 
@@ -198,7 +198,7 @@ internal sealed partial record ConvolutionStep
         {
             Layout = winograd!.Layout(!isOne, pass.Target.Lanes),
         }.Emit(Name + "Multiply" + (isOne ? "One" : ""), MultiplicationSentence);
-        string output = WinogradKernels.EmitOutput(pass.Kernels, !isOne, HasBias, StoredActivation(pass.Kernels));
+        string output = WinogradKernels.AddOutput(pass.Kernels, !isOne, HasBias, StoredActivation(pass.Kernels));
         var calls = new WinogradCalls(pass, winograd!, !isOne);
         IReadMap source = isOne ? new StoredMap(Input, Input.Shape, LanesAreImages: false) : InputMap;
         string kernel = pass.Ref(KernelPoints);
@@ -253,7 +253,7 @@ internal sealed partial record ConvolutionStep
             return;
         PartOfKernel(pass);
         pass.Call(
-            WinogradKernels.EmitKernelGradient(pass.Kernels, kernelWinograd!.Taps),
+            pass.Kernels.Add(WinogradKernels.KernelGradient(kernelWinograd!.Taps)),
             [pass.Ref(kernelSums), Number(GroupChannels), Number(GroupFilters), pass.GradientRef(Kernel), Number(Kernel.RowStride)]);
     }
 
@@ -298,7 +298,7 @@ internal sealed partial record ConvolutionStep
         }.Emit(Name + "InputGradientMultiply", MultiplicationSentence);
         pass.Call(multiply, [taken, pass.Ref(TurnedKernelPoints), multiplied]);
         calls.TransformResults(multiplied, seen);
-        string output = WinogradKernels.EmitOutput(pass.Kernels, lanesAreImages: true, hasBias: false, activation: null);
+        string output = WinogradKernels.AddOutput(pass.Kernels, lanesAreImages: true, hasBias: false, activation: null);
         foreach (InputPart part in InputParts)
         {
             string channels = pass.RefAt(gradientPatch, Number(part.FirstChannel * PassWriter.Images));

@@ -21,7 +21,7 @@ internal interface IReadMap
 internal sealed record StoredMap(Buffer Map, Shape Shape, bool LanesAreImages = true) : IReadMap
 {
     public void EmitPart(PassWriter pass, MapPart part, string to) =>
-        pass.Call(PartLoops.EmitCopy(pass.Kernels), PartLoops.CopyArguments(pass.Ref(Map), part, Shape, LanesAreImages, to));
+        pass.Call(pass.Kernels.Add(PartLoops.Copy), PartLoops.CopyArguments(pass.Ref(Map), part, Shape, LanesAreImages, to));
 }
 
 /// <summary>A map that is not stored: those that read it compute it.</summary>

@@ -158,7 +158,7 @@ internal sealed class PassWriter(PassLayout layout, KernelClass kernels)
     public void Call((string Kernel, string[] Arguments) call) => Call(call.Kernel, call.Arguments);
 
     public void Call(string method, params IEnumerable<string> arguments) =>
-        Lines.Line($"TKernels.{method}({string.Join(", ", arguments)});");
+        Lines.Line($"{Kernels.Callable(method)}({string.Join(", ", arguments)});");
 
     public void Copy(Buffer source, Buffer target, int length) => Copy(Ref(source), Ref(target), length);
 

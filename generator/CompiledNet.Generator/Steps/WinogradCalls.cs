@@ -34,14 +34,14 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
     public void CopyGradient(IReadMap delta, string patch) => CopyToPatch(delta, sums.OutChannels, padTop: 0, padLeft: 0, halo: 0, patch);
 
     public void TransformSource(string patch, string points) =>
-        Transform(WinogradKernels.EmitValues(pass.Kernels, sums.Outputs), sums.SourceChannels, sums.Halo, patch, points);
+        Transform(pass.Kernels.Add(WinogradKernels.Values(sums.Outputs)), sums.SourceChannels, sums.Halo, patch, points);
 
     /// <param name="halo">Rows and columns of the patch beyond the outputs of the block.</param>
     public void TransformGradient(string patch, string points, int halo = 0) =>
-        Transform(WinogradKernels.EmitGradients(pass.Kernels, sums.Outputs), sums.OutChannels, halo, patch, points);
+        Transform(pass.Kernels.Add(WinogradKernels.Gradients(sums.Outputs)), sums.OutChannels, halo, patch, points);
 
     public void TransformResults(string points, string patch) => pass.Call(
-        WinogradKernels.EmitSums(pass.Kernels, sums.Outputs),
+        pass.Kernels.Add(WinogradKernels.Sums(sums.Outputs)),
         [points, Number(block.Rows), Number(block.Columns), Floats(sums.OutChannels), Stride(sums.OutChannels), patch]);
 
     /// <summary>Copies the results of the block at hand to their map.</summary>

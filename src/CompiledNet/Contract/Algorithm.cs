@@ -12,7 +12,7 @@ public enum Algorithm
 #endif
 {
     /// <summary>
-    /// As the compiler estimates to be fastest. With 3x3, 4x4 or 5x5 taps, stride 1 and 8 channels or more before and behind, those are mostly
+    /// As the compiler estimates to be fastest. With 3x3, 4x4 or 5x5 taps, stride 1 and 6 channels or more before and behind, those are mostly
     /// Winograd's sums: a quarter to a third of the products, which round a little more (some 1e-6 of the largest value).
     /// </summary>
     Fastest,

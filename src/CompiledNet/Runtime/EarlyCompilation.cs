@@ -49,6 +49,7 @@ internal sealed class EarlyCompilation
     {
         if (code is null)
             return;
+        Compile(code.SharedKernels());
         Compile(code.Kernels());
         Compile(code.Segments());
     }

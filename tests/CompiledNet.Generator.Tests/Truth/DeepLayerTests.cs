@@ -42,6 +42,6 @@ public sealed class DeepLayerTests
     {
         const string Source = "[Network] [Input(8, 8, 3)] [Conv2D(128, 1)] [Conv2D(128, 3, Padding = Padding.Same)] public sealed partial class Net;";
         string text = GeneratorRunner.Run("using CompiledNet;\n" + Source, new GeneratorOptions()).Text;
-        Assert.Contains("TKernels.WinogradValues(ref conv2Patch, 1280, 2, 2, 128, 128, ref conv2Values);", text, StringComparison.Ordinal);
+        Assert.Contains("TShared.WinogradValues4(ref conv2Patch, 1280, 2, 2, 128, 128, ref conv2Values);", text, StringComparison.Ordinal);
     }
 }

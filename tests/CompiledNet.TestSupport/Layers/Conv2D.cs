@@ -12,7 +12,7 @@ public sealed record Conv2D(
     string? Name, int Filters, Window Window, bool UseBias, ActivationFunction Function, int Groups = 1) : Convolution(Name, Window, UseBias, Function)
 {
     /// <summary>Channels on either side with which that is worth it.</summary>
-    private const int FewestTransformed = 8;
+    private const int FewestTransformed = 6;
 
     /// <summary>Pairs of them.</summary>
     private const int FewestTransformedPairs = 96;
