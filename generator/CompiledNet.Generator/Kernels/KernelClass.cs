@@ -156,15 +156,17 @@ internal sealed class KernelClass(VectorTarget target, KernelClass? narrowest, b
     }
 
     /// <summary>
-    /// A name that no kernel has, nor one of the library's: a layer may be called "first", as its buffer is in the method that calls this one, and two layers
-    /// whose names begin alike can ask for the same name.
+    /// A name that no kernel has, nor one of the library's: a layer may be called "first", as its buffer is in the method that calls this
+    /// one, and two layers whose names begin alike can ask for the same name.
     /// </summary>
     private string Unique(string name)
     {
         string unique = name;
-        for (int number = 2; kernelNames.Contains(unique) || (!PrintsShared && SharedKernel.All.Any(shared => shared.Name == unique)); number++)
+        for (int number = 2; kernelNames.Contains(unique) || IsShared(unique); number++)
             unique = $"{name}_{number}";
         return unique;
+
+        bool IsShared(string name) => !PrintsShared && SharedKernel.All.Any(shared => shared.Name == name);
     }
 
     private void Keep(string name, string sentence, string parameters, Action<CodeWriter> writeBody)

@@ -93,7 +93,8 @@ internal sealed record Winograd(
 
     /// <summary>Whether there are such sums for a window: neighbouring taps, as many along both axes, at every position.</summary>
     public static bool Fits(WindowGeometry window) =>
-        window is { Rows: { Size: >= FewestTaps and <= MostTaps, Stride: 1, Dilation: 1 }, Columns: { Stride: 1, Dilation: 1 } } && window.Rows.Size == window.Columns.Size;
+        window is { Rows: { Size: >= FewestTaps and <= MostTaps, Stride: 1, Dilation: 1 }, Columns: { Stride: 1, Dilation: 1 } }
+        && window.Rows.Size == window.Columns.Size;
 
     public override string ToString() => $"Winograd F({Outputs}x{Outputs}, {Taps}x{Taps})";
 }

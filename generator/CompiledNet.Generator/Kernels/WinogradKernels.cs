@@ -53,8 +53,8 @@ internal static class WinogradKernels
     public static string AddOutput(KernelClass kernels, bool lanesAreImages, bool hasBias, string? activation)
     {
         SharedKernel output = Output(lanesAreImages, hasBias, activation);
-        return activation is null && (lanesAreImages || hasBias) ? kernels.Add(output)
-            : kernels.Add(output.Name, output.Sentence, output.Parameters, writer => output.WriteBody(writer, kernels), (lanesAreImages || !hasBias, hasBias, activation));
+        return activation is null ? kernels.Add(output)
+            : kernels.Add(output.Name, output.Sentence, output.Parameters, writer => output.WriteBody(writer, kernels), (output.Name, activation));
     }
 
     /// <summary>
@@ -72,7 +72,8 @@ internal static class WinogradKernels
             {
                 writer.Line("ref float from = ref At(ref kernel, at);");
                 writer.Line("ref float to = ref At(ref points, at);");
-                WinogradTransform.PointsOfTaps(taps).EmitBoth(writer, kernels, "tapRow", "tap", "pointRow", "stride");
+                WinogradTransform.PointsOfTaps(taps).EmitBothInLoops(
+                    writer, kernels, "tapRow", "tap", ("to", "pointRow", "stride"), "pointRow", "stride");
             }
         });
 
@@ -92,7 +93,8 @@ internal static class WinogradKernels
             {
                 writer.Line($"ref float from = ref At(ref points, channel * {Winograd.Products} * filters + filter);");
                 writer.Line("ref float to = ref At(ref gradient, channel * row + filter);");
-                WinogradTransform.SumsOfPoints(taps).EmitBoth(writer, kernels, "pointRow", "filters", "tapRow", "tap");
+                WinogradTransform.SumsOfPoints(taps).EmitBothInLoops(
+                    writer, kernels, "pointRow", "filters", ("from", "pointRow", "filters"), "tapRow", "tap");
             }
         });
 

@@ -25,42 +25,49 @@ internal sealed record WinogradTransform(string Name, string Sentence, int Input
         new([(1, "even + odd"), (2, "even - odd")], "even = Fma({-4}, value2, value4)", "odd = Fma({-4}, value1, value3)"),
         new([(3, "evenTwo + oddTwo"), (4, "evenTwo - oddTwo")], "evenTwo = value4 - value2", "oddTwo = {2} * (value3 - value1)"));
 
-    /// <summary>Up to five taps in six points, G; the gradients of as many neighbouring outputs are the taps of the kernel's gradient.</summary>
-    public static WinogradTransform PointsOfTaps(int count)
-    {
-        (string even, string evenTwo) = (Powers(0, "{1}"), Powers(0, "{4}"));
-        (string odd, string oddTwo) = (Powers(1, "{1}"), Powers(1, "{4}"));
-        return new(
-            $"PointsOf{Counted[count]}",
-            $"{Counted[count]} taps, transformed to six points",
-            count,
-            new([(0, "value0 * {0.25}"), (5, $"value{Text.Number(count - 1)}")]),
-            new([(1, "(even + odd) * {-1 / 6}"), (2, "(even - odd) * {-1 / 6}")], $"even = {even}", $"odd = {odd}"),
-            new(
-                [(3, "(evenTwo + oddTwo) * {1 / 24}"), (4, "(evenTwo - oddTwo) * {1 / 24}")], $"evenTwo = {evenTwo}", $"oddTwo = {{2}} * {oddTwo}"));
-
-        // The polynomial of every other tap, by Horner's rule.
-        string Powers(int first, string square)
-        {
-            string sum = "";
-            for (int tap = count - 1 - ((count - 1 - first) % 2); tap >= first; tap -= 2)
-                sum = sum.Length == 0 ? $"value{Text.Number(tap)}" : square == "{1}" ? $"value{Text.Number(tap)} + {sum}" : $"Fma({square}, {sum}, value{Text.Number(tap)})";
-            return sum;
-        }
-    }
+    /// <summary>Up to five taps in six points, G. The gradients of neighbouring outputs are the taps of the kernel's gradient.</summary>
+    public static WinogradTransform PointsOfTaps(int count) => new(
+        $"PointsOf{Counted[count]}",
+        $"{Counted[count]} taps, transformed to six points",
+        count,
+        new([(0, "value0 * {0.25}"), (5, $"value{Text.Number(count - 1)}")]),
+        new(
+            [(1, "(even + odd) * {-1 / 6}"), (2, "(even - odd) * {-1 / 6}")],
+            $"even = {EveryOtherTap(0, count, square: 1)}", $"odd = {EveryOtherTap(1, count, square: 1)}"),
+        new(
+            [(3, "(evenTwo + oddTwo) * {1 / 24}"), (4, "(evenTwo - oddTwo) * {1 / 24}")],
+            $"evenTwo = {EveryOtherTap(0, count, square: 4)}", $"oddTwo = {{2}} * {EveryOtherTap(1, count, square: 4)}"));
 
     /// <summary>Up to five sums of six points, the transpose of A: outputs of a tile, or the taps of the kernel's gradient.</summary>
     public static WinogradTransform SumsOfPoints(int count)
     {
-        string[] formulas = ["value0 + even + evenTwo", "Fma({2}, oddTwo, odd)", "Fma({4}, evenTwo, even)", "Fma({8}, oddTwo, odd)", "Fma({16}, evenTwo, even)"];
-        (int Place, string Formula)[] sums = [.. formulas.Take(count).Select((formula, place) => (place, place == count - 1 ? formula + " + value5" : formula))];
-        Group[] groups =
+        string[] formulas =
         [
-            new([.. sums.Where(sum => sum.Place is 0 or 2)], "even = value1 + value2", "evenTwo = value3 + value4"),
-            new([.. sums.Where(sum => sum.Place is 1 or 3)], "odd = value1 - value2", "oddTwo = value3 - value4"),
-            .. sums.Where(sum => sum.Place == 4).Select(sum => new Group([sum], "even = value1 + value2", "evenTwo = value3 + value4")),
+            "value0 + even + evenTwo", "Fma({2}, oddTwo, odd)", "Fma({4}, evenTwo, even)", "Fma({8}, oddTwo, odd)", "Fma({16}, evenTwo, even)",
         ];
-        return new($"{Counted[count]}Sums", $"{Counted[count]} sums of six points", Winograd.Points, groups);
+        formulas[count - 1] += " + value5";
+        string[] evenTerms = ["even = value1 + value2", "evenTwo = value3 + value4"];
+        string[] oddTerms = ["odd = value1 - value2", "oddTwo = value3 - value4"];
+        (int[] Places, string[] Terms)[] groups = [([0, 2], evenTerms), ([1, 3], oddTerms), ([4], evenTerms)];
+        return new(
+            $"{Counted[count]}Sums", $"{Counted[count]} sums of six points", Winograd.Points,
+            [
+                .. groups.Select(group => new Group([.. group.Places.Where(place => place < count).Select(place => (place, formulas[place]))], group.Terms))
+                    .Where(group => group.Results.Length > 0),
+            ]);
+    }
+
+    /// <summary>The polynomial of the even or the odd taps at the square of a point, by Horner's rule.</summary>
+    private static string EveryOtherTap(int first, int count, int square)
+    {
+        string sum = "";
+        for (int tap = count - 1 - ((count - 1 - first) % 2); tap >= first; tap -= 2)
+        {
+            string value = $"value{Text.Number(tap)}";
+            sum = sum.Length == 0 ? value : square == 1 ? $"{value} + {sum}" : $"Fma({{{Text.Number(square)}}}, {sum}, {value})";
+        }
+
+        return sum;
     }
 
     /// <summary>Prints the transform along both axes of what lies at <c>from</c>, to <c>to</c>.</summary>
@@ -86,6 +93,31 @@ internal sealed record WinogradTransform(string Name, string Sentence, int Input
             {
                 string values = string.Join(", ", Enumerable.Range(0, Inputs).Select(index => name + Text.Number(index)));
                 writer.Line($"{along}({values}, {At("to", Strides(place, toColumn))}, {toRow});");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Prints the same as two loops, for kernels, which are transformed once a step: they take a third longer and a quarter of the code. What comes
+    /// of the first lies between <c>from</c> and <c>to</c>, or at one of them.
+    /// </summary>
+    /// <param name="between">Where that is, with its strides from one row to the next and from one column to the next.</param>
+    /// <inheritdoc cref="EmitBoth" path="/param"/>
+    public void EmitBothInLoops(
+        CodeWriter writer, KernelClass kernels, string row, string column, (string Place, string Row, string Column) between, string toRow, string toColumn)
+    {
+        string along = AddFunction(kernels);
+        EmitLoop(Inputs, ("from", row, column), (between.Place, between.Row, between.Column));
+        EmitLoop(Groups.Sum(group => group.Results.Length), (between.Place, between.Column, between.Row), ("to", toColumn, toRow));
+
+        void EmitLoop(int lines, (string Place, string Line, string Next) source, (string Place, string Line, string Next) target)
+        {
+            using (writer.Block($"for (nint line = 0; line < {Text.Number(lines)}; line++)"))
+            {
+                writer.Line($"ref float values = ref At(ref {source.Place}, line * {source.Line});");
+                IEnumerable<string> values = Enumerable.Range(0, Inputs)
+                    .Select(index => $"Load{kernels.Target.Bits}(ref values, {Strides(index, source.Next)})");
+                writer.Line($"{along}({string.Join(", ", values)}, ref At(ref {target.Place}, line * {target.Line}), {target.Next});");
             }
         }
     }

@@ -65,15 +65,17 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
 
         long weights = ElementType.Float32.Bytes * Winograd.Products * pairs;
         long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels);
-        WinogradBlock ofImages = Block(sums, (int)Math.Max(1, machine.WinogradBlock / (bytesOfTile * Contract.TileImages)));
+        WinogradBlock ofImages = BlockOfImages(sums);
 
         // Weights from beyond that cache come once for as many tiles as take no more memory than they do.
         long blockOfOne = LeavesSecondLevel(weights) ? weights : machine.WinogradBlockOfOne;
         WinogradBlock ofChannels = Block(sums, (int)Math.Max(1, blockOfOne / bytesOfTile));
         int lanes = VectorTarget.All[0].Lanes;
-        if (!IsWorthIt(sums, ofImages, sums.SourceChannels, sums.OutChannels))
+        if (!IsWorthIt(sums, ofImages, sums.SourceChannels, sums.OutChannels, machine.MostOfDirectWork))
             return null;
-        bool isWorthIt = IsWorthIt(sums, ofChannels, (sums.SourceChannels + lanes - 1) / lanes, (sums.OutChannels + lanes - 1) / lanes);
+        int VectorsOf(int channels) => (channels + lanes - 1) / lanes;
+        bool isWorthIt = IsWorthIt(
+            sums, ofChannels, VectorsOf(sums.SourceChannels), VectorsOf(sums.OutChannels), machine.MostOfDirectWorkOfOne);
         return sums with { ImagesBlock = ofImages, ChannelsBlock = isWorthIt ? ofChannels : WinogradBlock.None };
     }
 
@@ -81,14 +83,17 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
     /// <param name="block">Tiles for each of which the weights come anew.</param>
     /// <param name="sourceVectors">Vectors of a position of the source.</param>
     /// <param name="outVectors">Vectors of a position of the result.</param>
-    private bool IsWorthIt(Winograd sums, WinogradBlock block, int sourceVectors, int outVectors)
+    /// <param name="mostOfDirect">The part of the time of direct sums that they may take.</param>
+    private bool IsWorthIt(Winograd sums, WinogradBlock block, int sourceVectors, int outVectors, double mostOfDirect)
     {
         double product = machine.Cycles(1, 0, chain: 0) * sums.SourceChannels * outVectors;
-        double direct = product * Taps(sums.Taps, sums.SourceRows, sums.PadTop, sums.OutRows) * Taps(sums.Taps, sums.SourceColumns, sums.PadLeft, sums.OutColumns);
+        double direct = product * Taps(sums.Taps, sums.SourceRows, sums.PadTop, sums.OutRows)
+            * Taps(sums.Taps, sums.SourceColumns, sums.PadLeft, sums.OutColumns);
         double tiles = (double)sums.TileRows * sums.TileColumns;
-        double transforms = (sourceVectors * machine.CyclesPerWinogradInput) + (outVectors * machine.CyclesPerWinogradOutput * (Winograd.Points + sums.Outputs));
+        double transforms = (sourceVectors * machine.CyclesPerWinogradInput)
+            + (outVectors * machine.CyclesPerWinogradOutput * (Winograd.Points + sums.Outputs));
         double reads = Reads(ElementType.Float32.Bytes * (long)Winograd.Products * sums.SourceChannels * sums.OutChannels);
-        return (tiles * transforms) + Math.Max(tiles * Winograd.Products * product, tiles / block.Tiles * reads) < machine.MostOfDirectWorkForWinograd * direct;
+        return (tiles * transforms) + Math.Max(tiles * Winograd.Products * product, tiles / block.Tiles * reads) < mostOfDirect * direct;
     }
 
     /// <summary>Cycles in which weights come from beyond the second-level cache, while products are computed.</summary>
@@ -106,11 +111,16 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
     {
         if (sums.OutChannels % VectorTarget.All[0].Lanes != 0 || CutWinograd(sums) is null)
             return null;
-        long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels) * Contract.TileImages;
-        WinogradBlock block = Block(sums, (int)Math.Max(machine.FewestWinogradGradientTiles, machine.WinogradBlock / bytesOfTile));
+        WinogradBlock block = BlockOfImages(sums);
 
         // The sums of blocks are added in single precision: few enough that their number does not show.
         return sums.TileRows * sums.TileColumns / block.Tiles <= SumBlocks.Terms ? sums with { ImagesBlock = block } : null;
+    }
+
+    private WinogradBlock BlockOfImages(Winograd sums)
+    {
+        long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels) * Contract.TileImages;
+        return Block(sums, (int)Math.Max(machine.FewestWinogradTiles, machine.WinogradBlock / bytesOfTile));
     }
 
     /// <summary>Neighbours in a row, whole rows where they are few, no more than so many; they leave no remainder.</summary>

@@ -103,8 +103,8 @@ internal sealed record Machine
     /// <summary>The part of the direct work that other sums may cost to be taken instead.</summary>
     public double MostOfDirectWork { get; init; } = 0.75;
 
-    /// <summary>The same of Winograd's sums, whose products alone are estimated to be as fast as direct ones.</summary>
-    public double MostOfDirectWorkForWinograd { get; init; } = 0.9;
+    /// <summary>The same of Winograd's sums of one image, whose weights come in order.</summary>
+    public double MostOfDirectWorkOfOne { get; init; } = 0.9;
 
     /// <summary>Bytes of the transformed values and products of a block of tiles: three quarters of the second-level cache.</summary>
     public int WinogradBlock { get; init; } = 3 << 18;
@@ -112,8 +112,11 @@ internal sealed record Machine
     /// <summary>The same for one image, whose values are broadcast.</summary>
     public int WinogradBlockOfOne { get; init; } = 1 << 17;
 
-    /// <summary>Fewest tiles of a block of a kernel's gradient: it is summed over the lanes once a block, which takes as long as four tiles.</summary>
-    public int FewestWinogradGradientTiles { get; init; } = 4;
+    /// <summary>
+    /// Fewest tiles of a block of images: transformed weights come once for all of them, those of 256 and 512 channels from memory, and a kernel's
+    /// gradient is summed over the lanes once, which takes as long as four tiles.
+    /// </summary>
+    public int FewestWinogradTiles { get; init; } = 4;
 
     /// <summary>
     /// Queries whose scores of all keys attention has in memory at once: what is read of keys and values is used as often, and 64 keys of a

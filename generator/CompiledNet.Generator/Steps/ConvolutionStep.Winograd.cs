@@ -72,7 +72,8 @@ internal sealed partial record ConvolutionStep
             rows.Size, rows.Input, columns.Input, rows.PadBefore, columns.PadBefore, rows.Output, columns.Output, GroupChannels, GroupFilters);
         int last = rows.Size - 1;
         Winograd? backward = !NeedsInputGradient || rows.PadBefore > last || columns.PadBefore > last ? null : new Winograd(
-            rows.Size, rows.Output, columns.Output, last - rows.PadBefore, last - columns.PadBefore, rows.Input, columns.Input, GroupFilters, GroupChannels);
+            rows.Size, rows.Output, columns.Output, last - rows.PadBefore, last - columns.PadBefore, rows.Input, columns.Input, GroupFilters,
+            GroupChannels);
         Winograd? ofKernel = IsTrained && HasBackward && KeepsWholeDelta ? chooser.CutWinogradGradient(forward) : null;
         Winograd? ofInput = backward is null ? null : chooser.CutWinograd(backward);
         ConvolutionStep chosen = this with

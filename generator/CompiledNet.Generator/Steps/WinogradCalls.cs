@@ -18,7 +18,8 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
     public string BlockRow => block.Rows < sums.TileRows ? "row" : "0";
 
     /// <summary>Floats of a patch of the source before the position that is the block's first.</summary>
-    public int FirstInside => ((sums.PadTop * ((block.Columns * sums.Outputs) + sums.Halo)) + sums.PadLeft) * Winograd.Stride(sums.SourceChannels, lanesAreImages);
+    public int FirstInside =>
+        ((sums.PadTop * ((block.Columns * sums.Outputs) + sums.Halo)) + sums.PadLeft) * Winograd.Stride(sums.SourceChannels, lanesAreImages);
 
     /// <summary>The loop over rows of blocks, <c>row</c>.</summary>
     public CodeWriter.BlockScope BlockRows() => pass.Lines.Loop("row", sums.TileRows / block.Rows);
@@ -53,14 +54,16 @@ internal sealed class WinogradCalls(PassWriter pass, Winograd sums, bool lanesAr
     public void CopyResults(string output, string patch, string[] bias, string map, int channels, bool isRowOfBlocks = false) => pass.Call(
         output,
         [
-            patch, Stride(sums.OutChannels), isRowOfBlocks ? "0" : Row(0), Column(0), Number(block.Rows * sums.Outputs), Number(block.Columns * sums.Outputs),
+            patch, Stride(sums.OutChannels), isRowOfBlocks ? "0" : Row(0), Column(0),
+            Number(block.Rows * sums.Outputs), Number(block.Columns * sums.Outputs),
             .. Map(isRowOfBlocks ? block.Rows * sums.Outputs : sums.OutRows, sums.OutColumns, channels), .. bias, map,
         ]);
 
     private void CopyToPatch(IReadMap map, int channels, int padTop, int padLeft, int halo, string patch) => map.EmitPart(
         pass,
         new MapPart(
-            Row(padTop), Column(padLeft), (block.Rows * sums.Outputs) + halo, (block.Columns * sums.Outputs) + halo, Winograd.Stride(channels, lanesAreImages)),
+            Row(padTop), Column(padLeft), (block.Rows * sums.Outputs) + halo, (block.Columns * sums.Outputs) + halo,
+            Winograd.Stride(channels, lanesAreImages)),
         patch);
 
     private void Transform(string kernel, int channels, int halo, string patch, string points)

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace CompiledNet.Runtime;
 
 /// <summary>One layer of a network as data, for tools: exporters, summaries, other runtimes.</summary>
@@ -14,9 +16,9 @@ public sealed class LayerInfo
         ArgumentNullException.ThrowIfNull(inputs);
         Name = name;
         Kind = kind;
-        Inputs = [.. inputs];
+        Inputs = Copy(inputs);
         Output = output;
-        Settings = [.. settings ?? []];
+        Settings = Copy(settings ?? []);
     }
 
     /// <summary>What it is called in members, tensors and messages: the user's name, or kind and ordinal (<c>Conv2</c>).</summary>
@@ -48,6 +50,15 @@ public sealed class LayerInfo
 
     /// <summary>Whether it has such a setting.</summary>
     public bool Has(string setting) => Settings.Any(each => each.Name == setting);
+
+    /// <summary>A copy that stays. What copies everything that can be enumerated is several kilobytes of a small native executable.</summary>
+    private static ReadOnlyCollection<T> Copy<T>(IReadOnlyList<T> items)
+    {
+        var copy = new T[items.Count];
+        for (int index = 0; index < copy.Length; index++)
+            copy[index] = items[index];
+        return Array.AsReadOnly(copy);
+    }
 
     private LayerSetting Find(string setting)
     {

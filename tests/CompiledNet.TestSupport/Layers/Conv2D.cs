@@ -60,7 +60,11 @@ public sealed record Conv2D(
     protected override void WidenOutput(LayerPass pass, Tensor output)
     {
         if (MayBeTransformed(pass.Input.Shape))
-            WinogradBound.Widen(pass.Input, PadTop(pass), PadLeft(pass), Window.Height, (row, column, channel, filter) => Weight(pass, row, column, channel, filter), output);
+        {
+            WinogradBound.Widen(
+                pass.Input, PadTop(pass), PadLeft(pass), Window.Height,
+                (row, column, channel, filter) => Weight(pass, row, column, channel, filter), output);
+        }
     }
 
     protected override void WidenInputGradient(LayerPass pass, Tensor outputGradient, Tensor inputGradient)

@@ -4,9 +4,10 @@ namespace CompiledNet.TestSupport.Numbers;
 
 /// <summary>
 /// How far single precision may be from the sums of a correlation of stride 1 where it takes them by Winograd's sums in six points, F(4x4, 3x3),
-/// F(3x3, 4x4) or F(2x2, 5x5), and those of the kernel's gradient with taps and outputs in each other's place: to first order, each number's rounding is bounded by what comes of magnitudes, B' |d| B times
-/// G |g| G' summed over channels and brought back by |A'|, since no rounding can be larger (Higham, chapter 3, for sums of sums). What the
-/// operands bring along is no concern of the algorithm's: it is exact where arithmetic is.
+/// F(3x3, 4x4) or F(2x2, 5x5), and those of the kernel's gradient with taps and outputs in each other's place: to first order, each number's
+/// rounding is bounded by what comes of magnitudes, B' |d| B times G |g| G' summed over channels and brought back by |A'|, since no rounding can
+/// be larger (Higham, chapter 3, for sums of sums). What the operands bring along is no concern of the algorithm's: it is exact where arithmetic
+/// is.
 /// </summary>
 internal static class WinogradBound
 {
