@@ -45,6 +45,12 @@ internal sealed record Winograd(
     /// <summary>Columns of tiles.</summary>
     public int TileColumns => (OutColumns + Outputs - 1) / Outputs;
 
+    /// <summary>Bytes of the transformed weights.</summary>
+    public long WeightBytes => (long)ElementType.Float32.Bytes * Products * SourceChannels * OutChannels;
+
+    /// <summary>Bytes of the points of a tile of one image, before and behind the products.</summary>
+    public long TileBytes => (long)ElementType.Float32.Bytes * Products * (SourceChannels + OutChannels);
+
     /// <summary>Tiles that are transformed, multiplied and transformed back together where the lanes are images.</summary>
     public WinogradBlock ImagesBlock { get; init; } = new(1, 1);
 

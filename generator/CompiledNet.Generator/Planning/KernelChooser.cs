@@ -63,13 +63,11 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
             return null;
         }
 
-        long weights = ElementType.Float32.Bytes * Winograd.Products * pairs;
-        long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels);
         WinogradBlock ofImages = BlockOfImages(sums);
 
         // Weights from beyond that cache come once for as many tiles as take no more memory than they do.
-        long blockOfOne = LeavesSecondLevel(weights) ? weights : machine.WinogradBlockOfOne;
-        WinogradBlock ofChannels = Block(sums, (int)Math.Max(1, blockOfOne / bytesOfTile));
+        long blockOfOne = LeavesSecondLevel(sums.WeightBytes) ? sums.WeightBytes : machine.WinogradBlockOfOne;
+        WinogradBlock ofChannels = Block(sums, (int)Math.Max(1, blockOfOne / sums.TileBytes));
         int lanes = VectorTarget.All[0].Lanes;
         if (!IsWorthIt(sums, ofImages, sums.SourceChannels, sums.OutChannels, machine.MostOfDirectWork))
             return null;
@@ -92,7 +90,7 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
         double tiles = (double)sums.TileRows * sums.TileColumns;
         double transforms = (sourceVectors * machine.CyclesPerWinogradInput)
             + (outVectors * machine.CyclesPerWinogradOutput * (Winograd.Points + sums.Outputs));
-        double reads = Reads(ElementType.Float32.Bytes * (long)Winograd.Products * sums.SourceChannels * sums.OutChannels);
+        double reads = Reads(sums.WeightBytes);
         return (tiles * transforms) + Math.Max(tiles * Winograd.Products * product, tiles / block.Tiles * reads) < mostOfDirect * direct;
     }
 
@@ -117,11 +115,8 @@ internal sealed partial class KernelChooser(Machine machine) : IKernelChooser
         return sums.TileRows * sums.TileColumns / block.Tiles <= SumBlocks.Terms ? sums with { ImagesBlock = block } : null;
     }
 
-    private WinogradBlock BlockOfImages(Winograd sums)
-    {
-        long bytesOfTile = (long)ElementType.Float32.Bytes * Winograd.Products * (sums.SourceChannels + sums.OutChannels) * Contract.TileImages;
-        return Block(sums, (int)Math.Max(machine.FewestWinogradTiles, machine.WinogradBlock / bytesOfTile));
-    }
+    private WinogradBlock BlockOfImages(Winograd sums) =>
+        Block(sums, (int)Math.Max(machine.FewestWinogradTiles, machine.WinogradBlock / (sums.TileBytes * Contract.TileImages)));
 
     /// <summary>Neighbours in a row, whole rows where they are few, no more than so many; they leave no remainder.</summary>
     private static WinogradBlock Block(Winograd sums, int most)
