@@ -98,7 +98,7 @@ internal sealed record WinogradTransform(string Name, string Sentence, int Input
     }
 
     /// <summary>
-    /// Prints the same as two loops, for kernels, which are transformed once a step: they take a third longer and a quarter of the code. What comes
+    /// Prints the same as two loops, for kernels, which are transformed once a step: they take a little longer and far less code. What comes
     /// of the first lies between <c>from</c> and <c>to</c>, or at one of them.
     /// </summary>
     /// <param name="between">Where that is, with its strides from one row to the next and from one column to the next.</param>

@@ -51,7 +51,7 @@ public sealed class LayerInfo
     /// <summary>Whether it has such a setting.</summary>
     public bool Has(string setting) => Settings.Any(each => each.Name == setting);
 
-    /// <summary>A copy that stays. What copies everything that can be enumerated is several kilobytes of a small native executable.</summary>
+    /// <summary>A copy that stays. What copies everything that can be enumerated is three kilobytes of a small native executable.</summary>
     private static ReadOnlyCollection<T> Copy<T>(IReadOnlyList<T> items)
     {
         var copy = new T[items.Count];
